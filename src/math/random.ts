@@ -1,0 +1,52 @@
+/** Seeds by identity and the generator they feed: the same names give the same numbers on every machine. */
+
+const mix = (h: number): number => {
+  h = Math.imul(h ^ (h >>> 16), 0x21f0aaad);
+  h = Math.imul(h ^ (h >>> 15), 0x735a2d97);
+  return (h ^ (h >>> 15)) >>> 0;
+};
+
+/** 32-bit hash of a list of names and numbers (FNV-1a over the characters, then an avalanche); order matters. */
+export function seedOf(...identity: readonly (string | number)[]): number {
+  let h = 0x811c9dc5;
+  for (const part of identity) {
+    for (const char of String(part)) h = Math.imul(h ^ char.codePointAt(0)!, 0x01000193);
+    h = Math.imul(h ^ 0x1f, 0x01000193);
+  }
+  return mix(h);
+}
+
+export interface Random {
+  /** Uniform in [0, 1), 32 bits of it. */
+  next(): number;
+  /** Uniform integer in [0, below). */
+  below(below: number): number;
+  pick<T>(items: readonly T[]): T;
+  /** A new array in random order (Fisher-Yates). */
+  shuffle<T>(items: readonly T[]): T[];
+}
+
+/** A Weyl sequence through an avalanche (splitmix32). */
+export function randomOf(...identity: readonly (string | number)[]): Random {
+  let state = seedOf(...identity);
+  const next = () => mix((state = (state + 0x9e3779b9) >>> 0)) / 2 ** 32;
+  const below = (n: number) => Math.floor(next() * n);
+  return {
+    next,
+    below,
+    pick: (items) => items[below(items.length)]!,
+    shuffle: (items) => {
+      const out = [...items];
+      for (let i = out.length - 1; i > 0; i--) {
+        const j = below(i + 1);
+        [out[i], out[j]] = [out[j]!, out[i]!];
+      }
+      return out;
+    }
+  };
+}
+
+/** Standard normal by Box-Muller. */
+export function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+}

@@ -1,0 +1,24 @@
+/** Everything the next step depends on, so that a resumed run continues as if it had not stopped. */
+import type { AgentName } from './agent';
+import type { RunConfig } from './config';
+import type { EngineState } from './engine';
+import type { MemoryState } from './memory';
+
+export interface LabState {
+  readonly run: string;
+  readonly config: RunConfig;
+  /** Steps completed; the next step's number. The data cursor and all seeds derive from it. */
+  readonly step: number;
+  readonly memory: MemoryState;
+  /** Optimiser updates each agent has had. */
+  readonly updates: Readonly<Record<AgentName, number>>;
+  /** Events emitted so far. */
+  readonly seq: number;
+}
+
+export interface Checkpoint {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly lab: LabState;
+  readonly engine: EngineState;
+}

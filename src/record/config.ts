@@ -1,0 +1,161 @@
+/** The whole experiment as one flat, serialisable object, small enough for a URL; the form is derived from `FIELDS`. */
+
+export interface RunConfig {
+  /** Seed of everything: tasks drawn, tokens sampled, adapters initialised. */
+  seed: number;
+  model: string;
+  device: string;
+  steps: number;
+  queries: number;
+  coopShare: number;
+  groupSize: number;
+  sampling: string;
+  select: string;
+  topK: number;
+  advantage: string;
+  coopCredit: string;
+  efficiencyWeight: number;
+  efficiencyKind: string;
+  maxTurns: number;
+  maxTokens: number;
+  temperature: number;
+  learningRate: number;
+  warmupSteps: number;
+  weightDecay: number;
+  clipNorm: number;
+  epsilonLow: number;
+  epsilonHigh: number;
+  beta: number;
+  importanceCap: number;
+  aggregation: string;
+  innerUpdates: number;
+  rank: number;
+  alpha: number;
+  trained: string;
+  memory: string;
+  memoryCapacity: number;
+  evaluateEvery: number;
+  evaluateRows: number;
+  checkpointEvery: number;
+}
+
+interface NumberField {
+  readonly kind: 'number';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly label: string;
+  readonly help: string;
+}
+
+interface ChoiceField {
+  readonly kind: 'choice';
+  readonly default: string;
+  readonly choices: Readonly<Record<string, string>>;
+  readonly label: string;
+  readonly help: string;
+}
+
+export type Field = NumberField | ChoiceField;
+
+const number = (label: string, def: number, min: number, max: number, step: number, help: string): NumberField => ({
+  kind: 'number',
+  default: def,
+  min,
+  max,
+  step,
+  label,
+  help
+});
+const choice = (label: string, def: string, choices: Record<string, string>, help: string): ChoiceField => ({
+  kind: 'choice',
+  default: def,
+  choices,
+  label,
+  help
+});
+
+export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends number ? NumberField : ChoiceField } = {
+  seed: number('Seed', 7, 0, 999999, 1, 'Decides every random choice of the run; the same seed on the same device gives the same numbers.'),
+  model: choice('Model', 'seedling', { seedling: 'Seedling' }, 'The 4-bit base that all agents share.'),
+  device: choice('Device', 'auto', { auto: 'Fastest here', webgpu: 'WebGPU', wasm: 'WebAssembly' }, 'Where the model runs.'),
+  steps: number('Steps', 150, 1, 2000, 1, 'Training steps of a run.'),
+  queries: number('Queries per step', 6, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
+  coopShare: number('Cooperative share', 0.35, 0, 1, 0.05, 'Share of queries that need more than one specialist.'),
+  groupSize: number('Group size G', 8, 2, 32, 1, 'Actions sampled at a visited node, the initial one included.'),
+  sampling: choice('Sampling', 'trajectory', { trajectory: 'Along one trajectory' }, 'Which nodes branch.'),
+  select: choice(
+    'Selection',
+    'variance',
+    { variance: 'Largest variance', random: 'Random', all: 'All', agent: 'Largest variance per agent' },
+    'Which groups are trained on.'
+  ),
+  topK: number('Groups K', 2, 1, 20, 1, 'Groups kept per query, by reward variance.'),
+  advantage: choice(
+    'Advantage',
+    'standard',
+    { standard: '(R − mean) / std', centred: 'R − mean (Dr. GRPO)' },
+    'How a reward becomes an advantage within its group.'
+  ),
+  coopCredit: choice(
+    'Cooperative credit',
+    'whole',
+    { whole: 'All parts or nothing', mean: 'Mean of the parts' },
+    'Accuracy of a cooperative answer. Partial credit pays a master for stopping early.'
+  ),
+  efficiencyWeight: number('Efficiency weight', 0.2, 0, 1, 0.05, 'Largest cost of using all allowed turns.'),
+  efficiencyKind: choice('Efficiency', 'turns', { turns: 'Turns used', repeats: 'Repeated identical calls' }, 'What the efficiency cost counts.'),
+  maxTurns: number('Turns allowed', 12, 2, 40, 1, 'Turns of all agents together in one episode.'),
+  maxTokens: number('Tokens per turn', 40, 8, 512, 1, 'A turn longer than this is cut off and masked from the loss.'),
+  temperature: number('Temperature', 1, 0.1, 2, 0.05, 'Of sampling while training; evaluation is greedy.'),
+  learningRate: number('Learning rate', 1e-3, 1e-6, 1e-1, 1e-6, 'Of AdamW on the adapters.'),
+  warmupSteps: number('Warm-up steps', 5, 0, 200, 1, 'Steps over which the learning rate rises linearly from zero.'),
+  weightDecay: number('Weight decay', 0, 0, 1, 0.01, 'Decoupled, on the adapters.'),
+  clipNorm: number('Gradient clip', 1, 0, 100, 0.1, 'Global norm of all adapters together; 0 is off.'),
+  epsilonLow: number('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
+  epsilonHigh: number('Clip high', 0.28, 0, 2, 0.01, 'The ratio is held below 1 + this.'),
+  beta: number('KL weight β', 0.04, 0, 1, 0.01, 'Pull towards the starting adapter.'),
+  importanceCap: number('Importance cap', 2, 1, 10, 0.1, 'Cap on the correction between sampler and trainer log-probabilities.'),
+  aggregation: choice(
+    'Loss mean',
+    'token',
+    { token: 'Over tokens (DAPO)', sequence: 'Over sequences', dr: 'Over a constant (Dr. GRPO)' },
+    'How token losses are averaged.'
+  ),
+  innerUpdates: number('Inner updates μ', 1, 1, 8, 1, 'Gradient updates on the same samples.'),
+  rank: number('LoRA rank', 8, 1, 64, 1, 'Of every adapted projection.'),
+  alpha: number('LoRA alpha', 16, 1, 256, 1, 'The adapter is scaled by alpha / rank.'),
+  trained: choice('Trained', 'joint', { joint: 'All agents', master: 'Master only' }, 'Whose adapters change.'),
+  memory: choice('Memory', 'on', { on: 'On', off: 'Off' }, 'Whether agents recall and keep strategies.'),
+  memoryCapacity: number('Memory capacity', 128, 8, 1024, 8, 'Entries kept per agent.'),
+  evaluateEvery: number('Evaluate every', 25, 0, 1000, 1, 'Steps between greedy evaluations on held-out rows; 0 is never.'),
+  evaluateRows: number('Evaluation rows', 100, 5, 600, 5, 'Held-out rows per evaluation.'),
+  checkpointEvery: number('Checkpoint every', 1, 0, 100, 1, 'Steps between automatic checkpoints; 0 is only by hand.')
+};
+
+export const DEFAULTS: Readonly<RunConfig> = Object.freeze(
+  Object.fromEntries(Object.entries(FIELDS).map(([name, field]) => [name, field.default]))
+) as unknown as Readonly<RunConfig>;
+
+/** A sentence per problem with `values`; empty when it is a valid partial config. Unknown fields are problems. */
+export function configProblems(values: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const field = (FIELDS as Readonly<Record<string, Field>>)[name];
+    if (!field) return [`There is no setting "${name}". Known settings: ${Object.keys(FIELDS).join(', ')}.`];
+    if (field.kind === 'choice')
+      return typeof value === 'string' && Object.hasOwn(field.choices, value)
+        ? []
+        : [`"${name}" must be one of ${Object.keys(field.choices).join(', ')}, not ${JSON.stringify(value)}.`];
+    return typeof value === 'number' && Number.isFinite(value) && value >= field.min && value <= field.max && (field.step < 1 || Number.isInteger(value))
+      ? []
+      : [`"${name}" must be ${field.step < 1 ? 'a number' : 'a whole number'} from ${field.min} to ${field.max}, not ${JSON.stringify(value)}.`];
+  });
+}
+
+/** Defaults with `values` laid over them. Throws a RangeError that names every problem. */
+export function configOf(values: Readonly<Record<string, unknown>>): RunConfig {
+  const problems = configProblems(values);
+  if (problems.length) throw new RangeError(problems.join(' '));
+  return { ...DEFAULTS, ...values };
+}

@@ -1,0 +1,174 @@
+/** The one door to the tensor rooms: token ids and plain numbers in, token ids and plain numbers out. */
+import type { AgentName } from './agent';
+import type { Message } from './message';
+import type { Sample } from './sample';
+
+export type DeviceName = 'webgpu' | 'wasm' | 'cpu';
+
+export const PROJECTIONS = ['q', 'k', 'v', 'o', 'gate', 'up', 'down'] as const;
+export type Projection = (typeof PROJECTIONS)[number];
+
+export interface AdapterSpec {
+  readonly rank: number;
+  readonly alpha: number;
+  readonly projections: readonly Projection[];
+  /** Seeds the A matrices; B starts at zero. */
+  readonly seed: number;
+}
+
+export interface EngineInfo {
+  readonly device: DeviceName;
+  /** The adapter's own words, for example `Apple M3`, or the CPU's. */
+  readonly adapter: string;
+  /** Why this device was chosen, one sentence for people. */
+  readonly reason: string;
+  readonly model: string;
+  readonly parameters: number;
+  readonly adapterParameters: number;
+  readonly vocabulary: number;
+  readonly contextLength: number;
+  readonly memory: EngineMemory;
+  /** The load's wall time in milliseconds. */
+  readonly loadMs: number;
+}
+
+/** Bytes. */
+export interface EngineMemory {
+  readonly weights: number;
+  readonly adapters: number;
+  readonly cache: number;
+  readonly total: number;
+}
+
+export interface GenerateRequest {
+  readonly agent: AgentName;
+  /** The whole context, from the conversation's first token. Shared prefixes are computed once. */
+  readonly context: readonly number[];
+  readonly maxTokens: number;
+  /** 0 is greedy. */
+  readonly temperature: number;
+  /** 32-bit seed by identity; the result depends on nothing else of the batch. */
+  readonly seed: number;
+}
+
+export interface Completion {
+  /** Stop token included. */
+  readonly tokens: readonly number[];
+  /** Natural log-probability at the sampling temperature (at 1 when greedy). */
+  readonly logprobs: readonly number[];
+  /** Text without the stop token; single-token marks as they are written. */
+  readonly text: string;
+  readonly finish: 'stop' | 'length';
+}
+
+/** Running totals since the engine opened. */
+export interface GenerationCounts {
+  /** Context tokens computed by prefill. */
+  readonly prefilled: number;
+  /** Context tokens found in the prefix cache. */
+  readonly reused: number;
+  readonly sampled: number;
+  /** Sampled tokens fed back through the model. */
+  readonly decoded: number;
+  /** Forward passes of the body. */
+  readonly forwards: number;
+}
+
+export type Aggregation = 'token' | 'sequence' | 'dr';
+
+export interface GrpoLoss {
+  readonly kind: 'grpo';
+  readonly epsilonLow: number;
+  readonly epsilonHigh: number;
+  /** Weight of the KL to the starting adapter. */
+  readonly beta: number;
+  /** Cap of the truncated importance ratio between sampler and trainer. */
+  readonly importanceCap: number;
+  readonly aggregation: Aggregation;
+  /** Gradient updates over the same samples. */
+  readonly innerUpdates: number;
+}
+
+export interface SupervisedLoss {
+  readonly kind: 'supervised';
+}
+
+export interface Optimiser {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly weightDecay: number;
+  /** Global norm the gradient is clipped to; 0 is off. */
+  readonly clipNorm: number;
+}
+
+export interface UpdateRequest {
+  readonly samples: readonly Sample[];
+  readonly loss: GrpoLoss | SupervisedLoss;
+  readonly optimiser: Optimiser;
+  /** Most tokens in one micro-batch. */
+  readonly tokenBudget: number;
+}
+
+/** What one update did to one agent, or to all of them together. */
+export interface UpdateFigures {
+  readonly samples: number;
+  readonly completionTokens: number;
+  readonly loss: number;
+  readonly kl: number;
+  readonly entropy: number;
+  /** Shares of tokens at which the clip held the gradient back. */
+  readonly clipLow: number;
+  readonly clipHigh: number;
+  /** Before clipping. */
+  readonly gradNorm: number;
+  /** Mean of exp(trainer log-prob − sampler log-prob). */
+  readonly importanceRatio: number;
+  /** Largest |trainer − sampler| log-probability. */
+  readonly mismatch: number;
+}
+
+export interface UpdateReport {
+  readonly all: UpdateFigures;
+  readonly agents: Readonly<Record<AgentName, UpdateFigures>>;
+  /** Tokens pushed through forward and backward. */
+  readonly trainedTokens: number;
+  readonly milliseconds: number;
+}
+
+/** One agent's trainable state: adapter matrices, both Adam moments, and its own step count. */
+export interface AdapterState {
+  readonly step: number;
+  /** Name (`layers.0.q.A`) to values, row-major; shapes follow from the model and the spec. */
+  readonly values: Readonly<Record<string, Float32Array>>;
+  readonly firstMoment: Readonly<Record<string, Float32Array>>;
+  readonly secondMoment: Readonly<Record<string, Float32Array>>;
+}
+
+export type EngineState = Readonly<Record<AgentName, AdapterState>>;
+
+/** Files of a PEFT adapter folder: `adapter_config.json`, `adapter_model.safetensors`. */
+export type AdapterFiles = Readonly<Record<string, Uint8Array>>;
+
+export interface Engine {
+  info(): Promise<EngineInfo>;
+  /** Renders each list of messages with the model's chat template, the assistant's opening mark at the end, and tokenises it. */
+  encode(conversations: readonly (readonly Message[])[]): Promise<number[][]>;
+  decode(tokens: readonly (readonly number[])[]): Promise<string[]>;
+  /** Samples all requests together; order and company do not change any result. */
+  generate(requests: readonly GenerateRequest[]): Promise<Completion[]>;
+  /** Log-probability of each completion token; `agent: null` is the bare base. */
+  score(
+    requests: readonly { readonly agent: AgentName | null; readonly context: readonly number[]; readonly completion: readonly number[] }[]
+  ): Promise<number[][]>;
+  counts(): Promise<GenerationCounts>;
+  update(request: UpdateRequest): Promise<UpdateReport>;
+  /** Forgets cached prefixes; done by itself after every update. */
+  forget(): Promise<void>;
+  /** New adapters from the spec for exactly these agents; old ones are dropped. */
+  equip(agents: readonly AgentName[], spec: AdapterSpec): Promise<void>;
+  save(): Promise<EngineState>;
+  restore(state: EngineState): Promise<void>;
+  exportAdapter(agent: AgentName): Promise<AdapterFiles>;
+  importAdapter(agent: AgentName, files: AdapterFiles): Promise<void>;
+}

@@ -1,0 +1,24 @@
+/** What the trainer eats: one completion in its context, with the advantages of all its identical copies. */
+import type { AgentName } from './agent';
+
+export interface Sample {
+  readonly agent: AgentName;
+  readonly context: readonly number[];
+  readonly completion: readonly number[];
+  /** Sampler's log-probability of each completion token; empty for supervised samples. */
+  readonly logprobs: readonly number[];
+  /** Sum of the positive advantages of the merged copies; for supervised samples the weight. */
+  readonly positive: number;
+  /** Sum of the negative advantages of the merged copies (≤ 0). */
+  readonly negative: number;
+  /** How many copies were merged; weighs the KL term. */
+  readonly copies: number;
+}
+
+/** A demonstration: a conversation with the parts the agent itself says. */
+export interface Demonstration {
+  readonly id: string;
+  readonly agent: AgentName;
+  readonly kind: string;
+  readonly turns: readonly { readonly role: 'system' | 'user' | 'assistant' | 'tool'; readonly content: string }[];
+}

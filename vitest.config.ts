@@ -1,0 +1,30 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumFlags, findBrowser } from './scripts/browser.mjs';
+import { isolation } from './vite.config';
+
+/** Rooms that hold tensors are tested in a real browser, on every device it offers; all others in Node, where no tensor library is imported. */
+const tensorTests = ['test/ops/**/*.test.ts', 'test/model/**/*.test.ts', 'test/weights/**/*.test.ts', 'test/update/**/*.test.ts'];
+const storyTests = ['test/story/**/*.test.ts'];
+
+export default defineConfig({
+  plugins: [svelte()],
+  server: { headers: isolation },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'node', environment: 'node', include: ['test/**/*.test.ts'], exclude: [...tensorTests, ...storyTests] } },
+      {
+        extends: true,
+        test: {
+          name: 'tensor',
+          include: tensorTests,
+          testTimeout: 60_000,
+          fileParallelism: false,
+          browser: { enabled: true, headless: true, screenshotFailures: false, provider: playwright({ launchOptions: { executablePath: findBrowser(), args: chromiumFlags } }), instances: [{ browser: 'chromium' }] }
+        }
+      },
+      { extends: true, test: { name: 'story', environment: 'node', include: storyTests, testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false } }
+    ]
+  }
+});
