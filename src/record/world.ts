@@ -1,0 +1,9 @@
+/** The world the tools act on: one copy per branch, so that no state leaks between episodes. */
+
+export interface World {
+  /** Runs a tool whose arguments have already been validated against its schema; errors come back as text, as a real service gives them. */
+  call(tool: string, args: Readonly<Record<string, string>>): string;
+  /** State changes so far, sorted, for example `cancel 1234`. */
+  effects(): readonly string[];
+  copy(): World;
+}
