@@ -3,7 +3,7 @@ import type { AgentName } from './agent';
 import type { Message } from './message';
 import type { Sample } from './sample';
 
-export type DeviceName = 'webgpu' | 'wasm' | 'cpu';
+export type DeviceName = 'webgpu' | 'wasm';
 
 export const PROJECTIONS = ['q', 'k', 'v', 'o', 'gate', 'up', 'down'] as const;
 export type Projection = (typeof PROJECTIONS)[number];

@@ -1,0 +1,37 @@
+// Causal attention over packed sequences, one thread a (token, head), online softmax: no [time, time] matrix exists.
+struct Parameters { tokens: u32, heads: u32, groupSize: u32, width: u32, scale: f32 }
+@group(0) @binding(0) var<storage, read> q: array<f32>;
+@group(0) @binding(1) var<storage, read> k: array<f32>;
+@group(0) @binding(2) var<storage, read> v: array<f32>;
+@group(0) @binding(3) var<storage, read> spans: array<i32>;
+@group(0) @binding(4) var<storage, read_write> o: array<f32>;
+@group(0) @binding(5) var<storage, read_write> lse: array<f32>;
+@group(0) @binding(6) var<uniform> p: Parameters;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let index = (group.y * 65535u + group.x) * 64u + lane;
+  if (index >= p.tokens * p.heads) { return; }
+  let token = index / p.heads;
+  let head = index % p.heads;
+  let kvWidth = p.heads / p.groupSize * p.width;
+  let kvHead = head / p.groupSize * p.width;
+  let query = index * p.width;
+  var sums: array<f32, 128>;
+  var highest = -1e30;
+  var total = 0.0;
+  for (var key = u32(spans[2u * token]); key <= token; key++) {
+    let at = key * kvWidth + kvHead;
+    var score = 0.0;
+    for (var i = 0u; i < p.width; i++) { score += q[query + i] * k[at + i]; }
+    score *= p.scale;
+    let next = max(highest, score);
+    let shrink = exp(highest - next);
+    let weight = exp(score - next);
+    total = total * shrink + weight;
+    for (var i = 0u; i < p.width; i++) { sums[i] = sums[i] * shrink + weight * v[at + i]; }
+    highest = next;
+  }
+  for (var i = 0u; i < p.width; i++) { o[query + i] = sums[i] / total; }
+  lse[index] = highest + log(total);
+}
