@@ -1,0 +1,21 @@
+/** How the rewards of one group become advantages: only siblings are compared, for only they answered the same question. */
+import { deviation, mean } from '../math/statistics';
+
+/** Keeps a group of almost equal rewards from being blown up. */
+const SOFTENING = 1e-4;
+
+/** `A = (R − mean) / (std + 1e-4)`, population std. [P, GRPO] */
+export function standard(rewards: readonly number[]): number[] {
+  const centre = mean(rewards);
+  const scale = deviation(rewards) + SOFTENING;
+  return rewards.map((reward) => (reward - centre) / scale);
+}
+
+/** `A = R − mean`: no division, so hard and easy questions weigh as their rewards differ. [Dr. GRPO] */
+export function centred(rewards: readonly number[]): number[] {
+  const centre = mean(rewards);
+  return rewards.map((reward) => reward - centre);
+}
+
+/** By the name in `RunConfig.advantage`. */
+export const ADVANTAGES: Readonly<Record<string, (rewards: readonly number[]) => number[]>> = { standard, centred };

@@ -1,0 +1,53 @@
+/**
+ * Turns chosen groups into what the trainer eats.
+ *
+ * A turn of the trunk lies on many branches but is a member of one group only, so it is trained once; continuations are members of
+ * none, so they are context and never trained. Equal completions of an agent in equal contexts are merged: the policy gradient is
+ * linear in the advantage for each sign (the clip looks at the sign alone), so summing positives and negatives apart is exact.
+ */
+import type { Sample } from '../record/sample';
+import type { Group, Tree } from '../record/tree';
+import { contextOf } from '../record/walk';
+
+export interface Choice {
+  readonly tree: Tree;
+  readonly group: Group;
+}
+
+/** One sample a distinct (agent, context, completion); turns cut off by the token limit are left out. */
+export function samplesOf(choices: readonly Choice[]): Sample[] {
+  const merged = new Map<string, Sample>();
+  for (const sample of choices.flatMap(membersOf)) {
+    const key = JSON.stringify([sample.agent, sample.context, sample.completion]);
+    const known = merged.get(key);
+    merged.set(key, known ? add(known, sample) : sample);
+  }
+  return [...merged.values()];
+}
+
+function membersOf({ tree, group }: Choice): Sample[] {
+  const context = contextOf(tree.turns, group.node);
+  return group.members.flatMap((member, index) => {
+    const turn = tree.turns[member]!;
+    const advantage = group.advantages[index]!;
+    if (turn.finish === 'length') return [];
+    return [
+      {
+        agent: group.agent,
+        context,
+        completion: turn.sampled,
+        logprobs: turn.logprobs,
+        positive: Math.max(advantage, 0),
+        negative: Math.min(advantage, 0),
+        copies: 1
+      }
+    ];
+  });
+}
+
+const add = (a: Sample, b: Sample): Sample => ({
+  ...a,
+  positive: a.positive + b.positive,
+  negative: a.negative + b.negative,
+  copies: a.copies + b.copies
+});

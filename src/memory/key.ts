@@ -1,0 +1,23 @@
+/** What two situations are compared by: the words of the request that name no thing and no number. */
+
+/** The words of a request, lower-case, digits and punctuation left out, in order. */
+const wordsOf = (request: string): string[] => request.toLowerCase().match(/\p{L}[\p{L}_]*/gu) ?? [];
+
+/** Distinct words of the request, sorted, without `entities` (names of products, places, people ...); words glued to digits lose them. */
+export function keyOf(request: string, entities: ReadonlySet<string>): string[] {
+  return [...new Set(wordsOf(request).filter((word) => !entities.has(word)))].sort();
+}
+
+/** The request as a person may read it in a memory: every run of entities and numbers is an ellipsis. */
+export function situationOf(request: string, entities: ReadonlySet<string>): string {
+  const pieces = request.toLowerCase().match(/[\p{L}_]+|\p{N}+/gu) ?? [];
+  const masked = pieces.map((piece) => (entities.has(piece) || /\p{N}/u.test(piece) ? '…' : piece));
+  return masked.filter((piece, index) => piece !== '…' || masked[index - 1] !== '…').join(' ');
+}
+
+/** Cosine of two word sets, |a ∩ b| / √(|a| |b|): 1 for equal sets, 0 where they share nothing or one is empty. */
+export function similarity(a: readonly string[], b: readonly string[]): number {
+  const known = new Set(a);
+  const shared = b.filter((word) => known.has(word)).length;
+  return shared ? shared / Math.sqrt(a.length * b.length) : 0;
+}

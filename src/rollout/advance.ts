@@ -1,0 +1,86 @@
+/** The rules of an episode: what a completion makes of it. */
+import { checkAction, parseAction } from '../agent/action';
+import { observationMessage } from '../agent/prompt';
+import type { Agent } from '../record/agent';
+import type { Completion } from '../record/engine';
+import type { Action, Turn } from '../record/tree';
+import { agentOf, openConversation, speaker, type Conversation, type Episode } from './episode';
+import type { Setting } from './setting';
+
+/** Tool calls a specialist may make before its visit ends in an error. */
+const CALLS_PER_VISIT = 2;
+
+/** What the master hears of a specialist whose turn made no sense. */
+const ERROR = 'error';
+
+/** What the agent did: a completion cut off by the token limit is malformed, whatever it says. */
+export function actionOf(agent: Agent, completion: Completion): Action {
+  if (completion.finish === 'length') return { type: 'malformed', reason: `The turn was cut off after ${completion.tokens.length} tokens.` };
+  return checkAction(agent, parseAction(completion.text));
+}
+
+/** The master hears `text` from the specialist, whose visit is over. */
+const report = (episode: Episode, text: string): Episode => ({ ...episode, specialist: null, messages: [observationMessage(text)] });
+
+function afterMaster(episode: Episode, action: Action, setting: Setting): Episode {
+  if (action.type === 'malformed') return { ...episode, done: true };
+  if (action.type === 'answer') return { ...episode, final: action.text, done: true };
+  const request = Object.values(action.arguments).join(' ');
+  const { conversation, messages } = openConversation(agentOf(setting, action.name), request, setting);
+  return { ...episode, specialist: conversation, messages, calls: 0 };
+}
+
+function afterSpecialist(episode: Episode, action: Action): Episode {
+  if (action.type === 'malformed') return report(episode, ERROR);
+  if (action.type === 'answer') return report(episode, action.text);
+  if (episode.calls >= CALLS_PER_VISIT) return report(episode, ERROR);
+  const world = episode.world.copy();
+  const observation = world.call(action.name, action.arguments);
+  return { ...episode, world, calls: episode.calls + 1, messages: [observationMessage(observation)] };
+}
+
+/** The next snapshot and the record of the turn that led to it. `episode` must have been encoded. */
+export function advance(
+  episode: Episode,
+  completion: Completion,
+  place: { readonly id: number; readonly sibling: number },
+  setting: Setting
+): { readonly episode: Episode; readonly turn: Turn } {
+  if (!episode.prompt) throw new Error(`The next turn of task ${episode.task.id} was sampled before its prompt was encoded.`);
+  const before = speaker(episode);
+  const action = actionOf(before.agent, completion);
+  const after: Conversation = { ...before, tokens: [...before.tokens, ...episode.prompt, ...completion.tokens], last: place.id };
+  const spoken: Episode = {
+    ...episode,
+    ...(episode.specialist ? { specialist: after } : { master: after }),
+    messages: [],
+    prompt: null,
+    last: place.id,
+    depth: episode.depth + 1,
+    wellFormed: episode.wellFormed && action.type !== 'malformed'
+  };
+  const next = episode.specialist ? afterSpecialist(spoken, action) : afterMaster(spoken, action, setting);
+  const toolSpoke = next.world !== spoken.world;
+  return {
+    episode: next.depth >= setting.maxTurns ? { ...next, done: true } : next,
+    turn: {
+      id: place.id,
+      parent: episode.last,
+      context: before.last,
+      agent: before.agent.name,
+      depth: episode.depth,
+      sibling: place.sibling,
+      messages: episode.messages,
+      prompt: episode.prompt,
+      sampled: completion.tokens,
+      logprobs: completion.logprobs,
+      finish: completion.finish,
+      text: completion.text,
+      action,
+      observation: toolSpoke ? (next.messages[0]?.content ?? null) : null,
+      memoryIds: before.memoryIds,
+      reward: null,
+      advantage: null
+    }
+  };
+}

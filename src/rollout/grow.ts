@@ -1,0 +1,36 @@
+/** Grows the initial trajectory of every tree, all trees in lockstep. */
+import { seedOf } from '../math/random';
+import type { Happening } from '../record/event';
+import type { Task } from '../record/task';
+import type { Tree, Turn } from '../record/tree';
+import { openEpisode, outcomeOf, type Episode } from './episode';
+import { play } from './play';
+import type { Setting } from './setting';
+
+/** A tree that is still a trunk, with the episode as it was before each turn of it. */
+export interface Sprout {
+  readonly tree: Tree;
+  readonly snapshots: readonly Episode[];
+}
+
+/** Names that seeds derive from: the run's seed and whatever tells this rollout from others. */
+export type Identity = readonly (string | number)[];
+
+/** One trajectory a task. Seeds: (identity, tree, task, `trunk`, depth). */
+export async function* grow(tasks: readonly Task[], setting: Setting, identity: Identity): AsyncGenerator<Happening, Sprout[]> {
+  const books = tasks.map((): Turn[] => []);
+  const players = tasks.map((task, tree) => ({
+    tree,
+    sibling: 0,
+    episode: openEpisode(task, setting),
+    seed: (depth: number) => seedOf(...identity, tree, task.id, 'trunk', depth)
+  }));
+  const played = yield* play(players, books, setting);
+  return played.map(({ episode, snapshots }, index) => {
+    const turns = books[index]!;
+    return {
+      tree: { index, task: episode.task, turns, trunk: turns.map((turn) => turn.id), outcomes: [outcomeOf(episode)], groups: [] },
+      snapshots
+    };
+  });
+}
