@@ -1,0 +1,36 @@
+/** Begins a run, or continues one: adapters on the engine and the state the next step starts from. */
+import { seedOf } from '../math/random';
+import type { LabState } from '../record/checkpoint';
+import type { RunConfig } from '../record/config';
+import { PROJECTIONS, type AdapterSpec, type EngineState } from '../record/engine';
+import type { LabEvent } from '../record/event';
+import type { Lab } from './lab';
+import { stamp } from './stamp';
+
+/** The adapters a config asks for, on all seven projections. */
+export const adapterSpec = (config: RunConfig): AdapterSpec => ({
+  rank: config.rank,
+  alpha: config.alpha,
+  projections: PROJECTIONS,
+  seed: seedOf(config.seed, 'adapter')
+});
+
+const equip = (config: RunConfig, lab: Lab) =>
+  lab.engine.equip(
+    lab.team.map((agent) => agent.name),
+    adapterSpec(config)
+  );
+
+/** Equips the engine with new adapters; resolves with the state before the first step and the run's first event. */
+export async function beginRun(run: string, config: RunConfig, lab: Lab): Promise<{ readonly state: LabState; readonly event: LabEvent }> {
+  await equip(config, lab);
+  const updates = Object.fromEntries(lab.team.map((agent) => [agent.name, 0]));
+  const fresh: LabState = { run, config, step: 0, memory: { entries: [], recent: {} }, updates, seq: 0 };
+  return stamp(fresh, { type: 'run', config, team: lab.team, engine: await lab.engine.info(), dataHash: lab.dataHash });
+}
+
+/** Puts the engine back to where a checkpoint left it; `state` then goes on as if it had not stopped. */
+export async function resumeRun(state: LabState, engine: EngineState, lab: Lab): Promise<void> {
+  await equip(state.config, lab);
+  await lab.engine.restore(engine);
+}

@@ -1,0 +1,19 @@
+/** The groups a step trains on. */
+import { SELECTIONS } from '../advantage/select';
+import type { Choice } from '../advantage/sample';
+import { randomOf } from '../math/random';
+import type { LabState } from '../record/checkpoint';
+import type { Tree } from '../record/tree';
+import type { Lab } from './lab';
+import { named } from './named';
+
+/** Selection query by query; where only the master is trained, only its groups compete. */
+export function choose(trees: readonly Tree[], { config, step }: LabState, lab: Lab): Choice[] {
+  const select = named(SELECTIONS, config.select, 'selection');
+  const master = lab.team[0]!.name;
+  return trees.flatMap((tree) => {
+    const candidates = config.trained === 'master' ? tree.groups.filter((group) => group.agent === master) : tree.groups;
+    const random = randomOf(config.seed, step, tree.index, tree.task.id, 'select');
+    return select(candidates, config.topK, random).map((group) => ({ tree, group }));
+  });
+}

@@ -1,0 +1,17 @@
+/** Every branch is judged on how it ended. */
+import type { RunConfig } from '../record/config';
+import type { Tree } from '../record/tree';
+import { branchOf } from '../record/walk';
+import { countRepeats } from '../rollout/repeat';
+import type { Lab } from './lab';
+
+/** The tree with a verdict on every outcome. A judge that throws fails the step: an error is no reward. */
+export function judgeTree(tree: Tree, judge: Lab['judge'], config: RunConfig): Tree {
+  return {
+    ...tree,
+    outcomes: tree.outcomes.map((outcome) => ({
+      ...outcome,
+      verdict: judge(tree.task, outcome, config, countRepeats(branchOf(tree.turns, outcome.leaf)))
+    }))
+  };
+}

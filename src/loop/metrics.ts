@@ -1,0 +1,52 @@
+/** A step in numbers, by TRL's names where it has one; docs/algorithms.md defines each. */
+import type { Choice } from '../advantage/sample';
+import { LEAST_VARIANCE } from '../advantage/select';
+import { mean } from '../math/statistics';
+import type { UpdateReport } from '../record/engine';
+import type { Metrics } from '../record/event';
+import type { Sample } from '../record/sample';
+import type { Outcome, Tree } from '../record/tree';
+
+const reward = (outcome: Outcome): number => outcome.verdict!.reward;
+const solved = (outcome: Outcome): number => Number(outcome.verdict!.solved);
+
+/** What rollout and judgement say. */
+export function rolloutMetrics(trees: readonly Tree[]): Metrics {
+  const outcomes = trees.flatMap((tree) => tree.outcomes);
+  const initial = trees.map((tree) => tree.outcomes[0]!);
+  const groups = trees.flatMap((tree) => tree.groups);
+  const turns = trees.flatMap((tree) => tree.turns);
+  const agents = [...new Set(groups.map((group) => group.agent))].sort();
+  return {
+    reward: mean(outcomes.map(reward)),
+    'reward/initial': mean(initial.map(reward)),
+    reward_std: mean(groups.map((group) => Math.sqrt(group.variance))),
+    frac_reward_zero_std: mean(groups.map((group) => Number(group.variance < LEAST_VARIANCE))),
+    solved: mean(outcomes.map(solved)),
+    'solved/initial': mean(initial.map(solved)),
+    'completions/mean_length': mean(turns.map((turn) => turn.sampled.length)),
+    'completions/clipped_ratio': mean(turns.map((turn) => Number(turn.finish === 'length'))),
+    num_tokens: turns.reduce((total, turn) => total + turn.prompt.length + turn.sampled.length, 0),
+    nodes: groups.length,
+    completions: outcomes.length,
+    ...Object.fromEntries(agents.map((agent) => [`variance/${agent}`, mean(groups.filter((group) => group.agent === agent).map((group) => group.variance))]))
+  };
+}
+
+/** What selection and update say; of a step without an update only the counts, as there is nothing else to report. */
+export function updateMetrics(choices: readonly Choice[], samples: readonly Sample[], report: UpdateReport | null): Metrics {
+  const counts = { selected: choices.length, samples: samples.length };
+  if (!report) return counts;
+  const { all } = report;
+  return {
+    ...counts,
+    loss: all.loss,
+    kl: all.kl,
+    entropy: all.entropy,
+    'clip_ratio/low_mean': all.clipLow,
+    'clip_ratio/high_mean': all.clipHigh,
+    grad_norm: all.gradNorm,
+    'sampling/importance_sampling_ratio': all.importanceRatio,
+    'sampling/logp_difference_max': all.mismatch
+  };
+}

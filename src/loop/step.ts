@@ -1,0 +1,83 @@
+/**
+ * One step of VR-GRPO: tasks in, better adapters out. Every stage returns new records; none edits old ones.
+ *
+ * Left out: sampling strategies other than one trajectory a query, and process rewards; they change `branch` and `credit` alone.
+ */
+import { ADVANTAGES } from '../advantage/advantage';
+import { credit } from '../advantage/group';
+import { samplesOf } from '../advantage/sample';
+import { experiencesOf } from '../memory/experience';
+import { remember } from '../memory/remember';
+import type { LabState } from '../record/checkpoint';
+import type { Happening, Phase } from '../record/event';
+import type { MemoryState } from '../record/memory';
+import type { Tree } from '../record/tree';
+import { branch } from '../rollout/branch';
+import { grow } from '../rollout/grow';
+import { choose } from './choose';
+import { evaluate } from './evaluate';
+import { countUpdates, learningRate, updateRequest } from './improve';
+import { judgeTree } from './judge';
+import type { Lab } from './lab';
+import { rolloutMetrics, updateMetrics } from './metrics';
+import { named } from './named';
+import { settingOf } from './setting';
+
+const phase = (name: Phase): Happening => ({ type: 'phase', phase: name });
+
+/** Yields what happens, in order; resolves to the state the next step starts from. Pull an event to take a step. */
+export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happening, LabState> {
+  const { config, step } = state;
+  const began = lab.clock();
+  const identity = [config.seed, step];
+  const setting = await settingOf(state, lab, config.temperature);
+  const tasks = lab.draw(config.seed, step, config.queries, config.coopShare);
+  yield { type: 'step', tasks };
+
+  yield phase('Rollout');
+  const sprouts = yield* grow(tasks, setting, identity);
+
+  yield phase('Branch');
+  const trees = yield* branch(sprouts, setting, config.groupSize, identity);
+
+  yield phase('Reward');
+  const judged = trees.map((tree) => judgeTree(tree, lab.judge, config));
+  for (const { index, outcomes } of judged) for (const { leaf, verdict } of outcomes) yield { type: 'verdict', tree: index, leaf, verdict: verdict! };
+
+  yield phase('Credit');
+  const advantages = named(ADVANTAGES, config.advantage, 'advantage');
+  const credited = judged.map((tree) => credit(tree, advantages));
+  for (const { index, groups } of credited) for (const group of groups) yield { type: 'group', tree: index, group };
+
+  yield phase('Select');
+  const choices = choose(credited, state, lab);
+  yield { type: 'select', chosen: choices.map(({ tree, group }) => ({ tree: tree.index, node: group.node })) };
+
+  if (step === 0 && config.evaluateEvery > 0) yield await evaluate(state, lab, lab.held(config.evaluateRows), 'dev');
+  yield phase('Update');
+  const samples = samplesOf(choices);
+  const report = samples.length ? await lab.engine.update(updateRequest(samples, config, step)) : null;
+  const updates = report ? countUpdates(state, report) : state.updates;
+  if (report) yield { type: 'update', report, updates };
+
+  yield phase('Remember');
+  const memory = config.memory === 'on' ? yield* rememberTrees(credited, state, lab) : state.memory;
+
+  yield {
+    type: 'metrics',
+    metrics: {
+      ...rolloutMetrics(credited),
+      ...updateMetrics(choices, samples, report),
+      learning_rate: learningRate(config, step),
+      step_time: (lab.clock() - began) / 1000
+    }
+  };
+  return { ...state, step: step + 1, memory, updates };
+}
+
+function* rememberTrees(trees: readonly Tree[], { memory, step, config }: LabState, lab: Lab): Generator<Happening, MemoryState> {
+  const terms = { step, capacity: config.memoryCapacity, entities: lab.entities, strategy: lab.strategy };
+  const after = remember(memory, trees.flatMap(experiencesOf), terms);
+  for (const change of after.changes) yield { type: 'memory', change };
+  return after.memory;
+}
