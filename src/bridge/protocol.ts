@@ -1,30 +1,13 @@
 /** What the page may ask of the lab worker, and what comes back: the whole boundary on one screen. */
+import type { RunSummary, StorageReport } from '../record/archive';
 import type { RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
-import type { LabEvent, Metrics } from '../record/event';
+import type { LabEvent } from '../record/event';
 
 export const GRANULARITIES = ['turn', 'phase', 'episode'] as const;
 export type Granularity = (typeof GRANULARITIES)[number];
 
-export interface RunSummary {
-  readonly run: string;
-  readonly createdAt: number;
-  readonly config: RunConfig;
-  /** Steps completed at the newest checkpoint; null where none was saved. */
-  readonly checkpointStep: number | null;
-  readonly checkpoints: readonly { readonly id: string; readonly step: number; readonly createdAt: number }[];
-  readonly events: number;
-  readonly lastMetrics: Metrics | null;
-}
-
-export interface StorageReport {
-  readonly persisted: boolean;
-  /** Bytes; null where the browser does not say. */
-  readonly usage: number | null;
-  readonly quota: number | null;
-  /** A sentence where storage is refused or full; null when all is well. */
-  readonly problem: string | null;
-}
+export type { RunSummary, StorageReport };
 
 /** Progress of opening a model. */
 export interface Loading {

@@ -1,0 +1,60 @@
+/** The one door to the disk: what the lab may ask of whoever keeps runs, their events and their checkpoints. */
+import type { Checkpoint } from './checkpoint';
+import type { RunConfig } from './config';
+import type { AgentName } from './agent';
+import type { AdapterFiles } from './engine';
+import type { LabEvent, Metrics } from './event';
+
+export interface RunSummary {
+  readonly run: string;
+  readonly createdAt: number;
+  readonly config: RunConfig;
+  /** Steps completed at the newest checkpoint; null where none was saved. */
+  readonly checkpointStep: number | null;
+  readonly checkpoints: readonly { readonly id: string; readonly step: number; readonly createdAt: number }[];
+  readonly events: number;
+  readonly lastMetrics: Metrics | null;
+}
+
+export interface StorageReport {
+  readonly persisted: boolean;
+  /** Bytes; null where the browser does not say. */
+  readonly usage: number | null;
+  readonly quota: number | null;
+  /** A sentence where storage is refused or full; null when all is well. */
+  readonly problem: string | null;
+}
+
+/** A run as it travels: its exact state at a step boundary and everything that happened before it. */
+export interface Bundle {
+  readonly checkpoint: Checkpoint;
+  readonly events: readonly LabEvent[];
+}
+
+/** What is kept from visit to visit. Methods reject with an Error whose message is a sentence for people. */
+export interface Shelf {
+  /** Newest first. */
+  runs(): Promise<readonly RunSummary[]>;
+  begin(run: string, createdAt: number, config: RunConfig): Promise<void>;
+  /** Adds events whose `seq` continues the stored log without a gap. */
+  append(run: string, events: readonly LabEvent[]): Promise<void>;
+  /** Forgets events with `seq` at or above the given one, and checkpoints taken after them. */
+  truncate(run: string, seq: number): Promise<void>;
+  /** Oldest first. */
+  history(run: string): Promise<readonly LabEvent[]>;
+  /** Visible only once complete; older automatic checkpoints make room. */
+  save(checkpoint: Checkpoint, automatic: boolean): Promise<void>;
+  /** The newest checkpoint of the run, or the named one; null where none was saved. */
+  load(run: string, id?: string): Promise<Checkpoint | null>;
+  remove(run: string): Promise<void>;
+  /** Stores a whole bundle or nothing of it; resolves with the run's name here, which is new where the name was taken. */
+  admit(bundle: Bundle): Promise<string>;
+  report(): Promise<StorageReport>;
+}
+
+export interface Archive extends Shelf {
+  /** One zip of the checkpoint, the stored events before it and a PEFT folder per agent. */
+  pack(checkpoint: Checkpoint, adapters: Readonly<Record<AgentName, AdapterFiles>>): Promise<Uint8Array>;
+  /** Validates every byte of a zip made by `pack`; stores nothing. */
+  unpack(bytes: Uint8Array): Promise<Bundle>;
+}

@@ -1,0 +1,60 @@
+/** A run's log on disk: chunks of events in the order they happened, never a gap and never one twice. */
+import type { LabEvent, Metrics } from '../record/event';
+import type { ChunkRow, Database } from './schema';
+
+/** Every chunk of a run, in order. */
+const chunksOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Infinity]);
+
+/** The figures of the last closed step among `events`; null where none closed. */
+export function lastMetrics(events: readonly LabEvent[]): Metrics | null {
+  const last = events.findLast((event) => event.type === 'metrics');
+  return last?.type === 'metrics' ? last.metrics : null;
+}
+
+/** Throws unless `events` are numbered one by one from `next`. */
+export function assertContinues(run: string, next: number, events: readonly LabEvent[]): void {
+  const wrong = events.findIndex((event, i) => event.seq !== next + i);
+  if (wrong >= 0)
+    throw new RangeError(
+      `The log of run "${run}" continues at event ${next + wrong}, but event ${events[wrong]!.seq} came. Resume the run from its checkpoint.`
+    );
+}
+
+/** Adds events to a run's log, whole or not at all. */
+export async function appendEvents(database: Database, run: string, events: readonly LabEvent[]): Promise<void> {
+  if (!events.length) return;
+  const write = database.transaction(['runs', 'chunks'], 'readwrite');
+  const row = await write.objectStore('runs').get(run);
+  if (!row) throw new RangeError(`Run "${run}" is no longer stored: it was removed, perhaps in another tab. Start a new one.`);
+  assertContinues(run, row.events, events);
+  await Promise.all([
+    write.objectStore('chunks').add({ run, first: row.events, events }),
+    write.objectStore('runs').put({ ...row, events: row.events + events.length, lastMetrics: lastMetrics(events) ?? row.lastMetrics }),
+    write.done
+  ]);
+}
+
+/** All events of a run, oldest first. */
+export async function readEvents(database: Database, run: string): Promise<LabEvent[]> {
+  return (await database.getAll('chunks', chunksOf(run))).flatMap((chunk) => chunk.events);
+}
+
+/** Forgets every event from `seq` on, and every checkpoint that was taken after it. */
+export async function truncateEvents(database: Database, run: string, seq: number): Promise<void> {
+  const write = database.transaction(['runs', 'chunks', 'heads'], 'readwrite');
+  const row = await write.objectStore('runs').get(run);
+  if (!row) throw new RangeError(`Run "${run}" is not stored.`);
+  const chunks = await write.objectStore('chunks').getAll(chunksOf(run));
+  const heads = await write.objectStore('heads').index('run').getAll(run);
+  const kept = chunks.flatMap((chunk) => chunk.events).filter((event) => event.seq < seq);
+  const changed: ChunkRow[] = chunks.filter((chunk) => chunk.first + chunk.events.length > seq);
+  await Promise.all([
+    ...changed.map((chunk) => {
+      const head = chunk.events.filter((event) => event.seq < seq);
+      return head.length ? write.objectStore('chunks').put({ ...chunk, events: head }) : write.objectStore('chunks').delete([run, chunk.first]);
+    }),
+    ...heads.filter((head) => head.lab.seq > seq).map((head) => write.objectStore('heads').delete([run, head.id])),
+    write.objectStore('runs').put({ ...row, events: kept.length, lastMetrics: lastMetrics(kept) }),
+    write.done
+  ]);
+}

@@ -1,0 +1,45 @@
+/** A run into one zip that says of itself what it holds. */
+import { strToU8, zipSync } from 'fflate';
+import type { Bundle } from '../record/archive';
+import type { AgentName } from '../record/agent';
+import type { AdapterFiles } from '../record/engine';
+import { modelCard } from './card';
+import { digest } from './digest';
+import { writeState } from './exact';
+import { writeJson } from './json';
+import { metricsTable } from './table';
+
+/** Name and version of the format. */
+export const FORMAT = 'orchard-bundle';
+export const VERSION = 1;
+
+/** Entries carry this moment, so that the same run gives the same bytes. */
+const STAMP = new Date('2000-01-01T00:00:00');
+
+const lines = (values: readonly unknown[]): Uint8Array => strToU8(values.map((value) => `${writeJson(value)}\n`).join(''));
+const page = (value: unknown): Uint8Array => strToU8(`${JSON.stringify(value, null, 2)}\n`);
+
+/** The zip of a bundle with a PEFT folder per agent: `adapters/<agent>/…`, memories, events, metrics, config, exact state, model card, manifest. */
+export async function pack(bundle: Bundle, adapters: Readonly<Record<AgentName, AdapterFiles>>): Promise<Uint8Array> {
+  const { id, createdAt, lab, engine } = bundle.checkpoint;
+  const { entries, ...memory } = lab.memory;
+  const { layout, bytes } = writeState(engine);
+  const { config, memory: _, ...rest } = lab;
+  const files: Record<string, Uint8Array> = {
+    'README.md': strToU8(modelCard(bundle)),
+    'config.json': page(config),
+    'memories.jsonl': lines(entries),
+    'events.jsonl': lines(bundle.events),
+    'metrics.csv': strToU8(metricsTable(bundle.events)),
+    'checkpoint.json': strToU8(writeJson({ id, createdAt, lab: { ...rest, memory }, layout })),
+    'checkpoint.bin': bytes,
+    ...Object.fromEntries(
+      Object.entries(adapters).flatMap(([agent, folder]) => Object.entries(folder).map(([name, content]) => [`adapters/${agent}/${name}`, content]))
+    )
+  };
+  const sums = await Promise.all(
+    Object.entries(files).map(async ([name, content]) => [name, { bytes: content.length, sha256: await digest(content) }] as const)
+  );
+  const manifest = page({ format: FORMAT, version: VERSION, run: lab.run, step: lab.step, createdAt, files: Object.fromEntries(sums) });
+  return zipSync({ 'manifest.json': manifest, ...files }, { level: 6, mtime: STAMP });
+}

@@ -1,0 +1,33 @@
+/** Space: what the browser grants, and a sentence when it ends. */
+import type { StorageReport } from '../record/archive';
+
+/** What the browser says of this site's storage; the page asks for persistence, which a worker may not. */
+export async function reportStorage(problem: string | null): Promise<StorageReport> {
+  const storage = globalThis.navigator?.storage;
+  const persisted = (await storage?.persisted?.()) ?? false;
+  const estimate = await storage?.estimate?.();
+  const usage = estimate?.usage ?? null;
+  const quota = estimate?.quota ?? null;
+  const full = usage !== null && quota !== null && usage > 0.95 * quota;
+  return {
+    persisted,
+    usage,
+    quota,
+    problem: problem ?? (full ? 'Less than a twentieth of the space this site was granted is left. Export runs and remove them.' : null)
+  };
+}
+
+/** Runs `write`; where space ended, the error keeps its name and says what to do. */
+export async function withinQuota<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'QuotaExceededError') throw error;
+    const full = new Error(
+      'The browser has no space left for this site, so training paused; nothing is lost. Remove a stored run or free disk space, then press Play.',
+      { cause: error }
+    );
+    full.name = 'QuotaExceededError';
+    throw full;
+  }
+}

@@ -1,0 +1,165 @@
+/** Bundles: what goes out comes back to the last bit, and what is not whole or not ours is refused in a sentence. */
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { digest } from '../../src/store/digest';
+import { readJson, writeJson } from '../../src/store/json';
+import { pack } from '../../src/store/pack';
+import { unpack } from '../../src/store/unpack';
+import { randomOf } from '../../src/math/random';
+import { checkpointOf, folderOf, logOf } from './tiny';
+
+const adapters = { master: folderOf(), qa: folderOf() };
+const bundle = { checkpoint: checkpointOf('a', 2), events: logOf('a', 2) };
+
+type Files = Record<string, Uint8Array>;
+
+/** The zip with its files changed and the manifest made to agree again. */
+async function forge(change: (files: Files) => void): Promise<Uint8Array> {
+  const files: Files = unzipSync(await pack(bundle, adapters));
+  change(files);
+  const { 'manifest.json': manifest, ...rest } = files;
+  const sums = await Promise.all(Object.entries(rest).map(async ([name, bytes]) => [name, { bytes: bytes.length, sha256: await digest(bytes) }]));
+  files['manifest.json'] = strToU8(JSON.stringify({ ...JSON.parse(strFromU8(manifest!)), files: Object.fromEntries(sums) }));
+  return zipSync(files);
+}
+
+const edit = (name: string, change: (text: string) => string) => forge((files) => (files[name] = strToU8(change(strFromU8(files[name]!)))));
+
+describe('a bundle', () => {
+  it('comes back to the last bit', async () => {
+    expect(await unpack(await pack(bundle, adapters))).toEqual(bundle);
+  });
+
+  it('is the same bytes each time, and holds what others can read', async () => {
+    const bytes = await pack(bundle, adapters);
+    expect(await pack(bundle, adapters)).toEqual(bytes);
+    const files: Files = unzipSync(bytes);
+    expect(Object.keys(files).sort()).toEqual([
+      'README.md',
+      'adapters/master/adapter_config.json',
+      'adapters/master/adapter_model.safetensors',
+      'adapters/qa/adapter_config.json',
+      'adapters/qa/adapter_model.safetensors',
+      'checkpoint.bin',
+      'checkpoint.json',
+      'config.json',
+      'events.jsonl',
+      'manifest.json',
+      'memories.jsonl',
+      'metrics.csv'
+    ]);
+    expect(strFromU8(files['metrics.csv']!)).toBe('step,kl,reward\r\n0,,0.1\r\n1,,1.1\r\n');
+    expect(strFromU8(files['memories.jsonl']!).trim().split('\n')).toHaveLength(2);
+    expect(strFromU8(files['README.md']!)).toContain('50.0 % of 10');
+    const sum = JSON.parse(strFromU8(files['manifest.json']!)).files['checkpoint.bin'];
+    expect(sum).toEqual({ bytes: files['checkpoint.bin']!.length, sha256: await digest(files['checkpoint.bin']!) });
+  });
+
+  it('torn at any place is refused', async () => {
+    const bytes = await pack(bundle, adapters);
+    const random = randomOf('torn');
+    for (let i = 0; i < 40; i++) await expect(unpack(bytes.subarray(0, random.below(bytes.length)))).rejects.toThrow(/torn|not a zip/);
+  });
+
+  it('with any one byte changed is refused, or still holds the very same run', async () => {
+    const bytes = await pack(bundle, adapters);
+    const random = randomOf('flipped');
+    let refused = 0;
+    for (let i = 0; i < 150; i++) {
+      const changed = bytes.slice();
+      const at = random.below(bytes.length);
+      changed[at] = changed[at]! ^ (1 << random.below(8));
+      const result = await unpack(changed).catch((error: Error) => error);
+      if (result instanceof Error) {
+        refused++;
+        expect(result.name).toBe('BundleError');
+      } else expect(result).toEqual(bundle);
+    }
+    expect(refused).toBeGreaterThan(75);
+  });
+
+  it.each<[string, () => Promise<Uint8Array> | Uint8Array, RegExp]>([
+    ['text', () => strToU8('hello'), /not a zip/],
+    ['an empty file', () => new Uint8Array(), /not a zip/],
+    ['a foreign zip', () => zipSync({ 'photo.jpg': new Uint8Array(9) }), /"photo.jpg", which no Orchard bundle has/],
+    ['an empty zip', () => zipSync({}), /no manifest|torn|not a zip/],
+    ['a zip without manifest', () => zipSync({ 'README.md': strToU8('hi') }), /no manifest.json/],
+    ['a path out of the zip', () => zipSync({ '../evil': new Uint8Array(1) }), /leads out of it/],
+    ['an absolute path', () => zipSync({ '/etc/passwd': new Uint8Array(1) }), /leads out of it/],
+    ['a path with a drive', () => zipSync({ 'C:\\x': new Uint8Array(1) }), /leads out of it/],
+    ['an agent with a strange name', () => zipSync({ 'adapters/__proto__/adapter_config.json': new Uint8Array(1) }), /no Orchard bundle has/],
+    [
+      'an unknown version',
+      () => forge((files) => (files['manifest.json'] = strToU8(strFromU8(files['manifest.json']!).replace('"version": 1', '"version": 2')))),
+      /version 2/
+    ],
+    [
+      'another format',
+      () => forge((files) => (files['manifest.json'] = strToU8(strFromU8(files['manifest.json']!).replace('orchard-bundle', 'x')))),
+      /calls itself "x"/
+    ],
+    ['a missing file', () => forge((files) => delete files['events.jsonl']), /lacks "events.jsonl"/],
+    ['a missing adapter', () => forge((files) => delete files['adapters/qa/adapter_model.safetensors']), /lacks the adapter of "qa"/],
+    ['an unknown setting', () => edit('config.json', (text) => text.replace('"seed"', '"sead"')), /no setting "sead"/],
+    ['a setting out of range', () => edit('config.json', (text) => text.replace('"rank": 8', '"rank": 800')), /"rank" must be/],
+    ['an event out of order', () => edit('events.jsonl', (text) => text.replace('"seq":3', '"seq":4')), /line 4 is not event 3/],
+    [
+      'an event of no known type',
+      () => edit('events.jsonl', (text) => text.replace('"type":"select"', '"type":"selekt"')),
+      /events.jsonl.*not as Orchard writes it/
+    ],
+    ['an event of the wrong shape', () => edit('events.jsonl', (text) => text.replace('"members":[0,1]', '"members":"all"')), /members/],
+    ['a log that ends early', () => edit('events.jsonl', (text) => text.split('\n').slice(0, 9).join('\n')), /taken after/],
+    ['half a line', () => edit('events.jsonl', (text) => text.slice(0, -9)), /events.jsonl/],
+    ['a memory without strategy', () => edit('memories.jsonl', (text) => text.replace('"strategy"', '"tragedy"')), /strategy/],
+    ['a tensor too long', () => edit('checkpoint.json', (text) => text.replace('"length":4', '"length":5')), /does not begin where/],
+    [
+      'a moment of another shape',
+      () => edit('checkpoint.json', (text) => text.replace('"firstMoment","name":"layers.0.q.A"', '"firstMoment","name":"x"')),
+      /moments/
+    ],
+    ['a block too short', () => forge((files) => (files['checkpoint.bin'] = files['checkpoint.bin']!.slice(4))), /checkpoint.bin has/],
+    ['a number that is none', () => forge((files) => files['checkpoint.bin']!.fill(255, 0, 4)), /not finite/],
+    [
+      'an adapter of another size',
+      () => forge((files) => (files['adapters/qa/adapter_model.safetensors'] = folderOf(7)['adapter_model.safetensors']!)),
+      /holds 7 values/
+    ],
+    [
+      'a torn adapter',
+      () => forge((files) => (files['adapters/qa/adapter_model.safetensors'] = files['adapters/qa/adapter_model.safetensors']!.slice(0, -4))),
+      /safetensors/
+    ]
+  ])('refuses %s', async (_what, make, sentence) => {
+    const result = await unpack(await make()).catch((error: Error) => error);
+    expect(result).toMatchObject({ name: 'BundleError', message: expect.stringMatching(sentence) });
+    expect((result as Error).message).toMatch(/^[A-Z"].*\.$/s);
+  });
+
+  it('whose file was changed without its manifest is refused', async () => {
+    const files: Files = unzipSync(await pack(bundle, adapters));
+    const bin = files['checkpoint.bin']!;
+    bin[5] = bin[5]! ^ 1;
+    await expect(unpack(zipSync(files))).rejects.toThrow(/"checkpoint.bin" is not the file its manifest describes/);
+  });
+
+  it('with a file its manifest does not know is refused', async () => {
+    const files: Files = unzipSync(await pack(bundle, adapters));
+    files['adapters/math/adapter_config.json'] = strToU8('{}');
+    await expect(unpack(zipSync(files))).rejects.toThrow(/added later/);
+  });
+
+  it('that would unpack to more than its limits is refused before it is unpacked', async () => {
+    const bomb = zipSync({ 'README.md': new Uint8Array(2 ** 20) });
+    expect(bomb.length).toBeLessThan(2 ** 12);
+    await expect(unpack(bomb, { zipped: 2 ** 12, file: 2 ** 16, total: 2 ** 16, files: 9 })).rejects.toThrow(/would unpack to more/);
+    await expect(unpack(bomb, { zipped: 9, file: 2 ** 16, total: 2 ** 16, files: 9 })).rejects.toThrow(/at most/);
+  });
+});
+
+describe('exact JSON', () => {
+  it('gives back every number as it was', () => {
+    const values = { list: [NaN, Infinity, -Infinity, -0, 0, 1 / 3, 5e-324], nested: { number: 'NaN text' }, number: 3 };
+    expect(readJson(writeJson(values))).toEqual(values);
+  });
+});
