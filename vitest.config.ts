@@ -21,7 +21,13 @@ export default defineConfig({
           include: tensorTests,
           testTimeout: 60_000,
           fileParallelism: false,
-          browser: { enabled: true, headless: true, screenshotFailures: false, provider: playwright({ launchOptions: { executablePath: findBrowser(), args: chromiumFlags } }), instances: [{ browser: 'chromium' }] }
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: findBrowser(), args: chromiumFlags } }),
+            instances: [{ browser: 'chromium' }]
+          }
         }
       },
       { extends: true, test: { name: 'story', environment: 'node', include: storyTests, testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false } }

@@ -1,0 +1,36 @@
+/** Builds the page into dist, but only where the sources differ from those it was built from. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Advice, execute, root } from './setup.mjs';
+
+const SOURCES = ['index.html', 'package-lock.json', 'vite.config.ts', 'public', 'datasets', 'src', 'workers'];
+const MARK = join(root, 'dist/.sources');
+
+const filesOf = (path) => {
+  if (!existsSync(join(root, path))) return [];
+  return statSync(join(root, path)).isDirectory()
+    ? readdirSync(join(root, path))
+        .sort()
+        .flatMap((name) => filesOf(`${path}/${name}`))
+    : [path];
+};
+
+/** SHA-256 over the names and contents of everything the build reads. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const path of SOURCES.flatMap(filesOf)) {
+    const contents = readFileSync(join(root, path));
+    hash.update(`${path}\0${contents.length}\0`).update(contents);
+  }
+  return hash.digest('hex');
+}
+
+/** Builds if needed; the fingerprint lies in dist itself, so that any other build erases it. */
+export function buildPage() {
+  const sources = fingerprint();
+  if (existsSync(MARK) && readFileSync(MARK, 'utf8') === sources) return;
+  console.log('Building the page …');
+  if (!execute('npx', ['vite', 'build', '--logLevel', 'warn'])) throw new Advice('The page could not be built; the lines above say where.');
+  writeFileSync(MARK, sources);
+}

@@ -1,0 +1,84 @@
+/** The import law: what each room may import, which packages live where, no cycles, no junk drawers, no global randomness. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { cyclesOf, importsOf, offencesOf, type Law, type Sources } from './architecture/law';
+
+const STAGES = ['task', 'agent', 'reward', 'advantage', 'memory', 'rollout'];
+
+/** Room by room: the other rooms and the packages it may import. `.` is the files directly in src, which open the page. */
+const LAW: Law = {
+  record: { rooms: [], packages: [] },
+  math: { rooms: [], packages: [] },
+  task: { rooms: ['record', 'math'], packages: [] },
+  agent: { rooms: ['record', 'math'], packages: [] },
+  reward: { rooms: ['record', 'math'], packages: [] },
+  advantage: { rooms: ['record', 'math'], packages: [] },
+  memory: { rooms: ['record', 'math'], packages: [] },
+  rollout: { rooms: ['record', 'math', 'agent'], packages: [] },
+  loop: { rooms: ['record', 'math', ...STAGES], packages: [] },
+  ops: { rooms: ['math'], packages: ['@tensorflow/'] },
+  weights: { rooms: ['record', 'math', 'ops'], packages: ['@tensorflow/'] },
+  model: { rooms: ['record', 'math', 'ops'], packages: ['@tensorflow/'] },
+  update: { rooms: ['record', 'math', 'ops', 'model'], packages: ['@tensorflow/'] },
+  store: { rooms: ['record'], packages: ['idb', 'fflate', 'valibot'] },
+  bridge: { rooms: ['record'], packages: ['comlink'] },
+  view: { rooms: ['record', 'math', 'bridge'], packages: ['svelte', 'd3-'] },
+  workers: { rooms: ['record', 'math', ...STAGES, 'loop', 'ops', 'weights', 'model', 'update', 'store', 'bridge'], packages: ['comlink'] },
+  '.': { rooms: ['view', 'bridge', 'record'], packages: ['svelte'] }
+};
+
+const read = (folder: string): Sources =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => `${entry.parentPath}/${entry.name}`)
+      .filter((path) => !path.endsWith('.json'))
+      .map((path) => [path, readFileSync(path, 'utf8')])
+  );
+
+const sources: Sources = { ...read('src'), ...read('workers') };
+const code = Object.keys(sources).filter((path) => /\.(ts|svelte)$/.test(path));
+const containing = (pattern: RegExp) => code.filter((path) => pattern.test(sources[path]!));
+
+describe('the house', () => {
+  it('is not empty', () => expect(code.length).toBeGreaterThan(15));
+  it('obeys the import law', () => expect(offencesOf(sources, LAW)).toEqual([]));
+  it('has no cycles', () => expect(cyclesOf(sources)).toEqual([]));
+  it('draws no number from a global', () => expect(containing(/\bMath\s*\.\s*random\b/)).toEqual([]));
+  it('reads no tensor synchronously', () => expect(containing(/\.\s*(data|array|buffer)Sync\b/)).toEqual([]));
+  it('has no junk drawers and no barrels', () => expect(code.filter((path) => /(^|\/)(utils?|helpers?|common|misc|index)(\.|\/)/i.test(path))).toEqual([]));
+  it('opens every file with a sentence', () => {
+    const opening = /^(\/\*\*?\s|\/\/ |<!--\s)/;
+    const silent = Object.keys(sources).filter((path) => /\.(ts|svelte|wgsl)$/.test(path) && !opening.test(sources[path]!));
+    expect(silent).toEqual([]);
+  });
+});
+
+describe('the law', () => {
+  const broken = (path: string, text: string) => offencesOf({ 'src/view/stage.ts': '', 'src/ops/norm.ts': '', 'workers/lab.ts': '', [path]: text }, LAW);
+
+  it.each([
+    ['a static import', "import { a } from '../view/stage';"],
+    ['an import of types', "import type { A } from '../view/stage';"],
+    ['a re-export', "export { a } from '../view/stage';"],
+    ['a dynamic import', "const a = await import('../view/stage');"],
+    ['a type written as an import', "export type A = import('../view/stage').A;"],
+    ['a worker', "import '../../workers/lab';"],
+    ['a tensor room', "import { norm } from '../ops/norm';"],
+    ['a file that is not there', "import '../record/nowhere';"],
+    ['a package', "import { openDB } from 'idb';"],
+    ['a Node module', "import { readFileSync } from 'node:fs';"]
+  ])('sees %s', (_, text) => expect(broken('src/task/shop.ts', text)).toHaveLength(1));
+
+  it('sees into components', () =>
+    expect(broken('src/view/Stage.svelte', '<script lang="ts">\nimport { a } from \'../ops/norm\';\n</script>')).toHaveLength(1));
+  it('sees a room without a row', () => expect(broken('src/attic/box.ts', '')).toEqual(['src/attic/box.ts: the law has no row for attic']));
+  it('lets a raw text be imported by its room', () =>
+    expect(offencesOf({ 'src/ops/norm.ts': "import text from './norm.wgsl?raw';", 'src/ops/norm.wgsl': '' }, LAW)).toEqual([]));
+  it('sees a cycle within a room and across rooms', () => {
+    const round = { 'src/a/x.ts': "import '../b/y';", 'src/b/y.ts': "import './z';", 'src/b/z.ts': "import '../a/x';", 'src/b/w.ts': "import './z';" };
+    expect(cyclesOf(round)).toEqual([['src/a/x.ts', 'src/b/y.ts', 'src/b/z.ts']]);
+    expect(cyclesOf({ 'src/b/y.ts': "import type { Z } from './z';", 'src/b/z.ts': "import type { Y } from './y';" })).toHaveLength(1);
+  });
+  it('does not take a comment for an import', () => expect(importsOf('src/a/x.ts', "// import '../view/stage'")).toEqual([]));
+});
