@@ -9,7 +9,7 @@ export const isolation = {
 
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   worker: { format: 'es' },
   build: { target: 'esnext', chunkSizeWarningLimit: 2000 },
   server: { headers: isolation },

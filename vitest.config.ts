@@ -2,14 +2,14 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags, findBrowser } from './scripts/browser.mjs';
-import { isolation } from './vite.config';
+import { isolation } from './vite.config.ts';
 
 /** Rooms that hold tensors are tested in a real browser, on every device it offers; all others in Node, where no tensor library is imported. */
 const tensorTests = ['test/ops/**/*.test.ts', 'test/model/**/*.test.ts', 'test/weights/**/*.test.ts', 'test/update/**/*.test.ts'];
 const storyTests = ['test/story/**/*.test.ts'];
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   server: { headers: isolation },
   test: {
     projects: [
