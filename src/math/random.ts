@@ -1,10 +1,11 @@
 /** Seeds by identity and the generator they feed: the same names give the same numbers on every machine. */
 
-const mix = (h: number): number => {
-  h = Math.imul(h ^ (h >>> 16), 0x21f0aaad);
+/** A bijection of 32-bit words in which every input bit reaches every output bit (the finaliser of splitmix32). */
+export function avalanche(word: number): number {
+  let h = Math.imul(word ^ (word >>> 16), 0x21f0aaad);
   h = Math.imul(h ^ (h >>> 15), 0x735a2d97);
   return (h ^ (h >>> 15)) >>> 0;
-};
+}
 
 /** 32-bit hash of a list of names and numbers (FNV-1a over the characters, then an avalanche); order matters. */
 export function seedOf(...identity: readonly (string | number)[]): number {
@@ -13,7 +14,7 @@ export function seedOf(...identity: readonly (string | number)[]): number {
     for (const char of String(part)) h = Math.imul(h ^ char.codePointAt(0)!, 0x01000193);
     h = Math.imul(h ^ 0x1f, 0x01000193);
   }
-  return mix(h);
+  return avalanche(h);
 }
 
 export interface Random {
@@ -29,7 +30,7 @@ export interface Random {
 /** A Weyl sequence through an avalanche (splitmix32). */
 export function randomOf(...identity: readonly (string | number)[]): Random {
   let state = seedOf(...identity);
-  const next = () => mix((state = (state + 0x9e3779b9) >>> 0)) / 2 ** 32;
+  const next = () => avalanche((state = (state + 0x9e3779b9) >>> 0)) / 2 ** 32;
   const below = (n: number) => Math.floor(next() * n);
   return {
     next,

@@ -1,0 +1,38 @@
+/** IEEE 754 half precision: rounding to it (nearest, ties to even) and reading it back. */
+
+const float = new Float32Array(1);
+const bits = new Uint32Array(float.buffer);
+
+/** The 16 bits of the half nearest to `value`; what is too large becomes an infinity. */
+export function toHalf(value: number): number {
+  float[0] = value;
+  const x = bits[0]!;
+  const sign = (x >>> 16) & 0x8000;
+  const exponent = (x >>> 23) & 0xff;
+  const fraction = x & 0x7fffff;
+  if (exponent === 0xff) return sign | 0x7c00 | (fraction ? 0x200 : 0);
+  const shifted = exponent - 112; // half's bias is 15, single's 127
+  if (shifted >= 31) return sign | 0x7c00;
+  if (shifted <= 0) {
+    if (shifted < -10) return sign;
+    return sign | roundShift(fraction | 0x800000, 14 - shifted);
+  }
+  return sign | roundShift((shifted << 23) | fraction, 13); // a carry runs into the exponent, as it should
+}
+
+/** `x` / 2^shift, rounded to nearest, ties to even. */
+function roundShift(x: number, shift: number): number {
+  const half = 2 ** (shift - 1);
+  const rest = x % 2 ** shift;
+  const floor = Math.floor(x / 2 ** shift);
+  return floor + (rest > half || (rest === half && floor % 2 === 1) ? 1 : 0);
+}
+
+/** The number that 16 bits of half precision stand for. */
+export function fromHalf(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >>> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}

@@ -1,0 +1,17 @@
+// y[row] = table[ids[row]] from 8-bit or 4-bit codes; one thread an element.
+struct Parameters { count: u32, width: u32, bits: u32 }
+@group(0) @binding(0) var<storage, read> ids: array<i32>;
+@group(0) @binding(1) var<storage, read> codes: array<u32>;
+@group(0) @binding(2) var<storage, read> scales: array<u32>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+@group(0) @binding(4) var<uniform> p: Parameters;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let index = (group.y * 65535u + group.x) * 64u + lane;
+  if (index >= p.count) { return; }
+  let element = u32(ids[index / p.width]) * p.width + index % p.width;
+  let perWord = codesPerWord(p.bits);
+  let pair = unpack2x16float(scales[element / 32u]);
+  y[index] = pair.x * codeOf(codes[element / perWord], element % perWord, p.bits) + pair.y;
+}

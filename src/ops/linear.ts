@@ -1,0 +1,79 @@
+/** Linear layer `y = x · W`, from codes, a frozen matrix or a trainable one; matrix products without transpose flags throughout. */
+import { add, matMul, sum, tidy, transpose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { codesPerWord } from '../math/quantise';
+import codes from './codes.wgsl?raw';
+import product from './codedProduct.wgsl?raw';
+import transposedProduct from './codedProductTransposed.wgsl?raw';
+import { differentiable } from './differentiable';
+import type { Uniform } from './gpu';
+import { run, type Kernel } from './kernel';
+import type { CodedWeight, Weight } from './weight';
+
+interface Coded {
+  readonly weight: CodedWeight;
+  /** The same weight unpacked, [outputs, inputs]: what the oracle multiplies with. Not used by the program. */
+  readonly unpacked?: Tensor2D;
+}
+
+const uniformsOf = (rows: number, { layout, inputs, outputs }: CodedWeight): Uniform[] => [
+  { u32: rows },
+  { u32: inputs },
+  { u32: outputs },
+  { u32: 32 / codesPerWord[layout] }
+];
+
+/** x [rows, inputs] to [rows, outputs]. */
+export const codedProductKernel: Kernel<'x' | 'codes' | 'scales', Coded> = {
+  name: 'CodedProduct',
+  inputs: ['x', 'codes', 'scales'],
+  outputs: ({ x }, { weight }) => [[x[0]!, weight.outputs]],
+  reference: ({ x }, { unpacked }) => [matMul(x, transpose(unpacked!))],
+  program: ({ x: [rows] }, { weight }) => [
+    { wgsl: codes + product, workgroups: [Math.ceil(weight.outputs / 64), Math.ceil(rows! / 4), 1], uniforms: uniformsOf(rows!, weight) }
+  ]
+};
+
+/** dy [rows, outputs] to [rows, inputs]. */
+export const codedProductTransposedKernel: Kernel<'dy' | 'codes' | 'scales', Coded> = {
+  name: 'CodedProductTransposed',
+  inputs: ['dy', 'codes', 'scales'],
+  outputs: ({ dy }, { weight }) => [[dy[0]!, weight.inputs]],
+  reference: ({ dy }, { unpacked }) => [matMul(dy, unpacked!)],
+  program: ({ dy: [rows] }, { weight }) => [
+    {
+      wgsl: codes + transposedProduct,
+      workgroups: [Math.ceil(weight.inputs / codesPerWord[weight.layout] / 64), rows!, 1],
+      uniforms: uniformsOf(rows!, weight)
+    }
+  ]
+};
+
+/** Differentiable in `x` [rows, inputs], and in the matrix where the weight is dense: dx = dy·Wᵀ, dW = xᵀ·dy. */
+export function linear(x: Tensor2D, weight: Weight): Tensor2D {
+  switch (weight.kind) {
+    case 'dense':
+      return differentiable([x, weight.matrix], {
+        forward: ([x, matrix]) => ({ value: matMul(x!, matrix!) }),
+        gradient: (dy, [x, matrix]) => [tidy(() => matMul(dy, transpose(matrix!))), tidy(() => matMul(transpose(x!), dy))]
+      });
+    case 'frozen':
+      return differentiable([x], { forward: ([x]) => ({ value: matMul(x!, weight.matrix) }), gradient: (dy) => [matMul(dy, weight.transposed)] });
+    case 'coded': {
+      const { codes, scales } = weight;
+      return differentiable([x], {
+        forward: ([x]) => ({ value: run(codedProductKernel, { x: x!, codes, scales }, { weight })[0]! }),
+        gradient: (dy) => [run(codedProductTransposedKernel, { dy, codes, scales }, { weight })[0]!]
+      });
+    }
+  }
+}
+
+/** `x + bias` over rows; differentiable in both. */
+export function addBias(x: Tensor2D, bias: Tensor1D): Tensor2D {
+  return differentiable([x, bias], { forward: ([x, bias]) => ({ value: add(x!, bias!) }), gradient: (dy) => [dy.clone(), sum(dy, 0)] });
+}
+
+/** `x + y` of one shape, the residual connection; differentiable in both. */
+export function residual(x: Tensor2D, y: Tensor2D): Tensor2D {
+  return differentiable([x, y], { forward: ([x, y]) => ({ value: add(x!, y!) }), gradient: (dy) => [dy.clone(), dy.clone()] });
+}
