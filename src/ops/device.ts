@@ -1,0 +1,66 @@
+/** Opens the device that tensors live on: WebGPU where there is a real adapter, WebAssembly otherwise. */
+import { env, findBackendFactory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+
+export interface Device {
+  readonly name: 'webgpu' | 'wasm';
+  /** In the adapter's own words. */
+  readonly adapter: string;
+  /** Why this device and no other, for people. */
+  readonly reason: string;
+  /** Resolves when the device is lost, with the reason; never on WebAssembly. */
+  readonly lost: Promise<string>;
+}
+
+/** Kept for the page's life: a collected adapter takes the device with it (tfjs issue 8571). */
+const kept: unknown[] = [];
+
+/** Errors that WebGPU reports outside any call; an engine looks here before it trusts a result. */
+export const deviceErrors: string[] = [];
+
+function describe({ vendor, architecture, device, description }: GPUAdapterInfo): string {
+  return description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
+}
+
+const isSoftware = (adapter: GPUAdapter): boolean => /swiftshader|llvmpipe|lavapipe|basic render/i.test(describe(adapter.info) + adapter.info.architecture);
+
+async function findAdapter(): Promise<GPUAdapter | null> {
+  const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
+  if (!gpu) return null;
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  kept.push(gpu, adapter);
+  return adapter;
+}
+
+async function openWebGpu(adapter: GPUAdapter, reason: string): Promise<Device> {
+  const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize } = adapter.limits;
+  const device = await adapter.requestDevice({
+    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize }
+  });
+  kept.push(device);
+  device.onuncapturederror = ({ error }) => deviceErrors.push(error.message);
+  const { WebGPUBackend } = await import('./webgpuBackend');
+  if (findBackendFactory('webgpu')) removeBackend('webgpu');
+  registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
+  await setBackend('webgpu');
+  env().set('WEBGPU_CPU_FORWARD', false);
+  return { name: 'webgpu', adapter: describe(adapter.info), reason, lost: device.lost.then(({ message }) => message || 'The GPU was lost.') };
+}
+
+async function openWasm(reason: string): Promise<Device> {
+  await import('./wasmBackend');
+  if (!(await setBackend('wasm'))) throw new Error('This browser cannot run WebAssembly SIMD, which the model needs. Use a current Chrome, Edge, Firefox or Safari.');
+  return { name: 'wasm', adapter: 'CPU', reason, lost: new Promise(() => undefined) };
+}
+
+/** Makes the asked-for device tfjs's active one. Throws an Error that says what to do where it is not to be had. */
+export async function openDevice(wanted: 'auto' | 'webgpu' | 'wasm'): Promise<Device> {
+  if (wanted === 'wasm') return openWasm('Chosen in the settings.');
+  const adapter = await findAdapter();
+  if (wanted === 'webgpu') {
+    if (!adapter) throw new Error('This browser offers no WebGPU adapter. Choose the device "wasm", or open the page in a current Chrome with graphics acceleration on.');
+    return openWebGpu(adapter, 'Chosen in the settings.');
+  }
+  if (!adapter) return openWasm('No WebGPU here, so the model runs on the CPU through WebAssembly: the same computation, slower for large models.');
+  if (isSoftware(adapter)) return openWasm(`The only WebGPU adapter here is a software one (${describe(adapter.info)}); WebAssembly on the CPU is faster.`);
+  return openWebGpu(adapter, 'A WebGPU adapter is present: the fastest device here.');
+}
