@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { Advice, execute } from './setup.mjs';
+import { Advice, execute, tool } from './setup.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const FIXED = [
@@ -42,9 +42,9 @@ const INSTALLERS = [
     run: () => execute('apt-get', ['update', '-q'], apt) && execute('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], apt)
   },
   {
-    name: 'npx playwright-core install chromium',
+    name: 'playwright-core install chromium',
     possible: () => true,
-    run: () => execute('npx', ['playwright-core', 'install', ...(isRoot && process.platform === 'linux' ? ['--with-deps'] : []), 'chromium'])
+    run: () => tool('playwright-core', 'install', ...(isRoot && process.platform === 'linux' ? ['--with-deps'] : []), 'chromium')
   }
 ];
 

@@ -18,6 +18,9 @@ export function execute(command, args, options = {}) {
   return spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell, ...options }).status === 0;
 }
 
+/** Runs a program that an installed package brings; npx would start npm first. */
+export const tool = (name, ...args) => execute(join(root, 'node_modules/.bin', name), args);
+
 /** Throws where this Node is older than package.json asks for. */
 export function requireNode() {
   const wanted = read('package.json').engines.node.replace('>=', '');

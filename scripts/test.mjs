@@ -3,18 +3,17 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { buildPage } from './build.mjs';
-import { Advice, execute, installPackages, requireNode, root } from './setup.mjs';
+import { Advice, installPackages, requireNode, root, tool } from './setup.mjs';
 
 /** A check that passes or fails as a whole. */
-const command = (...args) => (execute('npx', args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+const command = (...args) => (tool(...args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 
 /** A Vitest project: each test counts; a file that does not load, or a run that ends badly though its tests passed, counts as one failure. */
 function vitest(project) {
   const report = join(root, 'node_modules/.cache/orchard', `${project}.json`);
   mkdirSync(join(report, '..'), { recursive: true });
   rmSync(report, { force: true });
-  const args = ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const succeeded = execute('npx', args);
+  const succeeded = tool('vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
   try {
     const { numPassedTests: passed, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
     const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
