@@ -1,0 +1,21 @@
+/** The shop that a branch acts on: facts shared and never changed, cancellations its own. */
+import type { World } from '../record/world';
+import { SERVICES } from './service';
+
+/** A shop as it is before anyone has done anything. */
+export function openShop(): World {
+  return shopWith(new Set());
+}
+
+function shopWith(cancelled: Set<string>): World {
+  return {
+    call(tool, args) {
+      const service = Object.hasOwn(SERVICES, tool) ? SERVICES[tool] : undefined;
+      if (!service)
+        throw new Error(`The shop has no tool "${tool}". Check the call against its schema first; the tools are ${Object.keys(SERVICES).join(', ')}.`);
+      return service.serve(args, cancelled);
+    },
+    effects: () => [...cancelled].sort().map((order) => `cancel ${order}`),
+    copy: () => shopWith(new Set(cancelled))
+  };
+}
