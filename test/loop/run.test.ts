@@ -1,0 +1,138 @@
+/** The whole loop on the scripted policy: order, sameness, resumption, learning, failure. */
+import { describe, expect, it } from 'vitest';
+import { beginRun, resumeRun } from '../../src/loop/begin';
+import type { LabState } from '../../src/record/checkpoint';
+import type { EngineState } from '../../src/record/engine';
+import { PHASES } from '../../src/record/event';
+import { pullFresh, pullRun, metricsOf } from './pull';
+import { scriptedEngine } from './scripted';
+import { PRICES, drawToyTasks } from './toy';
+import { toyConfig, toyLab } from './toyLab';
+
+describe('a run', () => {
+  it('goes through the phases in order, every step', async () => {
+    const { events } = await pullFresh(toyConfig(), toyLab());
+    for (const step of [0, 1, 2]) {
+      const phases = events.flatMap((event) => (event.step === step && event.type === 'phase' ? [event.phase] : []));
+      expect(phases).toEqual(PHASES.slice(PHASES.indexOf('Rollout')));
+      const types = events.filter((event) => event.step === step && event.type !== 'run').map((event) => event.type);
+      expect(types[0]).toBe('step');
+      expect(types.at(-1)).toBe('metrics');
+    }
+  });
+
+  it('numbers its events without a gap and names run and step', async () => {
+    const { events, state } = await pullFresh(toyConfig(), toyLab());
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index));
+    expect(state.seq).toBe(events.length);
+    expect(events.every((event) => event.run === 'run')).toBe(true);
+    expect(events.map((event) => event.step)).toEqual(events.map((event) => event.step).sort((a, b) => a - b));
+  });
+
+  it('emits plain data only', async () => {
+    const { events } = await pullFresh(toyConfig({ steps: 1, evaluateEvery: 1, evaluateRows: 5 }), toyLab());
+    expect(JSON.parse(JSON.stringify(events))).toEqual(events);
+  });
+
+  it('is the same for the same seed and another for another', async () => {
+    const one = await pullFresh(toyConfig(), toyLab());
+    const same = await pullFresh(toyConfig(), toyLab());
+    const other = await pullFresh(toyConfig({ seed: 8 }), toyLab());
+    expect(same.events).toEqual(one.events);
+    expect(metricsOf(other.events)).not.toEqual(metricsOf(one.events));
+  });
+
+  it('resumed from any boundary is what it would have been', async () => {
+    const config = toyConfig({ steps: 6, evaluateEvery: 2, evaluateRows: 5 });
+    const lab = toyLab();
+    const { state, event } = await beginRun('run', config, lab);
+    const saved: { lab: LabState; engine: EngineState }[] = [];
+    const whole = await pullRun(state, lab, async (boundary) => {
+      saved.push(structuredClone({ lab: boundary, engine: await lab.engine.save() }));
+    });
+    expect(whole.state.memory.entries.length).toBeGreaterThan(0);
+    const timeless = (events: typeof whole.events) =>
+      events.map((one) => (one.type === 'metrics' ? { ...one, metrics: { ...one.metrics, step_time: 0 } } : one));
+    for (const checkpoint of saved) {
+      const fresh = toyLab(scriptedEngine());
+      await resumeRun(checkpoint.lab, checkpoint.engine, fresh);
+      const rest = await pullRun(checkpoint.lab, fresh);
+      expect(timeless(rest.events)).toEqual(timeless(whole.events.filter((one) => one.seq >= checkpoint.lab.seq)));
+      expect(rest.state).toEqual(whole.state);
+    }
+    expect(event.type).toBe('run');
+  });
+
+  it('learns: reward and greedy success rise, cooperation included', async () => {
+    const lab = toyLab(scriptedEngine([0, 0.1, 0.2, 0]));
+    const { events } = await pullFresh(toyConfig({ steps: 40, queries: 6, groupSize: 8, learningRate: 2, evaluateEvery: 40, evaluateRows: 20 }), lab);
+    const rewards = metricsOf(events).map((metrics) => metrics.reward!);
+    const average = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length;
+    expect(average(rewards.slice(-5))).toBeGreaterThan(average(rewards.slice(0, 5)) + 0.5);
+    const scores = events.flatMap((event) => (event.type === 'evaluation' ? [event] : []));
+    expect(scores.map((event) => event.step)).toEqual([0, 40]);
+    expect(scores[0]!.all.solved).toBe(0);
+    expect(scores[1]!.kinds.coop).toEqual({ rows: 10, solved: 10 });
+    expect(scores[1]!.kinds.efc).toEqual({ rows: 10, solved: 10 });
+  });
+
+  it('raises an error of the judge, the world or the engine instead of rewarding it with zero', async () => {
+    const broken = (what: string) => () => {
+      throw new Error(what);
+    };
+    await expect(pullFresh(toyConfig(), toyLab(scriptedEngine(), { judge: broken('no judge today') }))).rejects.toThrow('no judge today');
+    const world = { call: broken('the shop burned down'), effects: () => [], copy: () => world };
+    await expect(pullFresh(toyConfig(), toyLab(scriptedEngine(), { world }))).rejects.toThrow('the shop burned down');
+    const engine = { ...scriptedEngine(), update: async () => broken('device lost')() };
+    await expect(pullFresh(toyConfig(), toyLab(engine))).rejects.toThrow('device lost');
+  });
+
+  it('trains the master alone when told to', async () => {
+    const engine = scriptedEngine();
+    const { state } = await pullFresh(toyConfig({ trained: 'master', select: 'all' }), toyLab(engine));
+    expect(engine.updated.length).toBeGreaterThan(0);
+    expect(new Set(engine.updated.flatMap((request) => request.samples.map((sample) => sample.agent)))).toEqual(new Set(['master']));
+    expect(state.updates).toMatchObject({ efc: 0, math: 0 });
+    expect(state.updates.master).toBe(engine.updated.length);
+  });
+
+  it('warms the learning rate up by step number', async () => {
+    const engine = scriptedEngine();
+    await pullFresh(toyConfig({ steps: 4, warmupSteps: 3, learningRate: 0.3 }), toyLab(engine));
+    expect(engine.updated.map((request) => request.optimiser.learningRate)).toEqual([0.1, 0.2, 0.3, 0.3].map((rate) => expect.closeTo(rate, 10)));
+  });
+
+  it('takes a step without an update where no group says anything', async () => {
+    const engine = scriptedEngine([50, 0, 0, 0]);
+    const { events, state } = await pullFresh(toyConfig({ steps: 1, efficiencyWeight: 0 }), toyLab(engine));
+    expect(engine.updated).toEqual([]);
+    expect(events.some((event) => event.type === 'update')).toBe(false);
+    expect(metricsOf(events)[0]).toMatchObject({ frac_reward_zero_std: 1, solved: 1, selected: 0 });
+    expect(metricsOf(events)[0]).not.toHaveProperty('kl');
+    expect(state.step).toBe(1);
+  });
+
+  it('recalls what it has learned, and never an answer, a thing or a number of a row', async () => {
+    const { events, state } = await pullFresh(toyConfig({ steps: 8 }), toyLab());
+    const recalled = events.flatMap((event) => (event.type === 'turn' ? event.turn.memoryIds : []));
+    expect(recalled.length).toBeGreaterThan(0);
+    const tasks = Array.from({ length: 8 }, (_, step) => drawToyTasks(7, step, 4)).flat();
+    const secrets = [...Object.keys(PRICES), ...tasks.flatMap((task) => [task.response, ...task.parts])];
+    const written = events.flatMap((event) => (event.type === 'memory' ? [event.change.entry] : [])).concat(state.memory.entries);
+    for (const { strategy, situation, key } of written) {
+      const text = [strategy, situation, ...key].join(' ');
+      expect(text).not.toMatch(/\d/);
+      for (const secret of secrets) expect(text).not.toContain(secret);
+    }
+  });
+
+  it('remembers nothing with memory off', async () => {
+    const { events, state } = await pullFresh(toyConfig({ memory: 'off' }), toyLab());
+    expect(events.some((event) => event.type === 'memory')).toBe(false);
+    expect(state.memory).toEqual({ entries: [], recent: {} });
+  });
+
+  it('names what a config asks for and there is not', async () => {
+    await expect(pullFresh({ ...toyConfig(), select: 'luck' }, toyLab())).rejects.toThrow('There is no selection "luck". Known: variance, random, all, agent.');
+  });
+});

@@ -1,0 +1,69 @@
+/** A shop of four things and a team of three: the smallest world in which cooperation, routing and tools all matter. */
+import type { Agent, Schema, Team } from '../../src/record/agent';
+import type { Task } from '../../src/record/task';
+import type { World } from '../../src/record/world';
+import { randomOf } from '../../src/math/random';
+
+export const PRICES: Readonly<Record<string, number>> = { kettle: 27, lamp: 14, chair: 31, desk: 45 };
+
+const schema = (argument: string): Schema => ({
+  type: 'object',
+  properties: { [argument]: { type: 'string', description: argument } },
+  required: [argument],
+  additionalProperties: false
+});
+const agent = (name: string, tools: readonly (readonly [string, string])[]): Agent => ({
+  name,
+  title: name,
+  role: name,
+  tools: tools.map(([tool, argument]) => ({ name: tool, description: tool, parameters: schema(argument) }))
+});
+
+/** Master, one specialist for prices and one for sums. */
+export const team: Team = [
+  agent('master', [
+    ['efc', 'task'],
+    ['math', 'task']
+  ]),
+  agent('efc', [['get_price', 'item']]),
+  agent('math', [['calc', 'expr']])
+];
+
+/** `get_price` looks up, `calc` multiplies; a world that counts its calls as effects when `strict`. */
+export function openToyShop(effects: readonly string[] = []): World {
+  const done = [...effects];
+  return {
+    call: (tool, args) => {
+      if (tool === 'get_price') return String(PRICES[args.item ?? ''] ?? 'unknown');
+      const factors = (args.expr ?? '').split('*').map(Number);
+      return factors.length === 2 && factors.every(Number.isFinite) ? String(factors[0]! * factors[1]!) : 'error';
+    },
+    effects: () => [...done].sort(),
+    copy: () => openToyShop(done)
+  };
+}
+
+/** A single task asks for a price; a cooperative one for the price of several, which needs both specialists. */
+export function toyTask(item: string, count: number | null, index: number): Task {
+  const price = PRICES[item]!;
+  const parts = count === null ? [`${price} dollars`] : [`${price} dollars`, `${price * count}`];
+  return {
+    id: `toy-${index}`,
+    kind: count === null ? 'efc' : 'coop',
+    family: count === null ? 'price' : 'total',
+    split: 'train',
+    phrasing: 0,
+    query: count === null ? `what is the price of the ${item}` : `what do ${count} of the ${item} cost together`,
+    response: parts.join(' , '),
+    parts,
+    effects: []
+  };
+}
+
+/** Tasks by seed and step, every other one cooperative. */
+export function drawToyTasks(seed: number, step: number, queries: number): Task[] {
+  return Array.from({ length: queries }, (_, index) => {
+    const random = randomOf(seed, step, index, 'toy');
+    return toyTask(random.pick(Object.keys(PRICES)), index % 2 ? 2 + random.below(5) : null, step * 1000 + index);
+  });
+}

@@ -1,0 +1,29 @@
+/** The toy world as a lab, so that a whole run takes milliseconds. */
+import { masterStrategy, specialistStrategy } from '../../src/agent/strategy';
+import type { Lab } from '../../src/loop/lab';
+import { configOf, type RunConfig } from '../../src/record/config';
+import { judge } from '../../src/reward/judge';
+import { scriptedEngine } from './scripted';
+import { PRICES, drawToyTasks, openToyShop, team, toyTask } from './toy';
+
+/** A small run; characters are tokens here, so a turn may be long. */
+export const toyConfig = (values: Partial<RunConfig> = {}): RunConfig =>
+  configOf({ steps: 3, queries: 4, groupSize: 4, maxTokens: 200, evaluateEvery: 0, warmupSteps: 0, learningRate: 0.1, ...values });
+
+/** A clock that advances a second at every look makes even `step_time` reproducible. */
+export function toyLab(engine = scriptedEngine(), changes: Partial<Lab> = {}): Lab {
+  let time = 0;
+  return {
+    engine,
+    team,
+    world: openToyShop(),
+    draw: drawToyTasks,
+    held: (count) => Array.from({ length: count }, (_, index) => toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index)),
+    judge,
+    entities: new Set(Object.keys(PRICES)),
+    strategy: (agent, calls) => (calls.length ? (agent === 'master' ? masterStrategy(calls) : specialistStrategy(calls)) : null),
+    dataHash: 'toy',
+    clock: () => (time += 1000),
+    ...changes
+  };
+}

@@ -1,0 +1,39 @@
+/** What a tree tells each agent: own conversations of each branch, once. */
+import { describe, expect, it } from 'vitest';
+import { experiencesOf } from '../../src/memory/experience';
+import type { Tree } from '../../src/record/tree';
+import { outcomeOf, tinyTree, turnOf } from '../advantage/tree';
+
+const call = (name: string) => ({ type: 'call' as const, name, arguments: {} });
+const asked = (content: string) => [{ role: 'user', content }];
+
+/** Master calls efc, efc uses a tool and answers, master answers; the last turn has one sibling. */
+const tree = (): Tree => ({
+  ...tinyTree(),
+  turns: [
+    turnOf(0, null, { messages: asked('query'), action: call('efc') }),
+    turnOf(1, 0, { agent: 'efc', context: null, messages: asked('price'), action: call('get_price') }),
+    turnOf(2, 1, { agent: 'efc', context: 1 }),
+    turnOf(3, 2, { context: 0 }),
+    turnOf(4, 2, { context: 0, sibling: 1, action: call('math') }),
+    turnOf(5, 4, { agent: 'math', context: null, messages: asked('1 * 1') })
+  ],
+  trunk: [0, 1, 2, 3],
+  outcomes: [outcomeOf(3, 2), outcomeOf(5, 0.5)]
+});
+
+describe('experiences', () => {
+  it('tell every conversation of the initial trajectory, and of a branch those it spoke in', () => {
+    expect(experiencesOf(tree())).toEqual([
+      { agent: 'master', request: 'query', calls: ['efc'], accuracy: 1, reward: 2 },
+      { agent: 'efc', request: 'price', calls: ['get_price'], accuracy: 1, reward: 2 },
+      { agent: 'master', request: 'query', calls: ['efc', 'math'], accuracy: 0, reward: 0.5 },
+      { agent: 'math', request: '1 * 1', calls: [], accuracy: 0, reward: 0.5 }
+    ]);
+  });
+
+  it('throw where a branch was never judged', () => {
+    const unjudged = { ...tree(), outcomes: [{ ...outcomeOf(3, 2), verdict: null }] };
+    expect(() => experiencesOf(unjudged)).toThrow(/has not been judged/);
+  });
+});

@@ -1,0 +1,38 @@
+/** Which memories enter a prompt. */
+import { describe, expect, it } from 'vitest';
+import { recall } from '../../src/memory/recall';
+import type { MemoryEntry } from '../../src/record/memory';
+
+const entry = (id: string, key: string, weight = 1, agent = 'efc', strategy = `use ${id}`): MemoryEntry => ({
+  id,
+  agent,
+  situation: key,
+  key: key.split(' ').sort(),
+  strategy,
+  reward: 2,
+  weight,
+  createdAt: 0,
+  lastUsed: 0,
+  uses: 1
+});
+const ids = (entries: readonly MemoryEntry[], request: string) => recall({ entries, recent: {} }, 'efc', request.split(' ')).map((one) => one.id);
+
+describe('recall', () => {
+  it('takes only the agent’s own entries of similarity 0.6 and more', () => {
+    const entries = [entry('a', 'price of the'), entry('b', 'price of the', 9, 'gfc'), entry('c', 'where is my order')];
+    expect(ids(entries, 'price of the')).toEqual(['a']);
+    expect(ids(entries, 'price stock')).toEqual([]);
+    // 3 shared of 5 and 5: exactly 0.6
+    expect(ids([entry('d', 'p q r s t')], 'p q r x y')).toEqual(['d']);
+  });
+
+  it('orders by similarity × weight and keeps three', () => {
+    const entries = [entry('a', 'p q', 1), entry('b', 'p q', 3), entry('c', 'p q r', 3.5), entry('d', 'p q', 2)];
+    expect(ids(entries, 'p q')).toEqual(['b', 'c', 'd']);
+  });
+
+  it('says each strategy once', () => {
+    const entries = [entry('a', 'p q', 1, 'efc', 'use x'), entry('b', 'p q', 3, 'efc', 'use x'), entry('c', 'p q', 2, 'efc', 'use y')];
+    expect(ids(entries, 'p q')).toEqual(['b', 'c']);
+  });
+});

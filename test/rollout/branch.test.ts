@@ -1,0 +1,116 @@
+/** Whole rollouts on the scripted policy: how many completions, from which contexts, with which seeds. */
+import { describe, expect, it } from 'vitest';
+import type { Happening } from '../../src/record/event';
+import type { Tree } from '../../src/record/tree';
+import { branchOf, contextOf } from '../../src/record/walk';
+import { branch } from '../../src/rollout/branch';
+import { grow } from '../../src/rollout/grow';
+import type { Setting } from '../../src/rollout/setting';
+import { scriptedEngine, type ScriptedEngine } from '../loop/scripted';
+import { drawToyTasks, openToyShop, team, toyTask } from '../loop/toy';
+
+async function finish<T>(stream: AsyncGenerator<Happening, T>): Promise<{ events: Happening[]; value: T }> {
+  const events: Happening[] = [];
+  for (;;) {
+    const { done, value } = await stream.next();
+    if (done) return { events, value };
+    events.push(value);
+  }
+}
+
+const settingOf = (engine: ScriptedEngine, changes: Partial<Setting> = {}): Setting => ({
+  team,
+  world: openToyShop(),
+  engine,
+  recall: () => [],
+  maxTurns: 8,
+  maxTokens: 200,
+  temperature: 1,
+  contextLength: 100_000,
+  ...changes
+});
+
+async function rollout(seed: number, groupSize: number, changes: Partial<Setting> = {}) {
+  const engine = scriptedEngine([0.8, 0.2, 0, -0.5]);
+  const setting = settingOf(engine, changes);
+  const grown = await finish(grow(drawToyTasks(seed, 0, 5), setting, [seed, 0]));
+  const rounds = engine.generated.length;
+  const branched = await finish(branch(grown.value, setting, groupSize, [seed, 0]));
+  return { engine, sprouts: grown.value, trees: branched.value, events: [...grown.events, ...branched.events], rounds };
+}
+
+/** What a tree looks like when the numbers that only its construction order decides are left out. */
+const shapeOf = (tree: Tree) =>
+  tree.outcomes.map(({ leaf, final }) => [final, branchOf(tree.turns, leaf).map((turn) => [turn.agent, turn.sibling, turn.text])]);
+
+describe('branching', () => {
+  it('needs n (G − 1) + 1 completions a tree, on random runs and every group size', async () => {
+    for (const [seed, size] of [1, 2, 3, 4, 5, 6].flatMap((one) => [2, 4, 8].map((two) => [one, two] as const))) {
+      const { trees } = await rollout(seed, size);
+      for (const tree of trees) {
+        expect(tree.outcomes).toHaveLength(tree.trunk.length * (size - 1) + 1);
+        expect(new Set(tree.outcomes.map((outcome) => outcome.leaf)).size).toBe(tree.outcomes.length);
+      }
+    }
+  });
+
+  it('samples G − 1 other actions at every node of the trunk, from the same context, each with its own seed', async () => {
+    const { engine, trees, rounds } = await rollout(11, 4);
+    const first = engine.generated[rounds]!;
+    expect(first).toHaveLength(trees.reduce((total, tree) => total + tree.trunk.length * 3, 0));
+    const contexts = trees.flatMap((tree) => tree.trunk.flatMap((node) => Array.from({ length: 3 }, () => contextOf(tree.turns, node))));
+    expect(first.map((request) => request.context)).toEqual(contexts);
+    const seeds = engine.generated.flat().map((request) => request.seed);
+    expect(new Set(seeds).size).toBe(seeds.length);
+  });
+
+  it('keeps turn ids, parents and depths consistent, and siblings only at visited nodes', async () => {
+    const { trees } = await rollout(5, 4);
+    for (const tree of trees) {
+      expect(tree.turns.map((turn) => turn.id)).toEqual(tree.turns.map((_, index) => index));
+      for (const turn of tree.turns) {
+        expect(turn.depth).toBe(branchOf(tree.turns, turn.id).length - 1);
+        if (turn.sibling) expect(turn.parent === null || tree.trunk.includes(turn.parent)).toBe(true);
+      }
+      expect(tree.turns.filter((turn) => turn.sibling)).toHaveLength(tree.trunk.length * 3);
+    }
+  });
+
+  it('stores in the chain of turns exactly the context each turn was sampled in', async () => {
+    const { engine, trees } = await rollout(5, 3);
+    const asked = engine.generated.flat().map((request) => JSON.stringify(request.context));
+    const stored = trees.flatMap((tree) => tree.turns.map((turn) => JSON.stringify(contextOf(tree.turns, turn.id))));
+    expect(stored.sort()).toEqual(asked.sort());
+  });
+
+  it('says every turn and every outcome once, as records that stay as they were said', async () => {
+    const { events, trees } = await rollout(8, 4);
+    const turns = events.flatMap((event) => (event.type === 'turn' ? [[event.tree, event.turn]] : []));
+    expect(turns).toHaveLength(trees.reduce((total, tree) => total + tree.turns.length, 0));
+    for (const tree of trees) {
+      const said = events.flatMap((event) => (event.type === 'turn' && event.tree === tree.index ? [event.turn] : []));
+      expect(said).toEqual(tree.turns);
+      const ends = events.flatMap((event) => (event.type === 'outcome' && event.tree === tree.index ? [event.outcome.leaf] : []));
+      expect(ends.sort((a, b) => a - b)).toEqual(tree.outcomes.map((outcome) => outcome.leaf).sort((a, b) => a - b));
+    }
+  });
+
+  it('does not depend on the company a tree is grown in', async () => {
+    const tasks = drawToyTasks(3, 0, 4);
+    const together = await finish(grow(tasks, settingOf(scriptedEngine()), ['x']));
+    const alone = await finish(grow(tasks.slice(0, 1), settingOf(scriptedEngine()), ['x']));
+    expect(shapeOf(alone.value[0]!.tree)).toEqual(shapeOf(together.value[0]!.tree));
+  });
+
+  it('ends an episode whose speaker has no room left for a whole turn', async () => {
+    const { trees } = await rollout(2, 2, { contextLength: 330 });
+    const lengths = trees.flatMap((tree) => tree.turns.map((turn) => contextOf(tree.turns, turn.id).length));
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(330 - 200);
+    expect(trees.some((tree) => tree.outcomes.some((outcome) => outcome.final === null && outcome.wellFormed))).toBe(true);
+  });
+
+  it('says in a sentence that a query does not fit', async () => {
+    const stream = grow([toyTask('kettle', null, 0)], settingOf(scriptedEngine(), { contextLength: 210 }), []);
+    await expect(finish(stream)).rejects.toThrow(/task toy-0 leaves no room/);
+  });
+});
