@@ -20,21 +20,32 @@ export interface Loading {
 export interface Laboratory {
   /** Loads the engine if needed and begins a new run at step 0; emits its `run` event. */
   start(config: RunConfig): Promise<EngineInfo>;
-  /** Pulls events until `count` units of the granularity are complete; resolves with the number pulled. */
+  /**
+   * Pulls events until `count` units of the granularity are complete, or the run ends; resolves with the number pulled, once the
+   * listeners have them all. A later call of `advance`, `start`, `resume` or `importBundle` ends an earlier `advance` as `pause` does.
+   */
   advance(granularity: Granularity, count: number): Promise<number>;
   /** Lets the running `advance` end at the next event. */
   pause(): Promise<void>;
+  /** Saves the last step boundary, also in mid-step; resolves with the checkpoint's id, `step-12` after twelve steps. */
   saveCheckpoint(): Promise<string>;
   runs(): Promise<readonly RunSummary[]>;
   /** Past events of a stored run, oldest first. */
   history(run: string): Promise<readonly LabEvent[]>;
-  /** Continues a stored run from its newest checkpoint, or the named one. */
+  /**
+   * Continues a stored run from its newest checkpoint, or the named one, or its beginning where there is none. Later events and
+   * checkpoints are forgotten; a `resumed` event takes the first forgotten place in the log.
+   */
   resume(run: string, checkpoint?: string): Promise<EngineInfo>;
   remove(run: string): Promise<void>;
+  /** One zip of the run in progress at its last step boundary. */
   exportBundle(): Promise<Uint8Array>;
-  /** Validates everything, stores the run it holds and resumes it. */
+  /** Validates everything, stores the run it holds and resumes it; the `resumed` event carries its name here. */
   importBundle(bytes: Uint8Array): Promise<EngineInfo>;
   storage(): Promise<StorageReport>;
-  /** All later events go to `listener`, in order; loading progress to `progress`. */
+  /**
+   * All later events go to `listener`, in order; loading progress to `progress`. An event whose `seq` is not beyond the last one's
+   * takes the log back to there: what stood from that place on is void.
+   */
   subscribe(listener: (events: readonly LabEvent[]) => void, progress: (loading: Loading) => void): Promise<void>;
 }
