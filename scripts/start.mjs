@@ -18,7 +18,7 @@ async function serve() {
     throw new Advice(`Port ${place.port} is taken; set PORT to another, or leave PORT out and a free one will be found.`);
   });
   console.log(`Orchard is at ${server.resolvedUrls.local[0]} (Ctrl-C stops it)`);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void server.close().finally(() => process.exit(0)));
+  process.once('SIGINT', () => void server.close().finally(() => process.exit(0)));
 }
 
 await conclude(async () => {

@@ -9,7 +9,8 @@ const STAGES = ['task', 'agent', 'reward', 'advantage', 'memory', 'rollout'];
 const LAW: Law = {
   record: { rooms: [], packages: [] },
   math: { rooms: [], packages: [] },
-  task: { rooms: ['record', 'math'], packages: [] },
+  datasets: { rooms: [], packages: [] },
+  task: { rooms: ['record', 'math', 'datasets'], packages: [] },
   agent: { rooms: ['record', 'math'], packages: [] },
   reward: { rooms: ['record', 'math'], packages: [] },
   advantage: { rooms: ['record', 'math'], packages: [] },
@@ -32,11 +33,10 @@ const read = (folder: string): Sources =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => `${entry.parentPath}/${entry.name}`)
-      .filter((path) => !path.endsWith('.json'))
       .map((path) => [path, readFileSync(path, 'utf8')])
   );
 
-const sources: Sources = { ...read('src'), ...read('workers') };
+const sources: Sources = { ...read('datasets'), ...read('src'), ...read('workers') };
 const code = Object.keys(sources).filter((path) => /\.(ts|svelte)$/.test(path));
 const containing = (pattern: RegExp) => code.filter((path) => pattern.test(sources[path]!));
 

@@ -42,7 +42,7 @@ export function offencesOf(sources: Sources, law: Law): string[] {
     return importsOf(path, text).flatMap((specifier) => {
       if (!specifier.startsWith('.')) return allowedPackage(specifier, row.packages) ? [] : [`${path}: ${room} may not import the package ${specifier}`];
       const target = resolve(path, specifier, sources);
-      if (!target) return [`${path}: imports ${specifier}, which is not in src or workers`];
+      if (!target) return [`${path}: imports ${specifier}, which is not there`];
       const other = roomOf(target);
       return other === room || row.rooms.includes(other) ? [] : [`${path}: ${room} may not import ${other} (${specifier})`];
     });
