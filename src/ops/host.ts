@@ -3,6 +3,8 @@ import { backend, engine, type DataType, type Tensor, type TensorInfo } from '@t
 
 /** The part of tfjs's WASM backend used here. */
 interface Heap {
+  readonly dataIdMap: { get(dataId: object): { readonly id: number; readonly memoryOffset: number } };
+  readonly wasm: { readonly tfjs: { disposeData(id: number): void; registerTensor(id: number, size: number, memoryOffset: number): void } };
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
   typedArrayFromHeap(tensor: TensorInfo): Float32Array;
 }
@@ -18,4 +20,12 @@ export function allocateOnHeap(shape: readonly number[]): Tensor {
 /** The tensor's own memory: numbers, whatever the dtype. Valid until the next allocation, which may move the heap. */
 export function view(tensor: Tensor): Float32Array {
   return heap().typedArrayFromHeap(tensor);
+}
+
+/** Says that the tensor's memory was changed in place: XNNPACK keeps a packed copy of every right operand it has seen, by id, and would go on using it. */
+export function refresh({ dataId, size }: Tensor): void {
+  const { dataIdMap, wasm } = heap();
+  const { id, memoryOffset } = dataIdMap.get(dataId);
+  wasm.tfjs.disposeData(id); // forgets the id and what was packed for it, not the memory
+  wasm.tfjs.registerTensor(id, size, memoryOffset);
 }

@@ -1,7 +1,7 @@
 /** One computation, three bodies: plain tensor ops (the oracle), a loop over typed arrays (WebAssembly), a WGSL program (WebGPU). */
 import { getBackend, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { allocateOnGpu, record, type Dispatch } from './gpu';
-import { allocateOnHeap, view } from './host';
+import { allocateOnHeap, refresh, view } from './host';
 
 export type Tensors<Name extends string> = { readonly [N in Name]: Tensor };
 export type Arrays<Name extends string> = { readonly [N in Name]: Float32Array };
@@ -29,13 +29,15 @@ export function run<Name extends string, Attributes>(kernel: Kernel<Name, Attrib
   if (!onGpu && !kernel.loop) return tidy(() => kernel.reference(inputs, attributes));
   const outputs = kernel.outputs(shapes, attributes).map(onGpu ? allocateOnGpu : allocateOnHeap);
   if (onGpu) record([...kernel.inputs.map((name) => inputs[name]), ...outputs], kernel.program(shapes, attributes));
-  else
+  else {
     kernel.loop!(
       fromNames(kernel.inputs, (name) => view(inputs[name])),
       outputs.map(view),
       shapes,
       attributes
     );
+    kernel.writes?.forEach((name) => refresh(inputs[name]));
+  }
   return outputs;
 }
 
