@@ -1,4 +1,9 @@
-/** What a judged tree has to tell each agent: the requests it met, how it acted, and what came of it. */
+/**
+ * What a judged tree has to tell each agent: the requests it met, how it acted, and what came of it.
+ *
+ * Only the initial trajectory is told. Its branches are asides around the same few situations; told as well, the worst of a dozen
+ * siblings deletes within the step what the best of them added, and nothing is ever kept.
+ */
 import type { AgentName } from '../record/agent';
 import type { Outcome, Tree, Turn } from '../record/tree';
 import { branchOf, conversationOf } from '../record/walk';
@@ -9,34 +14,28 @@ export interface Experience {
   readonly request: string;
   /** Names of what it called, in order: specialists for the master, tools for a specialist. */
   readonly calls: readonly string[];
-  /** R_A of the branch. */
+  /** R_A of the trajectory. */
   readonly accuracy: number;
-  /** R_A + R_F of the branch; the efficiency cost does not supervise memory. [R] */
+  /** R_A + R_F of the trajectory; the efficiency cost does not supervise memory. [R] */
   readonly reward: number;
 }
 
-/**
- * One experience for every conversation in which a branch itself spoke: a branch that left the initial trajectory at its third turn
- * does not tell again what was said in conversations that had ended before. Throws where a branch is unjudged.
- */
+/** One experience for every conversation of the initial trajectory, in the order they began. Throws where it is unjudged. */
 export function experiencesOf(tree: Tree): Experience[] {
-  const trunk = new Set(tree.trunk);
-  return tree.outcomes.flatMap((outcome) => {
-    const { accuracy, reward } = worthOf(outcome);
-    const initial = trunk.has(outcome.leaf);
-    const last = new Map<number, Turn>();
-    for (const turn of branchOf(tree.turns, outcome.leaf)) if (initial || !trunk.has(turn.id)) last.set(conversationOf(tree.turns, turn.id)[0]!.id, turn);
-    return [...last.values()].map((turn) => {
-      const conversation = conversationOf(tree.turns, turn.id);
-      return {
-        agent: turn.agent,
-        request: conversation[0]!.messages.find((message) => message.role === 'user')?.content ?? '',
-        calls: conversation.flatMap(({ action }) => (action.type === 'call' ? [action.name] : [])),
-        accuracy,
-        reward
-      };
-    });
-  });
+  const outcome = tree.outcomes[0]!;
+  const { accuracy, reward } = worthOf(outcome);
+  const last = new Map<number, Turn[]>();
+  for (const { id } of branchOf(tree.turns, outcome.leaf)) {
+    const conversation = conversationOf(tree.turns, id);
+    last.set(conversation[0]!.id, conversation);
+  }
+  return [...last.values()].map((conversation) => ({
+    agent: conversation[0]!.agent,
+    request: conversation[0]!.messages.find((message) => message.role === 'user')?.content ?? '',
+    calls: conversation.flatMap(({ action }) => (action.type === 'call' ? [action.name] : [])),
+    accuracy,
+    reward
+  }));
 }
 
 function worthOf({ leaf, verdict }: Outcome): { accuracy: number; reward: number } {

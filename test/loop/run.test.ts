@@ -9,6 +9,9 @@ import { scriptedEngine } from './scripted';
 import { PRICES, drawToyTasks } from './toy';
 import { toyConfig, toyLab } from './toyLab';
 
+/** Logits of a policy that is mostly right, so that there is something to remember. */
+const competent = [2, 0, 0, -3] as const;
+
 describe('a run', () => {
   it('goes through the phases in order, every step', async () => {
     const { events } = await pullFresh(toyConfig(), toyLab());
@@ -44,7 +47,7 @@ describe('a run', () => {
 
   it('resumed from any boundary is what it would have been', async () => {
     const config = toyConfig({ steps: 6, evaluateEvery: 2, evaluateRows: 5 });
-    const lab = toyLab();
+    const lab = toyLab(scriptedEngine(competent));
     const { state, event } = await beginRun('run', config, lab);
     const saved: { lab: LabState; engine: EngineState }[] = [];
     const whole = await pullRun(state, lab, async (boundary) => {
@@ -54,7 +57,7 @@ describe('a run', () => {
     const timeless = (events: typeof whole.events) =>
       events.map((one) => (one.type === 'metrics' ? { ...one, metrics: { ...one.metrics, step_time: 0 } } : one));
     for (const checkpoint of saved) {
-      const fresh = toyLab(scriptedEngine());
+      const fresh = toyLab(scriptedEngine(competent));
       await resumeRun(checkpoint.lab, checkpoint.engine, fresh);
       const rest = await pullRun(checkpoint.lab, fresh);
       expect(timeless(rest.events)).toEqual(timeless(whole.events.filter((one) => one.seq >= checkpoint.lab.seq)));
@@ -64,8 +67,8 @@ describe('a run', () => {
   });
 
   it('learns: reward and greedy success rise, cooperation included', async () => {
-    const lab = toyLab(scriptedEngine([0, 0.1, 0.2, 0]));
-    const { events } = await pullFresh(toyConfig({ steps: 40, queries: 6, groupSize: 8, learningRate: 2, evaluateEvery: 40, evaluateRows: 20 }), lab);
+    const lab = toyLab(scriptedEngine([0.9, 1, 0, 0]));
+    const { events } = await pullFresh(toyConfig({ steps: 40, queries: 6, groupSize: 8, learningRate: 0.05, evaluateEvery: 40, evaluateRows: 20 }), lab);
     const rewards = metricsOf(events).map((metrics) => metrics.reward!);
     const average = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length;
     expect(average(rewards.slice(-5))).toBeGreaterThan(average(rewards.slice(0, 5)) + 0.5);
@@ -98,8 +101,8 @@ describe('a run', () => {
 
   it('warms the learning rate up by step number', async () => {
     const engine = scriptedEngine();
-    await pullFresh(toyConfig({ steps: 4, warmupSteps: 3, learningRate: 0.3 }), toyLab(engine));
-    expect(engine.updated.map((request) => request.optimiser.learningRate)).toEqual([0.1, 0.2, 0.3, 0.3].map((rate) => expect.closeTo(rate, 10)));
+    await pullFresh(toyConfig({ steps: 4, warmupSteps: 3, learningRate: 0.03 }), toyLab(engine));
+    expect(engine.updated.map((request) => request.optimiser.learningRate)).toEqual([0.01, 0.02, 0.03, 0.03].map((rate) => expect.closeTo(rate, 10)));
   });
 
   it('takes a step without an update where no group says anything', async () => {
@@ -113,7 +116,7 @@ describe('a run', () => {
   });
 
   it('recalls what it has learned, and never an answer, a thing or a number of a row', async () => {
-    const { events, state } = await pullFresh(toyConfig({ steps: 8 }), toyLab());
+    const { events, state } = await pullFresh(toyConfig({ steps: 8 }), toyLab(scriptedEngine(competent)));
     const recalled = events.flatMap((event) => (event.type === 'turn' ? event.turn.memoryIds : []));
     expect(recalled.length).toBeGreaterThan(0);
     const tasks = Array.from({ length: 8 }, (_, step) => drawToyTasks(7, step, 4)).flat();

@@ -35,6 +35,7 @@ export function scriptedEngine(start: readonly [number, number, number, number] 
       finish: tokens.length > text.length ? 'stop' : 'length'
     };
   };
+  /** REINFORCE on the four logits, at twenty times the rate, since there are but four. */
   const learn = ({ samples, optimiser }: UpdateRequest): void => {
     const touched = new Set(samples.map((sample) => sample.agent));
     for (const name of touched) {
@@ -43,7 +44,7 @@ export function scriptedEngine(start: readonly [number, number, number, number] 
       for (const sample of samples.filter((one) => one.agent === name)) {
         const choice = candidatesOf(sample.context).candidates.indexOf(spell(sample.completion).slice(0, -1));
         // d log p(choice) / d logit_k = [k = choice] − p_k
-        const push = (optimiser.learningRate * (sample.positive + sample.negative)) / samples.length;
+        const push = (20 * optimiser.learningRate * (sample.positive + sample.negative)) / samples.length;
         adapter.logits.forEach((logit, k) => (adapter.logits[k] = logit + push * (Number(k === choice) - chances[k]!)));
       }
       adapter.step += 1;

@@ -1,4 +1,4 @@
-/** What a tree tells each agent: own conversations of each branch, once. */
+/** What a tree tells each agent: the conversations of its initial trajectory. */
 import { describe, expect, it } from 'vitest';
 import { experiencesOf } from '../../src/memory/experience';
 import type { Tree } from '../../src/record/tree';
@@ -23,12 +23,10 @@ const tree = (): Tree => ({
 });
 
 describe('experiences', () => {
-  it('tell every conversation of the initial trajectory, and of a branch those it spoke in', () => {
+  it('tell every conversation of the initial trajectory once, and none of its branches', () => {
     expect(experiencesOf(tree())).toEqual([
       { agent: 'master', request: 'query', calls: ['efc'], accuracy: 1, reward: 2 },
-      { agent: 'efc', request: 'price', calls: ['get_price'], accuracy: 1, reward: 2 },
-      { agent: 'master', request: 'query', calls: ['efc', 'math'], accuracy: 0, reward: 0.5 },
-      { agent: 'math', request: '1 * 1', calls: [], accuracy: 0, reward: 0.5 }
+      { agent: 'efc', request: 'price', calls: ['get_price'], accuracy: 1, reward: 2 }
     ]);
   });
 
