@@ -48,7 +48,8 @@ async function openWebGpu(adapter: GPUAdapter, reason: string): Promise<Device> 
 
 async function openWasm(reason: string): Promise<Device> {
   await import('./wasmBackend');
-  if (!(await setBackend('wasm'))) throw new Error('This browser cannot run WebAssembly SIMD, which the model needs. Use a current Chrome, Edge, Firefox or Safari.');
+  if (!(await setBackend('wasm')))
+    throw new Error('This browser cannot run WebAssembly SIMD, which the model needs. Use a current Chrome, Edge, Firefox or Safari.');
   return { name: 'wasm', adapter: 'CPU', reason, lost: new Promise(() => undefined) };
 }
 
@@ -57,7 +58,8 @@ export async function openDevice(wanted: 'auto' | 'webgpu' | 'wasm'): Promise<De
   if (wanted === 'wasm') return openWasm('Chosen in the settings.');
   const adapter = await findAdapter();
   if (wanted === 'webgpu') {
-    if (!adapter) throw new Error('This browser offers no WebGPU adapter. Choose the device "wasm", or open the page in a current Chrome with graphics acceleration on.');
+    if (!adapter)
+      throw new Error('This browser offers no WebGPU adapter. Choose the device "wasm", or open the page in a current Chrome with graphics acceleration on.');
     return openWebGpu(adapter, 'Chosen in the settings.');
   }
   if (!adapter) return openWasm('No WebGPU here, so the model runs on the CPU through WebAssembly: the same computation, slower for large models.');

@@ -68,9 +68,12 @@ export function linear(x: Tensor2D, weight: Weight): Tensor2D {
   }
 }
 
-/** `x + bias` over rows; differentiable in both. */
-export function addBias(x: Tensor2D, bias: Tensor1D): Tensor2D {
-  return differentiable([x, bias], { forward: ([x, bias]) => ({ value: add(x!, bias!) }), gradient: (dy) => [dy.clone(), sum(dy, 0)] });
+/** `x + bias` over rows; differentiable in `x`, and in the bias where it is trained. */
+export function addBias(x: Tensor2D, bias: Tensor1D, trainsBias: boolean): Tensor2D {
+  return differentiable(trainsBias ? [x, bias] : [x], {
+    forward: ([x]) => ({ value: add(x!, bias) }),
+    gradient: (dy) => (trainsBias ? [dy.clone(), sum(dy, 0)] : [dy.clone()])
+  });
 }
 
 /** `x + y` of one shape, the residual connection; differentiable in both. */

@@ -54,13 +54,13 @@ export const rmsNormGradientKernel: Kernel<'dy' | 'x' | 'gain', Attributes> = {
   program: ({ x: [rows, width] }, { epsilon }) => [{ wgsl: backward, workgroups: grid(rows!), uniforms: [{ u32: rows! }, { u32: width! }, { f32: epsilon }] }]
 };
 
-/** Differentiable in both `x` [rows, width] and `gain` [width]: dgain = Σ_rows x·r·dy. */
-export function rmsNorm(x: Tensor2D, gain: Tensor1D, epsilon: number): Tensor2D {
-  return differentiable([x, gain], {
-    forward: ([x, gain]) => ({ value: run(rmsNormKernel, { x: x!, gain: gain! }, { epsilon })[0]! }),
-    gradient: (dy, [x, gain]) => [
-      run(rmsNormGradientKernel, { dy, x: x!, gain: gain! }, { epsilon })[0]!,
-      tidy(() => sum(mul(dy, mul(x!, rootMeanSquareInverse(x!, epsilon))), 0))
-    ]
+/** Differentiable in `x` [rows, width], and in `gain` [width] where it is trained: dgain = Σ_rows x·r·dy. */
+export function rmsNorm(x: Tensor2D, gain: Tensor1D, epsilon: number, trainsGain: boolean): Tensor2D {
+  return differentiable(trainsGain ? [x, gain] : [x], {
+    forward: ([x]) => ({ value: run(rmsNormKernel, { x: x!, gain }, { epsilon })[0]! }),
+    gradient(dy, [x]) {
+      const dx = run(rmsNormGradientKernel, { dy, x: x!, gain }, { epsilon })[0]!;
+      return trainsGain ? [dx, tidy(() => sum(mul(dy, mul(x!, rootMeanSquareInverse(x!, epsilon))), 0))] : [dx];
+    }
   });
 }
