@@ -67,7 +67,7 @@ describe('a run', () => {
   });
 
   it('learns: reward and greedy success rise, cooperation included', async () => {
-    const lab = toyLab(scriptedEngine([0.9, 1, 0, 0]));
+    const lab = toyLab(scriptedEngine([2.5, 0, 0, -1], { efc: [1, 1.5, 0, -1] }));
     const { events } = await pullFresh(toyConfig({ steps: 40, queries: 6, groupSize: 8, learningRate: 0.05, evaluateEvery: 40, evaluateRows: 20 }), lab);
     const rewards = metricsOf(events).map((metrics) => metrics.reward!);
     const average = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length;

@@ -10,13 +10,16 @@ export interface ScriptedEngine extends Engine {
   readonly updated: UpdateRequest[];
 }
 
-/** `start` holds the logits of the four ways of acting before any training. */
-export function scriptedEngine(start: readonly [number, number, number, number] = [0.8, 0, 0, -1], contextLength = 100_000): ScriptedEngine {
+type Logits = readonly [number, number, number, number];
+
+/** `start` holds the logits of the four ways of acting before any training, `habits` those of agents that differ. */
+export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly<Record<string, Logits>> = {}): ScriptedEngine {
   const adapters = new Map<string, { logits: Float32Array; step: number }>();
   const generated: GenerateRequest[][] = [];
   const updated: UpdateRequest[] = [];
   let sampled = 0;
-  const logitsOf = (agent: string | null): Float32Array => (agent === null ? null : adapters.get(agent)?.logits) ?? Float32Array.from(start);
+  const fresh = (agent: string) => Float32Array.from(habits[agent] ?? start);
+  const logitsOf = (agent: string): Float32Array => adapters.get(agent)?.logits ?? fresh(agent);
   const complete = (request: GenerateRequest): Completion => {
     const { agent, candidates } = candidatesOf(request.context);
     if (agent !== request.agent) throw new Error(`The context speaks to ${agent}, the request names ${request.agent}.`);
@@ -73,7 +76,7 @@ export function scriptedEngine(start: readonly [number, number, number, number] 
       parameters: 4,
       adapterParameters: 4,
       vocabulary: 0x110000,
-      contextLength,
+      contextLength: 100_000,
       memory: { weights: 0, adapters: 0, cache: 0, total: 0 },
       loadMs: 0
     }),
@@ -87,7 +90,7 @@ export function scriptedEngine(start: readonly [number, number, number, number] 
     score: async (requests) =>
       requests.map(({ agent, context, completion }) => {
         const choice = candidatesOf(context).candidates.indexOf(spell(completion).slice(0, -1));
-        return completion.map((_, index) => (index ? 0 : Math.log(softmax(logitsOf(agent), 1)[choice] ?? 0)));
+        return completion.map((_, index) => (index ? 0 : Math.log(softmax(agent === null ? Float32Array.from(start) : logitsOf(agent), 1)[choice] ?? 0)));
       }),
     counts: async () => ({ prefilled: 0, reused: 0, sampled, decoded: sampled, forwards: generated.length }),
     update: async (request) => {
@@ -104,7 +107,7 @@ export function scriptedEngine(start: readonly [number, number, number, number] 
     forget: async () => undefined,
     equip: async (agents) => {
       adapters.clear();
-      for (const agent of agents) adapters.set(agent, { logits: Float32Array.from(start), step: 0 });
+      for (const agent of agents) adapters.set(agent, { logits: fresh(agent), step: 0 });
     },
     save: async (): Promise<EngineState> =>
       Object.fromEntries(
