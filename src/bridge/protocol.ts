@@ -43,6 +43,8 @@ export interface Laboratory {
   /** Validates everything, stores the run it holds and resumes it; the `resumed` event carries its name here. */
   importBundle(bytes: Uint8Array): Promise<EngineInfo>;
   storage(): Promise<StorageReport>;
+  /** Text of each token, in order, list by list; marks such as `<tool_call>` as they are written. */
+  tokens(ids: readonly (readonly number[])[]): Promise<string[][]>;
   /**
    * All later events go to `listener`, in order; loading progress to `progress`. An event whose `seq` is not beyond the last one's
    * takes the log back to there: what stood from that place on is void.
