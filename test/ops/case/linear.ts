@@ -1,0 +1,25 @@
+/** Products with coded weights: both layouts, outputs and rows that fill no workgroup, more than one workgroup either way. */
+import { codedProductKernel, codedProductTransposedKernel } from '../../../src/ops/linear';
+import { coded } from '../rig/coded';
+import { kernelCase, type KernelCase } from '../rig/kernelCase';
+import { noise } from '../rig/plain';
+
+const SHAPES = [
+  { rows: 1, inputs: 32, outputs: 1 },
+  { rows: 3, inputs: 96, outputs: 70 },
+  { rows: 9, inputs: 64, outputs: 131 },
+  { rows: 5, inputs: 544, outputs: 3 }
+] as const;
+
+const cases: readonly KernelCase[] = (['q4', 'q8'] as const).flatMap((layout) =>
+  SHAPES.flatMap(({ rows, inputs, outputs }) => {
+    const title = `${layout}, ${rows} rows, ${inputs} to ${outputs}`;
+    const weight = coded(layout, outputs, inputs);
+    return [
+      kernelCase(codedProductKernel, title, { x: noise('x', [rows, inputs]), ...weight.inputs }, weight.attributes),
+      kernelCase(codedProductTransposedKernel, title, { dy: noise('dy', [rows, outputs]), ...weight.inputs }, weight.attributes)
+    ];
+  })
+);
+
+export default cases;

@@ -1,0 +1,25 @@
+/** Norms: rows shorter and longer than a workgroup, and more rows than one dimension of a dispatch holds. */
+import { rmsNormGradientKernel, rmsNormKernel } from '../../../src/ops/rmsNorm';
+import { kernelCase, type KernelCase } from '../rig/kernelCase';
+import { noise } from '../rig/plain';
+
+const SHAPES = [
+  [1, 2],
+  [3, 5],
+  [7, 64],
+  [2, 150],
+  [65_539, 2]
+] as const;
+
+const cases: readonly KernelCase[] = SHAPES.flatMap(([rows, width]) => {
+  const title = `${rows} rows of ${width}`;
+  const x = noise('x', [rows, width]);
+  const gain = noise('gain', [width]);
+  const attributes = () => ({ epsilon: 1e-2 });
+  return [
+    kernelCase(rmsNormKernel, title, { x, gain }, attributes),
+    kernelCase(rmsNormGradientKernel, title, { dy: noise('dy', [rows, width]), x, gain }, attributes)
+  ];
+});
+
+export default cases;

@@ -1,0 +1,26 @@
+/** Every kernel's loop and WGSL program against its reference in plain tensor ops. */
+import { describe, expect, it } from 'vitest';
+import { expectClose } from './rig/close';
+import { onEveryDevice } from './rig/device';
+import type { KernelCase } from './rig/kernelCase';
+
+const cases = Object.values(import.meta.glob<readonly KernelCase[]>('./case/*.ts', { eager: true, import: 'default' })).flat();
+const modules = Object.values(import.meta.glob<Readonly<Record<string, unknown>>>('../../src/ops/*.ts', { eager: true }));
+
+it('has cases for every kernel there is', () => {
+  const kernels = modules.flatMap((module) => Object.entries(module).filter(([name]) => name.endsWith('Kernel')));
+  const names = kernels.map(([, kernel]) => (kernel as { readonly name: string }).name);
+  expect(names.length).toBeGreaterThan(10);
+  expect([...new Set(cases.map(({ kernel }) => kernel))].sort()).toEqual(names.sort());
+});
+
+onEveryDevice((device) => {
+  describe.each([...new Set(cases.map(({ kernel }) => kernel))])('%s', (kernel) => {
+    it.each(cases.filter((each) => each.kernel === kernel))('$title', async (each) => {
+      const expected = await each.expected();
+      const actual = await each.actual(device);
+      expect(actual).toHaveLength(expected.length);
+      actual.forEach((result, i) => expectClose(result, expected[i]!, 1e-5, `result ${i}`));
+    });
+  });
+});

@@ -1,0 +1,46 @@
+/** Runs the same tests on every device, and lets no error of a device pass unseen. */
+import '@tensorflow/tfjs-backend-cpu';
+import { backend, memory, setBackend } from '@tensorflow/tfjs-core';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { deviceErrors, openDevice, type Device } from '../../../src/ops/device';
+
+export type DeviceName = Device['name'];
+
+const opened = new Map<DeviceName, Promise<Device>>();
+
+/** Makes a device tfjs's active one, opening it once. */
+export async function use(name: DeviceName): Promise<void> {
+  const device = opened.get(name) ?? openDevice(name);
+  opened.set(name, device);
+  await device;
+  await setBackend(name);
+}
+
+/** What `compute` reads on tfjs's own plain CPU backend, which shares nothing with the devices under test. */
+export async function onPlain<Value>(compute: () => Promise<Value>): Promise<Value> {
+  await setBackend('cpu');
+  return compute();
+}
+
+/** A validation error is no exception: it arrives once the queue is done, and what was computed means nothing. */
+async function expectNoErrors(name: DeviceName): Promise<void> {
+  if (name === 'webgpu') await (backend() as unknown as { readonly device: GPUDevice }).device.queue.onSubmittedWorkDone();
+  expect(deviceErrors.splice(0), 'The device reported errors outside any call.').toEqual([]);
+}
+
+/** Describes tests once for each device; each fails where the device reports an error or a tensor is left behind. */
+export function onEveryDevice(body: (name: DeviceName) => void, names: readonly DeviceName[] = ['wasm', 'webgpu']): void {
+  describe.each(names)('on %s', (name) => {
+    let before = 0;
+    beforeEach(async () => {
+      await use(name);
+      before = memory().numTensors;
+    });
+    afterEach(async () => {
+      await use(name);
+      await expectNoErrors(name);
+      expect(memory().numTensors - before, 'Tensors were left behind.').toBe(0);
+    });
+    body(name);
+  });
+}
