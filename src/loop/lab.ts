@@ -19,8 +19,8 @@ export interface Lab {
   readonly judge: (task: Task, outcome: Outcome, config: RunConfig, repeats: number) => Verdict;
   /** Words that name things and so say nothing about a situation. */
   readonly entities: ReadonlySet<string>;
-  /** Words for a way of acting; null where nothing was done that could be repeated. */
-  readonly strategy: (agent: AgentName, calls: readonly string[]) => string | null;
+  /** Words for a way of acting, given what the agent called. */
+  readonly strategy: (agent: AgentName, calls: readonly string[]) => string;
   /** Fingerprint of the rows. */
   readonly dataHash: string;
   /** Milliseconds; nothing but `step_time` depends on it. */

@@ -24,8 +24,8 @@ export interface Remembering {
   /** Entries kept per agent. */
   readonly capacity: number;
   readonly entities: ReadonlySet<string>;
-  /** Words for a way of acting; null where nothing was done that could be repeated. */
-  readonly strategy: (agent: AgentName, calls: readonly string[]) => string | null;
+  /** Words for a way of acting, given what the agent called. */
+  readonly strategy: (agent: AgentName, calls: readonly string[]) => string;
 }
 
 /** `hi = min(mu + 1.96 sd, 2)`, `lo = max(mu − 1.96 sd, 0)`; null where the rewards do not differ and nothing can be told apart. */
@@ -71,7 +71,7 @@ function rememberAgent(agent: AgentName, memory: MemoryState, experiences: reado
   for (const experience of limits ? experiences : []) {
     const key = keyOf(experience.request, terms.entities);
     const strategy = terms.strategy(agent, experience.calls);
-    const worthy = strategy !== null && experience.accuracy === 1 && experience.reward >= limits!.high;
+    const worthy = experience.accuracy === 1 && experience.reward >= limits!.high;
     const near = nearest([...entries.values()], key);
     if (near) {
       const used = use(near, experience.reward, terms.step, worthy ? strategy : null);

@@ -21,7 +21,7 @@ export function toyLab(engine = scriptedEngine(), changes: Partial<Lab> = {}): L
     held: (count) => Array.from({ length: count }, (_, index) => toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index)),
     judge,
     entities: new Set(Object.keys(PRICES)),
-    strategy: (agent, calls) => (calls.length ? (agent === 'master' ? masterStrategy(calls) : specialistStrategy(calls)) : null),
+    strategy: (agent, calls) => (agent === 'master' ? masterStrategy(calls) : specialistStrategy(calls)),
     dataHash: 'toy',
     clock: () => (time += 1000),
     ...changes

@@ -26,13 +26,9 @@ describe('recall', () => {
     expect(ids([entry('d', 'p q r s t')], 'p q r x y')).toEqual(['d']);
   });
 
-  it('orders by similarity × weight and keeps three', () => {
+  it('prefers the largest similarity × weight', () => {
     const entries = [entry('a', 'p q', 1), entry('b', 'p q', 3), entry('c', 'p q r', 3.5), entry('d', 'p q', 2)];
-    expect(ids(entries, 'p q')).toEqual(['b', 'c', 'd']);
-  });
-
-  it('says each strategy once', () => {
-    const entries = [entry('a', 'p q', 1, 'efc', 'use x'), entry('b', 'p q', 3, 'efc', 'use x'), entry('c', 'p q', 2, 'efc', 'use y')];
-    expect(ids(entries, 'p q')).toEqual(['b', 'c']);
+    expect(ids(entries, 'p q')).toEqual(['b']);
+    expect(ids([...entries, entry('e', 'p q r', 4)], 'p q')).toEqual(['e']);
   });
 });

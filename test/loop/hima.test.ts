@@ -1,0 +1,75 @@
+/** The real team, shop and judge in the loop, with an engine that plays the reference solutions by heart. */
+import { describe, expect, it } from 'vitest';
+import { writeCall } from '../../src/agent/action';
+import { evaluate } from '../../src/loop/evaluate';
+import { beginRun } from '../../src/loop/begin';
+import { entityWords, himaLab } from '../../src/loop/hima';
+import { keyOf, situationOf } from '../../src/memory/key';
+import { configOf } from '../../src/record/config';
+import type { Engine } from '../../src/record/engine';
+import type { PlanStep } from '../../src/record/plan';
+import { devRows, testRows } from '../../src/task/row';
+import { spell, tokenise } from './policy';
+import { scriptedEngine } from './scripted';
+
+const rows = [...devRows(60), ...testRows(60)];
+
+/** Says what the plan says, by looking the request up. */
+function reciting(): Engine {
+  const plans = new Map(rows.map((row) => [row.task.query, row.plan]));
+  const steps = new Map(rows.flatMap((row) => row.plan.map((step): [string, PlanStep] => [`${step.agent} ${step.request}`, step])));
+  const say = (context: readonly number[]): string => {
+    const messages = [...spell(context).matchAll(/⟨(\w+):([^⟩]*)⟩/g)];
+    const said = (role: string) => messages.flatMap(([, who, text]) => (who === role ? [text!] : []));
+    const [agent, request] = [said('system')[0]!, said('user')[0]!];
+    const heard = said('tool');
+    if (agent !== 'master') {
+      const step = steps.get(`${agent} ${request}`)!;
+      return heard.length ? step.answer : writeCall(step.tool, step.arguments);
+    }
+    const next = plans.get(request)![heard.length];
+    return next ? writeCall(next.agent, { task: next.request }) : heard.join(' , ');
+  };
+  return {
+    ...scriptedEngine(),
+    generate: async (requests) =>
+      requests.map(({ context }) => {
+        const text = say(context);
+        const tokens = tokenise(`${text}⟩`);
+        return { text, tokens, logprobs: tokens.map(() => 0), finish: 'stop' };
+      })
+  };
+}
+
+describe('the lab of HiMA-R1', () => {
+  it('judges every reference solution, played turn by turn, as solved', async () => {
+    const lab = himaLab(reciting(), () => 0);
+    const { state } = await beginRun('run', configOf({ maxTokens: 200, memory: 'off' }), lab);
+    const tasks = rows.map((row) => row.task);
+    const score = await evaluate(state, lab, tasks, 'test');
+    expect(score.all).toEqual({ rows: 120, solved: 120 });
+    expect(score.kinds.coop).toEqual({ rows: 24, solved: 24 });
+  });
+
+  it('finds no thing, place, person or number in the situations and keys that memory is made of', () => {
+    const entities = entityWords();
+    for (const { task, plan } of rows) {
+      for (const request of [task.query, ...plan.map((step) => step.request)]) {
+        const text = `${situationOf(request, entities)} ${keyOf(request, entities).join(' ')}`;
+        expect(text).not.toMatch(/\d/);
+        expect(text.split(/\W+/).filter((word) => entities.has(word))).toEqual([]);
+      }
+    }
+  });
+
+  it('leaves enough words to tell one family from another', () => {
+    const entities = entityWords();
+    const empty = rows.flatMap((row) => [row.task.query, ...row.plan.map((step) => step.request)]).filter((request) => !keyOf(request, entities).length);
+    expect(empty).toEqual([]);
+  });
+
+  it('names its data by a fingerprint that is always the same', () => {
+    expect(himaLab(scriptedEngine(), () => 0).dataHash).toMatch(/^[0-9a-f]{8}$/);
+    expect(himaLab(scriptedEngine(), () => 0).dataHash).toBe(himaLab(scriptedEngine(), () => 1).dataHash);
+  });
+});
