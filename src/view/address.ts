@@ -1,0 +1,49 @@
+/** An experiment is a link: the page's address into a config and back. */
+import { configProblems, DEFAULTS, FIELDS, type Field, type RunConfig } from '../record/config';
+
+/** Named sets of values, given as `?preset=`. */
+export const PRESETS: Readonly<Record<string, Readonly<Partial<RunConfig>>>> = {
+  default: {},
+  quick: { queries: 2, groupSize: 4 }
+};
+
+/** What an address asks for, and a sentence for every part of it that makes no sense and was left out. */
+export interface Wish {
+  readonly config: RunConfig;
+  readonly problems: readonly string[];
+}
+
+/** Reads `?preset=quick&seed=7&queries=4`. */
+export function readAddress(search: string): Wish {
+  const given = [...new URLSearchParams(search)];
+  const preset = new URLSearchParams(search).get('preset') ?? 'default';
+  const known = Object.hasOwn(PRESETS, preset);
+  const fields = given
+    .filter(([name]) => name !== 'preset')
+    .map(([name, text]) => {
+      const value = valueOf(name, text);
+      return { name, value, problems: configProblems({ [name]: value }) };
+    });
+  const valid = fields.filter((field) => !field.problems.length).map(({ name, value }) => [name, value] as const);
+  return {
+    config: { ...DEFAULTS, ...PRESETS[known ? preset : 'default'], ...Object.fromEntries(valid) },
+    problems: [
+      ...(known ? [] : [`There is no preset "${preset}". Known presets: ${Object.keys(PRESETS).join(', ')}.`]),
+      ...fields.flatMap((field) => field.problems.map((problem) => `${problem} The address was read without it.`))
+    ]
+  };
+}
+
+/** `?seed=8&queries=4`: the fields that differ from the defaults. Empty where none does. */
+export function writeAddress(config: RunConfig): string {
+  const entries = Object.entries(config).filter(([name, value]) => value !== DEFAULTS[name as keyof RunConfig]);
+  const text = new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
+  return text && `?${text}`;
+}
+
+/** The text of a form or an address as the field's own kind of value; text that is no number stays text, for the check to name. */
+export function valueOf(name: string, text: string): string | number {
+  const field = (FIELDS as Readonly<Record<string, Field>>)[name];
+  const number = Number(text);
+  return field?.kind === 'number' && text.trim() !== '' && Number.isFinite(number) ? number : text;
+}

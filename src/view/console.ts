@@ -1,0 +1,48 @@
+/** A way in for notebooks, tests and the curious: `orchard` in the browser's console drives what the buttons drive. */
+import type { RunConfig } from '../record/config';
+import { configOf } from '../record/config';
+import type { DeviceName, EngineInfo, EngineMemory } from '../record/engine';
+import type { LabEvent } from '../record/event';
+import type { Workspace } from './workspace.svelte';
+
+/**
+ * ```js
+ * await orchard.run({ seed: 8, queries: 2 })   // a new run; unnamed fields are defaults
+ * await orchard.step(3)                        // as pressing Step three times, at the granularity chosen on the page
+ * orchard.events().filter((event) => event.type === 'metrics')
+ * orchard.config.groupSize
+ * orchard.device                               // { backend, adapter, reason, memory } or null
+ * ```
+ */
+export interface Console {
+  /** Of the open run; before the first one, what the address asks for. */
+  readonly config: RunConfig;
+  /** The backend in use, the adapter's own words, why it was chosen, and bytes in use; null until a model is open. */
+  readonly device: { readonly backend: DeviceName; readonly adapter: string; readonly reason: string; readonly memory: EngineMemory } | null;
+  /** All events of the open run so far, oldest first: plain data, the caller's own copy of the list. */
+  events(): LabEvent[];
+  /** Takes `count` units of the granularity, one by default; begins a run where none is open. Resolves with the number of events pulled. */
+  step(count?: number): Promise<number>;
+  /** Starts a new run; fields not given are defaults. Rejects with a RangeError that names every unknown or impossible field. */
+  run(config?: Readonly<Partial<RunConfig>>): Promise<EngineInfo>;
+}
+
+declare global {
+  var orchard: Console;
+}
+
+/** The console's object over a workspace. */
+export function makeConsole(workspace: Workspace): Console {
+  return {
+    get config() {
+      return workspace.config;
+    },
+    get device() {
+      const { info } = workspace;
+      return info && { backend: info.device, adapter: info.adapter, reason: info.reason, memory: info.memory };
+    },
+    events: () => [...workspace.events],
+    step: (count = 1) => workspace.step(count),
+    run: async (config = {}) => workspace.start(configOf(config))
+  };
+}

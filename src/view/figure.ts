@@ -1,0 +1,48 @@
+/** Numbers as people read them: a true minus, two decimals, thousands apart, bytes in the unit that fits. */
+
+const MINUS = '−';
+const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** `1.83`, `−0.17`; a dash where the value is unknown, which is not the same as zero. */
+export function decimal(value: number | null | undefined, places = 2): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+  return value.toFixed(places).replace('-', MINUS);
+}
+
+/** As `decimal`, with a plus before positive values. */
+export function signed(value: number | null | undefined, places = 2): string {
+  const text = decimal(value, places);
+  return value && value > 0 ? `+${text}` : text;
+}
+
+/** `62%` of a share between 0 and 1. */
+export function percent(share: number | null | undefined): string {
+  return share === null || share === undefined || !Number.isFinite(share) ? '–' : `${Math.round(share * 100)}%`;
+}
+
+/** `2,097,152`, and from 10¹⁵ on `4.4 × 10¹⁵`. */
+export function count(value: number): string {
+  if (value < 1e15) return Math.round(value).toLocaleString('en');
+  const [mantissa = '', exponent = ''] = value.toExponential(1).split('e+');
+  return `${mantissa} × 10${[...exponent].map((digit) => SUPERSCRIPT[Number(digit)]).join('')}`;
+}
+
+/** `1.9 GB`, decimal units. */
+export function bytes(value: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const rank = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+  const scaled = value / 1000 ** rank;
+  return `${scaled < 10 && rank > 0 ? scaled.toFixed(1) : Math.round(scaled)} ${units[rank]}`;
+}
+
+/** `0.34M parameters` style: a count with one letter for its size. */
+export function brief(value: number): string {
+  if (value >= 1e9) return `${(value / 1e9).toFixed(1)}B`;
+  if (value >= 1e6) return `${(value / 1e6).toFixed(1)}M`;
+  return value >= 1e3 ? `${(value / 1e3).toFixed(0)}k` : String(value);
+}
+
+/** `1 group`, `2 groups`. */
+export function plural(amount: number, noun: string): string {
+  return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+}
