@@ -11,7 +11,8 @@ import { normal, randomOf } from '../../src/math/random';
 
 const task: Task = { id: 't-1', kind: 'qa', family: 'price', split: 'train', phrasing: 0, query: 'q', response: 'r', parts: ['r'], effects: [] };
 
-const turn: Turn = {
+/** A turn of the master. */
+export const turnOf: Turn = {
   id: 0,
   parent: null,
   context: null,
@@ -31,7 +32,8 @@ const turn: Turn = {
   advantage: 0
 };
 
-const info: EngineInfo = {
+/** An engine that is none. */
+export const infoOf: EngineInfo = {
   device: 'wasm',
   adapter: 'scripted',
   reason: 'A test.',
@@ -44,7 +46,8 @@ const info: EngineInfo = {
   loadMs: 1
 };
 
-const figures: UpdateFigures = {
+/** Figures of an update, two of them unmeasurable. */
+export const figuresOf: UpdateFigures = {
   samples: 1,
   completionTokens: 2,
   loss: NaN,
@@ -57,6 +60,7 @@ const figures: UpdateFigures = {
   mismatch: 0
 };
 
+/** A memory of the master. */
 export const entry = (id: string): MemoryEntry => ({
   id,
   agent: 'master',
@@ -74,7 +78,7 @@ export const entry = (id: string): MemoryEntry => ({
 const said = (step: number): Happening[] => [
   { type: 'step', tasks: [task] },
   { type: 'phase', phase: 'Rollout' },
-  { type: 'turn', tree: 0, turn },
+  { type: 'turn', tree: 0, turn: turnOf },
   { type: 'outcome', tree: 0, outcome: { leaf: 0, final: null, effects: ['cancel 1234'], turns: 1, wellFormed: true, verdict: null } },
   {
     type: 'verdict',
@@ -84,7 +88,7 @@ const said = (step: number): Happening[] => [
   },
   { type: 'group', tree: 0, group: { node: 0, agent: 'master', members: [0, 1], rewards: [0, 1], mean: 0.5, variance: 0.25, advantages: [-1, 1] } },
   { type: 'select', chosen: [{ tree: 0, node: 0 }] },
-  { type: 'update', report: { all: figures, agents: { master: figures }, trainedTokens: 2, milliseconds: 1.5 }, updates: { master: step + 1 } },
+  { type: 'update', report: { all: figuresOf, agents: { master: figuresOf }, trainedTokens: 2, milliseconds: 1.5 }, updates: { master: step + 1 } },
   { type: 'memory', change: { op: 'delete', entry: entry('gone'), reason: 'too little reward' } },
   {
     type: 'evaluation',
@@ -104,7 +108,7 @@ export function logOf(run: string, steps: number): LabEvent[] {
     type: 'run',
     config: DEFAULTS,
     team: [{ name: 'master', title: 'Master', role: 'leads', tools: [] }],
-    engine: info,
+    engine: infoOf,
     dataHash: 'abc'
   };
   const all = [{ ...begun, step: 0 }, ...Array.from({ length: steps }, (_, step) => said(step).map((event) => ({ ...event, step }))).flat()];

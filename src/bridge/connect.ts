@@ -1,0 +1,45 @@
+/** The page's end of the line: three workers, wired to one another, and the laboratory among them as an object of promises. */
+import { proxy, wrap } from 'comlink';
+import { greet } from './hello';
+import type { Laboratory } from './protocol';
+
+/** Commands before which the browser is asked not to clear this site's storage by itself. */
+const WRITING = new Set(['start', 'resume', 'importBundle']);
+
+/** Starts the workers. What they need is fetched relative to `base`, the folder of the page. A worker that cannot run rejects every call with a sentence. */
+export function connect(base: string = document.baseURI): Laboratory {
+  const engine = new Worker(new URL('../../workers/engine.ts', import.meta.url), { type: 'module', name: 'engine' });
+  const storage = new Worker(new URL('../../workers/storage.ts', import.meta.url), { type: 'module', name: 'storage' });
+  const lab = new Worker(new URL('../../workers/lab.ts', import.meta.url), { type: 'module', name: 'lab' });
+  const [toEngine, toStorage, toLab] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
+  greet(engine, { base, ports: { lab: toEngine.port1 } });
+  greet(storage, { base, ports: { lab: toStorage.port1 } });
+  greet(lab, { base, ports: { page: toLab.port1, engine: toEngine.port2, storage: toStorage.port2 } });
+  return overPort(toLab.port2, crashOf({ engine, storage, lab }));
+}
+
+/** The laboratory at the other end of a port; every call ends with `crash` if that comes first. Functions among the arguments stay here and are called from there. */
+export function overPort(port: MessagePort, crash: Promise<never>): Laboratory {
+  const remote = wrap<Laboratory>(port) as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  crash.catch(() => undefined);
+  return new Proxy({} as Laboratory, {
+    get(_, name) {
+      if (typeof name !== 'string' || name === 'then') return undefined;
+      return async (...args: unknown[]) => {
+        if (WRITING.has(name)) void globalThis.navigator?.storage?.persist?.();
+        const call = remote[name]!(...args.map((arg) => (typeof arg === 'function' ? proxy(arg) : arg)));
+        return Promise.race([call, crash]);
+      };
+    }
+  });
+}
+
+/** Rejects when a worker's script cannot be loaded or throws outside any call. */
+function crashOf(workers: Readonly<Record<string, Worker>>): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const [name, worker] of Object.entries(workers))
+      worker.addEventListener('error', (event) =>
+        reject(new Error(`The ${name} worker stopped: ${event.message || 'its script could not be loaded'}. Reload the page; the last checkpoint is kept.`))
+      );
+  });
+}

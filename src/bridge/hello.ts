@@ -1,0 +1,18 @@
+/** The first message to a worker: the ports it talks through and the folder the app is served from. */
+
+export interface Hello<Port extends string> {
+  readonly base: string;
+  readonly ports: Readonly<Record<Port, MessagePort>>;
+}
+
+/** Sends the first message; the ports then belong to the worker. */
+export function greet<Port extends string>(worker: Worker, hello: Hello<Port>): void {
+  worker.postMessage(hello, Object.values<MessagePort>(hello.ports));
+}
+
+/** The first message to this worker. */
+export function greeted<Port extends string>(): Promise<Hello<Port>> {
+  return new Promise((resolve) => {
+    globalThis.addEventListener('message', (event) => resolve((event as MessageEvent<Hello<Port>>).data), { once: true });
+  });
+}

@@ -1,0 +1,182 @@
+/** The lab behind its boundary: the commands of a page on a run in progress and on those stored. */
+import type { Archive } from '../record/archive';
+import { configOf, type RunConfig } from '../record/config';
+import type { EngineInfo, EngineState } from '../record/engine';
+import type { LabEvent } from '../record/event';
+import { makeBatch } from './batch';
+import type { Hold } from './lock';
+import type { Granularity, Laboratory, Loading } from './protocol';
+import { Session, type Pull, type Surroundings, type Trainer } from './session';
+import { shapeProblem } from './shape';
+import { makeTurnstile } from './turnstile';
+
+/** Milliseconds between two messages to the page. */
+const INTERVAL = 30;
+
+export interface Tools {
+  readonly archive: Archive;
+  /** The engine and the loop for a config; the engine is loaded where it is not yet. */
+  readonly open: (config: RunConfig, progress: (loading: Loading) => void) => Promise<Trainer>;
+  readonly hold: Hold;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+type Open = (config: RunConfig) => Promise<Trainer>;
+
+/** Whether a pull completes a unit; the end of a step completes any. */
+export function completes(granularity: Granularity, pull: Pull): boolean {
+  if (pull.kind !== 'event') return true;
+  const { type } = pull.event;
+  return granularity === 'turn' ? type === 'turn' || type === 'phase' : granularity === 'phase' && type === 'phase';
+}
+
+/** A run's name: when it began, to the millisecond, and its seed. */
+const nameRun = (now: number, { seed }: RunConfig): string =>
+  `${new Date(now)
+    .toISOString()
+    .replace(/[-:.Z]/g, '')
+    .replace('T', '-')}-seed${seed}`;
+
+/** The laboratory over an archive, an engine and the loop. */
+export function makeLaboratory({ archive, open, hold, clock }: Tools): Laboratory {
+  const listeners: ((events: readonly LabEvent[]) => unknown)[] = [];
+  const watchers: ((loading: Loading) => unknown)[] = [];
+  const page = makeBatch<LabEvent>((events) => Promise.all(listeners.map((listener) => listener(events))), INTERVAL);
+  const inTurn = makeTurnstile();
+  let session: Session | null = null;
+  /** Counts the commands that move a run; an `advance` ends when it is no longer the newest. */
+  let newest = 0;
+
+  const current = (): Session => {
+    if (!session) throw new Error('No run is open. Start a new one, or resume a stored one.');
+    return session;
+  };
+  const around = (trainer: Trainer): Surroundings => ({ trainer, archive, hear: page.push, clock });
+  const openTrainer = (config: RunConfig) => open(config, (loading) => watchers.forEach((watch) => watch(loading)));
+
+  /** Replaces the run in progress. An error leaves the old one, back at its last boundary if the engine was handed out meanwhile. */
+  const change = (next: (open: Open) => Promise<[Session, Trainer]>): Promise<EngineInfo> => {
+    newest++;
+    return inTurn(async () => {
+      await hold();
+      await session?.keep();
+      let handedOut = false;
+      try {
+        const [changed, trainer] = await next(async (config) => {
+          const opened = await openTrainer(config);
+          handedOut = true;
+          return opened;
+        });
+        session = changed;
+        await page.flush();
+        return await trainer.engine.info();
+      } catch (error) {
+        if (handedOut) session?.abandon();
+        throw error;
+      }
+    });
+  };
+
+  const resume = async (open: Open, run: string, id?: string): Promise<[Session, Trainer]> => {
+    const summary = (await archive.runs()).find((each) => each.run === run);
+    if (!summary) throw new RangeError(`Run "${run}" is not stored here.`);
+    const checkpoint = await archive.load(run, id);
+    if (!checkpoint && id !== undefined) throw new RangeError(`Run "${run}" has no checkpoint "${id}".`);
+    const trainer = await open(summary.config);
+    if (checkpoint) return [await Session.resume(around(trainer), checkpoint), trainer];
+    await archive.truncate(run, 0);
+    return [await Session.begin(around(trainer), run, summary.config), trainer];
+  };
+
+  return {
+    start: async (values) => {
+      const config = configOf({ ...values });
+      return change(async (open) => {
+        const trainer = await open(config);
+        const now = clock();
+        const run = nameRun(now, config);
+        await archive.begin(run, now, config);
+        return [await Session.begin(around(trainer), run, config), trainer];
+      });
+    },
+
+    advance: async (granularity, count) => {
+      const mine = ++newest;
+      let pulled = 0;
+      let units = 0;
+      try {
+        while (units < count && mine === newest) {
+          const pull = await inTurn(() => (mine === newest ? current().pull() : Promise.resolve<Pull>({ kind: 'end' })));
+          if (pull.kind === 'event') pulled++;
+          if (pull.kind === 'end') break;
+          if (completes(granularity, pull)) units++;
+        }
+        await inTurn(async () => session?.keep());
+      } finally {
+        await page.flush();
+      }
+      return pulled;
+    },
+
+    pause: async () => {
+      newest++;
+    },
+
+    saveCheckpoint: () =>
+      inTurn(async () => {
+        const id = await current().save();
+        await page.flush();
+        return id;
+      }),
+
+    runs: () => archive.runs(),
+
+    history: (run) =>
+      inTurn(async () => {
+        if (session?.run === run) await session.keep();
+        return archive.history(run);
+      }),
+
+    resume: (run, checkpoint) => change((open) => resume(open, run, checkpoint)),
+
+    remove: (run) =>
+      inTurn(async () => {
+        if (session?.run === run) throw new Error('This run is open. Start or resume another one before you remove it.');
+        await hold();
+        await archive.remove(run);
+      }),
+
+    exportBundle: () => inTurn(async () => current().export()),
+
+    importBundle: async (bytes) => {
+      const bundle = await archive.unpack(bytes);
+      return change(async (open) => {
+        const { lab, engine } = bundle.checkpoint;
+        const trainer = await open(lab.config);
+        await trainer.begin(lab.run, lab.config);
+        assertFits(await trainer.engine.save(), engine);
+        return resume(open, await archive.admit(bundle));
+      });
+    },
+
+    tokens: async (lists) => {
+      const ids = [...new Set(lists.flat())];
+      const texts = await current().engine.decode(ids.map((id) => [id]));
+      const spelled = new Map(ids.map((id, i) => [id, texts[i]!]));
+      return lists.map((list) => list.map((id) => spelled.get(id)!));
+    },
+
+    storage: () => archive.report(),
+
+    subscribe: async (listener, progress) => {
+      listeners.push(listener);
+      watchers.push(progress);
+    }
+  };
+}
+
+function assertFits(expected: EngineState, given: EngineState): void {
+  const problem = shapeProblem(expected, given);
+  if (problem) throw new RangeError(`This bundle was made with another model or team: ${problem}. Nothing of it was stored.`);
+}

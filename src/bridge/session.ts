@@ -1,0 +1,174 @@
+/** A run in progress: pulls its events, writes them down, and keeps the last step boundary, to which everything can go back. */
+import type { Archive } from '../record/archive';
+import type { Checkpoint, LabState } from '../record/checkpoint';
+import type { RunConfig } from '../record/config';
+import type { AdapterFiles, Engine, EngineState } from '../record/engine';
+import type { Happening, LabEvent } from '../record/event';
+
+/** The loop as a session needs it; the lab worker fits it together. */
+export interface Trainer {
+  readonly engine: Engine;
+  /** New adapters and the state before step 0, with the run's first event. */
+  begin(run: string, config: RunConfig): Promise<{ readonly state: LabState; readonly event: LabEvent }>;
+  /** The engine as a checkpoint left it. */
+  resume(state: LabState, engine: EngineState): Promise<void>;
+  /** One step, event by event; returns the state the next step starts from. */
+  step(state: LabState): AsyncGenerator<LabEvent, LabState>;
+}
+
+export interface Surroundings {
+  readonly trainer: Trainer;
+  readonly archive: Archive;
+  /** Hears every event as it happens. */
+  readonly hear: (event: LabEvent) => void;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+/** What one pull brought: an event, the end of a step, or the end of the run. */
+export type Pull = { readonly kind: 'event'; readonly event: LabEvent } | { readonly kind: 'boundary' } | { readonly kind: 'end' };
+
+/** Events that may wait before they are written; those after the last checkpoint are forgotten on resume anyway. */
+const WAITING = 64;
+
+/** The name of the checkpoint after so many steps. */
+const checkpointId = (step: number): string => `step-${step}`;
+
+/** The calls of a session must not overlap; whoever owns it sees to that. */
+export class Session {
+  readonly #around: Surroundings;
+  #boundary: Checkpoint;
+  #seq: number;
+  #unwritten: LabEvent[] = [];
+  #step: AsyncGenerator<LabEvent, LabState> | null = null;
+  /** A checkpoint is due and could not be written yet. */
+  #owing = false;
+  /** A stage threw: the engine may be anywhere until it goes back to the boundary. */
+  #broken = false;
+
+  private constructor(around: Surroundings, boundary: Checkpoint) {
+    this.#around = around;
+    this.#boundary = boundary;
+    this.#seq = boundary.lab.seq;
+  }
+
+  get run(): string {
+    return this.#boundary.lab.run;
+  }
+
+  get engine(): Engine {
+    return this.#around.trainer.engine;
+  }
+
+  /** Begins a new run and stores its first event; a stored run of the same name must have an empty log. */
+  static async begin(around: Surroundings, run: string, config: RunConfig): Promise<Session> {
+    const { trainer, clock } = around;
+    const { state, event } = await trainer.begin(run, config);
+    const session = new Session(around, { id: checkpointId(0), createdAt: clock(), lab: { ...state, seq: 0 }, engine: {} });
+    session.#note(event);
+    await session.#settle(state);
+    await session.keep();
+    return session;
+  }
+
+  /** Takes a run up at a checkpoint and forgets what was stored after it. */
+  static async resume(around: Surroundings, checkpoint: Checkpoint): Promise<Session> {
+    const session = new Session(around, checkpoint);
+    await session.#return();
+    await session.keep();
+    return session;
+  }
+
+  /** The next event. Where a stage throws, the failure becomes an event, the error rises, and the next pull starts again from the last boundary. */
+  async pull(): Promise<Pull> {
+    if (this.#broken) await this.#return();
+    if (this.#owing || this.#unwritten.length >= WAITING) await this.keep();
+    const { lab } = this.#boundary;
+    if (!this.#step && lab.step >= lab.config.steps) return { kind: 'end' };
+    this.#step ??= this.#around.trainer.step(lab);
+    try {
+      const next = await this.#step.next();
+      if (!next.done) return { kind: 'event', event: this.#note(next.value) };
+      await this.#settle(next.value);
+    } catch (error) {
+      this.abandon();
+      const { name, message, stack = '' } = error as Error;
+      this.#note({ type: 'failure', name, message, stack, step: lab.step });
+      await this.keep();
+      throw error;
+    }
+    await this.keep();
+    return { kind: 'boundary' };
+  }
+
+  /** Writes down what waits: events first, then the checkpoint that is due. What could not be written waits on. */
+  async keep(): Promise<void> {
+    const { archive } = this.#around;
+    await this.#write();
+    if (!this.#owing) return;
+    await archive.save(this.#boundary, true);
+    this.#owing = false;
+    this.#note({ type: 'checkpoint', id: this.#boundary.id, automatic: true, step: this.#boundary.lab.step });
+    await this.#write();
+  }
+
+  /** Saves the last boundary by hand, also in mid-step; its id says after how many steps it was. */
+  async save(): Promise<string> {
+    await this.keep();
+    const { id, lab } = this.#boundary;
+    await this.#around.archive.save(this.#boundary, false);
+    this.#note({ type: 'checkpoint', id, automatic: false, step: lab.step });
+    await this.#write();
+    return id;
+  }
+
+  /** The zip of the last boundary; in mid-step the engine is put back there for as long as its adapters are read. */
+  async export(): Promise<Uint8Array> {
+    await this.keep();
+    const { trainer, archive } = this.#around;
+    const now = this.#step ? await trainer.engine.save() : null;
+    if (now || this.#broken) await trainer.engine.restore(this.#boundary.engine);
+    const adapters: Record<string, AdapterFiles> = {};
+    for (const agent of Object.keys(this.#boundary.engine)) adapters[agent] = await trainer.engine.exportAdapter(agent);
+    if (now) await trainer.engine.restore(now);
+    return archive.pack(this.#boundary, adapters);
+  }
+
+  /** Says that the engine is no longer where this session left it. */
+  abandon(): void {
+    this.#step = null;
+    this.#broken = true;
+  }
+
+  async #return(): Promise<void> {
+    const { trainer, archive } = this.#around;
+    const { id, lab, engine } = this.#boundary;
+    await trainer.resume(lab, engine);
+    await archive.truncate(lab.run, lab.seq);
+    this.#unwritten = [];
+    this.#seq = lab.seq;
+    this.#broken = false;
+    this.#note({ type: 'resumed', id, step: lab.step });
+  }
+
+  async #settle(state: LabState): Promise<void> {
+    const engine = await this.#around.trainer.engine.save();
+    this.#step = null;
+    this.#boundary = { id: checkpointId(state.step), createdAt: this.#around.clock(), lab: { ...state, seq: this.#seq }, engine };
+    const { checkpointEvery, steps } = state.config;
+    this.#owing = checkpointEvery > 0 && (state.step % checkpointEvery === 0 || state.step === steps);
+  }
+
+  /** Stamps an event with its place in the log: what the session itself has to say comes between the loop's events. */
+  #note(happening: Happening & { readonly step: number }): LabEvent {
+    const event = { ...happening, seq: this.#seq++, run: this.run };
+    this.#unwritten.push(event);
+    this.#around.hear(event);
+    return event;
+  }
+
+  async #write(): Promise<void> {
+    await this.#around.archive.append(this.run, this.#unwritten);
+    this.#unwritten = [];
+  }
+}

@@ -1,0 +1,14 @@
+/** Lets one job through at a time, in the order they came. */
+
+/** Runs a job once all earlier ones have ended, however they ended. */
+export type Turnstile = <T>(job: () => Promise<T>) => Promise<T>;
+
+/** A turnstile of its own. */
+export function makeTurnstile(): Turnstile {
+  let last: Promise<unknown> = Promise.resolve();
+  return (job) => {
+    const mine = last.then(job, job);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}

@@ -1,0 +1,87 @@
+/** The boundary itself: calls, callbacks, typed arrays and errors across a message channel. */
+import { expose } from 'comlink';
+import { describe, expect, it } from 'vitest';
+import { overPort } from '../../src/bridge/connect';
+import { engineOver, makeHost } from '../../src/bridge/host';
+import type { Laboratory, Loading } from '../../src/bridge/protocol';
+import type { LabEvent } from '../../src/record/event';
+import { logOf } from '../store/tiny';
+import { toyEngine } from './toy';
+
+const never = new Promise<never>(() => undefined);
+
+function overChannel(lab: Partial<Laboratory>, crash = never): Laboratory {
+  const { port1, port2 } = new MessageChannel();
+  expose(lab, port1);
+  return overPort(port2, crash);
+}
+
+describe('the laboratory over a port', () => {
+  it('calls the page back, in order', async () => {
+    const lab = overChannel({
+      subscribe: async (listener, progress) => {
+        progress({ what: 'Model', share: 0.5 });
+        for (const event of logOf('a', 1)) listener([event]);
+      }
+    });
+    const heard: LabEvent[] = [];
+    const loading: Loading[] = [];
+    await lab.subscribe(
+      (events) => heard.push(...events),
+      (at) => loading.push(at)
+    );
+    await expect.poll(() => heard).toEqual(logOf('a', 1));
+    expect(loading).toEqual([{ what: 'Model', share: 0.5 }]);
+  });
+
+  it('keeps name, message and stack of an error', async () => {
+    const thrown = new RangeError('There is no such run.');
+    const lab = overChannel({ remove: () => Promise.reject(thrown) });
+    const caught = await lab.remove('a').catch((error: Error) => error);
+    expect(caught).toBeInstanceOf(Error);
+    expect(caught).toMatchObject({ name: 'RangeError', message: 'There is no such run.', stack: thrown.stack });
+  });
+
+  it('ends every call when a worker crashes', async () => {
+    const lab = overChannel({ pause: () => never }, Promise.reject(new Error('The engine worker stopped.')));
+    await expect(lab.pause()).rejects.toThrow('The engine worker stopped.');
+  });
+
+  it('can be the result of a promise', async () => {
+    expect(await Promise.resolve(overChannel({ runs: async () => [] })).then((lab) => lab.runs())).toEqual([]);
+  });
+});
+
+describe('the engine over a port', () => {
+  it('is opened once per device, and its state crosses to the last bit', async () => {
+    const opened: string[] = [];
+    const told: Loading[] = [];
+    const host = makeHost(async (device, report) => {
+      opened.push(device);
+      report({ what: 'Model', share: null });
+      return toyEngine();
+    });
+    const { port1, port2 } = new MessageChannel();
+    expose(host, port1);
+    const open = engineOver(port2);
+    const engine = await open('wasm', (loading) => told.push(loading));
+    await engine.equip(['master'], { rank: 1, alpha: 1, projections: ['q'], seed: 5 });
+    const state = await engine.save();
+    expect(state.master!.values.w).toBeInstanceOf(Float32Array);
+    await engine.restore(state);
+    expect(await (await open('wasm', () => undefined)).save()).toEqual(state);
+    expect(await engine.decode([[1, 2]])).toEqual(['<1><2>']);
+    expect(opened).toEqual(['wasm']);
+    expect(told).toEqual([{ what: 'Model', share: null }]);
+  });
+
+  it('that did not open is tried again', async () => {
+    let tries = 0;
+    const host = makeHost(async () => {
+      if (!tries++) throw new Error('no adapter');
+      return toyEngine();
+    });
+    await expect(host.open('auto', () => undefined)).rejects.toThrow('no adapter');
+    await expect(host.open('auto', () => undefined)).resolves.toBeDefined();
+  });
+});
