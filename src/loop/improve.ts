@@ -21,7 +21,8 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
       beta: config.beta,
       importanceCap: config.importanceCap,
       aggregation: config.aggregation as Aggregation,
-      innerUpdates: config.innerUpdates
+      innerUpdates: config.innerUpdates,
+      longest: config.maxTokens
     },
     optimiser: { learningRate: learningRate(config, step), beta1: 0.9, beta2: 0.98, weightDecay: config.weightDecay, clipNorm: config.clipNorm },
     tokenBudget: TOKEN_BUDGET

@@ -27,6 +27,7 @@ export function rolloutMetrics(trees: readonly Tree[]): Metrics {
     'completions/mean_length': mean(turns.map((turn) => turn.sampled.length)),
     'completions/clipped_ratio': mean(turns.map((turn) => Number(turn.finish === 'length'))),
     num_tokens: turns.reduce((total, turn) => total + turn.prompt.length + turn.sampled.length, 0),
+    sampled_tokens: turns.reduce((total, turn) => total + turn.sampled.length, 0),
     nodes: groups.length,
     completions: outcomes.length,
     ...Object.fromEntries(agents.map((agent) => [`variance/${agent}`, mean(groups.filter((group) => group.agent === agent).map((group) => group.variance))]))

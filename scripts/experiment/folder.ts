@@ -1,0 +1,59 @@
+/** The folder of one seed: a log, and the newest checkpoint, which becomes visible only when it is complete. */
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LabState } from '../../src/record/checkpoint';
+import type { EngineState } from '../../src/record/engine';
+import type { LabEvent } from '../../src/record/event';
+import { readState, writeState, type Layout } from '../../src/store/exact';
+import { readJson, writeJson } from '../../src/store/json';
+
+export interface Saved {
+  readonly lab: LabState;
+  readonly engine: EngineState;
+}
+
+export interface Folder {
+  append(events: readonly LabEvent[]): void;
+  events(): LabEvent[];
+  save(checkpoint: Saved): void;
+  /** Null where none was saved; events after it are forgotten. */
+  load(): Saved | null;
+  write(name: string, text: string): void;
+  read(name: string): string | null;
+}
+
+/** Opens the folder, making it where there is none. */
+export function openFolder(path: string): Folder {
+  mkdirSync(path, { recursive: true });
+  const at = (name: string) => join(path, name);
+  const read = (name: string) => (existsSync(at(name)) ? readFileSync(at(name), 'utf8') : null);
+  const write = (name: string, content: string | Uint8Array) => {
+    writeFileSync(at(`${name}.part`), content);
+    renameSync(at(`${name}.part`), at(name));
+  };
+  const lines = (events: readonly LabEvent[]) => events.map((event) => `${writeJson(event)}\n`).join('');
+  const events = () => (read('events.jsonl') ?? '').split('\n').flatMap((line) => (line ? [readJson(line) as LabEvent] : []));
+  return {
+    read,
+    write,
+    events,
+    append: (added) => appendFileSync(at('events.jsonl'), lines(added)),
+    save: ({ lab, engine }) => {
+      const { layout, bytes } = writeState(engine);
+      const body = `checkpoint-${lab.step}.bin`;
+      write(body, bytes);
+      write('checkpoint.json', writeJson({ lab, layout, body }));
+      for (const old of readdirSync(path).filter((name) => /^checkpoint-\d+\.bin$/.test(name) && name !== body)) rmSync(at(old));
+    },
+    load: () => {
+      const text = read('checkpoint.json');
+      if (text === null) {
+        write('events.jsonl', '');
+        return null;
+      }
+      const { lab, layout, body } = readJson(text) as { lab: LabState; layout: Layout; body: string };
+      write('events.jsonl', lines(events().filter((event) => event.seq < lab.seq)));
+      return { lab, engine: readState(layout, readFileSync(at(body))) };
+    }
+  };
+}

@@ -1,0 +1,74 @@
+/** The command line of an experiment. */
+import { parseArgs } from 'node:util';
+import { configOf, type RunConfig } from '../../src/record/config';
+
+export interface Options {
+  readonly config: RunConfig;
+  /** The config's seed and those after it. */
+  readonly seeds: readonly number[];
+  readonly out: string;
+  /** Path of the model file. */
+  readonly base: string;
+  /** Test rows of the evaluations before and after. */
+  readonly rows: number;
+  /** `light` leaves out what happened turn by turn. */
+  readonly events: 'full' | 'light';
+  /** Steps between checkpoints. */
+  readonly checkpoint: number;
+}
+
+export const USAGE = `npm run experiment -- [options]
+  --seeds 3          how many seeds, from the config's seed on
+  --steps 150        training steps
+  --config '{...}'   settings by name, as JSON; those not named have their defaults
+  --out runs/name    folder for events.jsonl, metrics.csv and summary.json of each seed, and summary.md
+  --base path        the model file
+  --rows 500         test rows of the greedy and the sampled evaluation before and after
+  --events light     full keeps every turn (large), light only what happened to the step
+  --checkpoint 10    steps between checkpoints; run the same command again to continue from the last`;
+
+const whole = (name: string, text: string, least: number): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least) throw new RangeError(`--${name} must be a whole number of at least ${least}, not "${text}".`);
+  return value;
+};
+
+function settings(text: string): Record<string, unknown> {
+  let values: unknown;
+  try {
+    values = JSON.parse(text);
+  } catch (error) {
+    throw new RangeError(`--config must be JSON such as '{"queries":6}': ${(error as Error).message}.`, { cause: error });
+  }
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new RangeError(`--config must be a JSON object such as '{"queries":6}'.`);
+  return { ...values };
+}
+
+/** Reads the arguments after the script's name. Throws an Error whose message is a sentence about the first that is wrong. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: args.filter((arg, index) => index > 0 || arg !== '--'),
+    options: {
+      seeds: { type: 'string', default: '3' },
+      steps: { type: 'string' },
+      config: { type: 'string', default: '{}' },
+      out: { type: 'string', default: 'runs/experiment' },
+      base: { type: 'string', default: 'public/models/seedling.orchard' },
+      rows: { type: 'string', default: '500' },
+      events: { type: 'string', default: 'light' },
+      checkpoint: { type: 'string', default: '10' }
+    }
+  });
+  const steps = values.steps === undefined ? {} : { steps: whole('steps', values.steps, 1) };
+  const config = configOf({ ...settings(values.config), ...steps });
+  if (values.events !== 'full' && values.events !== 'light') throw new RangeError(`--events must be full or light, not "${values.events}".`);
+  return {
+    config,
+    seeds: Array.from({ length: whole('seeds', values.seeds, 1) }, (_, index) => config.seed + index),
+    out: values.out,
+    base: values.base,
+    rows: whole('rows', values.rows, 5),
+    events: values.events,
+    checkpoint: whole('checkpoint', values.checkpoint, 1)
+  };
+}

@@ -1,0 +1,120 @@
+/** One seed of an experiment, from its folder's last checkpoint to its summary. */
+import { beginRun, resumeRun } from '../../src/loop/begin';
+import { evaluate, type Evaluation } from '../../src/loop/evaluate';
+import type { Lab } from '../../src/loop/lab';
+import { runStep } from '../../src/loop/run';
+import type { LabState } from '../../src/record/checkpoint';
+import { configOf, type RunConfig } from '../../src/record/config';
+import type { LabEvent, Metrics } from '../../src/record/event';
+import type { Task } from '../../src/record/task';
+import { metricsTable } from '../../src/store/table';
+import type { Folder } from './folder';
+
+/** Held-out success before or after: greedy, and at temperature 1. */
+export interface Measured {
+  readonly greedy: Evaluation;
+  readonly sampled: Evaluation;
+}
+
+export interface Summary {
+  readonly seed: number;
+  readonly config: RunConfig;
+  readonly before: Measured;
+  readonly after: Measured;
+  /** Tokens sampled in training. */
+  readonly sampledTokens: number;
+  /** Seconds of training steps. */
+  readonly seconds: number;
+}
+
+export interface Terms {
+  readonly config: RunConfig;
+  readonly test: readonly Task[];
+  readonly events: 'full' | 'light';
+  /** Steps between checkpoints. */
+  readonly checkpoint: number;
+  readonly report: (line: string) => void;
+}
+
+const DETAIL: readonly LabEvent['type'][] = ['turn', 'outcome', 'verdict', 'group'];
+
+const measure = async (state: LabState, lab: Lab, test: readonly Task[]): Promise<Measured> => ({
+  greedy: await evaluate(state, lab, test, 'test'),
+  sampled: await evaluate(state, lab, test, 'test', 1)
+});
+
+const share = ({ solved, rows }: Evaluation['all']): string => `${((100 * solved) / rows).toFixed(1)}%`;
+
+/** Continues where the folder's checkpoint left off; a finished seed is only read. Throws where the folder holds another config. */
+export async function runSeed(lab: Lab, folder: Folder, terms: Terms): Promise<Summary> {
+  const finished = folder.read('summary.json');
+  const saved = folder.load();
+  const stored = finished ? (JSON.parse(finished) as Summary).config : saved?.lab.config;
+  if (stored && JSON.stringify(configOf({ ...stored })) !== JSON.stringify(terms.config))
+    throw new Error(`This folder holds seed ${stored.seed} of another configuration. Choose another --out, or remove it.`);
+  if (finished) return JSON.parse(finished) as Summary;
+  const { state: begun, before } = saved ? await resume(lab, folder, saved) : await begin(lab, folder, terms);
+  const after = await train(begun, lab, folder, terms);
+  const events = folder.events();
+  const metrics = events.flatMap((event) => (event.type === 'metrics' ? [event.metrics] : []));
+  const total = (name: string) => metrics.reduce((all, each) => all + (each[name] ?? 0), 0);
+  const summary: Summary = {
+    seed: terms.config.seed,
+    config: terms.config,
+    before,
+    after: await measure(after, lab, terms.test),
+    sampledTokens: total('sampled_tokens'),
+    seconds: total('step_time')
+  };
+  folder.write('metrics.csv', metricsTable(events));
+  folder.write('summary.json', `${JSON.stringify(summary, null, 1)}\n`);
+  terms.report(`seed ${summary.seed} test greedy ${share(before.greedy.all)} to ${share(summary.after.greedy.all)}`);
+  return summary;
+}
+
+async function begin(lab: Lab, folder: Folder, { config, test }: Terms): Promise<{ state: LabState; before: Measured }> {
+  const { state, event } = await beginRun(`seed${config.seed}`, config, lab);
+  const before = await measure(state, lab, test);
+  folder.write('before.json', JSON.stringify(before));
+  folder.append([event]);
+  folder.save({ lab: state, engine: await lab.engine.save() });
+  return { state, before };
+}
+
+async function resume(lab: Lab, folder: Folder, saved: NonNullable<ReturnType<Folder['load']>>): Promise<{ state: LabState; before: Measured }> {
+  await resumeRun(saved.lab, saved.engine, lab);
+  return { state: saved.lab, before: JSON.parse(folder.read('before.json')!) as Measured };
+}
+
+async function train(begun: LabState, lab: Lab, folder: Folder, { config, events, checkpoint, report }: Terms): Promise<LabState> {
+  let state = begun;
+  let waiting: LabEvent[] = [];
+  while (state.step < config.steps) {
+    const step = runStep(state, lab);
+    let pulled = await step.next();
+    for (; !pulled.done; pulled = await step.next()) {
+      if (events === 'full' || !DETAIL.includes(pulled.value.type)) waiting.push(pulled.value);
+      tell(pulled.value, config, report);
+    }
+    state = pulled.value;
+    if (state.step % checkpoint && state.step < config.steps) continue;
+    folder.append(waiting);
+    waiting = [];
+    folder.save({ lab: state, engine: await lab.engine.save() });
+  }
+  return state;
+}
+
+/** A line a step, and one an evaluation. */
+function tell(event: LabEvent, { seed, steps }: RunConfig, report: Terms['report']): void {
+  if (event.type === 'metrics') report(`seed ${seed} step ${event.step + 1}/${steps} ${figures(event.metrics)}`);
+  if (event.type === 'evaluation') {
+    const kinds = Object.entries(event.kinds).map(([kind, score]) => `${kind} ${share(score)}`);
+    report(`seed ${seed} after ${event.step} steps: ${event.split} greedy ${share(event.all)} (${kinds.join(', ')})`);
+  }
+}
+
+const SHOWN = ['reward', 'solved', 'frac_reward_zero_std', 'kl', 'entropy', 'grad_norm', 'completions', 'selected', 'samples', 'sampled_tokens', 'step_time'];
+
+const figures = (metrics: Metrics): string =>
+  SHOWN.flatMap((name) => (metrics[name] === undefined ? [] : [`${name} ${Number(metrics[name].toPrecision(3))}`])).join(' ');

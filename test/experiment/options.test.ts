@@ -1,0 +1,45 @@
+/** The command line says what is wrong with it. */
+import { describe, expect, it } from 'vitest';
+import { readOptions } from '../../scripts/experiment/options';
+import { DEFAULTS } from '../../src/record/config';
+
+describe('options', () => {
+  it('have defaults', () => {
+    expect(readOptions([])).toMatchObject({ config: DEFAULTS, seeds: [7, 8, 9], rows: 500, events: 'light' });
+  });
+
+  it('read every argument, with or without the dashes npm leaves', () => {
+    const args = [
+      '--seeds',
+      '2',
+      '--steps',
+      '5',
+      '--config',
+      '{"seed":3,"queries":9}',
+      '--out',
+      'o',
+      '--base',
+      'b',
+      '--rows',
+      '10',
+      '--events',
+      'full',
+      '--checkpoint',
+      '2'
+    ];
+    const expected = { config: { ...DEFAULTS, seed: 3, queries: 9, steps: 5 }, seeds: [3, 4], out: 'o', base: 'b', rows: 10, events: 'full', checkpoint: 2 };
+    expect(readOptions(args)).toEqual(expected);
+    expect(readOptions(['--', ...args])).toEqual(expected);
+  });
+
+  it.each([
+    [['--seeds', '0'], '--seeds must be a whole number of at least 1, not "0".'],
+    [['--steps', 'many'], '--steps must be a whole number of at least 1, not "many".'],
+    [['--config', '{queries:6}'], /--config must be JSON such as/],
+    [['--config', '[1]'], /--config must be a JSON object/],
+    [['--config', '{"querys":6}'], /There is no setting "querys"/],
+    [['--config', '{"queries":0}'], /"queries" must be a whole number from 1 to 64/],
+    [['--events', 'some'], '--events must be full or light, not "some".'],
+    [['--nonsense'], /--nonsense/]
+  ])('refuse %j', (args, message) => expect(() => readOptions(args)).toThrow(message));
+});

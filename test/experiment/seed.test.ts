@@ -1,0 +1,113 @@
+/** A seed of an experiment on the scripted policy, in a real folder: finished, continued, refused, tabulated. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openFolder } from '../../scripts/experiment/folder';
+import { runSeed, type Terms } from '../../scripts/experiment/seed';
+import { spread, summaryTable } from '../../scripts/experiment/table';
+import { scriptedEngine } from '../loop/scripted';
+import { PRICES, toyTask } from '../loop/toy';
+import { toyConfig, toyLab } from '../loop/toyLab';
+
+const folders: string[] = [];
+const freshFolder = () => {
+  const path = mkdtempSync(join(tmpdir(), 'orchard-'));
+  folders.push(path);
+  return path;
+};
+afterEach(() => folders.splice(0).forEach((path) => rmSync(path, { recursive: true })));
+
+const engine = () => scriptedEngine([2.5, 0, 0, -1], { efc: [1, 1.5, 0, -1] });
+const termsOf = (changes: Partial<Terms> = {}): Terms => ({
+  config: toyConfig({ steps: 7, learningRate: 0.05, evaluateEvery: 3, evaluateRows: 5 }),
+  test: Array.from({ length: 20 }, (_, index) => toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index)),
+  events: 'full',
+  checkpoint: 2,
+  report: () => undefined,
+  ...changes
+});
+/** The log without the one figure that the clock decides. */
+const logOf = (path: string) => readFileSync(join(path, 'events.jsonl'), 'utf8').replace(/"step_time":[\d.]+/g, '');
+
+describe('a seed', () => {
+  it('leaves log, metrics and summary behind, and says a line a step', async () => {
+    const path = freshFolder();
+    const lines: string[] = [];
+    const summary = await runSeed(toyLab(engine()), openFolder(path), termsOf({ report: (line) => lines.push(line) }));
+    expect(readFileSync(join(path, 'metrics.csv'), 'utf8').trim().split('\n')).toHaveLength(8);
+    expect(JSON.parse(readFileSync(join(path, 'summary.json'), 'utf8'))).toEqual(JSON.parse(JSON.stringify(summary)));
+    expect(summary.before.greedy.all).toEqual({ rows: 20, solved: 0 });
+    expect(summary.sampledTokens).toBeGreaterThan(0);
+    expect(summary.seconds).toBe(7);
+    expect(lines.filter((line) => / step \d\/7 reward /.test(line))).toHaveLength(7);
+  });
+
+  it('killed at any moment and started again, ends as if it had not been', async () => {
+    const whole = freshFolder();
+    const expected = await runSeed(toyLab(engine()), openFolder(whole), termsOf());
+    for (const fatal of [1, 2, 4, 5]) {
+      const path = freshFolder();
+      const dying = engine();
+      let updates = 0;
+      const update: typeof dying.update = async (request) => {
+        if (++updates > fatal) throw new Error('killed');
+        return dying.update(request);
+      };
+      await expect(runSeed(toyLab({ ...dying, update }), openFolder(path), termsOf())).rejects.toThrow('killed');
+      expect(await runSeed(toyLab(engine()), openFolder(path), termsOf())).toEqual(expected);
+      expect(logOf(path)).toBe(logOf(whole));
+    }
+  });
+
+  it('is not run twice, nor with another configuration in the same folder', async () => {
+    const path = freshFolder();
+    const summary = await runSeed(toyLab(engine()), openFolder(path), termsOf());
+    const broken = toyLab({ ...engine(), generate: async () => Promise.reject(new Error('asked to run')) });
+    expect(await runSeed(broken, openFolder(path), termsOf())).toEqual(JSON.parse(JSON.stringify(summary)));
+    await expect(runSeed(toyLab(engine()), openFolder(path), termsOf({ config: toyConfig({ steps: 8 }) }))).rejects.toThrow(/another configuration/);
+  });
+
+  it('keeps the log small when told to', async () => {
+    const path = freshFolder();
+    await runSeed(toyLab(engine()), openFolder(path), termsOf({ events: 'light' }));
+    const types = new Set(
+      openFolder(path)
+        .events()
+        .map((event) => event.type)
+    );
+    expect(types).toEqual(new Set(['run', 'step', 'phase', 'select', 'update', 'memory', 'metrics', 'evaluation']));
+  });
+});
+
+describe('the table', () => {
+  it('gives mean and sample deviation', () => {
+    expect(spread([1, 2, 3])).toBe('2.0 ± 1.0');
+    expect(spread([4])).toBe('4.0');
+  });
+
+  it('shows before, after, gain and the least gain, by kind', async () => {
+    const summary = await runSeed(toyLab(engine()), openFolder(freshFolder()), termsOf({ events: 'light' }));
+    const solved = (count: number) => ({ ...summary.before, greedy: { ...summary.before.greedy, all: { rows: 20, solved: count } } });
+    const table = summaryTable(
+      [
+        { ...summary, before: solved(10), after: solved(16) },
+        { ...summary, seed: 8, before: solved(10), after: solved(12) }
+      ],
+      'toy',
+      'script'
+    );
+    const cell = (name: string) =>
+      table
+        .split('\n')
+        .find((line) => line.startsWith(`| ${name}`))!
+        .split('|')
+        .at(-2)!
+        .trim();
+    expect(cell('greedy, before')).toBe('50.0 ± 0.0');
+    expect(cell('greedy, after')).toBe('70.0 ± 14.1');
+    expect(cell('greedy, gain')).toBe('20.0 ± 14.1');
+    expect(cell('greedy, least gain')).toBe('10.0');
+    expect(table).toContain('seeds 7, 8');
+  });
+});
