@@ -1,5 +1,4 @@
-/** Draws the shop's facts once from its word lists: `npx vite-node scripts/facts.ts` rewrites the JSON beside them. */
-import { writeFileSync } from 'node:fs';
+/** Draws the shop's facts from its word lists: names are composed, figures are random by identity. */
 import words from '../datasets/shop/words.json';
 import { randomOf, type Random } from '../src/math/random';
 
@@ -47,8 +46,10 @@ function cities() {
   return words.cities.map((city) => ({ city, days: between(randomOf('city', city), 2, 8) }));
 }
 
-for (const [name, facts] of Object.entries({ products, orders, coupons, policies, cities })) {
-  const lines = facts().map((fact) => JSON.stringify(fact));
-  writeFileSync(new URL(`../datasets/shop/${name}.json`, import.meta.url), `[\n${lines.join(',\n')}\n]\n`);
-  console.log(`${name}: ${lines.length}`);
+/** The files of facts by name, one fact a line. */
+export function factFiles(): Record<string, string> {
+  const tables = { products: products(), orders: orders(), coupons: coupons(), policies: policies(), cities: cities() };
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, facts]) => [`${name}.json`, `[\n${facts.map((fact) => JSON.stringify(fact)).join(',\n')}\n]\n`])
+  );
 }

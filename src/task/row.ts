@@ -21,13 +21,25 @@ export function rowOf(split: Split, kind: Kind, index: number): Row {
   return { task, plan: steps };
 }
 
-const rounds = (split: Split, count: number): Row[] =>
-  Array.from({ length: count }, (_, i) => rowOf(split, KINDS[i % KINDS.length]!, Math.floor(i / KINDS.length)));
+/** The first `count` rows of a kind that ask something new. */
+function distinct(split: Split, kind: Kind, count: number): Row[] {
+  const rows = new Map<string, Row>();
+  for (let index = 0; rows.size < count; index++) {
+    const row = rowOf(split, kind, index);
+    if (!rows.has(row.task.query)) rows.set(row.task.query, row);
+  }
+  return [...rows.values()];
+}
 
-/** The first `count` test rows, kinds taking turns, so that any multiple of five holds as many of each. */
+function rounds(split: Split, count: number): Row[] {
+  const rows = KINDS.map((kind) => distinct(split, kind, Math.ceil(count / KINDS.length)));
+  return Array.from({ length: count }, (_, i) => rows[i % KINDS.length]![Math.floor(i / KINDS.length)]!);
+}
+
+/** The first `count` test rows, all different, kinds taking turns, so that any multiple of five holds as many of each. */
 export const testRows = (count: number): Row[] => rounds('test', count);
 
-/** The first `count` dev rows, kinds taking turns. */
+/** The first `count` dev rows, likewise. */
 export const devRows = (count: number): Row[] => rounds('dev', count);
 
 const SINGLE = KINDS.filter((kind) => kind !== 'coop');
