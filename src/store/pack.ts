@@ -7,6 +7,7 @@ import { modelCard } from './card';
 import { digest } from './digest';
 import { writeState } from './exact';
 import { writeJson } from './json';
+import { writeLines } from './lines';
 import { metricsTable } from './table';
 
 /** Name and version of the format. */
@@ -16,7 +17,6 @@ export const VERSION = 1;
 /** Entries carry this moment, so that the same run gives the same bytes. */
 const STAMP = new Date('2000-01-01T00:00:00');
 
-const lines = (values: readonly unknown[]): Uint8Array => strToU8(values.map((value) => `${writeJson(value)}\n`).join(''));
 const page = (value: unknown): Uint8Array => strToU8(`${JSON.stringify(value, null, 2)}\n`);
 
 /** The zip of a bundle with a PEFT folder per agent: `adapters/<agent>/…`, memories, events, metrics, config, exact state, model card, manifest. */
@@ -28,8 +28,8 @@ export async function pack(bundle: Bundle, adapters: Readonly<Record<AgentName, 
   const files: Record<string, Uint8Array> = {
     'README.md': strToU8(modelCard(bundle)),
     'config.json': page(config),
-    'memories.jsonl': lines(entries),
-    'events.jsonl': lines(bundle.events),
+    'memories.jsonl': writeLines(entries),
+    'events.jsonl': writeLines(bundle.events),
     'metrics.csv': strToU8(metricsTable(bundle.events)),
     'checkpoint.json': strToU8(writeJson({ id, createdAt, lab: { ...rest, memory }, layout })),
     'checkpoint.bin': bytes,

@@ -9,6 +9,7 @@ import type { MemoryEntry } from '../record/memory';
 import { digest } from './digest';
 import { layoutProblem, readState } from './exact';
 import { readJson } from './json';
+import { readLines } from './lines';
 import { FORMAT, VERSION } from './pack';
 import { BundleError } from './refusal';
 import { countValues } from './safetensors';
@@ -29,12 +30,6 @@ function within<T>(name: string, read: () => T): T {
     throw new BundleError(`"${name}" in this bundle is not as Orchard writes it: ${path ? `at ${path}, ` : ''}${(error as Error).message}.`, { cause: error });
   }
 }
-
-const linesOf = (bytes: Uint8Array): unknown[] =>
-  strFromU8(bytes)
-    .split('\n')
-    .filter((line) => line)
-    .map(readJson);
 
 function readManifest(files: Files) {
   const bytes = files.get('manifest.json');
@@ -66,7 +61,7 @@ function readConfig(bytes: Uint8Array): RunConfig {
 }
 
 function readEvents(bytes: Uint8Array, run: string, seq: number): LabEvent[] {
-  const events = v.parse(v.array(Event), linesOf(bytes)) as unknown as LabEvent[];
+  const events = v.parse(v.array(Event), readLines(bytes)) as unknown as LabEvent[];
   const wrong = events.findIndex((event, i) => event.seq !== i || event.run !== run);
   if (wrong >= 0) throw new RangeError(`line ${wrong + 1} is not event ${wrong} of run "${run}"`);
   if (events.length !== seq) throw new RangeError(`it has ${events.length} events, but the checkpoint was taken after ${seq}`);
@@ -98,7 +93,7 @@ export async function unpack(bytes: Uint8Array, limits?: Limits): Promise<Bundle
   const engine = within('checkpoint.bin', () => readState(layout, file('checkpoint.bin')));
   checkAdapters(files, engine);
   const config = within('config.json', () => readConfig(file('config.json')));
-  const entries = within('memories.jsonl', () => v.parse(v.array(Memory), linesOf(file('memories.jsonl')))) as unknown as MemoryEntry[];
+  const entries = within('memories.jsonl', () => v.parse(v.array(Memory), readLines(file('memories.jsonl')))) as unknown as MemoryEntry[];
   const events = within('events.jsonl', () => readEvents(file('events.jsonl'), lab.run, lab.seq));
   return { checkpoint: { id, createdAt, lab: { ...lab, config, memory: { ...lab.memory, entries } }, engine }, events };
 }

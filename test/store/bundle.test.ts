@@ -3,6 +3,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { digest } from '../../src/store/digest';
 import { readJson, writeJson } from '../../src/store/json';
+import { readLines, writeLines } from '../../src/store/lines';
 import { pack } from '../../src/store/pack';
 import { unpack } from '../../src/store/unpack';
 import { randomOf } from '../../src/math/random';
@@ -154,6 +155,16 @@ describe('a bundle', () => {
     expect(bomb.length).toBeLessThan(2 ** 12);
     await expect(unpack(bomb, { zipped: 2 ** 12, file: 2 ** 16, total: 2 ** 16, files: 9 })).rejects.toThrow(/would unpack to more/);
     await expect(unpack(bomb, { zipped: 9, file: 2 ** 16, total: 2 ** 16, files: 9 })).rejects.toThrow(/at most/);
+  });
+});
+
+describe('lines', () => {
+  it('give back their values, whatever the text, with or without a last newline', () => {
+    const values = [{ text: 'a\nb' }, 'ü🍏\u2028', [], null, 0];
+    const bytes = writeLines(values);
+    expect(strFromU8(bytes)).toBe(values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+    expect(readLines(bytes)).toEqual(values);
+    expect(readLines(bytes.subarray(0, -1))).toEqual(values);
   });
 });
 

@@ -1,0 +1,34 @@
+/** The lab's thread: the loop over the engine and the archive of the other threads, offered to the page. */
+import { expose, transfer, wrap } from 'comlink';
+import { greeted } from '../src/bridge/hello';
+import { engineOver } from '../src/bridge/host';
+import { makeLaboratory } from '../src/bridge/laboratory';
+import { makeHold } from '../src/bridge/lock';
+import { beginRun, resumeRun } from '../src/loop/begin';
+import { himaLab } from '../src/loop/hima';
+import { runStep } from '../src/loop/run';
+import type { Archive } from '../src/record/archive';
+
+void greeted<'page' | 'engine' | 'storage'>().then(({ ports }) => {
+  const openEngine = engineOver(ports.engine);
+  const laboratory = makeLaboratory({
+    archive: wrap<Archive>(ports.storage),
+    open: async (config, progress) => {
+      const engine = await openEngine(config.device, progress);
+      const lab = himaLab(engine, () => performance.now());
+      return {
+        engine,
+        begin: (run, values) => beginRun(run, values, lab),
+        resume: (state, saved) => resumeRun(state, saved, lab),
+        step: (state) => runStep(state, lab)
+      };
+    },
+    hold: makeHold(navigator.locks),
+    clock: () => Date.now()
+  });
+  const exportBundle = async () => {
+    const zip = await laboratory.exportBundle();
+    return transfer(zip, [zip.buffer]);
+  };
+  expose({ ...laboratory, exportBundle }, ports.page);
+});
