@@ -30,7 +30,18 @@ export default defineConfig({
           }
         }
       },
-      { extends: true, test: { name: 'story', environment: 'node', include: storyTests, testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false } }
+      {
+        extends: true,
+        test: {
+          name: 'story',
+          environment: 'node',
+          globalSetup: 'test/story/build.ts',
+          include: storyTests,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false
+        }
+      }
     ]
   }
 });

@@ -1,0 +1,3 @@
+/** Types of build.mjs. */
+
+export function buildPage(): void;

@@ -1,0 +1,62 @@
+/** The first visit: the page opens, one step of the default run happens for all to see, and nothing stalls or complains. */
+import { expect, it } from 'vitest';
+import { stand } from './browser';
+
+const { arrive } = stand();
+
+it('offers everything by name', async () => {
+  const { page, button, complaints } = await arrive();
+  for (const name of ['Step', 'Play', 'Save checkpoint', 'Export', 'Import', 'Resume']) expect(await button(name).count(), name).toBe(1);
+  expect(await page.getByRole('slider', { name: 'Speed' }).count()).toBe(1);
+  expect(await page.getByRole('combobox', { name: 'Granularity' }).locator('option').allInnerTexts()).toHaveLength(3);
+  expect(await page.getByRole('region', { name: 'Curves' }).count()).toBe(1);
+  expect((await page.getByRole('status', { name: 'Phase' }).innerText()).trim()).toBe('Idle');
+  const agents = await page.getByRole('list', { name: 'Agents' }).getByRole('listitem').allInnerTexts();
+  for (const [i, title] of ['Master', 'QA', 'EFC', 'GFC', 'Math'].entries()) expect(agents[i]).toContain(title);
+  expect(complaints).toEqual([]);
+});
+
+it('takes one step of the default run within a minute, smoothly', async () => {
+  const { page, step, events, complaints } = await arrive();
+  await page.evaluate(() => {
+    const seen: number[] = [];
+    new PerformanceObserver((list) => seen.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' });
+    Object.assign(globalThis, { longTasks: seen });
+  });
+  const started = performance.now();
+  await step();
+  expect(performance.now() - started).toBeLessThan(60_000);
+
+  const log = await events();
+  const groups = log.flatMap((event) => (event.type === 'group' ? [event.group] : []));
+  const outcomes = log.filter((event) => event.type === 'outcome').length;
+  const trees = log.find((event) => event.type === 'step')?.tasks.length ?? 0;
+  expect(trees).toBe(6);
+  expect(outcomes).toBe(groups.reduce((total, group) => total + group.members.length - 1, trees));
+  expect(log.at(-1)?.step).toBe(0);
+  expect(log.filter((event) => event.type === 'failure')).toEqual([]);
+
+  const turns = page.getByRole('tree', { name: 'Trajectory' }).getByRole('treeitem');
+  await turns.first().waitFor();
+  expect(await turns.first().getAttribute('aria-label')).toMatch(/Master/);
+  const judged = await turns.evaluateAll((items) => items.filter((item) => /reward/i.test(item.getAttribute('aria-label') ?? '')).length);
+  expect(judged).toBeGreaterThan(0);
+  expect((await page.getByRole('list', { name: 'Agents' }).getByRole('listitem').allInnerTexts()).join('\n')).toMatch(/variance/i);
+  expect(await page.evaluate(() => Math.max(0, ...(globalThis as unknown as { longTasks: number[] }).longTasks))).toBeLessThanOrEqual(100);
+  expect(complaints).toEqual([]);
+});
+
+it('steps by turn, and plays until it is paused', async () => {
+  const { page, button, events } = await arrive('?queries=2&groupSize=2&evaluateEvery=0&evaluateRows=5');
+  await page.getByRole('combobox', { name: 'Granularity' }).selectOption('turn');
+  await button('Step').click();
+  await page.waitForFunction(() => orchard.events().some((event) => event.type === 'turn'));
+  expect((await events()).some((event) => event.type === 'metrics')).toBe(false);
+  await button('Play').click();
+  await page.waitForFunction(() => orchard.events().filter((event) => event.type === 'turn').length > 3);
+  await button('Pause').click();
+  await button('Play').waitFor();
+  const before = (await events()).length;
+  await page.waitForTimeout(500);
+  expect((await events()).length).toBe(before);
+});

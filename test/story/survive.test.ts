@@ -1,0 +1,75 @@
+/** What survives: a tab killed in mid-run goes on from its checkpoint as if it had not stopped, and an export continues elsewhere. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { expect, it } from 'vitest';
+import type { LabEvent } from '../../src/record/event';
+import { stand } from './browser';
+import { SMALL, visit, type Visit } from './visit';
+
+const { arrive } = stand();
+
+/** What the step did, clocks aside. */
+function numbersOf(log: readonly LabEvent[], step: number) {
+  const mine = log.filter((event) => event.step === step);
+  return {
+    tokens: mine.flatMap((event) => (event.type === 'turn' ? [event.turn.sampled] : [])),
+    rewards: mine.flatMap((event) => (event.type === 'verdict' ? [event.verdict.reward] : [])),
+    loss: mine.flatMap((event) => (event.type === 'update' ? [event.report.all] : []))
+  };
+}
+
+const reopened = async ({ page }: Visit): Promise<Visit> => {
+  const context = page.context();
+  const url = page.url();
+  await page.close();
+  return visit(context, url);
+};
+
+const chooseFile = async ({ page, button }: Visit, path: string) => {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button('Import').click()]);
+  await chooser.setFiles(path);
+};
+
+const resumed = ({ page }: Visit) => page.waitForFunction(() => orchard.events().some((event) => event.type === 'resumed'), null, { polling: 200 });
+
+it('resumes after the tab was closed, and exports what another browser imports, with the same next step', async () => {
+  const first = await arrive(SMALL);
+  await first.step();
+  await first.button('Save checkpoint').click();
+  await first.page.waitForFunction(() => orchard.events().some((event) => event.type === 'checkpoint'));
+  const [download] = await Promise.all([first.page.waitForEvent('download'), first.button('Export').click()]);
+  const zip = join(tmpdir(), download.suggestedFilename());
+  await download.saveAs(zip);
+  await first.step();
+  const uninterrupted = numbersOf(await first.events(), 1);
+  expect(uninterrupted.tokens.length).toBeGreaterThan(0);
+
+  const second = await reopened(first);
+  await second.button('Resume').click();
+  await resumed(second);
+  await second.step();
+  expect(numbersOf(await second.events(), 1)).toEqual(uninterrupted);
+  expect([...first.complaints, ...second.complaints]).toEqual([]);
+
+  const elsewhere = await arrive();
+  await chooseFile(elsewhere, zip);
+  await resumed(elsewhere);
+  await elsewhere.step();
+  expect(numbersOf(await elsewhere.events(), 1)).toEqual(uninterrupted);
+
+  const torn = join(tmpdir(), 'torn.zip');
+  await writeFile(torn, (await readFile(zip)).subarray(0, 5000));
+  await chooseFile(elsewhere, torn);
+  await elsewhere.alert(/\w+ \w+.*\./);
+  await elsewhere.step();
+});
+
+it('refuses a file that is no zip, and remains usable', async () => {
+  const visitor = await arrive(SMALL);
+  const foreign = join(tmpdir(), 'foreign.zip');
+  await writeFile(foreign, 'This is not a zip.');
+  await chooseFile(visitor, foreign);
+  await visitor.alert(/zip/i);
+  await visitor.step();
+});

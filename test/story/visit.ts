@@ -1,0 +1,54 @@
+/** A visitor: a real browser, a page, what its console complained of, and the controls by the names a person or a screen reader knows. */
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { chromiumFlags, findBrowser, quietFlags } from '../../scripts/browser.mjs';
+import type { LabEvent } from '../../src/record/event';
+import type {} from '../../src/view/console';
+
+/** A run small enough for a test: few queries, two samples a group, no evaluation, no checkpoint but by hand. */
+export const SMALL = '?seed=3&queries=2&groupSize=2&evaluateEvery=0&evaluateRows=5&checkpointEvery=0';
+
+/** Starts a browser; without `webgpu` it has no adapter to offer. */
+export function launch(webgpu = true): Promise<Browser> {
+  return chromium.launch({ executablePath: findBrowser(), args: webgpu ? chromiumFlags : [...quietFlags, '--disable-features=WebGPU'] });
+}
+
+export interface Visit {
+  readonly page: Page;
+  /** Errors and warnings of the console, uncaught errors, failed requests. */
+  readonly complaints: readonly string[];
+  readonly button: (name: string) => Locator;
+  /** Presses Step at granularity episode and waits until one more step has closed. */
+  readonly step: () => Promise<void>;
+  readonly events: () => Promise<readonly LabEvent[]>;
+  /** Resolves once an alert on screen matches. */
+  readonly alert: (text: RegExp) => Promise<void>;
+}
+
+/** Opens the page at `url` and waits for its controls. */
+export async function visit(context: BrowserContext, url: string): Promise<Visit> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+  await page.goto(url);
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  await button('Step').waitFor();
+  const closed = () => page.evaluate(() => orchard.events().filter((event) => event.type === 'metrics').length);
+  return {
+    page,
+    complaints,
+    button,
+    step: async () => {
+      await page.getByRole('combobox', { name: 'Granularity' }).selectOption('episode');
+      const before = await closed();
+      await button('Step').click();
+      await page.waitForFunction((count) => orchard.events().filter((event) => event.type === 'metrics').length > count, before, { polling: 200 });
+    },
+    events: () => page.evaluate(() => orchard.events()),
+    alert: (text) => page.getByRole('alert').filter({ hasText: text }).first().waitFor()
+  };
+}
