@@ -11,6 +11,12 @@ export interface Device {
   readonly lost: Promise<string>;
 }
 
+/**
+ * The one program of tfjs's matrix products (MatMulProgramType.MatMulPackedProgram) that adds along the inner axis in one order whatever the number of rows.
+ * Left to choose by shape, tfjs gives a row other bits alone than in company, and for long inner axes adds atomically, in no order at all.
+ */
+const ROW_BY_ROW = 3;
+
 /** Kept for the page's life: a collected adapter takes the device with it (tfjs issue 8571). */
 const kept: unknown[] = [];
 
@@ -43,6 +49,7 @@ async function openWebGpu(adapter: GPUAdapter, reason: string): Promise<Device> 
   registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   await setBackend('webgpu');
   env().set('WEBGPU_CPU_FORWARD', false);
+  env().set('WEBGPU_MATMUL_PROGRAM_TYPE', ROW_BY_ROW);
   return { name: 'webgpu', adapter: describe(adapter.info), reason, lost: device.lost.then(({ message }) => message || 'The GPU was lost.') };
 }
 

@@ -1,0 +1,56 @@
+/** AdamW over many steps against its definition in 64 bits (arXiv 1711.05101, algorithm 2, decay decoupled as in torch.optim.AdamW). */
+import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { adamw, type AdamW } from '../../src/ops/adamw';
+import { expectClose } from './rig/close';
+import { onEveryDevice } from './rig/device';
+import { floats, noise, take, tensorOf } from './rig/plain';
+
+const SHAPE = [3, 4] as const;
+const STEPS = 12;
+const settings: AdamW = { learningRate: 0.02, beta1: 0.9, beta2: 0.999, weightDecay: 0.01, gradientScale: 2, span: 2, along: 'columns' };
+/** The second agent's block, columns 2 and 3, moves at every third step only. */
+const activeAt = (step: number) => [true, step % 3 === 0];
+
+function definition(start: readonly number[], gradients: readonly (readonly number[])[]): number[] {
+  const { learningRate, beta1, beta2, weightDecay, gradientScale } = settings;
+  return start.map((value, i) => {
+    let [theta, m, v, t] = [value, 0, 0, 0];
+    gradients.forEach((gradient, step) => {
+      if (!activeAt(step)[Math.floor((i % SHAPE[1]) / 2)]) return;
+      const g = gradient[i]! * gradientScale;
+      t++;
+      theta -= learningRate * weightDecay * theta;
+      m = beta1 * m + (1 - beta1) * g;
+      v = beta2 * v + (1 - beta2) * g ** 2;
+      theta -= (learningRate * (m / (1 - beta1 ** t))) / (Math.sqrt(v / (1 - beta2 ** t)) + 1e-8);
+    });
+    return theta;
+  });
+}
+
+onEveryDevice(() => {
+  it('moves each block by its own clock', async () => {
+    const start = noise('start', SHAPE);
+    const gradients = Array.from({ length: STEPS }, (_, step) => noise(`gradient ${step}`, SHAPE));
+    const zero = floats(SHAPE, Array<number>(SHAPE[0] * SHAPE[1]).fill(0));
+    const parameter = { values: tensorOf<Tensor2D>(start), first: tensorOf<Tensor2D>(zero), second: tensorOf<Tensor2D>(zero) };
+    const clocks = [0, 0];
+    for (const [step, plain] of gradients.entries()) {
+      const rows = activeAt(step).flatMap((active, block) => {
+        const t = active ? ++clocks[block]! : 1;
+        return [active ? 1 : 0, 1 - settings.beta1 ** t, 1 - settings.beta2 ** t];
+      });
+      const [gradient, corrections] = [tensorOf<Tensor2D>(plain), tensorOf<Tensor2D>(floats([2, 3], rows))];
+      adamw(parameter, gradient, corrections, settings);
+      dispose([gradient, corrections]);
+    }
+    const [values] = await take([parameter.values, parameter.first, parameter.second]);
+    const expected = definition(
+      [...start.values],
+      gradients.map((each) => [...each.values])
+    );
+    expectClose(values!, floats(SHAPE, expected));
+    expect([...values!.values]).not.toEqual([...start.values]);
+  });
+});

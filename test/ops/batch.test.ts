@@ -1,0 +1,69 @@
+/** A row's results do not depend on its company: the same bits alone, in a small batch and in a large one. */
+import { dispose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { adapt } from '../../src/ops/adapter';
+import { cacheAttention } from '../../src/ops/cacheAttention';
+import { linear } from '../../src/ops/linear';
+import { disposeWeight, loadWeight } from '../../src/ops/weight';
+import { coded } from './rig/coded';
+import { onEveryDevice } from './rig/device';
+import { indices, integers, noise, take, tensorOf, type Plain } from './rig/plain';
+
+const MOST = 64;
+const SIZES = [1, 2, 7, MOST];
+const [INPUTS, OUTPUTS, COLUMNS] = [96, 72, 20];
+
+/** Rows [from, from + count) of a matrix. */
+function cut({ shape, values }: Plain, from: number, count: number): Plain {
+  const width = values.length / shape[0]!;
+  return { shape: [count, ...shape.slice(1)], values: values.slice(from * width, (from + count) * width) };
+}
+
+/** Expects the same bits for every row, whether `compute` sees `size` rows at a time or all of them. */
+async function expectAlike(size: number, inputs: readonly Plain[], compute: (...tensors: Tensor[]) => Tensor): Promise<void> {
+  const computed = async (from: number, count: number) => {
+    const tensors = inputs.map((plain) => tensorOf(cut(plain, from, count)));
+    const [value] = await take([compute(...tensors)]);
+    dispose(tensors);
+    return [...value!.values];
+  };
+  const together = await computed(0, MOST);
+  const width = together.length / MOST;
+  for (let from = 0; from + size <= MOST; from += 9) expect(await computed(from, size)).toEqual(together.slice(from * width, (from + size) * width));
+}
+
+onEveryDevice(() => {
+  describe.each(SIZES)('%i rows', (size) => {
+    it.each(['q4', 'q8'] as const)('are multiplied by %s alike', async (layout) => {
+      const weight = loadWeight(coded(layout, OUTPUTS, INPUTS).quantised);
+      await expectAlike(size, [noise('x', [MOST, INPUTS])], (x) => linear(x as Tensor2D, weight));
+      disposeWeight(weight);
+    });
+
+    it('are adapted alike', async () => {
+      const [a, b] = [tensorOf<Tensor2D>(noise('a', [INPUTS, COLUMNS])), tensorOf<Tensor2D>(noise('b', [COLUMNS, OUTPUTS]))];
+      const mask = indices('mask', [MOST, COLUMNS], 2);
+      await expectAlike(size, [noise('x', [MOST, INPUTS]), { ...mask, values: Float32Array.from(mask.values) }], (x, mask) =>
+        adapt(x as Tensor2D, { a, b }, mask as Tensor2D)
+      );
+      dispose([a, b]);
+    });
+
+    it('attend alike', async () => {
+      const shape = { heads: 4, keyHeads: 2, width: 24 };
+      const pools = ['k', 'v'].map((name) => tensorOf<Tensor2D>(noise(name, [30, 48])));
+      const inputs = [
+        noise('q', [MOST, 96]),
+        indices('table', [MOST, 12], 30),
+        integers(
+          [MOST],
+          Array.from({ length: MOST }, (_, i) => 1 + (i % 12))
+        )
+      ];
+      await expectAlike(size, inputs, (q, table, lengths) =>
+        cacheAttention(q as Tensor2D, pools[0]!, pools[1]!, table as Tensor2D, lengths as Tensor1D, shape)
+      );
+      dispose(pools);
+    });
+  });
+});

@@ -1,0 +1,68 @@
+/** Linear layers: the same numbers from codes and from floats, and the gradients of every kind. */
+import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { addBias, linear, residual } from '../../src/ops/linear';
+import { denseWeight, disposeWeight, freeze, loadWeight, type Weight } from '../../src/ops/weight';
+import { expectClose } from './rig/close';
+import { coded } from './rig/coded';
+import { onEveryDevice } from './rig/device';
+import { expectGradients, type Prepared } from './rig/gradient';
+import { floats, noise, take, tensorOf, type Plain } from './rig/plain';
+
+const tensorsOf = (weight: Weight) =>
+  weight.kind === 'coded' ? [weight.codes, weight.scales] : weight.kind === 'frozen' ? [weight.matrix, weight.transposed] : [];
+
+const through = (weight: Weight): Prepared => ({ constants: tensorsOf(weight), apply: (x) => linear(x as Tensor2D, weight) });
+
+/** x · Wᵀ with W [outputs, inputs], in 64 bits. */
+function product(x: Plain, matrix: Plain): Plain {
+  const [rows, inputs, outputs] = [x.shape[0]!, x.shape[1]!, matrix.shape[0]!];
+  const cell = (row: number, output: number) =>
+    Array.from({ length: inputs }, (_, i) => x.values[row * inputs + i]! * matrix.values[output * inputs + i]!).reduce((sum, each) => sum + each, 0);
+  return floats(
+    [rows, outputs],
+    Array.from({ length: rows * outputs }, (_, i) => cell(Math.floor(i / outputs), i % outputs))
+  );
+}
+
+onEveryDevice((device) => {
+  describe.each(['q4', 'q8'] as const)('a weight loaded from %s', (layout) => {
+    const { quantised, unpacked } = coded(layout, 5, 64);
+
+    it('multiplies by what its codes stand for', async () => {
+      const x = noise('x', [3, 64]);
+      const weight = loadWeight(quantised);
+      const input = tensorOf<Tensor2D>(x);
+      const [y] = await take([linear(input, weight)]);
+      dispose(input);
+      disposeWeight(weight);
+      expectClose(y!, product(x, unpacked));
+    });
+
+    it('has the slopes of its values', () => expectGradients(device, () => through(loadWeight(quantised)), [noise('x', [3, 64])]));
+  });
+
+  it('stays in codes where programs read them, and only there', () => {
+    const weight = loadWeight(coded('q4', 2, 32).quantised);
+    expect(weight.kind).toBe(device === 'webgpu' ? 'coded' : 'frozen');
+    disposeWeight(weight);
+  });
+
+  it('has the slopes of its values where the matrix is frozen', () =>
+    expectGradients(device, () => through(freeze(tensorOf<Tensor2D>(noise('matrix', [4, 6])))), [noise('x', [3, 6])]));
+
+  it('has the slopes of its values in the matrix too where it is dense', () =>
+    expectGradients(device, () => ({ apply: (x, matrix) => linear(x as Tensor2D, denseWeight(matrix as Tensor2D)) }), [
+      noise('x', [3, 6]),
+      noise('matrix', [6, 4])
+    ]));
+
+  it('adds a bias with its slopes', () =>
+    expectGradients(device, () => ({ apply: (x, bias) => addBias(x as Tensor2D, bias as Tensor1D, true) }), [noise('x', [3, 4]), noise('bias', [4])]));
+
+  it('adds a residual with its slopes', () =>
+    expectGradients(device, () => ({ apply: (x, y) => residual(x as Tensor2D, y as Tensor2D) }), [noise('x', [3, 4]), noise('y', [3, 4])]));
+
+  it('keeps the slopes of a residual with itself apart', () =>
+    expectGradients(device, () => ({ apply: (x) => residual(x as Tensor2D, x as Tensor2D) }), [noise('x', [2, 3])]));
+});
