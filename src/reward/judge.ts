@@ -32,6 +32,5 @@ function format({ final, wellFormed }: Judged): Part {
 /** R_E, a cost. */
 function efficiency({ turns }: Judged, { efficiencyKind, efficiencyWeight, maxTurns }: Terms, repeats: number): Part {
   const [count, what] = efficiencyKind === 'repeats' ? [repeats, 'repeated calls'] : [turns, 'turns'];
-  // 0 − w: a weight of zero stays +0.
-  return { name: 'efficiency', value: Math.min(1, count / maxTurns), weight: 0 - efficiencyWeight, reason: `${count} ${what}; ${maxTurns} turns are allowed.` };
+  return { name: 'efficiency', value: Math.min(1, count / maxTurns), weight: -efficiencyWeight, reason: `${count} ${what}; ${maxTurns} turns are allowed.` };
 }
