@@ -68,6 +68,12 @@ export class Timeline {
     return { from: own?.length ?? 0, to: next };
   }
 
+  /** The length at which the step after the moment `length` ends; the whole log's where none follows. */
+  endAfter(length: number): number {
+    const { to } = this.spanOf(length);
+    return to >= this.#end.length ? to : this.spanOf(to + 1).to;
+  }
+
   /** Forgets events numbered `seq` and later; all of them for 0. */
   #cut(seq: number): void {
     this.#events = this.#events.filter((event) => event.seq < seq && seq > 0);

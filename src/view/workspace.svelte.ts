@@ -95,6 +95,10 @@ export class Workspace {
   get span(): { readonly from: number; readonly to: number } {
     return this.#length ? this.#timeline.spanOf(this.cursor ?? this.#length) : { from: 0, to: 0 };
   }
+  /** Where the step after the one shown ends. */
+  get endAfter(): number {
+    return this.#timeline.endAfter(this.cursor ?? this.#length);
+  }
   /** All events so far, oldest first. */
   get events(): readonly LabEvent[] {
     return this.#timeline.events;

@@ -1,0 +1,67 @@
+/** A laboratory in one thread: the real loop over the toy world and the scripted engine, nothing stored. */
+import { completes } from '../../src/bridge/laboratory';
+import type { Laboratory } from '../../src/bridge/protocol';
+import { beginRun } from '../../src/loop/begin';
+import { runStep } from '../../src/loop/run';
+import type { LabState } from '../../src/record/checkpoint';
+import type { LabEvent } from '../../src/record/event';
+import { spell } from '../loop/policy';
+import { scriptedEngine } from '../loop/scripted';
+import { team } from '../loop/toy';
+import { toyLab } from '../loop/toyLab';
+
+const blank = (name: string, title: string) => ({ name, title, role: title, tools: [] });
+
+/** Master, QA, EFC, GFC, Math; two of them have nothing to do in the toy world. */
+const five = [{ ...team[0]!, title: 'Master' }, blank('qa', 'QA'), { ...team[1]!, title: 'EFC' }, blank('gfc', 'GFC'), { ...team[2]!, title: 'Math' }];
+
+/** Starts runs of the toy world; whatever needs an archive refuses with a sentence. */
+export function scriptedLaboratory(): Laboratory {
+  const engine = scriptedEngine();
+  const lab = toyLab(engine, { team: five });
+  const listeners: ((events: readonly LabEvent[]) => void)[] = [];
+  let state: LabState | null = null;
+  let step: AsyncGenerator<LabEvent, LabState> | null = null;
+  let paused = false;
+  const tell = (event: LabEvent) => listeners.forEach((listener) => listener([event]));
+  const refuse = async (): Promise<never> => {
+    throw new Error('The toy laboratory stores nothing. Open the page itself for that.');
+  };
+  return {
+    start: async (config) => {
+      const begun = await beginRun(`run-${config.seed}`, { ...config, maxTokens: 200, learningRate: 0.01 }, lab);
+      [state, step] = [begun.state, null];
+      tell(begun.event);
+      return engine.info();
+    },
+    advance: async (granularity, count) => {
+      paused = false;
+      let pulled = 0;
+      for (let units = 0; units < count && !paused && state && state.step < state.config.steps;) {
+        step ??= runStep(state, lab);
+        const next = await step.next();
+        if (!next.done) {
+          tell(next.value);
+          pulled++;
+          if (completes(granularity, { kind: 'event', event: next.value })) units++;
+        } else {
+          [state, step] = [next.value, null];
+          units++;
+        }
+        await new Promise((resume) => setTimeout(resume, pulled % 8 ? 0 : 16));
+      }
+      return pulled;
+    },
+    pause: async () => void (paused = true),
+    saveCheckpoint: refuse,
+    runs: async () => [],
+    history: refuse,
+    resume: refuse,
+    remove: refuse,
+    exportBundle: refuse,
+    importBundle: refuse,
+    storage: async () => ({ persisted: false, usage: null, quota: null, problem: null }),
+    tokens: async (lists) => lists.map((ids) => ids.map((id) => spell([id]))),
+    subscribe: async (listener) => void listeners.push(listener)
+  };
+}
