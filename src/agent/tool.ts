@@ -22,8 +22,10 @@ const ITEM = text('Name of the product, for example "red kettle".');
 const ORDER = like('^\\d{4}$', 'Number of the order, four digits.');
 const VALUE = like('^\\d{1,4}$', 'A whole amount.');
 
+/** Tools of QA. */
 export const KNOWLEDGE: readonly Tool[] = [tool('kb', "The shop's policy on a topic.", { topic: text('The topic, for example "gift returns".') })];
 
+/** Tools of EFC. */
 export const COMMERCE: readonly Tool[] = [
   tool('get_price', 'Price of one product in dollars.', { item: ITEM }),
   tool('get_stock', 'Units of a product in stock.', { item: ITEM }),
@@ -33,6 +35,7 @@ export const COMMERCE: readonly Tool[] = [
   tool('cancel_order', 'Cancels an order.', { order: ORDER })
 ];
 
+/** Tools of GFC. */
 export const GENERAL: readonly Tool[] = [
   tool('currency', 'Dollars in another currency.', { value: VALUE, to: oneOf(CURRENCIES, 'The currency wanted.') }),
   tool('convert', 'One measure in another.', { value: VALUE, from: oneOf(MEASURED, 'The measure given.'), to: oneOf(MEASURES, 'The measure wanted.') }),
@@ -42,6 +45,7 @@ export const GENERAL: readonly Tool[] = [
   })
 ];
 
+/** The tool of Math. */
 export const ARITHMETIC: readonly Tool[] = [
   tool('calc', 'Value of an expression; products come before sums.', {
     expr: like('^\\d{1,4}( ?[-+*] ?\\d{1,4}){1,2}$', 'Whole numbers with +, - and *, for example "84 - 4 * 9".')

@@ -8,6 +8,7 @@ import products from '../../datasets/shop/products.json';
 import units from '../../datasets/shop/units.json';
 import words from '../../datasets/shop/words.json';
 
+/** Something the shop sells. */
 export interface Product {
   readonly name: string;
   readonly category: string;
@@ -23,6 +24,7 @@ export interface Unit {
   readonly factor: number;
 }
 
+/** All that the shop knows. */
 export interface Facts {
   readonly products: ReadonlyMap<string, Product>;
   /** Order number to status. */
@@ -41,6 +43,7 @@ export interface Facts {
   readonly things: readonly string[];
 }
 
+/** The facts, read once. */
 export const FACTS: Facts = {
   products: new Map(products.map((product) => [product.name, product])),
   orders: new Map(orders.map(({ order, status }) => [order, status])),

@@ -14,6 +14,7 @@ export interface Sketch {
   readonly effects?: readonly string[];
 }
 
+/** Draws what a row of the family is about. */
 export type Family = (entities: Entities) => Sketch;
 
 const about =
@@ -38,7 +39,7 @@ const unit: Family = (entities) => {
   return { slots: { number, from: measure.from, to: measure.to }, plan: () => [step.measure(number, measure)] };
 };
 
-/** Months shorter than 29 days do not exist, so day 19 and 9 days more is always the same month. */
+/** Day 19 and 9 days more is the 28th, which every month has. */
 const date: Family = (entities) => {
   const slots = entities.own(
     () => ({ month: entities.month(), day: entities.between(1, 19), number: entities.between(2, 9) }),

@@ -7,6 +7,7 @@ import type { Split } from '../record/task';
 /** Templates of a family by split; the index of a phrasing counts through train, dev and test in this order. */
 export type Templates = Readonly<Record<Split, readonly string[]>>;
 
+/** Templates of every family. */
 export const PHRASINGS: Readonly<Record<string, Templates>> = table;
 
 /** Politeness that may stand before and after a query, the same in all splits. */

@@ -3,6 +3,7 @@ import { addDays } from './calendar';
 import { calculate } from './calculator';
 import { FACTS } from './facts';
 
+/** One tool, from the shop's side. */
 export interface Service {
   /** Names of its arguments, in the order in which a call states them. */
   readonly parameters: readonly string[];
