@@ -34,6 +34,7 @@ export default ts.config(
       'prefer-const': 'error'
     }
   },
+  { files: ['**/*.svelte'], rules: { 'prefer-const': 'off', 'svelte/prefer-const': ['error', { destructuring: 'all' }] } },
   {
     files: TYPED,
     ignores: ['**/*.svelte.ts'],
