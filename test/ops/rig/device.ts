@@ -1,6 +1,6 @@
 /** Runs the same tests on every device, and lets no error of a device pass unseen. */
 import '@tensorflow/tfjs-backend-cpu';
-import { backend, memory, setBackend } from '@tensorflow/tfjs-core';
+import { backend, getBackend, memory, setBackend } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { deviceErrors, openDevice, type Device } from '../../../src/ops/device';
 
@@ -22,10 +22,10 @@ export async function onPlain<Value>(compute: () => Promise<Value>): Promise<Val
   return compute();
 }
 
-/** A validation error is no exception: it arrives once the queue is done, and what was computed means nothing. */
-async function expectNoErrors(name: DeviceName): Promise<void> {
-  if (name === 'webgpu') await (backend() as unknown as { readonly device: GPUDevice }).device.queue.onSubmittedWorkDone();
-  expect(deviceErrors.splice(0), 'The device reported errors outside any call.').toEqual([]);
+/** Errors of the active device since the last call. A validation error is no exception: the last of them arrives once the queue is done. */
+export async function takeErrors(): Promise<string[]> {
+  if (getBackend() === 'webgpu') await (backend() as unknown as { readonly device: GPUDevice }).device.queue.onSubmittedWorkDone();
+  return deviceErrors.splice(0);
 }
 
 /** Describes tests once for each device; each fails where the device reports an error or a tensor is left behind. */
@@ -38,7 +38,7 @@ export function onEveryDevice(body: (name: DeviceName) => void, names: readonly 
     });
     afterEach(async () => {
       await use(name);
-      await expectNoErrors(name);
+      expect(await takeErrors(), 'The device reported errors outside any call.').toEqual([]);
       expect(memory().numTensors - before, 'Tensors were left behind.').toBe(0);
     });
     body(name);
