@@ -1,0 +1,42 @@
+/** Runs the loop headless on the real engine, seed after seed, and writes what came of it: `npm run experiment -- --help`. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openEngine } from '../src/engine/engine';
+import { himaLab } from '../src/loop/hima';
+import { testRows } from '../src/task/row';
+import { openFolder } from './experiment/folder';
+import { readOptions, USAGE, type Options } from './experiment/options';
+import { runSeed, type Summary } from './experiment/seed';
+import { summaryTable } from './experiment/table';
+
+function readModel(path: string): Uint8Array {
+  if (!existsSync(path)) throw new Error(`There is no model file at ${path}. Name one with --base, or make it with npm run seedling.`);
+  return readFileSync(path);
+}
+
+async function experiment({ config, seeds, out, base, rows, events, checkpoint }: Options): Promise<void> {
+  const engine = await openEngine({ device: config.device as 'auto' | 'webgpu' | 'wasm', model: readModel(base) });
+  const { model, device, adapter, reason } = await engine.info();
+  const report = (line: string) => console.log(line);
+  report(`${model} on ${device} (${adapter}). ${reason}`);
+  mkdirSync(out, { recursive: true });
+  const test = testRows(rows).map((row) => row.task);
+  const summaries: Summary[] = [];
+  for (const seed of seeds) {
+    const lab = himaLab(engine, () => performance.now());
+    summaries.push(await runSeed(lab, openFolder(join(out, `seed-${seed}`)), { config: { ...config, seed }, test, events, checkpoint, report }));
+    writeFileSync(join(out, 'summary.md'), summaryTable(summaries, model, device));
+  }
+  report(`\n${readFileSync(join(out, 'summary.md'), 'utf8')}`);
+}
+
+const args = process.argv.slice(2);
+if (args.includes('--help')) console.log(USAGE);
+else
+  await Promise.resolve()
+    .then(() => experiment(readOptions(args)))
+    .catch((error: Error) => {
+      console.error(error.message);
+      if (process.env.DEBUG) console.error(error.stack);
+      process.exitCode = 1;
+    });
