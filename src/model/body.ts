@@ -96,18 +96,6 @@ export function freshParameters(shape: ModelShape, seed: number): FreshParameter
   };
 }
 
-/** A body that trains these parameters themselves. */
-export function trainableBody(shape: ModelShape, { blocks, norm, head }: FreshParameters): Body {
-  return {
-    shape,
-    blocks: blocks.map(denseBlock),
-    norm,
-    head: denseWeight(head),
-    turn: keep(rotaryTable(shape.positions, shape.headWidth, shape.theta)),
-    trains: true
-  };
-}
-
 export function disposeBody({ blocks, norm, head, turn }: Body): void {
   for (const { inputNorm, mlpNorm, weights, biases } of blocks) {
     [inputNorm, mlpNorm, ...Object.values(biases)].forEach((tensor) => tensor.dispose());

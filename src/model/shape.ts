@@ -60,3 +60,10 @@ export function parametersOf(shape: ModelShape): number {
 export function adapterParametersOf(shape: ModelShape, rank: number, projections: readonly Projection[]): number {
   return shape.layers * projections.reduce((total, projection) => total + rank * (sizeOf(shape, projection)[0] + sizeOf(shape, projection)[1]), 0);
 }
+
+/** Head counts as the attention ops take them. */
+export const headsOf = ({ heads, keyHeads, headWidth }: ModelShape): { heads: number; keyHeads: number; width: number } => ({
+  heads,
+  keyHeads,
+  width: headWidth
+});

@@ -6,6 +6,8 @@ import {
   div,
   floorDiv,
   gather,
+  getBackend,
+  keep,
   mul,
   range,
   reshape,
@@ -20,6 +22,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import wgsl from './adamw.wgsl?raw';
 import { grid } from './gpu';
+import { allocateOnHeap, view } from './host';
 import { run, type Kernel } from './kernel';
 
 export interface AdamW {
@@ -101,12 +104,21 @@ export const adamwKernel: Kernel<Operand, AdamW> = {
   }
 };
 
+/** A trained matrix with its moments. */
 export interface Parameter {
-  readonly values: Tensor2D;
+  /** Replaced at every step on WebAssembly. */
+  values: Tensor2D;
   readonly first: Tensor2D;
   readonly second: Tensor2D;
 }
 
-export function adamw({ values, first, second }: Parameter, gradient: Tensor2D, corrections: Tensor2D, settings: AdamW): void {
+/** One step. On WebAssembly the values move to a new tensor, since XNNPACK keeps a packed copy of a matrix by its data id. */
+export function adamw(parameter: Parameter, gradient: Tensor2D, corrections: Tensor2D, settings: AdamW): void {
+  const { values, first, second } = parameter;
   run(adamwKernel, { values, first, second, gradient, corrections }, settings);
+  if (getBackend() === 'webgpu') return;
+  const moved = allocateOnHeap(values.shape);
+  view(moved).set(view(values));
+  values.dispose();
+  parameter.values = keep(moved as Tensor2D);
 }

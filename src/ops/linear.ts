@@ -2,8 +2,8 @@
 import { add, matMul, sum, tidy, transpose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { codesPerWord } from '../math/quantise';
 import codes from './codes.wgsl?raw';
-import product from './codedProduct.wgsl?raw';
-import transposedProduct from './codedProductTransposed.wgsl?raw';
+import forward from './codedProduct.wgsl?raw';
+import backward from './codedProductTransposed.wgsl?raw';
 import { differentiable } from './differentiable';
 import type { Uniform } from './gpu';
 import { run, type Kernel } from './kernel';
@@ -29,7 +29,7 @@ export const codedProductKernel: Kernel<'x' | 'codes' | 'scales', Coded> = {
   outputs: ({ x }, { weight }) => [[x[0]!, weight.outputs]],
   reference: ({ x }, { unpacked }) => [matMul(x, transpose(unpacked!))],
   program: ({ x: [rows] }, { weight }) => [
-    { wgsl: codes + product, workgroups: [Math.ceil(weight.outputs / 64), Math.ceil(rows! / 4), 1], uniforms: uniformsOf(rows!, weight) }
+    { wgsl: codes + forward, workgroups: [Math.ceil(weight.outputs / 64), Math.ceil(rows! / 4), 1], uniforms: uniformsOf(rows!, weight) }
   ]
 };
 
@@ -41,31 +41,43 @@ export const codedProductTransposedKernel: Kernel<'dy' | 'codes' | 'scales', Cod
   reference: ({ dy }, { unpacked }) => [matMul(dy, unpacked!)],
   program: ({ dy: [rows] }, { weight }) => [
     {
-      wgsl: codes + transposedProduct,
+      wgsl: codes + backward,
       workgroups: [Math.ceil(weight.inputs / codesPerWord[weight.layout] / 64), rows!, 1],
       uniforms: uniformsOf(rows!, weight)
     }
   ]
 };
 
-/** Differentiable in `x` [rows, inputs], and in the matrix where the weight is dense: dx = dy·Wᵀ, dW = xᵀ·dy. */
-export function linear(x: Tensor2D, weight: Weight): Tensor2D {
+/** y [rows, outputs] without a gradient. */
+export function product(x: Tensor2D, weight: Weight): Tensor2D {
+  if (weight.kind !== 'coded') return matMul(x, weight.matrix);
+  return run(codedProductKernel, { x, codes: weight.codes, scales: weight.scales }, { weight })[0] as Tensor2D;
+}
+
+/** dx = dy·Wᵀ. */
+export function productTransposed(dy: Tensor2D, weight: Weight): Tensor2D {
   switch (weight.kind) {
     case 'dense':
-      return differentiable([x, weight.matrix], {
-        forward: ([x, matrix]) => ({ value: matMul(x!, matrix!) }),
-        gradient: (dy, [x, matrix]) => [tidy(() => matMul(dy, transpose(matrix!))), tidy(() => matMul(transpose(x!), dy))]
-      });
+      return tidy(() => matMul(dy, transpose(weight.matrix)));
     case 'frozen':
-      return differentiable([x], { forward: ([x]) => ({ value: matMul(x!, weight.matrix) }), gradient: (dy) => [matMul(dy, weight.transposed)] });
-    case 'coded': {
-      const { codes, scales } = weight;
-      return differentiable([x], {
-        forward: ([x]) => ({ value: run(codedProductKernel, { x: x!, codes, scales }, { weight })[0]! }),
-        gradient: (dy) => [run(codedProductTransposedKernel, { dy, codes, scales }, { weight })[0]!]
-      });
-    }
+      return matMul(dy, weight.transposed);
+    case 'coded':
+      return run(codedProductTransposedKernel, { dy, codes: weight.codes, scales: weight.scales }, { weight })[0] as Tensor2D;
   }
+}
+
+/** dW = xᵀ·dy. */
+export const weightGradient = (x: Tensor2D, dy: Tensor2D): Tensor2D => tidy(() => matMul(transpose(x), dy));
+
+/** Differentiable in `x` [rows, inputs], and in the matrix where the weight is dense. */
+export function linear(x: Tensor2D, weight: Weight): Tensor2D {
+  return differentiable(weight.kind === 'dense' ? [x, weight.matrix] : [x], {
+    forward: ([x]) => ({ value: product(x as Tensor2D, weight) }),
+    gradient: (dy, [x]) => {
+      const dx = productTransposed(dy as Tensor2D, weight);
+      return weight.kind === 'dense' ? [dx, weightGradient(x as Tensor2D, dy as Tensor2D)] : [dx];
+    }
+  });
 }
 
 /** `x + bias` over rows; differentiable in `x`, and in the bias where it is trained. */

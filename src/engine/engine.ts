@@ -1,0 +1,137 @@
+/** The tensor rooms behind one door: a base model, its adapters, generation and training on one device. */
+import { openDevice } from '../ops/device';
+import { disposeBank, openBank, restoreAdapter, saveAdapter, slotOf, type Bank } from '../model/bank';
+import { loadBody } from '../model/body';
+import { cacheBytes, openCache } from '../model/cache';
+import { readModel } from '../model/file';
+import { openGenerator } from '../model/generate';
+import { adapterParametersOf, moduleOf, parametersOf, sizeOf } from '../model/shape';
+import type { AdapterState, Engine, EngineInfo, EngineState, Projection } from '../record/engine';
+import { score } from '../update/score';
+import { train } from '../update/train';
+import { readPeft, writePeft } from '../weights/peft';
+import { renderChat } from '../weights/template';
+import { wordTokenizer } from '../weights/tokenizer';
+
+export interface EngineOptions {
+  readonly device: 'auto' | 'webgpu' | 'wasm';
+  /** A model file as `writeModel` makes it. */
+  readonly model: Uint8Array;
+  /** Told what is being done, with its share from 0 to 1. */
+  readonly report?: (loading: { readonly what: string; readonly share: number | null }) => void;
+}
+
+/** Tokens the cache holds. */
+const CAPACITY = 40_960;
+
+/** Tokens in one forward pass of prefill, and of scoring. */
+const CHUNK = 1024;
+
+/** Opens a device and a model on it. Rejects with a sentence where the device or the file is not usable. */
+export async function openEngine({ device: wanted, model, report }: EngineOptions): Promise<Engine> {
+  const began = performance.now();
+  report?.({ what: 'Reading the model', share: 0 });
+  const file = readModel(model);
+  const tokenizer = wordTokenizer(file.vocabulary);
+  report?.({ what: 'Opening the device', share: 0.3 });
+  const device = await openDevice(wanted);
+  report?.({ what: 'Loading the weights', share: 0.6 });
+  const body = loadBody(file);
+  const cache = openCache(body, CAPACITY);
+  let bank: Bank = openBank(file.shape, [], { rank: 1, alpha: 1, projections: [], seed: 0 });
+  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: CHUNK });
+  const loadMs = performance.now() - began;
+  report?.({ what: 'Ready', share: 1 });
+
+  const weightBytes = model.length;
+  const adapterParameters = (): number => adapterParametersOf(file.shape, bank.spec.rank, bank.spec.projections);
+  const modules = (): { module: string; layer: number; projection: Projection; inputs: number; outputs: number }[] =>
+    bank.layers.flatMap((_, layer) =>
+      bank.spec.projections.map((projection) => {
+        const [inputs, outputs] = sizeOf(file.shape, projection);
+        return { module: moduleOf(layer, projection), layer, projection, inputs, outputs };
+      })
+    );
+
+  async function info(): Promise<EngineInfo> {
+    const adapters = 12 * adapterParameters() * bank.agents.length; // values and two moments, 4 bytes each
+    const held = cacheBytes(body, CAPACITY);
+    return {
+      device: device.name,
+      adapter: device.adapter,
+      reason: device.reason,
+      model: file.name,
+      parameters: parametersOf(file.shape),
+      adapterParameters: adapterParameters(),
+      vocabulary: file.shape.vocabulary,
+      contextLength: file.shape.positions,
+      memory: { weights: weightBytes, adapters, cache: held, total: weightBytes + adapters + held },
+      loadMs
+    };
+  }
+
+  async function restore(state: EngineState): Promise<void> {
+    const agents = Object.keys(state);
+    agents.forEach((agent) => slotOf(bank, agent));
+    for (const agent of agents) bank = await restoreAdapter(bank, agent, state[agent]!);
+    generator.forget();
+  }
+
+  return {
+    info,
+    encode: async (conversations) => conversations.map((messages) => tokenizer.encode(renderChat(messages, true))),
+    decode: async (sequences) => sequences.map((tokens) => tokenizer.decode(tokens)),
+    async generate(requests) {
+      const drawn = await generator.generate(requests);
+      return drawn.map(({ tokens, logprobs, finish }) => ({
+        tokens,
+        logprobs,
+        finish,
+        text: tokenizer.decode(finish === 'stop' ? tokens.slice(0, -1) : tokens)
+      }));
+    },
+    score: (requests) => score(body, bank, requests, CHUNK),
+    counts: async () => generator.counts(),
+    async update(request) {
+      const report = await train(body, bank, request);
+      generator.forget();
+      return report;
+    },
+    forget: async () => generator.forget(),
+    async equip(agents, spec) {
+      disposeBank(bank);
+      bank = openBank(file.shape, agents, spec);
+      generator.forget();
+    },
+    async save() {
+      const states: [string, AdapterState][] = [];
+      for (const agent of bank.agents) states.push([agent, await saveAdapter(bank, agent)]);
+      return Object.fromEntries(states);
+    },
+    restore,
+    async exportAdapter(agent) {
+      const { values } = await saveAdapter(bank, agent);
+      const adapted = modules().map(({ layer, projection, ...module }) => ({
+        ...module,
+        a: values[`layers.${layer}.${projection}.A`]!,
+        b: values[`layers.${layer}.${projection}.B`]!
+      }));
+      return writePeft(adapted, bank.spec, file.name);
+    },
+    async importAdapter(agent, files) {
+      const wantedModules = modules();
+      const adapted = readPeft(files, wantedModules, bank.spec);
+      const values = Object.fromEntries(
+        adapted.flatMap(({ a, b }, i) => {
+          const { layer, projection } = wantedModules[i]!;
+          return [
+            [`layers.${layer}.${projection}.A`, a],
+            [`layers.${layer}.${projection}.B`, b]
+          ] as const;
+        })
+      );
+      const zeroed = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
+      await restore({ [agent]: { step: 0, values, firstMoment: zeroed, secondMoment: zeroed } });
+    }
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * The clipped policy-gradient loss of ALGORITHMS 1 on plain numbers, with its slope at every log-probability.
+ *
+ *   ρ = exp(lp − old), w = min(exp(old − sampler), cap), kl = exp(ref − lp) − (ref − lp) − 1
+ *   loss = −(1/Z) Σ [ w·(A⁺·min(ρ, 1+ε_high) + A⁻·max(ρ, 1−ε_low)) − β·copies·kl ]
+ *
+ * A⁺ and A⁻ are the summed positive and negative advantages of a completion's identical copies, so that merging changes nothing.
+ * Z is the number of tokens, copies counted (DAPO); tokens · sequences per sequence mean; or sequences · the longest allowed completion (Dr. GRPO).
+ */
+import type { GrpoLoss } from '../record/engine';
+import type { Sample } from '../record/sample';
+
+/** Log-probabilities of one completion's tokens, by four policies. */
+export interface TokenLogprobs {
+  /** The policy being trained, now. */
+  readonly now: readonly number[];
+  /** The same policy before the first inner update. */
+  readonly old: readonly number[];
+  /** The sampler's. */
+  readonly sampler: readonly number[];
+  /** The reference's; ignored where β is 0. */
+  readonly reference: readonly number[];
+}
+
+export interface TokenTerms {
+  readonly loss: number;
+  readonly slopes: readonly number[];
+  /** Sums over the completion's tokens, copies counted. */
+  readonly kl: number;
+  readonly clippedLow: number;
+  readonly clippedHigh: number;
+  readonly ratio: number;
+  /** Largest |old − sampler|. */
+  readonly mismatch: number;
+}
+
+type Weights = Pick<Sample, 'positive' | 'negative' | 'copies'> & { readonly completion: { readonly length: number } };
+
+/** 1 / Z of each completion's tokens. */
+export function normalisers(samples: readonly Weights[], { aggregation, longest }: Pick<GrpoLoss, 'aggregation' | 'longest'>): number[] {
+  const copies = samples.reduce((total, sample) => total + sample.copies, 0);
+  const tokens = samples.reduce((total, sample) => total + sample.copies * sample.completion.length, 0);
+  return samples.map(({ completion }) => 1 / (aggregation === 'token' ? tokens : aggregation === 'sequence' ? copies * completion.length : copies * longest));
+}
+
+/** Terms of one completion whose tokens weigh `normaliser` each. */
+export function grpoTerms(
+  { positive, negative, copies }: Omit<Weights, 'completion'>,
+  logprobs: TokenLogprobs,
+  loss: GrpoLoss,
+  normaliser: number
+): TokenTerms {
+  const { epsilonLow, epsilonHigh, beta, importanceCap } = loss;
+  const terms = { loss: 0, slopes: [] as number[], kl: 0, clippedLow: 0, clippedHigh: 0, ratio: 0, mismatch: 0 };
+  logprobs.now.forEach((now, t) => {
+    const old = logprobs.old[t]!;
+    const drift = old - logprobs.sampler[t]!;
+    const correction = Math.min(Math.exp(drift), importanceCap);
+    const ratio = Math.exp(now - old);
+    const high = ratio > 1 + epsilonHigh;
+    const low = ratio < 1 - epsilonLow;
+    const gain = positive * Math.min(ratio, 1 + epsilonHigh) + negative * Math.max(ratio, 1 - epsilonLow);
+    const gainSlope = (high ? 0 : positive * ratio) + (low ? 0 : negative * ratio);
+    const away = beta > 0 ? logprobs.reference[t]! - now : 0;
+    const kl = Math.exp(away) - away - 1;
+    terms.loss -= normaliser * (correction * gain - beta * copies * kl);
+    terms.slopes.push(-normaliser * (correction * gainSlope - beta * copies * (1 - Math.exp(away))));
+    terms.kl += copies * kl;
+    if (high && positive > 0) terms.clippedHigh += copies;
+    if (low && negative < 0) terms.clippedLow += copies;
+    terms.ratio += copies * Math.exp(drift);
+    terms.mismatch = Math.max(terms.mismatch, Math.abs(drift));
+  });
+  return terms;
+}

@@ -1,0 +1,29 @@
+/** One optimiser step from summed gradients: the global norm is clipped, every agent's moments have their own clock. */
+import { dispose, square, stack, sum, tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { adamw } from '../ops/adamw';
+import type { Optimiser } from '../record/engine';
+import type { Gradients } from './backward';
+import type { Trainable } from './trainable';
+
+/** √Σ g² over all gradients. Throws an Error where it is not finite, before anything is changed. */
+export async function normOf(gradients: Gradients): Promise<number> {
+  const squares = tidy(() => stack([...gradients.values()].map((gradient) => sum(square(gradient)) as Tensor)));
+  const values = (await squares.data()) as Float32Array;
+  squares.dispose();
+  const norm = Math.sqrt(values.reduce((total, value) => total + value, 0));
+  if (!Number.isFinite(norm)) throw new Error('The gradient is not finite; the update was not applied. Lower the learning rate.');
+  return norm;
+}
+
+/** Steps the parameters that have a gradient. `steps[agent]` is each agent's number of steps after this one; 0 leaves it untouched. Disposes the gradients. */
+export function applyGradients({ layers, tail }: Trainable, gradients: Gradients, optimiser: Optimiser, norm: number, steps: readonly number[]): void {
+  const { learningRate, beta1, beta2, weightDecay, clipNorm } = optimiser;
+  const gradientScale = clipNorm > 0 ? Math.min(1, clipNorm / (norm + 1e-6)) : 1;
+  const corrections = tensor2d(steps.map((step) => (step ? [1, 1 - beta1 ** step, 1 - beta2 ** step] : [0, 1, 1])));
+  for (const { name, parameter, decays, span, along } of [...layers.flat(), ...tail]) {
+    const gradient = gradients.get(name);
+    if (gradient) adamw(parameter, gradient, corrections, { learningRate, beta1, beta2, weightDecay: decays ? weightDecay : 0, gradientScale, span, along });
+  }
+  dispose([corrections, ...gradients.values()]);
+  gradients.clear();
+}

@@ -1,0 +1,33 @@
+/** Log-probabilities of given completions, by an adapter or by the bare base. */
+import { dispose } from '@tensorflow/tfjs-core';
+import { maskOf, slotOf, type Bank } from '../model/bank';
+import type { Body } from '../model/body';
+import { forwardPass } from './backward';
+import { microBatches, pack } from './pack';
+import { trainableAdapters } from './trainable';
+
+export interface Scored {
+  readonly agent: string | null;
+  readonly context: readonly number[];
+  readonly completion: readonly number[];
+}
+
+/** One list a request, one natural log-probability a completion token. */
+export async function score(body: Body, bank: Bank, requests: readonly Scored[], tokenBudget: number): Promise<number[][]> {
+  const sequences = requests.map(({ agent, context, completion }) => ({
+    slot: agent === null ? -1 : slotOf(bank, agent),
+    tokens: [...context, ...completion],
+    targets: completion.map((_, i) => context.length + i)
+  }));
+  const trainable = trainableAdapters(body, bank);
+  const scores: number[][] = sequences.map(() => []);
+  for (const batch of microBatches(sequences, tokenBudget)) {
+    const packed = pack(batch.sequences);
+    const mask = maskOf(bank, packed.slots);
+    const pass = await forwardPass(trainable, packed, mask);
+    packed.owners.forEach((owner, target) => scores[batch.from + owner]!.push(pass.figures[3 * target]!));
+    pass.dispose();
+    dispose(mask);
+  }
+  return scores;
+}

@@ -1,0 +1,41 @@
+/** One supervised step: mean of −log p over the targets of all sequences, exact over any number of micro-batches. */
+import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Optimiser } from '../record/engine';
+import { forwardPass, type Gradients } from './backward';
+import { applyGradients, normOf } from './optimise';
+import { microBatches, pack, type Sequence } from './pack';
+import type { Trainable } from './trainable';
+
+export interface SupervisedReport {
+  /** Mean −log p of a target, in nats, before the step. */
+  readonly loss: number;
+  readonly gradNorm: number;
+  readonly tokens: number;
+}
+
+/** `steps` as in `applyGradients`; `maskOf` gives the adapters' mask of a batch, null where a whole body trains. */
+export async function supervisedStep(
+  trainable: Trainable,
+  sequences: readonly Sequence[],
+  optimiser: Optimiser,
+  tokenBudget: number,
+  steps: readonly number[],
+  maskFor: (slots: readonly number[]) => Tensor2D | null
+): Promise<SupervisedReport> {
+  const targets = sequences.reduce((total, sequence) => total + sequence.targets.length, 0);
+  const gradients: Gradients = new Map();
+  let loss = 0;
+  let tokens = 0;
+  for (const batch of microBatches(sequences, tokenBudget)) {
+    const packed = pack(batch.sequences);
+    const mask = maskFor(packed.slots);
+    const pass = await forwardPass(trainable, packed, mask);
+    for (let target = 0; target < packed.targets.length; target++) loss -= pass.figures[3 * target]! / targets;
+    pass.backward(Array<number>(packed.targets.length).fill(-1 / targets), gradients);
+    tokens += packed.ids.length;
+    dispose(mask ?? []);
+  }
+  const gradNorm = await normOf(gradients);
+  applyGradients(trainable, gradients, optimiser, gradNorm, steps);
+  return { loss, gradNorm, tokens };
+}

@@ -1,0 +1,174 @@
+/** One update of the adapters from samples: reference and policy passes, the loss's slopes, the optimiser step, and what it did to whom. */
+import { dispose } from '@tensorflow/tfjs-core';
+import { maskOf, slotOf, type Bank } from '../model/bank';
+import type { Body } from '../model/body';
+import type { UpdateFigures, UpdateReport, UpdateRequest } from '../record/engine';
+import type { Sample } from '../record/sample';
+import { forwardPass, type Gradients, type Pass } from './backward';
+import { grpoTerms, normalisers, type TokenTerms } from './grpo';
+import { applyGradients, normOf } from './optimise';
+import { microBatches, pack, type Packed, type Sequence } from './pack';
+import { trainableAdapters } from './trainable';
+
+/** Sums over one agent's tokens, copies counted. */
+interface Tally {
+  samples: number;
+  tokens: number;
+  loss: number;
+  kl: number;
+  entropy: number;
+  clipLow: number;
+  clipHigh: number;
+  ratio: number;
+  mismatch: number;
+}
+
+const emptyTally = (): Tally => ({ samples: 0, tokens: 0, loss: 0, kl: 0, entropy: 0, clipLow: 0, clipHigh: 0, ratio: 0, mismatch: 0 });
+
+const figuresOf = (tally: Tally, gradNorm: number): UpdateFigures => {
+  const tokens = Math.max(1, tally.tokens);
+  return {
+    samples: tally.samples,
+    completionTokens: tally.tokens,
+    loss: tally.loss,
+    kl: tally.kl / tokens,
+    entropy: tally.entropy / tokens,
+    clipLow: tally.clipLow / tokens,
+    clipHigh: tally.clipHigh / tokens,
+    gradNorm,
+    importanceRatio: tally.ratio / tokens,
+    mismatch: tally.mismatch
+  };
+};
+
+const sequenceOf = (bank: Bank, { agent, context, completion }: Sample): Sequence => ({
+  slot: slotOf(bank, agent),
+  tokens: [...context, ...completion],
+  targets: completion.map((_, i) => context.length + i)
+});
+
+/** Splits per-target figures into one list a sequence. */
+function byOwner(packed: Packed, figures: Float32Array, column: number, count: number): number[][] {
+  const lists = Array.from({ length: count }, (): number[] => []);
+  packed.owners.forEach((owner, target) => lists[owner]!.push(figures[3 * target + column]!));
+  return lists;
+}
+
+/** −log p of each token, weighed by the sample's `positive` over all weights: plain supervised learning. */
+function supervisedTerms({ positive }: Sample, now: readonly number[], normaliser: number): TokenTerms {
+  const weight = positive * normaliser;
+  return {
+    loss: -weight * now.reduce((a, b) => a + b, 0),
+    slopes: now.map(() => -weight),
+    kl: 0,
+    clippedLow: 0,
+    clippedHigh: 0,
+    ratio: now.length,
+    mismatch: 0
+  };
+}
+
+/** Changes the bank's adapters in place. The frozen body with no adapter is the reference, since every adapter starts at zero. */
+export async function train(body: Body, bank: Bank, { samples, loss, optimiser, tokenBudget }: UpdateRequest): Promise<UpdateReport> {
+  const began = performance.now();
+  const trainable = trainableAdapters(body, bank);
+  const sequences = samples.map((sample) => sequenceOf(bank, sample));
+  const batches = microBatches(sequences, tokenBudget).map(({ from, sequences }) => ({ from, sequences, packed: pack(sequences) }));
+  const weights = loss.kind === 'grpo' ? normalisers(samples, loss) : supervisedNormalisers(samples);
+  const inner = loss.kind === 'grpo' ? loss.innerUpdates : 1;
+  const old: number[][] = [];
+  const reference: number[][] = [];
+  let tallies = new Map<string, Tally>();
+  let trainedTokens = 0;
+  let gradNorm = 0;
+
+  async function runMasked<Result>(packed: Packed, slots: readonly number[] | null, use: (pass: Pass) => Result): Promise<Result> {
+    const mask = slots && maskOf(bank, slots);
+    const result = use(await forwardPass(trainable, packed, mask));
+    dispose(mask ?? []);
+    return result;
+  }
+
+  for (let round = 0; round < inner; round++) {
+    const gradients: Gradients = new Map();
+    tallies = new Map();
+    for (const { from, sequences, packed } of batches) {
+      trainedTokens += packed.ids.length;
+      if (round === 0 && loss.kind === 'grpo' && loss.beta > 0)
+        await runMasked(packed, null, (pass) => {
+          reference.push(...byOwner(packed, pass.figures, 0, sequences.length));
+          pass.dispose();
+        });
+      await runMasked(packed, packed.slots, (pass) => {
+        const now = byOwner(packed, pass.figures, 0, sequences.length);
+        const entropy = byOwner(packed, pass.figures, 1, sequences.length);
+        if (round === 0) old.push(...now);
+        const slopes = now.flatMap((logprobs, i) => {
+          const sample = samples[from + i]!;
+          const terms = termsOf(sample, from + i, logprobs);
+          const tally = tallies.get(sample.agent) ?? emptyTally();
+          tallies.set(sample.agent, tally);
+          add(tally, sample, terms, entropy[i]!);
+          return terms.slopes;
+        });
+        pass.backward(slopes, gradients);
+      });
+    }
+    gradNorm = await normOf(gradients);
+    const trained = new Set(samples.map(({ agent }) => agent));
+    bank.agents.forEach((agent, slot) => (bank.steps[slot]! += trained.has(agent) ? 1 : 0));
+    applyGradients(
+      trainable,
+      gradients,
+      optimiser,
+      gradNorm,
+      bank.agents.map((agent, slot) => (trained.has(agent) ? bank.steps[slot]! : 0))
+    );
+  }
+
+  function termsOf(sample: Sample, index: number, now: readonly number[]): TokenTerms {
+    if (loss.kind === 'supervised') return supervisedTerms(sample, now, weights[index]!);
+    return grpoTerms(sample, { now, old: old[index]!, sampler: sample.logprobs, reference: reference[index] ?? [] }, loss, weights[index]!);
+  }
+
+  return {
+    all: figuresOf(totalOf([...tallies.values()]), gradNorm),
+    agents: Object.fromEntries([...tallies].map(([agent, tally]) => [agent, figuresOf(tally, gradNorm)])),
+    trainedTokens,
+    milliseconds: performance.now() - began
+  };
+}
+
+/** 1 / Σ weight · tokens. */
+function supervisedNormalisers(samples: readonly Sample[]): number[] {
+  const total = samples.reduce((sum, { positive, completion }) => sum + positive * completion.length, 0);
+  return samples.map(() => 1 / total);
+}
+
+function add(tally: Tally, { copies, completion }: Sample, terms: TokenTerms, entropy: readonly number[]): void {
+  tally.samples++;
+  tally.tokens += copies * completion.length;
+  tally.loss += terms.loss;
+  tally.kl += terms.kl;
+  tally.entropy += copies * entropy.reduce((a, b) => a + b, 0);
+  tally.clipLow += terms.clippedLow;
+  tally.clipHigh += terms.clippedHigh;
+  tally.ratio += terms.ratio;
+  tally.mismatch = Math.max(tally.mismatch, terms.mismatch);
+}
+
+const totalOf = (tallies: readonly Tally[]): Tally =>
+  tallies.reduce(
+    (total, tally) => ({
+      samples: total.samples + tally.samples,
+      tokens: total.tokens + tally.tokens,
+      loss: total.loss + tally.loss,
+      kl: total.kl + tally.kl,
+      entropy: total.entropy + tally.entropy,
+      clipLow: total.clipLow + tally.clipLow,
+      clipHigh: total.clipHigh + tally.clipHigh,
+      ratio: total.ratio + tally.ratio,
+      mismatch: Math.max(total.mismatch, tally.mismatch)
+    }),
+    emptyTally()
+  );

@@ -1,0 +1,96 @@
+/** What a training run changes: the adapters on a frozen body, or the whole of a small float body. */
+import { keep, reshape, zeros, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
+import { adaptersOf, type Bank } from '../model/bank';
+import { denseBlock, type Block, type Body, type FreshParameters } from '../model/body';
+import type { BlockAdapters } from '../model/decoder';
+import type { ModelShape } from '../model/shape';
+import type { Parameter } from '../ops/adamw';
+import { rotaryTable } from '../ops/rotary';
+import { denseWeight, type Weight } from '../ops/weight';
+import type { Projection } from '../record/engine';
+
+/** A parameter and how the optimiser treats it. */
+export interface Trained {
+  readonly name: string;
+  readonly parameter: Parameter;
+  readonly decays: boolean;
+  /** Width of one agent's block and the axis along which agents lie. */
+  readonly span: number;
+  readonly along: 'rows' | 'columns';
+}
+
+export interface Trainable {
+  readonly shape: ModelShape;
+  /** From `rotaryTable`. */
+  readonly turn: Tensor3D;
+  /** Whether norms, biases and matrices take gradients, not only adapters. */
+  readonly trains: boolean;
+  /** The final norm's gain and the head, as they are now. */
+  norm(): Tensor1D;
+  head(): Weight;
+  /** Number of agents, each with its own optimiser steps; 1 for a whole body. */
+  readonly agents: number;
+  /** Parameters of a layer, and last those outside the layers: empty for adapters, else the final norm and the head. */
+  readonly layers: readonly (readonly Trained[])[];
+  readonly tail: readonly Trained[];
+  /** The tensors that gradients of a layer are taken of, in the order of `layers`. */
+  tensors(layer: number): Tensor[];
+  /** The layer with these tensors in their places. */
+  assemble(layer: number, tensors: readonly Tensor[], mask: Tensor2D | null): { readonly block: Block; readonly adapters: BlockAdapters | null };
+}
+
+export function trainableAdapters(body: Body, bank: Bank): Trainable {
+  const layers = bank.layers.map((pairs, layer) =>
+    Object.entries(pairs).flatMap(([projection, { a, b }]): Trained[] => [
+      { name: `layers.${layer}.${projection}.A`, parameter: a, decays: true, span: bank.spec.rank, along: 'columns' },
+      { name: `layers.${layer}.${projection}.B`, parameter: b, decays: true, span: bank.spec.rank, along: 'rows' }
+    ])
+  );
+  return {
+    shape: body.shape,
+    turn: body.turn,
+    trains: false,
+    norm: () => body.norm,
+    head: () => body.head,
+    agents: bank.agents.length,
+    layers,
+    tail: [],
+    tensors: (layer) => layers[layer]!.map(({ parameter }) => parameter.values),
+    assemble(layer, tensors, mask) {
+      if (!mask) return { block: body.blocks[layer]!, adapters: null };
+      const own = adaptersOf(bank, layer, mask).adapters;
+      const projections = Object.keys(own) as Projection[];
+      const adapters = Object.fromEntries(
+        projections.map((projection, i) => [projection, { a: tensors[2 * i] as Tensor2D, b: tensors[2 * i + 1] as Tensor2D }])
+      );
+      return { block: body.blocks[layer]!, adapters: { adapters, mask } };
+    }
+  };
+}
+
+/** A whole body: every matrix, bias and norm. Weight decay acts on matrices only. */
+export function trainableWhole(shape: ModelShape, fresh: FreshParameters): Trainable {
+  const wrap = (name: string, tensor: Tensor): Trained => {
+    const matrix = tensor.rank === 2;
+    const values = keep((matrix ? tensor : reshape(tensor, [1, tensor.size])) as Tensor2D);
+    const [rows, columns] = values.shape;
+    const moment = (): Tensor2D => keep(zeros([rows, columns]) as Tensor2D);
+    return { name, parameter: { values, first: moment(), second: moment() }, decays: matrix, span: columns, along: 'columns' };
+  };
+  const layers = fresh.blocks.map((tensors, layer) => tensors.map((tensor, i) => wrap(`layers.${layer}.${i}`, tensor)));
+  const tail = [wrap('norm', fresh.norm), wrap('head', fresh.head)];
+  const ranks = fresh.blocks.map((tensors) => tensors.map(({ rank }) => rank));
+  const valueOf = ({ parameter }: Trained, rank: number): Tensor => (rank === 2 ? parameter.values : reshape(parameter.values, [-1]));
+  return {
+    shape,
+    turn: keep(rotaryTable(shape.positions, shape.headWidth, shape.theta)),
+    trains: true,
+    norm: () => valueOf(tail[0]!, 1) as Tensor1D,
+    head: () => denseWeight(tail[1]!.parameter.values),
+    agents: 1,
+    layers,
+    tail,
+    tensors: (layer) => layers[layer]!.map((trained, i) => valueOf(trained, ranks[layer]![i]!)),
+    assemble: (_, tensors) => ({ block: denseBlock(tensors), adapters: null })
+  };
+}
