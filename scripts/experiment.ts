@@ -11,7 +11,7 @@ import { summaryTable } from './experiment/table';
 
 function readModel(path: string): Uint8Array {
   if (!existsSync(path)) throw new Error(`There is no model file at ${path}. Name one with --base, or make it with npm run seedling.`);
-  return readFileSync(path);
+  return new Uint8Array(readFileSync(path));
 }
 
 async function experiment({ config, seeds, out, base, rows, events, checkpoint }: Options): Promise<void> {

@@ -2,25 +2,19 @@
 import type { Random } from '../math/random';
 import type { Group } from '../record/tree';
 
-/** A group whose rewards spread less than this says nothing about its actions. */
+/** A group whose rewards vary less than this says nothing about its actions: the difference is rounding. */
 export const LEAST_VARIANCE = 1e-8;
 
 export type Selection = (groups: readonly Group[], topK: number, random: Random) => Group[];
 
-/** Groups whose members were rewarded differently. */
-export const telling = (groups: readonly Group[]): Group[] => groups.filter((group) => group.variance >= LEAST_VARIANCE);
-
 /** The K groups of largest variance; of equals the earlier node. [P] */
-export const largestVariance: Selection = (groups, topK) =>
-  telling(groups)
-    .sort((a, b) => b.variance - a.variance || a.node - b.node)
-    .slice(0, topK);
+export const largestVariance: Selection = (groups, topK) => [...groups].sort((a, b) => b.variance - a.variance || a.node - b.node).slice(0, topK);
 
-/** K groups drawn blindly; those that say nothing are then left out, as an update by them would change nothing but the KL. */
-export const randomGroups: Selection = (groups, topK, random) => telling(random.shuffle(groups).slice(0, topK));
+/** K groups drawn blindly. */
+export const randomGroups: Selection = (groups, topK, random) => random.shuffle(groups).slice(0, topK);
 
-/** Every group that says something. */
-export const allGroups: Selection = (groups) => telling(groups);
+/** Every group. */
+export const allGroups: Selection = (groups) => [...groups];
 
 /** The K groups of largest variance of each agent. */
 export const largestPerAgent: Selection = (groups, topK, random) =>
@@ -39,3 +33,6 @@ export const SELECTIONS: Readonly<Record<string, Selection>> = {
   all: allGroups,
   agent: largestPerAgent
 };
+
+/** Those of the selected groups that say something: their rewards vary by `floor` at least, and in any case by more than rounding. */
+export const telling = (groups: readonly Group[], floor: number): Group[] => groups.filter(({ variance }) => variance >= Math.max(floor, LEAST_VARIANCE));

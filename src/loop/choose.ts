@@ -1,5 +1,5 @@
 /** The groups a step trains on. */
-import { SELECTIONS } from '../advantage/select';
+import { SELECTIONS, telling } from '../advantage/select';
 import type { Choice } from '../advantage/sample';
 import { randomOf } from '../math/random';
 import type { LabState } from '../record/checkpoint';
@@ -14,6 +14,6 @@ export function choose(trees: readonly Tree[], { config, step }: LabState, lab: 
   return trees.flatMap((tree) => {
     const candidates = config.trained === 'master' ? tree.groups.filter((group) => group.agent === master) : tree.groups;
     const random = randomOf(config.seed, step, tree.index, tree.task.id, 'select');
-    return select(candidates, config.topK, random).map((group) => ({ tree, group }));
+    return telling(select(candidates, config.topK, random), config.varianceFloor).map((group) => ({ tree, group }));
   });
 }

@@ -12,6 +12,7 @@ export interface RunConfig {
   sampling: string;
   select: string;
   topK: number;
+  varianceFloor: number;
   advantage: string;
   coopCredit: string;
   efficiencyWeight: number;
@@ -92,6 +93,14 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
     'Which groups are trained on.'
   ),
   topK: number('Groups K', 2, 1, 20, 1, 'Groups kept per query, by reward variance.'),
+  varianceFloor: number(
+    'Variance floor',
+    0,
+    0,
+    1,
+    0.005,
+    'Groups whose rewards vary less are never trained on; 0.01 leaves out those that differ in turns alone.'
+  ),
   advantage: choice(
     'Advantage',
     'standard',

@@ -1,12 +1,12 @@
 /** Which groups each strategy keeps. */
 import { describe, expect, it } from 'vitest';
-import { SELECTIONS } from '../../src/advantage/select';
+import { SELECTIONS, telling } from '../../src/advantage/select';
 import { randomOf } from '../../src/math/random';
 import type { Group } from '../../src/record/tree';
 
 const group = (node: number, agent: string, variance: number): Group => ({ node, agent, variance, members: [], rewards: [], mean: 0, advantages: [] });
 const groups = [group(0, 'master', 0.2), group(1, 'efc', 0.9), group(2, 'efc', 0.5), group(3, 'master', 1e-9), group(4, 'math', 0.2), group(5, 'math', 0)];
-const pick = (name: string, k: number, seed = 1) => SELECTIONS[name]!(groups, k, randomOf(seed)).map((one) => one.node);
+const pick = (name: string, k: number, seed = 1, floor = 0) => telling(SELECTIONS[name]!(groups, k, randomOf(seed)), floor).map((one) => one.node);
 
 describe('selection', () => {
   it('variance: the K largest, of equals the earlier, never one that says nothing', () => {
@@ -29,6 +29,11 @@ describe('selection', () => {
     // each of six is drawn with chance 2/6; 1000 ± 5 standard deviations of 26
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(130);
     expect(pick('random', 2, 9)).toEqual(pick('random', 2, 9));
+  });
+
+  it('keeps only groups that vary by the floor', () => {
+    expect(pick('variance', 20, 1, 0.5)).toEqual([1, 2]);
+    expect(pick('all', 1, 1, 0.2)).toEqual([0, 1, 2, 4]);
   });
 
   it('does not reorder what it is given', () => {
