@@ -22,9 +22,12 @@ export const BARS = 76;
 export const TRUNK = 116;
 const LANES = 206;
 const CAPTION = 22;
+/** Width of a caption's words. */
+const WORDS = 292;
 const LEFT = 26;
 const RIGHT = 44;
-const FAN_ROWS = 5;
+const FAN_ROWS = 7;
+const FAN_RISE = 9;
 
 interface Cast {
   readonly tree: Tree;
@@ -37,7 +40,7 @@ interface Cast {
 /** The picture of a tree. Nothing overlaps for 1 to 14 trunk nodes and groups of 2 to 32 in 600 × 440 pixels or more. */
 export function layout(tree: Tree, interest: Interest): Picture {
   const steps = tree.trunk.length + (isTrunkWhole(tree) ? 0.6 : 0);
-  const pitch = Math.min(96, (interest.width - LEFT - RIGHT) / Math.max(steps, 1));
+  const pitch = Math.min(104, (interest.width - LEFT - RIGHT) / Math.max(steps, 1));
   const cast: Cast = { tree, interest, pitch, x: (index) => LEFT + index * pitch };
   const opened = openNodes(tree, interest, interest.height - LANES);
   const lanes = layLanes(cast, opened);
@@ -67,7 +70,7 @@ function layTrunk({ tree, interest, x }: Cast): Pick<Picture, 'marks' | 'links' 
   return { marks, leaves: leaf, links: marks.slice(1).map(({ id, from }) => ({ kind: 'trunk', from: from!, to: id })) };
 }
 
-/** Small marks under a node, at most five rows; the columns share the width up to the next node. */
+/** Small marks under a node, at most seven rows; the columns share the width up to the next node. */
 function layFan({ tree, interest, x, pitch }: Cast, node: number, index: number): Mark[] {
   const columns = Math.ceil((interest.groupSize - 1) / FAN_ROWS);
   const gap = columns > 1 ? Math.min(9, (pitch - 20) / (columns - 1)) : 0;
@@ -79,7 +82,7 @@ function layFan({ tree, interest, x, pitch }: Cast, node: number, index: number)
       from: node,
       kind: 'fan',
       x: x(index) + start + Math.floor(order / FAN_ROWS) * gap,
-      y: TRUNK + 30 + (order % FAN_ROWS) * 11,
+      y: TRUNK + 30 + (order % FAN_ROWS) * FAN_RISE,
       radius: Math.min(2.6, gap ? gap / 2.4 : 2.6),
       turn,
       reward: rewardOf(tree, turn.id),
@@ -110,7 +113,7 @@ function layBlock({ tree, interest, x }: Cast, node: number, top: number, rise: 
   const longest = Math.max(1, ...members.map((member) => lanes.get(member.id)!.length));
   const room = interest.width - 100;
   const begin = Math.max(LEFT + 20, Math.min(x(tree.trunk.indexOf(node)) + 42, room - longest * 20));
-  const stride = Math.min(54, (room - begin) / longest);
+  const stride = Math.min(60, (room - begin) / longest);
   const scale = Math.min(1, rise / 16);
   const block = members.map((member, order) => {
     const y = top + CAPTION + rise * (order + 0.5);
@@ -138,7 +141,7 @@ function layBlock({ tree, interest, x }: Cast, node: number, top: number, rise: 
     marks,
     links: marks.map(({ id, from, kind }): Link => ({ kind: kind === 'member' ? 'branch' : 'lane', from: from!, to: id })),
     leaves: block.flatMap(({ leaf }) => leaf ?? []),
-    caption: captionOf(tree.turns[node]!, node, tree, begin, top + 14)
+    caption: captionOf(tree.turns[node]!, node, tree, Math.min(begin - 6, interest.width - WORDS), top + 14)
   };
 }
 

@@ -1,0 +1,36 @@
+/** An experiment as a link, there and back. */
+import { expect, test } from 'vitest';
+import { configOf, DEFAULTS } from '../../src/record/config';
+import { readAddress, writeAddress } from '../../src/view/address';
+
+test('fields are read by name, the rest are defaults', () => {
+  expect(readAddress('?seed=8&queries=4&select=all&learningRate=0.002')).toEqual({
+    config: { ...DEFAULTS, seed: 8, queries: 4, select: 'all', learningRate: 0.002 },
+    problems: []
+  });
+});
+
+test('a preset is laid under the fields', () => {
+  expect(readAddress('?preset=quick').config).toMatchObject({ queries: 2, groupSize: 4 });
+  expect(readAddress('?groupSize=16&preset=quick').config).toMatchObject({ queries: 2, groupSize: 16 });
+});
+
+test('what was written is read again', () => {
+  const config = configOf({ seed: 123, coopShare: 0.15, memory: 'off', temperature: 0.85 });
+  expect(readAddress(writeAddress(config))).toEqual({ config, problems: [] });
+  expect(writeAddress({ ...DEFAULTS })).toBe('');
+});
+
+test.each([
+  ['?sede=7', '"sede"'],
+  ['?seed=abc', '"abc"'],
+  ['?seed=', '""'],
+  ['?groupSize=1', 'from 2 to 32'],
+  ['?select=best', 'variance, random'],
+  ['?preset=huge', 'default, quick']
+])('%s is named in a sentence and left out', (search, part) => {
+  const { config, problems } = readAddress(search);
+  expect(config).toEqual(DEFAULTS);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(part);
+});

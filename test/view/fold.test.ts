@@ -1,0 +1,85 @@
+/** The fold of a real run's log against the state that the loop itself ended with. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { LabState } from '../../src/record/checkpoint';
+import type { LabEvent } from '../../src/record/event';
+import { EMPTY, fold, groupsOf, varianceOf, type Stage } from '../../src/view/fold';
+import { pullFresh } from '../loop/pull';
+import { toyConfig, toyLab } from '../loop/toyLab';
+
+const config = toyConfig({ steps: 9, queries: 8, groupSize: 5, evaluateEvery: 1, evaluateRows: 5 });
+let events: readonly LabEvent[];
+let state: LabState;
+let stage: Stage;
+
+beforeAll(async () => {
+  ({ events, state } = await pullFresh(config, toyLab()));
+  stage = events.reduce(fold, EMPTY);
+});
+
+describe('after a whole run', () => {
+  test('memories and updates are those the loop carries', () => {
+    const byId = (entries: Stage['memories']) => [...entries].sort((a, b) => a.id.localeCompare(b.id));
+    expect(byId(stage.memories)).toEqual(byId(state.memory.entries));
+    expect(stage.memories.length).toBeGreaterThan(0);
+    expect(stage.updates).toEqual(state.updates);
+  });
+
+  test('every step adds a point, every evaluation is kept', () => {
+    expect(stage.points.map((point) => point.step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(stage.evaluations).toEqual(events.filter((event) => event.type === 'evaluation'));
+  });
+
+  test('variance by agent agrees with the metrics of the loop', () => {
+    for (const { metrics, variance } of stage.points)
+      for (const agent of stage.team) expect(variance[agent.name] ?? null, agent.name).toBeCloseTo(metrics[`variance/${agent.name}`] ?? NaN, 10);
+  });
+});
+
+describe('a tree', () => {
+  test('its trunk is what was said during Rollout', () => {
+    const last = events.slice(events.findLastIndex((event) => event.type === 'step'));
+    const rollout = last.slice(
+      0,
+      last.findIndex((event) => event.type === 'phase' && event.phase === 'Branch')
+    );
+    for (const tree of stage.trees) {
+      const said = rollout.flatMap((event) => (event.type === 'turn' && event.tree === tree.index ? [event.turn.id] : []));
+      expect(tree.trunk).toEqual(said);
+    }
+  });
+
+  test('has n (G - 1) + 1 judged ends, and a group at each of its n nodes', () => {
+    for (const tree of stage.trees) {
+      expect(tree.outcomes).toHaveLength(tree.trunk.length * (config.groupSize - 1) + 1);
+      expect(tree.outcomes.every((outcome) => outcome.verdict)).toBe(true);
+      expect(tree.groups.map((group) => group.node)).toEqual(tree.trunk);
+    }
+  });
+});
+
+test('what an event does not touch is shared, and nothing is edited', () => {
+  const frozen = events.reduce<Stage>((before, event) => Object.freeze(fold(Object.freeze(before), event)), EMPTY);
+  expect(frozen).toEqual(stage);
+  const turn = events.findIndex((event) => event.type === 'turn');
+  const before = events.slice(0, turn).reduce(fold, EMPTY);
+  const after = fold(before, events[turn]!);
+  expect(after.memories).toBe(before.memories);
+  expect(after.trees[1]).toBe(before.trees[1]);
+});
+
+test('reward variance is unknown, not zero, before groups are', () => {
+  const untilCredit = events
+    .slice(
+      0,
+      events.findIndex((event) => event.type === 'group')
+    )
+    .reduce(fold, EMPTY);
+  expect(groupsOf(untilCredit, 'master')).toEqual([]);
+  expect(varianceOf(untilCredit, 'master')).toBeNull();
+});
+
+test('a log with a turn missing is refused', () => {
+  const turn = events.findIndex((event) => event.type === 'turn');
+  const broken = events.filter((_, index) => index !== turn);
+  expect(() => broken.reduce(fold, EMPTY)).toThrow('the log is damaged');
+});

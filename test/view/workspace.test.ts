@@ -1,0 +1,126 @@
+/** The page's state over a scripted laboratory: what the buttons do, without a page. */
+import { describe, expect, test } from 'vitest';
+import type { Laboratory } from '../../src/bridge/protocol';
+import { EMPTY, fold } from '../../src/view/fold';
+import { makeConsole } from '../../src/view/console';
+import { Workspace } from '../../src/view/workspace.svelte';
+import { scriptedLaboratory } from './laboratory';
+
+async function open(search = '?preset=quick', changes: Partial<Laboratory> = {}): Promise<Workspace> {
+  const workspace = new Workspace({ ...scriptedLaboratory(), ...changes }, search);
+  await workspace.open();
+  return workspace;
+}
+
+/** Lets the page draw what has come in. */
+const settle = async (workspace: Workspace) => expect.poll(() => workspace.length).toBe(workspace.events.length);
+
+describe('stepping', () => {
+  test('begins a run of the config in the address, and takes one phase', async () => {
+    const workspace = await open('?queries=2&groupSize=3&seed=5');
+    workspace.granularity = 'phase';
+    await workspace.step();
+    await settle(workspace);
+    expect(workspace.config).toMatchObject({ queries: 2, groupSize: 3, seed: 5 });
+    expect(workspace.info?.device).toBe('wasm');
+    expect(workspace.phase).toBe('Rollout');
+    await workspace.step();
+    await settle(workspace);
+    expect(workspace.phase).toBe('Branch');
+    expect(workspace.shown.trees).toHaveLength(2);
+  });
+
+  test('an episode ends with its metrics, and the console sees all its events', async () => {
+    const workspace = await open();
+    const orchard = makeConsole(workspace);
+    expect(orchard.device).toBeNull();
+    const pulled = await orchard.step();
+    await settle(workspace);
+    expect(orchard.events()).toHaveLength(pulled + 1);
+    expect(orchard.events().map((event) => event.seq)).toEqual(orchard.events().map((_, index) => index));
+    expect(workspace.live).toEqual(orchard.events().reduce(fold, EMPTY));
+    expect(workspace.live.points).toHaveLength(1);
+    expect(orchard.device).toMatchObject({ backend: 'wasm', reason: 'A script needs no device.' });
+    expect(workspace.phase).toBe('Idle');
+  });
+});
+
+test('playing goes on until paused, and can go on after', async () => {
+  const workspace = await open();
+  const playing = workspace.play();
+  await expect.poll(() => workspace.live.points.length, { timeout: 5000 }).toBeGreaterThan(1);
+  expect(workspace.activity).toBe('playing');
+  await workspace.pause();
+  await playing;
+  expect(workspace.activity).toBe('idle');
+  const before = workspace.events.length;
+  await workspace.step();
+  expect(workspace.events.length).toBeGreaterThan(before);
+});
+
+test('playing to the end of a run says so', async () => {
+  const workspace = await open('?preset=quick&steps=2&evaluateEvery=0');
+  await workspace.play();
+  await settle(workspace);
+  expect(workspace.live.points).toHaveLength(2);
+  expect(workspace.notices.list.map((notice) => notice.text)).toEqual(['The run is complete: 2 steps.']);
+});
+
+test('scrubbing shows an earlier stage and leaves the live one alone', async () => {
+  const workspace = await open();
+  await workspace.step();
+  await settle(workspace);
+  workspace.cursor = 5;
+  expect(workspace.shown).toEqual(workspace.events.slice(0, 5).reduce(fold, EMPTY));
+  expect(workspace.live.points).toHaveLength(1);
+  await workspace.step();
+  expect(workspace.cursor).toBeNull();
+});
+
+describe('what goes wrong', () => {
+  test('an unknown field in the address is a sentence, and the page works', async () => {
+    const workspace = await open('?preset=quick&colour=red');
+    expect(workspace.notices.list[0]?.text).toContain('"colour"');
+    await workspace.step();
+    expect(workspace.events.length).toBeGreaterThan(10);
+  });
+
+  test('a model that cannot be opened is a sentence; pressing again tries again', async () => {
+    const lab = scriptedLaboratory();
+    let tries = 0;
+    const workspace = await open('?preset=quick', {
+      ...lab,
+      start: async (config) => {
+        if (!tries++) throw new Error('The model file is damaged. Reload the page.');
+        return lab.start(config);
+      }
+    });
+    await workspace.attempt(() => workspace.step());
+    expect(workspace.notices.list.map((notice) => notice.text)).toEqual(['The model file is damaged. Reload the page.']);
+    expect(workspace.activity).toBe('idle');
+    await workspace.step();
+    expect(workspace.info).not.toBeNull();
+  });
+
+  test('the console refuses an unknown field by name', async () => {
+    const orchard = makeConsole(await open());
+    await expect(orchard.run({ grupSize: 4 } as object)).rejects.toThrow('"grupSize"');
+  });
+});
+
+test('a resumed run shows what is stored of it, then what was heard since', async () => {
+  const first = await open('?preset=quick&evaluateEvery=0');
+  await first.step();
+  await settle(first);
+  const stored = first.events;
+  const lab = scriptedLaboratory();
+  const workspace = await open('?preset=quick', {
+    ...lab,
+    history: async () => stored.slice(0, -1),
+    resume: async () => lab.start(first.config)
+  });
+  await workspace.resume(stored[0]!.run);
+  await settle(workspace);
+  expect(workspace.events).toEqual(stored.slice(0, -1));
+  expect(workspace.config).toEqual(first.live.config);
+});
