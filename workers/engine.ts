@@ -1,0 +1,15 @@
+/** The GPU's thread: opens the model beside the page and offers its engine to the lab. */
+import { expose } from 'comlink';
+import { download } from '../src/bridge/download';
+import { greeted } from '../src/bridge/hello';
+import { makeHost } from '../src/bridge/host';
+import type { DeviceName } from '../src/record/engine';
+import { openEngine } from '../src/engine/engine';
+
+void greeted<'lab'>().then(({ base, ports }) => {
+  const host = makeHost(async (device, report) => {
+    const model = await download(new URL('models/seedling.orchard', base), 'Seedling', report);
+    return openEngine({ device: device as 'auto' | DeviceName, model, report });
+  });
+  expose(host, ports.lab);
+});
