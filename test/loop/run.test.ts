@@ -119,6 +119,8 @@ describe('a run', () => {
     const { events, state } = await pullFresh(toyConfig({ steps: 8 }), toyLab(scriptedEngine(competent)));
     const recalled = events.flatMap((event) => (event.type === 'turn' ? event.turn.memoryIds : []));
     expect(recalled.length).toBeGreaterThan(0);
+    const added = events.flatMap((event) => (event.type === 'memory' && event.change.op === 'add' ? [event] : []));
+    expect(added.map((event) => event.change.entry.createdAt)).toEqual(added.map((event) => event.step));
     const tasks = Array.from({ length: 8 }, (_, step) => drawToyTasks(7, step, 4)).flat();
     const secrets = [...Object.keys(PRICES), ...tasks.flatMap((task) => [task.response, ...task.parts])];
     const written = events.flatMap((event) => (event.type === 'memory' ? [event.change.entry] : [])).concat(state.memory.entries);
