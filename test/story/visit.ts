@@ -46,7 +46,12 @@ export async function visit(context: BrowserContext, url: string): Promise<Visit
       await page.getByRole('combobox', { name: 'Granularity' }).selectOption('episode');
       const before = await closed();
       await button('Step').click();
-      await page.waitForFunction((count) => orchard.events().filter((event) => event.type === 'metrics').length > count, before, { polling: 200 });
+      await page
+        .waitForFunction((count) => orchard.events().filter((event) => event.type === 'metrics').length > count, before, { polling: 200 })
+        .catch(async (error: unknown) => {
+          const said = await page.getByRole('alert').allInnerTexts();
+          throw new Error(`The step did not close. On screen: ${said.join(' ') || 'no alert'}`, { cause: error });
+        });
     },
     events: () => page.evaluate(() => orchard.events()),
     alert: (text) => page.getByRole('alert').filter({ hasText: text }).first().waitFor()
