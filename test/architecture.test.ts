@@ -19,12 +19,13 @@ const LAW: Law = {
   loop: { rooms: ['record', 'math', ...STAGES], packages: [] },
   ops: { rooms: ['math'], packages: ['@tensorflow/'] },
   weights: { rooms: ['record', 'math', 'ops'], packages: ['@tensorflow/'] },
-  model: { rooms: ['record', 'math', 'ops'], packages: ['@tensorflow/'] },
+  model: { rooms: ['record', 'math', 'ops', 'weights'], packages: ['@tensorflow/'] },
   update: { rooms: ['record', 'math', 'ops', 'model'], packages: ['@tensorflow/'] },
+  engine: { rooms: ['record', 'math', 'ops', 'weights', 'model', 'update'], packages: ['@tensorflow/'] },
   store: { rooms: ['record'], packages: ['idb', 'fflate', 'valibot'] },
   bridge: { rooms: ['record'], packages: ['comlink'] },
   view: { rooms: ['record', 'math', 'bridge'], packages: ['svelte', 'd3-'] },
-  workers: { rooms: ['record', 'math', ...STAGES, 'loop', 'ops', 'weights', 'model', 'update', 'store', 'bridge'], packages: ['comlink'] },
+  workers: { rooms: ['record', 'math', ...STAGES, 'loop', 'ops', 'weights', 'model', 'update', 'engine', 'store', 'bridge'], packages: ['comlink'] },
   '.': { rooms: ['view', 'bridge', 'record'], packages: ['svelte'] }
 };
 
