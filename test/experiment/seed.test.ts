@@ -20,8 +20,8 @@ afterEach(() => folders.splice(0).forEach((path) => rmSync(path, { recursive: tr
 
 const engine = () => scriptedEngine([2.5, 0, 0, -1], { efc: [1, 1.5, 0, -1] });
 const termsOf = (changes: Partial<Terms> = {}): Terms => ({
-  config: toyConfig({ steps: 7, learningRate: 0.05, evaluateEvery: 3, evaluateRows: 5 }),
-  test: Array.from({ length: 20 }, (_, index) => toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index)),
+  config: toyConfig({ steps: 5, learningRate: 0.05, evaluateEvery: 3, evaluateRows: 5 }),
+  test: Array.from({ length: 10 }, (_, index) => toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index)),
   events: 'full',
   checkpoint: 2,
   report: () => undefined,
@@ -35,18 +35,18 @@ describe('a seed', () => {
     const path = freshFolder();
     const lines: string[] = [];
     const summary = await runSeed(toyLab(engine()), openFolder(path), termsOf({ report: (line) => lines.push(line) }));
-    expect(readFileSync(join(path, 'metrics.csv'), 'utf8').trim().split('\n')).toHaveLength(8);
+    expect(readFileSync(join(path, 'metrics.csv'), 'utf8').trim().split('\n')).toHaveLength(6);
     expect(JSON.parse(readFileSync(join(path, 'summary.json'), 'utf8'))).toEqual(JSON.parse(JSON.stringify(summary)));
-    expect(summary.before.greedy.all).toEqual({ rows: 20, solved: 0 });
+    expect(summary.before.greedy.all).toEqual({ rows: 10, solved: 0 });
     expect(summary.sampledTokens).toBeGreaterThan(0);
-    expect(summary.seconds).toBe(7);
-    expect(lines.filter((line) => / step \d\/7 reward /.test(line))).toHaveLength(7);
+    expect(summary.seconds).toBe(5);
+    expect(lines.filter((line) => / step \d\/5 reward /.test(line))).toHaveLength(5);
   });
 
   it('killed at any moment and started again, ends as if it had not been', async () => {
     const whole = freshFolder();
     const expected = await runSeed(toyLab(engine()), openFolder(whole), termsOf());
-    for (const fatal of [1, 2, 4, 5]) {
+    for (const fatal of [1, 4]) {
       const path = freshFolder();
       const dying = engine();
       let updates = 0;
@@ -58,7 +58,7 @@ describe('a seed', () => {
       expect(await runSeed(toyLab(engine()), openFolder(path), termsOf())).toEqual(expected);
       expect(logOf(path)).toBe(logOf(whole));
     }
-  });
+  }, 30_000);
 
   it('is not run twice, nor with another configuration in the same folder', async () => {
     const path = freshFolder();

@@ -46,7 +46,7 @@ describe('a run', () => {
   });
 
   it('resumed from any boundary is what it would have been', async () => {
-    const config = toyConfig({ steps: 6, evaluateEvery: 2, evaluateRows: 5 });
+    const config = toyConfig({ steps: 4, evaluateEvery: 2, evaluateRows: 5 });
     const lab = toyLab(scriptedEngine(competent));
     const { state, event } = await beginRun('run', config, lab);
     const saved: { lab: LabState; engine: EngineState }[] = [];
@@ -64,20 +64,20 @@ describe('a run', () => {
       expect(rest.state).toEqual(whole.state);
     }
     expect(event.type).toBe('run');
-  });
+  }, 30_000);
 
   it('learns: reward and greedy success rise, cooperation included', async () => {
     const lab = toyLab(scriptedEngine([2.5, 0, 0, -1], { efc: [1, 1.5, 0, -1] }));
-    const { events } = await pullFresh(toyConfig({ steps: 40, queries: 6, groupSize: 8, learningRate: 0.05, evaluateEvery: 40, evaluateRows: 20 }), lab);
+    const { events } = await pullFresh(toyConfig({ steps: 12, queries: 4, groupSize: 6, learningRate: 0.1, evaluateEvery: 12, evaluateRows: 10 }), lab);
     const rewards = metricsOf(events).map((metrics) => metrics.reward!);
     const average = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length;
-    expect(average(rewards.slice(-5))).toBeGreaterThan(average(rewards.slice(0, 5)) + 0.5);
+    expect(average(rewards.slice(-3))).toBeGreaterThan(average(rewards.slice(0, 3)) + 0.5);
     const scores = events.flatMap((event) => (event.type === 'evaluation' ? [event] : []));
-    expect(scores.map((event) => event.step)).toEqual([0, 40]);
+    expect(scores.map((event) => event.step)).toEqual([0, 12]);
     expect(scores[0]!.all.solved).toBe(0);
-    expect(scores[1]!.kinds.coop).toEqual({ rows: 10, solved: 10 });
-    expect(scores[1]!.kinds.efc).toEqual({ rows: 10, solved: 10 });
-  });
+    expect(scores[1]!.kinds.coop).toEqual({ rows: 5, solved: 5 });
+    expect(scores[1]!.kinds.efc).toEqual({ rows: 5, solved: 5 });
+  }, 30_000);
 
   it('raises an error of the judge, the world or the engine instead of rewarding it with zero', async () => {
     const broken = (what: string) => () => {

@@ -45,7 +45,7 @@ const shapeOf = (tree: Tree) =>
 
 describe('branching', () => {
   it('needs n (G − 1) + 1 completions a tree, on random runs and every group size', async () => {
-    for (const [seed, size] of [1, 2, 3, 4, 5, 6].flatMap((one) => [2, 4, 8].map((two) => [one, two] as const))) {
+    for (const [seed, size] of [1, 2, 3, 4].flatMap((one) => [2, 3, 8].map((two) => [one, two] as const))) {
       const { trees } = await rollout(seed, size);
       for (const tree of trees) {
         expect(tree.outcomes).toHaveLength(tree.trunk.length * (size - 1) + 1);
