@@ -35,5 +35,6 @@ export const KIND_COLOUR: Readonly<Record<Kind, string>> = {
   coop: 'var(--agent-0)'
 };
 
-/** As people say them. */
-export const KIND_TITLE: Readonly<Record<Kind, string>> = { qa: 'QA', efc: 'EFC', gfc: 'GFC', math: 'Math', coop: 'Cooperation' };
+/** As people say them; `Coop` where there is little room. */
+export const KIND_SHORT: Readonly<Record<Kind, string>> = { qa: 'QA', efc: 'EFC', gfc: 'GFC', math: 'Math', coop: 'Coop' };
+export const KIND_TITLE: Readonly<Record<Kind, string>> = { ...KIND_SHORT, coop: 'Cooperation' };

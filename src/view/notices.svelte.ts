@@ -1,5 +1,8 @@
 /** Sentences for the person at the screen, until they are dismissed. */
 
+/** Milliseconds that good news stays. */
+const LINGER = 10_000;
+
 export interface Notice {
   readonly id: number;
   readonly tone: 'problem' | 'news';
@@ -20,16 +23,19 @@ export class Notices {
     this.#add('problem', text);
   }
 
-  /** Something is done. */
+  /** Something is done; the sentence goes by itself. */
   tell(text: string): void {
-    this.#add('news', text);
+    const id = this.#add('news', text);
+    setTimeout(() => this.dismiss(id), LINGER);
   }
 
   dismiss(id: number): void {
     this.#list = this.#list.filter((notice) => notice.id !== id);
   }
 
-  #add(tone: Notice['tone'], text: string): void {
-    this.#list = [...this.#list.filter((notice) => notice.text !== text && notice.tone !== 'news'), { id: this.#next++, tone, text }];
+  #add(tone: Notice['tone'], text: string): number {
+    const id = this.#next++;
+    this.#list = [...this.#list.filter((notice) => notice.text !== text && notice.tone !== 'news'), { id, tone, text }];
+    return id;
   }
 }

@@ -4,6 +4,7 @@ import { DEFAULTS, type RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
 import type { LabEvent, Phase } from '../record/event';
 import { readAddress, writeAddress } from './address';
+import { DEVICE_TITLE } from './device';
 import { EMPTY, type Stage } from './fold';
 import { Gaze } from './gaze.svelte';
 import { Notices } from './notices.svelte';
@@ -117,8 +118,10 @@ export class Workspace {
 
   /** Looks up stored runs and storage again. */
   async refresh(): Promise<void> {
-    [this.#runs, this.#storage] = await Promise.all([this.#lab.runs(), this.#lab.storage()]);
-    if (this.#storage.problem) this.notices.warn(this.#storage.problem);
+    const [runs, storage] = await Promise.all([this.#lab.runs(), this.#lab.storage()]);
+    if (storage.problem && storage.problem !== this.#storage?.problem) this.notices.warn(storage.problem);
+    this.#runs = runs;
+    this.#storage = storage;
   }
 
   /** Starts a new run and writes its config into the address. Rejects with a sentence where that fails. */
@@ -254,6 +257,7 @@ export class Workspace {
 
   #adopt(info: EngineInfo, config: RunConfig): void {
     this.#info = info;
+    if (info.device !== 'webgpu') this.notices.tell(`Running on ${DEVICE_TITLE[info.device]}. ${info.reason}`);
     this.#config = config;
     if (typeof history !== 'undefined') history.replaceState(null, '', `${location.pathname}${writeAddress(config)}${location.hash}`);
   }
