@@ -2,6 +2,11 @@
 import { expect, it } from 'vitest';
 import { stand } from './browser';
 
+declare global {
+  /** Milliseconds for which the page's main thread was busy without a pause, above 50. */
+  var longTasks: number[];
+}
+
 const { arrive } = stand();
 
 it('offers everything by name', async () => {
@@ -17,13 +22,14 @@ it('offers everything by name', async () => {
 it('takes one step of the default run within a minute, smoothly', async () => {
   const { page, step, events, complaints } = await arrive();
   await page.evaluate(() => {
-    const seen: number[] = [];
-    new PerformanceObserver((list) => seen.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' });
-    Object.assign(globalThis, { longTasks: seen });
+    globalThis.longTasks = [];
+    new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' });
   });
   const started = performance.now();
   await step();
   expect(performance.now() - started).toBeLessThan(60_000);
+  // Read before the log is fetched, because handing a whole log to this test is itself a long task.
+  expect(await page.evaluate(() => longTasks.filter((duration) => duration > 100))).toEqual([]);
 
   const log = await events();
   const groups = log.flatMap((event) => (event.type === 'group' ? [event.group] : []));
@@ -31,7 +37,7 @@ it('takes one step of the default run within a minute, smoothly', async () => {
   const trees = log.find((event) => event.type === 'step')?.tasks.length ?? 0;
   expect(trees).toBe(6);
   expect(outcomes).toBe(groups.reduce((total, group) => total + group.members.length - 1, trees));
-  expect(log.at(-1)?.step).toBe(0);
+  expect(log.filter((event) => event.type === 'metrics').map((event) => event.step)).toEqual([0]);
   expect(log.filter((event) => event.type === 'failure')).toEqual([]);
 
   const turns = page.getByRole('tree', { name: 'Trajectory' }).getByRole('treeitem');
@@ -42,13 +48,14 @@ it('takes one step of the default run within a minute, smoothly', async () => {
   const agents = await page.getByRole('list', { name: 'Agents' }).getByRole('listitem').allInnerTexts();
   expect(agents.map((text) => /^\s*(\w+)/.exec(text)?.[1])).toEqual(['Master', 'QA', 'EFC', 'GFC', 'Math']);
   expect(agents[0]).toMatch(/variance \d/);
-  expect(await page.evaluate(() => Math.max(0, ...(globalThis as unknown as { longTasks: number[] }).longTasks))).toBeLessThanOrEqual(100);
   expect(complaints).toEqual([]);
 });
 
 it('steps by turn, and plays until it is paused', async () => {
   const { page, button, events } = await arrive('?queries=2&groupSize=2&evaluateEvery=0&evaluateRows=5');
   await page.getByRole('combobox', { name: 'Granularity' }).selectOption('turn');
+  await button('Step').click();
+  await page.waitForFunction(() => orchard.events().some((event) => event.type === 'phase'));
   await button('Step').click();
   await page.waitForFunction(() => orchard.events().some((event) => event.type === 'turn'));
   expect((await events()).some((event) => event.type === 'metrics')).toBe(false);

@@ -30,6 +30,15 @@ it('says what to do where WebGPU is asked for and missing', async () => {
   await visitor.alert(/WebGPU/);
 });
 
+it('says that the model file is corrupt, and runs once it is whole', async () => {
+  const visitor = await arrive(SMALL);
+  await visitor.page.route('**/models/**', (route) => route.fulfill({ contentType: 'application/octet-stream', body: 'x'.repeat(5000) }));
+  await visitor.button('Step').click();
+  await visitor.alert(/model|file/i);
+  await visitor.page.unroute('**/models/**');
+  await visitor.step();
+});
+
 it('lets one tab train at a time', async () => {
   const first = await arrive(SMALL);
   await first.step();

@@ -19,6 +19,7 @@ function numbersOf(log: readonly LabEvent[], step: number) {
   };
 }
 
+/** Closes the tab as a killed one closes, without a chance to say goodbye, and opens it again. */
 const reopened = async ({ page }: Visit): Promise<Visit> => {
   const context = page.context();
   const url = page.url();
@@ -33,7 +34,7 @@ const chooseFile = async ({ page, button }: Visit, path: string) => {
 
 const resumed = ({ page }: Visit) => page.waitForFunction(() => orchard.events().some((event) => event.type === 'resumed'), null, { polling: 200 });
 
-it('resumes after the tab was closed, and exports what another browser imports, with the same next step', async () => {
+it('resumes after the tab was killed in mid-step, and exports what another browser imports, with the same next step', async () => {
   const first = await arrive(SMALL);
   await first.step();
   await first.button('Save checkpoint').click();
@@ -45,6 +46,9 @@ it('resumes after the tab was closed, and exports what another browser imports, 
   const uninterrupted = numbersOf(await first.events(), 1);
   expect(uninterrupted.tokens.length).toBeGreaterThan(0);
 
+  const begun = (await first.events()).length;
+  await first.button('Play').click();
+  await first.page.waitForFunction((count) => orchard.events().length > count + 10, begun);
   const second = await reopened(first);
   await second.button('Resume').click();
   await resumed(second);
