@@ -1,0 +1,38 @@
+/** The archive as a whole: what it packs, and what it does where the browser refuses to store. */
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULTS } from '../../src/record/config';
+import { openArchive } from '../../src/store/archive';
+import { checkpointOf, folderOf, logOf } from './tiny';
+
+afterEach(() => vi.restoreAllMocks());
+
+const adapters = { master: folderOf(), qa: folderOf() };
+
+describe('the archive', () => {
+  it('packs a checkpoint with the events before it, not with those after, and takes it in again', async () => {
+    const archive = await openArchive('whole');
+    await archive.begin('a', 1, DEFAULTS);
+    await archive.append('a', logOf('a', 3));
+    const bundle = await archive.unpack(await archive.pack(checkpointOf('a', 2), adapters));
+    expect(bundle).toEqual({ checkpoint: checkpointOf('a', 2), events: logOf('a', 2) });
+    expect(await archive.admit(bundle)).toBe('a (2)');
+  });
+
+  it('works in memory where storage is refused, and says so', async () => {
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    });
+    const archive = await openArchive('refused');
+    expect((await archive.report()).problem).toMatch(/refuses to store anything.*The operation is insecure.*export them/);
+    await archive.begin('a', 1, DEFAULTS);
+    await archive.append('a', logOf('a', 1));
+    await archive.save(checkpointOf('a', 1), true);
+    expect(await archive.load('a')).toEqual(checkpointOf('a', 1));
+    expect(await archive.unpack(await archive.pack(checkpointOf('a', 1), adapters))).toEqual({ checkpoint: checkpointOf('a', 1), events: logOf('a', 1) });
+  });
+
+  it('has nothing to report where all is well', async () => {
+    expect((await (await openArchive('well')).report()).problem).toBeNull();
+  });
+});
