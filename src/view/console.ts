@@ -41,7 +41,7 @@ export function makeConsole(workspace: Workspace): Console {
       const { info } = workspace;
       return info && { backend: info.device, adapter: info.adapter, reason: info.reason, memory: info.memory };
     },
-    events: () => [...workspace.events],
+    events: () => [...workspace.reel.events],
     step: (count = 1) => workspace.step(count),
     run: async (config = {}) => workspace.start(configOf(config))
   };

@@ -1,5 +1,4 @@
 /** What is looked at: a tree of the step and a turn of it, as a person chose or, without a choice, where something worth seeing happens. */
-import type { Granularity } from '../bridge/protocol';
 import type { Tree, Turn } from '../record/tree';
 import { exploredOf, nodeOf } from './branch';
 import type { Stage } from './fold';
@@ -19,11 +18,11 @@ interface Choice {
 export class Gaze {
   #choice = $state.raw<Choice | null>(null);
   #stage: () => Stage;
-  #pace: () => Granularity;
+  #close: () => boolean;
 
-  constructor(stage: () => Stage, pace: () => Granularity) {
+  constructor(stage: () => Stage, close: () => boolean) {
     this.#stage = stage;
-    this.#pace = pace;
+    this.#close = close;
   }
 
   /** The tree shown; undefined before the first step. */
@@ -65,7 +64,7 @@ export class Gaze {
     const { config, focus, phase } = this.#stage();
     const { tree } = this;
     if (phase !== 'Branch' || !tree || !config) return null;
-    const near = this.#pace() === 'turn' && focus?.tree === tree.index ? nodeOf(tree, focus.turn) : undefined;
+    const near = this.#close() && focus?.tree === tree.index ? nodeOf(tree, focus.turn) : undefined;
     return near ?? exploredOf(tree, config.groupSize) ?? null;
   }
 
@@ -86,7 +85,7 @@ export class Gaze {
   }
 
   #followed({ focus, chosen, trees }: Stage): number {
-    if (this.#pace() === 'turn' && focus) return focus.tree;
+    if (this.#close() && focus) return focus.tree;
     const top = this.#widest(trees, chosen ?? []);
     if (top) return top.tree;
     return trees.find((tree) => tree.task.kind === 'coop')?.index ?? 0;
@@ -94,7 +93,7 @@ export class Gaze {
 
   #worthwhile(tree: Tree): number {
     const { focus, chosen, trees } = this.#stage();
-    if (this.#pace() === 'turn' && focus?.tree === tree.index) return focus.turn;
+    if (this.#close() && focus?.tree === tree.index) return focus.turn;
     const top = this.#widest(trees, chosen?.filter((choice) => choice.tree === tree.index) ?? []);
     return top?.node ?? tree.trunk.at(-1) ?? -1;
   }

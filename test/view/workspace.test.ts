@@ -13,7 +13,7 @@ async function open(search = '?preset=quick', changes: Partial<Laboratory> = {})
 }
 
 /** Lets the page draw what has come in. */
-const settle = async (workspace: Workspace) => expect.poll(() => workspace.length).toBe(workspace.events.length);
+const settle = async (workspace: Workspace) => expect.poll(() => workspace.reel.length).toBe(workspace.reel.events.length);
 
 describe('stepping', () => {
   test('begins a run of the config in the address, and takes one phase', async () => {
@@ -27,7 +27,7 @@ describe('stepping', () => {
     await workspace.step();
     await settle(workspace);
     expect(workspace.phase).toBe('Branch');
-    expect(workspace.shown.trees).toHaveLength(2);
+    expect(workspace.reel.shown.trees).toHaveLength(2);
   });
 
   test('an episode ends with its metrics, and the console sees all its events', async () => {
@@ -38,8 +38,8 @@ describe('stepping', () => {
     await settle(workspace);
     expect(orchard.events()).toHaveLength(pulled + 1);
     expect(orchard.events().map((event) => event.seq)).toEqual(orchard.events().map((_, index) => index));
-    expect(workspace.live).toEqual(orchard.events().reduce(fold, EMPTY));
-    expect(workspace.live.points).toHaveLength(1);
+    expect(workspace.reel.live).toEqual(orchard.events().reduce(fold, EMPTY));
+    expect(workspace.reel.live.points).toHaveLength(1);
     expect(orchard.device).toMatchObject({ backend: 'wasm', reason: 'A script needs no device.' });
     expect(workspace.phase).toBe('Idle');
   });
@@ -48,21 +48,21 @@ describe('stepping', () => {
 test('playing goes on until paused, and can go on after', async () => {
   const workspace = await open();
   const playing = workspace.play();
-  await expect.poll(() => workspace.live.points.length, { timeout: 5000 }).toBeGreaterThan(1);
+  await expect.poll(() => workspace.reel.live.points.length, { timeout: 5000 }).toBeGreaterThan(1);
   expect(workspace.activity).toBe('playing');
   await workspace.pause();
   await playing;
   expect(workspace.activity).toBe('idle');
-  const before = workspace.events.length;
-  await workspace.step();
-  expect(workspace.events.length).toBeGreaterThan(before);
+  const before = workspace.reel.events.length;
+  await workspace.step(2);
+  expect(workspace.reel.events.length).toBeGreaterThan(before);
 });
 
 test('playing to the end of a run says so', async () => {
   const workspace = await open('?preset=quick&steps=2&evaluateEvery=0');
   await workspace.play();
   await settle(workspace);
-  expect(workspace.live.points).toHaveLength(2);
+  expect(workspace.reel.live.points).toHaveLength(2);
   expect(workspace.notices.list.map((notice) => notice.text)).toContain('The run is complete: 2 steps.');
 });
 
@@ -70,11 +70,11 @@ test('scrubbing shows an earlier stage and leaves the live one alone', async () 
   const workspace = await open();
   await workspace.step();
   await settle(workspace);
-  workspace.cursor = 5;
-  expect(workspace.shown).toEqual(workspace.events.slice(0, 5).reduce(fold, EMPTY));
-  expect(workspace.live.points).toHaveLength(1);
+  workspace.reel.cursor = 5;
+  expect(workspace.reel.shown).toEqual(workspace.reel.events.slice(0, 5).reduce(fold, EMPTY));
+  expect(workspace.reel.live.points).toHaveLength(1);
   await workspace.step();
-  expect(workspace.cursor).toBeNull();
+  expect(workspace.reel.cursor).toBeNull();
 });
 
 describe('what goes wrong', () => {
@@ -82,7 +82,7 @@ describe('what goes wrong', () => {
     const workspace = await open('?preset=quick&colour=red');
     expect(workspace.notices.list[0]?.text).toContain('"colour"');
     await workspace.step();
-    expect(workspace.events.length).toBeGreaterThan(10);
+    expect(workspace.reel.events.length).toBeGreaterThan(10);
   });
 
   test('a model that cannot be opened is a sentence; pressing again tries again', async () => {
@@ -112,7 +112,7 @@ test('a resumed run shows what is stored of it, then what was heard since', asyn
   const first = await open('?preset=quick&evaluateEvery=0');
   await first.step();
   await settle(first);
-  const stored = first.events;
+  const stored = first.reel.events;
   const lab = scriptedLaboratory();
   const workspace = await open('?preset=quick', {
     ...lab,
@@ -121,6 +121,6 @@ test('a resumed run shows what is stored of it, then what was heard since', asyn
   });
   await workspace.resume(stored[0]!.run);
   await settle(workspace);
-  expect(workspace.events).toEqual(stored.slice(0, -1));
-  expect(workspace.config).toEqual(first.live.config);
+  expect(workspace.reel.events).toEqual(stored.slice(0, -1));
+  expect(workspace.config).toEqual(first.reel.live.config);
 });

@@ -1,0 +1,75 @@
+/** The log as the page shows it: folded at the pace of frames, and shown live or at an earlier moment. */
+import type { LabEvent } from '../record/event';
+import { EMPTY, type Stage } from './fold';
+import { Timeline } from './timeline';
+
+/** Milliseconds of a frame that may go into folding events; the rest is drawing's. */
+const SHARE_OF_FRAME = 8;
+
+/** Takes events in as fast as they come, and changes what is shown at most once a frame. */
+export class Reel {
+  /** Number of events shown when scrubbed back; null follows the newest. */
+  cursor = $state<number | null>(null);
+
+  #timeline = new Timeline();
+  #live = $state.raw<Stage>(EMPTY);
+  #length = $state(0);
+  #drawing = false;
+  #shown = $derived(this.cursor === null || this.cursor >= this.#length ? this.#live : this.#timeline.at(this.cursor));
+
+  /** The stage at the moment shown. */
+  get shown(): Stage {
+    return this.#shown;
+  }
+
+  /** The stage after the last event. */
+  get live(): Stage {
+    return this.#live;
+  }
+
+  /** Number of events folded. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** All events so far, folded or not, oldest first. */
+  get events(): readonly LabEvent[] {
+    return this.#timeline.events;
+  }
+
+  /** First and last event of the step shown. */
+  get span(): { readonly from: number; readonly to: number } {
+    return this.#timeline.spanOf(this.cursor ?? this.#length);
+  }
+
+  /** Where the step after the one shown ends. */
+  get endAfter(): number {
+    return this.#timeline.endAfter(this.cursor ?? this.#length);
+  }
+
+  /** Adds events, to be shown with the next frame. */
+  hear(events: readonly LabEvent[]): void {
+    this.#timeline.append(events);
+    if (this.#drawing) return;
+    this.#drawing = true;
+    // A hidden page has no frames, but its log goes on.
+    if (typeof document === 'undefined' || document.hidden) setTimeout(() => this.#draw());
+    else requestAnimationFrame(() => this.#draw());
+  }
+
+  /** Begins anew with the stored past of a run; of what was heard of it already, what is newer stays. */
+  restart(past: readonly LabEvent[]): void {
+    const [first, last] = [past.at(0), past.at(-1)];
+    const heard = this.#timeline.events.filter((event) => event.run === first?.run && event.seq > last!.seq);
+    this.#timeline = new Timeline();
+    this.hear([...past, ...heard]);
+  }
+
+  #draw(): void {
+    this.#drawing = false;
+    const done = this.#timeline.catchUp(performance.now() + SHARE_OF_FRAME, () => performance.now());
+    this.#live = this.#timeline.now;
+    this.#length = this.#timeline.length;
+    if (!done) this.hear([]);
+  }
+}
