@@ -20,6 +20,7 @@ import {
   type Tensor1D,
   type Tensor2D
 } from '@tensorflow/tfjs-core';
+import { attend, attendBack, openSight, type Sight } from './attend';
 import forward from './attention.wgsl?raw';
 import backwardKey from './attentionKeyGradient.wgsl?raw';
 import backwardQuery from './attentionQueryGradient.wgsl?raw';
@@ -71,6 +72,13 @@ const merge = (x: Tensor): Tensor => {
   return reshape(transpose(x, [1, 0, 2]), [rows, heads * width]);
 };
 
+/** Sets the rows from token `start` to `token`, as the query head sees them; returns how many they are. */
+function look({ rows }: Sight, start: number, token: number, head: number, { heads, keyHeads, width }: Heads): number {
+  const column = Math.floor((head * keyHeads) / heads) * width;
+  for (let key = start; key <= token; key++) rows[key - start] = key * keyHeads * width + column;
+  return token + 1 - start;
+}
+
 /** q [tokens, heads·width]; k, v [tokens, keyHeads·width]; spans int32 [tokens, (start, end)] of each token's sequence. Outputs o and the log-sum-exp [tokens, heads]. */
 export const attentionKernel: Kernel<Operand, Heads> = {
   name: 'Attention',
@@ -80,33 +88,14 @@ export const attentionKernel: Kernel<Operand, Heads> = {
     const scores = scoresOf(q, k, spans, shape);
     return [merge(matMul(softmax(scores), byHead(v, shape))), transpose(logSumExp(scores, 2))];
   },
-  loop({ q, k, v, spans }, [o, lse], { q: [tokens] }, { heads, keyHeads, width }) {
-    const group = heads / keyHeads;
-    const keyStride = keyHeads * width;
-    const scale = width ** -0.5;
-    const weights = new Float64Array(tokens!);
-    o!.fill(0);
+  loop({ q, k, v, spans }, [o, lse], { q: [tokens] }, shape) {
+    const { heads, width } = shape;
+    const sight = openSight(tokens!);
     for (let token = 0; token < tokens!; token++)
       for (let head = 0; head < heads; head++) {
-        const query = (token * heads + head) * width;
-        const start = spans[2 * token]!;
-        const column = Math.floor(head / group) * width;
-        let highest = -Infinity;
-        for (let key = start; key <= token; key++) {
-          const at = key * keyStride + column;
-          let score = 0;
-          for (let i = 0; i < width; i++) score += q[query + i]! * k[at + i]!;
-          weights[key] = score *= scale;
-          if (score > highest) highest = score;
-        }
-        let total = 0;
-        for (let key = start; key <= token; key++) total += weights[key] = Math.exp(weights[key]! - highest);
-        for (let key = start; key <= token; key++) {
-          const weight = weights[key]! / total;
-          const at = key * keyStride + column;
-          for (let i = 0; i < width; i++) o![query + i]! += weight * v[at + i]!;
-        }
-        lse![token * heads + head] = highest + Math.log(total);
+        const row = token * heads + head;
+        const count = look(sight, spans[2 * token]!, token, head, shape);
+        lse![row] = attend({ q, k, v, o: o! }, row * width, sight, count, width);
       }
   },
   program: ({ q: [tokens] }, shape) => [{ wgsl: forward, workgroups: grid(Math.ceil((tokens! * shape.heads) / 64)), uniforms: uniformsOf(tokens!, shape) }]
@@ -132,36 +121,15 @@ export const attentionGradientKernel: Kernel<'dy' | 'q' | 'k' | 'v' | 'statistic
     const turned = (x: Tensor): Tensor => transpose(x, [0, 2, 1]);
     return [merge(matMul(dScores, byHead(k, shape))), shared(matMul(turned(dScores), byHead(q, shape))), shared(matMul(turned(weights), outward))];
   },
-  loop({ dy, q, k, v, statistics, spans }, [dq, dk, dv], { q: [tokens] }, { heads, keyHeads, width }) {
-    const group = heads / keyHeads;
-    const keyStride = keyHeads * width;
-    const scale = width ** -0.5;
-    dq!.fill(0);
-    dk!.fill(0);
-    dv!.fill(0);
+  loop({ dy, q, k, v, statistics, spans }, [dq, dk, dv], { q: [tokens] }, shape) {
+    const { heads, width } = shape;
+    const sight = openSight(tokens!);
+    const operands = { dy, q, k, v, dq: dq!.fill(0), dk: dk!.fill(0), dv: dv!.fill(0) };
     for (let token = 0; token < tokens!; token++)
       for (let head = 0; head < heads; head++) {
         const row = token * heads + head;
-        const query = row * width;
-        const column = Math.floor(head / group) * width;
-        const lse = statistics[2 * row]!;
-        const delta = statistics[2 * row + 1]!;
-        for (let key = spans[2 * token]!; key <= token; key++) {
-          const at = key * keyStride + column;
-          let score = 0;
-          let dot = 0;
-          for (let i = 0; i < width; i++) {
-            score += q[query + i]! * k[at + i]!;
-            dot += dy[query + i]! * v[at + i]!;
-          }
-          const weight = Math.exp(score * scale - lse);
-          const ds = weight * (dot - delta) * scale;
-          for (let i = 0; i < width; i++) {
-            dq![query + i]! += ds * k[at + i]!;
-            dk![at + i]! += ds * q[query + i]!;
-            dv![at + i]! += weight * dy[query + i]!;
-          }
-        }
+        const count = look(sight, spans[2 * token]!, token, head, shape);
+        attendBack(operands, row * width, sight, count, width, statistics[2 * row]!, statistics[2 * row + 1]!);
       }
   },
   program({ q: [tokens] }, shape) {

@@ -1,5 +1,6 @@
 /** Grouped-query attention of new tokens over a pool of cached keys and values, for generation: ragged, nothing is copied or padded. */
 import { gather, less, mul, range, reshape, softmax, sum, tile, transpose, where, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { attend, openSight } from './attend';
 import type { Heads } from './attention';
 import wgsl from './cacheAttention.wgsl?raw';
 import { grid } from './gpu';
@@ -31,34 +32,13 @@ export const cacheAttentionKernel: Kernel<Operand, Heads> = {
     return [reshape(sum(mul(weights, seen(v, table, shape)), 2), q.shape)];
   },
   loop({ q, k, v, table, lengths }, [o], { table: [tokens, tableWidth] }, { heads, keyHeads, width }) {
-    const group = heads / keyHeads;
-    const stride = keyHeads * width;
-    const scale = width ** -0.5;
-    const weights = new Float64Array(tableWidth!);
-    o!.fill(0);
-    for (let token = 0; token < tokens!; token++) {
-      const length = lengths[token]!;
-      const row = token * tableWidth!;
+    const sight = openSight(tableWidth!);
+    for (let token = 0; token < tokens!; token++)
       for (let head = 0; head < heads; head++) {
-        const query = (token * heads + head) * width;
-        const column = Math.floor(head / group) * width;
-        let highest = -Infinity;
-        for (let i = 0; i < length; i++) {
-          const at = table[row + i]! * stride + column;
-          let score = 0;
-          for (let c = 0; c < width; c++) score += q[query + c]! * k[at + c]!;
-          weights[i] = score *= scale;
-          if (score > highest) highest = score;
-        }
-        let total = 0;
-        for (let i = 0; i < length; i++) total += weights[i] = Math.exp(weights[i]! - highest);
-        for (let i = 0; i < length; i++) {
-          const weight = weights[i]! / total;
-          const at = table[row + i]! * stride + column;
-          for (let c = 0; c < width; c++) o![query + c]! += weight * v[at + c]!;
-        }
+        const column = Math.floor((head * keyHeads) / heads) * width;
+        for (let i = 0; i < lengths[token]!; i++) sight.rows[i] = table[token * tableWidth! + i]! * keyHeads * width + column;
+        attend({ q, k, v, o: o! }, (token * heads + head) * width, sight, lengths[token]!, width);
       }
-    }
   },
   program: ({ q: [tokens], table: [, tableWidth] }, { heads, keyHeads, width }) => [
     {
