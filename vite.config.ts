@@ -11,7 +11,7 @@ export default defineConfig({
   base: './',
   plugins: [svelte({ configFile: false })],
   worker: { format: 'es' },
-  build: { target: 'esnext', chunkSizeWarningLimit: 2000 },
+  build: { target: 'esnext', chunkSizeWarningLimit: 2000, rolldownOptions: { checks: { pluginTimings: false } } },
   server: { headers: isolation },
   preview: { headers: isolation }
 });
