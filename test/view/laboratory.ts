@@ -17,7 +17,7 @@ const five = [{ ...team[0]!, title: 'Master' }, blank('qa', 'QA'), { ...team[1]!
 
 /** Starts runs of the toy world; whatever needs an archive refuses with a sentence. */
 export function scriptedLaboratory(): Laboratory {
-  const engine = scriptedEngine();
+  const engine = scriptedEngine([2, 0, 0, -3]);
   const lab = toyLab(engine, { team: five });
   const listeners: ((events: readonly LabEvent[]) => void)[] = [];
   let state: LabState | null = null;
