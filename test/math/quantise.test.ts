@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fromHalf, toHalf } from '../../src/math/half';
 import { dequantise, GROUP, quantise, type Layout } from '../../src/math/quantise';
 import { normal, randomOf } from '../../src/math/random';
+import reference from '../fixtures/q4.json';
 
 const [OUTPUTS, INPUTS] = [6, 96];
 
@@ -79,5 +80,21 @@ describe('the bits', () => {
     const row = Float32Array.from({ length: 32 }, (_, i) => -2 + (0.5 * i * 15) / 31);
     const [pair] = quantise('q4', row, 1, 32).scales;
     expect([fromHalf(pair! & 0xffff), fromHalf(pair! >>> 16)]).toEqual([0.5, -2]);
+  });
+});
+
+describe("numpy's codes", () => {
+  const { outputs, inputs } = reference;
+  const quantised = quantise('q4', Float32Array.from(reference.weights), outputs, inputs);
+
+  it('are ours, scales and offsets bit for bit', () => {
+    expect([...quantised.scales]).toEqual(reference.scaleBits.map((scale, i) => (scale | (reference.offsetBits[i]! << 16)) >>> 0));
+    const nibble = (i: number) => (quantised.codes[Math.floor(i / 8)]! >>> (i % 8 < 4 ? 8 * (i % 4) : 8 * (i % 4) + 4)) & 15;
+    expect(reference.codes.map((_, i) => nibble(i))).toEqual(reference.codes);
+  });
+
+  it('stand for the same weights', () => {
+    const far = [...dequantise(quantised)].map((value, i) => Math.abs(value - reference.dequantised[i]!));
+    expect(Math.max(...far)).toBeLessThan(1e-6); // one rounding to single precision
   });
 });

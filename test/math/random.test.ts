@@ -21,7 +21,8 @@ describe('seedOf', () => {
     expect(new Set(seeds).size).toBe(seeds.length);
   });
 
-  it('never changes: stored runs depend on it', () => expect([seedOf(), seedOf('run', 7), seedOf('é', -1)]).toMatchInlineSnapshot(`
+  it('never changes: stored runs depend on it', () =>
+    expect([seedOf(), seedOf('run', 7), seedOf('é', -1)]).toMatchInlineSnapshot(`
     [
       3770332432,
       69070713,
