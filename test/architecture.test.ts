@@ -55,6 +55,12 @@ describe('the house', () => {
   });
 });
 
+it('is drawn room by room in the README', () => {
+  const drawn = [...readFileSync('README.md', 'utf8').matchAll(/^ {4}│ {3}[├└]── (\w+)\/ /gm)].map((match) => match[1]!);
+  const rooms = readdirSync('src', { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  expect(drawn.sort()).toEqual(rooms.sort());
+});
+
 describe('the law', () => {
   const broken = (path: string, text: string) => offencesOf({ 'src/view/stage.ts': '', 'src/ops/norm.ts': '', 'workers/lab.ts': '', [path]: text }, LAW);
 
