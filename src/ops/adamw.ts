@@ -6,8 +6,6 @@ import {
   div,
   floorDiv,
   gather,
-  getBackend,
-  keep,
   mul,
   range,
   reshape,
@@ -22,7 +20,6 @@ import {
 } from '@tensorflow/tfjs-core';
 import wgsl from './adamw.wgsl?raw';
 import { grid } from './gpu';
-import { allocateOnHeap, view } from './host';
 import { run, type Kernel } from './kernel';
 
 export interface AdamW {
@@ -106,19 +103,12 @@ export const adamwKernel: Kernel<Operand, AdamW> = {
 
 /** A trained matrix with its moments. */
 export interface Parameter {
-  /** Replaced at every step on WebAssembly. */
-  values: Tensor2D;
+  readonly values: Tensor2D;
   readonly first: Tensor2D;
   readonly second: Tensor2D;
 }
 
-/** One step. On WebAssembly the values move to a new tensor, since XNNPACK keeps a packed copy of a matrix by its data id. */
-export function adamw(parameter: Parameter, gradient: Tensor2D, corrections: Tensor2D, settings: AdamW): void {
-  const { values, first, second } = parameter;
+/** One step, in place. */
+export function adamw({ values, first, second }: Parameter, gradient: Tensor2D, corrections: Tensor2D, settings: AdamW): void {
   run(adamwKernel, { values, first, second, gradient, corrections }, settings);
-  if (getBackend() === 'webgpu') return;
-  const moved = allocateOnHeap(values.shape);
-  view(moved).set(view(values));
-  values.dispose();
-  parameter.values = keep(moved as Tensor2D);
 }

@@ -1,10 +1,11 @@
-/** AdamW over many steps against its definition in 64 bits (arXiv 1711.05101, algorithm 2, decay decoupled as in torch.optim.AdamW). */
-import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
+/** AdamW over many steps against torch.optim.AdamW, and against its definition in 64 bits (arXiv 1711.05101, algorithm 2) where blocks keep their own clocks. */
+import { dispose, zerosLike, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { adamw, type AdamW } from '../../src/ops/adamw';
+import { adamw, type AdamW, type Parameter } from '../../src/ops/adamw';
+import torch from '../fixtures/adamw.json';
 import { expectClose } from './rig/close';
 import { onEveryDevice } from './rig/device';
-import { floats, noise, take, tensorOf } from './rig/plain';
+import { floats, noise, take, tensorOf, type Plain } from './rig/plain';
 
 const SHAPE = [3, 4] as const;
 const STEPS = 12;
@@ -29,12 +30,37 @@ function definition(start: readonly number[], gradients: readonly (readonly numb
   });
 }
 
+/** A matrix of the fixture. */
+const matrix = (rows: readonly (readonly number[])[]): Plain => floats([rows.length, rows[0]!.length], rows.flat());
+
+const parameterOf = (start: Plain): Parameter => {
+  const values = tensorOf<Tensor2D>(start);
+  return { values, first: zerosLike(values), second: zerosLike(values) };
+};
+
 onEveryDevice(() => {
+  it.each(['left', 'right'] as const)("moves the %s matrix as torch does, once the clip's coefficient is given", async (name) => {
+    const { learningRate, beta1, beta2, weightDecay, clipNorm } = torch.settings;
+    const parameter = parameterOf(matrix(torch.start[name]));
+    for (const [i, step] of torch.steps.entries()) {
+      const gradientScale = Math.min(1, clipNorm / (step.norm + 1e-6));
+      const [gradient, corrections] = [matrix(step.gradients[name]), floats([1, 3], [1, 1 - beta1 ** (i + 1), 1 - beta2 ** (i + 1)])].map((plain) =>
+        tensorOf<Tensor2D>(plain)
+      );
+      adamw(parameter, gradient!, corrections!, { learningRate, beta1, beta2, weightDecay, gradientScale, span: 3, along: 'columns' });
+      dispose([gradient!, corrections!]);
+      const [values, first, second] = await take([parameter.values.clone(), parameter.first.clone(), parameter.second.clone()]);
+      expectClose(values!, matrix(step.values[name]));
+      expectClose(first!, matrix(step.first[name]));
+      expectClose(second!, matrix(step.second[name]));
+    }
+    dispose([parameter.values, parameter.first, parameter.second]);
+  });
+
   it('moves each block by its own clock', async () => {
     const start = noise('start', SHAPE);
     const gradients = Array.from({ length: STEPS }, (_, step) => noise(`gradient ${step}`, SHAPE));
-    const zero = floats(SHAPE, Array<number>(SHAPE[0] * SHAPE[1]).fill(0));
-    const parameter = { values: tensorOf<Tensor2D>(start), first: tensorOf<Tensor2D>(zero), second: tensorOf<Tensor2D>(zero) };
+    const parameter = parameterOf(start);
     const clocks = [0, 0];
     for (const [step, plain] of gradients.entries()) {
       const rows = activeAt(step).flatMap((active, block) => {
