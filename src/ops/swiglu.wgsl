@@ -1,4 +1,4 @@
-// y = silu(gate) · up, silu(x) = x / (1 + exp(−x)).
+// y = silu(gate) · up, silu(x) = x / (1 + exp(−x)), exp kept below infinity, with which WGSL may do as it likes.
 struct Parameters { count: u32 }
 @group(0) @binding(0) var<storage, read> gate: array<f32>;
 @group(0) @binding(1) var<storage, read> up: array<f32>;
@@ -9,5 +9,5 @@ struct Parameters { count: u32 }
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let i = (group.y * 65535u + group.x) * 64u + lane;
   if (i >= p.count) { return; }
-  y[i] = gate[i] / (1.0 + exp(-gate[i])) * up[i];
+  y[i] = gate[i] / (1.0 + exp(min(-gate[i], 80.0))) * up[i];
 }

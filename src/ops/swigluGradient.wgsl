@@ -11,7 +11,7 @@ struct Parameters { count: u32 }
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let i = (group.y * 65535u + group.x) * 64u + lane;
   if (i >= p.count) { return; }
-  let s = 1.0 / (1.0 + exp(-gate[i]));
+  let s = 1.0 / (1.0 + exp(min(-gate[i], 80.0)));
   dgate[i] = dy[i] * up[i] * s * (1.0 + gate[i] * (1.0 - s));
   dup[i] = dy[i] * gate[i] * s;
 }
