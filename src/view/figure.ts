@@ -1,6 +1,8 @@
 /** Numbers as people read them: a true minus, two decimals, thousands apart, bytes in the unit that fits. */
 
 const MINUS = '−';
+/** Made once: a formatter costs more than all it will ever format. */
+const THOUSANDS = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** `1.83`, `−0.17`; a dash where the value is unknown, which is not the same as zero. */
@@ -22,7 +24,7 @@ export function percent(share: number | null | undefined): string {
 
 /** `2,097,152`, and from 10¹⁵ on `4.4 × 10¹⁵`. */
 export function count(value: number): string {
-  if (value < 1e15) return Math.round(value).toLocaleString('en');
+  if (value < 1e15) return THOUSANDS.format(value);
   const [mantissa = '', exponent = ''] = value.toExponential(1).split('e+');
   return `${mantissa} × 10${[...exponent].map((digit) => SUPERSCRIPT[Number(digit)]).join('')}`;
 }

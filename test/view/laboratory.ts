@@ -1,6 +1,6 @@
 /** A laboratory in one thread: the real loop over the toy world and the scripted engine, nothing stored. */
 import { completes } from '../../src/bridge/laboratory';
-import type { Laboratory } from '../../src/bridge/protocol';
+import type { Laboratory, RunSummary } from '../../src/bridge/protocol';
 import { beginRun } from '../../src/loop/begin';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
@@ -23,15 +23,17 @@ export function scriptedLaboratory(): Laboratory {
   let state: LabState | null = null;
   let step: AsyncGenerator<LabEvent, LabState> | null = null;
   let paused = false;
+  const begun: RunSummary[] = [];
   const tell = (event: LabEvent) => listeners.forEach((listener) => listener([event]));
   const refuse = async (): Promise<never> => {
     throw new Error('The toy laboratory stores nothing. Open the page itself for that.');
   };
   return {
     start: async (config) => {
-      const begun = await beginRun(`run-${config.seed}`, { ...config, maxTokens: 200, learningRate: 0.01 }, lab);
-      [state, step] = [begun.state, null];
-      tell(begun.event);
+      const first = await beginRun(`run-${config.seed}`, { ...config, maxTokens: 200, learningRate: 0.01 }, lab);
+      [state, step] = [first.state, null];
+      begun.push({ run: first.state.run, createdAt: 0, config, checkpointStep: null, checkpoints: [], events: 1, lastMetrics: null });
+      tell(first.event);
       return engine.info();
     },
     advance: async (granularity, count) => {
@@ -54,7 +56,7 @@ export function scriptedLaboratory(): Laboratory {
     },
     pause: async () => void (paused = true),
     saveCheckpoint: refuse,
-    runs: async () => [],
+    runs: async () => begun,
     history: refuse,
     resume: refuse,
     remove: refuse,
