@@ -8,7 +8,7 @@ import { openEngine } from '../src/engine/engine';
 
 void greeted<'lab'>().then(({ base, ports }) => {
   const host = makeHost(async (device, report) => {
-    const model = await download(new URL('models/seedling.orchard', base), 'Seedling', report);
+    const model = await download(new URL('models/seedling.safetensors', base), 'Seedling', report);
     return openEngine({ device: device as 'auto' | DeviceName, model, report });
   });
   expose(host, ports.lab);

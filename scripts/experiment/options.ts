@@ -53,7 +53,7 @@ export function readOptions(args: readonly string[]): Options {
       steps: { type: 'string' },
       config: { type: 'string', default: '{}' },
       out: { type: 'string', default: 'runs/experiment' },
-      base: { type: 'string', default: 'public/models/seedling.orchard' },
+      base: { type: 'string', default: 'public/models/seedling.safetensors' },
       rows: { type: 'string', default: '500' },
       events: { type: 'string', default: 'light' },
       checkpoint: { type: 'string', default: '10' }

@@ -85,6 +85,8 @@ export interface GrpoLoss {
   /** Cap of the truncated importance ratio between sampler and trainer. */
   readonly importanceCap: number;
   readonly aggregation: Aggregation;
+  /** Tokens a completion may have: the constant that Dr. GRPO divides by. */
+  readonly longest: number;
   /** Gradient updates over the same samples. */
   readonly innerUpdates: number;
 }

@@ -82,7 +82,7 @@ describe('the lock', () => {
 });
 
 describe('a download', () => {
-  const url = new URL('https://example.org/app/models/seedling.orchard');
+  const url = new URL('https://example.org/app/models/seedling.safetensors');
   const fetchOf = (response: () => Response): typeof fetch => vi.fn(async () => response());
 
   it('arrives whole, telling how far it is', async () => {
