@@ -1,0 +1,98 @@
+/** GRPO's loss and slopes against torch and TRL, against central differences, and under merging of copies. */
+import { describe, expect, it } from 'vitest';
+import { randomOf } from '../../src/math/random';
+import type { Aggregation, GrpoLoss } from '../../src/record/engine';
+import { grpoTerms, normalisers, type TokenLogprobs } from '../../src/update/grpo';
+import torch from '../fixtures/grpo.json';
+
+const AGGREGATIONS: readonly Aggregation[] = ['token', 'sequence', 'dr'];
+const lossOf = (aggregation: Aggregation): GrpoLoss => ({ kind: 'grpo', aggregation, innerUpdates: 1, ...torch.settings });
+
+type Completion = TokenLogprobs & { readonly positive: number; readonly negative: number; readonly copies: number };
+
+/** Terms of every completion, with normalisers of all of them together. */
+function termsOf(completions: readonly Completion[], loss: GrpoLoss) {
+  const weights = normalisers(
+    completions.map((each) => ({ ...each, completion: each.now })),
+    loss
+  );
+  return completions.map((each, i) => grpoTerms(each, each, loss, weights[i]!));
+}
+
+const totalLoss = (completions: readonly Completion[], loss: GrpoLoss): number => termsOf(completions, loss).reduce((total, terms) => total + terms.loss, 0);
+
+/** Log-probabilities whose ratios stay `margin` away from both edges of the clip, where the loss has a corner. */
+function drawCompletion(name: string, length: number, weights: Pick<Completion, 'positive' | 'negative' | 'copies'>, margin: number): Completion {
+  const random = randomOf('grpo', name);
+  const { epsilonLow, epsilonHigh } = torch.settings;
+  const list = (draw: (i: number) => number) => Array.from({ length }, (_, i) => draw(i));
+  const old = list(() => -3 * random.next() - 0.05);
+  const now = old.map((value) => {
+    let drift = random.next() - 0.5;
+    while ([1 - epsilonLow, 1 + epsilonHigh].some((edge) => Math.abs(Math.exp(drift) - edge) < margin)) drift = random.next() - 0.5;
+    return value + drift;
+  });
+  return { ...weights, now, old, sampler: old.map((value) => value + random.next() - 0.5), reference: now.map((value) => value + random.next() - 0.5) };
+}
+
+describe.each(AGGREGATIONS)('averaged over %s', (aggregation) => {
+  const loss = lossOf(aggregation);
+
+  it('is what torch computes, and TRL', () => {
+    const terms = termsOf(torch.completions, loss);
+    expect(Math.abs(terms.reduce((total, each) => total + each.loss, 0) - torch.expected[aggregation].loss)).toBeLessThan(1e-10);
+    terms.forEach(({ slopes }, i) => {
+      expect(slopes.length).toBe(torch.expected[aggregation].slopes[i]!.length);
+      slopes.forEach((slope, t) => expect(Math.abs(slope - torch.expected[aggregation].slopes[i]![t]!)).toBeLessThan(1e-10));
+    });
+  });
+
+  it('has the slopes of its values away from the corners', () => {
+    const step = 1e-5;
+    const completions = [
+      drawCompletion('one', 6, { positive: 1.2, negative: 0, copies: 1 }, 1e-3),
+      drawCompletion('two', 4, { positive: 0.5, negative: -1.5, copies: 3 }, 1e-3),
+      drawCompletion('three', 5, { positive: 0, negative: -0.4, copies: 2 }, 1e-3)
+    ];
+    const terms = termsOf(completions, loss);
+    completions.forEach((completion, i) =>
+      completion.now.forEach((now, t) => {
+        const nudged = (by: number) => totalLoss(completions.with(i, { ...completion, now: completion.now.with(t, now + by) }), loss);
+        expect(terms[i]!.slopes[t]!).toBeCloseTo((nudged(step) - nudged(-step)) / (2 * step), 7);
+      })
+    );
+  });
+
+  it('is not changed by merging identical completions', () => {
+    const shared = drawCompletion('shared', 7, { positive: 0, negative: 0, copies: 0 }, 0);
+    const other = drawCompletion('other', 3, { positive: 0.7, negative: 0, copies: 1 }, 0);
+    const copy = (advantage: number): Completion => ({ ...shared, positive: Math.max(0, advantage), negative: Math.min(0, advantage), copies: 1 });
+    const apart = [copy(1.5), copy(-0.25), copy(0.5), other];
+    const merged = [{ ...shared, positive: 2, negative: -0.25, copies: 3 }, other];
+    expect(totalLoss(merged, loss)).toBeCloseTo(totalLoss(apart, loss), 12);
+    const [first, second, third, fourth] = termsOf(apart, loss);
+    const [together, alone] = termsOf(merged, loss);
+    together!.slopes.forEach((slope, t) => expect(slope).toBeCloseTo(first!.slopes[t]! + second!.slopes[t]! + third!.slopes[t]!, 12));
+    alone!.slopes.forEach((slope, t) => expect(slope).toBeCloseTo(fourth!.slopes[t]!, 12));
+    expect(together!.kl).toBeCloseTo(3 * first!.kl, 12);
+    expect(together!.ratio).toBeCloseTo(3 * first!.ratio, 12);
+  });
+});
+
+describe('the clip', () => {
+  const at = (ratio: number, positive: number, negative: number) =>
+    grpoTerms({ positive, negative, copies: 1 }, { now: [Math.log(ratio)], old: [0], sampler: [0], reference: [] }, { ...lossOf('token'), beta: 0 }, 1);
+
+  it.each([
+    ['above, praised', 1.3, 1, 0, 0, { clippedHigh: 1, clippedLow: 0 }],
+    ['above, blamed', 1.3, 0, -1, 1.3, { clippedHigh: 0, clippedLow: 0 }],
+    ['below, blamed', 0.7, 0, -1, 0, { clippedHigh: 0, clippedLow: 1 }],
+    ['below, praised', 0.7, 1, 0, -0.7, { clippedHigh: 0, clippedLow: 0 }]
+  ])('holds back only what goes further: %s', (_, ratio, positive, negative, slope, counted) => {
+    const terms = at(ratio, positive, negative);
+    expect(terms.slopes[0]).toBeCloseTo(slope, 12);
+    expect(terms).toMatchObject(counted);
+  });
+
+  it('needs no reference where nothing pulls towards it', () => expect(at(1, 1, 0)).toMatchObject({ kl: 0, loss: -1, ratio: 1, mismatch: 0 }));
+});
