@@ -161,10 +161,18 @@ export function makeLaboratory({ archive, open, hold, clock }: Tools): Laborator
     },
 
     tokens: async (lists) => {
-      const ids = [...new Set(lists.flat())];
-      const texts = await current().engine.decode(ids.map((id) => [id]));
-      const spelled = new Map(ids.map((id, i) => [id, texts[i]!]));
-      return lists.map((list) => list.map((id) => spelled.get(id)!));
+      // A token's text can depend on the one before it (a space, half a letter), so each is what its prefix adds to the text so far.
+      const prefixes = lists.flatMap((list) => list.map((_, i) => list.slice(0, i + 1)));
+      const texts = (await current().engine.decode(prefixes)).values();
+      return lists.map((list) => {
+        let before = '';
+        return list.map(() => {
+          const whole: string = texts.next().value!;
+          const piece = whole.slice(before.length);
+          before = whole;
+          return piece;
+        });
+      });
     },
 
     storage: () => archive.report(),
