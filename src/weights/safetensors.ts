@@ -48,7 +48,19 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   const { __metadata__: metadata = {}, ...entries } = header;
   require(isRecord(metadata) && Object.values(metadata).every((value) => typeof value === 'string'), "The file's metadata holds something other than strings.");
   const tensors = new Map(Object.entries(entries).map(([name, entry]) => [name, readEntry(name, entry, bytes, start)]));
+  requireWhole(tensors, bytes.byteOffset + start, bytes.length - start);
   return { metadata: metadata as Record<string, string>, tensors };
+}
+
+/** The format allows neither gaps nor overlaps: every byte after the header belongs to one tensor. */
+function requireWhole(tensors: ReadonlyMap<string, StoredTensor>, start: number, length: number): void {
+  let end = 0;
+  for (const [name, { bytes }] of [...tensors].sort(([, a], [, b]) => a.bytes.byteOffset - b.bytes.byteOffset || a.bytes.length - b.bytes.length)) {
+    const from = bytes.byteOffset - start;
+    require(from === end, `The file is damaged: tensor "${name}" begins at byte ${from} of the data, where ${end} is due.`);
+    end += bytes.length;
+  }
+  require(end === length, `The file is damaged: ${length - end} bytes at its end belong to no tensor.`);
 }
 
 function readEntry(name: string, entry: unknown, bytes: Uint8Array, start: number): StoredTensor {
