@@ -90,5 +90,7 @@ function shapeIn(file: Safetensors): ModelShape {
   if (!whole || !real) throw new FormatError("The model's shape is missing or damaged.");
   const measures = shape as unknown as ModelShape;
   if (measures.heads % measures.keyHeads || measures.headWidth > 128 || measures.headWidth % 2) throw new FormatError("The model's heads do not fit together.");
+  if (measures.layers > file.tensors.size)
+    throw new FormatError(`The model's shape says ${measures.layers} layers, but the file has ${file.tensors.size} tensors.`);
   return measures;
 }

@@ -43,14 +43,24 @@ export function writePeft(modules: readonly AdaptedModule[], spec: AdapterSpec, 
   };
 }
 
-/** The adapter's matrices for `modules`. Throws a FormatError where a file is missing or the adapter does not fit the spec or the model. */
+/** Settings with which PEFT computes something else than (alpha / rank) · B · A on the modules of this run. */
+const FOREIGN = ['use_rslora', 'use_dora', 'fan_in_fan_out', 'lora_bias', 'rank_pattern', 'alpha_pattern'] as const;
+
+/** The adapter's matrices for `modules`. Throws a FormatError where a file is missing, or the adapter does not fit the spec or the model or changes more. */
 export function readPeft(files: AdapterFiles, modules: readonly Pick<AdaptedModule, 'module' | 'inputs' | 'outputs'>[], spec: AdapterSpec): AdaptedModule[] {
   const [config, model] = [files[CONFIG], files[MODEL]];
   if (!config || !model) throw new FormatError(`An adapter needs both ${CONFIG} and ${MODEL}.`);
   const said = settingsIn(config);
-  if (said.rank !== spec.rank || said.alpha !== spec.alpha)
-    throw new FormatError(`The adapter has rank ${said.rank} and alpha ${said.alpha}; this run needs rank ${spec.rank} and alpha ${spec.alpha}.`);
+  if (said.r !== spec.rank || said.lora_alpha !== spec.alpha)
+    throw new FormatError(
+      `The adapter has rank ${String(said.r)} and alpha ${String(said.lora_alpha)}; this run needs rank ${spec.rank} and alpha ${spec.alpha}.`
+    );
+  const foreign = FOREIGN.find((name) => isSet(said[name]));
+  if (foreign) throw new FormatError(`The adapter uses "${foreign}", which is not computed here. Save it without.`);
   const file = readSafetensors(model);
+  const known = new Set(modules.flatMap(({ module }) => [tensorName(module, 'A'), tensorName(module, 'B')]));
+  const extra = [...file.tensors.keys()].find((name) => !known.has(name));
+  if (extra) throw new FormatError(`The adapter also changes "${extra}", which this run does not.`);
   return modules.map(({ module, inputs, outputs }) => ({
     module,
     inputs,
@@ -60,10 +70,12 @@ export function readPeft(files: AdapterFiles, modules: readonly Pick<AdaptedModu
   }));
 }
 
-function settingsIn(config: Uint8Array): { rank: unknown; alpha: unknown } {
+/** Whether a setting is anything but absent, off or empty. */
+const isSet = (value: unknown): boolean => (typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value));
+
+function settingsIn(config: Uint8Array): Readonly<Record<string, unknown>> {
   try {
-    const { r, lora_alpha } = JSON.parse(new TextDecoder().decode(config)) as { r?: unknown; lora_alpha?: unknown };
-    return { rank: r, alpha: lora_alpha };
+    return { ...(JSON.parse(new TextDecoder().decode(config)) as Record<string, unknown>) };
   } catch {
     throw new FormatError(`The adapter's ${CONFIG} is not JSON.`);
   }

@@ -1,0 +1,80 @@
+/** PEFT's adapter folder: a round trip, PEFT's names and orientation, and refusals of what does not fit. */
+import { describe, expect, it } from 'vitest';
+import { randomOf } from '../../src/math/random';
+import type { AdapterFiles, AdapterSpec } from '../../src/record/engine';
+import { readPeft, writePeft, type AdaptedModule } from '../../src/weights/peft';
+import { FormatError, readSafetensors, writeSafetensors } from '../../src/weights/safetensors';
+
+const spec: AdapterSpec = { rank: 3, alpha: 6, projections: ['q', 'down'], seed: 0 };
+const random = randomOf('peft');
+const numbers = (length: number) => Float32Array.from({ length }, () => random.next() - 0.5);
+const modules: readonly AdaptedModule[] = [
+  { module: 'model.layers.0.self_attn.q_proj', inputs: 4, outputs: 5, a: numbers(12), b: numbers(15) },
+  { module: 'model.layers.0.mlp.down_proj', inputs: 7, outputs: 4, a: numbers(21), b: numbers(12) }
+];
+const files = writePeft(modules, spec, 'Seedling');
+const weights = files['adapter_model.safetensors']!;
+const settings = JSON.parse(new TextDecoder().decode(files['adapter_config.json'])) as Record<string, unknown>;
+
+/** The folder with other settings. */
+const configured = (changes: Record<string, unknown>): AdapterFiles => ({
+  ...files,
+  'adapter_config.json': new TextEncoder().encode(JSON.stringify({ ...settings, ...changes }))
+});
+
+describe('an adapter', () => {
+  it('comes back as it was written', () => expect(readPeft(files, modules, spec)).toEqual(modules));
+
+  it('lies in the file by the names and the orientation of PEFT', () => {
+    const { tensors } = readSafetensors(weights);
+    expect([...tensors.keys()].sort()).toEqual(
+      ['mlp.down_proj', 'self_attn.q_proj'].flatMap((name) => ['A', 'B'].map((matrix) => `base_model.model.model.layers.0.${name}.lora_${matrix}.weight`))
+    );
+    const a = tensors.get('base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight')!;
+    const b = tensors.get('base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight')!;
+    expect([a.shape, b.shape]).toEqual([
+      [3, 4],
+      [5, 3]
+    ]);
+    const first = new Float32Array(a.bytes.slice().buffer); // [rank, inputs]
+    for (let r = 0; r < 3; r++) for (let i = 0; i < 4; i++) expect(first[4 * r + i]).toBe(modules[0]!.a[3 * i + r]);
+  });
+
+  it('says in its settings what PEFT needs to know', () =>
+    expect(settings).toMatchObject({ peft_type: 'LORA', r: 3, lora_alpha: 6, bias: 'none', target_modules: ['q_proj', 'down_proj'] }));
+});
+
+describe('a folder', () => {
+  const { tensors, metadata } = readSafetensors(weights);
+  const without = new Map([...tensors].slice(1));
+  const [extra] = [...tensors.values()];
+
+  it.each<[string, AdapterFiles, RegExp]>([
+    ['lacks its weights', { 'adapter_config.json': files['adapter_config.json']! }, /needs both adapter_config.json and adapter_model.safetensors/],
+    ['has settings that are no JSON', { ...files, 'adapter_config.json': new Uint8Array([0x7b]) }, /is not JSON/],
+    ['has settings that are no object', { ...files, 'adapter_config.json': new TextEncoder().encode('null') }, /rank undefined and alpha undefined/],
+    ['has another rank', configured({ r: 4 }), /rank 4 and alpha 6; this run needs rank 3 and alpha 6/],
+    ['has another alpha', configured({ lora_alpha: 3 }), /rank 3 and alpha 3/],
+    ['scales by the root of its rank', configured({ use_rslora: true }), /use_rslora/],
+    ['decomposes its weights', configured({ use_dora: true }), /use_dora/],
+    ['lies the other way round', configured({ fan_in_fan_out: true }), /fan_in_fan_out/],
+    ['has ranks of its own for some modules', configured({ rank_pattern: { q_proj: 8 } }), /rank_pattern/],
+    ['is cut off', { ...files, 'adapter_model.safetensors': weights.subarray(0, weights.length - 5) }, /cut off/],
+    ['lacks a matrix', { ...files, 'adapter_model.safetensors': writeSafetensors({ metadata, tensors: without }) }, /lacks the tensor .*q_proj\.lora_A/],
+    [
+      'changes a module that this run does not',
+      { ...files, 'adapter_model.safetensors': writeSafetensors({ metadata, tensors: new Map([...tensors, ['lm_head.lora_A.weight', extra!]]) }) },
+      /also changes "lm_head.lora_A.weight"/
+    ]
+  ])('that %s is refused', (_, folder, sentence) => {
+    const read = () => readPeft(folder, modules, spec);
+    expect(read).toThrow(FormatError);
+    expect(read).toThrow(sentence);
+  });
+
+  it('is refused by a model of another size', () =>
+    expect(() => readPeft(files, [{ ...modules[0]!, inputs: 8 }, modules[1]!], spec)).toThrow(/is F32 \[3, 4\], where F32 \[3, 8\] is needed/));
+
+  it('may hold settings that change nothing', () =>
+    expect(readPeft(configured({ use_dora: false, alpha_pattern: {}, corda_config: null }), modules, spec)).toEqual(modules));
+});
