@@ -76,7 +76,7 @@ onEveryDevice((device) => {
     disposeBody(body);
     const figures = sequences.flatMap((tokens, i) =>
       tokens.slice(1).flatMap((token, row) => {
-        const logs = expected[i]!.values.subarray(row * model.shape.vocabulary, (row + 1) * model.shape.vocabulary);
+        const logs = [...expected[i]!.values.subarray(row * model.shape.vocabulary, (row + 1) * model.shape.vocabulary)];
         const total = Math.log(logs.reduce((sum, value) => sum + Math.exp(value), 0));
         const entropy = -logs.reduce((sum, value) => sum + Math.exp(value - total) * (value - total), 0);
         return [logs[token]! - total, entropy, total];
