@@ -5,7 +5,7 @@ import { chromiumFlags, findBrowser } from './scripts/browser.mjs';
 import { isolation } from './vite.config.ts';
 
 /** Rooms that hold tensors are tested in a real browser, on every device it offers; all others in Node, where no tensor library is imported. */
-const tensorTests = ['test/ops/**/*.test.ts', 'test/model/**/*.test.ts', 'test/weights/**/*.test.ts', 'test/update/**/*.test.ts'];
+const tensorTests = ['test/ops/**/*.test.ts', 'test/model/**/*.test.ts', 'test/weights/**/*.test.ts', 'test/update/**/*.test.ts', 'test/engine/**/*.test.ts'];
 const storyTests = ['test/story/**/*.test.ts'];
 
 export default defineConfig({
