@@ -6,7 +6,10 @@ export interface Batch<T> {
   flush(): Promise<void>;
 }
 
-/** A batch that sends itself `interval` milliseconds after its first item came, in order, one batch at a time. */
+/** Most items in one message, so that no single one keeps its receiver busy for long. */
+const MOST = 64;
+
+/** A batch that sends itself `interval` milliseconds after its first item came, in order, one message at a time. */
 export function makeBatch<T>(send: (items: readonly T[]) => Promise<unknown>, interval: number): Batch<T> {
   let waiting: T[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -16,7 +19,12 @@ export function makeBatch<T>(send: (items: readonly T[]) => Promise<unknown>, in
     timer = undefined;
     const items = waiting;
     waiting = [];
-    if (items.length) sent = sent.catch(() => undefined).then(() => send(items));
+    // An earlier flush has had its failure; a failure within this one ends it.
+    if (items.length) sent = sent.catch(() => undefined);
+    for (let from = 0; from < items.length; from += MOST) {
+      const message = items.slice(from, from + MOST);
+      sent = sent.then(() => send(message));
+    }
     await sent;
   };
   return {

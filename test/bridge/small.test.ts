@@ -9,6 +9,15 @@ import type { Loading } from '../../src/bridge/protocol';
 import { stateOf } from '../store/tiny';
 
 describe('a batch', () => {
+  it('cuts what is long into several messages, in order', async () => {
+    const sent: number[][] = [];
+    const batch = makeBatch<number>(async (items) => sent.push([...items]), 30);
+    for (let i = 0; i < 150; i++) batch.push(i);
+    await batch.flush();
+    expect(sent.length).toBeGreaterThan(1);
+    expect(sent.flat()).toEqual(Array.from({ length: 150 }, (_, i) => i));
+  });
+
   it('sends by itself after a moment, in order, one at a time', async () => {
     vi.useFakeTimers();
     const sent: number[][] = [];
