@@ -137,23 +137,32 @@ export function openGenerator({ body, cache, bank, stop, chunk }: Options): Gene
     return all;
   }
 
-  function check({ context, maxTokens }: GenerateRequest): void {
+  function check(request: GenerateRequest): void {
+    const { context, maxTokens } = request;
+    adapterOf(request);
     if (!context.length) throw new RangeError('A request needs a context of at least one token.');
     if (maxTokens < 1) throw new RangeError('A request must allow at least one token.');
     const longest = Math.min(body.shape.positions, cache.capacity);
     if (context.length + maxTokens > longest)
       throw new RangeError(`A context of ${context.length} tokens and ${maxTokens} new ones exceed the ${longest} this model can hold.`);
+    const foreign = context.find((token) => !(Number.isInteger(token) && token >= 0 && token < body.shape.vocabulary));
+    if (foreign !== undefined) throw new RangeError(`Token ${foreign} is not in the vocabulary of ${body.shape.vocabulary}.`);
   }
 
   return {
     async generate(requests) {
       requests.forEach(check);
       const results: Drawn[] = [];
-      for (const wave of waves(requests)) {
-        const known = wave.map(({ request }) => tree.find(adapterOf(request), request.context));
-        const need = wave.reduce((total, { request }, i) => total + needOf(request) - known[i]!.length, 0);
-        if (need > tree.free()) tree.prune(known.map(({ node }) => node));
-        await runWave(wave, results);
+      try {
+        for (const wave of waves(requests)) {
+          const known = wave.map(({ request }) => tree.find(adapterOf(request), request.context));
+          const need = wave.reduce((total, { request }, i) => total + needOf(request) - known[i]!.length, 0);
+          if (need > tree.free()) tree.prune(known.map(({ node }) => node));
+          await runWave(wave, results);
+        }
+      } catch (error) {
+        tree.clear(); // it may hold nodes that were never computed
+        throw error;
       }
       return results;
     },

@@ -2,8 +2,9 @@
 import { quantise, type Quantised } from '../../src/math/quantise';
 import { normal, randomOf } from '../../src/math/random';
 import type { ModelFile } from '../../src/model/file';
+import { openBank, restoreAdapter, saveAdapter, type Bank } from '../../src/model/bank';
 import { BIASED, EMBEDDING, FINAL_NORM, moduleOf, normName, sizeOf, type ModelShape } from '../../src/model/shape';
-import { PROJECTIONS } from '../../src/record/engine';
+import { PROJECTIONS, type AdapterSpec } from '../../src/record/engine';
 import { floatsOf, readSafetensors } from '../../src/weights/safetensors';
 import { vocabularyOf } from '../../src/weights/tokenizer';
 import config from '../fixtures/qwen2-tiny/config.json';
@@ -96,4 +97,20 @@ export function drawModel(name: string): ModelFile {
     (title, outputs, inputs) => values(title, outputs * inputs, title === EMBEDDING ? 0.5 : inputs ** -0.5),
     (title, length) => values(title, length, 0.2, title.includes('norm') ? 1 : 0)
   );
+}
+
+/** Adapters of all agents that say something of their own: B is random, not zero. */
+export async function openSpeaking(shape: ModelShape, agents: readonly string[], spec: AdapterSpec): Promise<Bank> {
+  let bank = openBank(shape, agents, spec);
+  for (const agent of agents) {
+    const state = await saveAdapter(bank, agent);
+    const values = Object.fromEntries(
+      Object.entries(state.values).map(([name, matrix]) => {
+        const random = randomOf('speaking', agent, name);
+        return [name, name.endsWith('B') ? matrix.map(() => 0.3 * normal(random)) : matrix];
+      })
+    );
+    bank = await restoreAdapter(bank, agent, { ...state, values });
+  }
+  return bank;
 }
