@@ -102,11 +102,11 @@ export const words = (values: Uint32Array, shape: readonly number[]): StoredTens
 
 /** The named tensor's values, copied. Throws a FormatError where it is missing or of another type or shape. */
 export function floatsOf(file: Safetensors, name: string, shape: readonly number[]): Float32Array {
-  return new Float32Array(bytesNamed(file, name, 'F32', shape).slice().buffer);
+  return new Float32Array(new Uint8Array(bytesNamed(file, name, 'F32', shape)).buffer);
 }
 
 export function wordsOf(file: Safetensors, name: string, shape: readonly number[]): Uint32Array {
-  return new Uint32Array(bytesNamed(file, name, 'U32', shape).slice().buffer);
+  return new Uint32Array(new Uint8Array(bytesNamed(file, name, 'U32', shape)).buffer);
 }
 
 function bytesNamed({ tensors }: Safetensors, name: string, dtype: Dtype, shape: readonly number[]): Uint8Array {
