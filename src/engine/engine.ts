@@ -1,6 +1,6 @@
 /** The tensor rooms behind one door: a base model, its adapters, generation and training on one device. */
 import { openDevice } from '../ops/device';
-import { disposeBank, openBank, restoreAdapter, saveAdapter, slotOf, type Bank } from '../model/bank';
+import { checkAdapter, disposeBank, openBank, restoreAdapter, saveAdapter, type Bank } from '../model/bank';
 import { loadBody } from '../model/body';
 import { cacheBytes, openCache } from '../model/cache';
 import { readModel } from '../model/file';
@@ -12,6 +12,7 @@ import { train } from '../update/train';
 import { readPeft, writePeft } from '../weights/peft';
 import { renderChat } from '../weights/template';
 import { wordTokenizer } from '../weights/tokenizer';
+import { openQueue } from './queue';
 
 export interface EngineOptions {
   readonly device: 'auto' | 'webgpu' | 'wasm';
@@ -35,11 +36,13 @@ export async function openEngine({ device: wanted, model, report }: EngineOption
   const tokenizer = wordTokenizer(file.vocabulary);
   report?.({ what: 'Opening the device', share: 0.3 });
   const device = await openDevice(wanted);
+  const queued = openQueue(device);
   report?.({ what: 'Loading the weights', share: 0.6 });
   const body = loadBody(file);
   const cache = openCache(body, CAPACITY);
   let bank: Bank = openBank(file.shape, [], { rank: 1, alpha: 1, projections: [], seed: 0 });
   const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: CHUNK });
+  await device.settle();
   const loadMs = performance.now() - began;
   report?.({ what: 'Ready', share: 1 });
 
@@ -71,10 +74,9 @@ export async function openEngine({ device: wanted, model, report }: EngineOption
   }
 
   async function restore(state: EngineState): Promise<void> {
-    const agents = Object.keys(state);
-    agents.forEach((agent) => slotOf(bank, agent));
-    for (const agent of agents) bank = await restoreAdapter(bank, agent, state[agent]!);
+    for (const [agent, adapter] of Object.entries(state)) checkAdapter(bank, agent, adapter);
     generator.forget();
+    for (const [agent, adapter] of Object.entries(state)) bank = await restoreAdapter(bank, agent, adapter);
   }
 
   return {
@@ -82,7 +84,7 @@ export async function openEngine({ device: wanted, model, report }: EngineOption
     encode: async (conversations) => conversations.map((messages) => tokenizer.encode(renderChat(messages, true))),
     decode: async (sequences) => sequences.map((tokens) => tokenizer.decode(tokens)),
     async generate(requests) {
-      const drawn = await generator.generate(requests);
+      const drawn = await queued(() => generator.generate(requests));
       return drawn.map(({ tokens, logprobs, finish }) => ({
         tokens,
         logprobs,
@@ -90,27 +92,30 @@ export async function openEngine({ device: wanted, model, report }: EngineOption
         text: tokenizer.decode(finish === 'stop' ? tokens.slice(0, -1) : tokens)
       }));
     },
-    score: (requests) => score(body, bank, requests, CHUNK),
+    score: (requests) => queued(() => score(body, bank, requests, CHUNK)),
     counts: async () => generator.counts(),
-    async update(request) {
-      const report = await train(body, bank, request);
-      generator.forget();
-      return report;
-    },
-    forget: async () => generator.forget(),
-    async equip(agents, spec) {
-      disposeBank(bank);
-      bank = openBank(file.shape, agents, spec);
-      generator.forget();
-    },
-    async save() {
-      const states: [string, AdapterState][] = [];
-      for (const agent of bank.agents) states.push([agent, await saveAdapter(bank, agent)]);
-      return Object.fromEntries(states);
-    },
-    restore,
+    update: (request) =>
+      queued(async () => {
+        generator.forget();
+        return train(body, bank, request);
+      }),
+    forget: () => queued(async () => generator.forget()),
+    equip: (agents, spec) =>
+      queued(async () => {
+        const next = openBank(file.shape, agents, spec);
+        disposeBank(bank);
+        bank = next;
+        generator.forget();
+      }),
+    save: () =>
+      queued(async () => {
+        const states: [string, AdapterState][] = [];
+        for (const agent of bank.agents) states.push([agent, await saveAdapter(bank, agent)]);
+        return Object.fromEntries(states);
+      }),
+    restore: (state) => queued(() => restore(state)),
     async exportAdapter(agent) {
-      const { values } = await saveAdapter(bank, agent);
+      const { values } = await queued(() => saveAdapter(bank, agent));
       const adapted = modules().map(({ layer, projection, ...module }) => ({
         ...module,
         a: values[`layers.${layer}.${projection}.A`]!,
@@ -131,7 +136,7 @@ export async function openEngine({ device: wanted, model, report }: EngineOption
         })
       );
       const zeroed = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
-      await restore({ [agent]: { step: 0, values, firstMoment: zeroed, secondMoment: zeroed } });
+      await queued(() => restore({ [agent]: { step: 0, values, firstMoment: zeroed, secondMoment: zeroed } }));
     }
   };
 }

@@ -122,9 +122,9 @@ export async function saveAdapter(bank: Bank, agent: string): Promise<AdapterSta
   return state;
 }
 
-/** A bank with one agent's state laid into it; the old bank's tensors are disposed. Throws a RangeError where a matrix is missing or of another size. */
-export async function restoreAdapter(bank: Bank, agent: string, state: AdapterState): Promise<Bank> {
-  const slot = slotOf(bank, agent);
+/** Throws a RangeError where the agent has no adapter here, or a matrix of its state is missing or of another size. */
+export function checkAdapter(bank: Bank, agent: string, state: AdapterState): void {
+  slotOf(bank, agent);
   for (const { name, along, parameter } of parametersIn(bank)) {
     const [rows, columns] = parameter.values.shape;
     const length = along === 'rows' ? bank.spec.rank * columns : rows * bank.spec.rank;
@@ -132,6 +132,11 @@ export async function restoreAdapter(bank: Bank, agent: string, state: AdapterSt
       if (state[kind][name]?.length !== length)
         throw new RangeError(`The saved adapter of "${agent}" does not fit: ${name} has ${state[kind][name]?.length ?? 0} numbers where ${length} are needed.`);
   }
+}
+
+/** A bank with one agent's state, which `checkAdapter` has passed, laid into it; the old bank's tensors are disposed. */
+export async function restoreAdapter(bank: Bank, agent: string, state: AdapterState): Promise<Bank> {
+  const slot = slotOf(bank, agent);
   const lay = async (tensor: Tensor2D, along: 'columns' | 'rows', values: Float32Array): Promise<Tensor2D> => {
     const whole = Float32Array.from(await tensor.data());
     part(whole, tensor.shape, along, slot, bank.spec.rank, values);

@@ -1,5 +1,6 @@
 /** Opens the device that tensors live on: WebGPU where there is a real adapter, WebAssembly otherwise. */
 import { env, findBackendFactory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { finishGpu } from './gpu';
 
 export interface Device {
   readonly name: 'webgpu' | 'wasm';
@@ -7,8 +8,11 @@ export interface Device {
   readonly adapter: string;
   /** Why this device and no other, for people. */
   readonly reason: string;
-  /** Resolves when the device is lost, with the reason; never on WebAssembly. */
-  readonly lost: Promise<string>;
+  /**
+   * Resolves once all work is done. From the first error that the device reports outside any call, or from its loss,
+   * it rejects with a sentence that says so and what to do: what has been computed since is not to be trusted.
+   */
+  settle(): Promise<void>;
 }
 
 /**
@@ -20,8 +24,10 @@ const ROW_BY_ROW = 3;
 /** Kept for the page's life: a collected adapter takes the device with it (tfjs issue 8571). */
 const kept: unknown[] = [];
 
-/** Errors that WebGPU reports outside any call; an engine looks here before it trusts a result. */
+/** Errors that WebGPU has reported outside any call. */
 export const deviceErrors: string[] = [];
+
+const ADVICE = 'Reload the page and resume from the last checkpoint.';
 
 function describe({ vendor, architecture, device, description }: GPUAdapterInfo): string {
   return description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
@@ -43,21 +49,32 @@ async function openWebGpu(adapter: GPUAdapter, reason: string): Promise<Device> 
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize }
   });
   kept.push(device);
-  device.onuncapturederror = ({ error }) => deviceErrors.push(error.message);
+  let failure: string | null = null;
+  device.onuncapturederror = ({ error }) => {
+    deviceErrors.push(error.message);
+    failure ??= `The GPU reported an error, so its results cannot be trusted: ${error.message} ${ADVICE}`;
+  };
+  void device.lost.then(({ message }) => {
+    failure = `The GPU was lost${message && `: ${message.replace(/\.$/, '')}`}. ${ADVICE}`;
+  });
   const { WebGPUBackend } = await import('./webgpuBackend');
   if (findBackendFactory('webgpu')) removeBackend('webgpu');
   registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   await setBackend('webgpu');
   env().set('WEBGPU_CPU_FORWARD', false);
   env().set('WEBGPU_MATMUL_PROGRAM_TYPE', ROW_BY_ROW);
-  return { name: 'webgpu', adapter: describe(adapter.info), reason, lost: device.lost.then(({ message }) => message || 'The GPU was lost.') };
+  async function settle(): Promise<void> {
+    await finishGpu();
+    if (failure) throw new Error(failure);
+  }
+  return { name: 'webgpu', adapter: describe(adapter.info), reason, settle };
 }
 
 async function openWasm(reason: string): Promise<Device> {
   await import('./wasmBackend');
   if (!(await setBackend('wasm')))
     throw new Error('This browser cannot run WebAssembly SIMD, which the model needs. Use a current Chrome, Edge, Firefox or Safari.');
-  return { name: 'wasm', adapter: 'CPU', reason, lost: new Promise(() => undefined) };
+  return { name: 'wasm', adapter: 'CPU', reason, settle: () => Promise.resolve() };
 }
 
 /** Makes the asked-for device tfjs's active one. Throws an Error that says what to do where it is not to be had. */

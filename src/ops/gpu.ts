@@ -101,3 +101,13 @@ export function record(tensors: readonly Tensor[], dispatches: readonly Dispatch
     recorder.submitQueue();
   }
 }
+
+/** Hands everything recorded so far to the active WebGPU device; resolves once it is done. */
+export async function finishGpu(): Promise<void> {
+  const recorder = backend() as unknown as Recorder;
+  if (recorder.commandEncoder) {
+    recorder.endComputePassEncoder();
+    recorder.submitQueue();
+  }
+  await recorder.device.queue.onSubmittedWorkDone();
+}

@@ -5,14 +5,15 @@ import type { Optimiser } from '../record/engine';
 import type { Gradients } from './backward';
 import type { Trainable } from './trainable';
 
-/** √Σ g² over all gradients. Throws an Error where it is not finite, before anything is changed. */
+/** √Σ g² over all gradients. Where it is not finite, disposes them and throws an Error, before anything is changed. */
 export async function normOf(gradients: Gradients): Promise<number> {
   const squares = tidy(() => stack([...gradients.values()].map((gradient) => sum(square(gradient)) as Tensor)));
   const values = (await squares.data()) as Float32Array;
   squares.dispose();
   const norm = Math.sqrt(values.reduce((total, value) => total + value, 0));
-  if (!Number.isFinite(norm)) throw new Error('The gradient is not finite; the update was not applied. Lower the learning rate.');
-  return norm;
+  if (Number.isFinite(norm)) return norm;
+  dispose([...gradients.values()]);
+  throw new Error('The gradient is not finite; the update was not applied. Lower the learning rate.');
 }
 
 /** Steps the parameters that have a gradient. `steps[agent]` is each agent's number of steps after this one; 0 leaves it untouched. Disposes the gradients. */

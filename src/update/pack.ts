@@ -39,7 +39,7 @@ export function microBatches(sequences: readonly Sequence[], budget: number): { 
   return batches;
 }
 
-/** Packs sequences; the last token of each only serves as a target, so it is left out of the input. */
+/** Packs sequences; the last token of each only serves as a target, so it is left out of the input. Throws a RangeError for a target that nothing precedes. */
 export function pack(sequences: readonly Sequence[]): Packed {
   const count = sequences.reduce((total, { tokens }) => total + tokens.length - 1, 0);
   const packed = { ids: new Int32Array(count), positions: new Int32Array(count), spans: new Int32Array(2 * count) };
@@ -57,6 +57,7 @@ export function pack(sequences: readonly Sequence[]): Packed {
       slots.push(sequence.slot);
     }
     for (const target of sequence.targets) {
+      if (target < 1) throw new RangeError('A completion needs a context of at least one token.');
       rows.push(start + target - 1);
       targets.push(sequence.tokens[target]!);
       owners.push(owner);

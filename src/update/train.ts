@@ -70,6 +70,7 @@ function supervisedTerms({ positive }: Sample, now: readonly number[], normalise
 
 /** Changes the bank's adapters in place. The frozen body with no adapter is the reference, since every adapter starts at zero. */
 export async function train(body: Body, bank: Bank, { samples, loss, optimiser, tokenBudget }: UpdateRequest): Promise<UpdateReport> {
+  if (!samples.length) throw new RangeError('An update needs at least one sample.');
   const began = performance.now();
   const trainable = trainableAdapters(body, bank);
   const sequences = samples.map((sample) => sequenceOf(bank, sample));

@@ -1,0 +1,82 @@
+/** The engine's door: what it says of itself, text in and out, refusals in sentences, one task at a time, nothing left behind. */
+import { memory } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { openEngine } from '../../src/engine/engine';
+import { readModel } from '../../src/model/file';
+import { AGENTS, lesson, MODEL, openDesk, OPTIMISER, SPEC, teach } from './desk';
+
+const request = { agent: 'qa', context: [5, 6, 7], maxTokens: 6, temperature: 1, seed: 9 };
+
+describe('the engine', () => {
+  it('counts what its file holds', async () => {
+    const { matrices, vectors, vocabulary } = readModel(MODEL);
+    const engine = await openDesk('wasm');
+    const info = await engine.info();
+    const floats = [...vectors.values()].reduce((total, { length }) => total + length, 0);
+    expect(info.parameters).toBe([...matrices.values()].reduce((total, { outputs, inputs }) => total + outputs * inputs, floats));
+    const { values } = (await engine.save()).qa!;
+    expect(info.adapterParameters).toBe(Object.values(values).reduce((total, { length }) => total + length, 0));
+    expect(info).toMatchObject({ device: 'wasm', model: 'engine', vocabulary: vocabulary.length, contextLength: 128 });
+    const { weights, adapters, cache, total } = info.memory;
+    expect(weights + adapters + cache).toBe(total);
+    expect(info.reason).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('reads conversations and writes completions', async () => {
+    const engine = await openDesk('wasm');
+    const [tokens] = await engine.encode([[{ role: 'user', content: 'price of tea' }]]);
+    expect(await engine.decode([tokens!])).toEqual(['<|user|>price of tea<|assistant|>']);
+    const completions = await engine.generate(Array.from({ length: 12 }, (_, seed) => ({ ...request, context: tokens!, seed, maxTokens: 30 })));
+    const stopped = completions.filter(({ finish }) => finish === 'stop');
+    expect(stopped.length).toBeGreaterThan(0);
+    for (const { text, tokens } of stopped) expect([text]).toEqual(await engine.decode([tokens.slice(0, -1)]));
+    for (const { text, tokens } of completions.filter(({ finish }) => finish === 'length')) expect([text]).toEqual(await engine.decode([tokens]));
+  });
+
+  it('does one thing at a time, in the order asked', async () => {
+    const [asked, awaited] = [await openDesk('wasm'), await openDesk('wasm')];
+    const asks = [asked.generate([request]), teach(asked, AGENTS), asked.generate([request]), teach(asked, ['qa']), asked.generate([request])] as const;
+    const [first, , second, , third] = await Promise.all(asks);
+    expect(first).toEqual(await awaited.generate([request]));
+    await teach(awaited, AGENTS);
+    expect(second).toEqual(await awaited.generate([request]));
+    await teach(awaited, ['qa']);
+    expect(third).toEqual(await awaited.generate([request]));
+    expect(third).not.toEqual(first);
+  });
+
+  it('leaves no tensor behind, whatever it is asked and even where it refuses', async () => {
+    const engine = await openDesk('wasm');
+    const round = async () => {
+      const [completion] = await engine.generate([request, { ...request, agent: 'master' }]);
+      await engine.score([{ agent: null, context: request.context, completion: completion!.tokens }]);
+      await teach(engine, AGENTS);
+      await engine.restore(await engine.save());
+      await engine.importAdapter('qa', await engine.exportAdapter('master'));
+      await engine.equip(AGENTS, SPEC);
+      await expect(engine.generate([{ ...request, agent: 'poet' }])).rejects.toThrow('poet');
+      await expect(
+        engine.update({ samples: [{ ...lesson('qa'), positive: NaN }], loss: { kind: 'supervised' }, optimiser: OPTIMISER, tokenBudget: 9 })
+      ).rejects.toThrow(/not finite; the update was not applied/);
+    };
+    await round();
+    const before = memory().numTensors;
+    for (let i = 0; i < 4; i++) await round();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it.each([
+    ['cut off', MODEL.subarray(0, MODEL.length >> 1), /^The file is cut off: tensor .* Fetch it again\.$/],
+    ['empty', new Uint8Array(), /^The file is no safetensors file: it has 0 bytes/],
+    ['a web page', new TextEncoder().encode('<!doctype html><title>404</title>'), /^The file is no safetensors file/]
+  ])('refuses a model file that is %s, with a sentence', (_, model, sentence) => expect(openEngine({ device: 'wasm', model })).rejects.toThrow(sentence));
+
+  it('refuses what it cannot score or train on, with a sentence', async () => {
+    const engine = await openDesk('wasm');
+    await expect(engine.score([{ agent: 'poet', context: [1], completion: [2] }])).rejects.toThrow(
+      'No adapter is open for the agent "poet"; there are master, qa.'
+    );
+    await expect(engine.score([{ agent: 'qa', context: [], completion: [2] }])).rejects.toThrow('A completion needs a context of at least one token.');
+    await expect(teach(engine, [])).rejects.toThrow('An update needs at least one sample.');
+  });
+});
