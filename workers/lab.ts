@@ -1,6 +1,7 @@
 /** The lab's thread: the loop over the engine and the archive of the other threads, offered to the page. */
 import { expose, transfer, wrap } from 'comlink';
 import { greeted } from '../src/bridge/hello';
+import { hima } from '../src/agent/team';
 import { engineOver } from '../src/bridge/host';
 import { makeLaboratory } from '../src/bridge/laboratory';
 import { makeHold } from '../src/bridge/lock';
@@ -24,6 +25,7 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ ports }) => {
       };
     },
     hold: makeHold(navigator.locks),
+    team: hima(),
     clock: () => Date.now()
   });
   const exportBundle = async () => {

@@ -1,4 +1,5 @@
 /** The lab behind its boundary: the commands of a page on a run in progress and on those stored. */
+import type { Team } from '../record/agent';
 import type { Archive } from '../record/archive';
 import { configOf, type RunConfig } from '../record/config';
 import type { EngineInfo, EngineState } from '../record/engine';
@@ -18,6 +19,7 @@ export interface Tools {
   /** The engine and the loop for a config; the engine is loaded where it is not yet. */
   readonly open: (config: RunConfig, progress: (loading: Loading) => void) => Promise<Trainer>;
   readonly hold: Hold;
+  readonly team: Team;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -39,7 +41,7 @@ const nameRun = (now: number, { seed }: RunConfig): string =>
     .replace('T', '-')}-seed${seed}`;
 
 /** The laboratory over an archive, an engine and the loop. */
-export function makeLaboratory({ archive, open, hold, clock }: Tools): Laboratory {
+export function makeLaboratory({ archive, open, hold, team, clock }: Tools): Laboratory {
   const listeners: ((events: readonly LabEvent[]) => unknown)[] = [];
   const watchers: ((loading: Loading) => unknown)[] = [];
   const page = makeBatch<LabEvent>((events) => Promise.all(listeners.map((listener) => listener(events))), INTERVAL);
@@ -174,6 +176,8 @@ export function makeLaboratory({ archive, open, hold, clock }: Tools): Laborator
         });
       });
     },
+
+    team: async () => team,
 
     storage: () => archive.report(),
 

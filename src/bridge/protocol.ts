@@ -1,4 +1,5 @@
 /** What the page may ask of the lab worker, and what comes back: the whole boundary on one screen. */
+import type { Team } from '../record/agent';
 import type { RunSummary, StorageReport } from '../record/archive';
 import type { RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
@@ -42,6 +43,8 @@ export interface Laboratory {
   exportBundle(): Promise<Uint8Array>;
   /** Validates everything, stores the run it holds and resumes it; the `resumed` event carries its name here. */
   importBundle(bytes: Uint8Array): Promise<EngineInfo>;
+  /** Who will take part in a run, known before any model is open. */
+  team(): Promise<Team>;
   storage(): Promise<StorageReport>;
   /** Text of each token, in order, list by list; marks such as `<tool_call>` as they are written. */
   tokens(ids: readonly (readonly number[])[]): Promise<string[][]>;

@@ -1,4 +1,5 @@
 /** The log as the page shows it: folded at the pace of frames, and shown live or at an earlier moment. */
+import type { Team } from '../record/agent';
 import type { LabEvent } from '../record/event';
 import { EMPTY, type Stage } from './fold';
 import { Timeline } from './timeline';
@@ -15,7 +16,12 @@ export class Reel {
   #live = $state.raw<Stage>(EMPTY);
   #length = $state(0);
   #drawing = false;
-  #shown = $derived(this.cursor === null || this.cursor >= this.#length ? this.#live : this.#timeline.at(this.cursor));
+  /** Who will play, shown until a run says who does. */
+  #expected = $state.raw<Team>([]);
+  #shown = $derived.by(() => {
+    const stage = this.cursor === null || this.cursor >= this.#length ? this.#live : this.#timeline.at(this.cursor);
+    return stage.team.length ? stage : { ...stage, team: this.#expected };
+  });
 
   /** The stage at the moment shown. */
   get shown(): Stage {
@@ -45,6 +51,11 @@ export class Reel {
   /** Where the step after the one shown ends. */
   get endAfter(): number {
     return this.#timeline.endAfter(this.cursor ?? this.#length);
+  }
+
+  /** Names the team of runs to come. */
+  expect(team: Team): void {
+    this.#expected = team;
   }
 
   /** Adds events, to be shown with the next frame. */

@@ -74,6 +74,7 @@ export class Workspace {
         (events) => this.reel.hear(events),
         (loading) => (this.#loading = loading)
       );
+      this.reel.expect(await this.#lab.team());
       await this.shelf.refresh();
     });
   }

@@ -24,6 +24,7 @@ function openTab(changes: Partial<Tools> = {}, trouble?: (step: number) => void,
     archive,
     open: async () => toyTrainer(engine, trouble, agents),
     hold: async () => undefined,
+    team: [],
     clock: () => (time += 1000),
     ...changes
   });

@@ -26,6 +26,7 @@ function openTab(archive: Archive) {
       step: (state) => runStep(state, lab)
     }),
     hold: async () => undefined,
+    team: lab.team,
     clock: () => (time += 1000)
   });
 }

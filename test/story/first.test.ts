@@ -12,6 +12,9 @@ it('offers everything by name', async () => {
   expect(await page.getByRole('combobox', { name: 'Granularity' }).locator('option').allInnerTexts()).toHaveLength(3);
   expect(await page.getByRole('region', { name: 'Curves' }).count()).toBe(1);
   expect((await page.getByRole('status', { name: 'Phase' }).innerText()).trim()).toBe('Idle');
+  const agents = page.getByRole('list', { name: 'Agents' }).getByRole('listitem');
+  await agents.nth(4).waitFor();
+  expect((await agents.allInnerTexts()).map((text) => /^\s*(\w+)/.exec(text)?.[1])).toEqual(['Master', 'QA', 'EFC', 'GFC', 'Math']);
   expect(complaints).toEqual([]);
 });
 

@@ -62,6 +62,7 @@ export function scriptedLaboratory(): Laboratory {
     remove: refuse,
     exportBundle: refuse,
     importBundle: refuse,
+    team: async () => [],
     storage: async () => ({ persisted: false, usage: null, quota: null, problem: null }),
     tokens: async (lists) => lists.map((ids) => ids.map((id) => spell([id]))),
     subscribe: async (listener) => void listeners.push(listener)
