@@ -1,0 +1,52 @@
+/**
+ * The fixture seedling-adapter: an adapter that the engine has trained by one supervised update on Seedling and exported as for PEFT, and the engine's own
+ * log-probabilities with it and without, for PEFT to be held against. To be made anew whenever Seedling is.
+ *
+ * Run:  npx vite-node scripts/reference/exportAdapter.ts
+ *       python scripts/reference/checkpoint.py public/models/seedling.safetensors .cache/seedling
+ *       python scripts/reference/check_adapter.py .cache/seedling test/fixtures/seedling-adapter test/fixtures/seedling-adapter/logprobs.json
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { demonstrate } from '../../src/agent/demonstration';
+import { openEngine } from '../../src/engine/engine';
+import { PROJECTIONS } from '../../src/record/engine';
+import type { Message } from '../../src/record/message';
+import { KINDS } from '../../src/record/task';
+import { rowOf } from '../../src/task/row';
+
+const MODEL = 'public/models/seedling.safetensors';
+const FOLDER = 'test/fixtures/seedling-adapter';
+const AGENT = 'master';
+
+/** What the master says in its first turn, and what it hears before, for one row of each kind. */
+const openings = (index: number): { before: readonly Message[]; said: Message }[] =>
+  KINDS.map((kind) => {
+    const { turns } = demonstrate(rowOf('train', kind, index), () => [])[0]!;
+    const at = turns.findIndex(({ role }) => role === 'assistant');
+    return { before: turns.slice(0, at), said: turns[at]! };
+  });
+
+const engine = await openEngine({ device: 'wasm', model: new Uint8Array(readFileSync(MODEL)) });
+
+/** Token ids of a turn's context and of the turn, its end mark included: the template ends a closed turn and opens the next with one mark each. */
+async function tokensOf({ before, said }: { readonly before: readonly Message[]; readonly said: Message }) {
+  const [context, whole] = await engine.encode([before, [...before, said]]);
+  return { context: context!, completion: whole!.slice(context!.length, -1) };
+}
+
+await engine.equip([AGENT], { rank: 8, alpha: 16, projections: PROJECTIONS, seed: 7 });
+const [lessons, questions] = await Promise.all([0, 1].map((index) => Promise.all(openings(index).map(tokensOf))));
+await engine.update({
+  samples: lessons!.map((lesson) => ({ agent: AGENT, ...lesson, logprobs: [], positive: 1, negative: 0, copies: 1 })),
+  loss: { kind: 'supervised' },
+  optimiser: { learningRate: 1e-2, beta1: 0.9, beta2: 0.999, weightDecay: 0, clipNorm: 1 },
+  tokenBudget: 2048
+});
+const logprobs = await engine.score(questions!.map((question) => ({ ...question, agent: AGENT })));
+const baseLogprobs = await engine.score(questions!.map((question) => ({ ...question, agent: null })));
+const cases = questions!.map((question, i) => ({ ...question, logprobs: logprobs[i], baseLogprobs: baseLogprobs[i] }));
+
+mkdirSync(FOLDER, { recursive: true });
+for (const [name, bytes] of Object.entries(await engine.exportAdapter(AGENT))) writeFileSync(join(FOLDER, name), bytes);
+writeFileSync(join(FOLDER, 'logprobs.json'), `${JSON.stringify({ source: 'scripts/reference/exportAdapter.ts', agent: AGENT, cases })}\n`);
