@@ -8,12 +8,16 @@ export interface EngineHost {
   open(device: string, report: (loading: Loading) => void): Promise<Engine & ProxyMarked>;
 }
 
-/** A host that keeps the engine last opened; a failed opening is tried again at the next call. */
+/** A host that keeps the engine last opened and closes it before another is; a failed opening is tried again at the next call. */
 export function makeHost(open: (device: string, report: (loading: Loading) => void) => Promise<Engine>): EngineHost {
   let kept: { readonly device: string; readonly engine: Promise<Engine> } | null = null;
   return {
     open: async (device, report) => {
-      kept = kept?.device === device ? kept : { device, engine: open(device, report) };
+      if (kept?.device !== device) {
+        // A device that failed refuses to be closed; what it held is gone with it, and the next one opens all the same.
+        const closed = kept?.engine.then((engine) => engine.close()).catch(() => undefined);
+        kept = { device, engine: Promise.resolve(closed).then(() => open(device, report)) };
+      }
       try {
         return proxy(await kept.engine);
       } catch (error) {

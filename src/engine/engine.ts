@@ -1,8 +1,8 @@
 /** The tensor rooms behind one door: a base model, its adapters, generation and training on one device. */
 import { openDevice } from '../ops/device';
 import { checkAdapter, disposeBank, openBank, restoreAdapter, saveAdapter, type Bank } from '../model/bank';
-import { loadBody } from '../model/body';
-import { cacheBytes, openCache } from '../model/cache';
+import { disposeBody, loadBody } from '../model/body';
+import { cacheBytes, disposeCache, openCache } from '../model/cache';
 import { readModel } from '../model/file';
 import { openGenerator } from '../model/generate';
 import { adapterParametersOf, moduleOf, parametersOf, sizeOf } from '../model/shape';
@@ -137,6 +137,12 @@ export async function openEngine({ device: wanted, model, report }: EngineOption
       );
       const zeroed = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
       await queued(() => restore({ [agent]: { step: 0, values, firstMoment: zeroed, secondMoment: zeroed } }));
-    }
+    },
+    close: () =>
+      queued(async () => {
+        disposeBank(bank);
+        disposeCache(cache);
+        disposeBody(body);
+      })
   };
 }

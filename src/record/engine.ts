@@ -173,4 +173,6 @@ export interface Engine {
   restore(state: EngineState): Promise<void>;
   exportAdapter(agent: AgentName): Promise<AdapterFiles>;
   importAdapter(agent: AgentName, files: AdapterFiles): Promise<void>;
+  /** Frees all it holds on the device, once what was asked for before is done; it must not be used afterwards. */
+  close(): Promise<void>;
 }

@@ -75,6 +75,22 @@ describe('the engine over a port', () => {
     expect(told).toEqual([{ what: 'Model', share: null }]);
   });
 
+  it('is closed before another device opens, and another opens although it cannot be closed', async () => {
+    const done: string[] = [];
+    const host = makeHost(async (device) => {
+      done.push(`open ${device}`);
+      return {
+        ...toyEngine(),
+        close: async () => {
+          done.push(`close ${device}`);
+          if (device === 'webgpu') throw new Error('lost');
+        }
+      };
+    });
+    for (const device of ['wasm', 'webgpu', 'webgpu', 'auto']) await host.open(device, () => undefined);
+    expect(done).toEqual(['open wasm', 'close wasm', 'open webgpu', 'close webgpu', 'open auto']);
+  });
+
   it('that did not open is tried again', async () => {
     let tries = 0;
     const host = makeHost(async () => {

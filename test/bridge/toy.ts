@@ -40,7 +40,8 @@ export function toyEngine(): Engine {
       for (const [agent, { values: tensors }] of Object.entries(state)) values.set(agent, tensors.w![0]!);
     },
     exportAdapter: async (agent) => ({ ...folderOf(2), 'adapter_config.json': new TextEncoder().encode(JSON.stringify({ value: values.get(agent) })) }),
-    importAdapter: unused
+    importAdapter: unused,
+    close: async () => undefined
   };
 }
 

@@ -65,6 +65,15 @@ describe('the engine', () => {
     expect(memory().numTensors).toBe(before);
   });
 
+  it('leaves nothing behind when it is closed', async () => {
+    const before = memory().numTensors;
+    const engine = await openDesk('wasm');
+    await engine.generate([{ agent: 'qa', context: [5, 6, 7], maxTokens: 4, temperature: 1, seed: 3 }]);
+    expect(memory().numTensors).toBeGreaterThan(before);
+    await engine.close();
+    expect(memory().numTensors).toBe(before);
+  });
+
   it.each([
     ['cut off', MODEL.subarray(0, MODEL.length >> 1), /^The file is cut off: tensor .* Fetch it again\.$/],
     ['empty', new Uint8Array(), /^The file is no safetensors file: it has 0 bytes/],

@@ -123,6 +123,7 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
     importAdapter: async (agent, files) => {
       const logits = JSON.parse(new TextDecoder().decode(files['adapter_model.json'])) as number[];
       adapters.set(agent, { logits: Float32Array.from(logits), step: 0 });
-    }
+    },
+    close: async () => undefined
   };
 }
