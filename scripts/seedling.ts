@@ -59,7 +59,7 @@ for (; progress.stage < RECIPE.stages.length && progress.tokens < limit; progres
   while (progress.tokens < Math.min(limit, begins + stage.tokens)) {
     const sequences = batchOf(course, stage, progress.stageStep, seed);
     const optimiser = { ...RECIPE.optimiser, learningRate: rateAt(stage, progress.tokens - begins, progress.stageStep) };
-    const report = await supervisedStep(trainable, sequences, optimiser, RECIPE.tokenBudget, [progress.stageStep + 1], () => null);
+    const report = await supervisedStep(trainable, sequences, optimiser, RECIPE.tokenBudget, progress.stageStep + 1);
     progress.step++;
     progress.stageStep++;
     progress.tokens += sequences.reduce((sum, { tokens }) => sum + tokens.length, 0);

@@ -10,20 +10,7 @@ import { rowOf } from '../../src/task/row';
 import type { Sequence } from '../../src/update/pack';
 import { renderChat } from '../../src/weights/template';
 import { wordTokenizer, type Tokenizer } from '../../src/weights/tokenizer';
-import { RECIPE } from './recipe';
-
-export interface Stage {
-  readonly name: string;
-  readonly tokens: number;
-  readonly peakRate: number;
-  /** Share of rows that are cooperative. */
-  readonly coopShare: number;
-  /** Shares of rows shown with a bad habit, where it applies. */
-  readonly misroute: number;
-  readonly short: number;
-  /** Share of conversations that begin with a recalled strategy; one in five of those is another row's. */
-  readonly memory: number;
-}
+import { RECIPE, type Stage } from './recipe';
 
 export interface Course {
   readonly tokenizer: Tokenizer;

@@ -1,5 +1,17 @@
 /** Everything that makes Seedling what it is, but the seed: shape, stages, rates. */
-import type { Stage } from './course';
+
+export interface Stage {
+  readonly name: string;
+  readonly tokens: number;
+  readonly peakRate: number;
+  /** Share of rows that are cooperative. */
+  readonly coopShare: number;
+  /** Shares of rows shown with a bad habit, where it applies. */
+  readonly misroute: number;
+  readonly short: number;
+  /** Share of conversations that begin with a recalled strategy; one in five of those is another row's. */
+  readonly memory: number;
+}
 
 export const RECIPE = {
   shape: { width: 96, layers: 3, heads: 4, keyHeads: 2, headWidth: 24, mlpWidth: 256, theta: 10_000, epsilon: 1e-6, positions: 512 },

@@ -1,5 +1,4 @@
 /** One supervised step: mean of −log p over the targets of all sequences, exact over any number of micro-batches. */
-import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Optimiser } from '../record/engine';
 import { forwardPass, type Gradients } from './backward';
 import { applyGradients, normOf } from './optimise';
@@ -13,14 +12,13 @@ export interface SupervisedReport {
   readonly tokens: number;
 }
 
-/** `steps` as in `applyGradients`; `maskOf` gives the adapters' mask of a batch, null where a whole body trains. */
+/** Trains a whole body; `step` is the number of optimiser steps after this one. */
 export async function supervisedStep(
   trainable: Trainable,
   sequences: readonly Sequence[],
   optimiser: Optimiser,
   tokenBudget: number,
-  steps: readonly number[],
-  maskFor: (slots: readonly number[]) => Tensor2D | null
+  step: number
 ): Promise<SupervisedReport> {
   const targets = sequences.reduce((total, sequence) => total + sequence.targets.length, 0);
   const gradients: Gradients = new Map();
@@ -28,14 +26,12 @@ export async function supervisedStep(
   let tokens = 0;
   for (const batch of microBatches(sequences, tokenBudget)) {
     const packed = pack(batch.sequences);
-    const mask = maskFor(packed.slots);
-    const pass = await forwardPass(trainable, packed, mask);
+    const pass = await forwardPass(trainable, packed, null);
     for (let target = 0; target < packed.targets.length; target++) loss -= pass.figures[3 * target]! / targets;
     pass.backward(Array<number>(packed.targets.length).fill(-1 / targets), gradients);
     tokens += packed.ids.length;
-    dispose(mask ?? []);
   }
   const gradNorm = await normOf(gradients);
-  applyGradients(trainable, gradients, optimiser, gradNorm, steps);
+  applyGradients(trainable, gradients, optimiser, gradNorm, [step]);
   return { loss, gradNorm, tokens };
 }
