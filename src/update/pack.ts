@@ -9,6 +9,13 @@ export interface Sequence {
   readonly targets: readonly number[];
 }
 
+/** A completion in its context, all of whose tokens count. */
+export const completionSequence = (slot: number, context: readonly number[], completion: readonly number[]): Sequence => ({
+  slot,
+  tokens: [...context, ...completion],
+  targets: completion.map((_, i) => context.length + i)
+});
+
 export interface Packed {
   readonly ids: Int32Array;
   readonly positions: Int32Array;

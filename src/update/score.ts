@@ -3,7 +3,7 @@ import { dispose } from '@tensorflow/tfjs-core';
 import { maskOf, slotOf, type Bank } from '../model/bank';
 import type { Body } from '../model/body';
 import { forwardPass } from './backward';
-import { microBatches, pack } from './pack';
+import { completionSequence, microBatches, pack } from './pack';
 import { trainableAdapters } from './trainable';
 
 export interface Scored {
@@ -14,11 +14,7 @@ export interface Scored {
 
 /** One list a request, one natural log-probability a completion token. */
 export async function score(body: Body, bank: Bank, requests: readonly Scored[], tokenBudget: number): Promise<number[][]> {
-  const sequences = requests.map(({ agent, context, completion }) => ({
-    slot: agent === null ? -1 : slotOf(bank, agent),
-    tokens: [...context, ...completion],
-    targets: completion.map((_, i) => context.length + i)
-  }));
+  const sequences = requests.map(({ agent, context, completion }) => completionSequence(agent === null ? -1 : slotOf(bank, agent), context, completion));
   const trainable = trainableAdapters(body, bank);
   const scores: number[][] = sequences.map(() => []);
   for (const batch of microBatches(sequences, tokenBudget)) {

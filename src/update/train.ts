@@ -7,7 +7,7 @@ import type { Sample } from '../record/sample';
 import { forwardPass, type Gradients, type Pass } from './backward';
 import { grpoTerms, normalisers, type TokenTerms } from './grpo';
 import { applyGradients, normOf } from './optimise';
-import { microBatches, pack, type Packed, type Sequence } from './pack';
+import { completionSequence, microBatches, pack, type Packed } from './pack';
 import { trainableAdapters } from './trainable';
 
 /** Sums over one agent's tokens, copies counted. */
@@ -41,12 +41,6 @@ const figuresOf = (tally: Tally, gradNorm: number): UpdateFigures => {
   };
 };
 
-const sequenceOf = (bank: Bank, { agent, context, completion }: Sample): Sequence => ({
-  slot: slotOf(bank, agent),
-  tokens: [...context, ...completion],
-  targets: completion.map((_, i) => context.length + i)
-});
-
 /** Splits per-target figures into one list a sequence. */
 function byOwner(packed: Packed, figures: Float32Array, column: number, count: number): number[][] {
   const lists = Array.from({ length: count }, (): number[] => []);
@@ -73,7 +67,7 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
   if (!samples.length) throw new RangeError('An update needs at least one sample.');
   const began = performance.now();
   const trainable = trainableAdapters(body, bank);
-  const sequences = samples.map((sample) => sequenceOf(bank, sample));
+  const sequences = samples.map(({ agent, context, completion }) => completionSequence(slotOf(bank, agent), context, completion));
   const batches = microBatches(sequences, tokenBudget).map(({ from, sequences }) => ({ from, sequences, packed: pack(sequences) }));
   const weights = loss.kind === 'grpo' ? normalisers(samples, loss) : supervisedNormalisers(samples);
   const inner = loss.kind === 'grpo' ? loss.innerUpdates : 1;
