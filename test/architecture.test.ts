@@ -12,7 +12,7 @@ const LAW: Law = {
   datasets: { rooms: [], packages: [] },
   task: { rooms: ['record', 'math', 'datasets'], packages: [] },
   agent: { rooms: ['record', 'math'], packages: [] },
-  reward: { rooms: ['record', 'math'], packages: [] },
+  reward: { rooms: ['record', 'math', 'datasets'], packages: [] },
   advantage: { rooms: ['record', 'math'], packages: [] },
   memory: { rooms: ['record', 'math'], packages: [] },
   rollout: { rooms: ['record', 'math', 'agent'], packages: [] },

@@ -1,9 +1,21 @@
-/** A problem as plain data: what is asked, and what a right answer must contain and must have done. */
+/** A problem as plain data: what is asked, and what a right answer must say, may say, must not say and must have done. */
 
 export const KINDS = ['qa', 'efc', 'gfc', 'math', 'coop'] as const;
 export type Kind = (typeof KINDS)[number];
 
-export type Split = 'train' | 'dev' | 'test';
+/** `own` rows are a visitor's: they came from a file and belong to no split of the shop. */
+export type Split = 'train' | 'dev' | 'test' | 'own';
+
+/**
+ * One thing an answer must say. `number` a figure (money included), `name` words in this order (a product, an order, a code), `date` a
+ * month and a day, `word` a word such as a status, `yes` and `no` the answer to a question, `none` that there is no such thing, `refusal`
+ * that it will not or cannot be done, `text` a sentence or most of its words, `match` the whole answer after normalising.
+ */
+export interface Part {
+  readonly type: 'number' | 'name' | 'date' | 'word' | 'yes' | 'no' | 'none' | 'refusal' | 'text' | 'match';
+  /** Empty for `yes`, `no`, `none` and `refusal`. */
+  readonly value: string;
+}
 
 export interface Task {
   /** Stable identity, for example `test-coop-0042`; seeds derive from it. */
@@ -12,13 +24,17 @@ export interface Task {
   /** Sub-kind: the query family the row was generated from, for example `price` or `total`. */
   readonly family: string;
   readonly split: Split;
-  /** Index of the phrasing within its family; phrasings of the test split never occur in training. */
+  /** Index of the phrasing within its family. */
   readonly phrasing: number;
   readonly query: string;
   /** The reference answer. */
   readonly response: string;
-  /** Normalised strings the final answer must contain, in order: one for a single kind, one a step for a cooperative one. */
-  readonly parts: readonly string[];
-  /** State changes that must have happened, and nothing else may have, for example `cancel 1234`. */
+  /** All of them must be said: one or a few for a single kind, one for each thing asked of a cooperative one. */
+  readonly parts: readonly Part[];
+  /** Figures the answer may mention besides those of its parts; any other is wrong. */
+  readonly allowed: readonly number[];
+  /** What the answer must not mention: the loser of a choice, the other finds of a search. */
+  readonly forbidden: readonly string[];
+  /** State changes that must have happened, and nothing else may have, for example `cancel 12345`. */
   readonly effects: readonly string[];
 }

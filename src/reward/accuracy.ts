@@ -1,6 +1,6 @@
 /** R_A: how right the final answer is, by the kind of task. */
 import type { Kind, Task } from '../record/task';
-import { normalise, numbersIn, overlap, wordsOf } from './normal';
+import { normalise, numbersIn, overlap, wordsOf } from '../math/text';
 
 /** A share between 0 and 1, and the reason in words. */
 export interface Worth {

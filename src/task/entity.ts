@@ -1,73 +1,83 @@
 /** What a row is about: entities drawn at random from the share of the shop that its split may see. */
-import { seedOf, type Random } from '../math/random';
-import type { Split } from '../record/task';
+import type { Random } from '../math/random';
 import { MONTHS } from './calendar';
-import { FACTS, type Unit } from './facts';
+import { FACTS, type City, type Coupon, type Order, type Policy, type Product, type Unit } from './facts';
+import { splitOf, type DrawnSplit } from './split';
 
-/** The one split that an entity belongs to, by hash: of twenty, fifteen train, two dev, three test. */
-export function splitOf(entity: string): Split {
-  const share = seedOf('split', entity) % 20;
-  return share < 15 ? 'train' : share < 17 ? 'dev' : 'test';
-}
-
-/** Draws of one row. Products, orders, codes, topics and amounts are of the row's split alone; there are too few of the others to divide. */
+/** Draws of one row. What `own` is not asked for and there are too few of to divide (cities, currencies, measures, people, things) is shared by all splits. */
 export interface Entities {
-  item(): string;
-  order(): string;
-  code(): string;
-  topic(): string;
-  /** An amount to convert, 2 to 98. */
-  amount(): number;
-  city(): string;
+  /** Products, orders, accounts, coupons and policies are of the row's split alone; an account's orders and their products are of its split. */
+  product(which?: (product: Product) => boolean): Product;
+  order(which?: (order: Order) => boolean): Order;
+  account(which?: (orders: readonly Order[]) => boolean): string;
+  coupon(which?: (coupon: Coupon) => boolean): Coupon;
+  policy(): Policy;
+  city(): City;
   currency(): string;
   unit(): Unit;
-  month(): string;
+  /** A date as `june 3`, day 1 to 28. */
+  date(): string;
   person(): string;
   thing(): string;
+  /** A whole number, both ends included. */
   between(low: number, high: number): number;
-  /** Repeats `draw` until what it names belongs to the split: for sums and dates, which are split whole. */
+  pick<T>(list: readonly T[]): T;
+  /** Repeats `draw` until the entity it is named by belongs to the split: for sums, dates, places and all else that is no product, order, account, coupon or policy. */
   own<T>(draw: () => T, name: (drawn: T) => string): T;
 }
 
-const AMOUNTS = Array.from({ length: 97 }, (_, i) => String(i + 2));
-const keys = (facts: ReadonlyMap<string, unknown>): string[] => [...facts.keys()];
+/** Draws before giving up: a family that needs more asks for what hardly exists. */
+const PATIENCE = 5000;
 
-function poolsOf(split: Split) {
-  const own = (names: readonly string[]) => names.filter((name) => splitOf(name) === split);
+const valuesOf = <T>(facts: ReadonlyMap<string, T>): T[] => [...facts.values()];
+
+function poolsOf(split: DrawnSplit) {
   return {
-    items: own(keys(FACTS.products)),
-    orders: own(keys(FACTS.orders)),
-    codes: own(keys(FACTS.coupons)),
-    topics: own(keys(FACTS.policies)),
-    amounts: own(AMOUNTS)
+    products: valuesOf(FACTS.products).filter(({ name }) => splitOf(`product ${name}`) === split),
+    orders: valuesOf(FACTS.orders).filter(({ account }) => splitOf(`account ${account}`) === split),
+    accounts: [...FACTS.accounts.keys()].filter((account) => splitOf(`account ${account}`) === split),
+    coupons: valuesOf(FACTS.coupons).filter(({ code }) => splitOf(`coupon ${code}`) === split),
+    policies: valuesOf(FACTS.policies).filter(({ topic }) => splitOf(`policy ${topic}`) === split)
   };
 }
 
 const POOLS = { train: poolsOf('train'), dev: poolsOf('dev'), test: poolsOf('test') };
-const CITIES = keys(FACTS.cities);
-const CURRENCIES = keys(FACTS.currencies);
+const CITIES = valuesOf(FACTS.cities);
+const CURRENCIES = [...FACTS.currencies.keys()];
 
 /** Draws for a row of `split`, all from `random`. */
-export function entitiesOf(split: Split, random: Random): Entities {
+export function entitiesOf(split: DrawnSplit, random: Random): Entities {
   const pools = POOLS[split];
+  const until = <T>(draw: () => T, fits: (drawn: T) => boolean): T => {
+    for (let left = PATIENCE; left > 0; left--) {
+      const drawn = draw();
+      if (fits(drawn)) return drawn;
+    }
+    throw new RangeError(`Nothing that fits was found for the ${split} split in ${PATIENCE} draws. Ask for less, or add facts.`);
+  };
+  const among =
+    <T>(pool: readonly T[]) =>
+    (which: (drawn: T) => boolean = () => true): T =>
+      until(() => random.pick(pool), which);
+  const between = (low: number, high: number): number => low + random.below(high - low + 1);
   return {
-    item: () => random.pick(pools.items),
-    order: () => random.pick(pools.orders),
-    code: () => random.pick(pools.codes),
-    topic: () => random.pick(pools.topics),
-    amount: () => Number(random.pick(pools.amounts)),
+    product: among(pools.products),
+    order: among(pools.orders),
+    account: (which = () => true) =>
+      until(
+        () => random.pick(pools.accounts),
+        (account) => which(FACTS.accounts.get(account)!)
+      ),
+    coupon: among(pools.coupons),
+    policy: among(pools.policies),
     city: () => random.pick(CITIES),
     currency: () => random.pick(CURRENCIES),
     unit: () => random.pick(FACTS.units),
-    month: () => random.pick(MONTHS),
+    date: () => `${random.pick(MONTHS)} ${between(1, 28)}`,
     person: () => random.pick(FACTS.people),
     thing: () => random.pick(FACTS.things),
-    between: (low, high) => low + random.below(high - low + 1),
-    own(draw, name) {
-      for (;;) {
-        const drawn = draw();
-        if (splitOf(name(drawn)) === split) return drawn;
-      }
-    }
+    between,
+    pick: (list) => random.pick(list),
+    own: (draw, name) => until(draw, (drawn) => splitOf(name(drawn)) === split)
   };
 }

@@ -1,37 +1,41 @@
-/** How a query is worded: phrasings of each split, politeness around them, and the slots filled in. */
-import dressing from '../../datasets/shop/dressing.json';
-import table from '../../datasets/shop/phrasings.json';
+/** How a query is worded: the phrasings of a family, the politeness around them, and the slips of a hurried hand. */
+import dressing from '../../datasets/shop/en/dressing.json';
+import coop from '../../datasets/shop/en/phrasings/coop.json';
+import efc from '../../datasets/shop/en/phrasings/efc.json';
+import gfc from '../../datasets/shop/en/phrasings/gfc.json';
+import math from '../../datasets/shop/en/phrasings/math.json';
+import qa from '../../datasets/shop/en/phrasings/qa.json';
 import type { Random } from '../math/random';
-import type { Split } from '../record/task';
+import type { DrawnSplit } from './split';
 
 /** Templates of a family by split; the index of a phrasing counts through train, dev and test in this order. */
-export type Templates = Readonly<Record<Split, readonly string[]>>;
+export type Templates = Readonly<Record<DrawnSplit, readonly string[]>>;
 
 /** Templates of every family. */
-export const PHRASINGS: Readonly<Record<string, Templates>> = table;
+export const PHRASINGS: Readonly<Record<string, Templates>> = { ...qa, ...efc, ...gfc, ...math, ...coop };
 
 /** Politeness that may stand before and after a query, the same in all splits. */
 export const DRESSING: { readonly before: readonly string[]; readonly after: readonly string[] } = dressing;
 
-/** The phrasing of `family` whose turn it is in `split`, with its index in the family. */
-export function phrasingOf(family: string, split: Split, turn: number): { readonly phrasing: number; readonly template: string } {
+/** The phrasing of `family` whose turn it is among those of `pool`, with its index in the family. */
+export function phrasingOf(family: string, pool: DrawnSplit, turn: number): { readonly phrasing: number; readonly template: string } {
   const templates = PHRASINGS[family];
-  if (!templates) throw new RangeError(`There are no phrasings for the family "${family}". Add them to datasets/shop/phrasings.json.`);
-  const before = { train: 0, dev: templates.train.length, test: templates.train.length + templates.dev.length }[split];
-  const place = turn % templates[split].length;
-  return { phrasing: before + place, template: templates[split][place]! };
-}
-
-/** The template with each `{slot}` replaced. Throws a RangeError where a slot has no value. */
-export function fill(template: string, slots: Readonly<Record<string, string | number>>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = slots[name];
-    if (value === undefined) throw new RangeError(`The phrasing "${template}" needs a value for {${name}}.`);
-    return String(value);
-  });
+  if (!templates) throw new RangeError(`There are no phrasings for the family "${family}". Add them to datasets/shop/en/phrasings.`);
+  const before = { train: 0, dev: templates.train.length, test: templates.train.length + templates.dev.length }[pool];
+  const place = turn % templates[pool].length;
+  return { phrasing: before + place, template: templates[pool][place]! };
 }
 
 /** The query as a polite person might send it. */
 export function dress(query: string, random: Random): string {
   return [random.pick(DRESSING.before), query, random.pick(DRESSING.after)].filter(Boolean).join(' ');
+}
+
+/** The template with two neighbouring letters swapped in one of its longer words; slots are left alone. */
+export function slip(template: string, random: Random): string {
+  const words = [...template.matchAll(/(?<![{\w'])[a-z]{5,}(?![}\w'])/gi)];
+  if (!words.length) return template;
+  const { 0: word, index } = random.pick(words);
+  const at = index + 1 + random.below(word.length - 2);
+  return template.slice(0, at) + template[at + 1] + template[at] + template.slice(at + 2);
 }

@@ -1,4 +1,4 @@
-/** The shop that a branch acts on: facts shared and never changed, cancellations its own. */
+/** The shop that a branch acts on: facts shared and never changed, state changes its own. */
 import type { World } from '../record/world';
 import { SERVICES } from './service';
 
@@ -7,15 +7,15 @@ export function openShop(): World {
   return shopWith(new Set());
 }
 
-function shopWith(cancelled: Set<string>): World {
+function shopWith(effects: Set<string>): World {
   return {
     call(tool, args) {
       const service = Object.hasOwn(SERVICES, tool) ? SERVICES[tool] : undefined;
       if (!service)
         throw new Error(`The shop has no tool "${tool}". Check the call against its schema first; the tools are ${Object.keys(SERVICES).join(', ')}.`);
-      return service.serve(args, cancelled);
+      return service(args, effects);
     },
-    effects: () => [...cancelled].sort().map((order) => `cancel ${order}`),
-    copy: () => shopWith(new Set(cancelled))
+    effects: () => [...effects].sort(),
+    copy: () => shopWith(new Set(effects))
   };
 }

@@ -1,0 +1,31 @@
+/** What agents and services say, from the texts of one language: requests, answers, observations. */
+import coop from '../../datasets/shop/en/wording/coop.json';
+import efc from '../../datasets/shop/en/wording/efc.json';
+import gfc from '../../datasets/shop/en/wording/gfc.json';
+import math from '../../datasets/shop/en/wording/math.json';
+import qa from '../../datasets/shop/en/wording/qa.json';
+
+type Slots = Readonly<Record<string, string | number>>;
+
+/** Templates by kind, then by name. */
+export const WORDING: Readonly<Record<string, Readonly<Record<string, string>>>> = { qa, efc, gfc, math, coop };
+
+/** The template with each `{slot}` replaced. Throws a RangeError where a slot has no value. */
+export function fill(template: string, slots: Slots): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = slots[name];
+    if (value === undefined) throw new RangeError(`The text "${template}" needs a value for {${name}}.`);
+    return String(value);
+  });
+}
+
+/** The text named `kind.name`, filled in. Throws a RangeError where there is none. */
+export function say(name: string, slots: Slots = {}): string {
+  const [kind = '', key = ''] = name.split('.');
+  const template = WORDING[kind]?.[key];
+  if (template === undefined) throw new RangeError(`There is no text "${name}". Add it to datasets/shop/en/wording/${kind}.json.`);
+  return fill(template, slots);
+}
+
+/** Dollars as written: `27`, `39.95`. */
+export const money = (dollars: number): string => (Number.isInteger(dollars) ? String(dollars) : dollars.toFixed(2));
