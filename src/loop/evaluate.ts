@@ -1,41 +1,82 @@
 /** Measures a policy on held-out tasks: one trajectory each, apart from training, with the memories there are and changing none. */
-import { KINDS, type Kind, type Task } from '../record/task';
+import type { RowResult } from '../record/benchmark';
 import type { LabState } from '../record/checkpoint';
-import type { Happening, Score } from '../record/event';
+import type { RunConfig } from '../record/config';
+import type { Happening } from '../record/event';
+import { scoresOf } from '../record/score';
+import type { Task } from '../record/task';
 import type { Tree } from '../record/tree';
+import { ERROR } from '../record/world';
 import { grow } from '../rollout/grow';
 import { judgeTree } from './judge';
 import type { Lab } from './lab';
 import { settingOf } from './setting';
 
-/** Tasks played side by side; each chunk is a handful of engine calls, so that other work gets in between. */
-const CHUNK = 50;
+/** Tasks played side by side: a handful of engine calls, after which other work may get in between. */
+const CHUNK = 32;
 
 export type Evaluation = Extract<Happening, { type: 'evaluation' }>;
 
-/** Temperature 0 is greedy. Seeds: (run's seed, `evaluate`, split, position, task, depth), the same at every step. */
-export async function evaluate(state: LabState, lab: Lab, tasks: readonly Task[], split: Evaluation['split'], temperature = 0): Promise<Evaluation> {
+/** How rows are measured. */
+export interface Terms {
+  /** 0 is greedy. */
+  readonly temperature: number;
+  /** Tasks played side by side; decides nothing but the pace. */
+  readonly chunk?: number;
+}
+
+/** Row by row in their order, however chunked the same. Seeds: (run's seed, `evaluate`, task, depth), the same at every step. */
+export async function* measure(state: LabState, lab: Lab, tasks: readonly Task[], { temperature, chunk = CHUNK }: Terms): AsyncGenerator<RowResult> {
   const setting = await settingOf(state, lab, temperature);
-  const trees: Tree[] = [];
-  for (let start = 0; start < tasks.length; start += CHUNK) {
-    const growth = grow(tasks.slice(start, start + CHUNK), setting, [state.config.seed, 'evaluate', split, start]);
+  for (let start = 0; start < tasks.length; start += chunk) {
+    const growth = grow(tasks.slice(start, start + chunk), setting, () => [state.config.seed, 'evaluate']);
     let pulled = await growth.next();
     while (!pulled.done) pulled = await growth.next();
-    trees.push(...pulled.value.map(({ tree }) => judgeTree(tree, lab.judge, state.config)));
+    for (const { tree } of pulled.value) yield resultOf(judgeTree(tree, lab.judge, state.config));
   }
-  const turns = trees.flatMap((tree) => tree.turns);
+}
+
+/** The measurement of a judged trajectory. */
+function resultOf({ task, turns, outcomes }: Tree): RowResult {
+  const { final, wellFormed, verdict } = outcomes[0]!;
+  const observations = turns.flatMap(({ observation }) => observation ?? []);
   return {
-    type: 'evaluation',
-    split,
-    temperature,
-    kinds: Object.fromEntries(KINDS.map((kind) => [kind, scoreOf(trees.filter((tree) => tree.task.kind === kind))])) as Record<Kind, Score>,
-    all: scoreOf(trees),
-    turnsPerTask: turns.length / trees.length,
-    tokensPerTask: turns.reduce((total, turn) => total + turn.sampled.length, 0) / trees.length
+    id: task.id,
+    kind: task.kind,
+    family: task.family,
+    solved: verdict!.solved,
+    accuracy: verdict!.parts.find(({ name }) => name === 'accuracy')!.value,
+    wellFormed: wellFormed && Boolean(final?.trim()),
+    turns: turns.length,
+    tokens: turns.reduce((total, turn) => total + turn.sampled.length, 0),
+    calls: observations.length,
+    errors: observations.filter((observation) => observation.startsWith(ERROR)).length,
+    final
   };
 }
 
-const scoreOf = (trees: readonly Tree[]): Score => ({
-  rows: trees.length,
-  solved: trees.filter((tree) => tree.outcomes[0]!.verdict!.solved).length
-});
+/** All of the tasks in one go; temperature 0 is greedy. */
+export async function evaluate(state: LabState, lab: Lab, tasks: readonly Task[], split: Evaluation['split'], temperature = 0): Promise<Evaluation> {
+  const results: RowResult[] = [];
+  for await (const result of measure(state, lab, tasks, { temperature })) results.push(result);
+  return evaluationOf(results, split, temperature);
+}
+
+/** Whether a run is evaluated as it goes: where nobody is trained there is nothing to follow. */
+export const evaluates = ({ evaluateEvery, trained }: RunConfig): boolean => evaluateEvery > 0 && trained !== 'none';
+
+/** The run's own evaluation, greedy on its held-out rows; says after each chunk how far it is, so that a pause waits no longer. */
+export async function* evaluateHeld(state: LabState, lab: Lab): AsyncGenerator<Happening> {
+  const tasks = lab.held(state.config.evaluateRows);
+  const results: RowResult[] = [];
+  for await (const result of measure(state, lab, tasks, { temperature: 0 })) {
+    results.push(result);
+    if (results.length % CHUNK === 0) yield { type: 'evaluating', done: results.length, rows: tasks.length };
+  }
+  yield evaluationOf(results, 'dev', 0);
+}
+
+function evaluationOf(results: readonly RowResult[], split: Evaluation['split'], temperature: number): Evaluation {
+  const { kinds, all, turnsPerTask, tokensPerTask } = scoresOf(results);
+  return { type: 'evaluation', split, temperature, kinds, all, turnsPerTask, tokensPerTask };
+}

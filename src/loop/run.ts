@@ -1,7 +1,7 @@
 /** A run as a stream of events that can be left and taken up again at any step. */
 import type { LabState } from '../record/checkpoint';
 import type { LabEvent } from '../record/event';
-import { evaluate } from './evaluate';
+import { evaluateHeld, evaluates } from './evaluate';
 import type { Lab } from './lab';
 import { stamp } from './stamp';
 import { takeStep } from './step';
@@ -16,11 +16,9 @@ export async function* runStep(before: LabState, lab: Lab): AsyncGenerator<LabEv
   const step = takeStep(before, lab);
   let pulled = await step.next();
   for (; !pulled.done; pulled = await step.next()) yield stamp({ ...before, seq: seq++ }, pulled.value).event;
-  const after = { ...pulled.value, seq };
-  if (!evaluationDue(after)) return after;
-  const { event, state } = stamp(after, await evaluate(after, lab, lab.held(after.config.evaluateRows), 'dev'));
-  yield event;
-  return state;
+  const after = pulled.value;
+  if (evaluationDue(after)) for await (const happening of evaluateHeld(after, lab)) yield stamp({ ...after, seq: seq++ }, happening).event;
+  return { ...after, seq };
 }
 
 /** The rest of a run. `settle` hears the state at every boundary between steps, before the next one begins, and may write a checkpoint. */
@@ -35,5 +33,5 @@ export async function* runLab(state: LabState, lab: Lab, settle: (state: LabStat
 
 /** After every `evaluateEvery`-th step and after the last; 0 is never. */
 function evaluationDue({ step, config }: LabState): boolean {
-  return config.evaluateEvery > 0 && (step % config.evaluateEvery === 0 || step === config.steps);
+  return evaluates(config) && (step % config.evaluateEvery === 0 || step === config.steps);
 }

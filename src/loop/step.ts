@@ -15,7 +15,7 @@ import type { Tree } from '../record/tree';
 import { branch } from '../rollout/branch';
 import { grow } from '../rollout/grow';
 import { choose } from './choose';
-import { evaluate } from './evaluate';
+import { evaluateHeld, evaluates } from './evaluate';
 import { countUpdates, learningRate, updateRequest } from './improve';
 import { judgeTree } from './judge';
 import type { Lab } from './lab';
@@ -31,11 +31,11 @@ export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happe
   const began = lab.clock();
   const identity = [config.seed, step];
   const setting = await settingOf(state, lab, config.temperature);
-  const tasks = lab.draw(config.seed, step, config.queries, config.coopShare);
+  const tasks = lab.draw(config, step);
   yield { type: 'step', tasks };
 
   yield phase('Rollout');
-  const sprouts = yield* grow(tasks, setting, identity);
+  const sprouts = yield* grow(tasks, setting, (tree) => [...identity, tree]);
 
   yield phase('Branch');
   const trees = yield* branch(sprouts, setting, config.groupSize, identity);
@@ -53,7 +53,7 @@ export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happe
   const choices = choose(credited, state, lab);
   yield { type: 'select', chosen: choices.map(({ tree, group }) => ({ tree: tree.index, node: group.node })) };
 
-  if (step === 0 && config.evaluateEvery > 0) yield await evaluate(state, lab, lab.held(config.evaluateRows), 'dev');
+  if (step === 0 && evaluates(config)) yield* evaluateHeld(state, lab);
   yield phase('Update');
   const samples = samplesOf(choices);
   const report = samples.length ? await lab.engine.update(updateRequest(samples, config, step)) : null;
@@ -61,7 +61,7 @@ export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happe
   if (report) yield { type: 'update', report, updates };
 
   yield phase('Remember');
-  const memory = config.memory === 'on' ? yield* rememberTrees(credited, state, lab) : state.memory;
+  const memory = config.memory === 'on' && config.trained !== 'none' ? yield* rememberTrees(credited, state, lab) : state.memory;
 
   yield {
     type: 'metrics',

@@ -38,6 +38,10 @@ export interface RunConfig {
   evaluateEvery: number;
   evaluateRows: number;
   checkpointEvery: number;
+  /** `shop`, or the name of a visitor's own set. */
+  data: string;
+  /** The one row every step plays; empty for rows drawn anew. */
+  row: string;
 }
 
 interface NumberField {
@@ -58,7 +62,19 @@ interface ChoiceField {
   readonly help: string;
 }
 
-export type Field = NumberField | ChoiceField;
+interface TextField {
+  readonly kind: 'text';
+  readonly default: string;
+  /** What the whole text must look like, as a regular expression. */
+  readonly pattern: string;
+  readonly label: string;
+  readonly help: string;
+}
+
+export type Field = NumberField | ChoiceField | TextField;
+
+/** A name for a visitor's own set of rows. */
+export const SET_NAME = '[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}';
 
 const number = (label: string, def: number, min: number, max: number, step: number, help: string): NumberField => ({
   kind: 'number',
@@ -76,8 +92,9 @@ const choice = (label: string, def: string, choices: Record<string, string>, hel
   label,
   help
 });
+const text = (label: string, def: string, pattern: string, help: string): TextField => ({ kind: 'text', default: def, pattern, label, help });
 
-export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends number ? NumberField : ChoiceField } = {
+export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends number ? NumberField : ChoiceField | TextField } = {
   seed: number('Seed', 7, 0, 999999, 1, 'Decides every random choice of the run; the same seed on the same device gives the same numbers.'),
   model: choice('Model', 'seedling', { seedling: 'Seedling' }, 'The 4-bit base that all agents share.'),
   device: choice('Device', 'auto', { auto: 'Fastest here', webgpu: 'WebGPU', wasm: 'WebAssembly' }, 'Where the model runs.'),
@@ -115,8 +132,8 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
   ),
   efficiencyWeight: number('Efficiency weight', 0.2, 0, 1, 0.05, 'Largest cost of using all allowed turns.'),
   efficiencyKind: choice('Efficiency', 'turns', { turns: 'Turns used', repeats: 'Repeated identical calls' }, 'What the efficiency cost counts.'),
-  maxTurns: number('Turns allowed', 12, 2, 40, 1, 'Turns of all agents together in one episode.'),
-  maxTokens: number('Tokens per turn', 40, 8, 512, 1, 'A turn longer than this is cut off and masked from the loss.'),
+  maxTurns: number('Turns allowed', 20, 2, 40, 1, 'Turns of all agents together in one episode.'),
+  maxTokens: number('Tokens per turn', 64, 8, 512, 1, 'A turn longer than this is cut off and masked from the loss.'),
   temperature: number('Temperature', 1, 0.1, 2, 0.05, 'Of sampling while training; evaluation is greedy.'),
   learningRate: number('Learning rate', 1e-3, 1e-6, 1e-1, 1e-6, 'Of AdamW on the adapters.'),
   warmupSteps: number('Warm-up steps', 5, 0, 200, 1, 'Steps over which the learning rate rises linearly from zero.'),
@@ -135,12 +152,24 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
   innerUpdates: number('Inner updates μ', 1, 1, 8, 1, 'Gradient updates on the same samples.'),
   rank: number('LoRA rank', 8, 1, 64, 1, 'Of every adapted projection.'),
   alpha: number('LoRA alpha', 16, 1, 256, 1, 'The adapter is scaled by alpha / rank.'),
-  trained: choice('Trained', 'joint', { joint: 'All agents', master: 'Master only' }, 'Whose adapters change.'),
+  trained: choice(
+    'Trained',
+    'joint',
+    { joint: 'All agents', master: 'Master only', none: 'Nobody (watch)' },
+    'Whose adapters change. With nobody trained, memories stay as they are too, and nothing is evaluated.'
+  ),
   memory: choice('Memory', 'on', { on: 'On', off: 'Off' }, 'Whether agents recall and keep strategies.'),
   memoryCapacity: number('Memory capacity', 128, 8, 1024, 8, 'Entries kept per agent.'),
   evaluateEvery: number('Evaluate every', 25, 0, 1000, 1, 'Steps between greedy evaluations on held-out rows; 0 is never.'),
   evaluateRows: number('Evaluation rows', 100, 5, 600, 5, 'Held-out rows per evaluation.'),
-  checkpointEvery: number('Checkpoint every', 1, 0, 100, 1, 'Steps between automatic checkpoints; 0 is only by hand.')
+  checkpointEvery: number('Checkpoint every', 1, 0, 100, 1, 'Steps between automatic checkpoints; 0 is only by hand.'),
+  data: text('Rows', 'shop', SET_NAME, 'Where tasks come from: shop, or the name of a set of your own, of which a fifth is held out for evaluation.'),
+  row: text(
+    'Only this row',
+    '',
+    '[ -~]{0,120}',
+    'A row such as train-coop-0042 that every step plays; empty for rows drawn anew. Test and dev rows can only be watched.'
+  )
 };
 
 export const DEFAULTS: Readonly<RunConfig> = Object.freeze(
@@ -149,22 +178,44 @@ export const DEFAULTS: Readonly<RunConfig> = Object.freeze(
 
 /** A sentence per problem with `values`; empty when it is a valid partial config. Unknown fields are problems. */
 export function configProblems(values: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(values).flatMap(([name, value]) => {
+  const single = Object.entries(values).flatMap(([name, value]) => {
     const field = (FIELDS as Readonly<Record<string, Field>>)[name];
-    if (!field) return [`There is no setting "${name}". Known settings: ${Object.keys(FIELDS).join(', ')}.`];
-    if (field.kind === 'choice')
-      return typeof value === 'string' && Object.hasOwn(field.choices, value)
-        ? []
-        : [`"${name}" must be one of ${Object.keys(field.choices).join(', ')}, not ${JSON.stringify(value)}.`];
-    return typeof value === 'number' && Number.isFinite(value) && value >= field.min && value <= field.max && (field.step < 1 || Number.isInteger(value))
-      ? []
-      : [`"${name}" must be ${field.step < 1 ? 'a number' : 'a whole number'} from ${field.min} to ${field.max}, not ${JSON.stringify(value)}.`];
+    const problem = field ? problemOf(field, value) : `There is no setting "${name}". Known settings: ${Object.keys(FIELDS).join(', ')}.`;
+    return problem === null ? [] : [problem.replace('%', `"${name}"`)];
   });
+  return single.length ? single : jointProblems(values);
+}
+
+/** What is wrong with a field's value, with `%` for the field's name. */
+function problemOf(field: Field, value: unknown): string | null {
+  const given = JSON.stringify(value);
+  switch (field.kind) {
+    case 'choice':
+      return typeof value === 'string' && Object.hasOwn(field.choices, value)
+        ? null
+        : `% must be one of ${Object.keys(field.choices).join(', ')}, not ${given}.`;
+    case 'text':
+      return typeof value === 'string' && new RegExp(`^(?:${field.pattern})$`).test(value) ? null : `% must look like ${field.pattern}, not ${given}.`;
+    case 'number': {
+      const { min, max, step } = field;
+      const fits = typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max && (step < 1 || Number.isInteger(value));
+      return fits ? null : `% must be ${step < 1 ? 'a number' : 'a whole number'} from ${min} to ${max}, not ${given}.`;
+    }
+  }
+}
+
+/** Fields that do not go together, as far as both are given. */
+function jointProblems({ row, data, trained }: Readonly<Record<string, unknown>>): string[] {
+  const held = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row);
+  return held && trained !== undefined && trained !== 'none'
+    ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`]
+    : [];
 }
 
 /** Defaults with `values` laid over them. Throws a RangeError that names every problem. */
 export function configOf(values: Readonly<Record<string, unknown>>): RunConfig {
-  const problems = configProblems(values);
+  const config = { ...DEFAULTS, ...values };
+  const problems = configProblems(config);
   if (problems.length) throw new RangeError(problems.join(' '));
-  return { ...DEFAULTS, ...values };
+  return config;
 }

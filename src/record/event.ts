@@ -38,6 +38,8 @@ export type Happening =
       readonly turnsPerTask: number;
       readonly tokensPerTask: number;
     }
+  /** A long evaluation on its way: so many of its rows are measured. */
+  | { readonly type: 'evaluating'; readonly done: number; readonly rows: number }
   | { readonly type: 'metrics'; readonly metrics: Metrics }
   | { readonly type: 'checkpoint'; readonly id: string; readonly automatic: boolean }
   | { readonly type: 'resumed'; readonly id: string }

@@ -16,14 +16,14 @@ export interface Sprout {
 /** Names that seeds derive from: the run's seed and whatever tells this rollout from others. */
 export type Identity = readonly (string | number)[];
 
-/** One trajectory a task. Seeds: (identity, tree, task, `trunk`, depth). */
-export async function* grow(tasks: readonly Task[], setting: Setting, identity: Identity): AsyncGenerator<Happening, Sprout[]> {
+/** One trajectory a task. Seeds: (identity of the tree, task, `trunk`, depth); an identity without the tree's position makes a row the same in any company. */
+export async function* grow(tasks: readonly Task[], setting: Setting, identityOf: (tree: number) => Identity): AsyncGenerator<Happening, Sprout[]> {
   const books = tasks.map((): Turn[] => []);
   const players = tasks.map((task, tree) => ({
     tree,
     sibling: 0,
     episode: openEpisode(task, setting),
-    seed: (depth: number) => seedOf(...identity, tree, task.id, 'trunk', depth)
+    seed: (depth: number) => seedOf(...identityOf(tree), task.id, 'trunk', depth)
   }));
   const played = yield* play(players, books, setting);
   return played.map(({ episode, snapshots }, index) => {

@@ -1,0 +1,34 @@
+/** Settings: defaults are valid, nonsense is named, and a held-out row is only watched. */
+import { describe, expect, it } from 'vitest';
+import { DEFAULTS, FIELDS, configOf, configProblems } from '../../src/record/config';
+
+describe('a config', () => {
+  it('is valid by default, field by field', () => {
+    expect(configProblems(DEFAULTS)).toEqual([]);
+    for (const [name, value] of Object.entries(DEFAULTS)) expect(configProblems({ [name]: value })).toEqual([]);
+    expect(Object.keys(FIELDS).sort()).toEqual(Object.keys(DEFAULTS).sort());
+  });
+
+  it.each([
+    [{ rank: 1.5 }, /"rank" must be a whole number from 1 to 64, not 1.5/],
+    [{ trained: 'all' }, /"trained" must be one of joint, master, none, not "all"/],
+    [{ data: '../etc' }, /"data" must look like/],
+    [{ data: '' }, /"data" must look like/],
+    [{ row: 7 }, /"row" must look like/],
+    [{ row: 'a\nb' }, /"row" must look like/],
+    [{ sead: 1 }, /no setting "sead"/]
+  ])('names what is wrong with %j', (values, sentence) => {
+    expect(configProblems(values)).toEqual([expect.stringMatching(sentence)]);
+    expect(() => configOf(values)).toThrow(sentence);
+  });
+
+  it('plays a test or dev row of the shop only where nobody is trained', () => {
+    for (const row of ['test-qa-0001', 'dev-coop-0001']) {
+      expect(() => configOf({ row })).toThrow(/held out: it may be watched/);
+      expect(() => configOf({ row, trained: 'master' })).toThrow(/held out/);
+      expect(configOf({ row, trained: 'none' })).toMatchObject({ row });
+      expect(configOf({ row, data: 'my rows' })).toMatchObject({ row });
+    }
+    expect(configOf({ row: 'train-qa-0001' })).toMatchObject({ trained: 'joint' });
+  });
+});
