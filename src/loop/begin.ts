@@ -26,7 +26,7 @@ export async function beginRun(run: string, config: RunConfig, lab: Lab): Promis
   await equip(config, lab);
   const updates = Object.fromEntries(lab.team.map((agent) => [agent.name, 0]));
   const fresh: LabState = { run, config, step: 0, memory: { entries: [], recent: {} }, updates, seq: 0 };
-  return stamp(fresh, { type: 'run', config, team: lab.team, engine: await lab.engine.info(), dataHash: lab.dataHash });
+  return stamp(fresh, { type: 'run', config, team: lab.team, engine: await lab.engine.info(), dataHash: lab.data.hash });
 }
 
 /** Puts the engine back to where a checkpoint left it; `state` then goes on as if it had not stopped. */

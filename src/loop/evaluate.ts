@@ -67,7 +67,7 @@ export const evaluates = ({ evaluateEvery, trained }: RunConfig): boolean => eva
 
 /** The run's own evaluation, greedy on its held-out rows; says after each chunk how far it is, so that a pause waits no longer. */
 export async function* evaluateHeld(state: LabState, lab: Lab): AsyncGenerator<Happening> {
-  const tasks = lab.held(state.config.evaluateRows);
+  const tasks = lab.data.held(state.config.evaluateRows);
   const results: RowResult[] = [];
   for await (const result of measure(state, lab, tasks, { temperature: 0 })) {
     results.push(result);

@@ -6,23 +6,19 @@ import type { Task } from '../record/task';
 import type { Outcome } from '../record/tree';
 import type { Verdict } from '../record/verdict';
 import type { World } from '../record/world';
+import type { Data } from './data';
 
 export interface Lab {
   readonly engine: Engine;
   /** The master first. */
   readonly team: Team;
   readonly world: World;
-  /** The tasks of a training step, a function of its arguments alone. */
-  readonly draw: (seed: number, step: number, queries: number, coopShare: number) => readonly Task[];
-  /** Held-out tasks that guide a run; the test rows are not for it to see. */
-  readonly held: (count: number) => readonly Task[];
+  readonly data: Data;
   readonly judge: (task: Task, outcome: Outcome, config: RunConfig, repeats: number) => Verdict;
   /** Words that name things and so say nothing about a situation. */
   readonly entities: ReadonlySet<string>;
   /** Words for a way of acting, given what the agent called. */
   readonly strategy: (agent: AgentName, calls: readonly string[]) => string;
-  /** Fingerprint of the rows. */
-  readonly dataHash: string;
   /** Milliseconds; nothing but `step_time` depends on it. */
   readonly clock: () => number;
 }

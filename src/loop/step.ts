@@ -31,7 +31,7 @@ export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happe
   const began = lab.clock();
   const identity = [config.seed, step];
   const setting = await settingOf(state, lab, config.temperature);
-  const tasks = lab.draw(config, step);
+  const tasks = lab.data.draw(config, step);
   yield { type: 'step', tasks };
 
   yield phase('Rollout');

@@ -1,14 +1,18 @@
 /** The one door to the disk: what the lab may ask of whoever keeps runs, their events and their checkpoints. */
+import type { Benchmark, RowResult } from './benchmark';
 import type { Checkpoint } from './checkpoint';
 import type { RunConfig } from './config';
 import type { AgentName } from './agent';
 import type { AdapterFiles } from './engine';
 import type { LabEvent, Metrics } from './event';
+import type { Task } from './task';
 
 export interface RunSummary {
   readonly run: string;
   readonly createdAt: number;
   readonly config: RunConfig;
+  /** Fingerprint of the rows it was trained on, from its first event; null before that is stored. */
+  readonly dataHash: string | null;
   /** Steps completed at the newest checkpoint; null where none was saved. */
   readonly checkpointStep: number | null;
   readonly checkpoints: readonly { readonly id: string; readonly step: number; readonly createdAt: number }[];
@@ -23,6 +27,20 @@ export interface StorageReport {
   readonly quota: number | null;
   /** A sentence where storage is refused or full; null when all is well. */
   readonly problem: string | null;
+}
+
+/** A visitor's own rows in brief. */
+export interface SetSummary {
+  readonly name: string;
+  readonly createdAt: number;
+  readonly rows: number;
+  /** How many of them have no executable check and are judged by normalised match. */
+  readonly unchecked: number;
+}
+
+/** A visitor's own rows. */
+export interface OwnSet extends Omit<SetSummary, 'rows'> {
+  readonly tasks: readonly Task[];
 }
 
 /** A run as it travels: its exact state at a step boundary and everything that happened before it. */
@@ -49,6 +67,20 @@ export interface Shelf {
   remove(run: string): Promise<void>;
   /** Stores a whole bundle or nothing of it; resolves with the run's name here, which is new where the name was taken. */
   admit(bundle: Bundle): Promise<string>;
+  /** Newest first, each with the results stored so far. */
+  benchmarks(): Promise<readonly Benchmark[]>;
+  /** Stores a benchmark with the results it has; one of the same id is replaced. */
+  keepBenchmark(benchmark: Benchmark): Promise<void>;
+  /** Adds results that follow those stored; nothing is added to a benchmark that was removed meanwhile. */
+  addResults(id: string, results: readonly RowResult[]): Promise<void>;
+  removeBenchmark(id: string): Promise<void>;
+  /** By name. */
+  sets(): Promise<readonly SetSummary[]>;
+  /** Null where there is none of that name. */
+  loadSet(name: string): Promise<OwnSet | null>;
+  /** Rejects where the name is taken. */
+  keepSet(set: OwnSet): Promise<void>;
+  removeSet(name: string): Promise<void>;
   report(): Promise<StorageReport>;
 }
 

@@ -1,4 +1,5 @@
 /** The whole experiment as one flat, serialisable object, small enough for a URL; the form is derived from `FIELDS`. */
+import { choice, number, problemOf, text, type ChoiceField, type Field, type NumberField, type TextField } from './field';
 
 export interface RunConfig {
   /** Seed of everything: tasks drawn, tokens sampled, adapters initialised. */
@@ -44,55 +45,10 @@ export interface RunConfig {
   row: string;
 }
 
-interface NumberField {
-  readonly kind: 'number';
-  readonly default: number;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-  readonly label: string;
-  readonly help: string;
-}
-
-interface ChoiceField {
-  readonly kind: 'choice';
-  readonly default: string;
-  readonly choices: Readonly<Record<string, string>>;
-  readonly label: string;
-  readonly help: string;
-}
-
-interface TextField {
-  readonly kind: 'text';
-  readonly default: string;
-  /** What the whole text must look like, as a regular expression. */
-  readonly pattern: string;
-  readonly label: string;
-  readonly help: string;
-}
-
-export type Field = NumberField | ChoiceField | TextField;
+export type { Field };
 
 /** A name for a visitor's own set of rows. */
 export const SET_NAME = '[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}';
-
-const number = (label: string, def: number, min: number, max: number, step: number, help: string): NumberField => ({
-  kind: 'number',
-  default: def,
-  min,
-  max,
-  step,
-  label,
-  help
-});
-const choice = (label: string, def: string, choices: Record<string, string>, help: string): ChoiceField => ({
-  kind: 'choice',
-  default: def,
-  choices,
-  label,
-  help
-});
-const text = (label: string, def: string, pattern: string, help: string): TextField => ({ kind: 'text', default: def, pattern, label, help });
 
 export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends number ? NumberField : ChoiceField | TextField } = {
   seed: number('Seed', 7, 0, 999999, 1, 'Decides every random choice of the run; the same seed on the same device gives the same numbers.'),
@@ -184,24 +140,6 @@ export function configProblems(values: Readonly<Record<string, unknown>>): strin
     return problem === null ? [] : [problem.replace('%', `"${name}"`)];
   });
   return single.length ? single : jointProblems(values);
-}
-
-/** What is wrong with a field's value, with `%` for the field's name. */
-function problemOf(field: Field, value: unknown): string | null {
-  const given = JSON.stringify(value);
-  switch (field.kind) {
-    case 'choice':
-      return typeof value === 'string' && Object.hasOwn(field.choices, value)
-        ? null
-        : `% must be one of ${Object.keys(field.choices).join(', ')}, not ${given}.`;
-    case 'text':
-      return typeof value === 'string' && new RegExp(`^(?:${field.pattern})$`).test(value) ? null : `% must look like ${field.pattern}, not ${given}.`;
-    case 'number': {
-      const { min, max, step } = field;
-      const fits = typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max && (step < 1 || Number.isInteger(value));
-      return fits ? null : `% must be ${step < 1 ? 'a number' : 'a whole number'} from ${min} to ${max}, not ${given}.`;
-    }
-  }
 }
 
 /** Fields that do not go together, as far as both are given. */

@@ -1,5 +1,6 @@
 /** A run's log on disk: chunks of events in the order they happened, never a gap and never one twice. */
 import type { LabEvent, Metrics } from '../record/event';
+import { liftEvent } from './former';
 import type { ChunkRow, Database } from './schema';
 
 /** Every chunk of a run, in order. */
@@ -9,6 +10,11 @@ const chunksOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Infinity]);
 export function lastMetrics(events: readonly LabEvent[]): Metrics | null {
   const last = events.findLast((event) => event.type === 'metrics');
   return last?.type === 'metrics' ? last.metrics : null;
+}
+
+/** Fingerprint of the rows, where the log's first event is among `events`; null where it is not. */
+export function dataHashOf([first]: readonly LabEvent[]): string | null {
+  return first?.type === 'run' ? first.dataHash : null;
 }
 
 /** Throws unless `events` are numbered one by one from `next`. */
@@ -29,14 +35,19 @@ export async function appendEvents(database: Database, run: string, events: read
   assertContinues(run, row.events, events);
   await Promise.all([
     write.objectStore('chunks').add({ run, first: row.events, events }),
-    write.objectStore('runs').put({ ...row, events: row.events + events.length, lastMetrics: lastMetrics(events) ?? row.lastMetrics }),
+    write.objectStore('runs').put({
+      ...row,
+      events: row.events + events.length,
+      dataHash: dataHashOf(events) ?? row.dataHash,
+      lastMetrics: lastMetrics(events) ?? row.lastMetrics
+    }),
     write.done
   ]);
 }
 
 /** All events of a run, oldest first. */
 export async function readEvents(database: Database, run: string): Promise<LabEvent[]> {
-  return (await database.getAll('chunks', chunksOf(run))).flatMap((chunk) => chunk.events);
+  return (await database.getAll('chunks', chunksOf(run))).flatMap((chunk) => chunk.events).map(liftEvent);
 }
 
 /** Forgets every event from `seq` on, and every checkpoint that was taken after it. */

@@ -10,9 +10,9 @@ import { writeJson } from './json';
 import { writeLines } from './lines';
 import { metricsTable } from './table';
 
-/** Name and version of the format. */
+/** Name and version of the format. Version 1 held runs on the former, smaller shop, which no later Orchard can continue. */
 export const FORMAT = 'orchard-bundle';
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** Entries carry this moment, so that the same run gives the same bytes. */
 const STAMP = new Date('2000-01-01T00:00:00');

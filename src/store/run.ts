@@ -3,7 +3,7 @@ import type { Bundle, RunSummary } from '../record/archive';
 import type { RunConfig } from '../record/config';
 import { nameAttempt } from './attempt';
 import { inOrder } from './checkpoint';
-import { lastMetrics } from './event';
+import { dataHashOf, lastMetrics } from './event';
 import { rename } from './rename';
 import type { Database } from './schema';
 
@@ -12,7 +12,7 @@ const CHUNK = 512;
 
 /** Makes an empty run. Rejects where the name is taken. */
 export async function beginRun(database: Database, run: string, createdAt: number, config: RunConfig): Promise<void> {
-  await database.add('runs', { run, createdAt, config, events: 0, lastMetrics: null });
+  await database.add('runs', { run, createdAt, config, dataHash: null, events: 0, lastMetrics: null });
 }
 
 /** Every stored run, newest first. */
@@ -50,7 +50,14 @@ export async function admitRun(database: Database, bundle: Bundle): Promise<stri
   const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite', { durability: 'strict' });
   const chunks = Array.from({ length: Math.ceil(events.length / CHUNK) }, (_, i) => events.slice(i * CHUNK, (i + 1) * CHUNK));
   await Promise.all([
-    write.objectStore('runs').add({ run: lab.run, createdAt, config: lab.config, events: events.length, lastMetrics: lastMetrics(events) }),
+    write.objectStore('runs').add({
+      run: lab.run,
+      createdAt,
+      config: lab.config,
+      dataHash: dataHashOf(events),
+      events: events.length,
+      lastMetrics: lastMetrics(events)
+    }),
     ...chunks.map((chunk) => write.objectStore('chunks').add({ run: lab.run, first: chunk[0]!.seq, events: chunk })),
     ...agents.map((agent) => write.objectStore('weights').add({ attempt, agent, state: engine[agent]! })),
     write.objectStore('heads').add({ id, run: lab.run, createdAt, step: lab.step, automatic: false, lab, attempt, agents }),

@@ -1,6 +1,8 @@
 /** The tables of the archive and how they are opened. */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { RunConfig } from '../record/config';
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import type { OwnSet } from '../record/archive';
+import type { Benchmark, RowResult } from '../record/benchmark';
+import { DEFAULTS, type RunConfig } from '../record/config';
 import type { LabState } from '../record/checkpoint';
 import type { AdapterState } from '../record/engine';
 import type { LabEvent, Metrics } from '../record/event';
@@ -9,6 +11,8 @@ export interface RunRow {
   readonly run: string;
   readonly createdAt: number;
   readonly config: RunConfig;
+  /** From the run's first event; null before that is stored. */
+  readonly dataHash: string | null;
   /** Events stored; the `seq` the next one must have. */
   readonly events: number;
   readonly lastMetrics: Metrics | null;
@@ -40,23 +44,58 @@ export interface WeightRow {
   readonly state: AdapterState;
 }
 
+/** A benchmark without its results. */
+export type BenchmarkRow = Omit<Benchmark, 'results'>;
+
+/** Results of a benchmark that were stored together; a killed tab loses none of them. */
+export interface ResultRow {
+  readonly benchmark: string;
+  /** Results stored before these. */
+  readonly first: number;
+  readonly results: readonly RowResult[];
+}
+
 export interface Tables extends DBSchema {
   runs: { key: string; value: RunRow };
   chunks: { key: [string, number]; value: ChunkRow };
   heads: { key: [string, string]; value: HeadRow; indexes: { run: string } };
   weights: { key: [string, string]; value: WeightRow };
+  benchmarks: { key: string; value: BenchmarkRow };
+  results: { key: [string, number]; value: ResultRow };
+  sets: { key: string; value: OwnSet };
 }
 
 export type Database = IDBPDatabase<Tables>;
 
-/** Opens the archive named `name`, making its tables on the first visit. Rejects where the browser refuses storage. */
+type Upgrade = IDBPTransaction<Tables, StoreNames<Tables>[], 'versionchange'>;
+
+/** Version 1: runs, their logs and checkpoints. */
+function makeRuns(database: Database): void {
+  database.createObjectStore('runs', { keyPath: 'run' });
+  database.createObjectStore('chunks', { keyPath: ['run', 'first'] });
+  database.createObjectStore('heads', { keyPath: ['run', 'id'] }).createIndex('run', 'run');
+  database.createObjectStore('weights', { keyPath: ['attempt', 'agent'] });
+}
+
+/** Version 2: benchmarks and sets; runs know their rows, and have the settings that came with it at their defaults. Logs stay as they were written. */
+async function addBenchmarks(database: Database, upgrade: Upgrade): Promise<void> {
+  database.createObjectStore('benchmarks', { keyPath: 'id' });
+  database.createObjectStore('results', { keyPath: ['benchmark', 'first'] });
+  database.createObjectStore('sets', { keyPath: 'name' });
+  const [runs, heads] = [upgrade.objectStore('runs'), upgrade.objectStore('heads')];
+  for (const row of await runs.getAll()) {
+    const begun = (await upgrade.objectStore('chunks').get([row.run, 0]))?.events[0];
+    await runs.put({ ...row, config: { ...DEFAULTS, ...row.config }, dataHash: begun?.type === 'run' ? begun.dataHash : null });
+  }
+  for (const head of await heads.getAll()) await heads.put({ ...head, lab: { ...head.lab, config: { ...DEFAULTS, ...head.lab.config } } });
+}
+
+/** Opens the archive named `name`, making its tables on the first visit and bringing an earlier version's up to date. Rejects where the browser refuses storage. */
 export function openDatabase(name: string): Promise<Database> {
-  return openDB<Tables>(name, 1, {
-    upgrade(database) {
-      database.createObjectStore('runs', { keyPath: 'run' });
-      database.createObjectStore('chunks', { keyPath: ['run', 'first'] });
-      database.createObjectStore('heads', { keyPath: ['run', 'id'] }).createIndex('run', 'run');
-      database.createObjectStore('weights', { keyPath: ['attempt', 'agent'] });
+  return openDB<Tables>(name, 2, {
+    async upgrade(database, before, _now, transaction) {
+      if (before < 1) makeRuns(database);
+      if (before < 2) await addBenchmarks(database, transaction);
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();

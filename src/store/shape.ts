@@ -55,7 +55,18 @@ export const Memory = v.looseObject({
   uses: count
 });
 
-const Task = v.looseObject({ id: text, kind: v.picklist(KINDS), family: text, query: text, response: text, parts: texts, effects: texts });
+const Task = v.looseObject({
+  id: text,
+  kind: v.picklist(KINDS),
+  family: text,
+  split: v.picklist(['train', 'dev', 'test', 'own']),
+  query: text,
+  response: text,
+  parts: v.array(v.looseObject({ type: v.picklist(['number', 'name', 'date', 'word', 'yes', 'no', 'none', 'refusal', 'text', 'match']), value: text })),
+  allowed: v.array(v.number()),
+  forbidden: texts,
+  effects: texts
+});
 
 const Action = v.variant('type', [
   v.looseObject({ type: v.literal('call'), name: text, arguments: v.record(text, text) }),
@@ -116,6 +127,7 @@ export const Event = v.variant('type', [
   }),
   v.looseObject({ ...stamp, type: v.literal('memory'), change: v.looseObject({ op: v.picklist(['add', 'revise', 'delete']), entry: Memory }) }),
   v.looseObject({ ...stamp, type: v.literal('evaluation'), split: text, temperature: v.number(), kinds: v.record(v.picklist(KINDS), Score), all: Score }),
+  v.looseObject({ ...stamp, type: v.literal('evaluating'), done: count, rows: count }),
   v.looseObject({ ...stamp, type: v.literal('metrics'), metrics: v.record(text, anyNumber) }),
   v.looseObject({ ...stamp, type: v.literal('checkpoint'), id: text, automatic: v.boolean() }),
   v.looseObject({ ...stamp, type: v.literal('resumed'), id: text }),

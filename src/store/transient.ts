@@ -3,7 +3,8 @@ import type { RunSummary, Shelf } from '../record/archive';
 import type { Checkpoint } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import type { LabEvent } from '../record/event';
-import { assertContinues, lastMetrics } from './event';
+import { transientDesk } from './desk';
+import { assertContinues, dataHashOf, lastMetrics } from './event';
 import { reportStorage } from './quota';
 import { rename } from './rename';
 
@@ -19,6 +20,7 @@ const summarise = ({ run, createdAt, config, events, checkpoints }: Kept): RunSu
   run,
   createdAt,
   config,
+  dataHash: dataHashOf(events),
   checkpointStep: checkpoints.at(-1)?.lab.step ?? null,
   checkpoints: checkpoints.map((each) => ({ id: each.id, step: each.lab.step, createdAt: each.createdAt })),
   events: events.length,
@@ -58,6 +60,7 @@ export function transientShelf(problem: string): Shelf {
       kept.set(run, { run, createdAt: checkpoint.createdAt, config, events, checkpoints: [checkpoint] });
       return run;
     },
+    ...transientDesk(),
     report: () => reportStorage(problem)
   };
 }

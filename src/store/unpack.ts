@@ -36,6 +36,10 @@ function readManifest(files: Files) {
   if (!bytes) throw new BundleError('This zip has no manifest.json, so it is not an Orchard bundle. Choose a zip that Orchard exported.');
   const manifest = within('manifest.json', () => v.parse(Manifest, JSON.parse(strFromU8(bytes))));
   if (manifest.format !== FORMAT) throw new BundleError(`This zip calls itself "${manifest.format}", not "${FORMAT}". Choose a zip that Orchard exported.`);
+  if (manifest.version === 1)
+    throw new BundleError(
+      'This bundle has format version 1: its run was trained on the rows of the former, smaller shop, which this Orchard does not have, so it could not go on. Open it with the Orchard that wrote it.'
+    );
   if (manifest.version !== VERSION)
     throw new BundleError(`This bundle has format version ${manifest.version}; this Orchard reads version ${VERSION}. Open it with the Orchard that wrote it.`);
   return manifest;

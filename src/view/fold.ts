@@ -37,6 +37,8 @@ export interface Stage {
   readonly focus: { readonly tree: number; readonly turn: number } | null;
   readonly points: readonly Point[];
   readonly evaluations: readonly Evaluation[];
+  /** How far an evaluation is that takes long; null when none is under way. */
+  readonly evaluating: { readonly done: number; readonly rows: number } | null;
 }
 
 /** The stage before anything happened. */
@@ -54,7 +56,8 @@ export const EMPTY: Stage = {
   memories: [],
   focus: null,
   points: [],
-  evaluations: []
+  evaluations: [],
+  evaluating: null
 };
 
 /** The stage after one more event. Throws an Error where the log skips a turn or names a tree that was never planted. */
@@ -84,13 +87,16 @@ export function fold(stage: Stage, event: LabEvent): Stage {
     case 'memory':
       return { ...stage, memories: keep(stage.memories, event.change.entry, event.change.op === 'delete') };
     case 'evaluation':
-      return { ...stage, evaluations: [...stage.evaluations, event] };
+      return { ...stage, evaluations: [...stage.evaluations, event], evaluating: null };
+    case 'evaluating':
+      return { ...stage, evaluating: { done: event.done, rows: event.rows } };
     case 'metrics':
       return { ...stage, phase: 'Idle', points: [...stage.points, { step: event.step, metrics: event.metrics, variance: varianceByAgent(stage) }] };
     case 'resumed':
     case 'failure':
-      return { ...stage, phase: 'Idle' };
+      return { ...stage, phase: 'Idle', evaluating: null };
     case 'checkpoint':
+    case 'evaluating':
       return stage;
   }
 }

@@ -121,8 +121,8 @@ describe('a run', () => {
     expect(recalled.length).toBeGreaterThan(0);
     const added = events.flatMap((event) => (event.type === 'memory' && event.change.op === 'add' ? [event] : []));
     expect(added.map((event) => event.change.entry.createdAt)).toEqual(added.map((event) => event.step));
-    const tasks = Array.from({ length: 8 }, (_, step) => drawToyTasks(7, step, 4)).flat();
-    const secrets = [...Object.keys(PRICES), ...tasks.flatMap((task) => [task.response, ...task.parts])];
+    const tasks = Array.from({ length: 8 }, (_, step) => drawToyTasks({ seed: 7, queries: 4 }, step)).flat();
+    const secrets = [...Object.keys(PRICES), ...tasks.flatMap((task) => [task.response, ...task.parts.map(({ value }) => value)])];
     const written = events.flatMap((event) => (event.type === 'memory' ? [event.change.entry] : [])).concat(state.memory.entries);
     for (const { strategy, situation, key } of written) {
       const text = [strategy, situation, ...key].join(' ');

@@ -1,5 +1,6 @@
 /** A shop of four things and a team of three: the smallest world in which cooperation, routing and tools all matter. */
 import type { Agent, Schema, Team } from '../../src/record/agent';
+import type { RunConfig } from '../../src/record/config';
 import type { Task } from '../../src/record/task';
 import type { World } from '../../src/record/world';
 import { randomOf } from '../../src/math/random';
@@ -46,7 +47,7 @@ export function openToyShop(effects: readonly string[] = []): World {
 /** A single task asks for a price; a cooperative one for the price of several, which needs both specialists. */
 export function toyTask(item: string, count: number | null, index: number): Task {
   const price = PRICES[item]!;
-  const parts = count === null ? [`${price} dollars`] : [`${price} dollars`, `${price * count}`];
+  const figures = count === null ? [price] : [price, price * count];
   return {
     id: `toy-${index}`,
     kind: count === null ? 'efc' : 'coop',
@@ -54,14 +55,16 @@ export function toyTask(item: string, count: number | null, index: number): Task
     split: 'train',
     phrasing: 0,
     query: count === null ? `what is the price of the ${item}` : `what do ${count} of the ${item} cost together`,
-    response: parts.join(' , '),
-    parts,
+    response: count === null ? `${price} dollars` : `${price} dollars , ${price * count}`,
+    parts: figures.map((figure) => ({ type: 'number', value: String(figure) })),
+    allowed: [],
+    forbidden: [],
     effects: []
   };
 }
 
 /** Tasks by seed and step, every other one cooperative. */
-export function drawToyTasks(seed: number, step: number, queries: number): Task[] {
+export function drawToyTasks({ seed, queries }: Pick<RunConfig, 'seed' | 'queries'>, step: number): Task[] {
   return Array.from({ length: queries }, (_, index) => {
     const random = randomOf(seed, step, index, 'toy');
     return toyTask(random.pick(Object.keys(PRICES)), index % 2 ? 2 + random.below(5) : null, step * 1000 + index);

@@ -17,12 +17,14 @@ export function toyLab(engine = scriptedEngine(), changes: Partial<Lab> = {}): L
     engine,
     team,
     world: openToyShop(),
-    draw: drawToyTasks,
-    held: (count) => Array.from({ length: count }, (_, index) => toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index)),
+    data: {
+      draw: drawToyTasks,
+      held: (count) => Array.from({ length: count }, (_, index) => toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index)),
+      hash: 'toy'
+    },
     judge,
     entities: new Set(Object.keys(PRICES)),
     strategy: (agent, calls) => (agent === 'master' ? masterStrategy(calls) : specialistStrategy(calls)),
-    dataHash: 'toy',
     clock: () => (time += 1000),
     ...changes
   };

@@ -33,7 +33,7 @@ const settingOf = (engine: ScriptedEngine, changes: Partial<Setting> = {}): Sett
 async function rollout(seed: number, groupSize: number, changes: Partial<Setting> = {}) {
   const engine = scriptedEngine([0.8, 0.2, 0, -0.5]);
   const setting = settingOf(engine, changes);
-  const grown = await finish(grow(drawToyTasks(seed, 0, 5), setting, [seed, 0]));
+  const grown = await finish(grow(drawToyTasks({ seed, queries: 5 }, 0), setting, (tree) => [seed, 0, tree]));
   const rounds = engine.generated.length;
   const branched = await finish(branch(grown.value, setting, groupSize, [seed, 0]));
   return { engine, sprouts: grown.value, trees: branched.value, events: [...grown.events, ...branched.events], rounds };
@@ -96,9 +96,9 @@ describe('branching', () => {
   });
 
   it('does not depend on the company a tree is grown in', async () => {
-    const tasks = drawToyTasks(3, 0, 4);
-    const together = await finish(grow(tasks, settingOf(scriptedEngine()), ['x']));
-    const alone = await finish(grow(tasks.slice(0, 1), settingOf(scriptedEngine()), ['x']));
+    const tasks = drawToyTasks({ seed: 3, queries: 4 }, 0);
+    const together = await finish(grow(tasks, settingOf(scriptedEngine()), (tree) => ['x', tree]));
+    const alone = await finish(grow(tasks.slice(0, 1), settingOf(scriptedEngine()), (tree) => ['x', tree]));
     expect(shapeOf(alone.value[0]!.tree)).toEqual(shapeOf(together.value[0]!.tree));
   });
 
@@ -110,7 +110,7 @@ describe('branching', () => {
   });
 
   it('says in a sentence that a query does not fit', async () => {
-    const stream = grow([toyTask('kettle', null, 0)], settingOf(scriptedEngine(), { contextLength: 210 }), []);
+    const stream = grow([toyTask('kettle', null, 0)], settingOf(scriptedEngine(), { contextLength: 210 }), () => []);
     await expect(finish(stream)).rejects.toThrow(/task toy-0 leaves no room/);
   });
 });

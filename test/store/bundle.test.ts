@@ -91,8 +91,13 @@ describe('a bundle', () => {
     ['an agent with a strange name', () => zipSync({ 'adapters/__proto__/adapter_config.json': new Uint8Array(1) }), /no Orchard bundle has/],
     [
       'an unknown version',
-      () => forge((files) => (files['manifest.json'] = strToU8(strFromU8(files['manifest.json']!).replace('"version": 1', '"version": 2')))),
-      /version 2/
+      () => forge((files) => (files['manifest.json'] = strToU8(strFromU8(files['manifest.json']!).replace('"version": 2', '"version": 3')))),
+      /version 3; this Orchard reads version 2/
+    ],
+    [
+      'a run of the former shop',
+      () => forge((files) => (files['manifest.json'] = strToU8(strFromU8(files['manifest.json']!).replace('"version": 2', '"version": 1')))),
+      /rows of the former, smaller shop/
     ],
     [
       'another format',
@@ -109,6 +114,7 @@ describe('a bundle', () => {
       () => edit('events.jsonl', (text) => text.replace('"type":"select"', '"type":"selekt"')),
       /events.jsonl.*not as Orchard writes it/
     ],
+    ['a row whose parts are plain texts', () => edit('events.jsonl', (text) => text.replace('{"type":"text","value":"r"}', '"r"')), /parts/],
     ['an event of the wrong shape', () => edit('events.jsonl', (text) => text.replace('"members":[0,1]', '"members":"all"')), /members/],
     ['a log that ends early', () => edit('events.jsonl', (text) => text.split('\n').slice(0, 9).join('\n')), /taken after/],
     ['half a line', () => edit('events.jsonl', (text) => text.slice(0, -9)), /events.jsonl/],

@@ -109,7 +109,7 @@ describe('a shelf on disk', () => {
     for (const survived of [0, 1, 2]) {
       const name = freshName();
       const database = await openDatabase(name);
-      await database.add('runs', { run: 'a', createdAt: 1, config: DEFAULTS, events: 0, lastMetrics: null });
+      await database.add('runs', { run: 'a', createdAt: 1, config: DEFAULTS, dataHash: null, events: 0, lastMetrics: null });
       await writeCheckpoint(database, checkpointOf('a', 1), true);
       await expect(writeCheckpoint(dyingAfter(survived, database), checkpointOf('a', 1, 99), true)).rejects.toThrow('killed');
       expect(await readCheckpoint(database, 'a')).toEqual(checkpointOf('a', 1));

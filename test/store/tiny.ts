@@ -1,5 +1,6 @@
 /** Builders of tiny runs for the archive's tests: every type of event, an exact state, and a safetensors file that agrees with it. */
 import { strToU8 } from 'fflate';
+import type { Benchmark, RowResult } from '../../src/record/benchmark';
 import { DEFAULTS } from '../../src/record/config';
 import type { Checkpoint } from '../../src/record/checkpoint';
 import type { AdapterFiles, AdapterState, EngineInfo, EngineState, UpdateFigures } from '../../src/record/engine';
@@ -9,7 +10,20 @@ import type { Task } from '../../src/record/task';
 import type { Turn } from '../../src/record/tree';
 import { normal, randomOf } from '../../src/math/random';
 
-const task: Task = { id: 't-1', kind: 'qa', family: 'price', split: 'train', phrasing: 0, query: 'q', response: 'r', parts: ['r'], effects: [] };
+/** A row. */
+export const task: Task = {
+  id: 't-1',
+  kind: 'qa',
+  family: 'price',
+  split: 'train',
+  phrasing: 0,
+  query: 'q',
+  response: 'r',
+  parts: [{ type: 'text', value: 'r' }],
+  allowed: [-1, 2.5],
+  forbidden: ['s'],
+  effects: []
+};
 
 /** A turn of the master. */
 export const turnOf: Turn = {
@@ -90,6 +104,7 @@ const said = (step: number): Happening[] => [
   { type: 'select', chosen: [{ tree: 0, node: 0 }] },
   { type: 'update', report: { all: figuresOf, agents: { master: figuresOf }, trainedTokens: 2, milliseconds: 1.5 }, updates: { master: step + 1 } },
   { type: 'memory', change: { op: 'delete', entry: entry('gone'), reason: 'too little reward' } },
+  { type: 'evaluating', done: 5, rows: 10 },
   {
     type: 'evaluation',
     split: 'dev',
@@ -156,3 +171,34 @@ export function folderOf(values = 6): AdapterFiles {
   bytes.set(header, 8);
   return { 'adapter_config.json': strToU8('{"peft_type":"LORA"}'), 'adapter_model.safetensors': bytes };
 }
+
+/** How one row went, different for each index. */
+export const resultOf = (index: number): RowResult => ({
+  id: `t-${index}`,
+  kind: 'qa',
+  family: 'price',
+  solved: index % 2 === 0,
+  accuracy: index % 2 ? 0.25 : 1,
+  wellFormed: true,
+  turns: 4,
+  tokens: 30 + index,
+  calls: 1,
+  errors: 0,
+  final: index ? `answer ${index}` : null
+});
+
+/** A benchmark before its first row. */
+export const benchmarkOf = (id: string, createdAt: number): Benchmark => ({
+  id,
+  createdAt,
+  model: 'seedling',
+  device: 'wasm',
+  run: 'a',
+  step: 3,
+  config: { ...DEFAULTS },
+  dataHash: 'abc',
+  source: 'test',
+  temperature: 0,
+  rows: 9,
+  results: []
+});

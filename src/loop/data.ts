@@ -1,0 +1,80 @@
+/** Where a run's tasks come from: the shop, or a visitor's own rows; or one row of either, again and again. */
+import { randomOf, seedOf } from '../math/random';
+import type { RunConfig } from '../record/config';
+import type { Row } from '../record/plan';
+import { KINDS, type Kind, type Task } from '../record/task';
+import { devRows, drawTasks, rowOf, testRows } from '../task/row';
+import type { DrawnSplit } from '../task/split';
+
+/** The tasks of a run. */
+export interface Data {
+  /** The tasks of a training step, a function of its arguments alone. Throws a RangeError where the config names a row there is not. */
+  readonly draw: (config: RunConfig, step: number) => readonly Task[];
+  /** Held-out tasks that guide a run; the test rows are not for it to see. */
+  readonly held: (count: number) => readonly Task[];
+  /** Fingerprint of the rows. */
+  readonly hash: string;
+}
+
+/** Eight hexadecimal digits that change with any of the tasks. */
+export const fingerprintOf = (tasks: readonly Task[]): string =>
+  seedOf(...tasks.map((task) => JSON.stringify(task)))
+    .toString(16)
+    .padStart(8, '0');
+
+/** Rows of each split that the shop's fingerprint is taken of. */
+const FINGERPRINTED = 100;
+
+const NAME = new RegExp(`^(train|dev|test)-(${KINDS.join('|')})-(\\d{4,7})$`);
+
+/** The row of the shop with this id. Throws a RangeError where there is none. */
+function shopRow(id: string): Row {
+  const [, split, kind, index] = NAME.exec(id) ?? [];
+  if (index === undefined) throw new RangeError(`The shop has no row "${id}". Rows are named like test-coop-0042.`);
+  return rowOf(split as DrawnSplit, kind as Kind, Number(index));
+}
+
+const again = ({ queries }: RunConfig, task: Task): Task[] => Array.from({ length: queries }, () => task);
+
+/** The shop's rows. */
+export function shopData(): Data {
+  const drawn = drawTasks(0, 0, FINGERPRINTED, 0.2);
+  return {
+    draw: (config, step) => (config.row ? again(config, shopRow(config.row).task) : drawTasks(config.seed, step, config.queries, config.coopShare)),
+    held: (count) => devRows(count).map(({ task }) => task),
+    hash: fingerprintOf([...drawn, ...[...devRows(FINGERPRINTED), ...testRows(FINGERPRINTED)].map(({ task }) => task)])
+  };
+}
+
+/** About every fifth of a visitor's rows, by their names, is held out of training; all of them where that would leave one side empty. */
+export function heldOf(tasks: readonly Task[]): readonly Task[] {
+  const held = tasks.filter(({ id }) => isHeld(id));
+  return held.length && held.length < tasks.length ? held : tasks;
+}
+
+const isHeld = (id: string): boolean => seedOf('held', id) % 5 === 0;
+
+/** A visitor's own rows. Training goes through those that are not held out in an order that the seed shuffles anew every round. Throws a RangeError where there are none. */
+export function ownData(tasks: readonly Task[]): Data {
+  if (!tasks.length) throw new RangeError('This set has no rows. Choose another one.');
+  const held = heldOf(tasks);
+  const trained = held.length < tasks.length ? tasks.filter(({ id }) => !isHeld(id)) : tasks;
+  return {
+    draw: (config, step) => {
+      if (config.row) return again(config, named(tasks, config.row));
+      return Array.from({ length: config.queries }, (_, query) => {
+        const place = step * config.queries + query;
+        const round = Math.floor(place / trained.length);
+        return randomOf('own', config.seed, round).shuffle(trained)[place % trained.length]!;
+      });
+    },
+    held: (count) => held.slice(0, count),
+    hash: fingerprintOf(tasks)
+  };
+}
+
+function named(tasks: readonly Task[], id: string): Task {
+  const task = tasks.find((each) => each.id === id);
+  if (!task) throw new RangeError(`This set has no row "${id}". The first of its ${tasks.length} rows is "${tasks[0]!.id}".`);
+  return task;
+}

@@ -1,0 +1,20 @@
+/** A visitor's own sets of rows on disk. */
+import type { OwnSet, SetSummary } from '../record/archive';
+import type { Database } from './schema';
+
+/** A set without its rows. */
+export const summariseSet = ({ tasks, ...set }: OwnSet): SetSummary => ({ ...set, rows: tasks.length });
+
+/** The sentence for a name that is taken. */
+export const takenName = (name: string): Error => new Error(`There is a set named "${name}" already. Choose another name, or remove that set first.`);
+
+/** Every set, by name. */
+export async function listSets(database: Database): Promise<SetSummary[]> {
+  return (await database.getAll('sets')).map(summariseSet);
+}
+
+/** Stores a set. Rejects where the name is taken. */
+export async function writeSet(database: Database, set: OwnSet): Promise<void> {
+  if (await database.count('sets', set.name)) throw takenName(set.name);
+  await database.put('sets', set);
+}
