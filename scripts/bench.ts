@@ -9,7 +9,7 @@ import { run } from '../src/ops/kernel';
 import { DEFAULTS } from '../src/record/config';
 import { PROJECTIONS, type GenerateRequest } from '../src/record/engine';
 import type { Sample } from '../src/record/sample';
-import { testRows } from '../src/task/row';
+import { testRows } from '../src/task/part';
 import { contests } from './bench/contest';
 
 const REPEATS = 9;

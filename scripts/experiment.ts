@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEngine } from '../src/engine/engine';
 import { himaLab } from '../src/loop/hima';
-import { testRows } from '../src/task/row';
+import { testRows } from '../src/task/part';
 import { openFolder } from './experiment/folder';
 import { readOptions, USAGE, type Options } from './experiment/options';
 import { runSeed, type Summary } from './experiment/seed';

@@ -10,7 +10,7 @@ import { trainableWhole } from '../src/update/trainable';
 import { vocabularyOf } from '../src/weights/tokenizer';
 import type { Task } from '../src/record/task';
 import { lexicon } from '../src/task/lexicon';
-import { devRows, testRows } from '../src/task/row';
+import { devRows, testRows } from '../src/task/part';
 import { measureModel } from './seedling/evaluate';
 import { clearMoments, restoreParameters, saveParameters } from './seedling/checkpoint';
 import { batchOf, prepare } from './seedling/course';

@@ -15,8 +15,8 @@ import { openShop } from './world';
 /** Share of queries with a slip of the hand. */
 const SLIPS = 0.06;
 
-/** Test rows take turns: those of even rounds are worded as no training row is, those of odd rounds like training rows. */
-const poolOf = (split: DrawnSplit, round: number): DrawnSplit => (split === 'test' && round % 2 ? 'train' : split);
+/** Test rows take turns, from row to row and for each family from round to round: one is worded as no training row is, the next like training rows. */
+const poolOf = (split: DrawnSplit, place: number): DrawnSplit => (split === 'test' && place % 2 ? 'train' : split);
 
 /** Row number `index` of a kind, from 0 and without end; consecutive rows go round the families, then round the phrasings. */
 export function rowOf(split: DrawnSplit, kind: Kind, index: number): Row {
@@ -24,8 +24,8 @@ export function rowOf(split: DrawnSplit, kind: Kind, index: number): Row {
   const [family, sketch] = families[index % families.length]!;
   const round = Math.floor(index / families.length);
   const random = randomOf('row', split, kind, index);
-  const pool = poolOf(split, round);
-  const { phrasing, template } = phrasingOf(family, pool, pool === split && split !== 'test' ? round : Math.floor(round / 2));
+  const pool = poolOf(split, (index % families.length) + round);
+  const { phrasing, template } = phrasingOf(family, pool, split === 'test' ? Math.floor(round / 2) : round);
   const { slots, plan, response, parts, forbidden = [], effects = [], entities } = sketch(entitiesOf(split, random));
   const worded = fill(random.next() < SLIPS ? slip(template, random) : template, slots);
   const query = dress(worded, random);

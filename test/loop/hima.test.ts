@@ -8,7 +8,7 @@ import { keyOf, situationOf } from '../../src/memory/key';
 import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import type { PlanStep } from '../../src/record/plan';
-import { devRows, testRows } from '../../src/task/row';
+import { devRows, testRows } from '../../src/task/part';
 import { spell, tokenise } from './policy';
 import { scriptedEngine } from './scripted';
 
