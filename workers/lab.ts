@@ -6,24 +6,32 @@ import { engineOver } from '../src/bridge/host';
 import { makeLaboratory } from '../src/bridge/laboratory';
 import { makeHold } from '../src/bridge/lock';
 import { beginRun, resumeRun } from '../src/loop/begin';
+import { dataOf, fingerprintOf, heldOf, shopRows } from '../src/loop/data';
+import { measure } from '../src/loop/evaluate';
 import { himaLab } from '../src/loop/hima';
 import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
+import { readRows } from '../src/task/own';
 
 void greeted<'page' | 'engine' | 'storage'>().then(({ ports }) => {
   const openEngine = engineOver(ports.engine);
+  const archive = wrap<Archive>(ports.storage);
   const laboratory = makeLaboratory({
-    archive: wrap<Archive>(ports.storage),
+    archive,
     open: async (config, progress) => {
+      const data = await dataOf(config, (name) => archive.loadSet(name));
       const engine = await openEngine(config.device, progress);
-      const lab = himaLab(engine, () => performance.now());
+      const lab = himaLab(engine, () => performance.now(), data);
       return {
         engine,
+        dataHash: data.hash,
         begin: (run, values) => beginRun(run, values, lab),
         resume: (state, saved) => resumeRun(state, saved, lab),
-        step: (state) => runStep(state, lab)
+        step: (state) => runStep(state, lab),
+        measure: (state, tasks, temperature) => measure(state, lab, tasks, { temperature })
       };
     },
+    rows: { shop: shopRows, read: readRows, held: heldOf, fingerprint: fingerprintOf },
     hold: makeHold(navigator.locks),
     team: hima(),
     clock: () => Date.now()

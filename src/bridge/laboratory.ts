@@ -1,10 +1,13 @@
 /** The lab behind its boundary: the commands of a page on a run in progress and on those stored. */
 import type { Team } from '../record/agent';
-import type { Archive } from '../record/archive';
+import type { Archive, Bundle } from '../record/archive';
 import { configOf, type RunConfig } from '../record/config';
 import type { EngineInfo, EngineState } from '../record/engine';
 import type { LabEvent } from '../record/event';
 import { makeBatch } from './batch';
+import { makeBaton } from './baton';
+import { makeBench } from './bench';
+import { makeLibrary, type Rows } from './library';
 import type { Hold } from './lock';
 import type { Granularity, Laboratory, Loading } from './protocol';
 import { Session, type Pull, type Surroundings, type Trainer } from './session';
@@ -19,6 +22,7 @@ export interface Tools {
   /** The engine and the loop for a config; the engine is loaded where it is not yet. */
   readonly open: (config: RunConfig, progress: (loading: Loading) => void) => Promise<Trainer>;
   readonly hold: Hold;
+  readonly rows: Rows;
   readonly team: Team;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -41,25 +45,25 @@ const nameRun = (now: number, { seed }: RunConfig): string =>
     .replace('T', '-')}-seed${seed}`;
 
 /** The laboratory over an archive, an engine and the loop. */
-export function makeLaboratory({ archive, open, hold, team, clock }: Tools): Laboratory {
+export function makeLaboratory({ archive, open, hold, rows, team, clock }: Tools): Laboratory {
   const listeners: ((events: readonly LabEvent[]) => unknown)[] = [];
   const watchers: ((loading: Loading) => unknown)[] = [];
   const page = makeBatch<LabEvent>((events) => Promise.all(listeners.map((listener) => listener(events))), INTERVAL);
   const inTurn = makeTurnstile();
+  const baton = makeBaton();
   let session: Session | null = null;
-  /** Counts the commands that move a run; an `advance` ends when it is no longer the newest. */
-  let newest = 0;
 
   const current = (): Session => {
     if (!session) throw new Error('No run is open. Start a new one, or resume a stored one.');
     return session;
   };
+  const library = makeLibrary(archive, rows, clock);
   const around = (trainer: Trainer): Surroundings => ({ trainer, archive, hear: page.push, clock });
   const openTrainer = (config: RunConfig) => open(config, (loading) => watchers.forEach((watch) => watch(loading)));
 
   /** Replaces the run in progress. An error leaves the old one, back at its last boundary if the engine was handed out meanwhile. */
   const change = (next: (open: Open) => Promise<[Session, Trainer]>): Promise<EngineInfo> => {
-    newest++;
+    baton();
     return inTurn(async () => {
       await hold();
       await session?.keep();
@@ -86,6 +90,7 @@ export function makeLaboratory({ archive, open, hold, team, clock }: Tools): Lab
     const checkpoint = await archive.load(run, id);
     if (!checkpoint && id !== undefined) throw new RangeError(`Run "${run}" has no checkpoint "${id}".`);
     const trainer = await open(summary.config);
+    assertSameRows(`Run "${run}"`, summary.dataHash, trainer);
     if (checkpoint) return [await Session.resume(around(trainer), checkpoint), trainer];
     await archive.truncate(run, 0);
     return [await Session.begin(around(trainer), run, summary.config), trainer];
@@ -104,12 +109,12 @@ export function makeLaboratory({ archive, open, hold, team, clock }: Tools): Lab
     },
 
     advance: async (granularity, count) => {
-      const mine = ++newest;
+      const mine = baton();
       let pulled = 0;
       let units = 0;
       try {
-        while (units < count && mine === newest) {
-          const pull = await inTurn(() => (mine === newest ? current().pull() : Promise.resolve<Pull>({ kind: 'end' })));
+        while (units < count && mine()) {
+          const pull = await inTurn(() => (mine() ? current().pull() : Promise.resolve<Pull>({ kind: 'end' })));
           if (pull.kind === 'event') pulled++;
           if (pull.kind === 'end') break;
           if (completes(granularity, pull)) units++;
@@ -122,7 +127,7 @@ export function makeLaboratory({ archive, open, hold, team, clock }: Tools): Lab
     },
 
     pause: async () => {
-      newest++;
+      baton();
     },
 
     saveCheckpoint: () =>
@@ -156,6 +161,7 @@ export function makeLaboratory({ archive, open, hold, team, clock }: Tools): Lab
       return change(async (open) => {
         const { lab, engine } = bundle.checkpoint;
         const trainer = await open(lab.config);
+        assertSameRows('This bundle', dataHashOf(bundle), trainer);
         await trainer.begin(lab.run, lab.config);
         assertFits(await trainer.engine.save(), engine);
         return resume(open, await archive.admit(bundle));
@@ -177,6 +183,18 @@ export function makeLaboratory({ archive, open, hold, team, clock }: Tools): Lab
       });
     },
 
+    ...makeBench({ archive, library, fingerprint: rows.fingerprint, inTurn, baton, current, clock }),
+    rows: library.rows,
+    sets: library.sets,
+    admitSet: library.admitSet,
+
+    removeSet: (name) =>
+      inTurn(async () => {
+        if (session?.state.config.data === name)
+          throw new Error('The open run draws its tasks from this set. Start or resume another run before you remove it.');
+        await archive.removeSet(name);
+      }),
+
     team: async () => team,
 
     storage: () => archive.report(),
@@ -186,6 +204,16 @@ export function makeLaboratory({ archive, open, hold, team, clock }: Tools): Lab
       watchers.push(progress);
     }
   };
+}
+
+const dataHashOf = ({ events }: Bundle): string | null => (events[0]?.type === 'run' ? events[0].dataHash : null);
+
+/** A run goes on only with the rows it began with; `dataHash` is null where it has not begun. */
+function assertSameRows(what: string, dataHash: string | null, trainer: Trainer): void {
+  if (dataHash !== null && dataHash !== trainer.dataHash)
+    throw new RangeError(
+      `${what} was trained on other rows (${dataHash}) than there are now (${trainer.dataHash}), so it cannot go on as it would have. Its past can be watched; start a new run to train.`
+    );
 }
 
 function assertFits(expected: EngineState, given: EngineState): void {

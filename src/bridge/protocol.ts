@@ -1,14 +1,16 @@
 /** What the page may ask of the lab worker, and what comes back: the whole boundary on one screen. */
 import type { Team } from '../record/agent';
-import type { RunSummary, StorageReport } from '../record/archive';
+import type { RunSummary, SetSummary, StorageReport } from '../record/archive';
+import type { Benchmark } from '../record/benchmark';
 import type { RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
 import type { LabEvent } from '../record/event';
+import type { Row } from '../record/plan';
 
 export const GRANULARITIES = ['turn', 'phase', 'episode'] as const;
 export type Granularity = (typeof GRANULARITIES)[number];
 
-export type { RunSummary, StorageReport };
+export type { Benchmark, RunSummary, SetSummary, StorageReport };
 
 /** Progress of opening a model. */
 export interface Loading {
@@ -17,16 +19,26 @@ export interface Loading {
   readonly share: number | null;
 }
 
+/** A new measurement on the first `rows` rows of a source (`test`, `dev`, or an own set's name), greedy at temperature 0; or one to be continued. */
+export type BenchmarkRequest = { readonly source: string; readonly temperature: number; readonly rows: number } | { readonly resume: string };
+
+/** What became of a visitor's file: rows stored, how many have no executable check, and a sentence for every line left out. */
+export interface Admission {
+  readonly rows: number;
+  readonly unchecked: number;
+  readonly problems: readonly string[];
+}
+
 /** The lab worker's face. Every method rejects with an Error whose message is a sentence for people. */
 export interface Laboratory {
   /** Loads the engine if needed and begins a new run at step 0; emits its `run` event. */
   start(config: RunConfig): Promise<EngineInfo>;
   /**
    * Pulls events until `count` units of the granularity are complete, or the run ends; resolves with the number pulled, once the
-   * listeners have them all. A later call of `advance`, `start`, `resume` or `importBundle` ends an earlier `advance` as `pause` does.
+   * listeners have them all. A later call of `advance`, `benchmark`, `start`, `resume` or `importBundle` ends an earlier `advance` as `pause` does.
    */
   advance(granularity: Granularity, count: number): Promise<number>;
-  /** Lets the running `advance` end at the next event. */
+  /** Lets the running `advance` end at the next event, a running `benchmark` at the end of the rows under way. */
   pause(): Promise<void>;
   /** Saves the last step boundary, also in mid-step; resolves with the checkpoint's id, `step-12` after twelve steps. */
   saveCheckpoint(): Promise<string>;
@@ -45,6 +57,24 @@ export interface Laboratory {
   importBundle(bytes: Uint8Array): Promise<EngineInfo>;
   /** Who will take part in a run, known before any model is open. */
   team(): Promise<Team>;
+  /**
+   * Measures the open run's adapters as they were after its last whole step, which the run does not notice; tells `progress` every
+   * few rows, and stores them as they come. Ends early, with what it has, as `advance` would. A run on its own set is measured on the
+   * rows of it that are held out. Continues only with the run, step, settings, device and rows it was begun with.
+   */
+  benchmark(request: BenchmarkRequest, progress: (benchmark: Benchmark) => void): Promise<Benchmark>;
+  /** Lets the running `benchmark`, and nothing else, end at the end of the rows under way. */
+  stopBenchmark(): Promise<void>;
+  /** Newest first, unfinished ones too. */
+  benchmarks(): Promise<readonly Benchmark[]>;
+  removeBenchmark(id: string): Promise<void>;
+  /** The first rows of a source with their reference solutions; those of a visitor's set have none. */
+  rows(source: string, count: number): Promise<readonly Row[]>;
+  /** The visitor's own sets. */
+  sets(): Promise<readonly SetSummary[]>;
+  /** Stores the valid rows of a JSONL text under a new name; nothing where there are none. */
+  admitSet(name: string, text: string): Promise<Admission>;
+  removeSet(name: string): Promise<void>;
   storage(): Promise<StorageReport>;
   /** Text of each token, in order, list by list; marks such as `<tool_call>` as they are written. */
   tokens(ids: readonly (readonly number[])[]): Promise<string[][]>;

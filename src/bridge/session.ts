@@ -1,19 +1,25 @@
 /** A run in progress: pulls its events, writes them down, and keeps the last step boundary, to which everything can go back. */
 import type { Archive } from '../record/archive';
+import type { RowResult } from '../record/benchmark';
 import type { Checkpoint, LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import type { AdapterFiles, Engine, EngineState } from '../record/engine';
 import type { Happening, LabEvent } from '../record/event';
+import type { Task } from '../record/task';
 
 /** The loop as a session needs it; the lab worker fits it together. */
 export interface Trainer {
   readonly engine: Engine;
+  /** Fingerprint of the rows it trains on. */
+  readonly dataHash: string;
   /** New adapters and the state before step 0, with the run's first event. */
   begin(run: string, config: RunConfig): Promise<{ readonly state: LabState; readonly event: LabEvent }>;
   /** The engine as a checkpoint left it. */
   resume(state: LabState, engine: EngineState): Promise<void>;
   /** One step, event by event; returns the state the next step starts from. */
   step(state: LabState): AsyncGenerator<LabEvent, LabState>;
+  /** The engine's adapters on each of the tasks, in their order; changes nothing. */
+  measure(state: LabState, tasks: readonly Task[], temperature: number): AsyncIterable<RowResult>;
 }
 
 export interface Surroundings {
@@ -54,6 +60,11 @@ export class Session {
 
   get run(): string {
     return this.#boundary.lab.run;
+  }
+
+  /** The state after the last whole step. */
+  get state(): LabState {
+    return this.#boundary.lab;
   }
 
   get engine(): Engine {
@@ -122,22 +133,44 @@ export class Session {
     return id;
   }
 
-  /** The zip of the last boundary; in mid-step the engine is put back there for as long as its adapters are read. */
+  /** The zip of the last boundary. */
   async export(): Promise<Uint8Array> {
     await this.keep();
-    const { trainer, archive } = this.#around;
-    const now = this.#step ? await trainer.engine.save() : null;
-    if (now || this.#broken) await trainer.engine.restore(this.#boundary.engine);
-    const adapters: Record<string, AdapterFiles> = {};
-    for (const agent of Object.keys(this.#boundary.engine)) adapters[agent] = await trainer.engine.exportAdapter(agent);
-    if (now) await trainer.engine.restore(now);
-    return archive.pack(this.#boundary, adapters);
+    const adapters = await this.#atBoundary(async () => {
+      const files: Record<string, AdapterFiles> = {};
+      for (const agent of Object.keys(this.#boundary.engine)) files[agent] = await this.engine.exportAdapter(agent);
+      return files;
+    });
+    return this.#around.archive.pack(this.#boundary, adapters);
+  }
+
+  /** How the last boundary's adapters do on the tasks, in their order. */
+  async measure(tasks: readonly Task[], temperature: number): Promise<RowResult[]> {
+    return this.#atBoundary(async () => {
+      const results: RowResult[] = [];
+      for await (const result of this.#around.trainer.measure(this.#boundary.lab, tasks, temperature)) results.push(result);
+      return results;
+    });
   }
 
   /** Says that the engine is no longer where this session left it. */
   abandon(): void {
     this.#step = null;
     this.#broken = true;
+  }
+
+  /** Runs `job` with the engine as the last boundary left it; in mid-step the engine is put back to where it was. */
+  async #atBoundary<T>(job: () => Promise<T>): Promise<T> {
+    const now = this.#step ? await this.engine.save() : null;
+    if (now || this.#broken) await this.engine.restore(this.#boundary.engine);
+    try {
+      const result = await job();
+      if (now) await this.engine.restore(now);
+      return result;
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
   }
 
   async #return(): Promise<void> {

@@ -3,7 +3,8 @@ import { randomOf, seedOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import type { Row } from '../record/plan';
 import { KINDS, type Kind, type Task } from '../record/task';
-import { devRows, drawTasks, rowOf, testRows } from '../task/row';
+import { devRows, drawTasks, testRows } from '../task/part';
+import { rowOf } from '../task/row';
 import type { DrawnSplit } from '../task/split';
 
 /** The tasks of a run. */
@@ -35,6 +36,9 @@ function shopRow(id: string): Row {
 }
 
 const again = ({ queries }: RunConfig, task: Task): Task[] => Array.from({ length: queries }, () => task);
+
+/** The first rows of a split of the shop. */
+export const shopRows = (split: 'test' | 'dev', count: number): readonly Row[] => (split === 'test' ? testRows(count) : devRows(count));
 
 /** The shop's rows. */
 export function shopData(): Data {
@@ -71,6 +75,15 @@ export function ownData(tasks: readonly Task[]): Data {
     held: (count) => held.slice(0, count),
     hash: fingerprintOf(tasks)
   };
+}
+
+/** The data a config asks for; `load` brings a visitor's set, or null. Rejects with a RangeError where there is no such set or row. */
+export async function dataOf(config: RunConfig, load: (name: string) => Promise<{ readonly tasks: readonly Task[] } | null>): Promise<Data> {
+  const set = config.data === 'shop' ? null : await load(config.data);
+  if (config.data !== 'shop' && !set) throw new RangeError(`There is no set of rows named "${config.data}" here. Bring it first, or set "data" to shop.`);
+  const data = set ? ownData(set.tasks) : shopData();
+  if (config.row) data.draw(config, 0);
+  return data;
 }
 
 function named(tasks: readonly Task[], id: string): Task {

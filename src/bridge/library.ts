@@ -1,0 +1,67 @@
+/** Rows to look at and to measure on: those of the shop, and those a visitor brings. */
+import type { Archive } from '../record/archive';
+import { SET_NAME } from '../record/config';
+import type { Row } from '../record/plan';
+import type { Task } from '../record/task';
+import type { Laboratory } from './protocol';
+
+/** What the task rooms know of rows; the lab worker fits it in. */
+export interface Rows {
+  /** The first rows of a split of the shop. */
+  readonly shop: (split: 'test' | 'dev', count: number) => readonly Row[];
+  /** A visitor's JSONL. */
+  readonly read: (text: string) => { readonly rows: readonly Task[]; readonly problems: readonly string[]; readonly unchecked: number };
+  /** Those rows of a visitor's set that a run on it does not train on. */
+  readonly held: (tasks: readonly Task[]) => readonly Task[];
+  readonly fingerprint: (tasks: readonly Task[]) => string;
+}
+
+/** Names that mean the shop's own rows. */
+const RESERVED: readonly string[] = ['shop', 'train', 'dev', 'test'];
+
+/** Rows of a split that may be asked for: as many as the whole test split has. */
+const MOST = 600;
+
+export interface Library extends Pick<Laboratory, 'rows' | 'sets' | 'admitSet'> {
+  /** The tasks a benchmark of a run on `data` measures. */
+  tasks(source: string, count: number, data: string): Promise<readonly Task[]>;
+}
+
+/** The rows of the shop and of the sets in the archive. `clock` in milliseconds since 1970. */
+export function makeLibrary(archive: Archive, known: Rows, clock: () => number): Library {
+  const own = async (source: string): Promise<readonly Task[]> => {
+    const set = await archive.loadSet(source);
+    if (!set) throw new RangeError(`There are no rows named "${source}" here. Choose test, dev, or a set of your own.`);
+    return set.tasks;
+  };
+  const isShop = (source: string): source is 'test' | 'dev' => source === 'test' || source === 'dev';
+  const check = (count: number): void => {
+    if (!Number.isInteger(count) || count < 1) throw new RangeError(`"rows" must be a whole number from 1, not ${count}.`);
+  };
+  return {
+    rows: async (source, count) => {
+      check(count);
+      if (isShop(source)) return known.shop(source, Math.min(count, MOST));
+      return (await own(source)).slice(0, count).map((task) => ({ task, plan: [], entities: [] }));
+    },
+
+    tasks: async (source, count, data) => {
+      check(count);
+      if (isShop(source)) return known.shop(source, Math.min(count, MOST)).map(({ task }) => task);
+      const tasks = await own(source);
+      return (source === data ? known.held(tasks) : tasks).slice(0, count);
+    },
+
+    sets: () => archive.sets(),
+
+    admitSet: async (name, text) => {
+      if (!new RegExp(`^${SET_NAME}$`).test(name) || RESERVED.includes(name.toLowerCase()))
+        throw new RangeError(
+          `A set cannot be named "${name}": use up to 40 letters, digits, spaces, dots and dashes, the first a letter or digit, and none of ${RESERVED.join(', ')}.`
+        );
+      const { rows, unchecked, problems } = known.read(text);
+      if (rows.length) await archive.keepSet({ name, createdAt: clock(), unchecked, tasks: rows });
+      return { rows: rows.length, unchecked, problems };
+    }
+  };
+}
