@@ -1,40 +1,23 @@
 /** The lab's commands over a toy engine and a real archive: stepping, pausing, resuming as if nothing had been, and what happens when something breaks. */
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { makeLaboratory, type Tools } from '../../src/bridge/laboratory';
+import type { Tools } from '../../src/bridge/laboratory';
 import type { Archive } from '../../src/record/archive';
 import { configOf } from '../../src/record/config';
 import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
+import { openTabOver } from './tab';
 import { toyEngine, toyTrainer } from './toy';
 
 const config = configOf({ steps: 3, checkpointEvery: 1 });
 
 let names = 0;
-let time = 0;
 let archive: Archive;
 beforeEach(async () => {
   archive = await openArchive(`laboratory-${names++}`);
 });
 
-/** A tab: its own engine and laboratory over the archive all tabs share, and the events its page has heard. */
-function openTab(changes: Partial<Tools> = {}, trouble?: (step: number) => void, agents?: readonly string[]) {
-  const engine = toyEngine();
-  const lab = makeLaboratory({
-    archive,
-    open: async () => toyTrainer(engine, trouble, agents),
-    hold: async () => undefined,
-    team: [],
-    clock: () => (time += 1000),
-    ...changes
-  });
-  const heard: LabEvent[] = [];
-  void lab.subscribe(
-    (events) => heard.push(...events),
-    () => undefined
-  );
-  return { lab, engine, heard };
-}
+const openTab = (changes: Partial<Tools> = {}, trouble?: (step: number) => void, agents?: readonly string[]) => openTabOver(archive, changes, trouble, agents);
 
 /** What the loop said: the log without the session's own marks and their places. */
 const said = (events: readonly LabEvent[]) =>

@@ -3,12 +3,14 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { makeLaboratory } from '../../src/bridge/laboratory';
 import { beginRun, resumeRun } from '../../src/loop/begin';
+import { measure } from '../../src/loop/evaluate';
 import { runStep } from '../../src/loop/run';
 import type { Archive } from '../../src/record/archive';
 import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
 import { scriptedEngine } from '../loop/scripted';
 import { toyConfig, toyLab } from '../loop/toyLab';
+import { toyRows } from './toy';
 
 const config = toyConfig({ steps: 3, evaluateEvery: 2, evaluateRows: 5, checkpointEvery: 1 });
 
@@ -21,11 +23,14 @@ function openTab(archive: Archive) {
     archive,
     open: async () => ({
       engine,
+      dataHash: lab.data.hash,
       begin: (run, values) => beginRun(run, values, lab),
       resume: (state, saved) => resumeRun(state, saved, lab),
-      step: (state) => runStep(state, lab)
+      step: (state) => runStep(state, lab),
+      measure: (state, tasks, temperature) => measure(state, lab, tasks, { temperature })
     }),
     hold: async () => undefined,
+    rows: { ...toyRows, shop: (_, count) => lab.data.held(count).map((task) => ({ task, plan: [], entities: [] })) },
     team: lab.team,
     clock: () => (time += 1000)
   });
@@ -52,5 +57,43 @@ describe('the real loop', () => {
     expect(said(await again.history(run))).toEqual(said(await whole.history(first)));
     expect((await archive.load(run))!.engine).toEqual((await archive.load(first))!.engine);
     expect((await archive.load(run))!.lab.memory).toEqual((await archive.load(first))!.lab.memory);
+  });
+
+  it('measured in the middle of a step is what it was at the end of the last one, and trains on as if it had not been', async () => {
+    const archive = await openArchive('loop-measured');
+    const whole = openTab(archive);
+    await whole.start(config);
+    await whole.advance('episode', 1);
+    const request = { source: 'test', temperature: 1, rows: 40 };
+    const { results } = await whole.benchmark(request, () => undefined);
+    await whole.advance('episode', 2);
+    const first = (await archive.runs())[0]!.run;
+
+    const other = openTab(archive);
+    await other.start(config);
+    const { run } = (await archive.runs())[0]!;
+    await other.advance('episode', 1);
+    await other.advance('phase', 5);
+    expect((await other.benchmark(request, () => undefined)).results).toEqual(results);
+    await other.advance('episode', 2);
+    expect(said(await other.history(run))).toEqual(said(await whole.history(first)));
+    expect((await archive.load(run))!.engine).toEqual((await archive.load(first))!.engine);
+  });
+
+  it('lets a pause in between the rows of a long evaluation', async () => {
+    const archive = await openArchive('loop-paused');
+    const lab = openTab(archive);
+    await lab.start(toyConfig({ steps: 2, evaluateEvery: 1, evaluateRows: 100 }));
+    const { run } = (await archive.runs())[0]!;
+    void lab.subscribe(
+      (events) => {
+        if (events.some((event) => event.type === 'evaluating')) void lab.pause();
+      },
+      () => undefined
+    );
+    for (let pulled = 1; pulled;) pulled = await lab.advance('episode', 9);
+    const types = (await lab.history(run)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'evaluating')).toHaveLength(9);
+    expect(types.filter((type) => type === 'evaluation')).toHaveLength(3);
   });
 });

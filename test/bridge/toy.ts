@@ -5,7 +5,9 @@ import type { LabState } from '../../src/record/checkpoint';
 import type { AdapterState, Engine } from '../../src/record/engine';
 import type { Happening, LabEvent } from '../../src/record/event';
 import type { Trainer } from '../../src/bridge/session';
-import { entry, figuresOf, folderOf, infoOf, turnOf } from '../store/tiny';
+import type { Rows } from '../../src/bridge/library';
+import type { Task } from '../../src/record/task';
+import { entry, figuresOf, folderOf, infoOf, resultOf, task, turnOf } from '../store/tiny';
 
 /** Values of each agent; what the engine is. */
 type Values = Map<string, number>;
@@ -67,6 +69,7 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
   }
   return {
     engine,
+    dataHash: 'toy',
     begin: async (run, config) => {
       await equip(config);
       const state: LabState = { run, config, step: 0, memory: { entries: [], recent: {} }, updates: { master: 0 }, seq: 1 };
@@ -77,6 +80,24 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
       await equip(state.config);
       await engine.restore(saved);
     },
-    step
+    step,
+    measure: async function* (_state, tasks) {
+      for (const { id, kind, family } of tasks) {
+        const { master } = await engine.save();
+        yield { ...resultOf(0), id, kind, family, final: String(master!.values.w![0]!) };
+      }
+    }
   };
 }
+
+/** Rows of a shop that has as many as one asks for; a visitor's text is a name a line, the line `bad` a problem. */
+export const toyRows: Rows = {
+  shop: (split, count) => Array.from({ length: count }, (_, i) => ({ task: { ...task, id: `${split}-${i}` }, plan: [], entities: [] })),
+  read: (text) => {
+    const lines = text.split('\n');
+    const rows = lines.filter((line) => line !== 'bad').map((id): Task => ({ ...task, id, split: 'own' }));
+    return { rows, unchecked: 1, problems: lines.flatMap((line, i) => (line === 'bad' ? [`Line ${i + 1}: bad.`] : [])) };
+  },
+  held: (tasks) => tasks.slice(0, 1),
+  fingerprint: (tasks) => tasks.map(({ id }) => id).join(' ')
+};

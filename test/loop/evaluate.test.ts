@@ -1,7 +1,9 @@
 /** Evaluation: every row once, greedy or sampled, apart from training. */
 import { describe, expect, it } from 'vitest';
 import { beginRun } from '../../src/loop/begin';
-import { evaluate } from '../../src/loop/evaluate';
+import { evaluate, evaluates, measure } from '../../src/loop/evaluate';
+import type { RowResult } from '../../src/record/benchmark';
+import type { Task } from '../../src/record/task';
 import { scriptedEngine } from './scripted';
 import { toyConfig, toyLab } from './toyLab';
 
@@ -33,5 +35,50 @@ describe('evaluate', () => {
     await evaluate(state, lab, lab.data.held(20), 'dev');
     expect(state).toEqual(before);
     expect(await lab.engine.save()).toEqual(adapters);
+  });
+
+  it('is never done for a run that trains nobody', () => {
+    expect(evaluates(toyConfig({ evaluateEvery: 5 }))).toBe(true);
+    expect(evaluates(toyConfig({ evaluateEvery: 5, trained: 'none' }))).toBe(false);
+    expect(evaluates(toyConfig({ evaluateEvery: 0 }))).toBe(false);
+  });
+});
+
+describe('measure', () => {
+  const sampled = scriptedEngine([0.5, 0.4, 0.2, -1]);
+
+  async function measured(chunk: number | undefined, change: (tasks: readonly Task[]) => readonly Task[] = (tasks) => tasks) {
+    const lab = toyLab(sampled);
+    const { state } = await beginRun('run', toyConfig(), lab);
+    const results: RowResult[] = [];
+    for await (const result of measure(state, lab, change(lab.data.held(70)), { temperature: 1, chunk })) results.push(result);
+    return results;
+  }
+
+  it('gives a row the same result in any chunk and any company', async () => {
+    const whole = await measured(undefined);
+    expect(whole).toHaveLength(70);
+    expect(new Set(whole.map(({ final }) => final)).size).toBeGreaterThan(5);
+    for (const chunk of [1, 7, 70]) expect(await measured(chunk)).toEqual(whole);
+    expect(await measured(3, (tasks) => [...tasks].reverse().slice(0, 10))).toEqual([...whole].reverse().slice(0, 10));
+  });
+
+  it('says of each row what its trajectory was', async () => {
+    const results = await measured(undefined);
+    const right = results.filter(({ solved }) => solved);
+    expect(right.length).toBeGreaterThan(0);
+    expect(right.every(({ accuracy, wellFormed, calls, errors }) => accuracy === 1 && wellFormed && calls > 0 && errors === 0)).toBe(true);
+    const garbled = results.filter(({ final }) => final === null);
+    expect(garbled.length).toBeGreaterThan(0);
+    expect(garbled.every(({ solved, accuracy, wellFormed }) => !solved && accuracy === 0 && !wellFormed)).toBe(true);
+    expect(results.every(({ turns, tokens }) => turns >= 1 && tokens >= turns)).toBe(true);
+  });
+
+  it('counts the calls that the shop answered with an error', async () => {
+    const world = { call: () => 'error: out_of_stock, 3 left', effects: () => [], copy: () => world };
+    const lab = toyLab(scriptedEngine([1, 0, 0, 0]), { world });
+    const { state } = await beginRun('run', toyConfig(), lab);
+    for await (const result of measure(state, lab, lab.data.held(4), { temperature: 0 }))
+      expect(result).toMatchObject({ solved: false, calls: result.kind === 'coop' ? 2 : 1, errors: result.kind === 'coop' ? 2 : 1 });
   });
 });

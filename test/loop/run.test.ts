@@ -99,6 +99,17 @@ describe('a run', () => {
     expect(state.updates.master).toBe(engine.updated.length);
   });
 
+  it('watches without training, remembering or evaluating when nobody is trained', async () => {
+    const engine = scriptedEngine(competent);
+    const { events, state } = await pullFresh(toyConfig({ trained: 'none', evaluateEvery: 1 }), toyLab(engine));
+    expect(engine.updated).toEqual([]);
+    expect(state).toMatchObject({ step: 3, memory: { entries: [], recent: {} }, updates: { master: 0, efc: 0, math: 0 } });
+    expect(events.filter(({ type }) => ['update', 'memory', 'evaluation', 'evaluating'].includes(type))).toEqual([]);
+    expect(events.some((event) => event.type === 'group' && event.group.variance > 0)).toBe(true);
+    expect(events.flatMap((event) => (event.type === 'select' ? event.chosen : []))).toEqual([]);
+    expect(metricsOf(events).every((metrics) => metrics.selected === 0 && metrics.reward! > 0)).toBe(true);
+  });
+
   it('warms the learning rate up by step number', async () => {
     const engine = scriptedEngine();
     await pullFresh(toyConfig({ steps: 4, warmupSteps: 3, learningRate: 0.03 }), toyLab(engine));
