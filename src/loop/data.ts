@@ -23,10 +23,10 @@ export const fingerprintOf = (tasks: readonly Task[]): string =>
     .toString(16)
     .padStart(8, '0');
 
-/** Rows of each split that the shop's fingerprint is taken of. */
+/** Rows of each set that the shop's fingerprint is taken of. */
 const FINGERPRINTED = 100;
 
-const NAME = new RegExp(`^(train|dev|test)-(${KINDS.join('|')})-(\\d{4,7})$`);
+const NAME = new RegExp(`^(train|dev|test)-(${KINDS.join('|')})-(\\d{4,9})$`);
 
 /** The row of the shop with this id. Throws a RangeError where there is none. */
 function shopRow(id: string): Row {
@@ -40,13 +40,18 @@ const again = ({ queries }: RunConfig, task: Task): Task[] => Array.from({ lengt
 /** The first rows of a split of the shop. */
 export const shopRows = (split: 'test' | 'dev', count: number): readonly Row[] => (split === 'test' ? testRows(count) : devRows(count));
 
+/** The first rows of each set, one after another. */
+function fingerprintOfShop(): string {
+  const sets = (['rl', 'dev', 'test'] as const).map((set) => rowsOf(set));
+  return fingerprintOf(sets.flatMap((rows) => Array.from({ length: FINGERPRINTED }, () => rows.next().value.task)));
+}
+
 /** The shop's rows. */
 export function shopData(): Data {
-  const drawn = drawTasks(0, 0, FINGERPRINTED, 0.2);
   return {
     draw: (config, step) => (config.row ? again(config, shopRow(config.row).task) : drawTasks(config.seed, step, config.queries, config.coopShare)),
     held: (count) => devRows(count).map(({ task }) => task),
-    hash: fingerprintOf([...drawn, ...[...devRows(FINGERPRINTED), ...testRows(FINGERPRINTED)].map(({ task }) => task)])
+    hash: fingerprintOfShop()
   };
 }
 

@@ -7,8 +7,8 @@ import type { Action, Turn } from '../record/tree';
 import { agentOf, openConversation, speaker, type Conversation, type Episode } from './episode';
 import type { Setting } from './setting';
 
-/** Tool calls a specialist may make before its visit ends in an error. */
-const CALLS_PER_VISIT = 2;
+/** Tool calls a specialist may make before its visit ends in an error: the longest reference visit makes two, and one may go wrong. */
+const CALLS_PER_VISIT = 3;
 
 /** What the master hears of a specialist whose turn made no sense. */
 const ERROR = 'error';

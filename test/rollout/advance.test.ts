@@ -69,12 +69,12 @@ describe('advance', () => {
     expect(turns[0]!.action.type).toBe('malformed');
   });
 
-  it('ends a visit with "error" at the third tool call, which is not made', () => {
-    const { episode, turns } = tell([toEfc, look, look, look]);
-    expect(turns.map((turn) => turn.observation)).toEqual([null, '27', '27', null]);
+  it('ends a visit with "error" at the fourth tool call, which is not made', () => {
+    const { episode, turns } = tell([toEfc, look, look, look, look]);
+    expect(turns.map((turn) => turn.observation)).toEqual([null, '27', '27', '27', null]);
     expect(episode.specialist).toBeNull();
     expect(episode.messages.map((message) => message.content)).toEqual(['error']);
-    expect(tell([toEfc, look, look, look, toEfc, look]).turns.at(-1)!.observation).toBe('27');
+    expect(tell([toEfc, look, look, look, look, toEfc, look]).turns.at(-1)!.observation).toBe('27');
   });
 
   it('takes a turn that was cut off as malformed even where its text would parse', () => {
