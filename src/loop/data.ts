@@ -3,7 +3,7 @@ import { randomOf, seedOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import type { Row } from '../record/plan';
 import { KINDS, type Kind, type Task } from '../record/task';
-import { devRows, drawTasks, testRows } from '../task/part';
+import { devRows, drawTasks, rowsOf, testRows } from '../task/part';
 import { rowOf } from '../task/row';
 import type { DrawnSplit } from '../task/split';
 

@@ -45,7 +45,7 @@ describe('evaluate', () => {
 });
 
 describe('measure', () => {
-  const sampled = scriptedEngine([0.5, 0.4, 0.2, -1]);
+  const sampled = scriptedEngine([2, 0.4, 0.2, 0]);
 
   async function measured(chunk: number | undefined, change: (tasks: readonly Task[]) => readonly Task[] = (tasks) => tasks) {
     const lab = toyLab(sampled);
@@ -75,7 +75,7 @@ describe('measure', () => {
   });
 
   it('counts the calls that the shop answered with an error', async () => {
-    const world = { call: () => 'error: out_of_stock, 3 left', effects: () => [], copy: () => world };
+    const world = { call: () => 'error: out_of_stock, 3 left', effects: () => [], copy: () => ({ ...world }) };
     const lab = toyLab(scriptedEngine([1, 0, 0, 0]), { world });
     const { state } = await beginRun('run', toyConfig(), lab);
     for await (const result of measure(state, lab, lab.data.held(4), { temperature: 0 }))

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { writeCall } from '../../src/agent/action';
 import { evaluate } from '../../src/loop/evaluate';
 import { beginRun } from '../../src/loop/begin';
+import { shopRows } from '../../src/loop/data';
 import { entityWords, himaLab } from '../../src/loop/hima';
 import { keyOf, situationOf } from '../../src/memory/key';
 import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import type { PlanStep } from '../../src/record/plan';
-import { devRows, testRows } from '../../src/task/part';
 import { spell, tokenise } from './policy';
 import { scriptedEngine } from './scripted';
 
