@@ -4,40 +4,50 @@ import type { PlanStep, Row } from '../record/plan';
 import type { Demonstration } from '../record/sample';
 import { writeCall } from './action';
 import { systemText } from './prompt';
+import { masterStrategy, stepStrategy } from './strategy';
 
-/** Strategies that memory would have offered an agent; an empty list is no memory. */
-export type Recall = (agent: AgentName) => readonly string[];
+/** Strategies that memory would have offered an agent, given the one that fits the conversation; an empty list is no memory. */
+export type Recall = (agent: AgentName, fitting: string) => readonly string[];
+
+/** A conversation before it is told who speaks: `place` counts the row's conversations, the master's being 0. */
+interface Opening {
+  readonly agent: AgentName;
+  readonly place: number;
+  readonly request: string;
+  readonly fitting: string;
+}
 
 type Turn = Demonstration['turns'][number];
 
-/** One conversation for the master, then one for each step's specialist. */
-export function demonstrate(row: Row, strategiesOf: Recall): Demonstration[] {
-  const answer = row.plan.map((step) => step.answer).join(' , ');
+/** One conversation for the master, who closes with the row's response, then one for each step's specialist. */
+export function demonstrate(row: Row, recall: Recall): Demonstration[] {
   const visits = row.plan.flatMap((step): Turn[] => [
     { role: 'assistant', content: writeCall(step.agent, { task: step.request }) },
     { role: 'tool', content: step.answer }
   ]);
+  const opening = { agent: 'master', place: 0, request: row.task.query, fitting: masterStrategy(row.plan.map(({ agent }) => agent)) };
   return [
-    conversation(row, 'master', 0, strategiesOf, row.task.query, [...visits, { role: 'assistant', content: answer }]),
-    ...row.plan.map((step, i) => demonstrateStep(row, step, i + 1, strategiesOf))
+    conversation(row, opening, recall, [...visits, { role: 'assistant', content: row.task.response }]),
+    ...row.plan.map((step, i) => demonstrateStep(row, step, i + 1, recall))
   ];
 }
 
-/** How a specialist does its step: one call, and what it makes of the observation. */
-export function demonstrateStep(row: Row, step: PlanStep, place: number, strategiesOf: Recall): Demonstration {
-  return conversation(row, step.agent, place, strategiesOf, step.request, [
-    { role: 'assistant', content: writeCall(step.tool, step.arguments) },
-    { role: 'tool', content: step.observation },
-    { role: 'assistant', content: step.answer }
+/** How a specialist does its step: its calls, each with what it saw, and its answer. */
+export function demonstrateStep(row: Row, step: PlanStep, place: number, recall: Recall): Demonstration {
+  const calls = step.calls.flatMap((call): Turn[] => [
+    { role: 'assistant', content: writeCall(call.tool, call.arguments) },
+    { role: 'tool', content: call.observation }
   ]);
+  const opening = { agent: step.agent, place, request: step.request, fitting: stepStrategy(step) };
+  return conversation(row, opening, recall, [...calls, { role: 'assistant', content: step.answer }]);
 }
 
-/** A demonstration of one agent: what it is told first, then the turns. `place` counts the row's conversations, the master's being 0. */
-export function conversation(row: Row, agent: AgentName, place: number, strategiesOf: Recall, request: string, turns: readonly Turn[]): Demonstration {
+/** A demonstration of one agent: what it is told first, then the turns. */
+export function conversation(row: Row, { agent, place, request, fitting }: Opening, recall: Recall, turns: readonly Turn[]): Demonstration {
   return {
     id: `${row.task.id}/${place}`,
     agent,
     kind: row.task.kind,
-    turns: [{ role: 'system', content: systemText(agent, strategiesOf(agent)) }, { role: 'user', content: request }, ...turns]
+    turns: [{ role: 'system', content: systemText(agent, recall(agent, fitting)) }, { role: 'user', content: request }, ...turns]
   };
 }
