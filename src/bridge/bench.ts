@@ -41,7 +41,8 @@ export function makeBench(bench: Workbench): Pick<Laboratory, 'benchmark' | 'sto
     benchmark: async (request, progress) => {
       const mine = baton();
       held = mine;
-      let { benchmark, tasks } = await inTurn(() => ('resume' in request ? takeUp(bench, request.resume) : begin(bench, request)));
+      const { benchmark: begun, tasks } = await inTurn(() => ('resume' in request ? takeUp(bench, request.resume) : begin(bench, request)));
+      let benchmark = begun;
       progress(benchmark);
       while (mine() && benchmark.results.length < tasks.length) {
         benchmark = await inTurn(async () => {

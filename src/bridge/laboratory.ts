@@ -1,17 +1,17 @@
 /** The lab behind its boundary: the commands of a page on a run in progress and on those stored. */
 import type { Team } from '../record/agent';
-import type { Archive, Bundle } from '../record/archive';
+import type { Archive } from '../record/archive';
 import { configOf, type RunConfig } from '../record/config';
-import type { EngineInfo, EngineState } from '../record/engine';
+import type { EngineInfo } from '../record/engine';
 import type { LabEvent } from '../record/event';
 import { makeBatch } from './batch';
 import { makeBaton } from './baton';
 import { makeBench } from './bench';
+import { assertFits, assertSameRows, dataHashOf } from './fit';
 import { makeLibrary, type Rows } from './library';
 import type { Hold } from './lock';
 import type { Granularity, Laboratory, Loading } from './protocol';
 import { Session, type Pull, type Surroundings, type Trainer } from './session';
-import { shapeProblem } from './shape';
 import { makeTurnstile } from './turnstile';
 
 /** Milliseconds between two messages to the page. */
@@ -204,19 +204,4 @@ export function makeLaboratory({ archive, open, hold, rows, team, clock }: Tools
       watchers.push(progress);
     }
   };
-}
-
-const dataHashOf = ({ events }: Bundle): string | null => (events[0]?.type === 'run' ? events[0].dataHash : null);
-
-/** A run goes on only with the rows it began with; `dataHash` is null where it has not begun. */
-function assertSameRows(what: string, dataHash: string | null, trainer: Trainer): void {
-  if (dataHash !== null && dataHash !== trainer.dataHash)
-    throw new RangeError(
-      `${what} was trained on other rows (${dataHash}) than there are now (${trainer.dataHash}), so it cannot go on as it would have. Its past can be watched; start a new run to train.`
-    );
-}
-
-function assertFits(expected: EngineState, given: EngineState): void {
-  const problem = shapeProblem(expected, given);
-  if (problem) throw new RangeError(`This bundle was made with another model or team: ${problem}. Nothing of it was stored.`);
 }

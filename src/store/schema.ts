@@ -93,9 +93,9 @@ async function addBenchmarks(database: Database, upgrade: Upgrade): Promise<void
 /** Opens the archive named `name`, making its tables on the first visit and bringing an earlier version's up to date. Rejects where the browser refuses storage. */
 export function openDatabase(name: string): Promise<Database> {
   return openDB<Tables>(name, 2, {
-    async upgrade(database, before, _now, transaction) {
+    upgrade(database, before, _now, transaction) {
       if (before < 1) makeRuns(database);
-      if (before < 2) await addBenchmarks(database, transaction);
+      if (before < 2) addBenchmarks(database, transaction).catch(() => transaction.abort());
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();

@@ -228,7 +228,7 @@ describe('a run on other rows', () => {
     await lab.start(config);
     await lab.advance('episode', 1);
     const bytes = await lab.exportBundle();
-    const [{ run }] = (await lab.runs()) as [{ run: string }];
+    const { run } = (await lab.runs())[0]!;
     const tab = openTab();
     const later = openTab({ open: async () => ({ ...toyTrainer(tab.engine), dataHash: 'other' }) });
     await expect(later.lab.resume(run)).rejects.toThrow(/was trained on other rows \(toy\) than there are now \(other\)/);

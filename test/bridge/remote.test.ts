@@ -5,7 +5,7 @@ import { overPort } from '../../src/bridge/connect';
 import { engineOver, makeHost } from '../../src/bridge/host';
 import type { Laboratory, Loading } from '../../src/bridge/protocol';
 import type { LabEvent } from '../../src/record/event';
-import { logOf } from '../store/tiny';
+import { benchmarkOf, logOf, resultOf } from '../store/tiny';
 import { toyEngine } from './toy';
 
 const never = new Promise<never>(() => undefined);
@@ -32,6 +32,22 @@ describe('the laboratory over a port', () => {
     );
     await expect.poll(() => heard).toEqual(logOf('a', 1));
     expect(loading).toEqual([{ what: 'Model', share: 0.5 }]);
+  });
+
+  it('tells the page how far a benchmark is while it waits for the end', async () => {
+    const lab = overChannel({
+      benchmark: async (request, progress) => {
+        const begun = { ...benchmarkOf('resume' in request ? request.resume : request.source, 1), results: [] };
+        progress(begun);
+        const ended = { ...begun, results: [resultOf(0)] };
+        progress(ended);
+        return ended;
+      }
+    });
+    const told: number[] = [];
+    const benchmark = await lab.benchmark({ resume: 'b' }, ({ results }) => told.push(results.length));
+    expect(benchmark).toEqual({ ...benchmarkOf('b', 1), results: [resultOf(0)] });
+    await expect.poll(() => told).toEqual([0, 1]);
   });
 
   it('keeps name, message and stack of an error', async () => {
