@@ -1,12 +1,14 @@
-/** A tokenizer of whole words, single digits, punctuation and marks, for models small enough to have a closed vocabulary. */
+/** A tokenizer of whole words, letters for all other words, single digits, signs and marks, for models small enough to have a closed vocabulary. */
+import { signAt, SIGNS, TIE } from './sign';
 
+/** Texts as token ids. Case is lost, and of white space all but that there was some; any ASCII text can be written. */
 export interface Tokenizer {
   readonly size: number;
   /** The token that ends an assistant's turn. */
   readonly stop: number;
   encode(text: string): number[];
   decode(tokens: readonly number[]): string;
-  /** A single token as it is written. */
+  /** A single token as it is listed in the vocabulary, with a tie where it touches its neighbour. */
   textOf(token: number): string;
 }
 
@@ -25,13 +27,20 @@ export const MARKS = [
   '","',
   '"}}'
 ] as const;
+/** Stands for a character that is neither a mark nor visible ASCII. */
 export const UNKNOWN = '<|unknown|>';
-export const PUNCTUATION = [',', '.', ':', ';', '?', '+', '-', '*', '/'] as const;
-const DIGITS = [...'0123456789'];
 
-/** The vocabulary of a tokenizer over `words`: the same list gives the same token ids. */
+/** Between a word and digits that touch: `spring15`. */
+const JOIN = TIE;
+/** Between numbers that do not touch, because digits otherwise do. */
+const SPACE = `${TIE} ${TIE}`;
+const DIGITS = [...'0123456789'];
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz_'];
+
+/** The vocabulary of a tokenizer over `words`, each of lower-case letters and underscores: the same list gives the same token ids. */
 export function vocabularyOf(words: readonly string[]): string[] {
-  return [UNKNOWN, ...MARKS, ...PUNCTUATION, ...DIGITS, ...[...new Set(words)].sort()];
+  const longer = words.filter((word) => word.length > 1);
+  return [UNKNOWN, ...MARKS, JOIN, SPACE, ...SIGNS, ...DIGITS, ...LETTERS, ...LETTERS.map((letter) => TIE + letter), ...[...new Set(longer)].sort()];
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -45,7 +54,23 @@ const PIECES = new RegExp(
   'gu'
 );
 
-const isDigit = (piece: string): boolean => piece.length === 1 && piece >= '0' && piece <= '9';
+const isDigit = (piece: string): boolean => /^\d$/.test(piece);
+const isWord = (piece: string): boolean => /^[a-z_]+$/.test(piece);
+
+/** The tokens of a lower-case text by name; a word that is not `known` is its first letter, then the others tied to it. */
+function* piecesOf(text: string, known: (piece: string) => boolean): Generator<string> {
+  let left = '';
+  let end = 0;
+  for (const { 0: piece, index } of text.matchAll(PIECES)) {
+    const touches = index === end;
+    if (touches && ((isWord(left) && isDigit(piece)) || (isDigit(left) && isWord(piece)))) yield JOIN;
+    if (!touches && isDigit(left) && isDigit(piece)) yield SPACE;
+    if (isWord(piece) && !known(piece)) yield* [...piece].map((letter, i) => (i ? TIE + letter : letter));
+    else yield (piece.length === 1 && signAt(text, index)) || piece;
+    left = piece;
+    end = index + piece.length;
+  }
+}
 
 /** Throws an Error where the vocabulary lacks a mark or says a token twice. */
 export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
@@ -57,18 +82,20 @@ export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
     return id;
   };
   const unknown = idOf(UNKNOWN);
-  const glued = new Set<string>([UNKNOWN, ...MARKS]);
+  const marks = new Set<string>([UNKNOWN, ...MARKS]);
   for (const mark of MARKS) idOf(mark);
-  /** Words and punctuation stand apart; digits of one number, and whatever touches a mark, do not. */
-  const apart = (left: string, right: string): boolean => !glued.has(left) && !glued.has(right) && !(isDigit(left) && isDigit(right));
+  const nameOf = (token: number): string => vocabulary[token] ?? UNKNOWN;
+  /** Digits of one number, whatever touches a mark, and ties; all else stands apart. */
+  const touch = (left: string, right: string): boolean =>
+    marks.has(left) || marks.has(right) || left.endsWith(TIE) || right.startsWith(TIE) || (isDigit(left) && isDigit(right));
   return {
     size: vocabulary.length,
     stop: idOf('<|end|>'),
-    encode: (text) => (text.match(PIECES) ?? []).map((piece) => ids.get(piece) ?? unknown),
+    encode: (text) => [...piecesOf(text.toLowerCase(), (piece) => ids.has(piece))].map((piece) => ids.get(piece) ?? unknown),
     decode(tokens) {
-      const pieces = tokens.map((token) => vocabulary[token] ?? UNKNOWN);
-      return pieces.map((piece, i) => (i > 0 && apart(pieces[i - 1]!, piece) ? ' ' : '') + piece).join('');
+      const names = tokens.map(nameOf);
+      return names.map((name, i) => (i > 0 && !touch(names[i - 1]!, name) ? ' ' : '') + name.replaceAll(TIE, '')).join('');
     },
-    textOf: (token) => vocabulary[token] ?? UNKNOWN
+    textOf: nameOf
   };
 }
