@@ -1,0 +1,40 @@
+/** Draws all the facts of the shop from its words, by identity, so that every machine has the same shop. */
+import care from '../../datasets/shop/en/care.json';
+import words from '../../datasets/shop/en/words.json';
+import { drawCoupons } from './draw/coupon';
+import { drawAccounts } from './draw/order';
+import { drawCities } from './draw/place';
+import { drawPolicies } from './draw/policy';
+import { drawProducts } from './draw/product';
+import type { Facts, Product } from './fact';
+
+/** The shop as it is on its today; takes some tens of milliseconds. */
+export function drawFacts(): Facts {
+  const products = drawProducts();
+  const accounts = drawAccounts(products, Object.keys(words.cities));
+  return {
+    products: keyed(products, ({ name }) => name),
+    orders: keyed([...accounts.values()].flat(), ({ order }) => order),
+    accounts,
+    coupons: keyed(drawCoupons(words.coupons), ({ code }) => code),
+    policies: keyed(drawPolicies(), ({ topic }) => topic),
+    cities: keyed(drawCities(words.cities), ({ city }) => city),
+    currencies: new Map(Object.entries(words.currencies)),
+    units: words.units,
+    kinds: kindsOf(products),
+    care: new Map(Object.entries(care)),
+    people: words.people,
+    things: words.things
+  };
+}
+
+/** Facts under their names in lower case. */
+const keyed = <T>(facts: readonly T[], name: (fact: T) => string): ReadonlyMap<string, T> => new Map(facts.map((fact) => [name(fact).toLowerCase(), fact]));
+
+/** Products of each kind, cheapest first; of the same price in order of their names. */
+function kindsOf(products: readonly Product[]): ReadonlyMap<string, readonly Product[]> {
+  const kinds = new Map<string, Product[]>();
+  for (const product of products) kinds.set(product.kind, [...(kinds.get(product.kind) ?? []), product]);
+  for (const list of kinds.values()) list.sort((one, other) => one.price - other.price || (one.name < other.name ? -1 : 1));
+  return kinds;
+}

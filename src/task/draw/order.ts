@@ -1,0 +1,78 @@
+/** Draws customers and what they ordered: products of the customer's own split, so that no split learns of another's. */
+import { randomOf, type Random } from '../../math/random';
+import { addDays } from '../calendar';
+import { STATUSES, type Order, type Product } from '../fact';
+import { splitOf } from '../split';
+
+const ACCOUNTS = 1200;
+/** Most orders of one account. */
+const MOST = 4;
+/** Most of a product in one order. */
+const QUANTITY = 4;
+/** Day of the year of the shop's today, june 10. */
+const TODAY = 161;
+/** Days ago, from and to, that an order of each status was placed. */
+const AGES: Readonly<Record<Order['status'], readonly [number, number]>> = {
+  processing: [0, 2],
+  packed: [1, 4],
+  shipped: [2, 8],
+  delayed: [8, 20],
+  delivered: [11, 70]
+};
+/** Days from placing to delivery, at least and at most. */
+const DELIVERY = [2, 9] as const;
+
+/** Orders of every account, newest first; an account orders nothing twice and never twice on one day. */
+export function drawAccounts(products: readonly Product[], cities: readonly string[]): ReadonlyMap<string, readonly Order[]> {
+  const random = randomOf('accounts');
+  const poolOf = pools(products);
+  const orders = codesOf(random, ACCOUNTS * MOST, 10000, 99999);
+  return new Map(
+    codesOf(random, ACCOUNTS, 1000, 9999).map((account, place) => {
+      const city = random.pick(cities);
+      const ages = new Set<number>();
+      const own: Order[] = [];
+      for (let turn = random.below(MOST); turn >= 0; turn--) {
+        const product = random.pick(poolOf(account));
+        const status = random.pick(STATUSES);
+        const age = between(random, AGES[status]);
+        const quantity = 1 + random.below(QUANTITY);
+        const delivery = between(random, DELIVERY);
+        if (ages.has(age) || own.some((order) => order.product === product.name)) continue;
+        ages.add(age);
+        own.push({
+          order: orders[place * MOST + turn]!,
+          account,
+          product: product.name,
+          quantity,
+          total: product.price * quantity,
+          status,
+          placed: dateOf(TODAY - age),
+          delivered: status === 'delivered' ? dateOf(TODAY - age + delivery) : null,
+          city
+        });
+      }
+      const newest = [...ages].map((age, at) => ({ age, order: own[at]! })).sort((one, other) => one.age - other.age);
+      return [account, newest.map(({ order }) => order)];
+    })
+  );
+}
+
+/** The products that an account may order. */
+function pools(products: readonly Product[]): (account: string) => readonly Product[] {
+  const of = (split: string) => products.filter(({ name }) => splitOf(`product ${name}`) === split);
+  const bySplit = { train: of('train'), dev: of('dev'), test: of('test') };
+  return (account) => bySplit[splitOf(`account ${account}`)];
+}
+
+/** So many different whole numbers of the range, as text. */
+function codesOf(random: Random, count: number, low: number, high: number): string[] {
+  const codes = new Set<string>();
+  while (codes.size < count) codes.add(String(between(random, [low, high])));
+  return [...codes];
+}
+
+const between = (random: Random, [low, high]: readonly [number, number]): number => low + random.below(high - low + 1);
+
+/** Day of the year, from 1, as `june 10`. */
+const dateOf = (day: number): string => addDays('january 1', day - 1)!;

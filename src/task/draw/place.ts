@@ -1,0 +1,18 @@
+/** Draws what delivery costs and when stores are open, city by city. */
+import { randomOf } from '../../math/random';
+import type { City } from '../fact';
+
+/** Cities with the terms of delivery to them; express is always sooner and dearer. */
+export function drawCities(zones: Readonly<Record<string, number>>): City[] {
+  return Object.entries(zones).map(([city, zone]) => {
+    const random = randomOf('city', city);
+    return {
+      city,
+      standard: { days: 4 + random.below(7), cost: 3 + random.below(8) },
+      express: { days: 1 + random.below(3), cost: 12 + random.below(14) },
+      opens: 7 + random.below(4),
+      closes: 17 + random.below(6),
+      zone
+    };
+  });
+}

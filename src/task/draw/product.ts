@@ -1,0 +1,69 @@
+/** Draws what the shop sells: every kind in some of its brands and styles, each with a price, reviews, a warranty and a weight. */
+import catalogue from '../../../datasets/shop/en/catalogue.json';
+import { randomOf, type Random } from '../../math/random';
+import type { Product } from '../fact';
+
+/** Brands a category is sold in, and how many of the 25 pairs of brand and style a kind comes in; the rest are names of nothing. */
+const BRANDS = 5;
+const PAIRS = 21;
+/** Share of products that have run out. */
+const SOLD_OUT = 0.08;
+
+type Category = (typeof catalogue.categories)[number];
+type Kind = Category['kinds'][number];
+
+/** The brands of the category at `place` of the catalogue. */
+const brandsOf = (place: number): readonly string[] =>
+  Array.from({ length: BRANDS }, (_, brand) => catalogue.brands[(place * BRANDS + brand) % catalogue.brands.length]!);
+
+/** Brand, style and kind of everything the shop could sell, with its name and whether it does sell it. */
+export function drawNames(): readonly {
+  readonly name: string;
+  readonly brand: string;
+  readonly style: string;
+  readonly category: Category;
+  readonly kind: Kind;
+  readonly sold: boolean;
+}[] {
+  return catalogue.categories.flatMap((category, place) =>
+    category.kinds.flatMap((kind) => {
+      const pairs = brandsOf(place).flatMap((brand) => category.styles.map((style) => ({ brand, style })));
+      return randomOf('kind', kind.kind)
+        .shuffle(pairs)
+        .map(({ brand, style }, turn) => ({ name: `${brand} ${style} ${kind.kind}`, brand, style, category, kind, sold: turn < PAIRS }));
+    })
+  );
+}
+
+/** Everything the shop sells. */
+export function drawProducts(): Product[] {
+  return drawNames()
+    .filter(({ sold }) => sold)
+    .map(({ name, brand, style, category, kind }) => {
+      const random = randomOf('product', name);
+      const { praise, blame, warranty } = category;
+      return {
+        name,
+        brand,
+        category: category.category,
+        kind: kind.kind,
+        style,
+        material: random.pick(kind.materials),
+        price: between(random, kind.price),
+        stock: random.next() < SOLD_OUT ? 0 : 1 + random.below(60),
+        // The better of two draws: most things people keep are liked.
+        rating: (25 + Math.max(random.below(26), random.below(26))) / 10,
+        ratings: 3 + random.below(480),
+        praise: random.shuffle(praise).slice(0, 2),
+        blame: random.shuffle(blame).slice(0, 2),
+        warranty: between(random, warranty),
+        weight: between(random, kind.weight)
+      };
+    });
+}
+
+/** A whole number of the range, both ends included. */
+function between(random: Random, range: readonly number[]): number {
+  const [low = 0, high = low] = range;
+  return low + random.below(high - low + 1);
+}
