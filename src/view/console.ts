@@ -1,8 +1,10 @@
 /** A way in for notebooks, tests and the curious: `orchard` in the browser's console drives what the buttons drive. */
+import type { Benchmark } from '../record/benchmark';
 import type { RunConfig } from '../record/config';
 import { configOf } from '../record/config';
 import type { DeviceName, EngineInfo, EngineMemory } from '../record/engine';
 import type { LabEvent } from '../record/event';
+import { TEST } from './benchmark/measurements.svelte';
 import type { Workspace } from './workspace.svelte';
 
 /**
@@ -12,6 +14,8 @@ import type { Workspace } from './workspace.svelte';
  * orchard.events().filter((event) => event.type === 'metrics')
  * orchard.config.groupSize
  * orchard.device                               // { backend, adapter, reason, memory } or null
+ * await orchard.benchmark({ rows: 100 })       // the open run on held-out rows, greedy; { resume: id } goes on with a stopped one
+ * (await orchard.benchmarks())[0].results      // every row of the newest measurement
  * ```
  */
 export interface Console {
@@ -25,6 +29,12 @@ export interface Console {
   step(count?: number): Promise<number>;
   /** Starts a new run; fields not given are defaults. Rejects with a RangeError that names every unknown or impossible field. */
   run(config?: Readonly<Partial<RunConfig>>): Promise<EngineInfo>;
+  /** Measures the open run on all held-out rows, greedy, unless told otherwise; resolves when it is finished or stopped. */
+  benchmark(request?: Readonly<{ source?: string; temperature?: number; rows?: number }> | { readonly resume: string }): Promise<Benchmark>;
+  /** Stops the measurement under way, which is kept as far as it came. */
+  stopBenchmark(): Promise<void>;
+  /** All stored measurements, newest first. */
+  benchmarks(): Promise<Benchmark[]>;
 }
 
 declare global {
@@ -43,6 +53,14 @@ export function makeConsole(workspace: Workspace): Console {
     },
     events: () => [...workspace.reel.events],
     step: (count = 1) => workspace.step(count),
-    run: async (config = {}) => workspace.start(configOf(config))
+    run: async (config = {}) => workspace.start(configOf(config)),
+    benchmark: (request = {}) => workspace.measure('resume' in request ? request : { source: TEST.name, temperature: 0, rows: TEST.rows, ...request }),
+    stopBenchmark: async () => {
+      if (workspace.activity === 'measuring') await workspace.pause();
+    },
+    benchmarks: async () => {
+      await workspace.measurements.refresh();
+      return [...workspace.measurements.all];
+    }
   };
 }

@@ -96,7 +96,6 @@ export function fold(stage: Stage, event: LabEvent): Stage {
     case 'failure':
       return { ...stage, phase: 'Idle', evaluating: null };
     case 'checkpoint':
-    case 'evaluating':
       return stage;
   }
 }

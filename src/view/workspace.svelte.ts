@@ -1,9 +1,11 @@
 /** Owns what the page does: the commands under way, and through its parts the log, what is stored, what is looked at and what is said. */
-import type { Granularity, Laboratory, Loading } from '../bridge/protocol';
+import type { BenchmarkRequest, Granularity, Laboratory, Loading } from '../bridge/protocol';
+import type { Benchmark } from '../record/benchmark';
 import { DEFAULTS, type RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
 import type { Phase } from '../record/event';
 import { readAddress, writeAddress } from './address';
+import { DEV, Measurements, TEST } from './benchmark/measurements.svelte';
 import { DEVICE_TITLE } from './device';
 import { Gaze } from './gaze.svelte';
 import { Notices } from './notices.svelte';
@@ -12,13 +14,17 @@ import { Reel } from './reel.svelte';
 import { Shelf } from './shelf.svelte';
 
 /** What is under way: one command at a time. */
-export type Activity = 'idle' | 'loading' | 'stepping' | 'playing' | 'working';
+export type Activity = 'idle' | 'loading' | 'stepping' | 'playing' | 'measuring' | 'working';
+
+/** A run that plays one row for all to see and learns nothing from it. */
+const WATCHING: Partial<RunConfig> = { trained: 'none', steps: 1, queries: 1, evaluateEvery: 0, checkpointEvery: 0 };
 
 /** The page's one owner of state. Everything drawn is read from here; everything pressed is a method of it or of its parts. */
 export class Workspace {
   readonly notices = new Notices();
   readonly reel = new Reel();
   readonly shelf: Shelf;
+  readonly measurements: Measurements;
   readonly gaze: Gaze = new Gaze(
     () => this.reel.shown,
     () => this.#stepped && this.granularity === 'turn'
@@ -38,6 +44,7 @@ export class Workspace {
   constructor(lab: Laboratory, search = '') {
     this.#lab = lab;
     this.shelf = new Shelf(lab, this.notices);
+    this.measurements = new Measurements(lab);
     const { config, problems } = readAddress(search);
     this.#config = config;
     for (const problem of problems) this.notices.warn(problem);
@@ -67,6 +74,16 @@ export class Workspace {
     return this.#config;
   }
 
+  /** Whether the open run only shows: nobody is trained. */
+  get watching(): boolean {
+    return this.#info !== null && this.#config.trained === 'none';
+  }
+
+  /** Whether a command is under way that must end, or be cancelled, before another may begin. */
+  get busy(): boolean {
+    return this.#activity === 'loading' || this.#activity === 'working' || this.#activity === 'measuring';
+  }
+
   /** Begins to listen, and looks up what is stored. */
   open(): Promise<void> {
     return this.attempt(async () => {
@@ -75,7 +92,7 @@ export class Workspace {
         (loading) => (this.#loading = loading)
       );
       this.reel.expect(await this.#lab.team());
-      await this.shelf.refresh();
+      await Promise.all([this.shelf.refresh(), this.measurements.refresh()]);
     });
   }
 
@@ -130,10 +147,26 @@ export class Workspace {
     });
   }
 
-  /** Ends playing or stepping at the next event. */
+  /** Ends playing or stepping at the next event, and measuring after the rows under way. */
   async pause(): Promise<void> {
+    if (this.#activity === 'measuring') return this.#lab.stopBenchmark();
     if (this.#activity === 'playing') this.#activity = 'stepping';
     await this.#lab.pause();
+  }
+
+  /** Measures the open run, begun first where none is open, or goes on with a stopped measurement, whose run is taken up where that forgets nothing. */
+  async measure(request: BenchmarkRequest): Promise<Benchmark> {
+    if ('resume' in request) await this.#takeUp(request.resume);
+    else await this.#ready();
+    return this.#during('measuring', () => this.measurements.take(request));
+  }
+
+  /** Plays one row on the stage as a run of its own that trains nobody; a run that was open keeps its last step as a checkpoint. */
+  async watch(row: string, source: string): Promise<void> {
+    if (this.#info && !this.watching) await this.saveCheckpoint();
+    await this.start({ ...this.#config, ...WATCHING, row, data: source === TEST.name || source === DEV.name ? DEFAULTS.data : source });
+    location.hash = '#stage';
+    await this.play();
   }
 
   async saveCheckpoint(): Promise<string> {
@@ -176,6 +209,17 @@ export class Workspace {
     if (!this.#info) await this.start(this.#config);
   }
 
+  /** Opens the run of a measurement if its newest checkpoint is the one that was measured; else the lab says what is amiss. */
+  async #takeUp(id: string): Promise<void> {
+    const measured = this.measurements.all.find((benchmark) => benchmark.id === id);
+    if (!measured || (this.#info && this.reel.live.run === measured.run)) return;
+    await this.shelf.refresh();
+    const stored = this.shelf.runs.find(({ run }) => run === measured.run);
+    if (!stored) throw new Error(`The run ${measured.run} is no longer stored here, so its measurement cannot go on. Remove it, or measure anew.`);
+    if ((stored.checkpointStep ?? 0) === measured.step) await this.resume(measured.run);
+    else await this.#ready();
+  }
+
   #adopt(info: EngineInfo, config: RunConfig): EngineInfo {
     if (info.device !== 'webgpu') this.notices.tell(`Running on ${DEVICE_TITLE[info.device]}. ${info.reason}`);
     this.#info = info;
@@ -195,6 +239,7 @@ export class Workspace {
 
   #tellEnd(): void {
     const { config } = this;
+    if (this.watching) return;
     const steps = this.reel.events.filter((event) => event.type === 'metrics').length;
     if (this.#info && steps >= config.steps) this.notices.tell(`The run is complete: ${config.steps} steps.`);
   }

@@ -1,0 +1,49 @@
+/** A visitor's rows on their way in: from a file or an address to a text with a name. */
+import { SET_NAME } from '../../record/config';
+
+/** Largest text taken in, in bytes: some hundred thousand rows. */
+const MOST = 64e6;
+
+export interface Brought {
+  /** Suggested; the visitor may change it. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A permitted name for a set from a file's name or the last part of an address. */
+export function nameAfter(path: string): string {
+  const base = path.split(/[?#]/)[0]!.split(/[\\/]/).findLast(Boolean) ?? '';
+  const bare = base.replace(/\.(jsonl?|ndjson|txt)$/i, '').replace(/[^A-Za-z0-9 ._-]+/g, '-');
+  return (
+    bare
+      .replace(/^[^A-Za-z0-9]+/, '')
+      .slice(0, 40)
+      .trim() || 'mine'
+  );
+}
+
+/** Whether a set may be called so. */
+export const isName = (name: string): boolean => new RegExp(`^${SET_NAME}$`).test(name);
+
+/** Reads a chosen file. Rejects with a sentence where it is too large. */
+export async function readFile(file: File): Promise<Brought> {
+  assertSize(file.size, file.name);
+  return { name: nameAfter(file.name), text: await file.text() };
+}
+
+/** Fetches an address. Rejects with a sentence where that cannot be done, or is not allowed from here. */
+export async function readUrl(address: string): Promise<Brought> {
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) throw new Error(`"${address}" is no web address. Write it whole, with https://.`);
+  const response = await fetch(address, { credentials: 'omit' }).catch(() => null);
+  if (!response)
+    throw new Error(`${address} could not be fetched: it is not there, or its server lets no other page read it. Download the file and choose it here.`);
+  if (!response.ok) throw new Error(`${address} answered ${response.status}. Look whether the address is right.`);
+  const blob = await response.blob();
+  assertSize(blob.size, address);
+  return { name: nameAfter(address), text: await blob.text() };
+}
+
+function assertSize(size: number, name: string): void {
+  if (size > MOST)
+    throw new RangeError(`${name} has ${Math.round(size / 1e6)} MB; at most ${MOST / 1e6} MB can be taken in. Split it, and bring the parts one by one.`);
+}
