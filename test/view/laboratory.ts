@@ -1,6 +1,6 @@
 /** A laboratory in one thread: the real loop over the toy world and the scripted engine, nothing stored. */
 import { completes } from '../../src/bridge/laboratory';
-import type { Laboratory, RunSummary } from '../../src/bridge/protocol';
+import type { Benchmark, Laboratory, RunSummary } from '../../src/bridge/protocol';
 import { beginRun } from '../../src/loop/begin';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
@@ -9,14 +9,15 @@ import { spell } from '../loop/policy';
 import { scriptedEngine } from '../loop/scripted';
 import { team } from '../loop/toy';
 import { toyLab } from '../loop/toyLab';
+import { madeBench } from './benchmark/bench';
 
 const blank = (name: string, title: string) => ({ name, title, role: title, tools: [] });
 
 /** Master, QA, EFC, GFC, Math; two of them have nothing to do in the toy world. */
 const five = [{ ...team[0]!, title: 'Master' }, blank('qa', 'QA'), { ...team[1]!, title: 'EFC' }, blank('gfc', 'GFC'), { ...team[2]!, title: 'Math' }];
 
-/** Starts runs of the toy world; whatever needs an archive refuses with a sentence. */
-export function scriptedLaboratory(): Laboratory {
+/** Starts runs of the toy world and measures made-up rows, `rest` milliseconds apart; whatever needs an archive refuses with a sentence. */
+export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0): Laboratory {
   const engine = scriptedEngine([2, 0, 0, -3]);
   const lab = toyLab(engine, { team: five });
   const listeners: ((events: readonly LabEvent[]) => void)[] = [];
@@ -32,7 +33,7 @@ export function scriptedLaboratory(): Laboratory {
     start: async (config) => {
       const first = await beginRun(`run-${config.seed}`, { ...config, maxTokens: 200, learningRate: 0.01 }, lab);
       [state, step] = [first.state, null];
-      begun.push({ run: first.state.run, createdAt: 0, config, checkpointStep: null, checkpoints: [], events: 1, lastMetrics: null });
+      begun.push({ run: first.state.run, createdAt: 0, config, checkpointStep: null, checkpoints: [], events: 1, lastMetrics: null, dataHash: null });
       tell(first.event);
       return engine.info();
     },
@@ -63,6 +64,7 @@ export function scriptedLaboratory(): Laboratory {
     exportBundle: refuse,
     importBundle: refuse,
     team: async () => [],
+    ...madeBench(measured, rest),
     storage: async () => ({ persisted: false, usage: null, quota: null, problem: null }),
     tokens: async (lists) => lists.map((ids) => ids.map((id) => spell([id]))),
     subscribe: async (listener) => void listeners.push(listener)

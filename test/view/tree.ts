@@ -77,6 +77,8 @@ export function treeOf(nodes: number, groupSize: number, longest = 6): Tree {
     query: 'q',
     response: 'r',
     parts: [],
+    allowed: [],
+    forbidden: [],
     effects: []
   };
   return { index: 0, task, turns, trunk, outcomes, groups };
