@@ -96,6 +96,8 @@ export function openDatabase(name: string): Promise<Database> {
     upgrade(database, before, _now, transaction) {
       if (before < 1) makeRuns(database);
       if (before < 2) addBenchmarks(database, transaction).catch(() => transaction.abort());
+      // An abort is the failure of the opening, which is reported there.
+      transaction.done.catch(() => undefined);
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();

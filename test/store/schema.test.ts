@@ -81,3 +81,14 @@ it('is brought up to date once, and goes on', async () => {
   ]);
   expect(await shelf.history('b')).toEqual(logOf('b', 1));
 });
+
+it('that cannot be brought up to date is left as it was', async () => {
+  await leaveFormer('damaged');
+  const before = await openDB('damaged', 1);
+  await before.put('heads', { id: 'step-9', run: 'a' });
+  before.close();
+  await expect(openDatabase('damaged')).rejects.toThrow();
+  const after = await openDB('damaged', 1);
+  expect(await after.getAll('runs')).toMatchObject([{ run: 'a', config: formerConfig }, { run: 'empty' }]);
+  expect([...after.objectStoreNames]).toEqual(['chunks', 'heads', 'runs', 'weights']);
+});
