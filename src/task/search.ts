@@ -1,0 +1,44 @@
+/** What the shop has of a kind, narrowed by what a customer wants of it. */
+import { FACTS, type Product } from './facts';
+import { money, say } from './wording';
+
+/** What is looked for: a kind of thing, and any of a highest price, a least rating and a style. */
+export interface Search {
+  readonly kind: string;
+  /** Whole dollars, itself included. */
+  readonly maxPrice?: number;
+  /** Stars, itself included. */
+  readonly minRating?: number;
+  readonly style?: string;
+}
+
+/** Everything that fits, cheapest first. */
+export function findAll({ kind, maxPrice = Infinity, minRating = 0, style }: Search): readonly Product[] {
+  const fits = (product: Product): boolean =>
+    product.price <= maxPrice && product.rating >= minRating && (style === undefined || product.style.toLowerCase() === style.toLowerCase());
+  return (FACTS.kinds.get(kind.toLowerCase()) ?? []).filter(fits);
+}
+
+/** Everything that fits, best rated first; of the same rating cheapest first. */
+export function findBestFirst(search: Search): readonly Product[] {
+  return [...findAll(search)].sort((one, other) => other.rating - one.rating);
+}
+
+/** The one cheapest thing that fits; null where there is none, or where two cost the same. */
+export function cheapestOf(search: Search): Product | null {
+  const [first, second] = findAll(search);
+  return first && first.price !== second?.price ? first : null;
+}
+
+/** The one best rated thing that fits; null where there is none, or where two are rated the same. */
+export function bestOf(search: Search): Product | null {
+  const [first, second] = findBestFirst(search);
+  return first && first.rating !== second?.rating ? first : null;
+}
+
+/** What is looked for, in words: `walnut side table with at least 4 stars up to $90`. */
+export function wordSearch({ kind, style, minRating, maxPrice }: Search): string {
+  const styled = style === undefined ? kind : say('efc.wantedStyle', { style, wanted: kind });
+  const rated = minRating === undefined ? styled : say('efc.wantedRating', { wanted: styled, stars: minRating });
+  return maxPrice === undefined ? rated : say('efc.wantedPrice', { wanted: rated, price: money(maxPrice) });
+}

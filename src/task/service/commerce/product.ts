@@ -1,0 +1,68 @@
+/** The services about what the shop sells: searching, prices, stock, the cart and notices. */
+import { FACTS, type Product } from '../../facts';
+import { findAll, findBestFirst, type Search } from '../../search';
+import { money, say } from '../../wording';
+import { clean, failure, type Service, type Services } from '../service';
+
+/** Finds a search tells of. */
+const FINDS = 3;
+
+/** A number argument: undefined where it is left out, null where it is no number. */
+function numberIn(text: string | undefined): number | undefined | null {
+  if (clean(text) === '') return undefined;
+  const value = Number(clean(text).replace(/^\$/, ''));
+  return Number.isFinite(value) && value >= 0 ? value : null;
+}
+
+const told = ({ name, price, rating }: Product): string => say('efc.findSeen', { product: name, price: money(price), stars: rating });
+
+const findProducts: Service = ({ kind, max_price, min_rating, style, sort }) => {
+  const maxPrice = numberIn(max_price);
+  const minRating = numberIn(min_rating);
+  if (maxPrice === null || minRating === null) return failure('invalid_argument');
+  const search: Search = {
+    kind: clean(kind),
+    ...(maxPrice !== undefined && { maxPrice }),
+    ...(minRating !== undefined && { minRating }),
+    ...(clean(style) && { style: clean(style) })
+  };
+  const finds = clean(sort) === 'rating' ? findBestFirst(search) : findAll(search);
+  return finds.length ? finds.slice(0, FINDS).map(told).join('; ') : failure('no_match');
+};
+
+/** A service about one product that exists. */
+const ofProduct =
+  (serve: (product: Product, args: Parameters<Service>[0], effects: Set<string>) => string): Service =>
+  (args, effects) => {
+    const product = FACTS.products.get(clean(args.product));
+    return product ? serve(product, args, effects) : failure('product_not_found');
+  };
+
+const short = ({ stock }: Product, inCart = 0): string =>
+  failure(stock > inCart ? say('efc.leftSeen', { code: 'out_of_stock', count: stock - inCart }) : 'out_of_stock');
+
+/** Adds to what is in the cart already: there is one effect a product, `cart norvik walnut side table x2`. */
+const addToCart = ofProduct((product, { quantity }, effects) => {
+  const count = /^[1-9]\d{0,2}$/.test(clean(quantity)) ? Number(clean(quantity)) : null;
+  if (count === null) return failure('invalid_argument');
+  const line = `cart ${product.name.toLowerCase()} x`;
+  const earlier = [...effects].find((effect) => effect.startsWith(line));
+  const inCart = earlier ? Number(earlier.slice(line.length)) : 0;
+  if (count + inCart > product.stock) return short(product, inCart);
+  if (earlier) effects.delete(earlier);
+  effects.add(`${line}${count + inCart}`);
+  return say('efc.cartSeen', { quantity: count, product: product.name });
+});
+
+/** Services by the name of their tool. */
+export const PRODUCTS: Services = {
+  find_products: findProducts,
+  get_price: ofProduct(({ price }) => say('efc.priceSeen', { price: money(price) })),
+  get_stock: ofProduct(({ stock }) => (stock ? say('efc.stockSeen', { count: stock }) : say('efc.soldOutSeen'))),
+  add_to_cart: addToCart,
+  notify_restock: ofProduct((product, _, effects) => {
+    if (product.stock) return failure(say('efc.leftSeen', { code: 'in_stock', count: product.stock }));
+    effects.add(`notify ${product.name.toLowerCase()}`);
+    return say('efc.notifySeen');
+  })
+};

@@ -1,0 +1,33 @@
+/** The services about terms: delivery to a city, and what a coupon is worth. */
+import { FACTS, type City } from '../../facts';
+import { money, say } from '../../wording';
+import { clean, failure, type Service, type Services } from '../service';
+
+/** A service about delivery to a city at one of two speeds. */
+const ofDelivery =
+  (serve: (terms: City['standard']) => string): Service =>
+  ({ city, speed }) => {
+    const terms = FACTS.cities.get(clean(city));
+    if (!terms) return failure('city_not_found');
+    const wanted = clean(speed);
+    return wanted === 'standard' || wanted === 'express' ? serve(terms[wanted]) : failure('invalid_argument');
+  };
+
+/** With a total, also whether the coupon applies to an order of so much. */
+const checkCoupon: Service = ({ code, total }) => {
+  const coupon = FACTS.coupons.get(clean(code).replaceAll(' ', ''));
+  if (!coupon) return failure('coupon_not_found');
+  if (coupon.expired) return failure('coupon_expired');
+  const { percent, minimum } = coupon;
+  const sum = clean(total) === '' ? minimum : Number(clean(total).replace(/^\$/, ''));
+  if (Number.isNaN(sum)) return failure('invalid_argument');
+  if (sum < minimum) return failure(say('efc.minimumError', { code: 'minimum_not_met', minimum }));
+  return minimum ? say('efc.couponMinimumSeen', { percent, minimum }) : say('efc.couponSeen', { percent });
+};
+
+/** Services by the name of their tool. */
+export const TERMS: Services = {
+  delivery_days: ofDelivery(({ days }) => say(days === 1 ? 'efc.daysSeenOne' : 'efc.daysSeen', { days })),
+  shipping_cost: ofDelivery(({ cost }) => say('efc.shippingSeen', { cost: money(cost) })),
+  check_coupon: checkCoupon
+};
