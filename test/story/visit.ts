@@ -16,7 +16,7 @@ export interface Visit {
   readonly page: Page;
   /** Errors and warnings of the console, uncaught errors, failed requests. */
   readonly complaints: readonly string[];
-  readonly button: (name: string) => Locator;
+  readonly button: (name: string | RegExp) => Locator;
   /** Presses Step at granularity episode and waits until one more step has closed. */
   readonly step: () => Promise<void>;
   readonly events: () => Promise<readonly LabEvent[]>;
@@ -35,7 +35,7 @@ export async function visit(context: BrowserContext, url: string): Promise<Visit
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
   await page.goto(url);
-  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
   await button('Step').waitFor();
   const closed = () => page.evaluate(() => orchard.events().filter((event) => event.type === 'metrics').length);
   return {
