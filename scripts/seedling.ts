@@ -1,85 +1,92 @@
-/** Trains Seedling from scratch with this repository's own engine and writes it quantised: `npm run seedling -- [--tokens 3000000] [--out runs/seedling]`. Resumable and seeded. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync, appendFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { freshParameters } from '../src/model/body';
+/**
+ * Trains Seedling from scratch with this repository's own engine and writes it quantised: `npm run seedling -- [--arm progressive] [--out runs/seedling]`.
+ * Seeded; the same command again continues from the last checkpoint. `--steps 20` only times that many steps, `--survey` only shows what would be learned.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { writeModel } from '../src/model/file';
 import { openDevice } from '../src/ops/device';
-import { supervisedStep } from '../src/update/supervised';
-import { trainableWhole } from '../src/update/trainable';
-import { vocabularyOf } from '../src/weights/tokenizer';
-import type { Task } from '../src/record/task';
-import { lexicon } from '../src/task/lexicon';
-import { devRows, testRows } from '../src/task/part';
-import { measureModel } from './seedling/evaluate';
-import { clearMoments, restoreParameters, saveParameters } from './seedling/checkpoint';
-import { batchOf, prepare } from './seedling/course';
+import { devRows, TEST, testRows } from '../src/task/part';
+import { rowOf } from '../src/task/row';
+import type { Progress } from './seedling/checkpoint';
+import type { Source } from './seedling/course';
+import { measureModel, measureSubtasks } from './seedling/evaluate';
+import { openJournal } from './seedling/journal';
+import { readOptions } from './seedling/options';
 import { modelFileOf } from './seedling/quantised';
-import { RECIPE, rateAt } from './seedling/recipe';
+import { RECIPE } from './seedling/recipe';
+import { epochOf } from './seedling/subtask';
+import { describeLengths, surveyed, vocabularyIn } from './seedling/survey';
+import { nextStage, openTraining, takeStep } from './seedling/training';
 
-const { values: options } = parseArgs({
-  options: {
-    out: { type: 'string', default: 'runs/seedling' },
-    seed: { type: 'string', default: '0' },
-    stop: { type: 'string' },
-    save: { type: 'string', default: 'public/models/seedling.safetensors' }
-  }
-});
-const seed = Number(options.seed);
-const out = options.out;
-mkdirSync(out, { recursive: true });
-const checkpoint = join(out, 'checkpoint.safetensors');
-const curve = join(out, 'curve.csv');
-
+const options = readOptions(process.argv.slice(2));
 await openDevice('wasm');
-const vocabulary = vocabularyOf(lexicon());
-const shape = { ...RECIPE.shape, vocabulary: vocabulary.length };
-const trainable = trainableWhole(shape, freshParameters(shape, seed));
-const progress = existsSync(checkpoint) ? restoreParameters(readFileSync(checkpoint), trainable) : { step: 0, tokens: 0, stage: 0, stageStep: 0 };
-if (progress.step === 0) writeFileSync(curve, 'stage,step,tokens,loss,seconds\n');
-else console.log(`Continuing at step ${progress.step}, ${progress.tokens} tokens.`);
+const source: Source = (kind, index) => rowOf('train', kind, index);
+const demonstrations = surveyed(source, options.seed);
+const training = openTraining(options.arm, options.seed, source, vocabularyIn(demonstrations));
+console.log(describeLengths(training.tokenizer, demonstrations).join('\n'));
+const journal = openJournal(options.out, training);
+const held = devRows(options.rows);
 
-const course = prepare(vocabulary);
-const total = RECIPE.stages.reduce((sum, { tokens }) => sum + tokens, 0);
-const limit = options.stop ? Number(options.stop) : total;
 const began = performance.now();
-let loss = 0;
+const secondsOf = (): number => (performance.now() - began) / 1000;
+const modelNow = async (): Promise<Uint8Array> => writeModel(await modelFileOf(training.trainable, training.vocabulary));
 
-const tasksOf = (rows: readonly { readonly task: Task }[]): Task[] => rows.map(({ task }) => task);
+/** Loss as a running mean over about twenty steps. */
+let loss: number | null = null;
 
-function save(): void {
-  writeFileSync(`${checkpoint}.part`, saveParameters(trainable, progress));
-  renameSync(`${checkpoint}.part`, checkpoint);
+async function step(progress: Progress): Promise<Progress> {
+  const taken = await takeStep(training, progress);
+  loss = loss === null ? taken.loss : 0.95 * loss + 0.05 * taken.loss;
+  return taken.progress;
 }
 
-for (; progress.stage < RECIPE.stages.length && progress.tokens < limit; progress.stage++, progress.stageStep = 0) {
-  const stage = RECIPE.stages[progress.stage]!;
-  const begins = RECIPE.stages.slice(0, progress.stage).reduce((sum, { tokens }) => sum + tokens, 0);
-  if (progress.stageStep === 0) clearMoments(trainable);
-  while (progress.tokens < Math.min(limit, begins + stage.tokens)) {
-    const sequences = batchOf(course, stage, progress.stageStep, seed);
-    const optimiser = { ...RECIPE.optimiser, learningRate: rateAt(stage, progress.tokens - begins, progress.stageStep) };
-    const report = await supervisedStep(trainable, sequences, optimiser, RECIPE.tokenBudget, progress.stageStep + 1);
-    progress.step++;
-    progress.stageStep++;
-    progress.tokens += sequences.reduce((sum, { tokens }) => sum + tokens.length, 0);
-    loss = loss ? 0.95 * loss + 0.05 * report.loss : report.loss;
-    if (progress.step % 10 === 0) {
-      const seconds = ((performance.now() - began) / 1000).toFixed(0);
-      appendFileSync(curve, `${stage.name},${progress.step},${progress.tokens},${loss.toFixed(4)},${seconds}\n`);
-      console.log(`${stage.name} step ${progress.step} tokens ${progress.tokens} loss ${loss.toFixed(4)} ${seconds} s`);
+function report(progress: Progress, since: Progress): void {
+  const { name } = training.stages[progress.stage]!;
+  const speed = ((progress.tokens - since.tokens) / secondsOf()).toFixed(0);
+  console.log(`${name} step ${progress.step} tokens ${progress.tokens} trained ${progress.targets} loss ${loss!.toFixed(4)} ${speed} tokens/s`);
+  journal.curve(progress, loss!, secondsOf());
+}
+
+/** What the training has come to: the model as a file, and how well its turns are said. */
+async function look(progress: Progress, name: string): Promise<Uint8Array> {
+  const model = await modelNow();
+  journal.write(`${name}.safetensors`, model);
+  const errors = await measureSubtasks(model, training.tokenizer, held);
+  journal.errors(progress, errors);
+  const told = errors.map(({ role, index, turns, wrong }) => `${role} ${index} ${((100 * wrong) / turns).toFixed(1)}% of ${turns}`);
+  console.log(`${name}: turns not said as they should be: ${told.join(', ')}`);
+  return model;
+}
+
+async function train(): Promise<void> {
+  const first = journal.load();
+  let progress = first;
+  if (progress.step) console.log(`Continuing at step ${progress.step}, ${progress.targets} trained tokens.`);
+  for (; progress.stage < training.stages.length; progress = nextStage(progress)) {
+    const stage = training.stages[progress.stage]!;
+    const epoch = (): number => epochOf(progress.stageTargets, stage.targets, RECIPE.epochs);
+    while (progress.stageTargets < stage.targets) {
+      const before = epoch();
+      progress = await step(progress);
+      if (options.steps && progress.step - first.step >= options.steps) return report(progress, first);
+      if (progress.step % 10 === 0) report(progress, first);
+      if (progress.step % 50 === 0) journal.save(progress);
+      if (epoch() > before) await look(progress, `${stage.name}-${before}`);
     }
-    if (progress.step % 50 === 0) save();
+    const model = await look(progress, stage.name);
+    console.log(`${stage.name}: dev ${await measureModel(model, devTasks, [0])}`);
+    journal.save(nextStage(progress));
   }
-  const model = writeModel(await modelFileOf(trainable, vocabulary));
-  writeFileSync(join(out, `${stage.name}.safetensors`), model);
-  console.log(`${stage.name}: dev ${await measureModel(model, tasksOf(devRows(200)))}`);
-  if (progress.tokens < begins + stage.tokens) break;
+  const model = await modelNow();
+  if (options.save) {
+    mkdirSync(dirname(options.save), { recursive: true });
+    writeFileSync(options.save, model);
+    console.log(`Wrote ${options.save}: ${model.length} bytes.`);
+  }
+  const test = testRows(TEST.all).map(({ task }) => task);
+  console.log(`test ${await measureModel(model, test, [0, 1])}`);
 }
-save();
 
-const model = writeModel(await modelFileOf(trainable, vocabulary));
-mkdirSync(dirname(options.save), { recursive: true });
-writeFileSync(options.save, model);
-console.log(`Wrote ${options.save}: ${model.length} bytes.`);
-console.log(`test ${await measureModel(model, tasksOf(testRows(500)))}`);
+const devTasks = held.map(({ task }) => task);
+if (!options.survey) await train();

@@ -4,26 +4,38 @@ import type { Trainable } from '../../src/update/trainable';
 import { floats, floatsOf, readSafetensors, writeSafetensors, type StoredTensor } from '../../src/weights/safetensors';
 import { view } from '../../src/ops/host';
 
+/** How far a training has come. */
 export interface Progress {
-  step: number;
-  tokens: number;
-  /** Index of the stage, and steps taken in it. */
-  stage: number;
-  stageStep: number;
+  /** Steps taken. */
+  readonly step: number;
+  /** Tokens passed through the model, and those of them that were trained on. */
+  readonly tokens: number;
+  readonly targets: number;
+  /** Index of the stage; steps taken, tokens trained on and rows shown in it. */
+  readonly stage: number;
+  readonly stageStep: number;
+  readonly stageTargets: number;
+  readonly place: number;
 }
+
+/** Nothing done yet. */
+export const START: Progress = { step: 0, tokens: 0, targets: 0, stage: 0, stageStep: 0, stageTargets: 0, place: 0 };
 
 const MOMENTS = ['values', 'first', 'second'] as const;
 
-export function saveParameters({ layers, tail }: Trainable, progress: Progress): Uint8Array {
+/** Parameters, moments and progress as one file; `identity` says of which training. */
+export function saveParameters({ layers, tail }: Trainable, progress: Progress, identity: string): Uint8Array {
   const tensors = new Map<string, StoredTensor>();
   for (const { name, parameter } of [...layers.flat(), ...tail])
     for (const moment of MOMENTS) tensors.set(`${name}.${moment}`, floats(view(parameter[moment]).slice(), parameter[moment].shape));
-  return writeSafetensors({ metadata: { progress: JSON.stringify(progress) }, tensors });
+  return writeSafetensors({ metadata: { progress: JSON.stringify(progress), identity }, tensors });
 }
 
-/** Lays a saved state into the parameters, before their first use. */
-export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable): Progress {
+/** Lays a saved state into the parameters, before their first use. Throws an Error where it is of another training. */
+export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable, identity: string): Progress {
   const file = readSafetensors(bytes);
+  if (file.metadata.identity !== identity)
+    throw new Error('This folder holds the checkpoint of another training: other arm, seed, recipe or words. Choose another --out, or remove it.');
   for (const { name, parameter } of [...layers.flat(), ...tail])
     for (const moment of MOMENTS) {
       const saved = tensor2d(floatsOf(file, `${name}.${moment}`, parameter[moment].shape), parameter[moment].shape);

@@ -1,4 +1,4 @@
-/** What Seedling is shown: demonstrations of all five roles, tokenised, drawn by seed. */
+/** What Seedling is shown: demonstrations of all five roles, row after row in an order drawn by seed, the same whatever is trained on of them. */
 import { demonstrate } from '../../src/agent/demonstration';
 import { demonstrateHabit } from '../../src/agent/habit';
 import { planStrategies } from '../../src/agent/strategy';
@@ -6,20 +6,26 @@ import { randomOf, type Random } from '../../src/math/random';
 import type { Row } from '../../src/record/plan';
 import type { Demonstration } from '../../src/record/sample';
 import type { Kind } from '../../src/record/task';
-import { rowOf } from '../../src/task/row';
+import { isReinforced } from '../../src/task/part';
 import type { Sequence } from '../../src/update/pack';
 import { renderChat } from '../../src/weights/template';
-import { wordTokenizer, type Tokenizer } from '../../src/weights/tokenizer';
+import type { Tokenizer } from '../../src/weights/tokenizer';
 import { RECIPE, type Stage } from './recipe';
+import { epochOf, openSubtasks, reveal, type Trajectory } from './subtask';
 
-export interface Course {
-  readonly tokenizer: Tokenizer;
-}
+/** Training row number `index` of a kind. */
+export type Source = (kind: Kind, index: number) => Row;
 
-export const prepare = (vocabulary: readonly string[]): Course => ({ tokenizer: wordTokenizer(vocabulary) });
-
-/** Rows the clean stage goes round. */
+/** Rows of each kind that demonstrations are made of: those numbered below this that ask nothing set aside for reinforcement; the 17,700 of the supervised set begin them. */
 const ROWS = 20_000;
+
+/** A row of the kind for supervised training. */
+function drawRow(source: Source, kind: Kind, random: Random): Row {
+  for (;;) {
+    const row = source(kind, random.below(ROWS));
+    if (!isReinforced(row.task.query)) return row;
+  }
+}
 
 /** Shares of the single kinds among themselves. */
 const SINGLE: readonly (readonly [Kind, number])[] = [
@@ -36,38 +42,59 @@ function kindOf({ coopShare }: Stage, random: Random): Kind {
   return 'qa';
 }
 
-function demonstrationsOf(row: Row, stage: Stage, random: Random): Demonstration[] {
-  if (row.task.kind === 'coop' ? random.next() < stage.short : random.next() < stage.misroute)
-    return demonstrateHabit(row, row.task.kind === 'coop' ? 'short' : 'misroute', random);
-  const own = planStrategies(row);
-  const other = planStrategies(rowOf('train', random.pick(SINGLE)[0], random.below(ROWS)));
-  return demonstrate(row, (agent) => {
+/** One recalled strategy in five is another row's. */
+const STRAY = 0.2;
+
+/** The conversations of place `place` in the course of a stage. */
+export function demonstrationsAt(source: Source, stage: Stage, place: number, seed: number): Demonstration[] {
+  const random = randomOf(seed, 'course', stage.name, place);
+  const row = drawRow(source, kindOf(stage, random), random);
+  const habit = row.task.kind === 'coop' ? 'short' : 'misroute';
+  if (random.next() < stage[habit]) return demonstrateHabit(row, habit);
+  const other = planStrategies(drawRow(source, random.pick(SINGLE)[0], random));
+  return demonstrate(row, (agent, fitting) => {
     if (random.next() >= stage.memory) return [];
-    const strategy = random.next() < 0.2 ? other[agent] : own[agent];
+    const strategy = random.next() < STRAY ? other[agent] : fitting;
     return strategy ? [strategy] : [];
   });
 }
 
-/** A conversation as tokens, of which the agent's own are targets. */
-export function sequenceOf({ tokenizer }: Course, { turns }: Demonstration): Sequence {
+/** A conversation as tokens. Throws a RangeError where it is longer than the model's context. */
+export function trajectoryOf(tokenizer: Tokenizer, { id, turns }: Demonstration): Trajectory {
   const tokens: number[] = [];
-  const targets: number[] = [];
+  const subtasks: number[][] = [];
   for (const turn of turns) {
     const said = tokenizer.encode(renderChat([turn], false));
     // The first token of an assistant's turn is its mark, which it is given.
-    if (turn.role === 'assistant') said.slice(1).forEach((_, i) => targets.push(tokens.length + 1 + i));
+    if (turn.role === 'assistant') subtasks.push(said.slice(1).map((_, i) => tokens.length + 1 + i));
     tokens.push(...said);
   }
-  return { slot: -1, tokens, targets };
+  const { positions } = RECIPE.shape;
+  if (tokens.length > positions) throw new RangeError(`The conversation ${id} has ${tokens.length} tokens; shorten its texts to fit ${positions}.`);
+  return { tokens, subtasks };
 }
 
-/** The conversations of one step: rows drawn until the batch is full. */
-export function batchOf(course: Course, stage: Stage, step: number, seed: number): Sequence[] {
-  const random = randomOf(seed, 'course', stage.name, step);
+/** The conversations of one step. */
+export interface Batch {
+  readonly sequences: readonly Sequence[];
+  /** Trained tokens. */
+  readonly targets: number;
+  /** Place in the course of the next step's first row. */
+  readonly next: number;
+}
+
+/** Rows from place `place` on until there are enough trained tokens; `done` of the stage's have been trained before. */
+export function batchOf(source: Source, tokenizer: Tokenizer, stage: Stage, { place, done, seed }: { place: number; done: number; seed: number }): Batch {
+  const epoch = stage.progressive ? epochOf(done, stage.targets, RECIPE.epochs) : RECIPE.epochs;
   const sequences: Sequence[] = [];
-  while (sequences.length < RECIPE.batch) {
-    const row = rowOf('train', kindOf(stage, random), random.below(ROWS));
-    sequences.push(...demonstrationsOf(row, stage, random).map((demonstration) => sequenceOf(course, demonstration)));
-  }
-  return sequences;
+  let targets = 0;
+  let next = place;
+  for (; targets < RECIPE.batch; next++)
+    for (const demonstration of demonstrationsAt(source, stage, next, seed)) {
+      const trajectory = trajectoryOf(tokenizer, demonstration);
+      const sequence = reveal(trajectory, openSubtasks(trajectory.subtasks.length, epoch, RECIPE.epochs));
+      sequences.push(sequence);
+      targets += sequence.targets.length;
+    }
+  return { sequences, targets, next };
 }

@@ -1,20 +1,78 @@
-/** Success of a model file as it stands, adapters untouched, by kind, on held-out rows. */
+/** What a model file can do as it stands, adapters untouched: held-out rows solved, and held-out turns said right one by one. */
+import { demonstrate } from '../../src/agent/demonstration';
 import { openEngine } from '../../src/engine/engine';
 import { beginRun } from '../../src/loop/begin';
-import { evaluate } from '../../src/loop/evaluate';
+import { measure } from '../../src/loop/evaluate';
 import { himaLab } from '../../src/loop/hima';
+import type { RowResult } from '../../src/record/benchmark';
 import { configOf } from '../../src/record/config';
+import type { Engine } from '../../src/record/engine';
+import type { Row } from '../../src/record/plan';
+import { scoresOf } from '../../src/record/score';
 import { KINDS, type Task } from '../../src/record/task';
+import type { Tokenizer } from '../../src/weights/tokenizer';
+import { trajectoryOf } from './course';
 
-/** One line: percent solved, greedy and sampled, in all and by kind. */
-export async function measureModel(model: Uint8Array, tasks: readonly Task[]): Promise<string> {
+/** An engine on the model, its five agents equipped with adapters that change nothing. */
+async function openModel(model: Uint8Array) {
   const lab = himaLab(await openEngine({ device: 'wasm', model }), () => performance.now());
-  const { state } = await beginRun('seedling', configOf({}), lab);
-  const lines = [];
-  for (const temperature of [0, 1]) {
-    const { all, kinds } = await evaluate(state, lab, tasks, 'test', temperature);
-    const percent = ({ solved, rows }: { solved: number; rows: number }): string => ((100 * solved) / rows).toFixed(1);
-    lines.push(`${temperature ? 'sampled' : 'greedy'} ${percent(all)} (${KINDS.map((kind) => `${kind} ${percent(kinds[kind])}`).join(', ')})`);
+  return { lab, state: (await beginRun('seedling', configOf({}), lab)).state };
+}
+
+const percent = (share: number | null): string => (share === null ? 'none' : (100 * share).toFixed(1));
+
+/** One line: percent solved, in the mean of kinds and by kind, of greedy rows and, if wanted, of sampled ones. */
+export async function measureModel(model: Uint8Array, tasks: readonly Task[], temperatures: readonly number[]): Promise<string> {
+  const { lab, state } = await openModel(model);
+  const lines: string[] = [];
+  for (const temperature of temperatures) {
+    const results: RowResult[] = [];
+    for await (const result of measure(state, lab, tasks, { temperature })) results.push(result);
+    const { kinds, average, formatRate, toolErrorRate } = scoresOf(results);
+    const each = KINDS.map((kind) => `${kind} ${percent(kinds[kind].rows ? kinds[kind].solved / kinds[kind].rows : null)}`).join(', ');
+    lines.push(`${temperature ? 'sampled' : 'greedy'} ${percent(average)} (${each}; format ${percent(formatRate)}, tool errors ${percent(toolErrorRate)})`);
   }
+  await lab.engine.close();
   return lines.join('; ');
+}
+
+/** Turns at one place of a role's conversations, and how many of them were not said as they should be. */
+export interface SubtaskError {
+  readonly role: 'master' | 'specialist';
+  /** 1 is the first. */
+  readonly index: number;
+  readonly turns: number;
+  readonly wrong: number;
+}
+
+/** Teacher-forced: given the true conversation up to a turn, is the greedy turn, token for token, the one of the reference? */
+export async function measureSubtasks(model: Uint8Array, tokenizer: Tokenizer, rows: readonly Row[]): Promise<SubtaskError[]> {
+  const { lab } = await openModel(model);
+  const turns = rows.flatMap((row) =>
+    demonstrate(row, () => []).flatMap((demonstration) => {
+      const { tokens, subtasks } = trajectoryOf(tokenizer, demonstration);
+      return subtasks.map((targets, i) => ({
+        agent: demonstration.agent,
+        index: i + 1,
+        context: tokens.slice(0, targets[0]),
+        expected: targets.map((target) => tokens[target]!)
+      }));
+    })
+  );
+  const right = await areRight(lab.engine, turns);
+  await lab.engine.close();
+  const errors = new Map<string, SubtaskError>();
+  turns.forEach(({ agent, index }, i) => {
+    const role = agent === 'master' ? 'master' : 'specialist';
+    const before = errors.get(`${role} ${index}`) ?? { role, index, turns: 0, wrong: 0 };
+    errors.set(`${role} ${index}`, { ...before, turns: before.turns + 1, wrong: before.wrong + Number(!right[i]) });
+  });
+  return [...errors.values()].sort((a, b) => (a.role === b.role ? a.index - b.index : a.role < b.role ? -1 : 1));
+}
+
+type Turn = { readonly agent: string; readonly context: readonly number[]; readonly expected: readonly number[] };
+
+async function areRight(engine: Engine, turns: readonly Turn[]): Promise<boolean[]> {
+  const said = await engine.generate(turns.map(({ agent, context, expected }) => ({ agent, context, maxTokens: expected.length, temperature: 0, seed: 0 })));
+  return turns.map(({ expected }, i) => expected.join() === said[i]!.tokens.join());
 }

@@ -1,8 +1,10 @@
-/** Everything that makes Seedling what it is, but the seed: shape, stages, rates. */
+/** Everything that makes Seedling what it is, but the seed: shape, words, stages, rates. */
 
+/** One stretch of training, with an optimiser that remembers nothing of the one before. */
 export interface Stage {
   readonly name: string;
-  readonly tokens: number;
+  /** Trained tokens: those that agents say themselves, whose probability counts. */
+  readonly targets: number;
   readonly peakRate: number;
   /** Share of rows that are cooperative. */
   readonly coopShare: number;
@@ -11,24 +13,38 @@ export interface Stage {
   readonly short: number;
   /** Share of conversations that begin with a recalled strategy; one in five of those is another row's. */
   readonly memory: number;
+  /** Whether sub-tasks enter epoch by epoch, or are all trained on from the start. */
+  readonly progressive: boolean;
 }
 
+/** Four layers: a query of a larger shop is looked up, compared and rewritten in more hops than the three layers of the former one allowed. */
 export const RECIPE = {
-  shape: { width: 96, layers: 3, heads: 4, keyHeads: 2, headWidth: 24, mlpWidth: 256, theta: 10_000, epsilon: 1e-6, positions: 512 },
+  shape: { width: 96, layers: 4, heads: 4, keyHeads: 2, headWidth: 24, mlpWidth: 256, theta: 10_000, epsilon: 1e-6, positions: 512 },
+  /** Whole words; letters spell the others. */
+  words: 1400,
   stages: [
-    { name: 'clean', tokens: 5_000_000, peakRate: 3e-3, coopShare: 0.2, misroute: 0, short: 0, memory: 0.25 },
-    { name: 'habits', tokens: 300_000, peakRate: 1e-3, coopShare: 0.3, misroute: 0.6, short: 0.4, memory: 0.25 }
+    { name: 'clean', targets: 1_600_000, peakRate: 3e-3, coopShare: 0.2, misroute: 0, short: 0, memory: 0.25, progressive: true },
+    { name: 'habits', targets: 120_000, peakRate: 1e-3, coopShare: 0.3, misroute: 0.6, short: 0.4, memory: 0.25, progressive: false }
   ] satisfies Stage[] as readonly Stage[],
+  /** Of the progressive schedule. */
+  epochs: 4,
   optimiser: { beta1: 0.9, beta2: 0.98, weightDecay: 0.05, clipNorm: 1 },
-  batch: 64,
+  /** Least trained tokens of a step. */
+  batch: 1000,
+  /** Most tokens of one pass. */
   tokenBudget: 4096
 } as const;
+
+/** Stages of an arm of the ablation: as the recipe says, or with all sub-tasks from the start at an equal number of trained tokens. */
+export const ARMS = ['progressive', 'whole'] as const;
+export type Arm = (typeof ARMS)[number];
+export const stagesOf = (arm: Arm): readonly Stage[] => RECIPE.stages.map((stage) => ({ ...stage, progressive: stage.progressive && arm === 'progressive' }));
 
 /** Steps over which the rate rises. */
 const WARM_UP = 50;
 
-/** Linear warm-up over the first steps of all, then a cosine from the stage's peak to a twentieth of it. */
-export function rateAt({ peakRate, tokens }: Stage, done: number, step: number): number {
-  const cosine = 0.5 * (1 + Math.cos(Math.PI * Math.min(1, done / tokens)));
+/** Linear warm-up over the first steps of all, then a cosine from the stage's peak to a twentieth of it, by trained tokens. */
+export function rateAt({ peakRate, targets }: Stage, done: number, step: number): number {
+  const cosine = 0.5 * (1 + Math.cos(Math.PI * Math.min(1, done / targets)));
   return peakRate * Math.min(1, (step + 1) / WARM_UP) * (0.95 * cosine + 0.05);
 }

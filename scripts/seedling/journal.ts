@@ -1,0 +1,49 @@
+/** The folder of a training: its checkpoint, its learning curve and its errors by sub-task. */
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { seedOf } from '../../src/math/random';
+import { restoreParameters, saveParameters, START, type Progress } from './checkpoint';
+import type { SubtaskError } from './evaluate';
+import { RECIPE } from './recipe';
+import type { Training } from './training';
+
+/** Writes down how a training goes. */
+export interface Journal {
+  /** Lays the last checkpoint into the training's parameters; the beginning where there is none. */
+  load(): Progress;
+  save(progress: Progress): void;
+  /** `seconds` of training since the script began, `loss` in nats a trained token. */
+  curve(progress: Progress, loss: number, seconds: number): void;
+  errors(progress: Progress, errors: readonly SubtaskError[]): void;
+  write(name: string, bytes: Uint8Array): void;
+}
+
+/** Opens, or makes, the folder. */
+export function openJournal(folder: string, training: Training): Journal {
+  const at = (name: string): string => join(folder, name);
+  const { arm, seed, vocabulary, trainable, stages } = training;
+  const identity = `${arm} ${seedOf(seed, JSON.stringify([RECIPE, vocabulary]))}`;
+  const begin = (name: string, head: string): void => {
+    if (!existsSync(at(name))) writeFileSync(at(name), head);
+  };
+  mkdirSync(folder, { recursive: true });
+  begin('curve.csv', 'arm,stage,step,tokens,targets,loss,seconds\n');
+  begin('subtasks.csv', 'arm,stage,targets,role,index,turns,wrong\n');
+  const head = ({ stage }: Progress): string => `${arm},${stages[stage]!.name}`;
+  return {
+    load: () => (existsSync(at('checkpoint.safetensors')) ? restoreParameters(readFileSync(at('checkpoint.safetensors')), trainable, identity) : START),
+    save(progress) {
+      writeFileSync(at('checkpoint.part'), saveParameters(trainable, progress, identity));
+      renameSync(at('checkpoint.part'), at('checkpoint.safetensors'));
+    },
+    curve(progress, loss, seconds) {
+      const { step, tokens, targets } = progress;
+      appendFileSync(at('curve.csv'), `${head(progress)},${step},${tokens},${targets},${loss.toFixed(4)},${seconds.toFixed(0)}\n`);
+    },
+    errors(progress, errors) {
+      for (const { role, index, turns, wrong } of errors)
+        appendFileSync(at('subtasks.csv'), `${head(progress)},${progress.targets},${role},${index},${turns},${wrong}\n`);
+    },
+    write: (name, bytes) => writeFileSync(at(name), bytes)
+  };
+}

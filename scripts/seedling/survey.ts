@@ -1,0 +1,41 @@
+/** A look at the course before training: which words it uses, and how long its conversations are. */
+import type { Demonstration } from '../../src/record/sample';
+import type { Tokenizer } from '../../src/weights/tokenizer';
+import { vocabularyOf } from '../../src/weights/tokenizer';
+import { demonstrationsAt, trajectoryOf, type Source } from './course';
+import { lexiconOf } from './lexicon';
+import { RECIPE } from './recipe';
+
+/** Rows that words are counted in, and conversations' lengths. */
+const SURVEYED = 5000;
+
+/** The first conversations of the course's first stage. */
+export const surveyed = (source: Source, seed: number): Demonstration[] =>
+  Array.from({ length: SURVEYED }, (_, place) => demonstrationsAt(source, RECIPE.stages[0]!, place, seed)).flat();
+
+/** The vocabulary of the words most frequent in the conversations. */
+export const vocabularyIn = (demonstrations: readonly Demonstration[]): string[] =>
+  vocabularyOf(
+    lexiconOf(
+      demonstrations.flatMap(({ turns }) => turns.map(({ content }) => content)),
+      RECIPE.words
+    )
+  );
+
+const spread = (lengths: readonly number[]): string => {
+  const sorted = [...lengths].sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+  return `median ${at(0.5)}, nine in ten ${at(0.9)}, ninety-nine in a hundred ${at(0.99)}, longest ${at(1)}`;
+};
+
+/** Lines on the lengths in tokens: conversations by agent with the share that is trained on, and single turns of an agent. */
+export function describeLengths(tokenizer: Tokenizer, demonstrations: readonly Demonstration[]): string[] {
+  const agents = [...new Set(demonstrations.map(({ agent }) => agent))];
+  return agents.map((agent) => {
+    const own = demonstrations.filter((each) => each.agent === agent).map((each) => trajectoryOf(tokenizer, each));
+    const tokens = own.reduce((total, each) => total + each.tokens.length, 0);
+    const turns = own.flatMap(({ subtasks }) => subtasks.map(({ length }) => length));
+    const share = ((100 * turns.reduce((a, b) => a + b, 0)) / tokens).toFixed(0);
+    return `${agent}: ${own.length} conversations, ${spread(own.map((each) => each.tokens.length))}; ${share}% trained on; turns ${spread(turns)}`;
+  });
+}

@@ -1,0 +1,50 @@
+/** The training itself: step after step of a stage, from wherever it was left. */
+import { freshParameters } from '../../src/model/body';
+import { supervisedStep } from '../../src/update/supervised';
+import { trainableWhole, type Trainable } from '../../src/update/trainable';
+import { wordTokenizer, type Tokenizer } from '../../src/weights/tokenizer';
+import { clearMoments, type Progress } from './checkpoint';
+import { batchOf, type Source } from './course';
+import { RECIPE, rateAt, stagesOf, type Arm, type Stage } from './recipe';
+
+/** What stays the same from the first step to the last. */
+export interface Training {
+  readonly arm: Arm;
+  readonly seed: number;
+  readonly source: Source;
+  readonly vocabulary: readonly string[];
+  readonly tokenizer: Tokenizer;
+  readonly trainable: Trainable;
+  readonly stages: readonly Stage[];
+}
+
+/** Fresh parameters for the vocabulary. */
+export function openTraining(arm: Arm, seed: number, source: Source, vocabulary: readonly string[]): Training {
+  const shape = { ...RECIPE.shape, vocabulary: vocabulary.length };
+  const trainable = trainableWhole(shape, freshParameters(shape, seed));
+  return { arm, seed, source, vocabulary, tokenizer: wordTokenizer(vocabulary), trainable, stages: stagesOf(arm) };
+}
+
+/** One step further, with its loss in nats a trained token. */
+export async function takeStep({ source, tokenizer, trainable, stages, seed }: Training, progress: Progress): Promise<{ progress: Progress; loss: number }> {
+  const stage = stages[progress.stage]!;
+  if (progress.stageStep === 0) clearMoments(trainable);
+  const { sequences, targets, next } = batchOf(source, tokenizer, stage, { place: progress.place, done: progress.stageTargets, seed });
+  const optimiser = { ...RECIPE.optimiser, learningRate: rateAt(stage, progress.stageTargets, progress.stageStep) };
+  const { loss, tokens } = await supervisedStep(trainable, sequences, optimiser, RECIPE.tokenBudget, progress.stageStep + 1);
+  return {
+    loss,
+    progress: {
+      ...progress,
+      step: progress.step + 1,
+      tokens: progress.tokens + tokens,
+      targets: progress.targets + targets,
+      stageStep: progress.stageStep + 1,
+      stageTargets: progress.stageTargets + targets,
+      place: next
+    }
+  };
+}
+
+/** The beginning of the stage after this one. */
+export const nextStage = (progress: Progress): Progress => ({ ...progress, stage: progress.stage + 1, stageStep: 0, stageTargets: 0, place: 0 });

@@ -1,0 +1,92 @@
+/** The course: the same rows in the same order for both arms of the ablation, of which each step trains as many tokens as it should. */
+import { describe, expect, it } from 'vitest';
+import { batchOf, demonstrationsAt, trajectoryOf } from '../../scripts/seedling/course';
+import { RECIPE, stagesOf, type Stage } from '../../scripts/seedling/recipe';
+import { surveyed, vocabularyIn } from '../../scripts/seedling/survey';
+import { isReinforced } from '../../src/task/part';
+import { renderChat } from '../../src/weights/template';
+import { wordTokenizer } from '../../src/weights/tokenizer';
+import { madeRow } from './rows';
+
+const [progressive, habits] = stagesOf('progressive') as [Stage, Stage];
+const [whole] = stagesOf('whole') as [Stage, Stage];
+const demonstrations = surveyed(madeRow, 0);
+const tokenizer = wordTokenizer(vocabularyIn(demonstrations));
+const at = (done: number, place = 0) => ({ place, done, seed: 3 });
+
+describe('a course', () => {
+  it('is the same for the same seed and another for another', () => {
+    const some = (seed: number) => Array.from({ length: 20 }, (_, place) => demonstrationsAt(madeRow, progressive, place, seed));
+    expect(some(1)).toEqual(some(1));
+    expect(some(1)).not.toEqual(some(2));
+  });
+
+  it('shows no query that is set aside for reinforcement', () => {
+    const queries = demonstrations.filter(({ agent }) => agent === 'master').map(({ turns }) => turns[1]!.content);
+    expect(queries.length).toBeGreaterThan(1000);
+    expect(queries.filter(isReinforced)).toEqual([]);
+  });
+
+  it('shows the rows in the same order to both arms', () =>
+    expect(demonstrationsAt(madeRow, whole, 7, 3)).toEqual(demonstrationsAt(madeRow, progressive, 7, 3)));
+
+  it('recalls strategies for about a quarter of its conversations', () => {
+    const recalled = demonstrations.filter(({ turns }) => turns[0]!.content.includes(' memory ')).length;
+    expect(recalled / demonstrations.length).toBeGreaterThan(0.2);
+    expect(recalled / demonstrations.length).toBeLessThan(0.3);
+  });
+
+  it('has bad habits only in the stage that is for them', () => {
+    const lost = (stage: Stage) =>
+      Array.from({ length: 200 }, (_, place) => demonstrationsAt(madeRow, stage, place, 0))
+        .flat()
+        .filter(({ turns }) => turns.at(-1)!.content === 'unknown').length;
+    expect(lost(progressive)).toBe(0);
+    expect(lost(habits)).toBeGreaterThan(0);
+  });
+});
+
+describe('a trajectory', () => {
+  it('cuts out exactly what the agent says, its closing mark included', () => {
+    for (const demonstration of demonstrations.slice(0, 300)) {
+      const { tokens, subtasks } = trajectoryOf(tokenizer, demonstration);
+      expect(tokens).toEqual(tokenizer.encode(renderChat(demonstration.turns, false)));
+      const said = demonstration.turns.filter(({ role }) => role === 'assistant').map(({ content }) => [...tokenizer.encode(content), tokenizer.stop]);
+      expect(subtasks.map((indices) => indices.map((index) => tokens[index]))).toEqual(said);
+    }
+  });
+
+  it('that does not fit the context is refused', () => {
+    const turns = [{ role: 'user', content: 'price '.repeat(RECIPE.shape.positions) }] as const;
+    expect(() => trajectoryOf(tokenizer, { id: 'long', agent: 'qa', kind: 'qa', turns })).toThrow(/^The conversation long has 513 tokens; /);
+  });
+});
+
+describe('a batch', () => {
+  it('of either arm has the trained tokens of a step, give or take one row', () => {
+    for (const [stage, done] of [
+      [progressive, 0],
+      [progressive, progressive.targets - 1],
+      [whole, 0]
+    ] as const) {
+      const { sequences, targets } = batchOf(madeRow, tokenizer, stage, at(done));
+      expect(targets).toBe(sequences.reduce((total, sequence) => total + sequence.targets.length, 0));
+      expect(targets).toBeGreaterThanOrEqual(RECIPE.batch);
+      expect(targets).toBeLessThan(RECIPE.batch + 150);
+    }
+  });
+
+  it('goes on where the one before it ended', () => {
+    const { next } = batchOf(madeRow, tokenizer, whole, at(0));
+    const first = demonstrationsAt(madeRow, whole, next, 3)[0]!;
+    expect(batchOf(madeRow, tokenizer, whole, at(0, next)).sequences[0]!.tokens).toEqual(trajectoryOf(tokenizer, first).tokens);
+  });
+
+  it('of the progressive arm begins with first turns alone and ends like the other arm', () => {
+    const masters = (stage: Stage, done: number) => batchOf(madeRow, tokenizer, stage, at(done)).sequences[0]!;
+    const [early, late] = [masters(progressive, 0), masters(progressive, progressive.targets)];
+    expect(early.targets.length).toBeLessThan(late.targets.length);
+    expect(early.tokens).toEqual(late.tokens.slice(0, early.tokens.length));
+    expect(late).toEqual(masters(whole, 0));
+  });
+});
