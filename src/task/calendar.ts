@@ -1,20 +1,45 @@
-/** The calendar service: dates as `january 5`, in a year of 365 days. */
+/** The calendar of the shop's year, 2026 and 365 days long: dates as `june 3`, after December comes January again. */
 
-const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const YEAR = 365;
 
 /** Names of the months, in order. */
 export const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'] as const;
 
-/** The date so many days after `date`, past the end of the month and of the year if need be; null where `date` is none. */
-export function addDays(date: string, days: number): string | null {
-  const [name, number] = date.split(' ');
+/** Names of the days of a week, beginning with that of 1 January 2026. */
+export const WEEKDAYS = ['thursday', 'friday', 'saturday', 'sunday', 'monday', 'tuesday', 'wednesday'] as const;
+
+/** Days of the year before each month. */
+const BEFORE = LENGTHS.map((_, month) => LENGTHS.slice(0, month).reduce((days, length) => days + length, 0));
+
+/** Days since the first of January, which is 0; null where `date` is no date of the year, as `february 30`. */
+export function dayOf(date: string): number | null {
+  const [, name, number] = /^([a-z]+) (\d{1,2})$/.exec(date.toLowerCase()) ?? [];
   const month = MONTHS.findIndex((candidate) => candidate === name);
   const day = Number(number);
-  if (month < 0 || !Number.isInteger(day) || day < 1 || day > DAYS[month]!) return null;
-  return settle(month, day + days);
+  return month < 0 || day < 1 || day > LENGTHS[month]! ? null : BEFORE[month]! + day - 1;
 }
 
-function settle(month: number, day: number): string {
-  const length = DAYS[month]!;
-  return day <= length ? `${MONTHS[month]} ${day}` : settle((month + 1) % 12, day - length);
+/** The date so many whole days after `date`, or before it where negative; null where `date` is none. */
+export function addDays(date: string, days: number): string | null {
+  const start = dayOf(date);
+  if (start === null) return null;
+  const day = (((start + days) % YEAR) + YEAR) % YEAR;
+  const month = BEFORE.findLastIndex((before) => before <= day);
+  return `${MONTHS[month]} ${day - BEFORE[month]! + 1}`;
 }
+
+/** Days from `start` to `end` within the year, negative where `end` comes first; null where one of them is no date. */
+export function daysBetween(start: string, end: string): number | null {
+  const [from, to] = [dayOf(start), dayOf(end)];
+  return from === null || to === null ? null : to - from;
+}
+
+/** The day of the week, as `wednesday`; null where `date` is no date. */
+export function weekdayOf(date: string): (typeof WEEKDAYS)[number] | null {
+  const day = dayOf(date);
+  return day === null ? null : WEEKDAYS[day % WEEKDAYS.length]!;
+}
+
+/** A name of the calendar as it is written in a sentence: `June 3`, `Wednesday`. */
+export const inProse = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

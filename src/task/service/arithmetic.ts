@@ -1,5 +1,55 @@
 /** The services behind the tools of Math. */
-import type { Services } from './service';
+import { roundToCents, workOut } from '../calculator';
+import { money, say } from '../wording';
+import { clean, failure, type Services } from './service';
+
+const AMOUNT = /^-?\d{1,9}(\.\d+)?$/;
+
+/** Arguments as numbers; null where one of them is none. */
+function numbersOf(...texts: readonly (string | undefined)[]): number[] | null {
+  const cleaned = texts.map(clean);
+  return cleaned.every((text) => AMOUNT.test(text)) ? cleaned.map(Number) : null;
+}
+
+/** Whether it counts things or people: whole and at least 1. */
+const isCount = (value: number): boolean => Number.isInteger(value) && value > 0;
 
 /** Every service of Math by the name of its tool. */
-export const ARITHMETIC: Services = {};
+export const ARITHMETIC: Services = {
+  calculate: ({ expression }) => {
+    const value = workOut(clean(expression));
+    if (value === null) return failure('invalid_expression');
+    return Number.isFinite(value) ? String(value) : failure('division_by_zero');
+  },
+  percent_of: ({ percent, amount }) => {
+    const numbers = numbersOf(percent, amount);
+    return numbers ? String(roundToCents((numbers[0]! * numbers[1]!) / 100)) : failure('invalid_argument');
+  },
+  split_bill: ({ amount, people }) => {
+    const numbers = numbersOf(amount, people);
+    if (!numbers || !isCount(numbers[1]!)) return failure('invalid_argument');
+    return say('math.eachSeen', { value: money(roundToCents(numbers[0]! / numbers[1]!)) });
+  },
+  unit_price: ({ price, count }) => {
+    const numbers = numbersOf(price, count);
+    if (!numbers || !isCount(numbers[1]!)) return failure('invalid_argument');
+    return say('math.eachSeen', { value: money(roundToCents(numbers[0]! / numbers[1]!)) });
+  },
+  average: ({ numbers }) => {
+    const values = numbersOf(
+      ...clean(numbers)
+        .split(/,| and | /)
+        .filter(Boolean)
+    );
+    return values?.length ? String(roundToCents(values.reduce((sum, value) => sum + value, 0) / values.length)) : failure('invalid_argument');
+  },
+  divide: ({ amount, by }) => {
+    const numbers = numbersOf(amount, by);
+    if (!numbers) return failure('invalid_argument');
+    const [whole, part] = numbers as [number, number];
+    if (part === 0) return failure('division_by_zero');
+    if (whole < 0 || part < 0) return failure('invalid_argument');
+    const times = Math.floor(roundToCents(whole / part));
+    return say('math.timesSeen', { times, left: roundToCents(whole - times * part) });
+  }
+};
