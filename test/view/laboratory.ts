@@ -63,7 +63,7 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
     remove: refuse,
     exportBundle: refuse,
     importBundle: refuse,
-    team: async () => [],
+    team: async () => five,
     ...madeBench(measured, rest),
     storage: async () => ({ persisted: false, usage: null, quota: null, problem: null }),
     tokens: async (lists) => lists.map((ids) => ids.map((id) => spell([id]))),

@@ -20,7 +20,7 @@ export class Measurements {
   #known = $state(false);
   /** When the growing measurement began, and with how many rows. */
   #began = { at: 0, rows: 0 };
-  #rows = new Map<string, Promise<readonly Row[]>>();
+  #rows: Record<string, Promise<readonly Row[]>> = {};
 
   constructor(lab: Laboratory) {
     this.#lab = lab;
@@ -105,26 +105,30 @@ export class Measurements {
 
   /** All rows of a source, asked for once. */
   rowsOf(source: string): Promise<readonly Row[]> {
-    const known = this.#rows.get(source);
+    const known = this.#rows[source];
     if (known) return known;
     const count = this.#sets.find(({ name }) => name === source)?.rows ?? TEST.rows;
     const rows = this.#lab.rows(source, count);
-    this.#rows.set(source, rows);
-    rows.catch(() => this.#rows.delete(source));
+    this.#rows[source] = rows;
+    rows.catch(() => this.#forget(source));
     return rows;
   }
 
   /** Takes in a file of rows under a name; resolves with how many there are and what is wrong with the others, line by line. */
   async admit(name: string, text: string): Promise<Admission> {
     const report = await this.#lab.admitSet(name, text);
-    this.#rows.delete(name);
+    this.#forget(name);
     await this.refresh();
     return report;
   }
 
   async removeSet(name: string): Promise<void> {
     await this.#lab.removeSet(name);
-    this.#rows.delete(name);
+    this.#forget(name);
     await this.refresh();
+  }
+
+  #forget(source: string): void {
+    this.#rows = Object.fromEntries(Object.entries(this.#rows).filter(([name]) => name !== source));
   }
 }
