@@ -4,8 +4,8 @@ import words from '../../datasets/shop/en/words.json';
 import { drawCoupons } from './draw/coupon';
 import { drawAccounts } from './draw/order';
 import { drawCities } from './draw/place';
-import { drawPolicies } from './draw/policy';
-import { drawProducts } from './draw/product';
+import { drawPolicies, drawTopics } from './draw/policy';
+import { drawMakers, drawNames, drawProducts } from './draw/product';
 import type { Facts, Product } from './fact';
 
 /** The shop as it is on its today; takes some tens of milliseconds. */
@@ -14,10 +14,13 @@ export function drawFacts(): Facts {
   const accounts = drawAccounts(products, Object.keys(words.cities));
   return {
     products: keyed(products, ({ name }) => name),
+    unsold: drawNames().flatMap(({ name, sold }) => (sold ? [] : [name])),
+    makers: drawMakers(),
     orders: keyed([...accounts.values()].flat(), ({ order }) => order),
     accounts,
     coupons: keyed(drawCoupons(words.coupons), ({ code }) => code),
     policies: keyed(drawPolicies(), ({ topic }) => topic),
+    unwritten: drawTopics().flatMap(({ first, second, known }) => (known ? [] : [`${first} ${second}`])),
     cities: keyed(drawCities(words.cities), ({ city }) => city),
     currencies: new Map(Object.entries(words.currencies)),
     units: words.units,

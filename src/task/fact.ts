@@ -84,11 +84,17 @@ export interface Unit {
 /** All that the shop knows, keyed in lower case for look-up. */
 export interface Facts {
   readonly products: ReadonlyMap<string, Product>;
+  /** Names that sound like the others and are of nothing sold here. */
+  readonly unsold: readonly string[];
+  /** Brand to the city its maker is from. */
+  readonly makers: ReadonlyMap<string, string>;
   readonly orders: ReadonlyMap<string, Order>;
   /** Orders of each account, newest first. */
   readonly accounts: ReadonlyMap<string, readonly Order[]>;
   readonly coupons: ReadonlyMap<string, Coupon>;
   readonly policies: ReadonlyMap<string, Policy>;
+  /** Topics that sound like the others and have no policy. */
+  readonly unwritten: readonly string[];
   readonly cities: ReadonlyMap<string, City>;
   /** Currency to how many of it one dollar buys; `dollars` is 1. */
   readonly currencies: ReadonlyMap<string, number>;

@@ -9,12 +9,13 @@ const PAIRS = 21;
 /** Share of products that have run out. */
 const SOLD_OUT = 0.08;
 
+const NAMES = Object.keys(catalogue.brands);
+
 type Category = (typeof catalogue.categories)[number];
 type Kind = Category['kinds'][number];
 
 /** The brands of the category at `place` of the catalogue. */
-const brandsOf = (place: number): readonly string[] =>
-  Array.from({ length: BRANDS }, (_, brand) => catalogue.brands[(place * BRANDS + brand) % catalogue.brands.length]!);
+const brandsOf = (place: number): readonly string[] => Array.from({ length: BRANDS }, (_, brand) => NAMES[(place * BRANDS + brand) % NAMES.length]!);
 
 /** Brand, style and kind of everything the shop could sell, with its name and whether it does sell it. */
 export function drawNames(): readonly {
@@ -34,6 +35,9 @@ export function drawNames(): readonly {
     })
   );
 }
+
+/** Brands in lower case, each with the city its maker is from. */
+export const drawMakers = (): ReadonlyMap<string, string> => new Map(Object.entries(catalogue.brands).map(([brand, city]) => [brand.toLowerCase(), city]));
 
 /** Everything the shop sells. */
 export function drawProducts(): Product[] {
