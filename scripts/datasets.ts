@@ -1,20 +1,80 @@
-/** `npm run datasets`: writes the shop's facts, then the rows that are made of them, then both into the data card. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { listOf, withList } from './card';
-import { factFiles } from './facts';
+/**
+ * `npm run datasets`: writes the benchmark as JSONL, a sample of it beside the shop, and its sums into the data card.
+ * `--out runs/datasets` says where; `--verify` writes nothing and holds every row against the shop, the judge and the card;
+ * `--show 20` prints so many rows at random, others with another `--seed`.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { linesOf, SIZES, type PartName } from '../src/loop/instance';
+import { randomOf } from '../src/math/random';
+import { listOf, withList } from './datasets/card';
+import { sampleFiles } from './datasets/sample';
+import { allRows, wholeProblems } from './datasets/whole';
 
-const folder = new URL('../datasets/shop/', import.meta.url);
+const FOLDER = 'datasets/shop';
+const CARD = join(FOLDER, 'README.md');
+/** Problems told one by one. */
+const TOLD = 40;
 
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) writeFileSync(new URL(name, folder), text);
+const { values: options } = parseArgs({
+  args: process.argv.slice(2).filter((argument) => argument !== '--'),
+  options: {
+    out: { type: 'string', default: 'runs/datasets' },
+    verify: { type: 'boolean', default: false },
+    show: { type: 'string' },
+    seed: { type: 'string', default: '0' }
+  }
+});
+
+/** Each part's JSONL. */
+async function texts(): Promise<Record<PartName, string>> {
+  const parts = { sft: '', rl: '', test: '' };
+  for (const part of Object.keys(SIZES) as PartName[]) for await (const piece of linesOf(part)) parts[part] += piece;
+  return parts;
 }
 
-const facts = factFiles();
-write(facts);
-// Imported only now, because rows read the facts from the files just written.
-const { rowFiles } = await import('./rows');
-const rows = rowFiles();
-write(rows);
-const list = listOf({ ...facts, ...rows });
-write({ 'README.md': withList(readFileSync(new URL('README.md', folder), 'utf8'), list) });
-console.log(list);
+const named = ({ sft, rl, test }: Record<PartName, string>): Record<string, string> => ({ 'sft.jsonl': sft, 'rl.jsonl': rl, 'test.jsonl': test });
+const splitLines = (text: string): string[] => text.match(/.*\n/g) ?? [];
+
+function writeAll(folder: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+}
+
+function show(count: number): void {
+  const rows = Object.values(allRows()).flat();
+  for (const { task, plan } of randomOf('show', options.seed).shuffle(rows).slice(0, count)) {
+    console.log(`\n${task.id} ${task.family}\n  ? ${task.query}`);
+    for (const { agent, request, calls, answer } of plan) {
+      console.log(`  ${agent}: ${request}`);
+      for (const call of calls) console.log(`    ${call.tool} ${JSON.stringify(call.arguments)} -> ${call.observation}`);
+      console.log(`    = ${answer}`);
+    }
+    console.log(`  ! ${task.response}${task.effects.length ? `  [${task.effects.join(', ')}]` : ''}`);
+  }
+}
+
+async function verify(): Promise<void> {
+  const card = readFileSync(CARD, 'utf8');
+  const stale = withList(card, listOf(named(await texts()))) === card ? [] : ['The sums are not those of the data card. Run npm run datasets, and look why.'];
+  const rows = allRows();
+  const problems = [...wholeProblems(rows), ...stale];
+  for (const problem of problems.slice(0, TOLD)) console.error(problem);
+  console.log(`${Object.values(rows).flat().length} rows played and judged, ${problems.length} problems.`);
+  if (problems.length) process.exitCode = 1;
+}
+
+async function write(): Promise<void> {
+  const parts = await texts();
+  writeAll(options.out, named(parts));
+  const { sft, rl, test } = parts;
+  writeAll(join(FOLDER, 'sample'), sampleFiles({ sft: splitLines(sft), rl: splitLines(rl), test: splitLines(test) }));
+  const list = listOf(named(parts));
+  writeFileSync(CARD, withList(readFileSync(CARD, 'utf8'), list));
+  console.log(`Wrote ${options.out}:\n${list}`);
+}
+
+if (options.show) show(Number(options.show));
+else if (options.verify) await verify();
+else await write();

@@ -11,7 +11,7 @@ export interface Entities {
   order(which?: (order: Order) => boolean): Order;
   account(which?: (orders: readonly Order[]) => boolean): string;
   coupon(which?: (coupon: Coupon) => boolean): Coupon;
-  policy(): Policy;
+  policy(which?: (policy: Policy) => boolean): Policy;
   city(): City;
   currency(): string;
   unit(): Unit;

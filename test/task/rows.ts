@@ -1,17 +1,29 @@
 /** Every family with a few rows of each split, and what a text is made of: builders for the tests of the shop. */
 import type { Row } from '../../src/record/plan';
-import { KINDS, type Split } from '../../src/record/task';
+import { KINDS } from '../../src/record/task';
 import { FAMILIES } from '../../src/task/family';
 import { rowOf } from '../../src/task/row';
+import type { DrawnSplit } from '../../src/task/split';
 
-export const SPLITS: readonly Split[] = ['train', 'dev', 'test'];
+export const SPLITS: readonly DrawnSplit[] = ['train', 'dev', 'test'];
+
+/** Names of all families. */
+export const NAMES: readonly string[] = KINDS.flatMap((kind) => Object.keys(FAMILIES[kind]));
 
 /** `each` rows of every family of a split. */
-export function rowsOf(split: Split, each: number): Row[] {
+export function rowsOf(split: DrawnSplit, each: number): Row[] {
   return KINDS.flatMap((kind) => Array.from({ length: each * Object.keys(FAMILIES[kind]).length }, (_, index) => rowOf(split, kind, index)));
 }
 
-/** Every text of a row that a model reads or writes, calls aside. */
+/** Every text of a row that a model reads or writes. */
 export function textsOf({ task, plan }: Row): string[] {
-  return [task.query, task.response, ...plan.flatMap((step) => [step.request, step.observation, step.answer, ...Object.values(step.arguments)])];
+  const calls = plan.flatMap((step) => step.calls.flatMap((call) => [...Object.values(call.arguments), call.observation]));
+  return [task.query, task.response, ...plan.flatMap((step) => [step.request, step.answer]), ...calls];
 }
+
+/** Lower-case words of a text, the slots of a template left out. */
+export const wordsIn = (text: string): string[] =>
+  text
+    .replace(/\{\w+\}/g, ' ')
+    .toLowerCase()
+    .match(/[a-z_']+/g) ?? [];

@@ -1,12 +1,14 @@
-/** The part of a data card that is counted, not written: the list of files. */
+/** The part of a data card that is counted, not written: size and SHA-256 of each part. */
 import { createHash } from 'node:crypto';
 
-/** A list of files by name: bytes and SHA-256 of each. */
+/** SHA-256 of a text, in hexadecimal digits. */
+export const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A list of files by name: lines, bytes and SHA-256 of each. */
 export function listOf(files: Readonly<Record<string, string>>): string {
-  const items = Object.entries(files).map(([name, text]) => {
-    const sum = createHash('sha256').update(text).digest('hex');
-    return `- ${name}: ${Buffer.byteLength(text)} bytes, SHA-256 \`${sum}\``;
-  });
+  const items = Object.entries(files).map(
+    ([name, text]) => `- ${name}: ${text.split('\n').length - 1} rows, ${Buffer.byteLength(text)} bytes, SHA-256 \`${sumOf(text)}\``
+  );
   return items.join('\n');
 }
 

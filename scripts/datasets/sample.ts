@@ -1,0 +1,19 @@
+/** What of the benchmark is kept in the repository: enough to see what it looks like, of every family. */
+import { SIZES, type PartName } from '../../src/loop/instance';
+import { FACTS } from '../../src/task/facts';
+
+const PRODUCTS = 50;
+const INSTANCES = 60;
+
+/** `count` elements at equal distances. */
+function spread<T>(items: readonly T[], count: number): T[] {
+  return Array.from({ length: count }, (_, at) => items[Math.floor((at * items.length) / count)]!);
+}
+
+const lines = (records: readonly unknown[]): string => records.map((record) => JSON.stringify(record) + '\n').join('');
+
+/** The sample's files by name, given the lines of each part. */
+export function sampleFiles(parts: Readonly<Record<PartName, readonly string[]>>): Record<string, string> {
+  const instances = (Object.keys(SIZES) as PartName[]).map((part) => [`${part}.jsonl`, spread(parts[part], INSTANCES).join('')]);
+  return { ...Object.fromEntries(instances), 'products.jsonl': lines(spread([...FACTS.products.values()], PRODUCTS)) };
+}

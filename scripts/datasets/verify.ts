@@ -1,0 +1,71 @@
+/** Holds a row against the shop, the schemas and the judge: what a benchmark has to be before anyone trusts it. */
+import { checkAction, parseAction, writeCall } from '../../src/agent/action';
+import { hima } from '../../src/agent/team';
+import { numbersIn, wordsOf } from '../../src/math/text';
+import type { Agent } from '../../src/record/agent';
+import type { Row } from '../../src/record/plan';
+import { accuracyOf } from '../../src/reward/accuracy';
+import { openShop } from '../../src/task/world';
+
+/** Most that a wrong answer may earn. */
+const LITTLE = 0.2;
+
+const team = new Map<string, Agent>(hima().map((agent) => [agent.name, agent]));
+
+/** Why the agent could not make this call through the wire; null where it could. */
+function refusal(agent: string, name: string, args: Readonly<Record<string, string>>): string | null {
+  const action = checkAction(team.get(agent)!, parseAction(writeCall(name, args)));
+  return action.type === 'call' ? null : `${agent} may not call ${name}: ${JSON.stringify(action)}.`;
+}
+
+/** What is wrong with the plan when it is played in a fresh shop. */
+function playProblems({ plan, task }: Row): string[] {
+  const world = openShop();
+  const problems = plan.flatMap((step) => [
+    refusal('master', step.agent, { task: step.request }),
+    ...step.calls.flatMap(({ tool, arguments: args, observation }) => {
+      const seen = world.call(tool, args);
+      return [refusal(step.agent, tool, args), seen === observation ? null : `${tool} answered "${seen}", not "${observation}".`];
+    })
+  ]);
+  const [done, due] = [world.effects().join(', '), task.effects.join(', ')];
+  return [...problems, done === due ? null : `The shop saw "${done}", not "${due}".`].filter((problem) => problem !== null);
+}
+
+const missing = (text: string, sources: readonly string[]): number[] => {
+  const known = new Set(sources.flatMap(numbersIn).map(Math.abs));
+  return numbersIn(text).filter((number) => !known.has(Math.abs(number)));
+};
+
+/** Figures and names that are said without having been asked or seen. */
+function groundProblems({ plan, task }: Row): string[] {
+  const seen = [task.query];
+  const problems = plan.flatMap(({ agent, request, calls, answer }) => {
+    seen.push(...calls.map(({ observation }) => observation));
+    return missing(answer, [request, ...seen]).map((number) => `${agent} says ${number} in "${answer}" and has not seen it.`);
+  });
+  const known = wordsOf(seen.join(' ')).join(' ');
+  const names = task.parts.filter(({ type, value }) => type === 'name' && !known.includes(wordsOf(value).join(' ')));
+  return [
+    ...problems,
+    ...missing(task.response, seen).map((number) => `The response says ${number}, which nobody has seen.`),
+    ...names.map(({ value }) => `The response names "${value}", which nobody has seen.`)
+  ];
+}
+
+/** What the judge thinks of the response, of no answer, and of the query said back. */
+function judgeProblems({ task }: Row): string[] {
+  const worth = (answer: string, effects: readonly string[] = task.effects): number => accuracyOf(task, answer, effects, 'whole').value;
+  const full = accuracyOf(task, task.response, task.effects, 'whole');
+  return [
+    full.value === 1 ? null : `The response is judged ${full.value}: ${full.reason}`,
+    worth('') > 0 ? 'No answer is judged an answer.' : null,
+    worth(task.query) > LITTLE ? 'The query said back is judged an answer.' : null,
+    worth(task.response, [...task.effects, 'cancel 00000']) > LITTLE ? 'A change that nobody asked for is overlooked.' : null
+  ].filter((problem) => problem !== null);
+}
+
+/** A sentence for everything that is wrong with a row. */
+export function problemsOf(row: Row): string[] {
+  return [...playProblems(row), ...groundProblems(row), ...judgeProblems(row)].map((problem) => `${row.task.id} (${row.task.family}): ${problem}`);
+}

@@ -1,0 +1,62 @@
+/** Every row behind the benchmark, held against the shop, the judge and each other. */
+import { entityWords } from '../../src/loop/hima';
+import { lessons, SIZES } from '../../src/loop/instance';
+import type { Row } from '../../src/record/plan';
+import { devRows, reinforcedRows, rowsOf, TEST, testRows } from '../../src/task/part';
+import { problemsOf } from './verify';
+
+const DEV = 200;
+
+/** The rows that the lessons are made of: each becomes a conversation of the master and one of each step. */
+export function taughtRows(): Row[] {
+  const rows: Row[] = [];
+  let left: number = SIZES.sft;
+  for (const row of rowsOf('sft')) {
+    if (left <= 0) break;
+    rows.push(row);
+    left -= 1 + row.plan.length;
+  }
+  return rows;
+}
+
+/** Rows of each part. */
+export const allRows = () => ({ sft: taughtRows(), rl: reinforcedRows(), dev: devRows(DEV), test: testRows(TEST.all) });
+
+type Rows = ReturnType<typeof allRows>;
+
+/** Entities that rows of two splits share. */
+export function sharedEntities({ sft, rl, dev, test }: Rows): string[] {
+  const seen = new Map<string, string>();
+  return [...sft, ...rl, ...dev, ...test].flatMap(({ task, entities }) =>
+    entities.flatMap((entity) => {
+      const split = seen.get(entity) ?? task.split;
+      seen.set(entity, split);
+      return split === task.split ? [] : [`"${entity}" is in ${split} and, in ${task.id}, in ${task.split}.`];
+    })
+  );
+}
+
+/** Queries asked more than once, in whichever parts. */
+export function repeatedQueries(rows: Rows): string[] {
+  const asked = new Set<string>();
+  return Object.values(rows)
+    .flat()
+    .flatMap(({ task: { id, query } }) => (asked.has(query) ? [`${id} asks again "${query}"`] : (asked.add(query), [])));
+}
+
+/** Memories that name a thing, a place, a person or a number. */
+export function leakyMemories(): string[] {
+  const entities = entityWords();
+  return [...lessons()].flatMap(({ id, memory }) =>
+    memory
+      .map(({ situation, strategy }) => `${situation} ${strategy}`)
+      .filter((text) => /\d/.test(text) || (text.match(/[\p{L}_]+/gu) ?? []).some((word) => entities.has(word)))
+      .map((text) => `${id} remembers "${text}".`)
+  );
+}
+
+/** A sentence for everything that is wrong with the benchmark. The rows are played one after another, so that a change left behind by one would show in the next. */
+export function wholeProblems(rows: Rows): string[] {
+  const each = Object.values(rows).flat().flatMap(problemsOf);
+  return [...each, ...sharedEntities(rows), ...repeatedQueries(rows), ...leakyMemories()];
+}

@@ -1,0 +1,74 @@
+/** The cooperative families about a customer's orders: what they came to, what is in them, and taking them back. */
+import { FACTS, factOf, type Order } from '../../facts';
+import { exchanged, priced } from '../../measure';
+import type { Families, Family } from '../../sketch';
+import { askItems, askTotal, cancelOrder, lastOrder } from '../../visit/efc';
+import { exchange } from '../../visit/gfc';
+import { shareOf, splitBill } from '../../visit/math';
+import { askCare, askField } from '../../visit/qa';
+import { money, say } from '../../wording';
+import { figure } from '../part';
+import { foreign } from './work';
+
+const about = ({ order, account, product }: Order): string[] => [`order ${order}`, `account ${account}`, `product ${product}`];
+
+const orderShare: Family = (entities) => {
+  const people = entities.between(2, 6);
+  const order = entities.order(({ total }) => total !== people * people);
+  const share = shareOf(order.total, people);
+  return {
+    slots: { people, order: order.order },
+    plan: () => [askTotal(order.order), splitBill(order.total, people)],
+    response: say('coop.orderShare', { share: money(share) }),
+    parts: [figure(share)],
+    entities: about(order)
+  };
+};
+
+const orderAbroad: Family = (entities) => {
+  const [order, currency] = [entities.order(), foreign(entities)];
+  return {
+    slots: { order: order.order, currency },
+    plan: () => [askTotal(order.order), exchange(order.total, 'dollars', currency)],
+    parts: [figure(exchanged(order.total, 'dollars', currency))],
+    entities: about(order)
+  };
+};
+
+const orderWarranty: Family = (entities) => {
+  const order = entities.order(({ product }) => factOf(FACTS.products, product).warranty > 0);
+  return {
+    slots: { order: order.order },
+    plan: () => [askItems(order.order), askField(order.product, 'warranty')],
+    parts: [figure(factOf(FACTS.products, order.product).warranty)],
+    entities: about(order)
+  };
+};
+
+const orderCare: Family = (entities) => {
+  const order = entities.order();
+  const { material } = factOf(FACTS.products, order.product);
+  return {
+    slots: { order: order.order },
+    plan: () => [askItems(order.order), askField(order.product, 'material'), askCare(material)],
+    parts: [{ type: 'text', value: factOf(FACTS.care, material) }],
+    entities: about(order)
+  };
+};
+
+const lastRefund: Family = (entities) => {
+  const account = entities.account(([newest]) => newest?.status === 'processing' || newest?.status === 'packed');
+  const [order, currency] = [factOf(FACTS.accounts, account)[0]!, foreign(entities)];
+  const refund = exchanged(order.total, 'dollars', currency);
+  return {
+    slots: { account, currency },
+    plan: () => [lastOrder(account), cancelOrder(order.order), askTotal(order.order), exchange(order.total, 'dollars', currency)],
+    response: say('coop.lastRefund', { refund: priced(refund, currency) }),
+    parts: [figure(refund)],
+    effects: [`cancel ${order.order}`],
+    entities: about(order)
+  };
+};
+
+/** Families by name. */
+export const ORDERS: Families = { orderShare, orderAbroad, orderWarranty, orderCare, lastRefund };
