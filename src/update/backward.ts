@@ -1,19 +1,16 @@
 /** One micro-batch forwards and backwards with only the blocks' inputs kept: gradient checkpointing by an explicit loop, since tfjs's tapes do not nest. */
-import { add, dispose, grads, keep, mul, reshape, tensor1d, tensor2d, tidy, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { dispose, grads, tensor1d, tensor2d, tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { runBlock } from '../model/decoder';
 import { headsOf } from '../model/shape';
 import { attention } from '../ops/attention';
 import { embed } from '../ops/embed';
-import { product, productTransposed, weightGradient } from '../ops/linear';
+import { product, productTransposed } from '../ops/linear';
 import { logprob, logprobGradient } from '../ops/logprob';
 import { rmsNorm } from '../ops/rmsNorm';
 import { selectRows, selectRowsGradient } from '../ops/selectRows';
-import { denseWeight } from '../ops/weight';
+import { accumulate, type Gradients } from './gradient';
 import type { Packed } from './pack';
 import type { Trainable } from './trainable';
-
-/** Gradients by parameter name, summed over micro-batches; the tensors are kept until disposed. */
-export type Gradients = Map<string, Tensor2D>;
 
 /** A pass that waits for the loss's slopes. */
 export interface Pass {
@@ -25,9 +22,9 @@ export interface Pass {
   dispose(): void;
 }
 
-/** Runs a packed batch forwards. `mask` as from `maskOf`, null for the bare base. */
+/** Runs a packed batch forwards through a frozen body and its adapters. `mask` as from `maskOf`, null for the bare base. */
 export async function forwardPass(trainable: Trainable, packed: Packed, mask: Tensor2D | null): Promise<Pass> {
-  const { shape, trains } = trainable;
+  const { shape } = trainable;
   const head = trainable.head();
   const ids = tensor1d(packed.ids, 'int32');
   const positions = tensor1d(packed.positions, 'int32');
@@ -41,12 +38,12 @@ export async function forwardPass(trainable: Trainable, packed: Packed, mask: Te
 
   const inputs: Tensor2D[] = [tidy(() => embed(ids, head))];
   for (let index = 0; index < shape.layers; index++) inputs.push(tidy(() => layer(index, inputs[index]!, trainable.tensors(index))));
-  const [hidden, logits, figures] = tidy(() => {
+  const [logits, figures] = tidy(() => {
     const hidden = selectRows(rmsNorm(inputs[shape.layers]!, trainable.norm(), shape.epsilon, false), rows);
     const logits = product(hidden, head); // [targets, vocabulary]
-    return [hidden, logits, logprob(logits, targets)] as const;
+    return [logits, logprob(logits, targets)] as const;
   });
-  const held = [...inputs, hidden, logits, figures, ids, positions, spans, rows, targets];
+  const held = [...inputs, logits, figures, ids, positions, spans, rows, targets];
   const values = (await figures.data()) as Float32Array;
 
   return {
@@ -57,15 +54,8 @@ export async function forwardPass(trainable: Trainable, packed: Packed, mask: Te
         const dlogits = logprobGradient(tensor1d(slopes as number[]), logits, targets, figures);
         const dnormed = selectRowsGradient(productTransposed(dlogits, head), rows, packed.ids.length);
         const last = inputs[shape.layers]!;
-        const [dlast, dnorm] = grads((x: Tensor, gain: Tensor = trainable.norm()) => rmsNorm(x as Tensor2D, gain as Tensor1D, shape.epsilon, trains))(
-          trains ? [last, trainable.norm()] : [last],
-          dnormed
-        );
+        const [dlast] = grads((x: Tensor) => rmsNorm(x as Tensor2D, trainable.norm(), shape.epsilon, false))([last], dnormed);
         let dy = dlast as Tensor2D;
-        if (trains) {
-          accumulate(into, 'norm', dnorm!);
-          accumulate(into, 'head', weightGradient(hidden, dlogits));
-        }
         for (let index = shape.layers - 1; index >= 0; index--) {
           const [dx, ...dtensors] = grads((x: Tensor, ...tensors: Tensor[]) => layer(index, x as Tensor2D, tensors))(
             [inputs[index]!, ...trainable.tensors(index)],
@@ -75,18 +65,8 @@ export async function forwardPass(trainable: Trainable, packed: Packed, mask: Te
           dispose([dy, ...dtensors]);
           dy = dx as Tensor2D;
         }
-        if (trains && head.kind === 'dense')
-          accumulate(into, 'head', grads((matrix: Tensor) => embed(ids, denseWeight(matrix as Tensor2D)))([head.matrix], dy)[0]!);
       });
       dispose(held);
     }
   };
-}
-
-function accumulate(into: Gradients, name: string, gradient: Tensor): void {
-  const before = into.get(name);
-  const flat = (gradient.rank === 2 ? gradient : reshape(gradient, [1, gradient.size])) as Tensor2D;
-  // A product with 1 makes a tensor of its own, which outlives the gradient it came from.
-  into.set(name, keep((before ? add(before, flat) : mul(flat, 1)) as Tensor2D));
-  before?.dispose();
 }

@@ -2,7 +2,7 @@
 import { dispose, square, stack, sum, tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { adamw } from '../ops/adamw';
 import type { Optimiser } from '../record/engine';
-import type { Gradients } from './backward';
+import type { Gradients } from './gradient';
 import type { Trainable } from './trainable';
 
 /** √Σ g² over all gradients. Where it is not finite, disposes them and throws an Error, before anything is changed. */

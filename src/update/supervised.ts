@@ -1,9 +1,10 @@
 /** One supervised step: mean of −log p over the targets of all sequences, exact over any number of micro-batches. */
 import type { Optimiser } from '../record/engine';
-import { forwardPass, type Gradients } from './backward';
+import type { Gradients } from './gradient';
 import { applyGradients, normOf } from './optimise';
 import { microBatches, pack, type Sequence } from './pack';
 import type { Trainable } from './trainable';
+import { wholePass } from './whole';
 
 export interface SupervisedReport {
   /** Mean −log p of a target, in nats, before the step. */
@@ -26,9 +27,7 @@ export async function supervisedStep(
   let tokens = 0;
   for (const batch of microBatches(sequences, tokenBudget)) {
     const packed = pack(batch.sequences);
-    const pass = await forwardPass(trainable, packed, null);
-    for (let target = 0; target < packed.targets.length; target++) loss -= pass.figures[3 * target]! / targets;
-    pass.backward(Array<number>(packed.targets.length).fill(-1 / targets), gradients);
+    loss += await wholePass(trainable, packed, Array<number>(packed.targets.length).fill(-1 / targets), gradients);
     tokens += packed.ids.length;
   }
   const gradNorm = await normOf(gradients);

@@ -5,7 +5,8 @@ import { disposeBank, maskOf, openBank, restoreAdapter, type Bank } from '../../
 import { disposeBody, loadBody, type Body } from '../../src/model/body';
 import { moduleOf, sizeOf } from '../../src/model/shape';
 import { PROJECTIONS, type AdapterSpec } from '../../src/record/engine';
-import { forwardPass, type Gradients } from '../../src/update/backward';
+import { forwardPass } from '../../src/update/backward';
+import type { Gradients } from '../../src/update/gradient';
 import { microBatches, pack } from '../../src/update/pack';
 import { score } from '../../src/update/score';
 import { trainableAdapters } from '../../src/update/trainable';

@@ -3,10 +3,11 @@ import { dispose, keep, mul, tensor2d, type Tensor2D } from '@tensorflow/tfjs-co
 import { expect, it } from 'vitest';
 import { freshParameters } from '../../src/model/body';
 import { openDevice } from '../../src/ops/device';
-import { forwardPass, type Gradients } from '../../src/update/backward';
+import type { Gradients } from '../../src/update/gradient';
 import { pack, type Sequence } from '../../src/update/pack';
 import { supervisedStep } from '../../src/update/supervised';
 import { trainableWhole } from '../../src/update/trainable';
+import { wholePass } from '../../src/update/whole';
 
 const SHAPE = { vocabulary: 17, width: 32, layers: 2, heads: 4, keyHeads: 2, headWidth: 8, mlpWidth: 32, theta: 10_000, epsilon: 1e-6, positions: 64 };
 const SEQUENCES: readonly Sequence[] = [
@@ -28,12 +29,13 @@ it('has the gradient of central differences in every parameter', async () => {
   const whole = openWhole();
   const packed = pack(SEQUENCES);
   const loss = async (): Promise<number> => {
-    const pass = await forwardPass(whole, packed, null);
-    pass.dispose();
-    return SLOPES.reduce((sum, slope, target) => sum + slope * pass.figures[3 * target]!, 0);
+    const spare: Gradients = new Map();
+    const total = await wholePass(whole, packed, SLOPES, spare);
+    dispose([...spare.values()]);
+    return total;
   };
   const gradients: Gradients = new Map();
-  (await forwardPass(whole, packed, null)).backward(SLOPES, gradients);
+  await wholePass(whole, packed, SLOPES, gradients);
   for (const { name, parameter } of [...whole.layers.flat(), ...whole.tail]) {
     const slope = await gradients.get(name)!.data();
     const length = Math.hypot(...slope);

@@ -1,0 +1,81 @@
+/** One micro-batch forwards and backwards through a whole body on one tape: every activation is kept, which a small body can afford, and nothing is computed twice. */
+import {
+  dispose,
+  mul,
+  reshape,
+  slice,
+  sum,
+  tensor1d,
+  tensor2d,
+  tidy,
+  valueAndGrads,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D
+} from '@tensorflow/tfjs-core';
+import { runBlock } from '../model/decoder';
+import { headsOf } from '../model/shape';
+import { attention } from '../ops/attention';
+import { differentiable } from '../ops/differentiable';
+import { embed } from '../ops/embed';
+import { linear } from '../ops/linear';
+import { logprob, logprobGradient } from '../ops/logprob';
+import { rmsNorm } from '../ops/rmsNorm';
+import { selectRows, selectRowsGradient } from '../ops/selectRows';
+import { denseWeight } from '../ops/weight';
+import { accumulate, type Gradients } from './gradient';
+import type { Packed } from './pack';
+import type { Trainable } from './trainable';
+
+/** Σ slopes · log-probability of the targets, a scalar whose own slope is 1; differentiable in the logits. */
+function weighedLogprob(logits: Tensor2D, targets: Tensor1D, slopes: Tensor1D): Scalar {
+  return differentiable([logits], {
+    forward([logits]) {
+      const figures = logprob(logits as Tensor2D, targets);
+      return { value: sum(mul(reshape(slice(figures, [0, 0], [-1, 1]), [-1]), slopes)), extra: [figures] };
+    },
+    gradient: (_, [logits, figures]) => [logprobGradient(slopes, logits as Tensor2D, targets, figures!)]
+  });
+}
+
+/** Rows of x, differentiable. */
+function pickRows(x: Tensor2D, rows: Tensor1D): Tensor2D {
+  return differentiable([x], {
+    forward: ([x]) => ({ value: selectRows(x as Tensor2D, rows) }),
+    gradient: (dy) => [selectRowsGradient(dy as Tensor2D, rows, x.shape[0])]
+  });
+}
+
+/** Adds the gradients of Σ slopes · log-probability of every parameter; resolves with that sum. The body must be one whose matrices are trained. */
+export async function wholePass(trainable: Trainable, packed: Packed, slopes: readonly number[], into: Gradients): Promise<number> {
+  const { shape, layers, tail } = trainable;
+  const value = tidy(() => {
+    const ids = tensor1d(packed.ids, 'int32');
+    const positions = tensor1d(packed.positions, 'int32');
+    const spans = tensor2d(packed.spans, [packed.ids.length, 2], 'int32');
+    const rows = tensor1d(packed.rows, 'int32');
+    const targets = tensor1d(packed.targets, 'int32');
+    const weights = tensor1d(slopes as number[]);
+    const loss = (...tensors: Tensor[]): Scalar => {
+      const [norm, matrix] = tensors.slice(-2) as [Tensor1D, Tensor2D];
+      const head = denseWeight(matrix);
+      let x = embed(ids, head);
+      let taken = 0;
+      for (const [layer, parameters] of layers.entries()) {
+        const { block, adapters } = trainable.assemble(layer, tensors.slice(taken, taken + parameters.length), null);
+        x = runBlock(x, trainable, block, adapters, positions, (q, k, v) => attention(q, k, v, spans, headsOf(shape)));
+        taken += parameters.length;
+      }
+      const logits = linear(pickRows(rmsNorm(x, norm, shape.epsilon, true), rows), head); // [targets, vocabulary]
+      return weighedLogprob(logits, targets, weights);
+    };
+    const parameters = [...layers.flatMap((_, layer) => trainable.tensors(layer)), trainable.norm(), tail[1]!.parameter.values];
+    const { value, grads } = valueAndGrads(loss)(parameters);
+    [...layers.flat(), ...tail].forEach(({ name }, i) => accumulate(into, name, grads[i]!));
+    return value;
+  });
+  const [total] = await value.data();
+  dispose(value);
+  return total!;
+}
