@@ -1,6 +1,7 @@
 /** The command line of an experiment. */
 import { parseArgs } from 'node:util';
 import { configOf, type RunConfig } from '../../src/record/config';
+import { TEST } from '../../src/task/part';
 
 export interface Options {
   readonly config: RunConfig;
@@ -23,7 +24,7 @@ export const USAGE = `npm run experiment -- [options]
   --config '{...}'   settings by name, as JSON; those not named have their defaults
   --out runs/name    folder for events.jsonl, metrics.csv and summary.json of each seed, and summary.md
   --base path        the model file
-  --rows 500         test rows of the greedy and the sampled evaluation before and after
+  --rows 600         test rows, of 600, of the greedy and the sampled evaluation before and after
   --events light     full keeps every turn (large), light only what happened to the step
   --checkpoint 10    steps between checkpoints; run the same command again to continue from the last`;
 
@@ -54,7 +55,7 @@ export function readOptions(args: readonly string[]): Options {
       config: { type: 'string', default: '{}' },
       out: { type: 'string', default: 'runs/experiment' },
       base: { type: 'string', default: 'public/models/seedling.safetensors' },
-      rows: { type: 'string', default: '500' },
+      rows: { type: 'string', default: String(TEST.all) },
       events: { type: 'string', default: 'light' },
       checkpoint: { type: 'string', default: '10' }
     }

@@ -8,6 +8,7 @@ import { configOf, type RunConfig } from '../../src/record/config';
 import type { LabEvent, Metrics } from '../../src/record/event';
 import type { Task } from '../../src/record/task';
 import { metricsTable } from '../../src/store/table';
+import { averageOf } from './average';
 import type { Folder } from './folder';
 
 /** Held-out success before or after: greedy, and at temperature 1. */
@@ -43,7 +44,8 @@ const measure = async (state: LabState, lab: Lab, test: readonly Task[]): Promis
   sampled: await evaluate(state, lab, test, 'test', 1)
 });
 
-const share = ({ solved, rows }: Evaluation['all']): string => `${((100 * solved) / rows).toFixed(1)}%`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+const share = ({ solved, rows }: Evaluation['all']): string => percent(solved / rows);
 
 /** Continues where the folder's checkpoint left off; a finished seed is only read. Throws where the folder holds another config. */
 export async function runSeed(lab: Lab, folder: Folder, terms: Terms): Promise<Summary> {
@@ -68,7 +70,7 @@ export async function runSeed(lab: Lab, folder: Folder, terms: Terms): Promise<S
   };
   folder.write('metrics.csv', metricsTable(events));
   folder.write('summary.json', `${JSON.stringify(summary, null, 1)}\n`);
-  terms.report(`seed ${summary.seed} test greedy ${share(before.greedy.all)} to ${share(summary.after.greedy.all)}`);
+  terms.report(`seed ${summary.seed} test greedy, mean of kinds, ${percent(averageOf(before.greedy))} to ${percent(averageOf(summary.after.greedy))}`);
   return summary;
 }
 
@@ -110,7 +112,7 @@ function tell(event: LabEvent, { seed, steps }: RunConfig, report: Terms['report
   if (event.type === 'metrics') report(`seed ${seed} step ${event.step + 1}/${steps} ${figures(event.metrics)}`);
   if (event.type === 'evaluation') {
     const kinds = Object.entries(event.kinds).map(([kind, score]) => `${kind} ${share(score)}`);
-    report(`seed ${seed} after ${event.step} steps: ${event.split} greedy ${share(event.all)} (${kinds.join(', ')})`);
+    report(`seed ${seed} after ${event.step} steps: ${event.split} greedy ${percent(averageOf(event))} (${kinds.join(', ')})`);
   }
 }
 

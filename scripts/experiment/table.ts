@@ -3,12 +3,15 @@ import { mean } from '../../src/math/statistics';
 import type { Evaluation } from '../../src/loop/evaluate';
 import { KINDS } from '../../src/record/task';
 import { DEFAULTS, type RunConfig } from '../../src/record/config';
+import { averageOf } from './average';
 import type { Measured, Summary } from './seed';
 
-type Column = (typeof KINDS)[number] | 'all';
-const COLUMNS: readonly Column[] = [...KINDS, 'all'];
+/** A kind, the mean of the kinds, or all rows alike. */
+type Column = (typeof KINDS)[number] | 'average' | 'all';
+const COLUMNS: readonly Column[] = [...KINDS, 'average', 'all'];
 
 const percent = (evaluation: Evaluation, column: Column): number => {
+  if (column === 'average') return 100 * averageOf(evaluation);
   const { solved, rows } = column === 'all' ? evaluation.all : evaluation.kinds[column];
   return (100 * solved) / rows;
 };
@@ -42,7 +45,7 @@ export function summaryTable(summaries: readonly Summary[], base: string, device
     `# Held-out success, % of ${first!.before.greedy.all.rows} test rows`,
     '',
     `Base ${base} on ${device}; seeds ${summaries.map((summary) => summary.seed).join(', ')}; ${first!.config.steps} steps; settings other than the defaults: ${changed(first!.config)}.`,
-    `Mean ± standard deviation over seeds. Sampled is at temperature 1, one sample a row. Training sampled ${spread(summaries.map((summary) => summary.sampledTokens / 1000))} thousand tokens in ${spread(summaries.map((summary) => summary.seconds))} s.`,
+    `Mean ± standard deviation over seeds; average is the mean of the kinds, all the share of all rows. Sampled is at temperature 1, one sample a row. Training sampled ${spread(summaries.map((summary) => summary.sampledTokens / 1000))} thousand tokens in ${spread(summaries.map((summary) => summary.seconds))} s.`,
     '',
     line(['', ...COLUMNS]),
     line(['---', ...COLUMNS.map(() => '---:')]),

@@ -5,7 +5,7 @@ import { DEFAULTS } from '../../src/record/config';
 
 describe('options', () => {
   it('have defaults', () => {
-    expect(readOptions([])).toMatchObject({ config: DEFAULTS, seeds: [7, 8, 9], rows: 500, events: 'light' });
+    expect(readOptions([])).toMatchObject({ config: DEFAULTS, seeds: [7, 8, 9], rows: 600, events: 'light' });
   });
 
   it('read every argument, with or without the dashes npm leaves', () => {

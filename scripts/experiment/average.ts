@@ -1,0 +1,9 @@
+/** The figure that a benchmark of several kinds is reported by. */
+import type { Evaluation } from '../../src/loop/evaluate';
+import { shareOf } from '../../src/record/score';
+
+/** Mean of the kinds' shares of solved rows, each kind counting the same as in the paper's table; kinds without rows are left out. */
+export function averageOf({ kinds }: Pick<Evaluation, 'kinds'>): number {
+  const shares = Object.values(kinds).flatMap((score) => shareOf(score) ?? []);
+  return shares.reduce((total, share) => total + share, 0) / shares.length;
+}
