@@ -1,20 +1,27 @@
 /** Words and figures of a text, in one form, so that spacing, case and a closing full stop decide nothing. */
 
-/** Words, numbers and signs of a text, lower-case; `1,299` is one number and `SPRING15` is two pieces. */
-export const wordsOf = (text: string): string[] =>
+/** `1,299` is one number, and quotation marks and minus signs have one form each. */
+const plain = (text: string): string =>
   text
+    .replace(/(\d),(?=\d{3}(?!\d))/g, '$1')
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u2010-\u2015\u2212]/g, '-');
+
+/** Words, numbers and signs of a text, lower-case; `1,299` is one number, `can't` one word and `SPRING15` two pieces. */
+export const wordsOf = (text: string): string[] =>
+  plain(text)
     .toLowerCase()
-    .replace(/(\d),(?=\d{3}\b)/g, '$1')
-    .match(/\d+(?:\.\d+)?|[\p{L}_']+|[^\s\p{L}_'\d]/gu) ?? [];
+    .match(/\d+(?:\.\d+)?|[\p{L}_]+(?:'[\p{L}_]+)*|[^\s\p{L}_\d]/gu) ?? [];
 
 /** The text with single spaces between its words, and no full stop at its end. */
 export const normalise = (text: string): string =>
   wordsOf(text)
     .join(' ')
-    .replace(/ [.!]$/, '');
+    .replace(/(?: [.!])+$/, '');
 
-/** Figures of a text in order, negative where a minus stands right before. */
-export const numbersIn = (text: string): number[] => (text.replace(/(\d),(?=\d{3}\b)/g, '$1').match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
+/** Figures of a text in order: negative where a minus stands right before it or its dollar sign, unless it joins it to what came before. */
+export const numbersIn = (text: string): number[] =>
+  [...plain(text).matchAll(/((?<![\p{L}\d])-\$?)?(\d*\.?\d+)/gu)].map(([, minus, digits]) => (minus ? -Number(digits) : Number(digits)));
 
 /** Token F1: 2 |a ∩ b| / (|a| + |b|), counting repeated words as often as both have them. */
 export function overlap(one: readonly string[], other: readonly string[]): number {
@@ -27,3 +34,7 @@ export function overlap(one: readonly string[], other: readonly string[]): numbe
   });
   return one.length + other.length ? (2 * shared.length) / (one.length + other.length) : 0;
 }
+
+/** Where `run` stands in `words`, one word after another; nowhere where it is empty. */
+export const placesOf = (run: readonly string[], words: readonly string[]): number[] =>
+  run.length ? [...words.keys()].filter((place) => run.every((word, i) => words[place + i] === word)) : [];

@@ -1,6 +1,7 @@
-/** R_A: how right the final answer is, by the kind of task. */
-import type { Kind, Task } from '../record/task';
-import { normalise, numbersIn, overlap, wordsOf } from '../math/text';
+/** R_A: how right the final answer is, and whether what was asked for was done and nothing else. */
+import type { Part, Task } from '../record/task';
+import { nameOf, read, worthOf } from './part';
+import { brokenRule } from './rule';
 
 /** A share between 0 and 1, and the reason in words. */
 export interface Worth {
@@ -8,64 +9,39 @@ export interface Worth {
   readonly reason: string;
 }
 
-/** Below this an answer in other words is as good as none. */
-const LEAST_OVERLAP = 0.6;
-/** An answer in other words is worth less than the answer itself. */
-const OTHER_WORDS = 0.9;
+const nothing = (reason: string): Worth => ({ value: 0, reason });
 
-const right: Worth = { value: 1, reason: 'The answer is right.' };
-const wrong = (answer: string, expected: string): Worth => ({ value: 0, reason: `The answer should be "${expected}", not "${answer}".` });
+/** Ways of a visitor's own row to be right have not been told: its answer is the one text or it is wrong. */
+const isMatched = ({ parts }: Task): boolean => parts.every(({ type }) => type === 'match');
 
-const exact = (answer: string, expected: string): Worth => (normalise(answer) === normalise(expected) ? right : wrong(answer, expected));
-
-/** The one number in the answer is the number asked for. */
-function number(answer: string, expected: string): Worth {
-  const [value, ...others] = numbersIn(answer);
-  return value === Number(expected) && !others.length ? right : wrong(answer, expected);
+/** What several parts are worth together: the least of them, or for credit `mean` of a cooperative task their mean. */
+function together(task: Task, worths: readonly number[], credit: string): number {
+  if (task.kind === 'coop' && credit === 'mean') return worths.reduce((sum, worth) => sum + worth, 0) / worths.length;
+  return Math.min(...worths);
 }
 
-/** The policy itself, or most of its words (token F1) with all of its numbers and no other. */
-function policy(answer: string, expected: string): Worth {
-  if (normalise(answer) === normalise(expected)) return right;
-  if (numbersIn(answer).join() !== numbersIn(expected).join()) return wrong(answer, expected);
-  const value = OTHER_WORDS * overlap(wordsOf(answer), wordsOf(expected));
-  return value < LEAST_OVERLAP ? wrong(answer, expected) : { value, reason: `The answer has most words of "${expected}".` };
+function reasonOf(task: Task, worths: readonly number[]): string {
+  const missing = task.parts.filter((_, i) => !worths[i]).map(nameOf);
+  if (missing.length) return `The answer lacks ${missing.join(' and ')}.`;
+  if (isMatched(task)) return 'The answer equals the reference after normalising; the row has no other check.';
+  const vague = task.parts.filter((_, i) => worths[i]! < 1).map(nameOf);
+  if (vague.length) return `The answer has most words of ${vague.join(' and ')}.`;
+  return worths.length > 1 ? `The answer says all ${worths.length} things it should.` : 'The answer is right.';
 }
 
-/** Parts in any order: all of them and nothing else, or for credit `mean` the share of them, thinned by whatever else is listed. */
-function cooperative(answer: string, parts: readonly string[], credit: string): Worth {
-  const listed = normalise(answer).split(' , ');
-  const found = parts.length - withoutEach(parts.map(normalise), listed).length;
-  if (found === parts.length && listed.length === parts.length) return { value: 1, reason: `All ${parts.length} parts are right.` };
-  const value = credit === 'mean' ? found / Math.max(parts.length, listed.length) : 0;
-  return { value, reason: `${found} of ${parts.length} parts are right, among ${listed.length} listed.` };
-}
-
-/** Elements of `list` left when each of `others` has taken away one that equals it. */
-function withoutEach(list: readonly string[], others: readonly string[]): string[] {
-  const left = [...list];
-  for (const other of others) {
-    const place = left.indexOf(other);
-    if (place >= 0) left.splice(place, 1);
-  }
-  return left;
-}
-
-type Rule = (answer: string, task: Task, credit: string) => Worth;
-
-const RULES: { readonly [K in Kind]: Rule } = {
-  qa: (answer, { response }) => policy(answer, response),
-  efc: (answer, { response }) => exact(answer, response),
-  gfc: (answer, { response }) => exact(answer, response),
-  math: (answer, { response }) => number(answer, response),
-  coop: (answer, { parts }, credit) => cooperative(answer, parts, credit)
-};
-
-/** Accuracy of a final answer and of what was done on the way: any missing or forbidden change of the shop makes it 0. */
+/**
+ * Accuracy of a final answer and of what was done on the way. It is 0 where there is no answer, where the shop saw any change but those
+ * due, or where the answer breaks a rule (rule.ts); else what its parts are worth together. A row without an executable check is
+ * held against its reference after normalising, and the reason says so.
+ */
 export function accuracyOf(task: Task, final: string | null, effects: readonly string[], credit: string): Worth {
-  if (!final?.trim()) return { value: 0, reason: 'There is no answer.' };
+  if (!final?.trim()) return nothing('There is no answer.');
   const done = [...effects].sort().join(', ');
   const due = [...task.effects].sort().join(', ');
-  if (done !== due) return { value: 0, reason: `The shop should have seen "${due || 'no change'}" and saw "${done || 'no change'}".` };
-  return RULES[task.kind](final, task, credit);
+  if (done !== due) return nothing(`The shop should have seen "${due || 'no change'}" and saw "${done || 'no change'}".`);
+  const said = read(final);
+  const broken = isMatched(task) ? null : brokenRule(said, task);
+  if (broken) return nothing(broken);
+  const worths = task.parts.map((part: Part) => worthOf(part, said, task.parts.length === 1));
+  return { value: together(task, worths, credit), reason: reasonOf(task, worths) };
 }
