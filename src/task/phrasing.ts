@@ -26,9 +26,11 @@ export function phrasingOf(family: string, pool: DrawnSplit, turn: number): { re
   return { phrasing: before + place, template: templates[pool][place]! };
 }
 
-/** The query as a polite person might send it. */
-export function dress(query: string, random: Random): string {
-  return [random.pick(DRESSING.before), query, random.pick(DRESSING.after)].filter(Boolean).join(' ');
+/** The template as a polite person might open and close it. Terse ones, which end in no mark, get no closing. */
+export function dress(template: string, random: Random): string {
+  const [before, after] = [random.pick(DRESSING.before), random.pick(DRESSING.after)];
+  const begun = /[,:]$/.test(before) ? template.replace(/^(?!I\b)[A-Z]/, (letter) => letter.toLowerCase()) : template;
+  return [before, begun, /[.?!]$/.test(template) && after].filter(Boolean).join(' ');
 }
 
 /** The template with two neighbouring letters swapped in one of its longer words; slots are left alone. */

@@ -27,8 +27,9 @@ export function rowOf(split: DrawnSplit, kind: Kind, index: number): Row {
   const pool = poolOf(split, (index % families.length) + round);
   const { phrasing, template } = phrasingOf(family, pool, split === 'test' ? Math.floor(round / 2) : round);
   const { slots, plan, response, parts, forbidden = [], effects = [], entities } = sketch(entitiesOf(split, random));
-  const worded = fill(random.next() < SLIPS ? slip(template, random) : template, slots);
-  const query = dress(worded, random);
+  const written = random.next() < SLIPS ? slip(template, random) : template;
+  const worded = fill(written, slots);
+  const query = fill(dress(written, random), slots);
   const world = openShop();
   const visits = plan(worded);
   const steps = visits.map((visit) => play(visit, world));

@@ -59,8 +59,12 @@ describe('a slip of the hand', () => {
   it('leaves short words as they are', () => expect(slip('is it so', randomOf('slip'))).toBe('is it so'));
 });
 
-it('dresses a query without changing it', () => {
-  const dressed = Array.from({ length: 100 }, (_, i) => dress('Where is it?', randomOf('dress', i)));
-  for (const query of dressed) expect(query).toContain('Where is it?');
-  expect(new Set(dressed).size).toBeGreaterThan(10);
+describe('dressing', () => {
+  const dressed = (template: string) => Array.from({ length: 100 }, (_, i) => dress(template, randomOf('dress', i)));
+  it('stands around the query and changes nothing but a capital after a comma', () => {
+    for (const query of dressed('Where is {order}?')) expect(query).toMatch(/(^|[.!] )Where is \{order\}\?|[,:] where is \{order\}\?/);
+    expect(new Set(dressed('Where is {order}?')).size).toBeGreaterThan(10);
+  });
+  it('leaves an I as it is', () => expect(dressed("I'm lost.").every((query) => query.includes("I'm lost."))).toBe(true));
+  it('says no thanks after a terse query', () => expect(dressed('price of it').every((query) => query.endsWith('price of it'))).toBe(true));
 });
