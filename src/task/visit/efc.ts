@@ -1,4 +1,5 @@
 /** Visits to EFC: what the master asks, the calls it makes and what it answers, worked out from the facts as they are before anything has changed. */
+import { inProse } from '../calendar';
 import { factOf, FACTS, type City, type Coupon, type Order, type Product } from '../facts';
 import { bestOf, cheapestOf, findAll, wordSearch, type Search } from '../search';
 import { isReturnable } from '../service/commerce/order';
@@ -51,7 +52,7 @@ function find(search: Search, name: string, sort: string, found: Product | null)
   return visit(name, { wanted }, [call('find_products', args)], said);
 }
 
-const tellStatus = ({ order, status, delivered }: Order): string => answer(status, { order, date: delivered ?? '' });
+const tellStatus = ({ order, status, delivered }: Order): string => answer(status, { order, date: inProse(delivered ?? '') });
 
 /** Where an order is, or that there is none of this number. */
 export function askStatus(order: string): Visit {
@@ -59,10 +60,16 @@ export function askStatus(order: string): Visit {
   return visit('status', { order }, [call('order_status', { order })], known ? tellStatus(known) : answer('noOrder', { order }));
 }
 
-/** What an order holds, and what it came to. */
+/** What an order holds. */
 export function askItems(order: string): Visit {
-  const { product, quantity, total } = factOf(FACTS.orders, order);
-  return visit('items', { order }, [call('order_items', { order })], answer('items', { product, quantity, total: money(total) }));
+  const { product, quantity } = factOf(FACTS.orders, order);
+  return visit('items', { order }, [call('order_items', { order })], answer('items', { product, quantity }));
+}
+
+/** What an order came to. */
+export function askTotal(order: string): Visit {
+  const total = money(factOf(FACTS.orders, order).total);
+  return visit('total', { order }, [call('order_items', { order })], answer('total', { total }));
 }
 
 /** Number and status of the newest order of an account. */
@@ -91,7 +98,7 @@ export const askCoupon = (code: string): Visit =>
 /** Puts so many into the cart, or finds that there are not enough. */
 export function addToCart(product: string, quantity: number): Visit {
   const { stock: count } = factOf(FACTS.products, product);
-  const said = quantity <= count ? answer(counted('cart', quantity), { product, quantity }) : answer(count ? 'cartShort' : 'cartNone', { count });
+  const said = quantity <= count ? answer('cart', { product, quantity }) : answer(count ? 'cartShort' : 'cartNone', { count });
   return visit('cart', { product, quantity }, [call('add_to_cart', { product, quantity: String(quantity) })], said);
 }
 

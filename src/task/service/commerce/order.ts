@@ -1,5 +1,5 @@
 /** The services about orders: where they are, what is in them, and changing them while that is possible. */
-import { addDays } from '../../calendar';
+import { daysBetween, inProse } from '../../calendar';
 import { FACTS, TODAY, type Order } from '../../facts';
 import { say } from '../../wording';
 import { clean, failure, type Service, type Services } from '../service';
@@ -8,9 +8,7 @@ import { clean, failure, type Service, type Services } from '../service';
 export const RETURN_DAYS = 30;
 
 /** Whether the shop's today is at most `RETURN_DAYS` days after the date. */
-export function isReturnable(delivered: string): boolean {
-  return Array.from({ length: RETURN_DAYS + 1 }, (_, days) => addDays(delivered, days)).includes(TODAY);
-}
+export const isReturnable = (delivered: string): boolean => daysBetween(delivered, TODAY)! <= RETURN_DAYS;
 
 type State = Order['status'] | 'cancelled' | 'returned';
 
@@ -40,14 +38,14 @@ const listOrders: Service = ({ account }, effects) => {
   const orders = FACTS.accounts.get(clean(account));
   if (!orders) return failure('account_not_found');
   const list = orders.map((order) => say('efc.orderSeen', { order: order.order, status: stateOf(order, effects) })).join(', ');
-  return say(orders.length === 1 ? 'efc.ordersSeenOne' : 'efc.ordersSeen', { count: orders.length, orders: list });
+  return say(orders.length === 1 ? 'efc.ordersOneSeen' : 'efc.ordersSeen', { count: orders.length, orders: list });
 };
 
 const returnOrder = ofOrder(({ order, delivered }, state, effects) => {
   if (state === 'returned') return failure('already_returned');
   if (state === 'cancelled') return failure('already_cancelled');
   if (delivered === null) return failure('not_delivered');
-  if (!isReturnable(delivered)) return failure(say('efc.deliveredError', { code: 'return_window_closed', date: delivered }));
+  if (!isReturnable(delivered)) return failure(say('efc.deliveredError', { code: 'return_window_closed', date: inProse(delivered) }));
   effects.add(`return ${order}`);
   return say('efc.returnSeen');
 });
@@ -65,7 +63,7 @@ const changeAddress = ofOrder(({ order }, state, effects, args) => {
 /** Services by the name of their tool. */
 export const ORDERS: Services = {
   order_status: ofOrder(({ delivered }, state) =>
-    state === 'delivered' && delivered ? say('efc.deliveredSeen', { date: delivered }) : say('efc.statusSeen', { status: state })
+    state === 'delivered' && delivered ? say('efc.deliveredSeen', { date: inProse(delivered) }) : say('efc.statusSeen', { status: state })
   ),
   order_items: ofOrder(({ quantity, product, total }) => say('efc.itemsSeen', { quantity, product, total })),
   list_orders: listOrders,

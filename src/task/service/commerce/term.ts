@@ -27,7 +27,7 @@ const checkCoupon: Service = ({ code, total }) => {
 
 /** Services by the name of their tool. */
 export const TERMS: Services = {
-  delivery_days: ofDelivery(({ days }) => say(days === 1 ? 'efc.daysSeenOne' : 'efc.daysSeen', { days })),
+  delivery_days: ofDelivery(({ days }) => say(days === 1 ? 'efc.daysOneSeen' : 'efc.daysSeen', { days })),
   shipping_cost: ofDelivery(({ cost }) => say('efc.shippingSeen', { cost: money(cost) })),
   check_coupon: checkCoupon
 };

@@ -1,0 +1,85 @@
+/** The families that ask about orders: where they are, what is in them, and how many an account has. */
+import { factOf, FACTS, STATUSES, type Order } from '../../facts';
+import type { Families, Family } from '../../sketch';
+import { askItems, askStatus, askTotal, lastOrder, newestOf } from '../../visit/efc';
+import { askNewest, countOrders } from '../../visit/efc/account';
+import { day, figure, name, NONE, word } from '../part';
+
+/** What an order's row is about. */
+const about = ({ order, account, product }: Order): string[] => [`order ${order}`, `account ${account}`, `product ${product}`];
+
+const otherStatuses = ({ status }: Order): string[] => STATUSES.filter((other) => other !== status);
+
+/** All statuses are asked for alike, though many orders have been delivered. */
+const status: Family = (entities) => {
+  const wanted = entities.pick(STATUSES);
+  const order = entities.order(({ status }) => status === wanted);
+  return {
+    slots: { order: order.order },
+    plan: () => [askStatus(order.order)],
+    parts: [word(order.status)],
+    forbidden: otherStatuses(order),
+    entities: about(order)
+  };
+};
+
+const statusUnknown: Family = (entities) => {
+  const drawUnknown = (): string => {
+    const order = String(entities.between(10000, 99999));
+    return FACTS.orders.has(order) ? drawUnknown() : order;
+  };
+  const order = entities.own(drawUnknown, (order) => `order ${order}`);
+  return { slots: { order }, plan: () => [askStatus(order)], parts: [NONE], entities: [`order ${order}`] };
+};
+
+const arrived: Family = (entities) => {
+  const order = entities.order(({ delivered }) => delivered !== null);
+  return { slots: { order: order.order }, plan: () => [askStatus(order.order)], parts: [day(order.delivered!)], entities: about(order) };
+};
+
+const orderItems: Family = (entities) => {
+  const order = entities.order();
+  return {
+    slots: { order: order.order },
+    plan: () => [askItems(order.order)],
+    parts: [name(order.product), figure(order.quantity)],
+    entities: about(order)
+  };
+};
+
+const orderTotal: Family = (entities) => {
+  const order = entities.order();
+  return { slots: { order: order.order }, plan: () => [askTotal(order.order)], parts: [figure(order.total)], entities: about(order) };
+};
+
+const lastStatus: Family = (entities) => {
+  const wanted = entities.pick(STATUSES);
+  const account = entities.account(([newest]) => newest?.status === wanted);
+  const order = newestOf(account);
+  return {
+    slots: { account },
+    plan: () => [lastOrder(account)],
+    parts: [word(order.status)],
+    forbidden: otherStatuses(order),
+    entities: about(order)
+  };
+};
+
+const newestItems: Family = (entities) => {
+  const account = entities.account();
+  const order = newestOf(account);
+  return { slots: { account }, plan: () => [askNewest(account)], parts: [name(order.product)], entities: about(order) };
+};
+
+const orderCount: Family = (entities) => {
+  const account = entities.account();
+  return {
+    slots: { account },
+    plan: () => [countOrders(account)],
+    parts: [figure(factOf(FACTS.accounts, account).length)],
+    entities: [`account ${account}`]
+  };
+};
+
+/** Families by name. */
+export const ORDERS: Families = { status, statusUnknown, arrived, orderItems, orderTotal, lastStatus, newestItems, orderCount };

@@ -1,0 +1,71 @@
+/** The families about one product: what it costs, whether there is any, the cart, and notices. */
+import { drawNames } from '../../draw/product';
+import type { Families, Family } from '../../sketch';
+import { addToCart, askPrice, askStock } from '../../visit/efc';
+import { askAvailable, setNotice } from '../../visit/efc/account';
+import { figure, name, NONE, REFUSAL, verdict } from '../part';
+
+/** Names of what the shop could sell and does not. */
+const UNSOLD = drawNames().filter(({ sold }) => !sold);
+
+const price: Family = (entities) => {
+  const { name: product, price } = entities.product();
+  return { slots: { product }, plan: () => [askPrice(product)], parts: [figure(price)], entities: [`product ${product}`] };
+};
+
+const priceUnknown: Family = (entities) => {
+  const { name: product } = entities.own(
+    () => entities.pick(UNSOLD),
+    ({ name }) => `product ${name}`
+  );
+  return { slots: { product }, plan: () => [askPrice(product)], parts: [NONE], entities: [`product ${product}`] };
+};
+
+const stock: Family = (entities) => {
+  const { name: product, stock } = entities.product(({ stock }) => stock > 0);
+  return { slots: { product }, plan: () => [askStock(product)], parts: [figure(stock)], entities: [`product ${product}`] };
+};
+
+/** Half of them are sold out. */
+const available: Family = (entities) => {
+  const wanted = entities.pick([true, false]);
+  const { name: product } = entities.product(({ stock }) => stock > 0 === wanted);
+  return { slots: { product }, plan: () => [askAvailable(product)], parts: [verdict(wanted)], entities: [`product ${product}`] };
+};
+
+const cart: Family = (entities) => {
+  const quantity = entities.between(2, 6);
+  const { name: product } = entities.product(({ stock }) => stock >= quantity);
+  return {
+    slots: { product, quantity },
+    plan: () => [addToCart(product, quantity)],
+    parts: [name(product)],
+    effects: [`cart ${product.toLowerCase()} x${quantity}`],
+    entities: [`product ${product}`]
+  };
+};
+
+const cartShort: Family = (entities) => {
+  const { name: product, stock } = entities.product(({ stock }) => stock > 0 && stock <= 20);
+  const quantity = stock + entities.between(1, 9);
+  return {
+    slots: { product, quantity },
+    plan: () => [addToCart(product, quantity)],
+    parts: [REFUSAL, figure(stock)],
+    entities: [`product ${product}`]
+  };
+};
+
+const notice: Family = (entities) => {
+  const { name: product } = entities.product(({ stock }) => stock === 0);
+  return {
+    slots: { product },
+    plan: () => [setNotice(product)],
+    parts: [name(product)],
+    effects: [`notify ${product.toLowerCase()}`],
+    entities: [`product ${product}`]
+  };
+};
+
+/** Families by name. */
+export const PRODUCTS: Families = { price, priceUnknown, stock, available, cart, cartShort, notice };

@@ -1,0 +1,69 @@
+/** The families about terms: coupons that work, that do not, that there are not, and delivery to a city. */
+import type { Entities } from '../../entity';
+import { FACTS } from '../../facts';
+import type { Families, Family } from '../../sketch';
+import { askCoupon, askDelivery, askShipping, costTo, daysTo, type Speed } from '../../visit/efc';
+import { askCouponOn } from '../../visit/efc/account';
+import { figure, NONE, verdict, word } from '../part';
+
+const coupon: Family = (entities) => {
+  const { code, percent } = entities.coupon(({ expired }) => !expired);
+  return { slots: { code }, plan: () => [askCoupon(code)], parts: [figure(percent)], entities: [`coupon ${code}`] };
+};
+
+const couponExpired: Family = (entities) => {
+  const { code } = entities.coupon(({ expired }) => expired);
+  return { slots: { code }, plan: () => [askCoupon(code)], parts: [word('expired')], entities: [`coupon ${code}`] };
+};
+
+const couponUnknown: Family = (entities) => {
+  const words = [...new Set([...FACTS.coupons.values()].map(({ code }) => code.replace(/\d+$/, '')))];
+  const drawUnknown = (): string => {
+    const code = `${entities.pick(words)}${entities.between(10, 99)}`;
+    return FACTS.coupons.has(code.toLowerCase()) ? drawUnknown() : code;
+  };
+  const code = entities.own(drawUnknown, (code) => `coupon ${code}`);
+  return { slots: { code }, plan: () => [askCoupon(code)], parts: [NONE], entities: [`coupon ${code}`] };
+};
+
+/** Half of the sums are too small. */
+const couponMinimum: Family = (entities) => {
+  const { code, minimum } = entities.coupon(({ expired, minimum }) => !expired && minimum >= 20);
+  const applies = entities.pick([true, false]);
+  const total = applies ? minimum + entities.between(0, 60) : minimum - entities.between(1, minimum - 5);
+  return { slots: { code, total }, plan: () => [askCouponOn(code, total)], parts: [verdict(applies)], entities: [`coupon ${code}`] };
+};
+
+interface Delivery {
+  readonly city: string;
+  readonly speed: Speed;
+}
+
+/** What a row on delivery is about. */
+const nameOf = ({ city, speed }: Delivery): string => `delivery ${city} ${speed}`;
+
+const drawDelivery = (entities: Entities): Delivery =>
+  entities.own(() => ({ city: entities.city().city, speed: entities.pick<Speed>(['standard', 'express']) }), nameOf);
+
+const deliveryDays: Family = (entities) => {
+  const { city, speed } = drawDelivery(entities);
+  return {
+    slots: { city, speed },
+    plan: () => [askDelivery(city, speed)],
+    parts: [figure(daysTo(city, speed))],
+    entities: [nameOf({ city, speed })]
+  };
+};
+
+const deliveryCost: Family = (entities) => {
+  const { city, speed } = drawDelivery(entities);
+  return {
+    slots: { city, speed },
+    plan: () => [askShipping(city, speed)],
+    parts: [figure(costTo(city, speed))],
+    entities: [nameOf({ city, speed })]
+  };
+};
+
+/** Families by name. */
+export const TERMS: Families = { coupon, couponExpired, couponUnknown, couponMinimum, deliveryDays, deliveryCost };

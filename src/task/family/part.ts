@@ -1,0 +1,17 @@
+/** What an answer must say, put briefly. */
+import type { Part } from '../../record/task';
+
+/** A figure. */
+export const figure = (value: number): Part => ({ type: 'number', value: String(value) });
+/** A date, as `june 3`. */
+export const day = (date: string): Part => ({ type: 'date', value: date });
+/** A name. */
+export const name = (value: string): Part => ({ type: 'name', value });
+/** A word, such as a status. */
+export const word = (value: string): Part => ({ type: 'word', value });
+/** Yes or no. */
+export const verdict = (value: boolean): Part => ({ type: value ? 'yes' : 'no', value: '' });
+/** That there is no such thing. */
+export const NONE: Part = { type: 'none', value: '' };
+/** That it will not or cannot be done. */
+export const REFUSAL: Part = { type: 'refusal', value: '' };
