@@ -165,7 +165,6 @@ export class Workspace {
   async watch(row: string, source: string): Promise<void> {
     if (this.#info && !this.watching) await this.saveCheckpoint();
     await this.start({ ...this.#config, ...WATCHING, row, data: source === TEST.name || source === DEV.name ? DEFAULTS.data : source });
-    location.hash = '#stage';
     await this.play();
   }
 
@@ -239,8 +238,8 @@ export class Workspace {
 
   #tellEnd(): void {
     const { config } = this;
-    if (this.watching) return;
     const steps = this.reel.events.filter((event) => event.type === 'metrics').length;
-    if (this.#info && steps >= config.steps) this.notices.tell(`The run is complete: ${config.steps} steps.`);
+    if (!this.#info || steps < config.steps) return;
+    this.notices.tell(this.watching ? 'The row is played to its end, and nobody was trained.' : `The run is complete: ${config.steps} steps.`);
   }
 }
