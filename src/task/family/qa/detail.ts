@@ -1,0 +1,76 @@
+/** The families about what is known of a product: its material, warranty, weight and maker. */
+import { FACTS } from '../../facts';
+import type { Families, Family } from '../../sketch';
+import { askCovered, askField, askLighter, makerCityOf } from '../../visit/qa';
+import { figure, name, NONE, verdict, word } from '../part';
+import { compare } from './rival';
+
+const MATERIALS = [...FACTS.care.keys()];
+
+/** Materials it is not made of, but for those that its own name happens to hold. */
+const otherMaterials = (product: string, material: string): string[] =>
+  MATERIALS.filter((other) => other !== material && !product.toLowerCase().split(' ').includes(other));
+
+const material: Family = (entities) => {
+  const { name: product, material } = entities.product();
+  return {
+    slots: { product },
+    plan: () => [askField(product, 'material')],
+    parts: [word(material)],
+    forbidden: otherMaterials(product, material),
+    entities: [`product ${product}`]
+  };
+};
+
+const warranty: Family = (entities) => {
+  const { name: product, warranty } = entities.product(({ warranty }) => warranty > 0);
+  return { slots: { product }, plan: () => [askField(product, 'warranty')], parts: [figure(warranty)], entities: [`product ${product}`] };
+};
+
+/** Half of them have none. */
+const covered: Family = (entities) => {
+  const wanted = entities.pick([true, false]);
+  const { name: product, warranty } = entities.product(({ warranty }) => warranty > 0 === wanted);
+  const parts = wanted ? [verdict(true), figure(warranty)] : [verdict(false)];
+  return { slots: { product }, plan: () => [askCovered(product)], parts, entities: [`product ${product}`] };
+};
+
+const weight: Family = (entities) => {
+  const { name: product, weight } = entities.product();
+  return { slots: { product }, plan: () => [askField(product, 'weight')], parts: [figure(weight)], entities: [`product ${product}`] };
+};
+
+/** The brand stands in the name of the product, so the city it is from is what has to be found. */
+const maker: Family = (entities) => {
+  const { name: product } = entities.product();
+  const city = makerCityOf(product);
+  return {
+    slots: { product },
+    plan: () => [askField(product, 'brand')],
+    parts: [name(city)],
+    forbidden: [...FACTS.makers.values()].filter((other) => other !== city),
+    entities: [`product ${product}`]
+  };
+};
+
+/** Half of these are not sold here, so that the wording alone decides nothing. */
+const materialUnsure: Family = (entities) => {
+  const sold = entities.pick([true, false]);
+  if (sold) return material(entities);
+  const product = entities.own(
+    () => entities.pick(FACTS.unsold),
+    (drawn) => `product ${drawn}`
+  );
+  return { slots: { product }, plan: () => [askField(product, 'material')], parts: [NONE], entities: [`product ${product}`] };
+};
+
+const lighter: Family = (entities) =>
+  compare(
+    entities,
+    ({ weight }) => weight,
+    (one, other) => one < other,
+    askLighter
+  );
+
+/** Families by name. */
+export const DETAILS: Families = { material, warranty, covered, weight, maker, materialUnsure, lighter };

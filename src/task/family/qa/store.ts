@@ -1,0 +1,46 @@
+/** The families about when a store is open. Of cities there are too few to divide, so a row is about a city and a day together. */
+import type { Entities } from '../../entity';
+import { FACTS, factOf, type City } from '../../facts';
+import type { Families, Family } from '../../sketch';
+import { askHours, askLate } from '../../visit/qa';
+import { figure, verdict, word } from '../part';
+
+const OPEN_DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const CITIES = [...FACTS.cities.values()].map(({ city }) => city);
+
+const entityOf = (city: string, day: string): string => `hours ${city} ${day}`;
+
+/** A city and one of the days, of the row's split. */
+const drawVisit = (entities: Entities, days: readonly string[]): { city: string; day: string } =>
+  entities.own(
+    () => ({ city: entities.pick(CITIES), day: entities.pick(days) }),
+    ({ city, day }) => entityOf(city, day)
+  );
+
+const hours: Family = (entities) => {
+  const { city, day } = drawVisit(entities, OPEN_DAYS);
+  const { opens, closes } = factOf<City>(FACTS.cities, city);
+  return { slots: { city, day }, plan: () => [askHours(city, day)], parts: [figure(opens), figure(closes)], entities: [entityOf(city, day)] };
+};
+
+const sunday: Family = (entities) => {
+  const { city, day } = drawVisit(entities, ['Sunday']);
+  return { slots: { city, day }, plan: () => [askHours(city, day)], parts: [word('closed')], entities: [entityOf(city, day)] };
+};
+
+/** Whether there is still time, and until when; the hour asked about is neither that of opening nor that of closing. */
+const openAt: Family = (entities) => {
+  const { city, day } = drawVisit(entities, OPEN_DAYS);
+  const { opens, closes } = factOf<City>(FACTS.cities, city);
+  const open = entities.pick([true, false]);
+  const hour = open ? entities.between(opens + 1, closes - 1) : entities.between(closes + 1, 24);
+  return {
+    slots: { city, day, hour },
+    plan: () => [askLate(city, day, hour)],
+    parts: [verdict(open), figure(closes)],
+    entities: [entityOf(city, day)]
+  };
+};
+
+/** Families by name. */
+export const STORES: Families = { hours, sunday, openAt };
