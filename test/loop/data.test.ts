@@ -1,6 +1,6 @@
 /** Where tasks come from: the shop or a visitor's rows, the same at every look, and a row by its name. */
-import { describe, expect, it } from 'vitest';
-import { dataOf, fingerprintOf, heldOf, ownData, shopData, shopRows } from '../../src/loop/data';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { dataOf, fingerprintOf, heldOf, ownData, shopData, shopRows, type Data } from '../../src/loop/data';
 import { configOf } from '../../src/record/config';
 import type { Task } from '../../src/record/task';
 import { toyTask } from './toy';
@@ -45,10 +45,14 @@ describe("a visitor's rows", () => {
 });
 
 describe("the shop's rows", () => {
+  let data: Data;
+  beforeAll(() => {
+    data = shopData();
+  });
+
   it('are drawn by seed and step', () => {
-    const data = shopData();
     const config = configOf({ queries: 20 });
-    expect(data.draw(config, 3)).toEqual(shopData().draw(config, 3));
+    expect(data.draw(config, 3)).toEqual(data.draw(config, 3));
     expect(ids(data.draw(config, 3))).not.toEqual(ids(data.draw(config, 4)));
     expect(data.draw(config, 3).every(({ split }) => split === 'train')).toBe(true);
     expect(data.held(10).every(({ split }) => split === 'dev')).toBe(true);
@@ -56,17 +60,17 @@ describe("the shop's rows", () => {
 
   it('can be played one at a time, by name', () => {
     const rows = [...shopRows('test', 10), ...shopRows('dev', 5)].map(({ task }) => task);
-    const trained = shopData().draw(configOf({}), 0);
-    for (const task of [...rows, ...trained]) expect(shopData().draw(configOf({ row: task.id, trained: 'none', queries: 2 }), 8)).toEqual([task, task]);
+    const trained = data.draw(configOf({}), 0);
+    for (const task of [...rows, ...trained]) expect(data.draw(configOf({ row: task.id, trained: 'none', queries: 2 }), 8)).toEqual([task, task]);
   });
 
   it.each(['test-qa', 'test-qa-01', 'test-cook-0001', 'own 3', 'xtest-qa-0001'])('have none named "%s"', (row) => {
-    expect(() => shopData().draw(configOf({ row, trained: 'none' }), 0)).toThrow(`The shop has no row "${row}"`);
+    expect(() => data.draw(configOf({ row, trained: 'none' }), 0)).toThrow(`The shop has no row "${row}"`);
   });
 
   it('have a fingerprint that is always the same, and another for other rows', () => {
-    expect(shopData().hash).toMatch(/^[0-9a-f]{8}$/);
-    expect(shopData().hash).toBe(shopData().hash);
+    expect(data.hash).toMatch(/^[0-9a-f]{8}$/);
+    expect(data.hash).toBe(shopData().hash);
     expect(fingerprintOf(own)).not.toBe(fingerprintOf(own.slice(1)));
     expect(fingerprintOf(own)).not.toBe(fingerprintOf(own.map((task, i) => (i ? task : { ...task, response: 'other' }))));
   });
