@@ -72,8 +72,12 @@ export function askTotal(order: string): Visit {
   return visit('total', { order }, [call('order_items', { order })], answer('total', { total }));
 }
 
-/** Number and status of the newest order of an account. */
-export const lastOrder = (account: string): Visit => visit('last', { account }, [call('list_orders', { account })], tellStatus(newestOf(account)));
+/** Number and status of the newest order of an account; the list does not tell when one was delivered, so that is looked up. */
+export function lastOrder(account: string): Visit {
+  const newest = newestOf(account);
+  const calls = [call('list_orders', { account }), ...(newest.delivered ? [call('order_status', { order: newest.order })] : [])];
+  return visit('last', { account }, calls, tellStatus(newest));
+}
 
 /** Days that delivery takes. */
 export function askDelivery(city: string, speed: Speed): Visit {
