@@ -72,7 +72,7 @@ export function comparePacks(packs: readonly [Pack, Pack], request: string): Vis
   return visit(
     request,
     packs.map(({ count, price }) => call('unit_price', { price: String(price), count: String(count) })),
-    say('math.packAnswer', { count: best.count, value: money(shareOf(best.price, best.count)) })
+    say('math.packAnswer', { pack: say('math.pack', { count: best.count }), value: money(shareOf(best.price, best.count)) })
   );
 }
 

@@ -1,0 +1,57 @@
+/** The families that ask GFC for lengths, weights and volumes in other measures. */
+import type { Entities } from '../../entity';
+import { FACTS, type Unit } from '../../facts';
+import { converted } from '../../measure';
+import type { Families, Family } from '../../sketch';
+import { convert, convertUnlike } from '../../visit/gfc';
+import { drawFitting } from '../fitting';
+import { figure, NONE } from '../part';
+
+interface Amount {
+  readonly amount: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+const nameOf = ({ amount, from, to }: Amount): string => `convert ${amount} ${from} to ${to}`;
+
+const converting =
+  (which: (unit: Unit) => boolean): Family =>
+  (entities) => {
+    const draw = (): Amount => {
+      const { from, to } = drawFitting(() => entities.unit(), which);
+      return { amount: entities.between(2, 95), from, to };
+    };
+    const isTelling = ({ amount, from, to }: Amount): boolean => converted(amount, from, to) >= 0.5 && converted(amount, from, to) !== amount;
+    const drawn = entities.own(() => drawFitting(draw, isTelling), nameOf);
+    const { amount, from, to } = drawn;
+    return { slots: { ...drawn }, plan: () => [convert(amount, from, to)], parts: [figure(converted(amount, from, to))], entities: [nameOf(drawn)] };
+  };
+
+/** Into the smaller measure, of which it takes more. */
+const toSmaller = converting(({ factor }) => factor > 1);
+
+/** Into the larger measure, of which it takes fewer. */
+const toLarger = converting(({ factor }) => factor < 1);
+
+/** Units that factors join to `unit`, directly or through others: those that measure the same thing. */
+function likeUnits(unit: string): ReadonlySet<string> {
+  const found = new Set([unit]);
+  for (const one of found) for (const { from, to } of FACTS.units) if (from === one) found.add(to);
+  return found;
+}
+
+const drawUnlike = (entities: Entities): Amount =>
+  drawFitting(
+    () => ({ amount: entities.between(2, 95), from: entities.unit().from, to: entities.unit().from }),
+    ({ from, to }) => !likeUnits(from).has(to)
+  );
+
+/** Grams in meters, say: there is no such conversion. */
+const unlikeMeasures: Family = (entities) => {
+  const drawn = entities.own(() => drawUnlike(entities), nameOf);
+  return { slots: { ...drawn }, plan: () => [convertUnlike(drawn.amount, drawn.from, drawn.to)], parts: [NONE], entities: [nameOf(drawn)] };
+};
+
+/** Families by name. */
+export const MEASURE: Families = { toSmaller, toLarger, unlikeMeasures };

@@ -1,0 +1,65 @@
+/** The problems of making ends meet: what each pays, which pack is cheaper, how many one can afford, how long to save. */
+import { FACTS } from '../../facts';
+import type { Families } from '../../sketch';
+import { buyMost, comparePacks, shareOf, splitBill } from '../../visit/math';
+import { money, say } from '../../wording';
+import { drawFitting } from '../fitting';
+import { figure, name } from '../part';
+import { problem, sum } from './problem';
+
+const KINDS = [...FACTS.kinds.keys()];
+
+/** Comes out to a quarter of a dollar. */
+const split = problem((entities) => {
+  const people = entities.between(2, 9);
+  const amount = (people * entities.between(16, 190)) / 4;
+  return {
+    slots: { amount: money(amount), people },
+    entity: `split ${amount} among ${people}`,
+    solve: (worded) => splitBill(amount, people, worded),
+    parts: [figure(shareOf(amount, people))]
+  };
+});
+
+/** Whole dollars for either pack, to a quarter of a dollar a piece, and one of them cheaper. */
+const packs = problem((entities) => {
+  const draw = () => {
+    const count = 4 * entities.between(1, 6);
+    return { count, price: (count * entities.between(2, 20)) / 4 };
+  };
+  const [one, other] = drawFitting(
+    () => [draw(), draw()] as const,
+    ([one, other]) => one.count !== other.count && shareOf(one.price, one.count) !== shareOf(other.price, other.count)
+  );
+  const [best, worse] = shareOf(one.price, one.count) < shareOf(other.price, other.count) ? [one, other] : [other, one];
+  return {
+    slots: { count: one.count, price: one.price, others: other.count, other: other.price },
+    entity: `packs ${one.count} for ${one.price} or ${other.count} for ${other.price}`,
+    solve: (worded) => comparePacks([one, other], worded),
+    parts: [name(say('math.pack', { count: best.count })), figure(shareOf(best.price, best.count))],
+    forbidden: [say('math.pack', { count: worse.count })]
+  };
+});
+
+/** Something is always left over, or there would be nothing to round. */
+const affordable = problem((entities) => {
+  const { amount, each } = drawFitting(
+    () => ({ amount: entities.between(20, 250), each: entities.between(3, 40) }),
+    ({ amount, each }) => amount > 2 * each && amount % each > 0
+  );
+  return {
+    slots: { amount, each },
+    entity: `divide ${amount} by ${each}`,
+    solve: (worded) => buyMost(amount, each, worded),
+    parts: [figure(Math.floor(amount / each))]
+  };
+});
+
+const saving = problem((entities) => {
+  const [weeks, weekly, start] = [entities.between(2, 14), 5 * entities.between(1, 9), entities.between(10, 120)];
+  const amount = start + weeks * weekly;
+  return sum({ amount, start, weekly, kind: entities.pick(KINDS) }, `(${amount} - ${start}) / ${weekly}`);
+});
+
+/** Families by name. */
+export const BUDGET: Families = { split, packs, affordable, saving };

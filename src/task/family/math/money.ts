@@ -1,0 +1,47 @@
+/** The problems of buying: what it comes to, what comes back, what it costs with so much off. */
+import { FACTS } from '../../facts';
+import type { Families } from '../../sketch';
+import { percentageOf, percentOf } from '../../visit/math';
+import { figure } from '../part';
+import { problem, sum } from './problem';
+
+const KINDS = [...FACTS.kinds.keys()];
+
+const purchase = problem((entities) => {
+  const [count, each] = [entities.between(2, 12), entities.between(3, 48)];
+  return sum({ count, each }, `${count} * ${each}`, 'dollars');
+});
+
+/** Paid with a note that is enough. */
+const change = problem((entities) => {
+  const [count, each, note] = [entities.between(2, 9), entities.between(2, 12), entities.pick([20, 50, 100, 200])];
+  return sum({ count, each, note }, `${note} - ${count} * ${each}`, 'dollars');
+});
+
+const twoKinds = problem((entities) => {
+  const [count, each, others, other] = [entities.between(2, 9), entities.between(2, 15), entities.between(2, 9), entities.between(2, 15)];
+  return sum({ count, each, others, other }, `${count} * ${each} + ${others} * ${other}`, 'dollars');
+});
+
+const percent = problem((entities) => {
+  const [share, amount] = [5 * entities.between(1, 19), entities.between(12, 480)];
+  return {
+    slots: { percent: share, amount },
+    entity: `percent ${share} of ${amount}`,
+    solve: (worded) => percentOf(share, amount, worded),
+    parts: [figure(percentageOf(share, amount))]
+  };
+});
+
+const discount = problem((entities) => {
+  const [share, amount] = [5 * entities.between(1, 14), entities.between(15, 480)];
+  return sum({ percent: share, amount, kind: entities.pick(KINDS) }, `${amount} - ${amount} * ${share} / 100`, 'dollars');
+});
+
+const tip = problem((entities) => {
+  const [share, amount] = [entities.pick([5, 8, 10, 12, 15, 18, 20]), entities.between(15, 240)];
+  return sum({ percent: share, amount }, `${amount} + ${amount} * ${share} / 100`, 'dollars');
+});
+
+/** Families by name. */
+export const MONEY: Families = { purchase, change, twoKinds, percent, discount, tip };
