@@ -1,0 +1,38 @@
+/** Signs of a language: contractions, dates and words that exclude each other. */
+import { describe, expect, it } from 'vitest';
+import signs from '../../datasets/shop/en/signs.json';
+import { datesIn, plainWords, rivalsOf, signals } from '../../src/reward/sign';
+import { MONTHS, WEEKDAYS } from '../../src/task/calendar';
+import { STATUSES } from '../../src/task/facts';
+import { SKIES } from '../../src/task/weather';
+
+describe('words', () => {
+  it('are written out, without punctuation', () =>
+    expect(plainWords("We can't, we cannot - or won’t we?")).toEqual('we can not we can not or will not we'.split(' ')));
+  it('of every sign are found as they are written', () => {
+    for (const meaning of ['yes', 'no', 'negation', 'none', 'refusal'] as const)
+      for (const phrase of signs[meaning]) expect(signals(meaning, plainWords(`Well, ${phrase}, then`))).toBe(true);
+  });
+  it('say nothing of the kind by chance', () => {
+    for (const meaning of ['yes', 'no', 'negation', 'none', 'refusal'] as const)
+      expect(signals(meaning, plainWords('The nothings of Yesterday know note'))).toBe(false);
+  });
+});
+
+describe('dates', () => {
+  it.each([
+    ['from June 3 to the 14th of July', ['june 3', 'july 14']],
+    ['Order 48213 came on 2 May', ['may 2']],
+    ['June 40', []],
+    ['It may take 3 days', []],
+    ['june 03', ['june 3']]
+  ])('of "%s" are %j', (text, dates) => expect(datesIn(plainWords(text))).toEqual(dates));
+});
+
+describe('the texts', () => {
+  it('know the months of the calendar', () => expect(signs.months).toEqual([...MONTHS]));
+  it('know what excludes what: weekdays, statuses, skies', () => {
+    for (const group of [WEEKDAYS, STATUSES, SKIES]) for (const word of group) expect([word, ...rivalsOf(word)].sort()).toEqual([...group].sort());
+    expect(rivalsOf('table')).toEqual([]);
+  });
+});
