@@ -4,7 +4,7 @@ import { hima } from '../agent/team';
 import { wordsOf } from '../math/text';
 import type { Engine } from '../record/engine';
 import { judge } from '../reward/judge';
-import { MONTHS } from '../task/calendar';
+import { MONTHS, WEEKDAYS } from '../task/calendar';
 import { FACTS } from '../task/facts';
 import { openShop } from '../task/world';
 import { shopData, type Data } from './data';
@@ -30,5 +30,5 @@ export function himaLab(engine: Engine, clock: () => number, data: Data = shopDa
 export function entityWords(): ReadonlySet<string> {
   const { products, coupons, policies, cities, currencies, units, care, people, things } = FACTS;
   const names = [products, coupons, policies, cities, currencies, care].flatMap((table): string[] => [...table.keys()]);
-  return new Set([...names, ...units.flatMap(({ from, to }) => [from, to]), ...people, ...things, ...MONTHS].flatMap(wordsOf));
+  return new Set([...names, ...units.flatMap(({ from, to }) => [from, to]), ...people, ...things, ...MONTHS, ...WEEKDAYS].flatMap(wordsOf));
 }

@@ -51,7 +51,19 @@ export const outcomeOf = (leaf: number, reward: number): Outcome => ({
 export function tinyTree(): Tree {
   return {
     index: 0,
-    task: { id: 't', kind: 'efc', family: 'f', split: 'train', phrasing: 0, query: 'q', response: 'r', parts: ['r'], effects: [] },
+    task: {
+      id: 't',
+      kind: 'efc',
+      family: 'f',
+      split: 'train',
+      phrasing: 0,
+      query: 'q',
+      response: 'r',
+      parts: [{ type: 'text', value: 'r' }],
+      allowed: [],
+      forbidden: [],
+      effects: []
+    },
     turns: [
       turnOf(0, null),
       turnOf(1, 0, { agent: 'efc', context: null }),
