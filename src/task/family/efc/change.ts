@@ -5,6 +5,7 @@ import { isReturnable } from '../../service/commerce/order';
 import type { Families, Family, Sketch, Visit } from '../../sketch';
 import { cancelOrder, changeAddress, newestOf, returnOrder } from '../../visit/efc';
 import { cancelLast } from '../../visit/efc/account';
+import { drawFitting } from '../fitting';
 import { name, REFUSAL, word } from '../part';
 
 const about = ({ order, account }: Order): string[] => [`order ${order}`, `account ${account}`];
@@ -64,8 +65,12 @@ const giveBackEarly: Family = (entities) => {
 
 /** An order, and a city that it does not go to. */
 function drawMove(entities: Entities, which: (order: Order) => boolean): { readonly order: Order; readonly city: string } {
-  const [order, { city }] = [entities.order(which), entities.city()];
-  return order.city === city ? drawMove(entities, which) : { order, city };
+  const order = entities.order(which);
+  const { city } = drawFitting(
+    () => entities.city(),
+    ({ city }) => city !== order.city
+  );
+  return { order, city };
 }
 
 const address: Family = (entities) => {

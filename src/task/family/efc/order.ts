@@ -3,6 +3,7 @@ import { factOf, FACTS, STATUSES, type Order } from '../../facts';
 import type { Families, Family } from '../../sketch';
 import { askItems, askStatus, askTotal, lastOrder, newestOf } from '../../visit/efc';
 import { askNewest, countOrders } from '../../visit/efc/account';
+import { drawFitting } from '../fitting';
 import { day, figure, name, NONE, word } from '../part';
 
 /** What an order's row is about. */
@@ -24,10 +25,11 @@ const status: Family = (entities) => {
 };
 
 const statusUnknown: Family = (entities) => {
-  const drawUnknown = (): string => {
-    const order = String(entities.between(10000, 99999));
-    return FACTS.orders.has(order) ? drawUnknown() : order;
-  };
+  const drawUnknown = (): string =>
+    drawFitting(
+      () => String(entities.between(10000, 99999)),
+      (order) => !FACTS.orders.has(order)
+    );
   const order = entities.own(drawUnknown, (order) => `order ${order}`);
   return { slots: { order }, plan: () => [askStatus(order)], parts: [NONE], entities: [`order ${order}`] };
 };

@@ -1,9 +1,10 @@
 /** The families about choosing: the one cheapest or best rated product that fits, or that nothing does. */
 import type { Entities } from '../../entity';
 import { factOf, FACTS, type Product } from '../../facts';
-import { bestOf, cheapestOf, findAll, wordSearch, type Search } from '../../search';
+import { bestOf, cheapestOf, findAll, findBestFirst, wordSearch, type Search } from '../../search';
 import type { Families, Family, Sketch, Visit } from '../../sketch';
 import { findBest, findCheapest } from '../../visit/efc';
+import { drawFitting } from '../fitting';
 import { name, NONE } from '../part';
 
 /** Names that must not be said: enough that whoever lists the finds, or everything of the kind, says one. */
@@ -13,33 +14,39 @@ const STARS = [3, 3.5, 4, 4.5] as const;
 
 const slotsOf = ({ kind, style = '', minRating = 0, maxPrice = 0 }: Search) => ({ kind, style, stars: minRating, price: maxPrice });
 
-/** What is sold besides, those that fit first. */
-function othersOf({ name, kind }: Product, search: Search): string[] {
-  const all = [...findAll(search), ...factOf(FACTS.kinds, kind)].map((other) => other.name);
-  return [...new Set(all)].filter((other) => other !== name).slice(0, FORBIDDEN);
+/** A way of choosing: what is asked of EFC, what fits in the order of the finds, and the one that is meant. */
+interface Choice {
+  readonly ask: (search: Search) => Visit;
+  readonly list: (search: Search) => readonly Product[];
+  readonly pick: (search: Search) => Product | null;
 }
 
-/** The row whose answer is a product of the split: the only one that `pick` can mean by a search like this. */
-function choose(entities: Entities, ask: (search: Search) => Visit, pick: (search: Search) => Product | null, like: (product: Product) => Search): Sketch {
+const CHEAPEST: Choice = { ask: findCheapest, list: findAll, pick: cheapestOf };
+const BEST: Choice = { ask: findBest, list: findBestFirst, pick: bestOf };
+
+/** The row whose answer is a product of the split: the only one that can be meant by a search like this. */
+function choose(entities: Entities, { ask, list, pick }: Choice, like: (product: Product) => Search): Sketch {
   const product = entities.product((product) => pick(like(product)) === product);
   const search = like(product);
+  const others = [...list(search), ...factOf(FACTS.kinds, product.kind)].filter((other) => other !== product).map((other) => other.name);
   return {
     slots: slotsOf(search),
     plan: () => [ask(search)],
     parts: [name(product.name)],
-    forbidden: othersOf(product, search),
+    forbidden: [...new Set(others)].slice(0, FORBIDDEN),
     entities: [`product ${product.name}`]
   };
 }
 
 /** The row whose answer is that nothing fits. */
-function miss(entities: Entities, ask: (search: Search) => Visit, draw: (product: Product) => Search): Sketch {
-  const drawEmpty = (): Search => {
-    const search = draw(entities.pick([...FACTS.products.values()]));
-    return findAll(search).length ? drawEmpty() : search;
-  };
+function miss(entities: Entities, draw: (product: Product) => Search): Sketch {
+  const drawEmpty = (): Search =>
+    drawFitting(
+      () => draw(entities.pick([...FACTS.products.values()])),
+      (search) => !findAll(search).length
+    );
   const search = entities.own(drawEmpty, nameOf);
-  return { slots: slotsOf(search), plan: () => [ask(search)], parts: [NONE], entities: [nameOf(search)] };
+  return { slots: slotsOf(search), plan: () => [findCheapest(search)], parts: [NONE], entities: [nameOf(search)] };
 }
 
 const nameOf = (search: Search): string => `search ${wordSearch(search)}`;
@@ -47,16 +54,16 @@ const nameOf = (search: Search): string => `search ${wordSearch(search)}`;
 /** A round budget, in whole fives of dollars, that leaves up to so many fives of the price. */
 const budgetFor = ({ price }: Product, spare: number): number => 5 * (Math.ceil(price / 5) + spare);
 
-const cheapest: Family = (entities) => choose(entities, findCheapest, cheapestOf, ({ kind, style }) => ({ kind, style }));
+const cheapest: Family = (entities) => choose(entities, CHEAPEST, ({ kind, style }) => ({ kind, style }));
 
 const cheapestRated: Family = (entities) => {
   const minRating = entities.pick(STARS);
-  return choose(entities, findCheapest, cheapestOf, ({ kind }) => ({ kind, minRating }));
+  return choose(entities, CHEAPEST, ({ kind }) => ({ kind, minRating }));
 };
 
 const narrow: Family = (entities) => {
   const [minRating, spare] = [entities.pick(STARS), entities.between(0, 6)];
-  return choose(entities, findCheapest, cheapestOf, (product) => ({
+  return choose(entities, CHEAPEST, (product) => ({
     kind: product.kind,
     style: product.style,
     minRating,
@@ -66,15 +73,15 @@ const narrow: Family = (entities) => {
 
 const bestRated: Family = (entities) => {
   const spare = entities.between(0, 6);
-  return choose(entities, findBest, bestOf, (product) => ({ kind: product.kind, maxPrice: budgetFor(product, spare) }));
+  return choose(entities, BEST, (product) => ({ kind: product.kind, maxPrice: budgetFor(product, spare) }));
 };
 
-const bestStyled: Family = (entities) => choose(entities, findBest, bestOf, ({ kind, style }) => ({ kind, style }));
+const bestStyled: Family = (entities) => choose(entities, BEST, ({ kind, style }) => ({ kind, style }));
 
-const nothingCheap: Family = (entities) => miss(entities, findCheapest, ({ kind }) => ({ kind, maxPrice: entities.between(4, 60) }));
+const nothingCheap: Family = (entities) => miss(entities, ({ kind }) => ({ kind, maxPrice: entities.between(4, 60) }));
 
 const nothingRated: Family = (entities) =>
-  miss(entities, findCheapest, (product) => ({ kind: product.kind, style: product.style, minRating: entities.pick(STARS), maxPrice: budgetFor(product, 0) }));
+  miss(entities, (product) => ({ kind: product.kind, style: product.style, minRating: entities.pick(STARS), maxPrice: budgetFor(product, 0) }));
 
 /** Families by name. */
 export const SEARCHES: Families = { cheapest, cheapestRated, narrow, bestRated, bestStyled, nothingCheap, nothingRated };

@@ -4,6 +4,7 @@ import { FACTS } from '../../facts';
 import type { Families, Family } from '../../sketch';
 import { askCoupon, askDelivery, askShipping, costTo, daysTo, type Speed } from '../../visit/efc';
 import { askCouponOn } from '../../visit/efc/account';
+import { drawFitting } from '../fitting';
 import { figure, NONE, verdict, word } from '../part';
 
 const coupon: Family = (entities) => {
@@ -18,19 +19,21 @@ const couponExpired: Family = (entities) => {
 
 const couponUnknown: Family = (entities) => {
   const words = [...new Set([...FACTS.coupons.values()].map(({ code }) => code.replace(/\d+$/, '')))];
-  const drawUnknown = (): string => {
-    const code = `${entities.pick(words)}${entities.between(10, 99)}`;
-    return FACTS.coupons.has(code.toLowerCase()) ? drawUnknown() : code;
-  };
+  const drawUnknown = (): string =>
+    drawFitting(
+      () => `${entities.pick(words)}${entities.between(10, 99)}`,
+      (code) => !FACTS.coupons.has(code.toLowerCase())
+    );
   const code = entities.own(drawUnknown, (code) => `coupon ${code}`);
   return { slots: { code }, plan: () => [askCoupon(code)], parts: [NONE], entities: [`coupon ${code}`] };
 };
 
-/** Half of the sums are too small. */
+/** Half of the sums are too small; none is round, so that none is the least sum of another coupon. */
 const couponMinimum: Family = (entities) => {
   const { code, minimum } = entities.coupon(({ expired, minimum }) => !expired && minimum >= 20);
   const applies = entities.pick([true, false]);
-  const total = applies ? minimum + entities.between(0, 60) : minimum - entities.between(1, minimum - 5);
+  const tens = applies ? minimum + 10 * entities.between(0, 5) : minimum - 10 * entities.between(1, minimum / 10);
+  const total = tens + entities.between(1, 9);
   return { slots: { code, total }, plan: () => [askCouponOn(code, total)], parts: [verdict(applies)], entities: [`coupon ${code}`] };
 };
 
