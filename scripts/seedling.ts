@@ -28,24 +28,25 @@ console.log(describeLengths(training.tokenizer, demonstrations).join('\n'));
 const journal = openJournal(options.out, training);
 const held = devRows(options.rows);
 
-const began = performance.now();
-const secondsOf = (): number => (performance.now() - began) / 1000;
 const modelNow = async (): Promise<Uint8Array> => writeModel(await modelFileOf(training.trainable, training.vocabulary));
 
-/** Loss as a running mean over about twenty steps. */
+/** Loss as a running mean over about twenty steps, and seconds spent in steps. */
 let loss: number | null = null;
+let seconds = 0;
 
 async function step(progress: Progress): Promise<Progress> {
+  const began = performance.now();
   const taken = await takeStep(training, progress);
+  seconds += (performance.now() - began) / 1000;
   loss = loss === null ? taken.loss : 0.95 * loss + 0.05 * taken.loss;
   return taken.progress;
 }
 
 function report(progress: Progress, since: Progress): void {
   const { name } = training.stages[progress.stage]!;
-  const speed = ((progress.tokens - since.tokens) / secondsOf()).toFixed(0);
+  const speed = ((progress.tokens - since.tokens) / seconds).toFixed(0);
   console.log(`${name} step ${progress.step} tokens ${progress.tokens} trained ${progress.targets} loss ${loss!.toFixed(4)} ${speed} tokens/s`);
-  journal.curve(progress, loss!, secondsOf());
+  journal.curve(progress, loss!, seconds);
 }
 
 /** What the training has come to: the model as a file, and how well its turns are said. */
@@ -72,7 +73,8 @@ async function train(): Promise<void> {
       if (options.steps && progress.step - first.step >= options.steps) return report(progress, first);
       if (progress.step % 10 === 0) report(progress, first);
       if (progress.step % 50 === 0) journal.save(progress);
-      if (epoch() > before) await look(progress, `${stage.name}-${before}`);
+      // In the first stage only, where the arms differ.
+      if (progress.stage === 0 && epoch() > before) await look(progress, `${stage.name}-${before}`);
     }
     const model = await look(progress, stage.name);
     console.log(`${stage.name}: dev ${await measureModel(model, devTasks, [0])}`);

@@ -23,8 +23,8 @@ export const RECIPE = {
   /** Whole words; letters spell the others. */
   words: 1400,
   stages: [
-    { name: 'clean', targets: 1_600_000, peakRate: 3e-3, coopShare: 0.2, misroute: 0, short: 0, memory: 0.25, progressive: true },
-    { name: 'habits', targets: 120_000, peakRate: 1e-3, coopShare: 0.3, misroute: 0.6, short: 0.4, memory: 0.25, progressive: false }
+    { name: 'clean', targets: 2_000_000, peakRate: 3e-3, coopShare: 0.2, misroute: 0, short: 0, memory: 0.25, progressive: true },
+    { name: 'habits', targets: 150_000, peakRate: 1e-3, coopShare: 0.3, misroute: 0.6, short: 0.4, memory: 0.25, progressive: false }
   ] satisfies Stage[] as readonly Stage[],
   /** Of the progressive schedule. */
   epochs: 4,
