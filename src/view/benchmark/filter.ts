@@ -2,6 +2,7 @@
 import type { RowResult } from '../../record/benchmark';
 import type { Row } from '../../record/plan';
 import type { Kind } from '../../record/task';
+import { nameFamily } from '../family';
 
 export const STATES = ['any', 'solved', 'unsolved', 'unmeasured'] as const;
 export type State = (typeof STATES)[number];
@@ -31,7 +32,7 @@ export function filterRows(rows: readonly Row[], results: ReadonlyMap<string, Ro
     if (filter.kind !== 'any' && task.kind !== filter.kind) return false;
     if (filter.family && task.family !== filter.family) return false;
     if (filter.state !== 'any' && stateOf(results.get(task.id)) !== filter.state) return false;
-    const said = `${task.query} ${task.response} ${task.family} ${task.id}`.toLowerCase();
+    const said = `${task.query} ${task.response} ${nameFamily(task.family)} ${task.id}`.toLowerCase();
     return words.every((word) => said.includes(word));
   });
 }
