@@ -7,7 +7,7 @@ import { REFUSAL } from '../part';
 /** A row that the master refuses by itself, whichever product it is about. */
 function refuse(entities: Entities, answer: string): Sketch {
   const { name: product, price } = entities.product();
-  const offer = entities.between(1, Math.ceil(price / 3));
+  const offer = entities.between(Math.ceil(price / 4), Math.ceil(price / 2));
   return { slots: { product, price: offer }, plan: () => [], response: say(`efc.${answer}Answer`), parts: [REFUSAL], entities: [`product ${product}`] };
 }
 
