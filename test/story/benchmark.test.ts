@@ -18,11 +18,11 @@ async function measure(visitor: Visit, rows: number) {
   await visitor.button('Measure').click();
 }
 
-const finished = async (visitor: Visit, count: number) =>
-  visitor.page.waitForFunction(async (wanted) => (await orchard.benchmarks()).filter(({ results, rows }) => results.length === rows).length === wanted, count, {
-    polling: 500,
-    timeout: 240_000
-  });
+const measured = ({ page }: Visit) => page.evaluate(async () => (await orchard.benchmarks()).map(({ results, rows }) => [results.length, rows] as const));
+
+/** Waits until so many measurements have all their rows. */
+const finished = (visitor: Visit, count: number) =>
+  expect.poll(async () => (await measured(visitor)).filter(([done, rows]) => done === rows).length, { interval: 500, timeout: 240_000 }).toBe(count);
 
 it('measures, shows what came of it, and exports it', async () => {
   const visitor = await arrive(TINY);
@@ -56,12 +56,12 @@ it('stops, and goes on after a reload as if it had not stopped', async () => {
   const { page, button, step } = visitor;
   await step();
   await openView(visitor);
-  await measure(visitor, 80);
-  await page.waitForFunction(async () => (await orchard.benchmarks()).some(({ results }) => results.length > 0), null, { polling: 200, timeout: 240_000 });
+  await measure(visitor, 160);
+  await expect.poll(async () => (await measured(visitor))[0]?.[0] ?? 0, { interval: 100, timeout: 240_000 }).toBeGreaterThan(0);
   await page.getByRole('group', { name: 'Measuring' }).getByRole('button', { name: 'Cancel' }).click();
   await button('Continue').waitFor({ timeout: 240_000 });
   const [stopped] = await page.evaluate(() => orchard.benchmarks());
-  expect(stopped!.results.length).toBeLessThan(80);
+  expect(stopped!.results.length).toBeLessThan(160);
 
   await page.reload();
   await button('Step').waitFor();
@@ -70,7 +70,7 @@ it('stops, and goes on after a reload as if it had not stopped', async () => {
   const [whole] = await page.evaluate(() => orchard.benchmarks());
   expect(whole!.id).toBe(stopped!.id);
   expect(whole!.results.slice(0, stopped!.results.length)).toEqual(stopped!.results);
-  expect(new Set(whole!.results.map(({ id }) => id)).size).toBe(80);
+  expect(new Set(whole!.results.map(({ id }) => id)).size).toBe(160);
 
   await button(/Remove /).click();
   await button('Remove for good?').click();
