@@ -1,6 +1,7 @@
 /** The families that ask GFC for lengths, weights and volumes in other measures. */
+import general from '../../../../datasets/shop/en/general.json';
 import type { Entities } from '../../entity';
-import { FACTS, type Unit } from '../../facts';
+import type { Unit } from '../../facts';
 import { converted } from '../../measure';
 import type { Families, Family } from '../../sketch';
 import { convert, convertUnlike } from '../../visit/gfc';
@@ -34,17 +35,13 @@ const toSmaller = converting(({ factor }) => factor > 1);
 /** Into the larger measure, of which it takes fewer. */
 const toLarger = converting(({ factor }) => factor < 1);
 
-/** Units that factors join to `unit`, directly or through others: those that measure the same thing. */
-function likeUnits(unit: string): ReadonlySet<string> {
-  const found = new Set([unit]);
-  for (const one of found) for (const { from, to } of FACTS.units) if (from === one) found.add(to);
-  return found;
-}
+/** Whether both measure the same thing, lengths or weights and so on. */
+const isAlike = (one: string, other: string): boolean => general.measures.some((alike) => alike.includes(one) && alike.includes(other));
 
 const drawUnlike = (entities: Entities): Amount =>
   drawFitting(
     () => ({ amount: entities.between(2, 95), from: entities.unit().from, to: entities.unit().from }),
-    ({ from, to }) => !likeUnits(from).has(to)
+    ({ from, to }) => !isAlike(from, to)
   );
 
 /** Grams in meters, say: there is no such conversion. */

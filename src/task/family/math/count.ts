@@ -28,8 +28,10 @@ const rate = problem((entities) => {
   return sum({ each, hours }, `${each} * ${hours}`);
 });
 
+/** Longer than wide. */
 const area = problem((entities) => {
-  const [long, wide] = [entities.between(3, 30), entities.between(2, 20)];
+  const wide = entities.between(2, 20);
+  const long = wide + entities.between(1, 12);
   return sum({ long, wide }, `${long} * ${wide}`);
 });
 
