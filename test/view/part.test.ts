@@ -5,7 +5,7 @@ import { describePart, describeParts } from '../../src/view/part';
 test.each([
   ['number', '39.95', '39.95'],
   ['name', 'Norvik walnut side table', '“Norvik walnut side table”'],
-  ['date', 'june 3', '“june 3”'],
+  ['date', 'june 3', 'June 3'],
   ['word', 'shipped', '“shipped”'],
   ['yes', '', 'yes'],
   ['no', '', 'no'],
