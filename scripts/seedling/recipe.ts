@@ -20,8 +20,8 @@ export interface Stage {
 /** Four layers: a query of a larger shop is looked up, compared and rewritten in more hops than the three layers of the former one allowed. */
 export const RECIPE = {
   shape: { width: 96, layers: 4, heads: 4, keyHeads: 2, headWidth: 24, mlpWidth: 256, theta: 10_000, epsilon: 1e-6, positions: 512 },
-  /** Whole words; letters spell the others. */
-  words: 1400,
+  /** Whole words: those said about once in a thousand rows and more. Letters spell the others, most of which are slips of the hand. */
+  words: 1100,
   stages: [
     { name: 'clean', targets: 2_000_000, peakRate: 3e-3, coopShare: 0.2, misroute: 0, short: 0, memory: 0.25, progressive: true },
     { name: 'habits', targets: 150_000, peakRate: 1e-3, coopShare: 0.3, misroute: 0.6, short: 0.4, memory: 0.25, progressive: false }
