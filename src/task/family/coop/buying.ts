@@ -5,7 +5,7 @@ import { askPrice, askStock } from '../../visit/efc';
 import { exchange } from '../../visit/gfc';
 import { average, meanOf } from '../../visit/math';
 import { money, say } from '../../wording';
-import { figure, verdict } from '../part';
+import { figure } from '../part';
 import { about, foreign, work } from './work';
 
 const bulk: Family = (entities) => {
@@ -84,19 +84,19 @@ const averagePrice: Family = (entities) => {
   };
 };
 
-/** Two times of three there are enough. */
-const enough: Family = (entities) => {
-  const [count, many] = [entities.between(3, 12), entities.pick([true, true, false])];
-  const { name: product, price, stock } = entities.product(({ stock }) => (many ? stock >= count : stock > 0 && stock < count));
-  const total = count * price;
+/** One time of three there are fewer than are wanted. */
+const upTo: Family = (entities) => {
+  const [wanted, many] = [entities.between(3, 12), entities.pick([true, true, false])];
+  const { name: product, price, stock } = entities.product(({ stock }) => (many ? stock >= wanted : stock > 1 && stock < wanted));
+  const count = Math.min(wanted, stock);
   return {
-    slots: { count, product },
-    plan: () => [askStock(product), ...(many ? [askPrice(product), work(`${count} * ${price}`)] : [])],
-    response: many ? say('coop.enough', { total }) : say('coop.tooFew', { stock }),
-    parts: [verdict(many), figure(many ? total : stock)],
+    slots: { count: wanted, product },
+    plan: () => [askStock(product), askPrice(product), work(`${count} * ${price}`)],
+    response: say('coop.upTo', { count, total: count * price }),
+    parts: [figure(count), figure(count * price)],
     entities: [`product ${product}`]
   };
 };
 
 /** Families by name. */
-export const BUYING: Families = { bulk, abroad, bulkAbroad, pair, difference, averagePrice, enough };
+export const BUYING: Families = { bulk, abroad, bulkAbroad, pair, difference, averagePrice, upTo };
