@@ -28,9 +28,13 @@ const whether = (holds: boolean): number => (holds ? 1 : 0);
 
 const contains = (said: Said, value: string): number => whether(placesOf(plainWords(value), said.words).length > 0);
 
-/** The sentences themselves, or most of their words (token F1) with the same figures and as many negations. */
+/** Words that a text in other words may have for each of the text itself. */
+const WORDIER = 1.5;
+
+/** The sentences themselves, or most of their words (token F1) and not many more, with the same figures and as many negations. */
 function sentence(said: string, value: string): number {
   if (normalise(said) === normalise(value)) return 1;
+  if (wordsOf(said).length > WORDIER * wordsOf(value).length) return 0;
   const negations = (text: string): number => plainWords(text).filter((word) => word === 'not' || word === 'no' || word === 'never').length;
   if (numbersIn(said).join() !== numbersIn(value).join() || negations(said) !== negations(value)) return 0;
   const worth = OTHER_WORDS * overlap(wordsOf(said), wordsOf(value));

@@ -3,8 +3,8 @@
  * the answer or null. Left out, because it needs understanding: an answer that says the right thing about the wrong subject.
  */
 import { normalise, numbersIn, overlap, placesOf } from '../math/text';
-import type { Task } from '../record/task';
-import { equals, read, type Said } from './part';
+import type { Part, Task } from '../record/task';
+import { equals, read, worthOf, type Said } from './part';
 import { datesIn, plainWords, rivalsOf, signals } from './sign';
 
 /** An answer may be this long in any case, in words; and so many times as long as the reference. */
@@ -67,7 +67,50 @@ const denial: Rule = ({ words }, { parts }, reference) => {
   return denied ? 'The answer denies what it should say.' : null;
 };
 
-const RULES: readonly Rule[] = [tooLong, echo, strangeFigure, strangeDate, forbiddenName, rivalWord, denial];
+/** An alternative or a doubt that the reference has not: `27 or 22`, `Maybe the table`. */
+const hedge: Rule = ({ words }, _, reference) =>
+  signals('doubt', words) && !signals('doubt', reference.words) ? 'The answer leaves open what it should say.' : null;
+
+const VALUED: readonly Part['type'][] = ['number', 'name', 'date', 'word'];
+/** Words a second claim may have more than the first. */
+const SLACK = 2;
+
+/** A clause that says a part, and another that says less or something else in the same words: `It is 27. It is 22`. */
+const secondClaim: Rule = ({ text }, { parts }) => {
+  const valued = parts.filter(({ type }) => VALUED.includes(type));
+  const clauses = text.split(/[.;!?,]\s+/).map((clause) => {
+    const said = read(clause);
+    return { ...said, says: valued.filter((part) => worthOf(part, said, false) > 0) };
+  });
+  const isSecond = (first: Claim, other: Claim): boolean => {
+    const frame = frameOf(first);
+    const says = other.says.filter((part) => first.says.includes(part)).length;
+    if (!frame.length || says === first.says.length || says < other.says.length) return false;
+    return other.words.length <= first.words.length + SLACK && isWithin(frame, other.words.map(masked));
+  };
+  const second = clauses.find((other) => clauses.some((first) => isSecond(first, other)));
+  return second ? `The answer says something else as well: "${second.text}".` : null;
+};
+
+/** A clause with the parts that it says. */
+interface Claim extends Said {
+  readonly says: readonly Part[];
+}
+
+/** One sign for any figure. */
+const masked = (word: string): string => (/\d/.test(word) ? '#' : word);
+
+/** The words of a clause, figures masked, without what its parts say. */
+function frameOf({ words, says }: Claim): string[] {
+  const values = new Set(says.filter(({ type }) => type !== 'number').flatMap(({ value }) => plainWords(value)));
+  return words.filter((word) => !values.has(word)).map(masked);
+}
+
+/** Whether all of `frame` is among the words, in this order. */
+const isWithin = (frame: readonly string[], words: readonly string[]): boolean =>
+  words.reduce((at, word) => (word === frame[at] ? at + 1 : at), 0) === frame.length;
+
+const RULES: readonly Rule[] = [tooLong, echo, strangeFigure, strangeDate, forbiddenName, rivalWord, denial, hedge, secondClaim];
 
 /** The first rule that the answer breaks, as a sentence; null where it breaks none. */
 export function brokenRule(said: Said, task: Task): string | null {

@@ -3,7 +3,7 @@ import signs from '../../datasets/shop/en/signs.json';
 import { placesOf, wordsOf } from '../math/text';
 
 /** Phrases by what they say. */
-type Meaning = 'yes' | 'no' | 'negation' | 'none' | 'refusal';
+type Meaning = 'yes' | 'no' | 'negation' | 'doubt' | 'none' | 'refusal';
 
 const CONTRACTIONS = new Map(Object.entries(signs.contractions).map(([short, long]) => [short, long.split(' ')]));
 

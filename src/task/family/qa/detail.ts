@@ -61,7 +61,13 @@ const materialUnsure: Family = (entities) => {
     () => entities.pick(FACTS.unsold),
     (drawn) => `product ${drawn}`
   );
-  return { slots: { product }, plan: () => [askField(product, 'material')], parts: [NONE], entities: [`product ${product}`] };
+  return {
+    slots: { product },
+    plan: () => [askField(product, 'material')],
+    parts: [NONE],
+    forbidden: otherMaterials(product, ''),
+    entities: [`product ${product}`]
+  };
 };
 
 const lighter: Family = (entities) =>
