@@ -1,4 +1,5 @@
 /** The families about what buyers say: stars, praise, complaints, and which of two is rated better. */
+import { FACTS } from '../../facts';
 import type { Families, Family } from '../../sketch';
 import { askBetter, askRating, askReviews } from '../../visit/qa';
 import { figure, name } from '../part';
@@ -9,15 +10,28 @@ const stars: Family = (entities) => {
   return { slots: { product }, plan: () => [askRating(product)], parts: [figure(rating)], entities: [`product ${product}`] };
 };
 
-const praise: Family = (entities) => {
-  const { name: product, praise, blame } = entities.product();
-  return { slots: { product }, plan: () => [askReviews(product)], parts: praise.map(name), forbidden: blame, entities: [`product ${product}`] };
+/** All that reviews say of anything. */
+const REMARKS = [...new Set([...FACTS.products.values()].flatMap(({ praise, blame }) => [...praise, ...blame]))];
+
+/** All that reviews say of other products, so that listing remarks does not pay; but for what the name or the remarks of this one happen to hold. */
+const otherRemarks = (product: string, said: readonly string[]): string[] => {
+  const own = [product.toLowerCase(), ...said].map((text) => ` ${text} `);
+  return REMARKS.filter((remark) => !own.some((text) => text.includes(` ${remark} `)));
 };
 
-const complaints: Family = (entities) => {
-  const { name: product, praise, blame } = entities.product();
-  return { slots: { product }, plan: () => [askReviews(product, 'blame')], parts: blame.map(name), forbidden: praise, entities: [`product ${product}`] };
-};
+/** A row about one side of the reviews, all of which must be told and nothing else. */
+const remarks =
+  (side: 'praise' | 'blame'): Family =>
+  (entities) => {
+    const { name: product, [side]: said } = entities.product();
+    return {
+      slots: { product },
+      plan: () => [askReviews(product, side)],
+      parts: said.map(name),
+      forbidden: otherRemarks(product, said),
+      entities: [`product ${product}`]
+    };
+  };
 
 const betterRated: Family = (entities) =>
   compare(
@@ -28,4 +42,4 @@ const betterRated: Family = (entities) =>
   );
 
 /** Families by name. */
-export const REVIEWS: Families = { stars, praise, complaints, betterRated };
+export const REVIEWS: Families = { stars, praise: remarks('praise'), complaints: remarks('blame'), betterRated };
