@@ -34,7 +34,6 @@ export function rowOf(split: DrawnSplit, kind: Kind, index: number): Row {
   const visits = plan(worded);
   const steps = visits.map((visit) => play(visit, world));
   const answer = response ?? visits.at(-1)!.answer;
-  const said = [query, answer, ...visits.flatMap((visit) => [visit.request, visit.answer])];
   const task: Task = {
     id: `${split}-${kind}-${String(index).padStart(4, '0')}`,
     kind,
@@ -44,7 +43,7 @@ export function rowOf(split: DrawnSplit, kind: Kind, index: number): Row {
     query,
     response: answer,
     parts,
-    allowed: [...new Set(said.flatMap(numbersIn))].sort((a, b) => a - b),
+    allowed: [...new Set(numbersIn(`${query} ${answer}`))].sort((a, b) => a - b),
     forbidden,
     effects: [...effects].sort()
   };

@@ -1,0 +1,126 @@
+/** Rows a visitor brings: what is taken in, what is left out and why, and a fuzz that nothing breaks. */
+import { describe, expect, it } from 'vitest';
+import { randomOf } from '../../src/math/random';
+import { accuracyOf } from '../../src/reward/accuracy';
+import { readRows } from '../../src/task/own';
+import { rowsOf } from './rows';
+
+const line = (value: unknown): string => JSON.stringify(value);
+const good = { id: 'a-1', kind: 'math', query: 'What is 15% of 80?', response: 'It is 12' };
+const problemOf = (value: unknown): string => readRows(typeof value === 'string' ? value : line(value)).problems.join('\n');
+
+describe('a row', () => {
+  it('of ours is taken in as it is, its check with it', () => {
+    const tasks = rowsOf('test', 1).map(({ task }) => task);
+    const { rows, problems, unchecked } = readRows(tasks.map(line).join('\n'));
+    expect(problems).toEqual([]);
+    expect(unchecked).toBe(0);
+    expect(rows).toEqual(tasks.map((task) => ({ ...task, split: 'own', phrasing: 0 })));
+  });
+
+  it('without a check is held against its response, and counted', () => {
+    const { rows, unchecked } = readRows(line(good));
+    expect(rows).toEqual([
+      { ...good, family: 'own', split: 'own', phrasing: 0, parts: [{ type: 'match', value: 'It is 12' }], allowed: [15, 80, 12], forbidden: [], effects: [] }
+    ]);
+    expect(unchecked).toBe(1);
+    expect(accuracyOf(rows[0]!, 'it is 12.', [], 'whole').value).toBe(1);
+  });
+
+  it('of the shape the paper tells of is understood, whatever its capitals', () => {
+    const { rows, problems } = readRows(
+      [
+        { Type: 'Cooperation', Query: 'q', Response: 'r' },
+        { KIND: 'EFC', question: 'q', answer: 'r', ID: 7 }
+      ]
+        .map(line)
+        .join('\r\n')
+    );
+    expect(problems).toEqual([]);
+    expect(rows.map(({ id, kind }) => [id, kind])).toEqual([
+      ['line-1', 'coop'],
+      ['7', 'efc']
+    ]);
+  });
+
+  it('of supervised training is checked and counted, and said not to be measured', () => {
+    const memory = [{ situation: 'price of …', strategy: 'use get_price' }];
+    const turns = [{ role: 'assistant', content: 'It costs $27' }];
+    const lessons = [
+      { id: 's-1', agent: 'EFC', input: 'price of a table', memory, output: turns },
+      { id: 's-2', agent: 'qa', input: 'policy', memory: [], output: 'Free' }
+    ];
+    const read = readRows(lessons.map(line).join('\n'));
+    expect([read.rows, read.lessons]).toEqual([[], 2]);
+    expect(read.problems).toEqual(['2 rows are for supervised training: valid, but there is no query and response to measure.']);
+  });
+
+  it('may be empty, and the file may begin with a mark of its encoding', () => expect(readRows(`\uFEFF\n${line(good)}\n\n`).rows).toHaveLength(1));
+});
+
+describe('a problem', () => {
+  it.each([
+    ['{"id": ', 'Line 1: this is no JSON'],
+    ['[1]', 'must be one JSON object, not [1]'],
+    ['null', 'must be one JSON object, not null'],
+    [{}, 'a row needs "kind", "query" and "response"'],
+    [{ ...good, query: undefined }, '"query" is missing'],
+    [{ ...good, query: 5 }, '"query" must be text, not 5'],
+    [{ ...good, response: ' ' }, '"response" is empty'],
+    [{ ...good, kind: 'history' }, '"kind" must be one of qa, efc, gfc, math, coop, not "history"'],
+    [{ ...good, kind: 'constructor' }, '"kind" must be one of'],
+    [{ ...good, id: {} }, '"id" must be text'],
+    [{ ...good, query: 'x'.repeat(4001) }, '"query" has 4001 characters, and 4000 are allowed'],
+    [{ ...good, parts: 'x' }, '"parts" must be a list'],
+    [{ ...good, parts: [{ type: 'regex', value: 'x' }] }, '"parts[0].type" must be one of'],
+    [{ ...good, parts: [{ type: 'number', value: 'twelve' }] }, '"parts[0].value" must be a figure'],
+    [{ ...good, parts: [{ type: 'date', value: 'june 31' }] }, 'must be a date such as june 3'],
+    [{ ...good, parts: [{ type: 'name' }] }, '"parts[0].value" is missing'],
+    [{ ...good, allowed: ['1'] }, '"allowed[0]" must be a number'],
+    [{ ...good, effects: [1] }, '"effects[0]" must be text'],
+    [{ agent: 'boss', input: 'x', output: 'y' }, '"agent" must be one of master'],
+    [{ agent: 'qa', input: 'x', output: [] }, '"output" must be text or a list of turns'],
+    [{ agent: 'qa', input: 'x', output: 'y', memory: [{ situation: 's' }] }, '"memory[0].strategy" is missing']
+  ])('with %j is told: %s', (value, why) => {
+    expect(problemOf(value)).toContain(why);
+    expect(problemOf(value)).toMatch(/^Line 1: .*\.$/);
+  });
+
+  it('names its own line and the first of two with one id, and leaves the others in', () => {
+    const { rows, problems } = readRows([line(good), '', '{', line(good), line({ ...good, id: 'b' })].join('\n'));
+    expect(rows.map(({ id }) => id)).toEqual(['a-1', 'b']);
+    expect(problems).toEqual(['Line 3: this is no JSON. Each line must be one complete object.', 'Line 4: the id "a-1" is that of line 1 already.']);
+  });
+
+  it('is told fifty times, and the rest is counted', () => {
+    const { problems } = readRows('{\n'.repeat(63));
+    expect(problems).toHaveLength(51);
+    expect(problems.at(-1)).toBe('13 more lines have problems.');
+  });
+});
+
+describe('a file', () => {
+  it('with nothing in it is refused', () => expect(problemOf(' \n')).toContain('is empty'));
+  it('of more than 100,000 lines is refused', () => {
+    const { rows, problems } = readRows(`${line(good)}\n`.repeat(100_001));
+    expect(rows).toEqual([]);
+    expect(problems).toEqual(['The file has 100001 lines, and 100000 are allowed. Split it, and bring the pieces one by one.']);
+  });
+  it('of more than 64 MB is refused', () => expect(problemOf('x'.repeat(64 * 2 ** 20 + 1))).toContain('larger than 64 MB'));
+});
+
+it('survives any damage: what is not taken in is told, line by line', () => {
+  const random = randomOf('damage');
+  const whole = rowsOf('test', 1).map(({ task }) => line(task));
+  const bits = ['"', '{', '}', '[', ']', ',', ':', '\\', 'null', '1e999', '{"__proto__":{}}', '\u0000', '\ud800', '[[[[', '"id"', '"parts":[{}],', ' '];
+  for (let i = 0; i < 2000; i++) {
+    const text = random.pick(whole);
+    const at = random.below(text.length);
+    const damaged = text.slice(0, at) + random.pick(bits) + text.slice(at + random.below(4));
+    const { rows, problems, lessons } = readRows(damaged);
+    expect(rows.length + problems.length).toBe(1);
+    expect(lessons).toBe(0);
+    for (const problem of problems) expect(problem).toMatch(/^Line 1: .+\.$/s);
+    for (const { parts } of rows) expect(parts.length).toBeGreaterThan(0);
+  }
+});
