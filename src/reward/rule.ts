@@ -4,6 +4,7 @@
  */
 import { normalise, numbersIn, overlap, placesOf } from '../math/text';
 import type { Part, Task } from '../record/task';
+import { ERROR } from '../record/world';
 import { equals, read, worthOf, type Said } from './part';
 import { datesIn, plainWords, rivalsOf, signals } from './sign';
 
@@ -27,6 +28,10 @@ const echo: Rule = ({ text, words }, { query }) => {
   const echoed = normalise(text) === normalise(query) || overlap(words, asked) > ECHO || placesOf(asked, words).length > 0;
   return echoed ? 'The answer repeats the query.' : null;
 };
+
+/** What a tool reported when it could not, passed on as it came. */
+const rawError: Rule = ({ text }, { response }) =>
+  text.includes(ERROR) && !response.includes(ERROR) ? 'The answer quotes an error instead of saying what it means.' : null;
 
 /** A figure that belongs to no part and is not allowed. */
 const strangeFigure: Rule = ({ text }, { parts, allowed }) => {
@@ -110,7 +115,7 @@ function frameOf({ words, says }: Claim): string[] {
 const isWithin = (frame: readonly string[], words: readonly string[]): boolean =>
   words.reduce((at, word) => (word === frame[at] ? at + 1 : at), 0) === frame.length;
 
-const RULES: readonly Rule[] = [tooLong, echo, strangeFigure, strangeDate, forbiddenName, rivalWord, denial, hedge, secondClaim];
+const RULES: readonly Rule[] = [tooLong, echo, rawError, strangeFigure, strangeDate, forbiddenName, rivalWord, denial, hedge, secondClaim];
 
 /** The first rule that the answer breaks, as a sentence; null where it breaks none. */
 export function brokenRule(said: Said, task: Task): string | null {

@@ -43,6 +43,15 @@ describe('no answer may', () => {
     ['say that there is none where there is', price, 'There is no such product, $27', 'denies'],
     ['list the days of a week', taskOf([part('word', 'monday')]), 'Monday Tuesday', 'says "tuesday"'],
     ['give a second date', taskOf([part('date', 'june 3')]), 'June 3 or July 3', 'mentions july 3'],
+    ['leave it open', price, '$27 or 2', 'leaves open'],
+    ['pass on an error', price, '$27; error: out_of_stock', 'quotes an error'],
+    ['say another thing in the same words', price, 'It costs $27. It costs $2.', 'something else as well: "It costs $2."'],
+    [
+      'say less in the same words',
+      taskOf([part('name', 'Norvik table'), part('number', '2')]),
+      'It has 2 x Norvik table. It has 2 x Brask lamp',
+      'something else'
+    ],
     ['be a list', price, `$27 ${'and so on '.repeat(12)}`, '37 words, and 30 are allowed']
   ])('%s', (_, task, answer, why) => {
     expect(value(task, answer)).toBe(0);
@@ -54,6 +63,11 @@ describe('no answer may', () => {
 describe('an answer may', () => {
   it('mention figures that are allowed', () => expect(value(price, '2 of them at $27')).toBe(1));
   it('hold a forbidden name inside the longer one that is right', () => expect(value(choice, 'The Norvik table lamp')).toBe(1));
+  it('show how it came about', () => {
+    expect(value({ ...price, allowed: [30] }, 'It costs $30. With the coupon it comes to $27')).toBe(1);
+    const hours = taskOf([part('number', '9'), part('number', '20')]);
+    expect(value(hours, '9, 20')).toBe(1);
+  });
   it('deny what the reference denies', () => expect(value(taskOf([part('text', 'It is not sold')]), 'It is not sold')).toBe(1));
 });
 
