@@ -4,8 +4,11 @@ import { defineConfig } from 'vitest/config';
 import { chromiumFlags, findBrowser } from './scripts/browser.mjs';
 import { isolation } from './vite.config.ts';
 
-/** Rooms that hold tensors are tested in a real browser, on every device it offers; all others in Node, where no tensor library is imported. */
-const tensorTests = ['test/ops/**/*.test.ts', 'test/model/**/*.test.ts', 'test/weights/**/*.test.ts', 'test/update/**/*.test.ts', 'test/engine/**/*.test.ts'];
+/**
+ * Rooms that hold tensors are tested in a real browser, on every device it offers, and so is what a browser must be quick at; all others in
+ * Node, where no tensor library is imported.
+ */
+const tensorTests = ['ops', 'model', 'weights', 'update', 'engine'].map((room) => `test/${room}/**/*.test.ts`).concat('test/**/*.browser.test.ts');
 const storyTests = ['test/story/**/*.test.ts'];
 
 export default defineConfig({

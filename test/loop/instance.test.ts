@@ -4,6 +4,7 @@ import { parseAction } from '../../src/agent/action';
 import { hima } from '../../src/agent/team';
 import { entityWords } from '../../src/loop/hima';
 import { examination, lessons, linesOf, questions, SIZES } from '../../src/loop/instance';
+import { readRows } from '../../src/task/own';
 
 const taught = [...lessons()];
 const asked = [...questions()];
@@ -69,5 +70,15 @@ describe('linesOf', () => {
         .map((line) => JSON.parse(line) as unknown)
     ).toEqual(asked);
     expect(SIZES.rl).toBe(asked.length);
+  });
+
+  it("can be brought back as rows of one's own, checks and all", async () => {
+    let text = '';
+    for await (const piece of linesOf('test')) text += piece;
+    const { rows, problems, unchecked } = readRows(text);
+    expect([rows.length, problems, unchecked]).toEqual([SIZES.test, [], 0]);
+    expect(rows.map(({ query, parts, effects }) => ({ query, parts, effects }))).toEqual(
+      examination().map(({ query, parts, effects }) => ({ query, parts, effects }))
+    );
   });
 });
