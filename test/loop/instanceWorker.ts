@@ -9,11 +9,13 @@ export interface Streamed {
 
 const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-addEventListener('message', async ({ data }: MessageEvent<PartName>) => {
+async function stream(part: PartName): Promise<void> {
   const began = performance.now();
   const pieces: string[] = [];
-  for await (const piece of linesOf(data)) pieces.push(piece);
+  for await (const piece of linesOf(part)) pieces.push(piece);
   const milliseconds = performance.now() - began;
   const sum = hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(pieces.join(''))));
   postMessage({ pieces: pieces.length, milliseconds, sum } satisfies Streamed);
-});
+}
+
+addEventListener('message', ({ data }: MessageEvent<PartName>) => void stream(data));
