@@ -6,8 +6,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { linesOf, SIZES, type PartName } from '../src/loop/instance';
+import { linesOf } from '../src/loop/instance';
 import { randomOf } from '../src/math/random';
+import { PARTS, type PartName } from '../src/record/benchmark';
 import { listOf, withList } from './datasets/card';
 import { sampleFiles } from './datasets/sample';
 import { allRows, wholeProblems } from './datasets/whole';
@@ -30,7 +31,7 @@ const { values: options } = parseArgs({
 /** Each part's JSONL. */
 async function texts(): Promise<Record<PartName, string>> {
   const parts = { sft: '', rl: '', test: '' };
-  for (const part of Object.keys(SIZES) as PartName[]) for await (const piece of linesOf(part)) parts[part] += piece;
+  for (const part of Object.keys(PARTS) as PartName[]) for await (const piece of linesOf(part)) parts[part] += piece;
   return parts;
 }
 

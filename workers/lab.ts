@@ -9,6 +9,7 @@ import { beginRun, resumeRun } from '../src/loop/begin';
 import { dataOf, fingerprintOf, heldOf, shopRows } from '../src/loop/data';
 import { measure } from '../src/loop/evaluate';
 import { himaLab } from '../src/loop/hima';
+import { linesOf } from '../src/loop/instance';
 import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
 import { readRows } from '../src/task/own';
@@ -31,7 +32,7 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ ports }) => {
         measure: (state, tasks, temperature) => measure(state, lab, tasks, { temperature })
       };
     },
-    rows: { shop: shopRows, read: readRows, held: heldOf, fingerprint: fingerprintOf },
+    rows: { shop: shopRows, read: readRows, held: heldOf, fingerprint: fingerprintOf, write: linesOf },
     hold: makeHold(navigator.locks),
     team: hima(),
     clock: () => Date.now()

@@ -1,5 +1,5 @@
 /** What of the benchmark is kept in the repository: enough to see what it looks like, of every family. */
-import { SIZES, type PartName } from '../../src/loop/instance';
+import { PARTS, type PartName } from '../../src/record/benchmark';
 import { FACTS } from '../../src/task/facts';
 
 const PRODUCTS = 50;
@@ -14,6 +14,6 @@ const lines = (records: readonly unknown[]): string => records.map((record) => J
 
 /** The sample's files by name, given the lines of each part. */
 export function sampleFiles(parts: Readonly<Record<PartName, readonly string[]>>): Record<string, string> {
-  const instances = (Object.keys(SIZES) as PartName[]).map((part) => [`${part}.jsonl`, spread(parts[part], INSTANCES).join('')]);
+  const instances = (Object.keys(PARTS) as PartName[]).map((part) => [`${part}.jsonl`, spread(parts[part], INSTANCES).join('')]);
   return { ...Object.fromEntries(instances), 'products.jsonl': lines(spread([...FACTS.products.values()], PRODUCTS)) };
 }

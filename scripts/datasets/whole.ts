@@ -1,6 +1,7 @@
 /** Every row behind the benchmark, held against the shop, the judge and each other. */
 import { entityWords } from '../../src/loop/hima';
-import { lessons, SIZES } from '../../src/loop/instance';
+import { lessons } from '../../src/loop/instance';
+import { PARTS } from '../../src/record/benchmark';
 import type { Row } from '../../src/record/plan';
 import { devRows, reinforcedRows, rowsOf, TEST, testRows } from '../../src/task/part';
 import { problemsOf } from './verify';
@@ -10,7 +11,7 @@ const DEV = 200;
 /** The rows that the lessons are made of: each becomes a conversation of the master and one of each step. */
 export function taughtRows(): Row[] {
   const rows: Row[] = [];
-  let left: number = SIZES.sft;
+  let left: number = PARTS.sft;
   for (const row of rowsOf('sft')) {
     if (left <= 0) break;
     rows.push(row);

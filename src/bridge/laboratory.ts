@@ -185,6 +185,7 @@ export function makeLaboratory({ archive, open, hold, rows, team, clock }: Tools
 
     ...makeBench({ archive, library, fingerprint: rows.fingerprint, inTurn, baton, current, clock }),
     rows: library.rows,
+    writePart: library.writePart,
     sets: library.sets,
     admitSet: library.admitSet,
 

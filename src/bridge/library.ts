@@ -1,5 +1,6 @@
 /** Rows to look at and to measure on: those of the shop, and those a visitor brings. */
 import type { Archive } from '../record/archive';
+import type { PartName } from '../record/benchmark';
 import { SET_NAME } from '../record/config';
 import type { Row } from '../record/plan';
 import type { Task } from '../record/task';
@@ -14,6 +15,8 @@ export interface Rows {
   /** Those rows of a visitor's set that a run on it does not train on. */
   readonly held: (tasks: readonly Task[]) => readonly Task[];
   readonly fingerprint: (tasks: readonly Task[]) => string;
+  /** A part of the shop's rows as JSONL, in pieces. */
+  readonly write: (part: PartName) => AsyncIterable<string>;
 }
 
 /** Names that mean the shop's own rows. */
@@ -22,7 +25,7 @@ const RESERVED: readonly string[] = ['shop', 'train', 'dev', 'test'];
 /** Rows of a split that may be asked for: as many as the whole test split has. */
 const MOST = 600;
 
-export interface Library extends Pick<Laboratory, 'rows' | 'sets' | 'admitSet'> {
+export interface Library extends Pick<Laboratory, 'rows' | 'writePart' | 'sets' | 'admitSet'> {
   /** The tasks a benchmark of a run on `data` measures. */
   tasks(source: string, count: number, data: string): Promise<readonly Task[]>;
 }
@@ -50,6 +53,10 @@ export function makeLibrary(archive: Archive, known: Rows, clock: () => number):
       if (isShop(source)) return known.shop(source, Math.min(count, MOST)).map(({ task }) => task);
       const tasks = await own(source);
       return (source === data ? known.held(tasks) : tasks).slice(0, count);
+    },
+
+    writePart: async (part, hear) => {
+      for await (const lines of known.write(part)) await hear(lines);
     },
 
     sets: () => archive.sets(),

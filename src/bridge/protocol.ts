@@ -1,7 +1,7 @@
 /** What the page may ask of the lab worker, and what comes back: the whole boundary on one screen. */
 import type { Team } from '../record/agent';
 import type { RunSummary, SetSummary, StorageReport } from '../record/archive';
-import type { Benchmark } from '../record/benchmark';
+import type { Benchmark, PartName } from '../record/benchmark';
 import type { RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
 import type { LabEvent } from '../record/event';
@@ -70,6 +70,8 @@ export interface Laboratory {
   removeBenchmark(id: string): Promise<void>;
   /** The first rows of a source with their reference solutions; those of a visitor's set have none. */
   rows(source: string, count: number): Promise<readonly Row[]>;
+  /** A part of the shop's rows as JSONL, told to `hear` in pieces of whole lines, in order. */
+  writePart(part: PartName, hear: (lines: string) => void): Promise<void>;
   /** The visitor's own sets. */
   sets(): Promise<readonly SetSummary[]>;
   /** Stores the valid rows of a JSONL text under a new name; nothing where there are none. */

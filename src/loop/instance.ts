@@ -3,10 +3,11 @@ import { demonstrate } from '../agent/demonstration';
 import { randomOf } from '../math/random';
 import { situationOf } from '../memory/key';
 import type { AgentName } from '../record/agent';
+import { PARTS, type PartName } from '../record/benchmark';
 import type { Row } from '../record/plan';
 import type { Demonstration } from '../record/sample';
 import type { Task } from '../record/task';
-import { REINFORCED, rowsOf, testRows, TEST } from '../task/part';
+import { rowsOf, testRows } from '../task/part';
 import { entityWords } from './hima';
 
 /** One conversation of one agent. */
@@ -24,14 +25,10 @@ export interface Lesson {
 /** A query and its response with nothing in between; the rest is what a right answer must, may and must not say or do, as in `Task`. */
 export type Question = Pick<Task, 'id' | 'kind' | 'family' | 'query' | 'response' | 'parts' | 'allowed' | 'forbidden' | 'effects'>;
 
-/** Instances of each part. */
-export const SIZES = { sft: 17_700, rl: REINFORCED, test: TEST.all } as const;
-export type PartName = keyof typeof SIZES;
-
 /** The conversations of the rows for supervised training, in their order, whole rows but for the last. */
 export function* lessons(): Generator<Lesson> {
   const teach = teacher();
-  let left: number = SIZES.sft;
+  let left: number = PARTS.sft;
   for (const row of rowsOf('sft'))
     for (const lesson of teach(row)) {
       if (left-- === 0) return;
@@ -90,7 +87,7 @@ const questionOf = ({ task: { id, kind, family, query, response, parts, allowed,
 
 /** The questions for reinforcement, kinds taking turns. */
 export function* questions(): Generator<Question> {
-  let left = SIZES.rl;
+  let left: number = PARTS.rl;
   for (const row of rowsOf('rl')) {
     if (left-- === 0) return;
     yield questionOf(row);
@@ -98,9 +95,9 @@ export function* questions(): Generator<Question> {
 }
 
 /** The questions of the test. */
-export const examination = (): Question[] => testRows(TEST.all).map(questionOf);
+export const examination = (): Question[] => testRows(PARTS.test).map(questionOf);
 
-const PARTS: { readonly [P in PartName]: () => Iterable<Lesson | Question> } = { sft: lessons, rl: questions, test: examination };
+const WRITERS: { readonly [P in PartName]: () => Iterable<Lesson | Question> } = { sft: lessons, rl: questions, test: examination };
 
 /** Instances in one piece of text. */
 const PIECE = 250;
@@ -108,7 +105,7 @@ const PIECE = 250;
 /** A part as JSONL, piece by piece, so that nobody has to hold it whole and a worker can do other things in between. */
 export async function* linesOf(part: PartName): AsyncGenerator<string> {
   let lines: string[] = [];
-  for (const instance of PARTS[part]()) {
+  for (const instance of WRITERS[part]()) {
     lines.push(JSON.stringify(instance) + '\n');
     if (lines.length < PIECE) continue;
     yield lines.join('');

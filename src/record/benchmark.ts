@@ -44,3 +44,7 @@ export interface Benchmark {
   /** In the order of the rows. */
   readonly results: readonly RowResult[];
 }
+
+/** The parts of the shop's rows as they are written down, and how many each has: for supervised training, for reinforcement, for the test. */
+export const PARTS = { sft: 17_700, rl: 4500, test: 600 } as const;
+export type PartName = keyof typeof PARTS;

@@ -1,5 +1,6 @@
 /** The parts of the benchmark: which rows are for supervised training, which for reinforcement, which for guidance and which for the test. */
 import { randomOf, seedOf } from '../math/random';
+import { PARTS } from '../record/benchmark';
 import type { Row } from '../record/plan';
 import { KINDS, type Kind, type Task } from '../record/task';
 import { FAMILIES } from './family';
@@ -54,7 +55,7 @@ function take<T>(count: number, rows: Iterator<T, never>): T[] {
 }
 
 /** Cooperative rows of the test set, and all of it: 125 of each single kind besides. */
-export const TEST = { coop: 100, all: 600 };
+export const TEST = { coop: 100, all: PARTS.test };
 
 /** The first `count` of the 600 test rows, all different; the first 500 hold kinds in equal shares, the rest are single. Throws a RangeError beyond. */
 export function testRows(count: number): Row[] {
@@ -66,7 +67,7 @@ export function testRows(count: number): Row[] {
 export const devRows = (count: number): Row[] => take(count, rowsOf('dev'));
 
 /** Rows of reinforcement, 900 of each kind. */
-export const REINFORCED = 4500;
+export const REINFORCED = PARTS.rl;
 
 /** The rows of reinforcement, kinds taking turns. */
 export const reinforcedRows = (): Row[] => take(REINFORCED, rowsOf('rl'));

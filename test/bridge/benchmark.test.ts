@@ -222,6 +222,12 @@ describe('own rows', () => {
   });
 });
 
+it('writes a part of the shop piece by piece', async () => {
+  const heard: string[] = [];
+  await openTab().lab.writePart('rl', (lines) => heard.push(lines));
+  expect(heard).toEqual(['rl 1\n', 'rl 2\n']);
+});
+
 describe('a run on other rows', () => {
   it('cannot go on, and neither can its bundle; the open run stays', async () => {
     const { lab } = openTab();

@@ -99,5 +99,9 @@ export const toyRows: Rows = {
     return { rows, unchecked: 1, problems: lines.flatMap((line, i) => (line === 'bad' ? [`Line ${i + 1}: bad.`] : [])) };
   },
   held: (tasks) => tasks.slice(0, 1),
-  fingerprint: (tasks) => tasks.map(({ id }) => id).join(' ')
+  fingerprint: (tasks) => tasks.map(({ id }) => id).join(' '),
+  async *write(part) {
+    yield `${part} 1\n`;
+    yield `${part} 2\n`;
+  }
 };

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseAction } from '../../src/agent/action';
 import { hima } from '../../src/agent/team';
 import { entityWords } from '../../src/loop/hima';
-import { examination, lessons, linesOf, questions, SIZES } from '../../src/loop/instance';
+import { examination, lessons, linesOf, questions } from '../../src/loop/instance';
+import { PARTS } from '../../src/record/benchmark';
 import { readRows } from '../../src/task/own';
 
 const taught = [...lessons()];
@@ -69,14 +70,14 @@ describe('linesOf', () => {
         .split('\n')
         .map((line) => JSON.parse(line) as unknown)
     ).toEqual(asked);
-    expect(SIZES.rl).toBe(asked.length);
+    expect(PARTS.rl).toBe(asked.length);
   });
 
   it("can be brought back as rows of one's own, checks and all", async () => {
     let text = '';
     for await (const piece of linesOf('test')) text += piece;
     const { rows, problems, unchecked } = readRows(text);
-    expect([rows.length, problems, unchecked]).toEqual([SIZES.test, [], 0]);
+    expect([rows.length, problems, unchecked]).toEqual([PARTS.test, [], 0]);
     expect(rows.map(({ query, parts, effects }) => ({ query, parts, effects }))).toEqual(
       examination().map(({ query, parts, effects }) => ({ query, parts, effects }))
     );

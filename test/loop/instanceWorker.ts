@@ -1,5 +1,6 @@
 /** A worker that streams a part of the benchmark and answers with its length and its SHA-256, for the test of time and bytes in a browser. */
-import { linesOf, type PartName } from '../../src/loop/instance';
+import { linesOf } from '../../src/loop/instance';
+import type { PartName } from '../../src/record/benchmark';
 
 export interface Streamed {
   readonly pieces: number;

@@ -1,4 +1,5 @@
 /** The benchmark as a visitor meets it: measure, stop, go on after a reload, look into rows, watch one, bring some, compare. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { stand } from './browser';
@@ -141,6 +142,18 @@ it('takes in rows of a visitor, names the bad line, and measures on the good one
   await button('Remove my sums').click();
   await button('Remove for good?').click();
   await page.getByText('You keep no rows of your own here yet').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+it('writes the rows of the test down, the same bytes as in the data card', async () => {
+  const visitor = await arrive(TINY);
+  const { page, button, complaints } = visitor;
+  await openView(visitor);
+  await tab(visitor, 'Your own rows');
+  const [download] = await Promise.all([page.waitForEvent('download'), button('600 test').click()]);
+  const bytes = await readFile(await download.path());
+  const card = await readFile('datasets/shop/README.md', 'utf8');
+  expect(card).toContain(createHash('sha256').update(bytes).digest('hex'));
   expect(complaints).toEqual([]);
 });
 

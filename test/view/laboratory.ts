@@ -57,6 +57,7 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
     },
     pause: async () => void (paused = true),
     saveCheckpoint: refuse,
+    writePart: refuse,
     runs: async () => begun,
     history: refuse,
     resume: refuse,

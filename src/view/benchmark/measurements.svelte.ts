@@ -1,6 +1,6 @@
 /** What was measured, what it was measured on, and what of it is looked at. */
 import type { Admission, BenchmarkRequest, Laboratory, SetSummary } from '../../bridge/protocol';
-import type { Benchmark } from '../../record/benchmark';
+import type { Benchmark, PartName } from '../../record/benchmark';
 import type { Row } from '../../record/plan';
 import { isFinished } from './column';
 
@@ -112,6 +112,17 @@ export class Measurements {
     this.#rows[source] = rows;
     rows.catch(() => this.#forget(source));
     return rows;
+  }
+
+  /** A part of the shop's rows as pieces of JSONL; `progress` hears how many rows there are so far. */
+  async writtenRows(part: PartName, progress: (rows: number) => void): Promise<string[]> {
+    const pieces: string[] = [];
+    let rows = 0;
+    await this.#lab.writePart(part, (lines) => {
+      pieces.push(lines);
+      progress((rows += lines.split('\n').length - 1));
+    });
+    return pieces;
   }
 
   /** Takes in a file of rows under a name; resolves with how many there are and what is wrong with the others, line by line. */
