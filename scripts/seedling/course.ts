@@ -27,19 +27,12 @@ function drawRow(source: Source, kind: Kind, random: Random): Row {
   }
 }
 
-/** Shares of the single kinds among themselves. */
-const SINGLE: readonly (readonly [Kind, number])[] = [
-  ['qa', 1],
-  ['efc', 2],
-  ['gfc', 1.5],
-  ['math', 1.5]
-];
+const SINGLE = ['qa', 'efc', 'gfc', 'math'] as const;
 
-function kindOf({ coopShare }: Stage, random: Random): Kind {
+function kindOf({ coopShare, shares }: Stage, random: Random): Kind {
   if (random.next() < coopShare) return 'coop';
-  let at = random.next() * SINGLE.reduce((sum, [, share]) => sum + share, 0);
-  for (const [kind, share] of SINGLE) if ((at -= share) < 0) return kind;
-  return 'qa';
+  let at = random.next() * SINGLE.reduce((sum, kind) => sum + shares[kind], 0);
+  return SINGLE.find((kind) => (at -= shares[kind]) < 0) ?? 'qa';
 }
 
 /** One recalled strategy in five is another row's. */
@@ -51,7 +44,7 @@ export function demonstrationsAt(source: Source, stage: Stage, place: number, se
   const row = drawRow(source, kindOf(stage, random), random);
   const habit = row.task.kind === 'coop' ? 'short' : 'misroute';
   if (random.next() < stage[habit]) return demonstrateHabit(row, habit);
-  const other = planStrategies(drawRow(source, random.pick(SINGLE)[0], random));
+  const other = planStrategies(drawRow(source, random.pick(SINGLE), random));
   return demonstrate(row, (agent, fitting) => {
     if (random.next() >= stage.memory) return [];
     const strategy = random.next() < STRAY ? other[agent] : fitting;
