@@ -1,8 +1,8 @@
 /** A trained float body as a model file: matrices in Q4, the embedding in Q8. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { BLOCK_NAMES } from '../../src/model/body';
+import { blockNames } from '../../src/model/body';
 import type { ModelFile } from '../../src/model/file';
-import { BIASED, EMBEDDING, FINAL_NORM, moduleOf, normName } from '../../src/model/shape';
+import { EMBEDDING, FINAL_NORM, moduleOf, vectorsOf, vectorTensor } from '../../src/model/shape';
 import { quantise, type Quantised } from '../../src/math/quantise';
 import { PROJECTIONS } from '../../src/record/engine';
 import type { Trainable } from '../../src/update/trainable';
@@ -14,22 +14,21 @@ async function turned(matrix: Tensor2D): Promise<{ values: Float32Array; outputs
   return { values: Float32Array.from({ length: whole.length }, (_, i) => whole[(i % inputs) * outputs + Math.floor(i / inputs)]!), outputs, inputs };
 }
 
-export async function modelFileOf(trainable: Trainable, vocabulary: readonly string[]): Promise<ModelFile> {
+/** The body must be one whose head is its embedding. */
+export async function modelFileOf({ shape, layers, tail }: Trainable, vocabulary: readonly string[]): Promise<ModelFile> {
   const matrices = new Map<string, Quantised>();
   const vectors = new Map<string, Float32Array>();
-  for (const [layer, parameters] of trainable.layers.entries()) {
-    const named = Object.fromEntries(parameters.map(({ parameter }, i) => [BLOCK_NAMES[i]!, parameter.values]));
+  for (const [layer, parameters] of layers.entries()) {
+    const named = Object.fromEntries(parameters.map(({ parameter }, i) => [blockNames(shape)[i]!, parameter.values]));
     for (const projection of PROJECTIONS) {
       const { values, outputs, inputs } = await turned(named[projection]!);
       matrices.set(`${moduleOf(layer, projection)}.weight`, quantise('q4', values, outputs, inputs));
     }
-    for (const projection of BIASED) vectors.set(`${moduleOf(layer, projection)}.bias`, Float32Array.from(await named[`${projection}Bias`]!.data()));
-    vectors.set(normName(layer, 'input'), Float32Array.from(await named.inputNorm!.data()));
-    vectors.set(normName(layer, 'post_attention'), Float32Array.from(await named.mlpNorm!.data()));
+    for (const vector of vectorsOf(shape)) vectors.set(vectorTensor(layer, vector), Float32Array.from(await named[vector]!.data()));
   }
-  const [norm, head] = trainable.tail;
+  const [norm, head] = tail;
   vectors.set(FINAL_NORM, Float32Array.from(await norm!.parameter.values.data()));
   const { values, outputs, inputs } = await turned(head!.parameter.values);
   matrices.set(EMBEDDING, quantise('q8', values, outputs, inputs));
-  return { name: 'Seedling', shape: trainable.shape, vocabulary, matrices, vectors };
+  return { name: 'Seedling', shape, vocabulary, matrices, vectors };
 }

@@ -1,5 +1,6 @@
 /** The training itself: step after step of a stage, from wherever it was left. */
 import { freshParameters } from '../../src/model/body';
+import { QWEN2 } from '../../src/model/shape';
 import { supervisedStep } from '../../src/update/supervised';
 import { trainableWhole, type Trainable } from '../../src/update/trainable';
 import { wordTokenizer, type Tokenizer } from '../../src/weights/tokenizer';
@@ -20,7 +21,7 @@ export interface Training {
 
 /** Fresh parameters for the vocabulary. */
 export function openTraining(arm: Arm, seed: number, source: Source, vocabulary: readonly string[]): Training {
-  const shape = { ...RECIPE.shape, vocabulary: vocabulary.length };
+  const shape = { ...QWEN2, ...RECIPE.shape, vocabulary: vocabulary.length };
   const trainable = trainableWhole(shape, freshParameters(shape, seed));
   return { arm, seed, source, vocabulary, tokenizer: wordTokenizer(vocabulary), trainable, stages: stagesOf(arm) };
 }

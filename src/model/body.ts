@@ -1,24 +1,26 @@
 /** The policy's body on the device: a decoder's weights, from codes (frozen) or from floats (trained). */
 import { keep, tensor1d, tensor2d, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { normal, randomOf } from '../math/random';
-import { rotaryTable } from '../ops/rotary';
+import { rotaryTable } from '../ops/rotaryTable';
 import { denseWeight, disposeWeight, loadWeight, type Weight } from '../ops/weight';
 import { PROJECTIONS, type Projection } from '../record/engine';
 import type { ModelFile } from './file';
-import { BIASED, EMBEDDING, FINAL_NORM, moduleOf, normName, sizeOf, type Biased, type ModelShape } from './shape';
+import { EMBEDDING, FINAL_NORM, HEAD, lengthOf, moduleOf, sizeOf, vectorsOf, vectorTensor, type ModelShape, type VectorName, type Vectors } from './shape';
 
+/** One block's norms, biases and matrices. */
 export interface Block {
-  readonly inputNorm: Tensor1D;
-  readonly mlpNorm: Tensor1D;
+  readonly vectors: Vectors<Tensor1D>;
   readonly weights: Readonly<Record<Projection, Weight>>;
-  readonly biases: Readonly<Record<Biased, Tensor1D>>;
 }
 
+/** What a forward pass needs of the model. */
 export interface Body {
   readonly shape: ModelShape;
   readonly blocks: readonly Block[];
   readonly norm: Tensor1D;
-  /** The tied embedding: the head maps [width] to [vocabulary]; lookups read the same weight. */
+  /** Read row by row for lookups; it maps as the head does, [width] to [vocabulary]. */
+  readonly embedding: Weight;
+  /** The embedding itself where the shape is tied. */
   readonly head: Weight;
   /** From `rotaryTable`. */
   readonly turn: Tensor3D;
@@ -26,46 +28,55 @@ export interface Body {
   readonly trains: boolean;
 }
 
+const isProjection = (name: string): name is Projection => (PROJECTIONS as readonly string[]).includes(name);
+
 const record = <Key extends string, Value>(keys: readonly Key[], value: (key: Key) => Value): Record<Key, Value> =>
   Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<Key, Value>;
+
+/** A block's vectors, each as `value` gives it. */
+const vectorRecord = <Value>(shape: ModelShape, value: (vector: VectorName) => Value): Vectors<Value> => record(vectorsOf(shape), value);
 
 /** A frozen body from a model file. */
 export function loadBody({ shape, matrices, vectors }: ModelFile): Body {
   const vector = (name: string): Tensor1D => keep(tensor1d(vectors.get(name)!));
+  const embedding = loadWeight(matrices.get(EMBEDDING)!);
   return {
     shape,
     blocks: Array.from({ length: shape.layers }, (_, layer) => ({
-      inputNorm: vector(normName(layer, 'input')),
-      mlpNorm: vector(normName(layer, 'post_attention')),
-      weights: record(PROJECTIONS, (projection) => loadWeight(matrices.get(`${moduleOf(layer, projection)}.weight`)!)),
-      biases: record(BIASED, (projection) => vector(`${moduleOf(layer, projection)}.bias`))
+      vectors: vectorRecord(shape, (name) => vector(vectorTensor(layer, name))),
+      weights: record(PROJECTIONS, (projection) => loadWeight(matrices.get(`${moduleOf(layer, projection)}.weight`)!))
     })),
     norm: vector(FINAL_NORM),
-    head: loadWeight(matrices.get(EMBEDDING)!),
-    turn: keep(rotaryTable(shape.positions, shape.headWidth, shape.theta)),
+    embedding,
+    head: shape.tied ? embedding : loadWeight(matrices.get(HEAD)!),
+    turn: keep(rotaryTable(shape)),
     trains: false
   };
 }
 
-/** The trainable tensors of one block, in a fixed order: norms, matrices [inputs, outputs], biases. */
-export const BLOCK_NAMES = ['inputNorm', 'mlpNorm', ...PROJECTIONS, ...BIASED.map((projection) => `${projection}Bias` as const)] as const;
+/** The trainable tensors of one block, in a fixed order: norms, matrices [inputs, outputs], then the vectors that only some families have. */
+export function blockNames(shape: ModelShape): readonly (VectorName | Projection)[] {
+  const [inputNorm, mlpNorm, ...own] = vectorsOf(shape);
+  return [inputNorm!, mlpNorm!, ...PROJECTIONS, ...own];
+}
 
-/** A block over tensors in the order of `BLOCK_NAMES`. */
-export function denseBlock(tensors: readonly Tensor[]): Block {
-  const [inputNorm, mlpNorm, ...rest] = tensors;
+/** A block over tensors in the order of `blockNames`. */
+export function denseBlock(shape: ModelShape, tensors: readonly Tensor[]): Block {
+  const names = blockNames(shape);
+  const named = (name: VectorName | Projection): Tensor => tensors[names.indexOf(name)]!;
   return {
-    inputNorm: inputNorm as Tensor1D,
-    mlpNorm: mlpNorm as Tensor1D,
-    weights: record(PROJECTIONS, (projection) => denseWeight(rest[PROJECTIONS.indexOf(projection)] as Tensor2D)),
-    biases: record(BIASED, (projection) => rest[PROJECTIONS.length + BIASED.indexOf(projection)] as Tensor1D)
+    vectors: vectorRecord(shape, (name) => named(name) as Tensor1D),
+    weights: record(PROJECTIONS, (projection) => denseWeight(named(projection) as Tensor2D))
   };
 }
 
-/** Fresh float parameters for training from scratch: per block in the order of `BLOCK_NAMES`, the final norm, the head [width, vocabulary]. */
+/** Fresh float parameters for training from scratch: per block in the order of `blockNames`, the final norm, head and embedding [width, vocabulary]. */
 export interface FreshParameters {
   readonly blocks: readonly (readonly Tensor[])[];
   readonly norm: Tensor1D;
   readonly head: Tensor2D;
+  /** Null where the head is the embedding. */
+  readonly embedding: Tensor2D | null;
 }
 
 /** Normal with deviation 1/√inputs, halved where a projection writes to the residual stream; embeddings 0.05; norms 1, biases 0. */
@@ -80,28 +91,26 @@ export function freshParameters(shape: ModelShape, seed: number): FreshParameter
     );
   };
   const constant = (length: number, value: number): Tensor1D => keep(tensor1d(new Float32Array(length).fill(value)));
-  const block = (layer: number): Tensor[] => [
-    constant(shape.width, 1),
-    constant(shape.width, 1),
-    ...PROJECTIONS.map((projection) => {
-      const [inputs, outputs] = sizeOf(shape, projection);
-      return gaussian(moduleOf(layer, projection), inputs, outputs, inputs ** -0.5 * (projection === 'o' || projection === 'down' ? 0.5 : 1));
-    }),
-    ...BIASED.map((projection) => constant(sizeOf(shape, projection)[1], 0))
-  ];
+  const fresh = (layer: number, name: VectorName | Projection): Tensor => {
+    if (!isProjection(name)) return constant(lengthOf(shape, name), name.endsWith('Norm') ? 1 : 0);
+    const [inputs, outputs] = sizeOf(shape, name);
+    return gaussian(moduleOf(layer, name), inputs, outputs, inputs ** -0.5 * (name === 'o' || name === 'down' ? 0.5 : 1));
+  };
   return {
-    blocks: Array.from({ length: shape.layers }, (_, layer) => block(layer)),
+    blocks: Array.from({ length: shape.layers }, (_, layer) => blockNames(shape).map((name) => fresh(layer, name))),
     norm: constant(shape.width, 1),
-    head: gaussian(EMBEDDING, shape.width, shape.vocabulary, 0.05)
+    head: gaussian(shape.tied ? EMBEDDING : HEAD, shape.width, shape.vocabulary, 0.05),
+    embedding: shape.tied ? null : gaussian(EMBEDDING, shape.width, shape.vocabulary, 0.05)
   };
 }
 
-export function disposeBody({ blocks, norm, head, turn }: Body): void {
-  for (const { inputNorm, mlpNorm, weights, biases } of blocks) {
-    [inputNorm, mlpNorm, ...Object.values(biases)].forEach((tensor) => tensor.dispose());
+/** Frees the body's tensors. */
+export function disposeBody({ blocks, norm, embedding, head, turn }: Body): void {
+  for (const { vectors, weights } of blocks) {
+    Object.values(vectors).forEach((vector) => vector.dispose());
     Object.values(weights).forEach(disposeWeight);
   }
-  disposeWeight(head);
+  new Set([embedding, head]).forEach(disposeWeight);
   norm.dispose();
   turn.dispose();
 }

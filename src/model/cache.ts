@@ -54,7 +54,7 @@ export function compute(body: Body, bank: Bank | null, cache: Cache, nodes: read
     const lengths = indices(nodes.map(({ position }) => position + 1));
     const adapters = nodes.map(({ adapter }) => adapter);
     const mask = bank && adapters.some((slot) => slot >= 0) ? maskOf(bank, adapters) : null;
-    let x = embed(indices(nodes.map(({ token }) => token)), body.head);
+    let x = embed(indices(nodes.map(({ token }) => token)), body.embedding);
     body.blocks.forEach((block, layer) => {
       x = tidy(() =>
         runBlock(x, body, block, mask && adaptersOf(bank!, layer, mask), positions, (q, k, v) => {

@@ -1,4 +1,4 @@
-/** The decoder of the Qwen2 family (arXiv 2407.10671): one block, told from outside how its tokens attend. */
+/** The decoder that Qwen2, Qwen3 (arXiv 2407.10671, 2505.09388) and Llama (2407.21783) share: one block, told from outside how its tokens attend. */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { adapt, type Adapter } from '../ops/adapter';
 import { addBias, linear, residual } from '../ops/linear';
@@ -30,15 +30,20 @@ export function runBlock(
   const { epsilon, headWidth } = body.shape;
   const project = (input: Tensor2D, projection: Projection): Tensor2D => {
     const base = linear(input, block.weights[projection]);
-    const bias = projection === 'q' || projection === 'k' || projection === 'v' ? block.biases[projection] : null;
+    const bias = projection === 'q' || projection === 'k' || projection === 'v' ? block.vectors[`${projection}Bias`] : undefined;
     const biased = bias ? addBias(base, bias, body.trains) : base;
     const adapter = adapters?.adapters[projection];
     return adapter ? residual(biased, adapt(input, adapter, adapters!.mask)) : biased;
   };
-  const normed = rmsNorm(x, block.inputNorm, epsilon, body.trains);
-  const q = rotary(project(normed, 'q'), positions, body.turn, headWidth); // [tokens, heads · headWidth]
-  const k = rotary(project(normed, 'k'), positions, body.turn, headWidth); // [tokens, keyHeads · headWidth]
+  const turned = (projection: 'q' | 'k'): Tensor2D => {
+    const heads = project(normed, projection);
+    const gain = block.vectors[`${projection}Norm`];
+    return rotary(gain ? rmsNorm(heads, gain, epsilon, body.trains) : heads, positions, body.turn, headWidth);
+  };
+  const normed = rmsNorm(x, block.vectors.inputNorm, epsilon, body.trains);
+  const q = turned('q'); // [tokens, heads · headWidth]
+  const k = turned('k'); // [tokens, keyHeads · headWidth]
   const attended = residual(x, project(attend(q, k, project(normed, 'v')), 'o'));
-  const inner = rmsNorm(attended, block.mlpNorm, epsilon, body.trains);
+  const inner = rmsNorm(attended, block.vectors.mlpNorm, epsilon, body.trains);
   return residual(attended, project(swiglu(project(inner, 'gate'), project(inner, 'up')), 'down'));
 }

@@ -1,15 +1,16 @@
-/** A model as one file: safetensors with the shape and vocabulary in its metadata, matrices in Q4, the tied embedding in Q8, the rest in float. */
-import { codesPerWord, GROUP, type Layout, type Quantised } from '../math/quantise';
-import { PROJECTIONS } from '../record/engine';
+/** A model as one file: safetensors with the shape and vocabulary in its metadata, matrices in Q4, embedding and head in Q8, the rest in float. */
+import { codesPerWord, GROUP, type Quantised } from '../math/quantise';
 import { floats, floatsOf, FormatError, readSafetensors, words, wordsOf, writeSafetensors, type Safetensors, type StoredTensor } from '../weights/safetensors';
-import { BIASED, EMBEDDING, FINAL_NORM, moduleOf, normName, sizeOf, type ModelShape } from './shape';
+import { problemOf, QWEN2, type ModelShape } from './shape';
+import { matrixEntries, vectorEntries } from './tensors';
 
+/** A model as the file holds it. */
 export interface ModelFile {
   readonly name: string;
   readonly shape: ModelShape;
   /** Token texts by id. */
   readonly vocabulary: readonly string[];
-  /** By module name; the embedding under its own. */
+  /** By tensor name. */
   readonly matrices: ReadonlyMap<string, Quantised>;
   /** Norms and biases by tensor name. */
   readonly vectors: ReadonlyMap<string, Float32Array>;
@@ -17,36 +18,15 @@ export interface ModelFile {
 
 const FORMAT = 'orchard-model-1';
 
-/** Names and sizes of every matrix [outputs, inputs] of the shape, with its layout. */
-function matricesOf(shape: ModelShape): { name: string; layout: Layout; outputs: number; inputs: number }[] {
-  const linear = layersOf(shape).flatMap((layer) =>
-    PROJECTIONS.map((projection) => {
-      const [inputs, outputs] = sizeOf(shape, projection);
-      return { name: `${moduleOf(layer, projection)}.weight`, layout: 'q4' as const, outputs, inputs };
-    })
-  );
-  return [{ name: EMBEDDING, layout: 'q8', outputs: shape.vocabulary, inputs: shape.width }, ...linear];
-}
-
-function vectorsOf(shape: ModelShape): { name: string; length: number }[] {
-  const perLayer = layersOf(shape).flatMap((layer) => [
-    { name: normName(layer, 'input'), length: shape.width },
-    { name: normName(layer, 'post_attention'), length: shape.width },
-    ...BIASED.map((projection) => ({ name: `${moduleOf(layer, projection)}.bias`, length: sizeOf(shape, projection)[1] }))
-  ]);
-  return [...perLayer, { name: FINAL_NORM, length: shape.width }];
-}
-
-const layersOf = (shape: ModelShape): number[] => Array.from({ length: shape.layers }, (_, layer) => layer);
-
+/** The file's bytes. */
 export function writeModel(model: ModelFile): Uint8Array {
   const tensors = new Map<string, StoredTensor>();
-  for (const { name } of matricesOf(model.shape)) {
+  for (const { name } of matrixEntries(model.shape)) {
     const { outputs, inputs, layout, codes, scales } = model.matrices.get(name)!;
     tensors.set(`${name}.codes`, words(codes, [outputs, inputs / codesPerWord[layout]]));
     tensors.set(`${name}.scales`, words(scales, [outputs, inputs / GROUP]));
   }
-  for (const { name, length } of vectorsOf(model.shape)) tensors.set(name, floats(model.vectors.get(name)!, [length]));
+  for (const { name, length } of vectorEntries(model.shape)) tensors.set(name, floats(model.vectors.get(name)!, [length]));
   const metadata = { format: FORMAT, name: model.name, shape: JSON.stringify(model.shape), vocabulary: JSON.stringify(model.vocabulary) };
   return writeSafetensors({ metadata, tensors });
 }
@@ -59,7 +39,7 @@ export function readModel(bytes: Uint8Array): ModelFile {
   const vocabulary = jsonIn(file, 'vocabulary');
   if (!Array.isArray(vocabulary) || vocabulary.length !== shape.vocabulary || !vocabulary.every((token) => typeof token === 'string'))
     throw new FormatError("The model's vocabulary does not fit its shape.");
-  const matrices = matricesOf(shape).map(({ name, layout, outputs, inputs }): [string, Quantised] => [
+  const matrices = matrixEntries(shape).map(({ name, layout, outputs, inputs }): [string, Quantised] => [
     name,
     {
       layout,
@@ -69,7 +49,7 @@ export function readModel(bytes: Uint8Array): ModelFile {
       scales: wordsOf(file, `${name}.scales`, [outputs, inputs / GROUP])
     }
   ]);
-  const vectors = vectorsOf(shape).map(({ name, length }): [string, Float32Array] => [name, floatsOf(file, name, [length])]);
+  const vectors = vectorEntries(shape).map(({ name, length }): [string, Float32Array] => [name, floatsOf(file, name, [length])]);
   return { name: file.metadata.name ?? 'unnamed', shape, vocabulary, matrices: new Map(matrices), vectors: new Map(vectors) };
 }
 
@@ -82,14 +62,27 @@ function jsonIn(file: Safetensors, key: string): unknown {
 }
 
 const MEASURES = ['vocabulary', 'width', 'layers', 'heads', 'keyHeads', 'headWidth', 'mlpWidth', 'positions'] as const;
+const REALS = ['theta', 'epsilon'] as const;
+const FLAGS = ['biased', 'headNorm', 'tied'] as const;
 
+/** Whether a shape's rotary scaling is one: null, or four numbers of which the turns rise. */
+function isScaling(scaling: unknown): boolean {
+  if (scaling === null) return true;
+  if (typeof scaling !== 'object') return false;
+  const { factor, lowTurns, highTurns, originalPositions } = scaling as Record<string, unknown>;
+  return [factor, lowTurns, highTurns, originalPositions].every((value) => typeof value === 'number' && value > 0) && highTurns! > lowTurns!;
+}
+
+/** Files of the first kind leave out what only other families have otherwise than Qwen2. */
 function shapeIn(file: Safetensors): ModelShape {
-  const shape = jsonIn(file, 'shape') as Record<string, unknown> | null;
-  const whole = MEASURES.every((name) => Number.isInteger(shape?.[name]) && (shape![name] as number) > 0 && (shape![name] as number) <= 1_000_000);
-  const real = shape !== null && typeof shape.theta === 'number' && shape.theta > 0 && typeof shape.epsilon === 'number' && shape.epsilon > 0;
-  if (!whole || !real) throw new FormatError("The model's shape is missing or damaged.");
+  const shape = { ...QWEN2, ...(jsonIn(file, 'shape') as object | null) } as Record<string, unknown>;
+  const whole = MEASURES.every((name) => Number.isInteger(shape[name]) && (shape[name] as number) > 0 && (shape[name] as number) <= 1_000_000);
+  const real = REALS.every((name) => typeof shape[name] === 'number' && shape[name] > 0);
+  if (!whole || !real || !FLAGS.every((name) => typeof shape[name] === 'boolean') || !isScaling(shape.rotaryScaling))
+    throw new FormatError("The model's shape is missing or damaged.");
   const measures = shape as unknown as ModelShape;
-  if (measures.heads % measures.keyHeads || measures.headWidth > 128 || measures.headWidth % 2) throw new FormatError("The model's heads do not fit together.");
+  const problem = problemOf(measures);
+  if (problem) throw new FormatError(problem);
   if (measures.layers > file.tensors.size)
     throw new FormatError(`The model's shape says ${measures.layers} layers, but the file has ${file.tensors.size} tensors.`);
   return measures;

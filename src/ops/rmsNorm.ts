@@ -1,8 +1,8 @@
-/** Root-mean-square norm over the last axis: `y = x / sqrt(mean(x²) + ε) · gain`. */
-import { add, mean, mul, rsqrt, square, sub, sum, tidy, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+/** Root-mean-square norm of every run of numbers as long as the gain, a whole row or one head of it: `y = x / sqrt(mean(x²) + ε) · gain`. */
+import { add, mean, mul, reshape, rsqrt, square, sub, sum, tidy, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable';
-import { grid } from './gpu';
-import { run, type Kernel } from './kernel';
+import { grid, type Dispatch } from './gpu';
+import { run, type Kernel, type Shapes } from './kernel';
 import forward from './rmsNorm.wgsl?raw';
 import backward from './rmsNormGradient.wgsl?raw';
 
@@ -10,13 +10,25 @@ interface Attributes {
   readonly epsilon: number;
 }
 
+/** One run a row. */
+const runs = (x: Tensor, gain: Tensor): Tensor2D => reshape(x, [-1, gain.size]);
+
 const rootMeanSquareInverse = (x: Tensor, epsilon: number): Tensor => rsqrt(add(mean(square(x), -1, true), epsilon));
+
+/** One workgroup a run. */
+function dispatch(wgsl: string, { x: [rows, columns], gain: [width] }: Shapes<'x' | 'gain'>, epsilon: number): Dispatch[] {
+  const count = (rows! * columns!) / width!;
+  return [{ wgsl, workgroups: grid(count), uniforms: [{ u32: count }, { u32: width! }, { f32: epsilon }] }];
+}
 
 export const rmsNormKernel: Kernel<'x' | 'gain', Attributes> = {
   name: 'RmsNorm',
   inputs: ['x', 'gain'],
   outputs: ({ x }) => [x],
-  reference: ({ x, gain }, { epsilon }) => [mul(mul(x, rootMeanSquareInverse(x, epsilon)), gain)],
+  reference({ x, gain }, { epsilon }) {
+    const rows = runs(x, gain);
+    return [reshape(mul(mul(rows, rootMeanSquareInverse(rows, epsilon)), gain), x.shape)];
+  },
   loop({ x, gain }, [y], { gain: [width] }, { epsilon }) {
     for (let base = 0; base < x.length; base += width!) {
       let squares = 0;
@@ -25,7 +37,7 @@ export const rmsNormKernel: Kernel<'x' | 'gain', Attributes> = {
       for (let i = 0; i < width!; i++) y![base + i] = x[base + i]! * scale * gain[i]!;
     }
   },
-  program: ({ x: [rows, width] }, { epsilon }) => [{ wgsl: forward, workgroups: grid(rows!), uniforms: [{ u32: rows! }, { u32: width! }, { f32: epsilon }] }]
+  program: (shapes, { epsilon }) => dispatch(forward, shapes, epsilon)
 };
 
 /** dx = r·g·dy − x·r³·mean(x·g·dy), where r = 1 / rms(x). */
@@ -34,9 +46,10 @@ export const rmsNormGradientKernel: Kernel<'dy' | 'x' | 'gain', Attributes> = {
   inputs: ['dy', 'x', 'gain'],
   outputs: ({ x }) => [x],
   reference({ dy, x, gain }, { epsilon }) {
-    const r = rootMeanSquareInverse(x, epsilon);
-    const pulled = mul(dy, gain);
-    return [sub(mul(r, pulled), mul(x, mul(mul(r, square(r)), mean(mul(x, pulled), -1, true))))];
+    const rows = runs(x, gain);
+    const r = rootMeanSquareInverse(rows, epsilon);
+    const pulled = mul(runs(dy, gain), gain);
+    return [reshape(sub(mul(r, pulled), mul(rows, mul(mul(r, square(r)), mean(mul(rows, pulled), -1, true)))), x.shape)];
   },
   loop({ dy, x, gain }, [dx], { gain: [width] }, { epsilon }) {
     for (let base = 0; base < x.length; base += width!) {
@@ -51,16 +64,21 @@ export const rmsNormGradientKernel: Kernel<'dy' | 'x' | 'gain', Attributes> = {
       for (let i = 0; i < width!; i++) dx![base + i] = r * gain[i]! * dy[base + i]! - pull * x[base + i]!;
     }
   },
-  program: ({ x: [rows, width] }, { epsilon }) => [{ wgsl: backward, workgroups: grid(rows!), uniforms: [{ u32: rows! }, { u32: width! }, { f32: epsilon }] }]
+  program: (shapes, { epsilon }) => dispatch(backward, shapes, epsilon)
 };
 
-/** Differentiable in `x` [rows, width], and in `gain` [width] where it is trained: dgain = Σ_rows x·r·dy. */
+/** Differentiable in `x` [rows, runs · width], and in `gain` [width] where it is trained: dgain = Σ x·r·dy over rows and their runs. */
 export function rmsNorm(x: Tensor2D, gain: Tensor1D, epsilon: number, trainsGain: boolean): Tensor2D {
   return differentiable(trainsGain ? [x, gain] : [x], {
     forward: ([x]) => ({ value: run(rmsNormKernel, { x: x!, gain }, { epsilon })[0]! }),
     gradient(dy, [x]) {
       const dx = run(rmsNormGradientKernel, { dy, x: x!, gain }, { epsilon })[0]!;
-      return trainsGain ? [dx, tidy(() => sum(mul(dy, mul(x!, rootMeanSquareInverse(x!, epsilon))), 0))] : [dx];
+      if (!trainsGain) return [dx];
+      const dgain = tidy(() => {
+        const rows = runs(x!, gain);
+        return sum(mul(runs(dy, gain), mul(rows, rootMeanSquareInverse(rows, epsilon))), 0);
+      });
+      return [dx, dgain];
     }
   });
 }

@@ -1,5 +1,5 @@
 /** Rotary position embedding (arXiv 2104.09864), rotate-half pairing as in Llama and Qwen: pairs (i, i + width/2) turn by position · θ^(−2i/width). */
-import { add, concat, gather, mul, reshape, slice, sub, tensor3d, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
+import { add, concat, gather, mul, reshape, slice, sub, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable';
 import { grid } from './gpu';
 import { run, type Kernel } from './kernel';
@@ -10,19 +10,6 @@ interface Attributes {
   readonly width: number;
   /** 1 turns forward, −1 back: the gradient of a rotation is the opposite rotation. */
   readonly direction: 1 | -1;
-}
-
-/** cos and sin of every angle, [positions, width / 2, 2], computed in 64 bits on the host. */
-export function rotaryTable(positions: number, width: number, theta: number): Tensor3D {
-  const half = width / 2;
-  const table = new Float32Array(positions * width);
-  for (let position = 0; position < positions; position++)
-    for (let i = 0; i < half; i++) {
-      const angle = position * theta ** ((-2 * i) / width);
-      table[(position * half + i) * 2] = Math.cos(angle);
-      table[(position * half + i) * 2 + 1] = Math.sin(angle);
-    }
-  return tensor3d(table, [positions, half, 2]);
 }
 
 /** x: [rows, heads · width]; positions: int32 [rows]; turn: from `rotaryTable`. */

@@ -36,7 +36,7 @@ export async function forwardPass(trainable: Trainable, packed: Packed, mask: Te
     return runBlock(x, trainable, block, adapters, positions, (q, k, v) => attention(q, k, v, spans, headsOf(shape)));
   };
 
-  const inputs: Tensor2D[] = [tidy(() => embed(ids, head))];
+  const inputs: Tensor2D[] = [tidy(() => embed(ids, trainable.embedding()))];
   for (let index = 0; index < shape.layers; index++) inputs.push(tidy(() => layer(index, inputs[index]!, trainable.tensors(index))));
   const [logits, figures] = tidy(() => {
     const hidden = selectRows(rmsNorm(inputs[shape.layers]!, trainable.norm(), shape.epsilon, false), rows);

@@ -5,7 +5,7 @@ import { denseBlock, type Block, type Body, type FreshParameters } from '../mode
 import type { BlockAdapters } from '../model/decoder';
 import type { ModelShape } from '../model/shape';
 import type { Parameter } from '../ops/adamw';
-import { rotaryTable } from '../ops/rotary';
+import { rotaryTable } from '../ops/rotaryTable';
 import { denseWeight, type Weight } from '../ops/weight';
 import type { Projection } from '../record/engine';
 
@@ -25,12 +25,13 @@ export interface Trainable {
   readonly turn: Tensor3D;
   /** Whether norms, biases and matrices take gradients, not only adapters. */
   readonly trains: boolean;
-  /** The final norm's gain and the head, as they are now. */
+  /** The final norm's gain, the embedding and the head (the embedding itself where the shape is tied), as they are now. */
   norm(): Tensor1D;
+  embedding(): Weight;
   head(): Weight;
   /** Number of agents, each with its own optimiser steps; 1 for a whole body. */
   readonly agents: number;
-  /** Parameters of a layer, and last those outside the layers: empty for adapters, else the final norm and the head. */
+  /** Parameters of a layer, and last those outside the layers: empty for adapters, else the final norm, the head and, where it is another matrix, the embedding. */
   readonly layers: readonly (readonly Trained[])[];
   readonly tail: readonly Trained[];
   /** The tensors that gradients of a layer are taken of, in the order of `layers`. */
@@ -51,6 +52,7 @@ export function trainableAdapters(body: Body, bank: Bank): Trainable {
     turn: body.turn,
     trains: false,
     norm: () => body.norm,
+    embedding: () => body.embedding,
     head: () => body.head,
     agents: bank.agents.length,
     layers,
@@ -78,19 +80,20 @@ export function trainableWhole(shape: ModelShape, fresh: FreshParameters): Train
     return { name, parameter: { values, first: moment(), second: moment() }, decays: matrix, span: columns, along: 'columns' };
   };
   const layers = fresh.blocks.map((tensors, layer) => tensors.map((tensor, i) => wrap(`layers.${layer}.${i}`, tensor)));
-  const tail = [wrap('norm', fresh.norm), wrap('head', fresh.head)];
+  const tail = [wrap('norm', fresh.norm), wrap('head', fresh.head), ...(fresh.embedding ? [wrap('embedding', fresh.embedding)] : [])];
   const ranks = fresh.blocks.map((tensors) => tensors.map(({ rank }) => rank));
   const valueOf = ({ parameter }: Trained, rank: number): Tensor => (rank === 2 ? parameter.values : reshape(parameter.values, [-1]));
   return {
     shape,
-    turn: keep(rotaryTable(shape.positions, shape.headWidth, shape.theta)),
+    turn: keep(rotaryTable(shape)),
     trains: true,
     norm: () => valueOf(tail[0]!, 1) as Tensor1D,
+    embedding: () => denseWeight((tail[2] ?? tail[1])!.parameter.values),
     head: () => denseWeight(tail[1]!.parameter.values),
     agents: 1,
     layers,
     tail,
     tensors: (layer) => layers[layer]!.map((trained, i) => valueOf(trained, ranks[layer]![i]!)),
-    assemble: (_, tensors) => ({ block: denseBlock(tensors), adapters: null })
+    assemble: (_, tensors) => ({ block: denseBlock(shape, tensors), adapters: null })
   };
 }

@@ -58,9 +58,9 @@ export async function wholePass(trainable: Trainable, packed: Packed, slopes: re
     const targets = tensor1d(packed.targets, 'int32');
     const weights = tensor1d(slopes as number[]);
     const loss = (...tensors: Tensor[]): Scalar => {
-      const [norm, matrix] = tensors.slice(-2) as [Tensor1D, Tensor2D];
+      const [norm, matrix, table = matrix] = tensors.slice(-tail.length) as [Tensor1D, Tensor2D, Tensor2D?];
       const head = denseWeight(matrix);
-      let x = embed(ids, head);
+      let x = embed(ids, denseWeight(table));
       let taken = 0;
       for (const [layer, parameters] of layers.entries()) {
         const { block, adapters } = trainable.assemble(layer, tensors.slice(taken, taken + parameters.length), null);
@@ -70,7 +70,7 @@ export async function wholePass(trainable: Trainable, packed: Packed, slopes: re
       const logits = linear(pickRows(rmsNorm(x, norm, shape.epsilon, true), rows), head); // [targets, vocabulary]
       return weighedLogprob(logits, targets, weights);
     };
-    const parameters = [...layers.flatMap((_, layer) => trainable.tensors(layer)), trainable.norm(), tail[1]!.parameter.values];
+    const parameters = [...layers.flatMap((_, layer) => trainable.tensors(layer)), trainable.norm(), ...tail.slice(1).map(({ parameter }) => parameter.values)];
     const { value, grads } = valueAndGrads(loss)(parameters);
     [...layers.flat(), ...tail].forEach(({ name }, i) => accumulate(into, name, grads[i]!));
     return value;

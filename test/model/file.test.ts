@@ -4,7 +4,7 @@ import { randomOf } from '../../src/math/random';
 import { readModel, writeModel, type ModelFile } from '../../src/model/file';
 import { FormatError, readSafetensors, writeSafetensors } from '../../src/weights/safetensors';
 import { mutate } from '../weights/mutate';
-import { drawModel } from './tiny';
+import { drawModel, OTHERS } from './tiny';
 
 const model = drawModel('file');
 const bytes = writeModel(model);
@@ -16,6 +16,14 @@ const shaped = (changes: Partial<Record<keyof ModelFile['shape'], unknown>>): Ui
 
 describe('a model', () => {
   it('comes back as it was written', () => expect(readModel(bytes)).toEqual(model));
+  it.each(Object.entries(OTHERS))('%s comes back as it was written', (name, changes) => {
+    const other = drawModel(name, changes);
+    expect(readModel(writeModel(other))).toEqual(other);
+  });
+  it('of the first files, which say nothing of families, is of the kind of Qwen2', () => {
+    const { rotaryScaling: _, biased: _biased, headNorm: _headNorm, tied: _tied, ...first } = model.shape;
+    expect(readModel(said({ shape: JSON.stringify(first) }))).toEqual(model);
+  });
   it('keeps a copy of nothing of the file', () => {
     const file = bytes.slice();
     const read = readModel(file);
@@ -34,6 +42,11 @@ describe('a file that is no whole model', () => {
     ['with more layers than tensors', shaped({ layers: 1_000_000 }), /1000000 layers/],
     ['with heads that do not share keys evenly', shaped({ heads: 3, keyHeads: 2 }), /heads do not fit/],
     ['with an odd head width', shaped({ headWidth: 15 }), /heads do not fit/],
+    ['with a family in words', shaped({ tied: 'yes' }), /shape is missing or damaged/],
+    ['with a scaling of nothing', shaped({ rotaryScaling: {} }), /shape is missing or damaged/],
+    ['with a scaling of text', shaped({ rotaryScaling: 'llama3' }), /shape is missing or damaged/],
+    ['with head norms its tensors lack', shaped({ headNorm: true }), /lacks the tensor "model.layers.0.self_attn.q_norm.weight"/],
+    ['with a head its tensors lack', shaped({ tied: false }), /lacks the tensor "lm_head.weight.codes"/],
     ['with another width than its tensors', shaped({ width: 64 }), /is needed/],
     ['with a vocabulary too short', said({ vocabulary: '["one"]' }), /vocabulary does not fit/],
     ['with a vocabulary of numbers', said({ vocabulary: JSON.stringify(model.vocabulary.map((_, i) => i)) }), /vocabulary does not fit/],

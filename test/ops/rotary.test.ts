@@ -1,7 +1,8 @@
 /** Rotary embedding: its angles, the property it is used for, its gradient. */
 import { dispose, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { rotary, rotaryTable } from '../../src/ops/rotary';
+import { rotary } from '../../src/ops/rotary';
+import { rotaryTable } from '../../src/ops/rotaryTable';
 import { expectClose } from './rig/close';
 import { onEveryDevice } from './rig/device';
 import { expectGradients } from './rig/gradient';
@@ -9,14 +10,11 @@ import { floats, integers, noise, take, tensorOf, type Plain } from './rig/plain
 
 const WIDTH = 6;
 const THETA = 1000;
+const upTo = (positions: number) => ({ positions, headWidth: WIDTH, theta: THETA, rotaryScaling: null });
 
 onEveryDevice((device) => {
   const turned = async (values: readonly number[], position: number) => {
-    const [x, positions, table] = [
-      tensorOf<Tensor2D>(floats([1, WIDTH], values)),
-      tensorOf<Tensor1D>(integers([1], [position])),
-      rotaryTable(50, WIDTH, THETA)
-    ];
+    const [x, positions, table] = [tensorOf<Tensor2D>(floats([1, WIDTH], values)), tensorOf<Tensor1D>(integers([1], [position])), rotaryTable(upTo(50))];
     const [y] = await take([rotary(x, positions, table, WIDTH)]);
     dispose([x, positions, table]);
     return y!;
@@ -39,7 +37,7 @@ onEveryDevice((device) => {
 
   it('has the slopes of its values', () =>
     expectGradients(device, () => {
-      const constants = [tensorOf<Tensor1D>(integers([3], [4, 0, 17])), rotaryTable(18, WIDTH, THETA)] as const;
+      const constants = [tensorOf<Tensor1D>(integers([3], [4, 0, 17])), rotaryTable(upTo(18))] as const;
       return { constants, apply: (x) => rotary(x as Tensor2D, constants[0], constants[1] as Tensor3D, WIDTH) };
     }, [noise('x', [3, 2 * WIDTH])]));
 });

@@ -1,73 +1,27 @@
-/** One adapter of several against PEFT and torch (fixture qwen2-tiny-lora): log-probabilities, and the gradient of every A and B. */
+/** One adapter of several against PEFT and torch (fixtures of scripts/reference/lora.py): log-probabilities, and the gradient of every A and B. */
 import { dispose } from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
-import { disposeBank, maskOf, openBank, restoreAdapter, type Bank } from '../../src/model/bank';
-import { disposeBody, loadBody, type Body } from '../../src/model/body';
-import { moduleOf, sizeOf } from '../../src/model/shape';
-import { PROJECTIONS, type AdapterSpec } from '../../src/record/engine';
+import { describe, expect, it } from 'vitest';
+import { maskOf } from '../../src/model/bank';
 import { forwardPass } from '../../src/update/backward';
 import type { Gradients } from '../../src/update/gradient';
 import { microBatches, pack } from '../../src/update/pack';
 import { score } from '../../src/update/score';
 import { trainableAdapters } from '../../src/update/trainable';
-import { readPeft } from '../../src/weights/peft';
-import { floatsOf, readSafetensors } from '../../src/weights/safetensors';
-import settings from '../fixtures/qwen2-tiny-lora/adapter_config.json?url';
-import weights from '../fixtures/qwen2-tiny-lora/adapter_model.safetensors?url';
-import expected from '../fixtures/qwen2-tiny-lora/expected.json';
-import gradients from '../fixtures/qwen2-tiny-lora/gradients.safetensors?url';
-import { fetchBytes, fetchQwen2Tiny } from '../model/tiny';
 import { expectClose } from '../ops/rig/close';
 import { onEveryDevice } from '../ops/rig/device';
 import { floats, take, type Plain } from '../ops/rig/plain';
+import { AGENTS, fetchAdapted, SPEC, withAdapted } from './adapted';
 
-const AGENTS = ['first', 'adapted', 'last'];
 const SLOT = AGENTS.indexOf('adapted');
-const spec: AdapterSpec = { rank: 4, alpha: 8, projections: PROJECTIONS, seed: 1 };
 
-const model = await fetchQwen2Tiny();
-const files = { 'adapter_config.json': await fetchBytes(settings), 'adapter_model.safetensors': await fetchBytes(weights) };
-const torch = readSafetensors(await fetchBytes(gradients));
-const modules = Array.from({ length: model.shape.layers }, (_, layer) => layer).flatMap((layer) =>
-  PROJECTIONS.map((projection) => {
-    const [inputs, outputs] = sizeOf(model.shape, projection);
-    return { layer, projection, module: moduleOf(layer, projection), inputs, outputs };
-  })
-);
-
-/** A bank of three agents, PEFT's adapter in the middle one. */
-async function openAdapted(): Promise<Bank> {
-  const values = Object.fromEntries(
-    readPeft(files, modules, spec).flatMap(({ a, b }, i) => {
-      const { layer, projection } = modules[i]!;
-      return [
-        [`layers.${layer}.${projection}.A`, a],
-        [`layers.${layer}.${projection}.B`, b]
-      ] as const;
-    })
-  );
-  const zeros = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
-  return restoreAdapter(openBank(model.shape, AGENTS, spec), 'adapted', { step: 0, values, firstMoment: zeros, secondMoment: zeros });
-}
-
-async function adapted<Result>(use: (body: Body, bank: Bank) => Promise<Result>): Promise<Result> {
-  const body = loadBody(model);
-  const bank = await openAdapted();
-  const result = await use(body, bank);
-  disposeBank(bank);
-  disposeBody(body);
-  return result;
-}
-
-const gradientOf = (module: string, matrix: 'A' | 'B', shape: readonly number[]): Float32Array =>
-  floatsOf(torch, `base_model.model.${module}.lora_${matrix}.weight`, shape);
+const fixtures = [await fetchAdapted('qwen2-tiny'), await fetchAdapted('qwen3-tiny')];
 
 /** A matrix of all agents, zero but for the adapted agent's rows or columns, which `value` gives. */
 function among([rows, columns]: readonly number[], value: (row: number, column: number) => number, along: 'rows' | 'columns'): Plain {
-  const first = SLOT * spec.rank;
+  const first = SLOT * SPEC.rank;
   const cell = (row: number, column: number): number => {
     const rank = (along === 'rows' ? row : column) - first;
-    if (rank < 0 || rank >= spec.rank) return 0;
+    if (rank < 0 || rank >= SPEC.rank) return 0;
     return along === 'rows' ? value(rank, column) : value(row, rank);
   };
   return floats(
@@ -76,66 +30,70 @@ function among([rows, columns]: readonly number[], value: (row: number, column: 
   );
 }
 
-onEveryDevice((device) => {
-  const digits = device === 'wasm' ? 4 : 3;
+describe.each(fixtures)('$model.name', (fixture) => {
+  const { modules, expected, gradientOf } = fixture;
 
-  it("gives PEFT's log-probabilities with the adapter and without, in one batch", async () => {
-    const requests = expected.cases.flatMap((each) => [
-      { ...each, agent: 'adapted' },
-      { ...each, agent: null },
-      { ...each, agent: 'last' }
-    ]);
-    const scores = await adapted((body, bank) => score(body, bank, requests, 40));
-    expected.cases.forEach(({ logprobs, baseLogprobs }, i) =>
-      logprobs.forEach((logprob, t) => {
-        expect(scores[3 * i]![t]!).toBeCloseTo(logprob, digits);
-        expect(scores[3 * i + 1]![t]!).toBeCloseTo(baseLogprobs[t]!, digits);
-        expect(scores[3 * i + 2]![t]!, 'An adapter starts by changing nothing.').toBeCloseTo(baseLogprobs[t]!, digits);
-      })
-    );
-  });
+  onEveryDevice((device) => {
+    const digits = device === 'wasm' ? 4 : 3;
 
-  it.each([1000, 1])("has torch's gradients, in micro-batches of %i tokens, and none for the other agents", async (budget) => {
-    const sequences = expected.cases.map(({ context, completion }) => ({
-      slot: SLOT,
-      tokens: [...context, ...completion],
-      targets: completion.map((_, i) => context.length + i)
-    }));
-    const count = sequences.reduce((total, { targets }) => total + targets.length, 0);
-    const sums: Gradients = new Map();
-    const loss = await adapted(async (body, bank) => {
-      let loss = 0;
-      for (const batch of microBatches(sequences, budget)) {
-        const packed = pack(batch.sequences);
-        const mask = maskOf(bank, packed.slots);
-        const pass = await forwardPass(trainableAdapters(body, bank), packed, mask);
-        packed.targets.forEach((_, target) => (loss -= pass.figures[3 * target]! / count));
-        pass.backward(Array<number>(packed.targets.length).fill(-1 / count), sums);
-        dispose(mask);
-      }
-      return loss;
+    it("gives PEFT's log-probabilities with the adapter and without, in one batch", async () => {
+      const requests = expected.cases.flatMap((each) => [
+        { ...each, agent: 'adapted' },
+        { ...each, agent: null },
+        { ...each, agent: 'last' }
+      ]);
+      const scores = await withAdapted(fixture, (body, bank) => score(body, bank, requests, 40));
+      expected.cases.forEach(({ logprobs, baseLogprobs }, i) =>
+        logprobs.forEach((logprob, t) => {
+          expect(scores[3 * i]![t]!).toBeCloseTo(logprob, digits);
+          expect(scores[3 * i + 1]![t]!).toBeCloseTo(baseLogprobs[t]!, digits);
+          expect(scores[3 * i + 2]![t]!, 'An adapter starts by changing nothing.').toBeCloseTo(baseLogprobs[t]!, digits);
+        })
+      );
     });
-    expect(loss).toBeCloseTo(expected.loss, digits);
-    expect(sums.size).toBe(2 * modules.length);
-    for (const { layer, projection, module, inputs, outputs } of modules) {
-      const [a, b] = await take([sums.get(`layers.${layer}.${projection}.A`)!, sums.get(`layers.${layer}.${projection}.B`)!]);
-      const near = device === 'wasm' ? 1e-4 : 1e-3;
-      // Torch's A is [rank, inputs], ours [inputs, agents · rank]; its B [outputs, rank], ours [agents · rank, outputs].
-      const [theirA, theirB] = [gradientOf(module, 'A', [spec.rank, inputs]), gradientOf(module, 'B', [outputs, spec.rank])];
-      expectClose(
-        a!,
-        among(a!.shape, (input, rank) => theirA[rank * inputs + input]!, 'columns'),
-        near,
-        `gradient of ${module} A`
-      );
-      expectClose(
-        b!,
-        among(b!.shape, (rank, output) => theirB[output * spec.rank + rank]!, 'rows'),
-        near,
-        `gradient of ${module} B`
-      );
-      for (const { shape, values } of [a!, b!])
-        expect(values.filter((value) => value !== 0).length, 'Others have a gradient.').toBeLessThanOrEqual((shape[0]! * shape[1]!) / 3);
-    }
+
+    it.each([1000, 1])("has torch's gradients, in micro-batches of %i tokens, and none for the other agents", async (budget) => {
+      const sequences = expected.cases.map(({ context, completion }) => ({
+        slot: SLOT,
+        tokens: [...context, ...completion],
+        targets: completion.map((_, i) => context.length + i)
+      }));
+      const count = sequences.reduce((total, { targets }) => total + targets.length, 0);
+      const sums: Gradients = new Map();
+      const loss = await withAdapted(fixture, async (body, bank) => {
+        let loss = 0;
+        for (const batch of microBatches(sequences, budget)) {
+          const packed = pack(batch.sequences);
+          const mask = maskOf(bank, packed.slots);
+          const pass = await forwardPass(trainableAdapters(body, bank), packed, mask);
+          packed.targets.forEach((_, target) => (loss -= pass.figures[3 * target]! / count));
+          pass.backward(Array<number>(packed.targets.length).fill(-1 / count), sums);
+          dispose(mask);
+        }
+        return loss;
+      });
+      expect(loss).toBeCloseTo(expected.loss, digits);
+      expect(sums.size).toBe(2 * modules.length);
+      for (const { layer, projection, module, inputs, outputs } of modules) {
+        const [a, b] = await take([sums.get(`layers.${layer}.${projection}.A`)!, sums.get(`layers.${layer}.${projection}.B`)!]);
+        const near = device === 'wasm' ? 1e-4 : 1e-3;
+        // Torch's A is [rank, inputs], ours [inputs, agents · rank]; its B [outputs, rank], ours [agents · rank, outputs].
+        const [theirA, theirB] = [gradientOf(module, 'A', [SPEC.rank, inputs]), gradientOf(module, 'B', [outputs, SPEC.rank])];
+        expectClose(
+          a!,
+          among(a!.shape, (input, rank) => theirA[rank * inputs + input]!, 'columns'),
+          near,
+          `gradient of ${module} A`
+        );
+        expectClose(
+          b!,
+          among(b!.shape, (rank, output) => theirB[output * SPEC.rank + rank]!, 'rows'),
+          near,
+          `gradient of ${module} B`
+        );
+        for (const { shape, values } of [a!, b!])
+          expect(values.filter((value) => value !== 0).length, 'Others have a gradient.').toBeLessThanOrEqual((shape[0]! * shape[1]!) / 3);
+      }
+    });
   });
 });

@@ -2,14 +2,28 @@
 import { dispose, keep, mul, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { freshParameters } from '../../src/model/body';
+import { QWEN2, type ModelShape } from '../../src/model/shape';
 import { openDevice } from '../../src/ops/device';
 import type { Gradients } from '../../src/update/gradient';
 import { pack, type Sequence } from '../../src/update/pack';
 import { supervisedStep } from '../../src/update/supervised';
 import { trainableWhole } from '../../src/update/trainable';
 import { wholePass } from '../../src/update/whole';
+import { OTHERS } from '../model/tiny';
 
-const SHAPE = { vocabulary: 17, width: 32, layers: 2, heads: 4, keyHeads: 2, headWidth: 8, mlpWidth: 32, theta: 10_000, epsilon: 1e-6, positions: 64 };
+const SHAPE: ModelShape = {
+  ...QWEN2,
+  vocabulary: 17,
+  width: 32,
+  layers: 2,
+  heads: 4,
+  keyHeads: 2,
+  headWidth: 8,
+  mlpWidth: 32,
+  theta: 10_000,
+  epsilon: 1e-6,
+  positions: 64
+};
 const SEQUENCES: readonly Sequence[] = [
   { slot: -1, tokens: [1, 2, 3, 4, 5, 2, 7], targets: [2, 4, 6] },
   { slot: -1, tokens: [5, 5, 9, 16], targets: [1, 3] }
@@ -17,16 +31,17 @@ const SEQUENCES: readonly Sequence[] = [
 const SLOPES = [0.3, -0.7, 1.1, 0.4, -0.2];
 const OPTIMISER = { learningRate: 3e-3, beta1: 0.9, beta2: 0.98, weightDecay: 0.05, clipNorm: 1 };
 
-function openWhole() {
-  const fresh = freshParameters(SHAPE, 3);
+function openWhole(changes: Partial<ModelShape> = {}) {
+  const shape = { ...SHAPE, ...changes };
+  const fresh = freshParameters(shape, 3);
   // Embeddings as large as trained ones, so that differences rise above rounding.
-  const head = keep(mul(fresh.head, 10) as Tensor2D);
-  return trainableWhole(SHAPE, { ...fresh, head });
+  const larger = (matrix: Tensor2D): Tensor2D => keep(mul(matrix, 10));
+  return trainableWhole(shape, { ...fresh, head: larger(fresh.head), embedding: fresh.embedding && larger(fresh.embedding) });
 }
 
-it('has the gradient of central differences in every parameter', async () => {
+it.each(Object.entries({ 'of Qwen2': {}, ...OTHERS }))('has the gradient of central differences in every parameter %s', async (_, changes) => {
   await openDevice('wasm');
-  const whole = openWhole();
+  const whole = openWhole(changes);
   const packed = pack(SEQUENCES);
   const loss = async (): Promise<number> => {
     const spare: Gradients = new Map();

@@ -1,0 +1,32 @@
+/** A body's logits over whole sequences, as training runs it. */
+import { tensor1d, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Body } from '../../src/model/body';
+import { runBlock } from '../../src/model/decoder';
+import { headsOf } from '../../src/model/shape';
+import { attention } from '../../src/ops/attention';
+import { embed } from '../../src/ops/embed';
+import { product } from '../../src/ops/linear';
+import { rmsNorm } from '../../src/ops/rmsNorm';
+import { pack } from '../../src/update/pack';
+import type { Plain } from '../ops/rig/plain';
+
+/** Logits [tokens, vocabulary] of sequences packed one after another. */
+export function logitsOf(body: Body, sequences: readonly (readonly number[])[]): Tensor2D {
+  // `pack` leaves out the last token of each sequence, so one is added that serves for that.
+  const packed = pack(sequences.map((ids) => ({ slot: -1, tokens: [...ids, 0], targets: [] })));
+  return tidy(() => {
+    const [ids, positions] = [tensor1d(packed.ids, 'int32'), tensor1d(packed.positions, 'int32')];
+    const spans = tensor2d(packed.spans, [packed.ids.length, 2], 'int32');
+    const x = body.blocks.reduce<Tensor2D>(
+      (x, block) => runBlock(x, body, block, null, positions, (q, k, v) => attention(q, k, v, spans, headsOf(body.shape))),
+      embed(ids, body.embedding)
+    );
+    return product(rmsNorm(x, body.norm, body.shape.epsilon, false), body.head);
+  });
+}
+
+/** Rows one after another. */
+export const joined = (parts: readonly Plain[]): Plain => ({
+  shape: [parts.reduce((rows, { shape }) => rows + shape[0]!, 0), parts[0]!.shape[1]!],
+  values: Float32Array.from(parts.flatMap(({ values }) => [...values]))
+});
