@@ -16,7 +16,10 @@ export default defineConfig({
   server: { headers: isolation },
   test: {
     projects: [
-      { extends: true, test: { name: 'node', environment: 'node', include: ['test/**/*.test.ts'], exclude: [...tensorTests, ...storyTests] } },
+      {
+        extends: true,
+        test: { name: 'node', environment: 'node', testTimeout: 30_000, include: ['test/**/*.test.ts'], exclude: [...tensorTests, ...storyTests] }
+      },
       {
         extends: true,
         test: {
