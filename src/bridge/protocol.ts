@@ -70,8 +70,8 @@ export interface Laboratory {
   removeBenchmark(id: string): Promise<void>;
   /** The first rows of a source with their reference solutions; those of a visitor's set have none. */
   rows(source: string, count: number): Promise<readonly Row[]>;
-  /** A part of the shop's rows as JSONL, told to `hear` in pieces of whole lines, in order. */
-  writePart(part: PartName, hear: (lines: string) => void): Promise<void>;
+  /** A part of the shop's rows as JSONL, told to `hear` in pieces of whole lines, in order, each when it has dealt with the one before. */
+  writePart(part: PartName, hear: (lines: string) => unknown): Promise<void>;
   /** The visitor's own sets. */
   sets(): Promise<readonly SetSummary[]>;
   /** Stores the valid rows of a JSONL text under a new name; nothing where there are none. */
