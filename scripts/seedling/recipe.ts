@@ -29,6 +29,7 @@ export const RECIPE = {
   shape: { width: 96, layers: 4, heads: 4, keyHeads: 2, headWidth: 24, mlpWidth: 256, theta: 10_000, epsilon: 1e-6, positions: 512 },
   /** Whole words: those said about once in a thousand rows and more. Letters spell the others, most of which are slips of the hand. */
   words: 1100,
+  /** What was done, in order: the first finish on bad habits came too early, so that a review on good demonstrations and a second finish follow it. */
   stages: [
     { name: 'clean', targets: 2_000_000, peakRate: 3e-3, coopShare: 0.2, shares: EVEN, misroute: 0, short: 0, memory: 0.25, progressive: true },
     { name: 'habits', targets: 150_000, peakRate: 1e-3, coopShare: 0.3, shares: EVEN, misroute: 0.6, short: 0.4, memory: 0.25, progressive: false },
@@ -42,7 +43,8 @@ export const RECIPE = {
       short: 0,
       memory: 0.25,
       progressive: false
-    }
+    },
+    { name: 'finish', targets: 150_000, peakRate: 1e-3, coopShare: 0.3, shares: EVEN, misroute: 0.6, short: 0.4, memory: 0.25, progressive: false }
   ] satisfies Stage[] as readonly Stage[],
   /** Of the progressive schedule. */
   epochs: 4,
