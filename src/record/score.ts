@@ -96,9 +96,13 @@ export function benchmarkMarkdown(benchmarks: readonly Benchmark[]): string {
   ].join('\n');
 }
 
-/** RFC 4180: quoted where there is a comma, a quote or a line break in it, its quotes doubled. */
+/** What a spreadsheet would take for a formula: a model's answer, or a visitor's row, must not be run. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** RFC 4180: quoted where there is a comma, a quote or a line break in it, its quotes doubled. A text like a formula has an apostrophe put before it. */
 const cell = (value: string | number | boolean | null): string => {
-  const text = value === null ? '' : String(value);
+  const plain = value === null ? '' : String(value);
+  const text = typeof value === 'string' && FORMULA.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 };
 

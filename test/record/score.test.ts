@@ -122,6 +122,11 @@ describe('the CSV', () => {
     expect(rows[0]!.slice(0, 8)).toEqual(['b', 'seedling', 'wasm', 'a run', '12', 'test', '0', 'abc']);
   });
 
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=HYPERLINK("x","y")'])('gives a spreadsheet nothing to run in %j', (final) => {
+    const [, cells] = readCsv(benchmarkCsv([benchmarkOf([row(0, 'qa', true, { final })])]));
+    expect(cells!.at(-1)).toBe(`'${final}`);
+  });
+
   it('has a line for every measured row of every benchmark', () => {
     expect(readCsv(benchmarkCsv([benchmarkOf(results), benchmarkOf(results, { id: 'c' })]))).toHaveLength(13);
   });
