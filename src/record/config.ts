@@ -119,11 +119,18 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
   evaluateEvery: number('Evaluate every', 25, 0, 1000, 1, 'Steps between greedy evaluations on held-out rows; 0 is never.'),
   evaluateRows: number('Evaluation rows', 100, 5, 600, 5, 'Held-out rows per evaluation.'),
   checkpointEvery: number('Checkpoint every', 1, 0, 100, 1, 'Steps between automatic checkpoints; 0 is only by hand.'),
-  data: text('Rows', 'shop', SET_NAME, 'Where tasks come from: shop, or the name of a set of your own, of which a fifth is held out for evaluation.'),
+  data: text(
+    'Rows',
+    'shop',
+    SET_NAME,
+    'up to 40 letters, digits, spaces, dots and dashes, the first a letter or digit',
+    'Where tasks come from: shop, or the name of a set of your own, of which a fifth is held out for evaluation.'
+  ),
   row: text(
     'Only this row',
     '',
     '[ -~]{0,120}',
+    'the id of a row, up to 120 plain characters',
     'A row such as train-coop-0042 that every step plays; empty for rows drawn anew. Test and dev rows can only be watched.'
   )
 };

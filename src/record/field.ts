@@ -23,6 +23,8 @@ export interface TextField {
   readonly default: string;
   /** What the whole text must look like, as a regular expression. */
   readonly pattern: string;
+  /** The same in words, after "must be". */
+  readonly form: string;
   readonly label: string;
   readonly help: string;
 }
@@ -48,7 +50,14 @@ export const choice = (label: string, def: string, choices: Record<string, strin
   help
 });
 /** Text of a form. */
-export const text = (label: string, def: string, pattern: string, help: string): TextField => ({ kind: 'text', default: def, pattern, label, help });
+export const text = (label: string, def: string, pattern: string, form: string, help: string): TextField => ({
+  kind: 'text',
+  default: def,
+  pattern,
+  form,
+  label,
+  help
+});
 
 /** What is wrong with a value, with `%` for the field's name; null where nothing is. */
 export function problemOf(field: Field, value: unknown): string | null {
@@ -59,7 +68,7 @@ export function problemOf(field: Field, value: unknown): string | null {
         ? null
         : `% must be one of ${Object.keys(field.choices).join(', ')}, not ${given}.`;
     case 'text':
-      return typeof value === 'string' && new RegExp(`^(?:${field.pattern})$`).test(value) ? null : `% must look like ${field.pattern}, not ${given}.`;
+      return typeof value === 'string' && new RegExp(`^(?:${field.pattern})$`).test(value) ? null : `% must be ${field.form}, not ${given}.`;
     case 'number': {
       const { min, max, step } = field;
       const fits = typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max && (step < 1 || Number.isInteger(value));

@@ -12,10 +12,10 @@ describe('a config', () => {
   it.each([
     [{ rank: 1.5 }, /"rank" must be a whole number from 1 to 64, not 1.5/],
     [{ trained: 'all' }, /"trained" must be one of joint, master, none, not "all"/],
-    [{ data: '../etc' }, /"data" must look like/],
-    [{ data: '' }, /"data" must look like/],
-    [{ row: 7 }, /"row" must look like/],
-    [{ row: 'a\nb' }, /"row" must look like/],
+    [{ data: '../etc' }, /"data" must be up to 40 letters/],
+    [{ data: '' }, /"data" must be up to 40 letters/],
+    [{ row: 7 }, /"row" must be the id of a row/],
+    [{ row: 'a\nb' }, /"row" must be the id of a row/],
     [{ sead: 1 }, /no setting "sead"/]
   ])('names what is wrong with %j', (values, sentence) => {
     expect(configProblems(values)).toEqual([expect.stringMatching(sentence)]);
