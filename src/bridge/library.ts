@@ -1,7 +1,7 @@
 /** Rows to look at and to measure on: those of the shop, and those a visitor brings. */
 import type { Archive } from '../record/archive';
-import type { PartName } from '../record/benchmark';
-import { SET_NAME } from '../record/config';
+import { PARTS, type PartName } from '../record/benchmark';
+import { isSetName, SET_NAME_FORM } from '../record/config';
 import type { Row } from '../record/plan';
 import type { Task } from '../record/task';
 import type { Laboratory } from './protocol';
@@ -22,9 +22,6 @@ export interface Rows {
 /** Names that mean the shop's own rows. */
 const RESERVED: readonly string[] = ['shop', 'train', 'dev', 'test'];
 
-/** Rows of a split that may be asked for: as many as the whole test split has. */
-const MOST = 600;
-
 export interface Library extends Pick<Laboratory, 'rows' | 'writePart' | 'sets' | 'admitSet'> {
   /** The tasks a benchmark of a run on `data` measures. */
   tasks(source: string, count: number, data: string): Promise<readonly Task[]>;
@@ -37,6 +34,8 @@ export function makeLibrary(archive: Archive, known: Rows, clock: () => number):
     if (!set) throw new RangeError(`There are no rows named "${source}" here. Choose test, dev, or a set of your own.`);
     return set.tasks;
   };
+  /** Of a split of the shop as many may be asked for as the whole test split has. */
+  const ofShop = (split: 'test' | 'dev', count: number): readonly Row[] => known.shop(split, Math.min(count, PARTS.test));
   const isShop = (source: string): source is 'test' | 'dev' => source === 'test' || source === 'dev';
   const check = (count: number): void => {
     if (!Number.isInteger(count) || count < 1) throw new RangeError(`"rows" must be a whole number from 1, not ${count}.`);
@@ -44,13 +43,13 @@ export function makeLibrary(archive: Archive, known: Rows, clock: () => number):
   return {
     rows: async (source, count) => {
       check(count);
-      if (isShop(source)) return known.shop(source, Math.min(count, MOST));
+      if (isShop(source)) return ofShop(source, count);
       return (await own(source)).slice(0, count).map((task) => ({ task, plan: [], entities: [] }));
     },
 
     tasks: async (source, count, data) => {
       check(count);
-      if (isShop(source)) return known.shop(source, Math.min(count, MOST)).map(({ task }) => task);
+      if (isShop(source)) return ofShop(source, count).map(({ task }) => task);
       const tasks = await own(source);
       return (source === data ? known.held(tasks) : tasks).slice(0, count);
     },
@@ -62,10 +61,8 @@ export function makeLibrary(archive: Archive, known: Rows, clock: () => number):
     sets: () => archive.sets(),
 
     admitSet: async (name, text) => {
-      if (!new RegExp(`^${SET_NAME}$`).test(name) || RESERVED.includes(name.toLowerCase()))
-        throw new RangeError(
-          `A set cannot be named "${name}": use up to 40 letters, digits, spaces, dots and dashes, the first a letter or digit, and none of ${RESERVED.join(', ')}.`
-        );
+      if (!isSetName(name) || RESERVED.includes(name.toLowerCase()))
+        throw new RangeError(`A set cannot be named "${name}": use ${SET_NAME_FORM}, and none of ${RESERVED.join(', ')}.`);
       const { rows, unchecked, problems } = known.read(text);
       if (rows.length) await archive.keepSet({ name, createdAt: clock(), unchecked, tasks: rows });
       return { rows: rows.length, unchecked, problems };

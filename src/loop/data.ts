@@ -1,5 +1,5 @@
 /** Where a run's tasks come from: the shop, or a visitor's own rows; or one row of either, again and again. */
-import { randomOf, seedOf } from '../math/random';
+import { deal, seedOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import type { Row } from '../record/plan';
 import { KINDS, type Kind, type Task } from '../record/task';
@@ -71,11 +71,7 @@ export function ownData(tasks: readonly Task[]): Data {
   return {
     draw: (config, step) => {
       if (config.row) return again(config, named(tasks, config.row));
-      return Array.from({ length: config.queries }, (_, query) => {
-        const place = step * config.queries + query;
-        const round = Math.floor(place / trained.length);
-        return randomOf('own', config.seed, round).shuffle(trained)[place % trained.length]!;
-      });
+      return Array.from({ length: config.queries }, (_, query) => deal(trained, step * config.queries + query, 'own', config.seed));
     },
     held: (count) => held.slice(0, count),
     hash: fingerprintOf(tasks)

@@ -25,16 +25,23 @@ export interface Lesson {
 /** A query and its response with nothing in between; the rest is what a right answer must, may and must not say or do, as in `Task`. */
 export type Question = Pick<Task, 'id' | 'kind' | 'family' | 'query' | 'response' | 'parts' | 'allowed' | 'forbidden' | 'effects'>;
 
-/** The conversations of the rows for supervised training, in their order, whole rows but for the last. */
-export function* lessons(): Generator<Lesson> {
-  const teach = teacher();
-  let left: number = PARTS.sft;
-  for (const row of rowsOf('sft'))
-    for (const lesson of teach(row)) {
-      if (left-- === 0) return;
-      yield lesson;
-    }
+/** The first `count` of the items, no more of which are drawn. */
+function* first<T>(count: number, items: Iterable<T>): Generator<T> {
+  let left = count;
+  for (const item of items) {
+    yield item;
+    if (--left === 0) return;
+  }
 }
+
+/** The conversations of the rows for supervised training, without end. */
+function* taught(): Generator<Lesson> {
+  const teach = teacher();
+  for (const row of rowsOf('sft')) yield* teach(row);
+}
+
+/** The conversations of supervised training, in the order of their rows: whole rows but for the last. */
+export const lessons = (): Generator<Lesson> => first(PARTS.sft, taught());
 
 /** Lessons of which the memory offers something else besides what fits. */
 const DISTRACTED = 0.3;
@@ -87,11 +94,7 @@ const questionOf = ({ task: { id, kind, family, query, response, parts, allowed,
 
 /** The questions for reinforcement, kinds taking turns. */
 export function* questions(): Generator<Question> {
-  let left: number = PARTS.rl;
-  for (const row of rowsOf('rl')) {
-    if (left-- === 0) return;
-    yield questionOf(row);
-  }
+  for (const row of first(PARTS.rl, rowsOf('rl'))) yield questionOf(row);
 }
 
 /** The questions of the test. */

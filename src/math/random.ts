@@ -47,6 +47,14 @@ export function randomOf(...identity: readonly (string | number)[]): Random {
   };
 }
 
+/** A whole number of the range, both ends included. */
+export const between = (random: Random, low: number, high: number): number => low + random.below(high - low + 1);
+
+/** Element `place` of an endless deal: the whole list round after round, each round in an order of its own. */
+export function deal<T>(list: readonly T[], place: number, ...identity: readonly (string | number)[]): T {
+  return randomOf(...identity, Math.floor(place / list.length)).shuffle(list)[place % list.length]!;
+}
+
 /** Standard normal by Box-Muller. */
 export function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());

@@ -47,8 +47,12 @@ export interface RunConfig {
 
 export type { Field };
 
-/** A name for a visitor's own set of rows. */
-export const SET_NAME = '[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}';
+/** A name for a visitor's own set of rows, as a pattern and in words. */
+const SET_NAME = '[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}';
+export const SET_NAME_FORM = 'up to 40 letters, digits, spaces, dots and dashes, the first a letter or digit';
+
+/** Whether a visitor's set may be called so. */
+export const isSetName = (name: string): boolean => new RegExp(`^${SET_NAME}$`).test(name);
 
 export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends number ? NumberField : ChoiceField | TextField } = {
   seed: number('Seed', 7, 0, 999999, 1, 'Decides every random choice of the run; the same seed on the same device gives the same numbers.'),
@@ -123,7 +127,7 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
     'Rows',
     'shop',
     SET_NAME,
-    'up to 40 letters, digits, spaces, dots and dashes, the first a letter or digit',
+    SET_NAME_FORM,
     'Where tasks come from: shop, or the name of a set of your own, of which a fifth is held out for evaluation.'
   ),
   row: text(

@@ -1,7 +1,8 @@
 /** What a row is about: entities drawn at random from the share of the shop that its split may see. */
-import type { Random } from '../math/random';
+import { between, type Random } from '../math/random';
 import { MONTHS } from './calendar';
 import { FACTS, type City, type Coupon, type Order, type Policy, type Product, type Unit } from './facts';
+import { drawFitting } from './fitting';
 import { splitOf, type DrawnSplit } from './split';
 
 /** Draws of one row. What `own` is not asked for and there are too few of to divide (cities, currencies, measures, people, things) is shared by all splits. */
@@ -26,9 +27,6 @@ export interface Entities {
   own<T>(draw: () => T, name: (drawn: T) => string): T;
 }
 
-/** Draws before giving up: a family that needs more asks for what hardly exists. */
-const PATIENCE = 5000;
-
 const valuesOf = <T>(facts: ReadonlyMap<string, T>): T[] => [...facts.values()];
 
 function poolsOf(split: DrawnSplit) {
@@ -48,23 +46,15 @@ const CURRENCIES = [...FACTS.currencies.keys()];
 /** Draws for a row of `split`, all from `random`. */
 export function entitiesOf(split: DrawnSplit, random: Random): Entities {
   const pools = POOLS[split];
-  const until = <T>(draw: () => T, fits: (drawn: T) => boolean): T => {
-    for (let left = PATIENCE; left > 0; left--) {
-      const drawn = draw();
-      if (fits(drawn)) return drawn;
-    }
-    throw new RangeError(`Nothing that fits was found for the ${split} split in ${PATIENCE} draws. Ask for less, or add facts.`);
-  };
   const among =
     <T>(pool: readonly T[]) =>
     (which: (drawn: T) => boolean = () => true): T =>
-      until(() => random.pick(pool), which);
-  const between = (low: number, high: number): number => low + random.below(high - low + 1);
+      drawFitting(() => random.pick(pool), which);
   return {
     product: among(pools.products),
     order: among(pools.orders),
     account: (which = () => true) =>
-      until(
+      drawFitting(
         () => random.pick(pools.accounts),
         (account) => which(FACTS.accounts.get(account)!)
       ),
@@ -73,11 +63,11 @@ export function entitiesOf(split: DrawnSplit, random: Random): Entities {
     city: () => random.pick(CITIES),
     currency: () => random.pick(CURRENCIES),
     unit: () => random.pick(FACTS.units),
-    date: () => `${random.pick(MONTHS)} ${between(1, 28)}`,
+    date: () => `${random.pick(MONTHS)} ${between(random, 1, 28)}`,
     person: () => random.pick(FACTS.people),
     thing: () => random.pick(FACTS.things),
-    between,
+    between: (low, high) => between(random, low, high),
     pick: (list) => random.pick(list),
-    own: (draw, name) => until(draw, (drawn) => splitOf(name(drawn)) === split)
+    own: (draw, name) => drawFitting(draw, (drawn) => splitOf(name(drawn)) === split)
   };
 }

@@ -1,5 +1,5 @@
 /** The parts of the benchmark: which rows are for supervised training, which for reinforcement, which for guidance and which for the test. */
-import { randomOf, seedOf } from '../math/random';
+import { deal, randomOf, seedOf } from '../math/random';
 import { PARTS } from '../record/benchmark';
 import type { Row } from '../record/plan';
 import { KINDS, type Kind, type Task } from '../record/task';
@@ -82,7 +82,7 @@ const TASKS = new Map<Kind, readonly Task[]>();
 function drawn(seed: number, kind: Kind, place: number): Task {
   const tasks = TASKS.get(kind) ?? take(EACH, SOURCES.rl(kind)).map(({ task }) => task);
   TASKS.set(kind, tasks);
-  return randomOf('draw', seed, kind, Math.floor(place / EACH)).shuffle(tasks)[place % EACH]!;
+  return deal(tasks, place, 'draw', seed, kind);
 }
 
 /**
@@ -96,8 +96,7 @@ export function drawTasks(seed: number, step: number, queries: number, coopShare
     const coop = coopBefore(place);
     if (coopBefore(place + 1) > coop) return drawn(seed, 'coop', coop);
     const round = Math.floor((place - coop) / SINGLE.length);
-    const order = randomOf('draw', seed, round).shuffle(SINGLE);
-    return drawn(seed, order[(place - coop) % SINGLE.length]!, round);
+    return drawn(seed, deal(SINGLE, place - coop, 'draw', seed), round);
   });
   return randomOf('order', seed, step).shuffle(tasks);
 }

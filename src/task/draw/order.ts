@@ -1,7 +1,7 @@
 /** Draws customers and what they ordered: products of the customer's own split, so that no split learns of another's. */
-import { randomOf, type Random } from '../../math/random';
+import { between, randomOf, type Random } from '../../math/random';
 import { addDays } from '../calendar';
-import { STATUSES, type Order, type Product } from '../fact';
+import { STATUSES, TODAY, type Order, type Product } from '../fact';
 import { splitOf } from '../split';
 
 const ACCOUNTS = 1200;
@@ -9,8 +9,6 @@ const ACCOUNTS = 1200;
 const MOST = 4;
 /** Most of a product in one order. */
 const QUANTITY = 4;
-/** Day of the year of the shop's today, june 10. */
-const TODAY = 161;
 /** Days ago, from and to, that an order of each status was placed. */
 const AGES: Readonly<Record<Order['status'], readonly [number, number]>> = {
   processing: [0, 2],
@@ -35,9 +33,9 @@ export function drawAccounts(products: readonly Product[], cities: readonly stri
       for (let turn = random.below(MOST); turn >= 0; turn--) {
         const product = random.pick(poolOf(account));
         const status = random.pick(STATUSES);
-        const age = between(random, AGES[status]);
+        const age = between(random, ...AGES[status]);
         const quantity = 1 + random.below(QUANTITY);
-        const delivery = between(random, DELIVERY);
+        const delivery = between(random, ...DELIVERY);
         if (ages.has(age) || own.some((order) => order.product === product.name)) continue;
         ages.add(age);
         own.push({
@@ -47,8 +45,8 @@ export function drawAccounts(products: readonly Product[], cities: readonly stri
           quantity,
           total: product.price * quantity,
           status,
-          placed: dateOf(TODAY - age),
-          delivered: status === 'delivered' ? dateOf(TODAY - age + delivery) : null,
+          placed: daysAgo(age),
+          delivered: status === 'delivered' ? daysAgo(age - delivery) : null,
           city
         });
       }
@@ -68,11 +66,9 @@ function pools(products: readonly Product[]): (account: string) => readonly Prod
 /** So many different whole numbers of the range, as text. */
 function codesOf(random: Random, count: number, low: number, high: number): string[] {
   const codes = new Set<string>();
-  while (codes.size < count) codes.add(String(between(random, [low, high])));
+  while (codes.size < count) codes.add(String(between(random, low, high)));
   return [...codes];
 }
 
-const between = (random: Random, [low, high]: readonly [number, number]): number => low + random.below(high - low + 1);
-
-/** Day of the year, from 1, as `june 10`. */
-const dateOf = (day: number): string => addDays('january 1', day - 1)!;
+/** The date so many days before the shop's today. */
+const daysAgo = (days: number): string => addDays(TODAY, -days)!;

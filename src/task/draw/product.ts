@@ -1,6 +1,6 @@
 /** Draws what the shop sells: every kind in some of its brands and styles, each with a price, reviews, a warranty and a weight. */
 import catalogue from '../../../datasets/shop/en/catalogue.json';
-import { randomOf, type Random } from '../../math/random';
+import { between, randomOf, type Random } from '../../math/random';
 import type { Product } from '../fact';
 
 /** Brands a category is sold in, and how many of the 25 pairs of brand and style a kind comes in; the rest are names of nothing. */
@@ -53,21 +53,18 @@ export function drawProducts(): Product[] {
         kind: kind.kind,
         style,
         material: random.pick(kind.materials),
-        price: between(random, kind.price),
+        price: within(random, kind.price),
         stock: random.next() < SOLD_OUT ? 0 : 1 + random.below(60),
         // The better of two draws: most things people keep are liked.
         rating: (25 + Math.max(random.below(26), random.below(26))) / 10,
         ratings: 3 + random.below(480),
         praise: random.shuffle(praise).slice(0, 2),
         blame: random.shuffle(blame).slice(0, 2),
-        warranty: between(random, warranty),
-        weight: between(random, kind.weight)
+        warranty: within(random, warranty),
+        weight: within(random, kind.weight)
       };
     });
 }
 
-/** A whole number of the range, both ends included. */
-function between(random: Random, range: readonly number[]): number {
-  const [low = 0, high = low] = range;
-  return low + random.below(high - low + 1);
-}
+/** A whole number of a range of the catalogue. */
+const within = (random: Random, [low = 0, high = low]: readonly number[]): number => between(random, low, high);

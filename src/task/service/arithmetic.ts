@@ -14,6 +14,13 @@ function numbersOf(...texts: readonly (string | undefined)[]): number[] | null {
 /** Whether it counts things or people: whole and at least 1. */
 const isCount = (value: number): boolean => Number.isInteger(value) && value > 0;
 
+/** What each of a whole number of people pays of an amount, or each piece of a pack costs. */
+function eachOf(amount: string | undefined, count: string | undefined): string {
+  const numbers = numbersOf(amount, count);
+  if (!numbers || !isCount(numbers[1]!)) return failure('invalid_argument');
+  return say('math.eachSeen', { value: money(roundToCents(numbers[0]! / numbers[1]!)) });
+}
+
 /** Every service of Math by the name of its tool. */
 export const ARITHMETIC: Services = {
   calculate: ({ expression }) => {
@@ -25,16 +32,8 @@ export const ARITHMETIC: Services = {
     const numbers = numbersOf(percent, amount);
     return numbers ? String(roundToCents((numbers[0]! * numbers[1]!) / 100)) : failure('invalid_argument');
   },
-  split_bill: ({ amount, people }) => {
-    const numbers = numbersOf(amount, people);
-    if (!numbers || !isCount(numbers[1]!)) return failure('invalid_argument');
-    return say('math.eachSeen', { value: money(roundToCents(numbers[0]! / numbers[1]!)) });
-  },
-  unit_price: ({ price, count }) => {
-    const numbers = numbersOf(price, count);
-    if (!numbers || !isCount(numbers[1]!)) return failure('invalid_argument');
-    return say('math.eachSeen', { value: money(roundToCents(numbers[0]! / numbers[1]!)) });
-  },
+  split_bill: ({ amount, people }) => eachOf(amount, people),
+  unit_price: ({ price, count }) => eachOf(price, count),
   average: ({ numbers }) => {
     const values = numbersOf(
       ...clean(numbers)

@@ -1,6 +1,4 @@
 /** A visitor's rows on their way in: from a file or an address to a text with a name. */
-import { SET_NAME } from '../../record/config';
-
 /** Largest text taken in, in bytes: some hundred thousand rows. */
 const MOST = 64e6;
 
@@ -21,9 +19,6 @@ export function nameAfter(path: string): string {
       .trim() || 'mine'
   );
 }
-
-/** Whether a set may be called so. */
-export const isName = (name: string): boolean => new RegExp(`^${SET_NAME}$`).test(name);
 
 /** Reads a chosen file. Rejects with a sentence where it is too large. */
 export async function readFile(file: File): Promise<Brought> {

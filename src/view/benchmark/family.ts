@@ -1,5 +1,6 @@
 /** How each family of queries went, kind by kind. */
 import type { RowResult } from '../../record/benchmark';
+import { scoresOf, shareOf } from '../../record/score';
 import { KINDS, type Kind } from '../../record/task';
 
 export interface FamilyScore {
@@ -13,11 +14,7 @@ export interface FamilyScore {
 export function breakDown(results: readonly RowResult[]): readonly { readonly kind: Kind; readonly families: readonly FamilyScore[] }[] {
   return KINDS.map((kind) => {
     const mine = results.filter((result) => result.kind === kind);
-    const families = [...new Set(mine.map(({ family }) => family))].map((family) => {
-      const rows = mine.filter((result) => result.family === family);
-      const solved = rows.filter((result) => result.solved).length;
-      return { family, rows: rows.length, solved, share: solved / rows.length };
-    });
+    const families = Object.entries(scoresOf(mine).families).map(([family, score]) => ({ family, ...score, share: shareOf(score)! }));
     return { kind, families: families.sort((a, b) => b.share - a.share || (a.family < b.family ? -1 : 1)) };
   }).filter(({ families }) => families.length > 0);
 }

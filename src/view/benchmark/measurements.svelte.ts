@@ -1,13 +1,13 @@
 /** What was measured, what it was measured on, and what of it is looked at. */
 import type { Admission, BenchmarkRequest, Laboratory, SetSummary } from '../../bridge/protocol';
-import type { Benchmark, PartName } from '../../record/benchmark';
+import { PARTS, type Benchmark, type PartName } from '../../record/benchmark';
 import type { Row } from '../../record/plan';
 import { isFinished } from './column';
 
 /** The shop's held-out rows, and how many may be looked at or measured. */
-export const TEST = { name: 'test', rows: 600 } as const;
+export const TEST = { name: 'test', rows: PARTS.test } as const;
 /** The split that choices are made on, so that the test split stays untouched. */
-export const DEV = { name: 'dev', rows: 600 } as const;
+export const DEV = { name: 'dev', rows: PARTS.test } as const;
 
 /** Knows the measurements and sets stored as of the last look, and the one that is growing. */
 export class Measurements {

@@ -1,6 +1,7 @@
 /** Rows on their way in: names that are always permitted, and sentences for what cannot be read. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { isName, nameAfter, readFile, readUrl } from '../../../src/view/benchmark/bring';
+import { isSetName } from '../../../src/record/config';
+import { nameAfter, readFile, readUrl } from '../../../src/view/benchmark/bring';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -13,7 +14,7 @@ test.each([
   ['x'.repeat(80), 'x'.repeat(40)]
 ])('%s is kept as %s', (path, name) => {
   expect(nameAfter(path)).toBe(name);
-  expect(isName(name)).toBe(true);
+  expect(isSetName(name)).toBe(true);
 });
 
 test('a file is its text and its name', async () => expect(await readFile(new File(['{}\n'], 'a.jsonl'))).toEqual({ name: 'a', text: '{}\n' }));

@@ -5,7 +5,7 @@ import { isReturnable } from '../../service/commerce/order';
 import type { Families, Family, Sketch, Visit } from '../../sketch';
 import { cancelOrder, changeAddress, newestOf, returnOrder } from '../../visit/efc';
 import { cancelLast } from '../../visit/efc/account';
-import { drawFitting } from '../fitting';
+import { drawFitting } from '../../fitting';
 import { name, REFUSAL, word } from '../part';
 
 const about = ({ order, account }: Order): string[] => [`order ${order}`, `account ${account}`];

@@ -3,7 +3,7 @@ import { factOf, FACTS, STATUSES, type Order } from '../../facts';
 import type { Families, Family } from '../../sketch';
 import { askItems, askStatus, askTotal, lastOrder, newestOf } from '../../visit/efc';
 import { askNewest, countOrders } from '../../visit/efc/account';
-import { drawFitting } from '../fitting';
+import { drawFitting } from '../../fitting';
 import { day, figure, name, NONE, word } from '../part';
 
 /** What an order's row is about. */

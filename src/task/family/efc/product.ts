@@ -1,12 +1,9 @@
 /** The families about one product: what it costs, whether there is any, the cart, and notices. */
-import { drawNames } from '../../draw/product';
+import { FACTS } from '../../facts';
 import type { Families, Family } from '../../sketch';
 import { addToCart, askPrice, askStock } from '../../visit/efc';
 import { askAvailable, setNotice } from '../../visit/efc/account';
 import { figure, name, NONE, REFUSAL, verdict } from '../part';
-
-/** Names of what the shop could sell and does not. */
-const UNSOLD = drawNames().filter(({ sold }) => !sold);
 
 const price: Family = (entities) => {
   const { name: product, price } = entities.product();
@@ -14,9 +11,9 @@ const price: Family = (entities) => {
 };
 
 const priceUnknown: Family = (entities) => {
-  const { name: product } = entities.own(
-    () => entities.pick(UNSOLD),
-    ({ name }) => `product ${name}`
+  const product = entities.own(
+    () => entities.pick(FACTS.unsold),
+    (drawn) => `product ${drawn}`
   );
   return { slots: { product }, plan: () => [askPrice(product)], parts: [NONE], entities: [`product ${product}`] };
 };

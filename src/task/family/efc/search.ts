@@ -4,7 +4,7 @@ import { factOf, FACTS, type Product } from '../../facts';
 import { bestOf, cheapestOf, findAll, findBestFirst, wordSearch, type Search } from '../../search';
 import type { Families, Family, Sketch, Visit } from '../../sketch';
 import { findBest, findCheapest } from '../../visit/efc';
-import { drawFitting } from '../fitting';
+import { drawFitting } from '../../fitting';
 import { name, NONE } from '../part';
 
 /** Names that must not be said: enough that whoever lists the finds, or everything of the kind, says one. */

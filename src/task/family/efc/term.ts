@@ -4,7 +4,7 @@ import { FACTS } from '../../facts';
 import type { Families, Family } from '../../sketch';
 import { askCoupon, askDelivery, askShipping, costTo, daysTo, type Speed } from '../../visit/efc';
 import { askCouponOn } from '../../visit/efc/account';
-import { drawFitting } from '../fitting';
+import { drawFitting } from '../../fitting';
 import { figure, NONE, verdict, word } from '../part';
 
 const coupon: Family = (entities) => {

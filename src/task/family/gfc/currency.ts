@@ -5,7 +5,7 @@ import { FACTS } from '../../facts';
 import { exchanged } from '../../measure';
 import type { Families, Family } from '../../sketch';
 import { exchange, exchangeUnknown } from '../../visit/gfc';
-import { drawFitting } from '../fitting';
+import { drawFitting } from '../../fitting';
 import { figure, NONE } from '../part';
 
 interface Amount {

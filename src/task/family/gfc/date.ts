@@ -5,7 +5,7 @@ import { inProse, WEEKDAYS } from '../../calendar';
 import type { Entities } from '../../entity';
 import type { Families, Family } from '../../sketch';
 import { addDays, addDaysToNone, addWeeks, apart, askWeekday, daysBetween, dayNamed, laterBy, setReminder } from '../../visit/gfc';
-import { drawFitting } from '../fitting';
+import { drawFitting } from '../../fitting';
 import { day, figure, NONE, word } from '../part';
 
 interface Count {

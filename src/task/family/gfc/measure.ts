@@ -5,7 +5,7 @@ import type { Unit } from '../../facts';
 import { converted } from '../../measure';
 import type { Families, Family } from '../../sketch';
 import { convert, convertUnlike } from '../../visit/gfc';
-import { drawFitting } from '../fitting';
+import { drawFitting } from '../../fitting';
 import { figure, NONE } from '../part';
 
 interface Amount {

@@ -6,7 +6,7 @@ import type { Families, Family } from '../../sketch';
 import { askUmbrella, askWeather, shiftTime, timeIn, weatherOn } from '../../visit/gfc';
 import { isWet, SKIES, type Weather } from '../../weather';
 import { say } from '../../wording';
-import { drawFitting } from '../fitting';
+import { drawFitting } from '../../fitting';
 import { figure, name, verdict, word } from '../part';
 
 interface Place {

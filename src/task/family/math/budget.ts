@@ -3,7 +3,7 @@ import { FACTS } from '../../facts';
 import type { Families } from '../../sketch';
 import { buyMost, comparePacks, shareOf, splitBill } from '../../visit/math';
 import { money, say } from '../../wording';
-import { drawFitting } from '../fitting';
+import { drawFitting } from '../../fitting';
 import { figure, name } from '../part';
 import { problem, sum } from './problem';
 

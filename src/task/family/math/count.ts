@@ -2,7 +2,7 @@
 import general from '../../../../datasets/shop/en/general.json';
 import type { Families } from '../../sketch';
 import { average, meanOf } from '../../visit/math';
-import { drawFitting } from '../fitting';
+import { drawFitting } from '../../fitting';
 import { figure } from '../part';
 import { problem, sum } from './problem';
 

@@ -2,7 +2,7 @@
 import type { Entities } from '../../entity';
 import type { Family, Sketch, Visit } from '../../sketch';
 import { calculate, valueOf, type Told } from '../../visit/math';
-import { drawFitting } from '../fitting';
+import { drawFitting } from '../../fitting';
 import { figure } from '../part';
 
 /** What is stated, how it is solved and what the answer must say. */
