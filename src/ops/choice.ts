@@ -1,0 +1,17 @@
+/** Which of a kernel's programs runs on an occasion: filled by tuning, read whenever a kernel runs. */
+
+/** Kernel and occasion (`CodedProduct q4 2048x2048 rows 8`) to the name of a variant; plain and serialisable, true of one adapter only. */
+export type Choices = Readonly<Record<string, string>>;
+
+let choices: Choices = {};
+
+/** The key of an occasion. */
+export const occasionKey = (kernel: string, occasion: string): string => `${kernel} ${occasion}`;
+
+/** Makes these the choices of the active adapter. */
+export function choose(next: Choices): void {
+  choices = next;
+}
+
+/** The variant chosen for an occasion; undefined where the plain program runs. */
+export const chosen = (kernel: string, occasion: string): string | undefined => choices[occasionKey(kernel, occasion)];
