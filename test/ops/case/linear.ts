@@ -15,9 +15,14 @@ const cases: readonly KernelCase[] = (['q4', 'q8'] as const).flatMap((layout) =>
   SHAPES.flatMap(({ rows, inputs, outputs }) => {
     const title = `${layout}, ${rows} rows, ${inputs} to ${outputs}`;
     const weight = coded(layout, outputs, inputs);
+    const range = { first: Math.floor(outputs / 3), count: Math.ceil(outputs / 2) };
+    const whole = () => ({ ...weight.attributes(), first: 0, count: outputs });
+    const part = () => ({ ...weight.attributes(), ...range });
     return [
-      kernelCase(codedProductKernel, title, { x: noise('x', [rows, inputs]), ...weight.inputs }, weight.attributes),
-      kernelCase(codedProductTransposedKernel, title, { dy: noise('dy', [rows, outputs]), ...weight.inputs }, weight.attributes)
+      kernelCase(codedProductKernel, title, { x: noise('x', [rows, inputs]), ...weight.inputs }, whole),
+      kernelCase(codedProductKernel, `${title}, a range`, { x: noise('x', [rows, inputs]), ...weight.inputs }, part),
+      kernelCase(codedProductTransposedKernel, title, { dy: noise('dy', [rows, outputs]), ...weight.inputs }, whole),
+      kernelCase(codedProductTransposedKernel, `${title}, a range`, { dy: noise('dy', [rows, range.count]), ...weight.inputs }, part)
     ];
   })
 );
