@@ -1,7 +1,8 @@
 /** The decoder that Qwen2, Qwen3 (arXiv 2407.10671, 2505.09388) and Llama (2407.21783) share: one block, told from outside how its tokens attend. */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { adapt, type Adapter } from '../ops/adapter';
-import { addBias, linear, residual } from '../ops/linear';
+import { linear } from '../ops/linear';
+import { addBias, residual } from '../ops/residual';
 import { rmsNorm } from '../ops/rmsNorm';
 import { rotary } from '../ops/rotary';
 import { swiglu } from '../ops/swiglu';

@@ -1,5 +1,5 @@
 /** Linear layer `y = x · W`, from codes, a frozen matrix or a trainable one; matrix products without transpose flags throughout. */
-import { add, matMul, slice, sum, tidy, transpose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { matMul, slice, tidy, transpose, type Tensor2D } from '@tensorflow/tfjs-core';
 import { codesPerWord } from '../math/quantise';
 import codes from './codes.wgsl?raw';
 import forward from './codedProduct.wgsl?raw';
@@ -86,17 +86,4 @@ export function linear(x: Tensor2D, weight: Weight): Tensor2D {
       return weight.kind === 'dense' ? [dx, weightGradient(x as Tensor2D, dy as Tensor2D)] : [dx];
     }
   });
-}
-
-/** `x + bias` over rows; differentiable in `x`, and in the bias where it is trained. */
-export function addBias(x: Tensor2D, bias: Tensor1D, trainsBias: boolean): Tensor2D {
-  return differentiable(trainsBias ? [x, bias] : [x], {
-    forward: ([x]) => ({ value: add(x!, bias) }),
-    gradient: (dy) => (trainsBias ? [dy.clone(), sum(dy, 0)] : [dy.clone()])
-  });
-}
-
-/** `x + y` of one shape, the residual connection; differentiable in both. */
-export function residual(x: Tensor2D, y: Tensor2D): Tensor2D {
-  return differentiable([x, y], { forward: ([x, y]) => ({ value: add(x!, y!) }), gradient: (dy) => [dy.clone(), dy.clone()] });
 }

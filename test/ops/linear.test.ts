@@ -1,7 +1,7 @@
 /** Linear layers: the same numbers from codes and from floats, and the gradients of every kind. */
-import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { addBias, linear, residual } from '../../src/ops/linear';
+import { linear } from '../../src/ops/linear';
 import { denseWeight, disposeWeight, freeze, loadWeight, type Weight } from '../../src/ops/weight';
 import { expectClose } from './rig/close';
 import { coded } from './rig/coded';
@@ -56,13 +56,4 @@ onEveryDevice((device) => {
       noise('x', [3, 6]),
       noise('matrix', [6, 4])
     ]));
-
-  it('adds a bias with its slopes', () =>
-    expectGradients(device, () => ({ apply: (x, bias) => addBias(x as Tensor2D, bias as Tensor1D, true) }), [noise('x', [3, 4]), noise('bias', [4])]));
-
-  it('adds a residual with its slopes', () =>
-    expectGradients(device, () => ({ apply: (x, y) => residual(x as Tensor2D, y as Tensor2D) }), [noise('x', [3, 4]), noise('y', [3, 4])]));
-
-  it('keeps the slopes of a residual with itself apart', () =>
-    expectGradients(device, () => ({ apply: (x) => residual(x as Tensor2D, x as Tensor2D) }), [noise('x', [2, 3])]));
 });
