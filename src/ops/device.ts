@@ -21,6 +21,9 @@ export interface Device {
  */
 const ROW_BY_ROW = 3;
 
+/** What variants of kernels and the clock of the bench make use of where the adapter has it. */
+const FEATURES: readonly GPUFeatureName[] = ['shader-f16', 'subgroups' as GPUFeatureName, 'timestamp-query'];
+
 /** Kept for the page's life: a collected adapter takes the device with it (tfjs issue 8571). */
 const kept: unknown[] = [];
 
@@ -46,6 +49,7 @@ async function findAdapter(): Promise<GPUAdapter | null> {
 async function openWebGpu(adapter: GPUAdapter, reason: string): Promise<Device> {
   const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize } = adapter.limits;
   const device = await adapter.requestDevice({
+    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize }
   });
   kept.push(device);

@@ -1,5 +1,6 @@
 /** Runs WGSL programs inside tfjs's own command encoder, so that they keep their order with tfjs's ops. */
-import { backend, engine, type DataType, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import { engine, type Tensor } from '@tensorflow/tfjs-core';
+import { flush, openPass, recorder } from './recorder';
 
 /** One dispatch of a program over a kernel's tensors. */
 export interface Dispatch {
@@ -15,21 +16,10 @@ export interface Dispatch {
 
 export type Uniform = { readonly u32: number } | { readonly f32: number };
 
-/** Members of tfjs's WebGPU backend used here; some are private to TypeScript only (pinned to 4.22.0). */
-interface Recorder {
-  readonly device: GPUDevice;
-  readonly bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
-  readonly uniformPendingDisposal: GPUBuffer[];
-  readonly commandQueueOwnedIds: WeakSet<object>;
-  readonly tensorMap: { get(id: object): { values: unknown; resource?: GPUBuffer } };
-  makeTensorInfo(shape: number[], dtype: DataType): TensorInfo;
-  commandEncoder: GPUCommandEncoder | null;
-  computePassEncoder: GPUComputePassEncoder | null;
-  dispatchCountInPass: number;
-  uploadToGPU(id: object): void;
-  ensureCommandEncoderReady(): void;
-  endComputePassEncoder(): void;
-  submitQueue(): void;
+/** Where tensors and dispatches go instead, while something is being prepared; see capture.ts. */
+export interface Sink {
+  allocate(shape: readonly number[]): Tensor;
+  record(tensors: readonly Tensor[], dispatches: readonly Dispatch[]): void;
 }
 
 /** Dispatches recorded before they are submitted; disposed buffers wait for the submit (TFJS 4.22's own default is 15). */
@@ -40,7 +30,20 @@ const WIDEST = 65_535;
 
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 
-function pipelineOf(device: GPUDevice, wgsl: string): GPUComputePipeline {
+let sink: Sink | null = null;
+
+/** Sends what `build` allocates and records to another place. */
+export function divert<Result>(into: Sink, build: () => Result): Result {
+  sink = into;
+  try {
+    return build();
+  } finally {
+    sink = null;
+  }
+}
+
+/** The compiled program, from its text; compiled once a device. */
+export function pipelineOf(device: GPUDevice, wgsl: string): GPUComputePipeline {
   const known = pipelines.get(device) ?? new Map<string, GPUComputePipeline>();
   pipelines.set(device, known);
   let pipeline = known.get(wgsl);
@@ -56,58 +59,57 @@ export function grid(count: number): readonly [number, number, number] {
   return count <= WIDEST ? [count, 1, 1] : [WIDEST, Math.ceil(count / WIDEST), 1];
 }
 
-function uniformBuffer(recorder: Recorder, uniforms: readonly Uniform[]): GPUBuffer {
-  const bytes = Math.ceil(uniforms.length / 4) * 16;
-  const data = new DataView(new ArrayBuffer(bytes));
+/** The uniform block's bytes: whole vectors of four members. */
+export function uniformBytes(uniforms: readonly Uniform[]): ArrayBuffer {
+  const data = new DataView(new ArrayBuffer(Math.ceil(uniforms.length / 4) * 16));
   uniforms.forEach((member, i) => ('u32' in member ? data.setUint32(4 * i, member.u32, true) : data.setFloat32(4 * i, member.f32, true)));
-  const buffer = recorder.bufferManager.acquireBuffer(bytes, GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM);
-  recorder.device.queue.writeBuffer(buffer, 0, data.buffer);
-  recorder.uniformPendingDisposal.push(buffer);
+  return data.buffer;
+}
+
+function uniformBuffer(uniforms: readonly Uniform[]): GPUBuffer {
+  const { bufferManager, device, uniformPendingDisposal } = recorder();
+  const bytes = uniformBytes(uniforms);
+  const buffer = bufferManager.acquireBuffer(bytes.byteLength, GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM);
+  device.queue.writeBuffer(buffer, 0, bytes);
+  uniformPendingDisposal.push(buffer);
   return buffer;
 }
 
 /** A float32 tensor whose contents are not set yet. */
 export function allocateOnGpu(shape: readonly number[]): Tensor {
-  return engine().makeTensorFromTensorInfo((backend() as unknown as Recorder).makeTensorInfo([...shape], 'float32'));
+  return sink ? sink.allocate(shape) : engine().makeTensorFromTensorInfo(recorder().makeTensorInfo([...shape], 'float32'));
 }
+
+/** The tensors a dispatch binds, in order. */
+export const boundBy = ({ binds }: Dispatch, tensors: readonly Tensor[]): readonly Tensor[] => binds?.map((i) => tensors[i]!) ?? tensors;
 
 /** Records the dispatches over `tensors`, whose buffers are bound in order; results are written in place. */
 export function record(tensors: readonly Tensor[], dispatches: readonly Dispatch[]): void {
-  const recorder = backend() as unknown as Recorder;
-  for (const { dataId } of tensors) recorder.uploadToGPU(dataId); // may end the open pass, so it comes first
-  for (const { wgsl, binds, workgroups, uniforms } of dispatches) {
-    const pipeline = pipelineOf(recorder.device, wgsl);
-    const buffers = [
-      ...(binds?.map((i) => tensors[i]!) ?? tensors).map(({ dataId }) => recorder.tensorMap.get(dataId).resource!),
-      uniformBuffer(recorder, uniforms)
-    ];
-    const group = recorder.device.createBindGroup({
+  if (sink) return sink.record(tensors, dispatches);
+  const open = recorder();
+  for (const { dataId } of tensors) open.uploadToGPU(dataId); // may end the open pass, so it comes first
+  for (const dispatch of dispatches) {
+    const pipeline = pipelineOf(open.device, dispatch.wgsl);
+    const buffers = [...boundBy(dispatch, tensors).map(({ dataId }) => open.tensorMap.get(dataId).resource!), uniformBuffer(dispatch.uniforms)];
+    const group = open.device.createBindGroup({
       layout: pipeline.getBindGroupLayout(0),
       entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } }))
     });
-    recorder.ensureCommandEncoderReady();
-    recorder.computePassEncoder ??= recorder.commandEncoder!.beginComputePass();
-    recorder.computePassEncoder.setPipeline(pipeline);
-    recorder.computePassEncoder.setBindGroup(0, group);
-    recorder.computePassEncoder.dispatchWorkgroups(...workgroups);
-    recorder.dispatchCountInPass++;
+    const pass = openPass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, group);
+    pass.dispatchWorkgroups(...dispatch.workgroups);
+    open.dispatchCountInPass++;
   }
   for (const { dataId } of tensors) {
-    recorder.commandQueueOwnedIds.add(dataId);
-    recorder.tensorMap.get(dataId).values = null; // what was read before is stale now
+    open.commandQueueOwnedIds.add(dataId);
+    open.tensorMap.get(dataId).values = null; // what was read before is stale now
   }
-  if (recorder.dispatchCountInPass >= BATCH) {
-    recorder.endComputePassEncoder();
-    recorder.submitQueue();
-  }
+  if (open.dispatchCountInPass >= BATCH) flush();
 }
 
 /** Hands everything recorded so far to the active WebGPU device; resolves once it is done. */
 export async function finishGpu(): Promise<void> {
-  const recorder = backend() as unknown as Recorder;
-  if (recorder.commandEncoder) {
-    recorder.endComputePassEncoder();
-    recorder.submitQueue();
-  }
-  await recorder.device.queue.onSubmittedWorkDone();
+  flush();
+  await recorder().device.queue.onSubmittedWorkDone();
 }

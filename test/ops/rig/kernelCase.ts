@@ -1,6 +1,8 @@
 /** One set of inputs for one kernel, on which its device bodies are held against its reference. */
 import { dispose, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { run, type Kernel, type Tensors } from '../../../src/ops/kernel';
+import { choose, occasionKey } from '../../../src/ops/choice';
+import { run, type Kernel, type Shapes, type Tensors } from '../../../src/ops/kernel';
+import { recorder } from '../../../src/ops/recorder';
 import { onPlain, use, type DeviceName } from './device';
 import { take, tensorOf, type Plain } from './plain';
 
@@ -9,8 +11,10 @@ export interface KernelCase {
   readonly title: string;
   /** Outputs, then the new values of what the kernel changes in place: by the reference, on tfjs's plain CPU backend. */
   expected(): Promise<Plain[]>;
-  /** The same by the kernel's body for the device. */
-  actual(device: DeviceName): Promise<Plain[]>;
+  /** The same by the kernel's body for the device; on WebGPU by the variant of that name where one is given. */
+  actual(device: DeviceName, variant?: string): Promise<Plain[]>;
+  /** Names of the variants that can run these sizes on the active WebGPU device. */
+  variants(): readonly string[];
 }
 
 /** `attributes` is called on the active device, and the tensors in it live there. */
@@ -21,6 +25,7 @@ export function kernelCase<Name extends string, Attributes>(
   attributes: () => Attributes
 ): KernelCase {
   const load = () => Object.fromEntries(kernel.inputs.map((name) => [name, tensorOf(inputs[name])])) as Tensors<Name>;
+  const shapes = Object.fromEntries(kernel.inputs.map((name) => [name, inputs[name].shape])) as Shapes<Name>;
   const within = async (compute: (tensors: Tensors<Name>, given: Attributes) => Tensor[]): Promise<Plain[]> => {
     const tensors = load();
     const given = attributes();
@@ -32,9 +37,24 @@ export function kernelCase<Name extends string, Attributes>(
     kernel: kernel.name,
     title,
     expected: () => onPlain(() => within((tensors, given) => tidy(() => kernel.reference(tensors, given)))),
-    actual: async (device) => {
+    variants: () =>
+      (kernel.variants ?? [])
+        .filter(({ needs = [] }) => needs.every((feature) => recorder().device.features.has(feature)))
+        .filter(({ suits }) => {
+          const given = attributes();
+          const can = suits?.(shapes, given) ?? true;
+          dispose(given as never);
+          return can;
+        })
+        .map(({ name }) => name),
+    actual: async (device, variant) => {
       await use(device);
-      return within((tensors, given) => [...run(kernel, tensors, given), ...(kernel.writes ?? []).map((name) => tensors[name].clone())]);
+      return within((tensors, given) => {
+        choose(variant === undefined ? {} : { [occasionKey(kernel.name, kernel.occasion!(shapes, given))]: variant });
+        const results = [...run(kernel, tensors, given), ...(kernel.writes ?? []).map((name) => tensors[name].clone())];
+        choose({});
+        return results;
+      });
     }
   };
 }
