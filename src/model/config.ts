@@ -1,6 +1,6 @@
 /** A body's shape from transformers' `config.json`, or a sentence that says why this engine cannot run the model. */
 import type { RotaryScaling } from '../ops/rotaryTable';
-import { FormatError } from '../weights/safetensors';
+import { require } from '../weights/format';
 import { problemOf, type ModelShape } from './shape';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -11,10 +11,6 @@ const FAMILIES: Readonly<Record<string, { readonly biased: boolean; readonly hea
   Qwen3ForCausalLM: { biased: false, headNorm: true, headWidth: 128 },
   LlamaForCausalLM: { biased: false, headNorm: false }
 };
-
-function require(condition: boolean, sentence: string): asserts condition {
-  if (!condition) throw new FormatError(sentence);
-}
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 

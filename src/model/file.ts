@@ -1,6 +1,7 @@
 /** A model as one file: safetensors with the shape and vocabulary in its metadata, matrices in Q4, embedding and head in Q8, the rest in float. */
 import { codesPerWord, GROUP, type Quantised } from '../math/quantise';
-import { floats, floatsOf, FormatError, readSafetensors, words, wordsOf, writeSafetensors, type Safetensors, type StoredTensor } from '../weights/safetensors';
+import { FormatError } from '../weights/format';
+import { floats, floatsOf, readSafetensors, words, wordsOf, writeSafetensors, type Safetensors, type StoredTensor } from '../weights/safetensors';
 import { problemOf, QWEN2, type ModelShape } from './shape';
 import { matrixEntries, vectorEntries } from './tensors';
 

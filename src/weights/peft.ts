@@ -1,6 +1,7 @@
 /** Adapters as PEFT writes them: `adapter_config.json` and `adapter_model.safetensors`, A as [rank, inputs] and B as [outputs, rank]. */
 import type { AdapterFiles, AdapterSpec } from '../record/engine';
-import { floats, floatsOf, FormatError, readSafetensors, writeSafetensors, type StoredTensor } from './safetensors';
+import { FormatError } from './format';
+import { floats, floatsOf, readSafetensors, writeSafetensors, type StoredTensor } from './safetensors';
 
 /** One adapted module by transformers' name, with its matrices as the engine holds them: A [inputs, rank], B [rank, outputs]. */
 export interface AdaptedModule {

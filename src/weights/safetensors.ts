@@ -1,4 +1,5 @@
 /** The safetensors format (huggingface.co/docs/safetensors): 8 bytes of header length, a JSON header, then the tensors' bytes without gaps. */
+import { FormatError, require } from './format';
 
 /** Bytes of one element. */
 const WIDTHS = { F32: 4, U32: 4, I32: 4, F16: 2, BF16: 2, U8: 1, I8: 1 } as const;
@@ -21,15 +22,6 @@ const LONGEST_HEADER = 100_000_000;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-
-/** A file that is no safetensors file, or is damaged; the message says where. */
-export class FormatError extends Error {
-  override readonly name = 'FormatError';
-}
-
-function require(condition: boolean, sentence: string): asserts condition {
-  if (!condition) throw new FormatError(sentence);
-}
 
 /** Reads a whole file. Throws a FormatError that names what is wrong; the tensors are views into `bytes`. */
 export function readSafetensors(bytes: Uint8Array): Safetensors {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { shapeOfConfig } from '../../src/model/config';
 import { parametersOf } from '../../src/model/shape';
-import { FormatError } from '../../src/weights/safetensors';
+import { FormatError } from '../../src/weights/format';
 import { configOf, FAMILIES, fetchFixture } from './fixture';
 
 /** What matters of the config.json of Llama-3.2-1B-Instruct. */

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
 import { readModel, writeModel, type ModelFile } from '../../src/model/file';
-import { FormatError, readSafetensors, writeSafetensors } from '../../src/weights/safetensors';
+import { FormatError } from '../../src/weights/format';
+import { readSafetensors, writeSafetensors } from '../../src/weights/safetensors';
 import { mutate } from '../weights/mutate';
 import { drawModel, OTHERS } from './tiny';
 

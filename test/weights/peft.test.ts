@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
 import type { AdapterFiles, AdapterSpec } from '../../src/record/engine';
 import { readPeft, writePeft, type AdaptedModule } from '../../src/weights/peft';
-import { FormatError, readSafetensors, writeSafetensors } from '../../src/weights/safetensors';
+import { FormatError } from '../../src/weights/format';
+import { readSafetensors, writeSafetensors } from '../../src/weights/safetensors';
 
 const spec: AdapterSpec = { rank: 3, alpha: 6, projections: ['q', 'down'], seed: 0 };
 const random = randomOf('peft');

@@ -1,0 +1,30 @@
+/** Bytes read in slices, wherever they lie: in memory, in a file of the person's, in the browser's own storage or behind Range requests. */
+import { require } from './format';
+
+/** A file that need never be in memory as a whole. */
+export interface ByteSource {
+  /** Bytes in all. */
+  readonly size: number;
+  /** The `length` bytes from `offset` on, both within the size. They are not to be written to. Rejects where the bytes cannot be had. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** Bytes that are in memory already; what is read are views. */
+export const sourceOfBytes = (bytes: Uint8Array): ByteSource => ({
+  size: bytes.length,
+  read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length))
+});
+
+/** A chosen or stored file, which the browser reads from disk as it is asked to. */
+export const sourceOfBlob = (blob: Blob): ByteSource => ({
+  size: blob.size,
+  read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer())
+});
+
+/** Exactly the bytes asked for. Throws a FormatError where the file, or what the source gave of it, ends before them; `what` says for people what they are. */
+export async function readExactly(source: ByteSource, offset: number, length: number, what: string): Promise<Uint8Array> {
+  require(offset + length <= source.size, `The file is cut off: ${what} ends at byte ${offset + length} of ${source.size}. Fetch it again.`);
+  const bytes = await source.read(offset, length);
+  require(bytes.length === length, `The file ended while it was read: of ${what} came ${bytes.length} of ${length} bytes. Choose or fetch it again.`);
+  return bytes;
+}
