@@ -45,16 +45,23 @@ function tableOf(nodes: readonly PrefixNode[]): Tensor2D {
   return tensor2d(table, [nodes.length, width], 'int32');
 }
 
-/** Computes new nodes, of any sequences and adapters, and stores what later tokens need. Every ancestor must be cached or stand earlier in the list. */
-export function compute(body: Body, bank: Bank | null, cache: Cache, nodes: readonly PrefixNode[]): void {
+/** What one forward pass is told of its tokens, one row each. */
+export interface TokenRows {
+  /** int32 [rows]: the tokens, their positions and the slots they are stored in. */
+  readonly ids: Tensor1D;
+  readonly positions: Tensor1D;
+  readonly slots: Tensor1D;
+  /** int32 [rows, longest]: slots of each row's sequence, itself included, oldest first; and how many of them count, [rows]. */
+  readonly table: Tensor2D;
+  readonly lengths: Tensor1D;
+  /** From `maskOf`; null where no row has an adapter. */
+  readonly mask: Tensor2D | null;
+}
+
+/** Computes tokens of any sequences and adapters, and stores what later tokens need: keys and values, and the hidden state after the last norm. Every earlier token of a row is cached or another row. */
+export function forwardRows(body: Body, bank: Bank | null, cache: Cache, { ids, positions, slots, table, lengths, mask }: TokenRows): void {
   tidy(() => {
-    const positions = indices(nodes.map(({ position }) => position));
-    const slots = indices(nodes.map(({ slot }) => slot));
-    const table = tableOf(nodes);
-    const lengths = indices(nodes.map(({ position }) => position + 1));
-    const adapters = nodes.map(({ adapter }) => adapter);
-    const mask = bank && adapters.some((slot) => slot >= 0) ? maskOf(bank, adapters) : null;
-    let x = embed(indices(nodes.map(({ token }) => token)), body.embedding);
+    let x = embed(ids, body.embedding);
     body.blocks.forEach((block, layer) => {
       x = tidy(() =>
         runBlock(x, body, block, mask && adaptersOf(bank!, layer, mask), positions, (q, k, v) => {
@@ -65,5 +72,20 @@ export function compute(body: Body, bank: Bank | null, cache: Cache, nodes: read
       );
     });
     cacheWrite(cache.hidden, rmsNorm(x, body.norm, body.shape.epsilon, false), slots);
+  });
+}
+
+/** Computes new nodes. Every ancestor must be cached or stand earlier in the list. */
+export function compute(body: Body, bank: Bank | null, cache: Cache, nodes: readonly PrefixNode[]): void {
+  tidy(() => {
+    const adapters = nodes.map(({ adapter }) => adapter);
+    forwardRows(body, bank, cache, {
+      ids: indices(nodes.map(({ token }) => token)),
+      positions: indices(nodes.map(({ position }) => position)),
+      slots: indices(nodes.map(({ slot }) => slot)),
+      table: tableOf(nodes),
+      lengths: indices(nodes.map(({ position }) => position + 1)),
+      mask: bank && adapters.some((slot) => slot >= 0) ? maskOf(bank, adapters) : null
+    });
   });
 }
