@@ -1,10 +1,11 @@
 /** Kernels that are raced, on shapes of a training step and of a decode step of Seedling. */
-import { tensor1d, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
+import { tensor1d, tensor2d, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { normal, randomOf } from '../../src/math/random';
-import { attentionGradientKernel, attentionKernel } from '../../src/ops/attention';
+import { attentionKernel } from '../../src/ops/attention';
+import { attentionGradientKernel } from '../../src/ops/attentionGradient';
 import { cacheAttentionKernel } from '../../src/ops/cacheAttention';
 import type { Kernel } from '../../src/ops/kernel';
-import { logprobKernel } from '../../src/ops/logprob';
+import { logprobBlocksKernel } from '../../src/ops/logprob';
 import { rmsNormGradientKernel, rmsNormKernel } from '../../src/ops/rmsNorm';
 
 export interface Contest {
@@ -55,7 +56,12 @@ export function* contests(): Iterable<Contest> {
   );
   yield contest(attentionKernel, '10 sequences of 40', packed(), HEADS);
   yield contest(attentionGradientKernel, '10 sequences of 40', { dy: noise(tokens, 96), statistics: noise(tokens * 4, 2), ...packed() }, HEADS);
-  yield contest(logprobKernel, '[1000, 360]', { logits: noise(1000, 360), targets: tensor1d(new Int32Array(1000).fill(7), 'int32') }, null);
+  yield contest(
+    logprobBlocksKernel,
+    '[1000, 360]',
+    { logits: noise(1000, 360), targets: tensor1d(new Int32Array(1000).fill(7), 'int32'), records: zeros([1000, 1, 4]) },
+    { first: 0 }
+  );
   const rows = 64;
   const table = tensor2d(
     Array.from({ length: rows * LENGTH }, (_, i) => i),

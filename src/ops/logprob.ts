@@ -1,66 +1,166 @@
-/** Log-probability of a target token and entropy of the distribution it came from, per row of logits. */
-import { concat, exp, logSumExp, mul, oneHot, reshape, sub, sum, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+/**
+ * Log-probability of a target token and entropy of the distribution it came from, gathered block by block of the vocabulary.
+ *
+ *   a block keeps m = max z, s = Σ e^(z−m), w = Σ e^(z−m)·(z−m);  over blocks  M = max m, S = Σ s·e^(m−M), W = Σ e^(m−M)·(w + s·(m−M))
+ *   log p = z[target] − M − log S,  entropy = log S − W / S,  log-sum-exp = M + log S
+ */
+import {
+  add,
+  cast,
+  concat,
+  div,
+  exp,
+  log,
+  max,
+  mul,
+  neg,
+  oneHot,
+  reshape,
+  slice,
+  split,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D
+} from '@tensorflow/tfjs-core';
 import { grid } from './gpu';
 import { run, type Kernel } from './kernel';
-import forward from './logprob.wgsl?raw';
+import blocks from './logprobBlocks.wgsl?raw';
 import backward from './logprobGradient.wgsl?raw';
+import merge from './logprobMerge.wgsl?raw';
+import { allocateRecords, BLOCK, blocksOf } from './tiles';
 
-/** logits [rows, vocabulary], targets int32 [rows]; figures [rows, (log-prob of the target, entropy in nats, log-sum-exp)]. */
-export const logprobKernel: Kernel<'logits' | 'targets', null> = {
-  name: 'Logprob',
-  inputs: ['logits', 'targets'],
-  outputs: ({ logits: [rows] }) => [[rows!, 3]],
-  reference({ logits, targets }) {
-    const total = logSumExp(logits, 1, true);
-    const logs = sub(logits, total);
-    const chosen = sum(mul(logs, oneHot(targets as Tensor1D, logits.shape[1]!, 1, 0, 'float32')), 1, true);
-    return [concat([chosen, mul(sum(mul(exp(logs), logs), 1, true), -1), total], 1)];
+/** Numbers of a record: m, s, w and the target's logit, which is 0 where the target is in another block. */
+export const LOGPROB_RECORD = 4;
+
+interface Part {
+  /** First token of the tile, a multiple of a block. */
+  readonly first: number;
+}
+
+/** 1[target] over the tokens [first, first + count), [rows, count]. */
+const hits = (targets: Tensor, first: number, count: number): Tensor => oneHot(cast(sub(targets, first), 'int32') as Tensor1D, count, 1, 0, 'float32');
+
+/** The reference's record of one block of logits, [rows, 1, 4]. */
+function recordOf(logits: Tensor2D, targets: Tensor, first: number): Tensor {
+  const peak = max(logits, 1, true);
+  const z = sub(logits, peak);
+  const hit = hits(targets, first, logits.shape[1]);
+  const columns = [peak, sum(exp(z), 1, true), sum(mul(exp(z), z), 1, true), sum(mul(logits, hit), 1, true)];
+  return reshape(concat(columns, 1), [-1, 1, LOGPROB_RECORD]);
+}
+
+/** logits [rows, count] of a tile, targets int32 [rows]; fills the tile's blocks of records [rows, blocks, (m, s, w, target's logit)]. */
+export const logprobBlocksKernel: Kernel<'logits' | 'targets' | 'records', Part> = {
+  name: 'LogprobBlocks',
+  inputs: ['logits', 'targets', 'records'],
+  writes: ['records'],
+  outputs: () => [],
+  reference({ logits, targets, records }, { first }) {
+    const [rows, count] = logits.shape as [number, number];
+    const [before, after] = [first / BLOCK, first / BLOCK + blocksOf(count)];
+    const own = Array.from({ length: after - before }, (_, block) =>
+      recordOf(slice(logits as Tensor2D, [0, block * BLOCK], [rows, Math.min(BLOCK, count - block * BLOCK)]), targets, first + block * BLOCK)
+    );
+    return [concat([slice(records, [0, 0, 0], [-1, before, -1]), ...own, slice(records, [0, after, 0])], 1)];
   },
-  loop({ logits, targets }, [figures], { logits: [rows, width] }) {
-    for (let row = 0; row < rows!; row++) {
-      const base = row * width!;
-      let peak = -Infinity;
-      for (let i = 0; i < width!; i++) if (logits[base + i]! > peak) peak = logits[base + i]!;
-      let total = 0;
-      let weighted = 0;
-      for (let i = 0; i < width!; i++) {
-        const z = logits[base + i]! - peak;
-        const e = Math.exp(z);
-        total += e;
-        weighted += e * z;
+  loop({ logits, targets, records }, _, { logits: [rows, count], records: [, all] }, { first }) {
+    for (let row = 0; row < rows!; row++)
+      for (let from = 0; from < count!; from += BLOCK) {
+        const [base, end] = [row * count!, Math.min(from + BLOCK, count!)];
+        let peak = -Infinity;
+        for (let i = from; i < end; i++) if (logits[base + i]! > peak) peak = logits[base + i]!;
+        let total = 0;
+        let weighted = 0;
+        for (let i = from; i < end; i++) {
+          const z = logits[base + i]! - peak;
+          const e = Math.exp(z);
+          total += e;
+          weighted += e * z;
+        }
+        const target = targets[row]! - first;
+        const hit = target >= from && target < end ? logits[base + target]! : 0;
+        records.set([peak, total, weighted, hit], LOGPROB_RECORD * (row * all! + (first + from) / BLOCK));
       }
-      figures!.set([logits[base + targets[row]!]! - peak - Math.log(total), Math.log(total) - weighted / total, peak + Math.log(total)], 3 * row);
-    }
   },
-  program: ({ logits: [rows, width] }) => [{ wgsl: forward, workgroups: grid(rows!), uniforms: [{ u32: rows! }, { u32: width! }] }]
-};
-
-/** With slopes [rows] = ∂L/∂log-prob: dlogits = slope · (1[target] − softmax(logits)). */
-export const logprobGradientKernel: Kernel<'slopes' | 'logits' | 'targets' | 'figures', null> = {
-  name: 'LogprobGradient',
-  inputs: ['slopes', 'logits', 'targets', 'figures'],
-  outputs: ({ logits }) => [logits],
-  reference({ slopes, logits, targets }) {
-    const share = exp(sub(logits, logSumExp(logits, 1, true)));
-    return [mul(reshape(slopes, [-1, 1]), sub(oneHot(targets as Tensor1D, logits.shape[1]!, 1, 0, 'float32'), share))];
-  },
-  loop({ slopes, logits, targets, figures }, [dlogits], { logits: [rows, width] }) {
-    for (let row = 0; row < rows!; row++) {
-      const base = row * width!;
-      const slope = slopes[row]!;
-      const total = figures[3 * row + 2]!;
-      for (let i = 0; i < width!; i++) dlogits![base + i] = -slope * Math.exp(logits[base + i]! - total);
-      dlogits![base + targets[row]!]! += slope;
-    }
-  },
-  program({ logits: [rows, width] }) {
-    const count = rows! * width!;
-    return [{ wgsl: backward, workgroups: grid(Math.ceil(count / 64)), uniforms: [{ u32: count }, { u32: width! }] }];
+  program({ logits: [rows, count], records: [, all] }, { first }) {
+    const groups = rows! * blocksOf(count!);
+    return [
+      {
+        wgsl: blocks,
+        workgroups: grid(groups),
+        uniforms: [{ u32: groups }, { u32: count! }, { u32: blocksOf(count!) }, { u32: first / BLOCK }, { u32: all! }]
+      }
+    ];
   }
 };
 
-/** Figures of `logprobKernel`; records no gradient, which the caller takes with `logprobGradient` once it knows the loss's slopes. */
-export const logprob = (logits: Tensor2D, targets: Tensor1D): Tensor2D => run(logprobKernel, { logits, targets }, null)[0] as Tensor2D;
+/** records [rows, blocks, 4] to figures [rows, (log-prob of the target, entropy in nats, log-sum-exp)]. */
+export const logprobMergeKernel: Kernel<'records', null> = {
+  name: 'LogprobMerge',
+  inputs: ['records'],
+  outputs: ({ records: [rows] }) => [[rows!, 3]],
+  reference({ records }) {
+    const [m, s, w, target] = split(records, LOGPROB_RECORD, 2) as [Tensor, Tensor, Tensor, Tensor]; // [rows, blocks, 1] each
+    const peak = max(m, 1, true);
+    const away = sub(m, peak);
+    const total = sum(mul(s, exp(away)), 1, true);
+    const weighted = sum(mul(exp(away), add(w, mul(s, away))), 1, true);
+    const normaliser = add(peak, log(total));
+    return [reshape(concat([sub(sum(target, 1, true), normaliser), sub(log(total), div(weighted, total)), normaliser], 1), [-1, 3])];
+  },
+  loop({ records }, [figures], { records: [rows, all] }) {
+    for (let row = 0; row < rows!; row++) {
+      const own = records.subarray(LOGPROB_RECORD * row * all!, LOGPROB_RECORD * (row + 1) * all!);
+      let peak = -Infinity;
+      for (let at = 0; at < own.length; at += LOGPROB_RECORD) if (own[at]! > peak) peak = own[at]!;
+      let [total, weighted, target] = [0, 0, 0];
+      for (let at = 0; at < own.length; at += LOGPROB_RECORD) {
+        const away = own[at]! - peak;
+        total += own[at + 1]! * Math.exp(away);
+        weighted += Math.exp(away) * (own[at + 2]! + own[at + 1]! * away);
+        target += own[at + 3]!;
+      }
+      figures!.set([target - peak - Math.log(total), Math.log(total) - weighted / total, peak + Math.log(total)], 3 * row);
+    }
+  },
+  program: ({ records: [rows, all] }) => [{ wgsl: merge, workgroups: grid(rows!), uniforms: [{ u32: rows! }, { u32: all! }] }]
+};
 
-export const logprobGradient = (slopes: Tensor1D, logits: Tensor2D, targets: Tensor1D, figures: Tensor): Tensor2D =>
-  run(logprobGradientKernel, { slopes, logits, targets, figures }, null)[0] as Tensor2D;
+/** With slopes [rows] = ∂L/∂log-prob and figures of the whole vocabulary: a tile's dlogits = slope · (1[target] − exp(z − log-sum-exp)), [rows, count]. */
+export const logprobGradientKernel: Kernel<'slopes' | 'logits' | 'targets' | 'figures', Part> = {
+  name: 'LogprobGradient',
+  inputs: ['slopes', 'logits', 'targets', 'figures'],
+  outputs: ({ logits }) => [logits],
+  reference({ slopes, logits, targets, figures }, { first }) {
+    return [mul(reshape(slopes, [-1, 1]), add(hits(targets, first, logits.shape[1]!), neg(exp(sub(logits, slice(figures, [0, 2], [-1, 1]))))))];
+  },
+  loop({ slopes, logits, targets, figures }, [dlogits], { logits: [rows, count] }, { first }) {
+    for (let row = 0; row < rows!; row++) {
+      const base = row * count!;
+      const slope = slopes[row]!;
+      const total = figures[3 * row + 2]!;
+      for (let i = 0; i < count!; i++) dlogits![base + i] = -slope * Math.exp(logits[base + i]! - total);
+      const target = targets[row]! - first;
+      if (target >= 0 && target < count!) dlogits![base + target]! += slope;
+    }
+  },
+  program({ logits: [rows, count] }, { first }) {
+    const elements = rows! * count!;
+    return [{ wgsl: backward, workgroups: grid(Math.ceil(elements / 64)), uniforms: [{ u32: elements }, { u32: count! }, { u32: first }] }];
+  }
+};
+
+/** Figures [rows, (log-prob, entropy, log-sum-exp)] from whole logits [rows, vocabulary]; records no gradient. */
+export function logprob(logits: Tensor2D, targets: Tensor1D): Tensor2D {
+  const records = allocateRecords(logits.shape[0], logits.shape[1], LOGPROB_RECORD);
+  run(logprobBlocksKernel, { logits, targets, records }, { first: 0 });
+  const [figures] = run(logprobMergeKernel, { records }, null);
+  records.dispose();
+  return figures as Tensor2D;
+}
+
+/** The gradient of Σ slopes · log-prob in the logits of a tile that begins at token `first`. */
+export const logprobGradient = (slopes: Tensor1D, logits: Tensor2D, targets: Tensor1D, figures: Tensor, first = 0): Tensor2D =>
+  run(logprobGradientKernel, { slopes, logits, targets, figures }, { first })[0] as Tensor2D;

@@ -1,5 +1,5 @@
-// dlogits = slope · (1[target] − softmax(logits)); one thread an element.
-struct Parameters { count: u32, width: u32 }
+// dlogits = slope · (1[target] − exp(logit − log-sum-exp)) of a tile that begins at token `first`; one thread an element.
+struct Parameters { elements: u32, count: u32, first: u32 }
 @group(0) @binding(0) var<storage, read> slopes: array<f32>;
 @group(0) @binding(1) var<storage, read> logits: array<f32>;
 @group(0) @binding(2) var<storage, read> targets: array<i32>;
@@ -10,8 +10,8 @@ struct Parameters { count: u32, width: u32 }
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let index = (group.y * 65535u + group.x) * 64u + lane;
-  if (index >= p.count) { return; }
-  let row = index / p.width;
-  let hit = select(0.0, 1.0, i32(index % p.width) == targets[row]);
+  if (index >= p.elements) { return; }
+  let row = index / p.count;
+  let hit = select(0.0, 1.0, u32(targets[row]) == p.first + index % p.count);
   dlogits[index] = slopes[row] * (hit - exp(logits[index] - figures[3u * row + 2u]));
 }

@@ -1,11 +1,10 @@
 /** One micro-batch forwards and backwards with only the blocks' inputs kept: gradient checkpointing by an explicit loop, since tfjs's tapes do not nest. */
-import { dispose, grads, tensor1d, tensor2d, tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { dispose, grads, tensor1d, tensor2d, tidy, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { runBlock } from '../model/decoder';
 import { headsOf } from '../model/shape';
 import { attention } from '../ops/attention';
 import { embed } from '../ops/embed';
-import { product, productTransposed } from '../ops/linear';
-import { logprob, logprobGradient } from '../ops/logprob';
+import { headFigures, headGradient } from '../ops/head';
 import { rmsNorm } from '../ops/rmsNorm';
 import { selectRows, selectRowsGradient } from '../ops/selectRows';
 import { accumulate, type Gradients } from './gradient';
@@ -22,8 +21,8 @@ export interface Pass {
   dispose(): void;
 }
 
-/** Runs a packed batch forwards through a frozen body and its adapters. `mask` as from `maskOf`, null for the bare base. */
-export async function forwardPass(trainable: Trainable, packed: Packed, mask: Tensor2D | null): Promise<Pass> {
+/** Runs a packed batch forwards through a frozen body and its adapters. `slots` int32 [tokens] holds each token's adapter, −1 for none; null is the bare base for all. */
+export async function forwardPass(trainable: Trainable, packed: Packed, slots: Tensor1D | null): Promise<Pass> {
   const { shape } = trainable;
   const head = trainable.head();
   const ids = tensor1d(packed.ids, 'int32');
@@ -32,18 +31,15 @@ export async function forwardPass(trainable: Trainable, packed: Packed, mask: Te
   const rows = tensor1d(packed.rows, 'int32');
   const targets = tensor1d(packed.targets, 'int32');
   const layer = (index: number, x: Tensor2D, tensors: readonly Tensor[]): Tensor2D => {
-    const { block, adapters } = trainable.assemble(index, tensors, mask);
+    const { block, adapters } = trainable.assemble(index, tensors, slots);
     return runBlock(x, trainable, block, adapters, positions, (q, k, v) => attention(q, k, v, spans, headsOf(shape)));
   };
 
   const inputs: Tensor2D[] = [tidy(() => embed(ids, trainable.embedding()))];
   for (let index = 0; index < shape.layers; index++) inputs.push(tidy(() => layer(index, inputs[index]!, trainable.tensors(index))));
-  const [logits, figures] = tidy(() => {
-    const hidden = selectRows(rmsNorm(inputs[shape.layers]!, trainable.norm(), shape.epsilon, false), rows);
-    const logits = product(hidden, head); // [targets, vocabulary]
-    return [logits, logprob(logits, targets)] as const;
-  });
-  const held = [...inputs, logits, figures, ids, positions, spans, rows, targets];
+  const hidden = tidy(() => selectRows(rmsNorm(inputs[shape.layers]!, trainable.norm(), shape.epsilon, false), rows)); // [targets, width]
+  const figures = headFigures(hidden, head, targets);
+  const held = [...inputs, hidden, figures, ids, positions, spans, rows, targets];
   const values = (await figures.data()) as Float32Array;
 
   return {
@@ -51,8 +47,8 @@ export async function forwardPass(trainable: Trainable, packed: Packed, mask: Te
     dispose: () => dispose(held),
     backward(slopes, into) {
       tidy(() => {
-        const dlogits = logprobGradient(tensor1d(slopes as number[]), logits, targets, figures);
-        const dnormed = selectRowsGradient(productTransposed(dlogits, head), rows, packed.ids.length);
+        const dhidden = headGradient(tensor1d(slopes as number[]), hidden, head, targets, figures);
+        const dnormed = selectRowsGradient(dhidden, rows, packed.ids.length);
         const last = inputs[shape.layers]!;
         const [dlast] = grads((x: Tensor) => rmsNorm(x as Tensor2D, trainable.norm(), shape.epsilon, false))([last], dnormed);
         let dy = dlast as Tensor2D;
