@@ -22,17 +22,16 @@ export function toHalf(value: number): number {
 
 /** `x` / 2^shift, rounded to nearest, ties to even. */
 function roundShift(x: number, shift: number): number {
-  const half = 2 ** (shift - 1);
-  const rest = x % 2 ** shift;
-  const floor = Math.floor(x / 2 ** shift);
-  return floor + (rest > half || (rest === half && floor % 2 === 1) ? 1 : 0);
+  const half = 1 << (shift - 1);
+  const rest = x & (2 * half - 1);
+  const floor = x >>> shift;
+  return floor + (rest > half || (rest === half && floor & 1) ? 1 : 0);
 }
 
 /** The number that 16 bits of half precision stand for. */
 export function fromHalf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >>> 10) & 0x1f;
-  const fraction = half & 0x3ff;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  if ((half & 0x7c00) === 0x7c00) return half & 0x3ff ? NaN : sign * Infinity;
+  bits[0] = (half & 0x7fff) << 13; // exponent and fraction where single precision has them, 2^112 too small: least numbers included
+  return sign * float[0]! * 2 ** 112;
 }

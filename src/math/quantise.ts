@@ -28,35 +28,54 @@ export const codesPerWord: Readonly<Record<Layout, number>> = { q4: 8, q8: 4 };
 /** Bit at which code `i` of a word begins. */
 const shiftOf = (layout: Layout, i: number): number => (layout === 'q8' ? 8 * i : i < 4 ? 8 * i : 8 * (i - 4) + 4);
 
+/** A matrix [outputs, inputs] of zeros, to be written to. Throws a RangeError where `inputs` is no multiple of 32. */
+export function blankQuantised(layout: Layout, outputs: number, inputs: number): Quantised {
+  if (inputs % GROUP) throw new RangeError(`Quantised rows must be a multiple of ${GROUP} long, not ${inputs}.`);
+  const numbers = outputs * inputs;
+  return { layout, outputs, inputs, codes: new Uint32Array(numbers / codesPerWord[layout]), scales: new Uint32Array(numbers / GROUP) };
+}
+
 /** Quantises `matrix` [outputs, inputs], row-major. Codes are computed against the rounded scale and offset, so that no group is biased. Throws a RangeError where `inputs` is no multiple of 32. */
 export function quantise(layout: Layout, matrix: Float32Array, outputs: number, inputs: number): Quantised {
-  if (inputs % GROUP) throw new RangeError(`Quantised rows must be a multiple of ${GROUP} long, not ${inputs}.`);
+  const quantised = blankQuantised(layout, outputs, inputs);
+  const { codes, scales } = quantised;
   const perWord = codesPerWord[layout];
-  const codes = new Uint32Array((outputs * inputs) / perWord);
-  const scales = new Uint32Array((outputs * inputs) / GROUP);
+  const [lowest, highest, mask] = layout === 'q4' ? [0, 15, 0xf] : [-127, 127, 0xff];
+  const shifts = Array.from({ length: perWord }, (_, i) => shiftOf(layout, i));
   for (let group = 0; group < scales.length; group++) {
-    const values = matrix.subarray(group * GROUP, (group + 1) * GROUP);
-    const { scale, offset } = layout === 'q4' ? spanOf(values) : peakOf(values);
-    scales[group] = scale | (offset << 16);
-    const step = fromHalf(scale);
-    const base = fromHalf(offset);
-    for (let i = 0; i < GROUP; i++) {
-      const exact = step === 0 ? 0 : Math.round((values[i]! - base) / step);
-      const code = layout === 'q4' ? Math.min(15, Math.max(0, exact)) : Math.min(127, Math.max(-127, exact)) & 0xff;
-      codes[(group * GROUP + i - (i % perWord)) / perWord]! |= code << shiftOf(layout, i % perWord);
+    const from = group * GROUP;
+    const pair = layout === 'q4' ? spanOf(matrix, from) : peakOf(matrix, from);
+    scales[group] = pair;
+    const step = fromHalf(pair & 0xffff);
+    const base = fromHalf(pair >>> 16);
+    if (step === 0) continue;
+    for (let at = from; at < from + GROUP; at += perWord) {
+      let word = 0;
+      for (let i = 0; i < perWord; i++) {
+        const code = Math.round((matrix[at + i]! - base) / step);
+        word |= ((code < lowest ? lowest : code > highest ? highest : code) & mask) << shifts[i]!;
+      }
+      codes[at / perWord] = word;
     }
   }
-  return { layout, outputs, inputs, codes, scales };
+  return quantised;
 }
 
-function spanOf(values: Float32Array): { scale: number; offset: number } {
-  const least = values.reduce((a, b) => Math.min(a, b));
-  const most = values.reduce((a, b) => Math.max(a, b));
-  return { scale: toHalf((most - least) / 15), offset: toHalf(least) };
+/** The group's scale and offset for Q4: its range in fifteen steps, and its least number. What is no number makes both no number. */
+function spanOf(matrix: Float32Array, from: number): number {
+  let [least, most] = [Infinity, -Infinity];
+  for (let i = from; i < from + GROUP; i++) {
+    least = Math.min(least, matrix[i]!);
+    most = Math.max(most, matrix[i]!);
+  }
+  return toHalf((most - least) / 15) | (toHalf(least) << 16);
 }
 
-function peakOf(values: Float32Array): { scale: number; offset: number } {
-  return { scale: toHalf(values.reduce((a, b) => Math.max(a, Math.abs(b)), 0) / 127), offset: 0 };
+/** The group's scale for Q8: the largest magnitude in 127 steps. */
+function peakOf(matrix: Float32Array, from: number): number {
+  let peak = 0;
+  for (let i = from; i < from + GROUP; i++) peak = Math.max(peak, Math.abs(matrix[i]!));
+  return toHalf(peak / 127);
 }
 
 /** The matrix [outputs, inputs] that the codes stand for. */

@@ -12,3 +12,10 @@ export function variance(values: readonly number[]): number {
 }
 
 export const deviation = (values: readonly number[]): number => Math.sqrt(variance(values));
+
+/** The middle one, the mean of the two middle ones of an even number; NaN for an empty list. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return mean(sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1));
+}

@@ -1,0 +1,71 @@
+/** GGUF's metadata: typed values by key (github.com/ggml-org/ggml, docs/gguf.md), read within bounds. */
+import type { Cursor } from './cursor';
+import { require } from './format';
+
+/** Numbers of 64 bits are doubles. */
+export type MetadataValue = number | boolean | string | readonly MetadataValue[];
+export type Metadata = ReadonlyMap<string, MetadataValue>;
+
+/** Far above any model's: the largest vocabularies have some 260,000 tokens, and twice as many merges. */
+const MOST_KEYS = 1 << 16;
+const MOST_ELEMENTS = 1 << 21;
+const DEEPEST = 3;
+
+/** Least bytes that a value of each type takes, in the order of the format's numbers. */
+const WIDTHS = [1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8] as const;
+
+/** Reads `count` pairs of key and value. Throws a FormatError where they are damaged or beyond bounds. */
+export function readMetadata(cursor: Cursor, count: number): Metadata {
+  require(count <= MOST_KEYS, `The file says it has ${count} metadata keys, where at most ${MOST_KEYS} are read.`);
+  const metadata = new Map<string, MetadataValue>();
+  const budget = { elements: MOST_ELEMENTS };
+  for (let i = 0; i < count; i++) {
+    const key = cursor.text();
+    require(!metadata.has(key), `The file is damaged: its metadata has "${key}" twice.`);
+    metadata.set(key, readValue(cursor, cursor.u32(), key, budget, 0));
+  }
+  return metadata;
+}
+
+function readValue(cursor: Cursor, type: number, key: string, budget: { elements: number }, depth: number): MetadataValue {
+  switch (type) {
+    case 0:
+      return cursor.u8();
+    case 1:
+      return cursor.i8();
+    case 2:
+      return cursor.u16();
+    case 3:
+      return cursor.i16();
+    case 4:
+      return cursor.u32();
+    case 5:
+      return cursor.i32();
+    case 6:
+      return cursor.f32();
+    case 7:
+      return cursor.u8() !== 0;
+    case 8:
+      return cursor.text();
+    case 9:
+      return readList(cursor, key, budget, depth + 1);
+    case 10:
+      return cursor.u64();
+    case 11:
+      return cursor.i64();
+    case 12:
+      return cursor.f64();
+    default:
+      require(false, `The file is damaged: its metadata "${key}" has the unknown type ${type}.`);
+  }
+}
+
+function readList(cursor: Cursor, key: string, budget: { elements: number }, depth: number): readonly MetadataValue[] {
+  require(depth <= DEEPEST, `The file's metadata "${key}" holds lists more than ${DEEPEST} deep, which are not read.`);
+  const type = cursor.u32();
+  const count = cursor.u64();
+  budget.elements -= count;
+  require(budget.elements >= 0, `The file's metadata "${key}" has more elements than are read, which are ${MOST_ELEMENTS} in all.`);
+  cursor.expect(count * (WIDTHS[type] ?? 1), `metadata "${key}"`);
+  return Array.from({ length: count }, () => readValue(cursor, type, key, budget, depth));
+}
