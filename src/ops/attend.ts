@@ -2,6 +2,7 @@
  * Attention of one query head over rows of keys and values, forward and backward, in plain loops: what WebAssembly's attention spends its time in.
  * Four rows go together, so that what is read of the query and written of the result serves four products.
  */
+import { columnOf, type Heads } from './attentionHeads';
 
 /** What a query sees, and room for how it weighs it. */
 export interface Sight {
@@ -14,6 +15,13 @@ export interface Sight {
 export function openSight(most: number): Sight {
   const length = 4 * Math.ceil(most / 4);
   return { rows: new Int32Array(length), weights: new Float64Array(length) };
+}
+
+/** Sets the sight to the rows from token `start` to `token` of keys [tokens, keyHeads · width], as query head `head` sees them; returns how many they are. */
+export function seeSpan({ rows }: Sight, start: number, token: number, head: number, shape: Heads): number {
+  const column = columnOf(head, shape);
+  for (let key = start; key <= token; key++) rows[key - start] = key * shape.keyHeads * shape.width + column;
+  return token + 1 - start;
 }
 
 function pad(rows: Int32Array, count: number): void {

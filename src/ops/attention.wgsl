@@ -1,37 +1,52 @@
-// Causal attention over packed sequences, one thread a (token, head), online softmax: no [time, time] matrix exists.
-struct Parameters { tokens: u32, heads: u32, groupSize: u32, width: u32, scale: f32 }
-@group(0) @binding(0) var<storage, read> q: array<f32>;
-@group(0) @binding(1) var<storage, read> k: array<f32>;
-@group(0) @binding(2) var<storage, read> v: array<f32>;
+// Causal attention over packed sequences, one thread a (token, head): runs of 16 keys from the sequence's start, one rescaling a run.
+struct Parameters { tokens: u32, first: u32 }
+@group(0) @binding(0) var<storage, read> q: array<Piece>;
+@group(0) @binding(1) var<storage, read> k: array<Piece>;
+@group(0) @binding(2) var<storage, read> v: array<Piece>;
 @group(0) @binding(3) var<storage, read> spans: array<i32>;
-@group(0) @binding(4) var<storage, read_write> o: array<f32>;
+@group(0) @binding(4) var<storage, read_write> o: array<Piece>;
 @group(0) @binding(5) var<storage, read_write> lse: array<f32>;
 @group(0) @binding(6) var<uniform> p: Parameters;
 
+const run = 16u;
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let index = (group.y * 65535u + group.x) * 64u + lane;
-  if (index >= p.tokens * p.heads) { return; }
-  let token = index / p.heads;
-  let head = index % p.heads;
-  let kvWidth = p.heads / p.groupSize * p.width;
-  let kvHead = head / p.groupSize * p.width;
-  let query = index * p.width;
-  var sums: array<f32, 128>;
+  let index = (group.y * 65535u + group.x + p.first) * 64u + lane;
+  if (index >= p.tokens * heads) { return; }
+  let token = index / heads;
+  let column = index % heads / groupSize * pieces;
+  let query = index * pieces;
+  var asked: array<Piece, pieces>;
+  var sums: array<Piece, pieces>;
+  var weights: array<f32, run>;
+  for (var i = 0u; i < pieces; i++) { asked[i] = q[query + i] * scale; }
   var highest = -1e30;
   var total = 0.0;
-  for (var key = u32(spans[2u * token]); key <= token; key++) {
-    let at = key * kvWidth + kvHead;
-    var score = 0.0;
-    for (var i = 0u; i < p.width; i++) { score += q[query + i] * k[at + i]; }
-    score *= p.scale;
-    let next = max(highest, score);
+  for (var key = u32(spans[2u * token]); key <= token; key += run) {
+    let count = min(run, token + 1u - key);
+    let at = key * keyPieces + column;
+    var next = highest;
+    for (var j = 0u; j < count; j++) {
+      var dot = Piece();
+      for (var i = 0u; i < pieces; i++) { dot = fma(asked[i], k[at + j * keyPieces + i], dot); }
+      weights[j] = across(dot);
+      next = max(next, weights[j]);
+    }
     let shrink = exp(highest - next);
-    let weight = exp(score - next);
-    total = total * shrink + weight;
-    for (var i = 0u; i < p.width; i++) { sums[i] = sums[i] * shrink + weight * v[at + i]; }
+    var sum = 0.0;
+    for (var j = 0u; j < count; j++) {
+      weights[j] = exp(weights[j] - next);
+      sum += weights[j];
+    }
+    total = fma(total, shrink, sum);
+    for (var i = 0u; i < pieces; i++) {
+      var mixed = sums[i] * shrink;
+      for (var j = 0u; j < count; j++) { mixed = fma(Piece(weights[j]), v[at + j * keyPieces + i], mixed); }
+      sums[i] = mixed;
+    }
     highest = next;
   }
-  for (var i = 0u; i < p.width; i++) { o[query + i] = sums[i] / total; }
+  for (var i = 0u; i < pieces; i++) { o[query + i] = sums[i] / total; }
   lse[index] = highest + log(total);
 }

@@ -1,7 +1,7 @@
 /** Grouped-query attention of new tokens over a pool of cached keys and values, for generation: ragged, nothing is copied or padded. */
 import { gather, less, mul, range, reshape, softmax, sum, tile, transpose, where, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { attend, openSight } from './attend';
-import type { Heads } from './attention';
+import type { Heads } from './attentionHeads';
 import wgsl from './cacheAttention.wgsl?raw';
 import { grid } from './gpu';
 import { run, type Kernel } from './kernel';

@@ -1,7 +1,8 @@
 /** Training attention against nested loops in 64 bits, and its gradients. */
 import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
 import { it } from 'vitest';
-import { attention, type Heads } from '../../src/ops/attention';
+import { attention } from '../../src/ops/attention';
+import type { Heads } from '../../src/ops/attentionHeads';
 import { plainAttention, spansOf } from './rig/attention';
 import { expectClose } from './rig/close';
 import { onEveryDevice } from './rig/device';

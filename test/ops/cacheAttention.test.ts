@@ -1,7 +1,7 @@
 /** Generation's attention is training's: tokens stored in scattered slots see what causal attention would show them. */
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import type { Heads } from '../../src/ops/attention';
+import type { Heads } from '../../src/ops/attentionHeads';
 import { cacheAttention } from '../../src/ops/cacheAttention';
 import { cacheWrite } from '../../src/ops/cacheWrite';
 import { plainAttention, spansOf } from './rig/attention';

@@ -1,5 +1,7 @@
 /** Training attention: packed sequences of unequal lengths, one to four query heads a key head, widths that fit no power of two. */
-import { attentionGradientKernel, attentionKernel, type Heads } from '../../../src/ops/attention';
+import { attentionKernel } from '../../../src/ops/attention';
+import { attentionGradientKernel } from '../../../src/ops/attentionGradient';
+import type { Heads } from '../../../src/ops/attentionHeads';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { integers, noise } from '../rig/plain';
 import { plainAttention, spansOf } from '../rig/attention';

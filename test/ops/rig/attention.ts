@@ -1,5 +1,5 @@
 /** Attention written out with nested loops in 64 bits: an oracle that shares nothing with the kernels. */
-import type { Heads } from '../../../src/ops/attention';
+import type { Heads } from '../../../src/ops/attentionHeads';
 import { floats, type Plain } from './plain';
 
 /** (start, end) of its sequence for every token of sequences packed one after another. */

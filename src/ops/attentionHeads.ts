@@ -1,0 +1,58 @@
+/** How heads lie in the rows of attention's tensors, for JavaScript and for WGSL, and how its work is cut into dispatches. */
+import { grid, type Dispatch } from './gpu';
+
+/** Head counts and width, the same for every attention op. */
+export interface Heads {
+  readonly heads: number;
+  /** Key-value heads; each serves heads / keyHeads query heads. */
+  readonly keyHeads: number;
+  /** Width of one head, at most 128. */
+  readonly width: number;
+}
+
+/** Where the key head that serves query head `head` begins in a row of keys or values. */
+export const columnOf = (head: number, { heads, keyHeads, width }: Heads): number => Math.floor((head * keyHeads) / heads) * width;
+
+/** Numbers in one piece of a head: four where the width allows, which programs then load and multiply together. */
+const perPiece = ({ width }: Heads): 1 | 4 => (width % 4 ? 1 : 4);
+
+/** Pieces of a head. */
+export const piecesOf = (shape: Heads): number => shape.width / perPiece(shape);
+
+/** Bytes of workgroup memory that every adapter has. */
+export const WORKGROUP_BYTES = 16_384;
+
+/**
+ * What attention's programs are written over, put in front of them. A product of two heads is added piece by piece, from the first to the last, and the numbers of the
+ * sum in one order (`across`), whichever lanes do it. The query is scaled before it is multiplied, so that no program may fuse the scale into anything else.
+ */
+export function headText(shape: Heads): string {
+  const { heads, keyHeads, width } = shape;
+  const four = perPiece(shape) === 4;
+  return `alias Piece = ${four ? 'vec4f' : 'f32'};
+fn across(x: Piece) -> f32 { return ${four ? '(x.x + x.y) + (x.z + x.w)' : 'x'}; }
+const heads = ${heads}u;
+const groupSize = ${heads / keyHeads}u; // query heads of a key head
+const pieces = ${piecesOf(shape)}u; // of a head
+const keyPieces = ${keyHeads * piecesOf(shape)}u; // of a row of keys or values
+const scale = ${width ** -0.5}f;
+`;
+}
+
+/** Multiplications that one dispatch may hold: some 40 ms where 10^11 are done a second. */
+const WORK = 4e9;
+
+/** A program over `count` workgroups of `work` multiplications each, cut into dispatches none of which is long. Uniforms: `size`, the first workgroup. */
+export function cut(wgsl: string, size: number, count: number, work: number, binds?: readonly number[]): Dispatch[] {
+  const most = Math.max(1, Math.floor(WORK / work));
+  return Array.from({ length: Math.ceil(count / most) }, (_, i) => ({
+    wgsl,
+    ...(binds && { binds }),
+    workgroups: grid(Math.min(most, count - i * most)),
+    uniforms: [{ u32: size }, { u32: i * most }]
+  }));
+}
+
+/** Sizes at which one choice of program serves: the heads, and the tokens up to the next power of two. */
+export const lengthBucket = (tokens: number, { heads, keyHeads, width }: Heads): string =>
+  `${heads} heads on ${keyHeads} of ${width}, ${2 ** Math.ceil(Math.log2(tokens))} tokens`;

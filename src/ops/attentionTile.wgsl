@@ -1,0 +1,79 @@
+// Causal attention over packed sequences, one workgroup 32 rows of a key head, a row being a (token, query head of the group); four lanes a row. Runs as in attention.wgsl.
+struct Parameters { tokens: u32, first: u32 }
+@group(0) @binding(0) var<storage, read> q: array<Piece>;
+@group(0) @binding(1) var<storage, read> k: array<Piece>;
+@group(0) @binding(2) var<storage, read> v: array<Piece>;
+@group(0) @binding(3) var<storage, read> spans: array<i32>;
+@group(0) @binding(4) var<storage, read_write> o: array<Piece>;
+@group(0) @binding(5) var<storage, read_write> lse: array<f32>;
+@group(0) @binding(6) var<uniform> p: Parameters;
+
+const run = 16u;
+const rows = 32u;
+const parts = 4u; // lanes of a row: each takes every fourth key, then every fourth piece
+const share = run / parts;
+const mine = (pieces + parts - 1u) / parts;
+const stride = pieces + 1u; // one more than needed, so that lanes on different keys meet different banks
+var<workgroup> staged: array<Piece, run * stride>; // keys, then values, of a run
+var<workgroup> scores: array<f32, rows * (run + 1u)>;
+var<workgroup> weights: array<f32, rows * (run + 1u)>;
+
+@compute @workgroup_size(128)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let number = group.y * 65535u + group.x + p.first;
+  let tiles = (p.tokens * groupSize + rows - 1u) / rows;
+  let keyHead = number / tiles;
+  if (keyHead >= heads / groupSize) { return; }
+  let top = number % tiles * rows;
+  let row = top + lane / parts;
+  let part = lane % parts;
+  let token = row / groupSize;
+  let index = token * heads + keyHead * groupSize + row % groupSize;
+  let query = index * pieces;
+  let slate = lane / parts * (run + 1u);
+  let past = min((top + rows - 1u) / groupSize + 1u, p.tokens); // the first token after the tile's
+  var sums: array<Piece, mine>;
+  var highest = -1e30;
+  var total = 0.0;
+  for (var sequence = top / groupSize; sequence < past; sequence = u32(spans[2u * sequence + 1u])) {
+    let end = min(u32(spans[2u * sequence + 1u]), past);
+    let within = token >= sequence && token < end;
+    for (var key = u32(spans[2u * sequence]); key < end; key += run) {
+      let at = key * keyPieces + keyHead * pieces;
+      let held = min(run, end - key) * pieces;
+      let count = select(0u, min(run, token + 1u - min(key, token + 1u)), within);
+      for (var i = lane; i < held; i += 128u) { staged[i / pieces * stride + i % pieces] = k[at + i / pieces * keyPieces + i % pieces]; }
+      workgroupBarrier();
+      if (count > 0u) {
+        var dots = array<Piece, share>();
+        for (var i = 0u; i < pieces; i++) {
+          let asked = q[query + i] * scale;
+          for (var j = 0u; j < share; j++) { dots[j] = fma(asked, staged[(j * parts + part) * stride + i], dots[j]); }
+        }
+        for (var j = 0u; j < share; j++) { scores[slate + j * parts + part] = across(dots[j]); }
+      }
+      workgroupBarrier();
+      for (var i = lane; i < held; i += 128u) { staged[i / pieces * stride + i % pieces] = v[at + i / pieces * keyPieces + i % pieces]; }
+      var next = highest;
+      for (var j = 0u; j < count; j++) { next = max(next, scores[slate + j]); }
+      for (var j = part; j < count; j += parts) { weights[slate + j] = exp(scores[slate + j] - next); }
+      workgroupBarrier();
+      if (count > 0u) {
+        let shrink = exp(highest - next);
+        var sum = 0.0;
+        for (var j = 0u; j < count; j++) { sum += weights[slate + j]; }
+        total = fma(total, shrink, sum);
+        for (var i = 0u; i < mine; i++) { sums[i] *= shrink; }
+        for (var j = 0u; j < count; j++) {
+          let weight = Piece(weights[slate + j]);
+          for (var i = 0u; i < mine; i++) { sums[i] = fma(weight, staged[j * stride + min(i * parts + part, pieces - 1u)], sums[i]); }
+        }
+        highest = next;
+      }
+      workgroupBarrier();
+    }
+  }
+  if (token >= p.tokens) { return; }
+  for (var i = part; i < pieces; i += parts) { o[query + i] = sums[i / parts] / total; }
+  if (part == 0u) { lse[index] = highest + log(total); }
+}
