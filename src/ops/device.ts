@@ -1,5 +1,6 @@
 /** Opens the device that tensors live on: WebGPU where there is a real adapter, WebAssembly otherwise. */
 import { env, findBackendFactory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { DeviceFailure } from './failure';
 import { finishGpu } from './gpu';
 
 export interface Device {
@@ -10,7 +11,7 @@ export interface Device {
   readonly reason: string;
   /**
    * Resolves once all work is done. From the first error that the device reports outside any call, or from its loss,
-   * it rejects with a sentence that says so and what to do: what has been computed since is not to be trusted.
+   * it rejects with a DeviceFailure: what has been computed since is not to be trusted.
    */
   settle(): Promise<void>;
 }
@@ -30,7 +31,13 @@ const kept: unknown[] = [];
 /** Errors that WebGPU has reported outside any call. */
 export const deviceErrors: string[] = [];
 
-const ADVICE = 'Reload the page and resume from the last checkpoint.';
+/** Milliseconds after which an adapter that has not come is taken for none: a browser whose GPU process is gone for good may never answer. */
+const PATIENCE = 10_000;
+
+/** The device that tfjs's WebGPU backend computes on. */
+let current: GPUDevice | null = null;
+
+const unended = (text: string): string => text.trim().replace(/\.$/, '');
 
 function describe({ vendor, architecture, device, description }: GPUAdapterInfo): string {
   return description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
@@ -41,7 +48,10 @@ const isSoftware = (adapter: GPUAdapter): boolean => /swiftshader|llvmpipe|lavap
 async function findAdapter(): Promise<GPUAdapter | null> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (!gpu) return null;
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), PATIENCE)));
+  const adapter = await Promise.race([gpu.requestAdapter({ powerPreference: 'high-performance' }), late]);
+  clearTimeout(timer);
   kept.push(gpu, adapter);
   return adapter;
 }
@@ -53,23 +63,30 @@ async function openWebGpu(adapter: GPUAdapter, reason: string): Promise<Device> 
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize }
   });
   kept.push(device);
-  let failure: string | null = null;
+  let failure: DeviceFailure | null = null;
   device.onuncapturederror = ({ error }) => {
     deviceErrors.push(error.message);
-    failure ??= `The GPU reported an error, so its results cannot be trusted: ${error.message} ${ADVICE}`;
+    failure ??= new DeviceFailure(`The GPU reported an error, so its results cannot be trusted: ${unended(error.message)}`);
   };
   void device.lost.then(({ message }) => {
-    failure = `The GPU was lost${message && `: ${message.replace(/\.$/, '')}`}. ${ADVICE}`;
+    failure ??= new DeviceFailure(`The GPU was lost${message && `: ${unended(message)}`}`);
   });
   const { WebGPUBackend } = await import('./webgpuBackend');
   if (findBackendFactory('webgpu')) removeBackend('webgpu');
+  current?.destroy(); // frees what tfjs does not know of
+  current = device;
   registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   await setBackend('webgpu');
   env().set('WEBGPU_CPU_FORWARD', false);
   env().set('WEBGPU_MATMUL_PROGRAM_TYPE', ROW_BY_ROW);
   async function settle(): Promise<void> {
-    await finishGpu();
-    if (failure) throw new Error(failure);
+    if (failure) throw failure;
+    try {
+      await finishGpu();
+    } catch (error) {
+      failure ??= new DeviceFailure(`The GPU did not finish its work: ${unended((error as Error).message)}`); // the news of the loss comes later
+    }
+    if (failure) throw failure;
   }
   return { name: 'webgpu', adapter: describe(adapter.info), reason, settle };
 }

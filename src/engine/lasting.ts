@@ -1,0 +1,19 @@
+/** Opens the engine that the page uses: one that goes on after its GPU was lost. */
+import type { Engine } from '../record/engine';
+import { openEngine, type EngineOptions } from './engine';
+import { openReviving } from './revive';
+
+/** As `openEngine`, whose options it keeps: the model is loaded again where the GPU was lost, on WebGPU where it was on WebGPU before. */
+export async function openLastingEngine(options: EngineOptions): Promise<Engine> {
+  let { device } = options;
+  return openReviving({
+    open: async () => {
+      const engine = await openEngine({ ...options, device });
+      device = (await engine.info()).device;
+      return engine;
+    },
+    report: (what, share) => options.report?.({ what, share }),
+    clock: () => performance.now(),
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+  });
+}

@@ -1,0 +1,92 @@
+/** An engine that outlives its device: where the GPU is lost another takes its place, in the same state, and what was asked for is done again. */
+import { DeviceFailure } from '../ops/failure';
+import type { AdapterSpec, Engine, EngineState, GenerationCounts } from '../record/engine';
+import { openRelay } from './relay';
+import { openSuccession, type Surroundings } from './succeed';
+
+/** What an engine must be given to be as another was. */
+interface Snapshot {
+  readonly agents: readonly string[];
+  readonly spec: AdapterSpec;
+  /** Null where the adapters are as `equip` makes them. */
+  readonly adapters: EngineState | null;
+}
+
+const sum = (a: GenerationCounts, b: GenerationCounts): GenerationCounts =>
+  Object.fromEntries(Object.entries(a).map(([name, count]) => [name, count + b[name as keyof GenerationCounts]])) as Record<keyof GenerationCounts, number>;
+
+const isDeviceFailure = (error: unknown): error is DeviceFailure => error instanceof DeviceFailure;
+
+/**
+ * An engine whose results are those of one that never failed: a result depends on the adapters and the request alone, the adapters are copied into plain memory
+ * after each change, and a change that was not complete begins again from that copy. A WebAssembly engine has nothing to lose and comes as it is.
+ */
+export async function openReviving(around: Surroundings): Promise<Engine> {
+  const succeed = openSuccession(around);
+  let snapshot: Snapshot | null = null;
+  let past: GenerationCounts | null = null;
+
+  const prepare = async (engine: Engine): Promise<void> => {
+    if (!snapshot) return;
+    await engine.equip(snapshot.agents, snapshot.spec);
+    if (snapshot.adapters) await engine.restore(snapshot.adapters);
+  };
+  const replace = async (failed: Engine, failure: DeviceFailure): Promise<Engine> => {
+    const counts = await failed.counts();
+    past = past ? sum(past, counts) : counts;
+    return succeed(failed, failure, prepare);
+  };
+
+  const first = await around.open().catch((error: unknown) => {
+    if (!isDeviceFailure(error)) throw error;
+    return succeed(null, error, prepare);
+  });
+  const { device, reason } = await first.info();
+  if (device === 'wasm') return first;
+
+  const relay = openRelay(first, isDeviceFailure, replace);
+  let changed: Promise<unknown> = Promise.resolve();
+  /** In order with changes: after those asked before, before those asked later. */
+  const ask = <Result>(job: (engine: Engine) => Promise<Result>): Promise<Result> => changed.then(() => relay.ask(job));
+  const alter = <Result>(job: (engine: Engine) => Promise<Result>): Promise<Result> => {
+    const done = ask(job);
+    changed = done.catch(() => undefined);
+    return done;
+  };
+  /** A change and the copy of what it made of the adapters are one job. */
+  const change = <Result>(job: (engine: Engine) => Promise<Result>): Promise<Result> =>
+    alter(async (engine) => {
+      const result = await job(engine);
+      await copy(engine);
+      return result;
+    });
+  const copy = async (engine: Engine): Promise<EngineState> => {
+    const adapters = await engine.save();
+    if (snapshot) snapshot = { ...snapshot, adapters };
+    return adapters;
+  };
+
+  return {
+    info: async () => ({ ...(await relay.target().info()), reason }),
+    encode: (conversations) => relay.target().encode(conversations),
+    decode: (tokens) => relay.target().decode(tokens),
+    counts: async () => {
+      const counts = await relay.target().counts();
+      return past ? sum(past, counts) : counts;
+    },
+    generate: (requests) => ask((engine) => engine.generate(requests)),
+    score: (requests) => ask((engine) => engine.score(requests)),
+    forget: () => ask((engine) => engine.forget()),
+    save: () => ask(async (engine) => snapshot?.adapters ?? copy(engine)),
+    exportAdapter: (agent) => ask((engine) => engine.exportAdapter(agent)),
+    update: (request) => change((engine) => engine.update(request)),
+    restore: (state) => change((engine) => engine.restore(state)),
+    importAdapter: (agent, files) => change((engine) => engine.importAdapter(agent, files)),
+    equip: (agents, spec) =>
+      alter(async (engine) => {
+        await engine.equip(agents, spec);
+        snapshot = { agents, spec, adapters: null };
+      }),
+    close: () => ask((engine) => engine.close())
+  };
+}

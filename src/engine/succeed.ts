@@ -1,0 +1,68 @@
+/** Who takes an engine's place when its device has failed: another on a device opened anew, unless that fails too often. */
+import { DeviceFailure } from '../ops/failure';
+import type { Engine } from '../record/engine';
+
+/** What opening again needs of the world. */
+export interface Surroundings {
+  /** An engine on a device of its own. Rejects with a DeviceFailure where that device failed meanwhile. */
+  open(): Promise<Engine>;
+  /** Told in a sentence for people that the engine starts again, and that it goes on. */
+  report(what: string, share: number | null): void;
+  /** Milliseconds, never going back. */
+  clock(): number;
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** Failures within `WINDOW` milliseconds at which no more devices are opened: what the engine is asked to do is likely their cause. */
+const MOST = 3;
+const WINDOW = 60_000;
+
+/** Milliseconds before each attempt: a browser takes a moment to restart its GPU process. */
+const PAUSES = [0, 1000, 4000];
+
+const ADVICE =
+  'Reload the page and resume from the last checkpoint; if it happens again, close what else uses the GPU or choose the device "wasm" in the settings.';
+
+/** An engine after a failure, `prepare`d; the one before, null where there was none yet, is closed. Rejects with a sentence where there is none to be had. */
+export type Succeed = (failed: Engine | null, failure: DeviceFailure, prepare: (engine: Engine) => Promise<void>) => Promise<Engine>;
+
+/** Remembers past failures from one call to the next. */
+export function openSuccession({ open, report, clock, pause }: Surroundings): Succeed {
+  let failures: readonly number[] = [];
+
+  async function reopen(): Promise<Engine> {
+    let last: unknown;
+    for (const milliseconds of PAUSES) {
+      await pause(milliseconds);
+      try {
+        return await open();
+      } catch (error) {
+        if (error instanceof DeviceFailure) throw error;
+        last = error;
+      }
+    }
+    throw new Error(`The GPU was lost and has not come back (${(last as Error).message}) ${ADVICE}`);
+  }
+
+  return async (failed, failure, prepare) => {
+    let engine = failed;
+    let { happened } = failure;
+    for (;;) {
+      const now = clock();
+      failures = [...failures.filter((each) => now - each < WINDOW), now];
+      await engine?.close();
+      engine = null;
+      if (failures.length >= MOST) throw new Error(`${happened}. This was the ${MOST}rd time within a minute. ${ADVICE}`);
+      report(`${happened}. The engine starts again.`, null);
+      try {
+        engine = await reopen();
+        await prepare(engine);
+        report(`${happened}. The engine restarted and goes on.`, 1);
+        return engine;
+      } catch (error) {
+        if (!(error instanceof DeviceFailure)) throw error;
+        ({ happened } = error);
+      }
+    }
+  };
+}
