@@ -1,6 +1,5 @@
 /** The tensor rooms behind one door: a base model, its adapters, generation and training on one device. */
 import { openDevice } from '../ops/device';
-import { DeviceFailure } from '../ops/failure';
 import { checkAdapter, disposeBank, openBank, restoreAdapter, saveAdapter, type Bank } from '../model/bank';
 import { disposeBody, loadBody } from '../model/body';
 import { cacheBytes, disposeCache, openCache } from '../model/cache';
@@ -14,6 +13,7 @@ import { readPeft, writePeft } from '../weights/peft';
 import { renderChat } from '../weights/template';
 import { wordTokenizer } from '../weights/tokenizer';
 import { openQueue } from './queue';
+import { openSpeech } from './speech';
 
 export interface EngineOptions {
   readonly device: 'auto' | 'webgpu' | 'wasm';
@@ -37,7 +37,7 @@ export async function openEngine({ device: wanted, model, report }: EngineOption
   const tokenizer = wordTokenizer(file.vocabulary);
   report?.({ what: 'Opening the device', share: 0.3 });
   const device = await openDevice(wanted);
-  const queued = openQueue(device);
+  const { shared, exclusive: queued } = openQueue(device);
   report?.({ what: 'Loading the weights', share: 0.6 });
   const body = loadBody(file);
   const cache = openCache(body, CAPACITY);
@@ -84,15 +84,7 @@ export async function openEngine({ device: wanted, model, report }: EngineOption
     info,
     encode: async (conversations) => conversations.map((messages) => tokenizer.encode(renderChat(messages, true))),
     decode: async (sequences) => sequences.map((tokens) => tokenizer.decode(tokens)),
-    async generate(requests) {
-      const drawn = await queued(() => generator.generate(requests));
-      return drawn.map(({ tokens, logprobs, finish }) => ({
-        tokens,
-        logprobs,
-        finish,
-        text: tokenizer.decode(finish === 'stop' ? tokens.slice(0, -1) : tokens)
-      }));
-    },
+    ...openSpeech({ generator, enter: shared, tokenizer }),
     score: (requests) => queued(() => score(body, bank, requests, CHUNK)),
     counts: async () => generator.counts(),
     update: (request) =>
@@ -139,15 +131,11 @@ export async function openEngine({ device: wanted, model, report }: EngineOption
       const zeroed = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
       await queued(() => restore({ [agent]: { step: 0, values, firstMoment: zeroed, secondMoment: zeroed } }));
     },
-    async close() {
-      try {
-        await queued(async () => undefined);
-      } catch (error) {
-        if (!(error instanceof DeviceFailure)) throw error; // what a failed device held is let go of all the same
-      }
-      disposeBank(bank);
-      disposeCache(cache);
-      disposeBody(body);
-    }
+    close: () =>
+      queued(async () => {
+        disposeBank(bank);
+        disposeCache(cache);
+        disposeBody(body);
+      })
   };
 }

@@ -1,11 +1,23 @@
-/** One task at a time on the device, and no result before the device has confirmed that nothing went wrong unseen. */
+/** Who may use the device when: generation together, everything else alone, and no result before the device has confirmed that nothing went wrong unseen. */
 import type { Device } from '../ops/device';
 
-/** Runs a task once all earlier ones have ended. Rejects as the task does, or with the device's sentence where the device failed. */
-export type Queue = <Result>(task: () => Promise<Result>) => Promise<Result>;
+/** Runs a task in its turn. Rejects as the task does, or with the device's sentence where the device failed. */
+export type Enter = <Result>(task: () => Promise<Result>) => Promise<Result>;
+
+/** A fair readers-writer queue: no task overtakes one that excludes it, whichever of the two came first. */
+export interface Queue {
+  /** At once with others of its kind; after all exclusive tasks that were asked for before. */
+  readonly shared: Enter;
+  /** Alone: after all tasks that were asked for before, and before all that are asked for later. */
+  readonly exclusive: Enter;
+}
 
 export function openQueue({ settle }: Device): Queue {
-  let last: Promise<unknown> = Promise.resolve();
+  /** Resolves when the exclusive task asked for last has ended. */
+  let opened: Promise<unknown> = Promise.resolve();
+  /** Resolves when all tasks asked for so far have ended. */
+  let idle: Promise<unknown> = opened;
+
   async function trusted<Result>(task: () => Promise<Result>): Promise<Result> {
     await settle();
     try {
@@ -14,9 +26,20 @@ export function openQueue({ settle }: Device): Queue {
       await settle();
     }
   }
-  return (task) => {
-    const next = last.then(() => trusted(task));
-    last = next.catch(() => undefined);
-    return next;
+  function enter<Result>(after: Promise<unknown>, task: () => Promise<Result>): readonly [task: Promise<Result>, ended: Promise<unknown>] {
+    const result = after.then(() => trusted(task));
+    return [result, result.catch(() => undefined)];
+  }
+  return {
+    shared(task) {
+      const [result, ended] = enter(opened, task);
+      idle = Promise.all([idle, ended]);
+      return result;
+    },
+    exclusive(task) {
+      const [result, ended] = enter(idle, task);
+      opened = idle = ended;
+      return result;
+    }
   };
 }

@@ -49,16 +49,34 @@ export interface GenerateRequest {
   readonly temperature: number;
   /** 32-bit seed by identity; the result depends on nothing else of the batch. */
   readonly seed: number;
+  /** Tokens that end it, besides the model's own stop token. */
+  readonly stop?: readonly number[];
 }
 
+/** How a completion ended: at a stop token, at the most tokens it was allowed, or because it was no longer wanted. */
+export type Finish = 'stop' | 'length' | 'aborted';
+
 export interface Completion {
-  /** Stop token included. */
+  /** Stop token included; what it had so far where it was aborted. */
   readonly tokens: readonly number[];
   /** Natural log-probability at the sampling temperature (at 1 when greedy). */
   readonly logprobs: readonly number[];
   /** Text without the stop token; single-token marks as they are written. */
   readonly text: string;
-  readonly finish: 'stop' | 'length';
+  readonly finish: Finish;
+}
+
+/** What one round of decoding has added to one completion. */
+export interface Piece {
+  /** The request's place in its call. */
+  readonly request: number;
+  readonly tokens: readonly number[];
+  /** Natural log-probabilities of these tokens, as in the completion. */
+  readonly logprobs: readonly number[];
+  /** The completion's text so far, without stop token and without a character that is not whole yet. */
+  readonly text: string;
+  /** Null while it goes on. */
+  readonly finish: Finish | null;
 }
 
 /** Running totals since the engine opened. */
@@ -157,8 +175,13 @@ export interface Engine {
   /** Renders each list of messages with the model's chat template, the assistant's opening mark at the end, and tokenises it. */
   encode(conversations: readonly (readonly Message[])[]): Promise<number[][]>;
   decode(tokens: readonly (readonly number[])[]): Promise<string[]>;
-  /** Samples all requests together; order and company do not change any result. */
-  generate(requests: readonly GenerateRequest[]): Promise<Completion[]>;
+  /**
+   * Samples all requests together, and together with those of other calls; order and company do not change any result. `ticket` is a name for `abort`;
+   * `onTokens` hears after each round what is new. Who calls again before the first call is done need not wait for its end.
+   */
+  generate(requests: readonly GenerateRequest[], ticket?: string, onTokens?: (pieces: readonly Piece[]) => unknown): Promise<Completion[]>;
+  /** Ends all that was asked for under this ticket and is not done: those calls resolve with what they have. */
+  abort(ticket: string): Promise<void>;
   /** Log-probability of each completion token; `agent: null` is the bare base. */
   score(
     requests: readonly { readonly agent: AgentName | null; readonly context: readonly number[]; readonly completion: readonly number[] }[]

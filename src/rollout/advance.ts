@@ -47,6 +47,8 @@ export function advance(
   setting: Setting
 ): { readonly episode: Episode; readonly turn: Turn } {
   if (!episode.prompt) throw new Error(`The next turn of task ${episode.task.id} was sampled before its prompt was encoded.`);
+  const { finish } = completion;
+  if (finish === 'aborted') throw new Error(`The next turn of task ${episode.task.id} was aborted before it was whole. Take the step again.`);
   const before = speaker(episode);
   const action = actionOf(before.agent, completion);
   const after: Conversation = { ...before, tokens: [...before.tokens, ...episode.prompt, ...completion.tokens], last: place.id };
@@ -74,7 +76,7 @@ export function advance(
       prompt: episode.prompt,
       sampled: completion.tokens,
       logprobs: completion.logprobs,
-      finish: completion.finish,
+      finish,
       text: completion.text,
       action,
       observation: toolSpoke ? (next.messages[0]?.content ?? null) : null,

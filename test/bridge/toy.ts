@@ -28,6 +28,7 @@ export function toyEngine(): Engine {
     generate: unused,
     score: unused,
     counts: unused,
+    abort: async () => undefined,
     forget: async () => undefined,
     update: async (request) => {
       for (const [agent, value] of values) values.set(agent, Math.fround(value * 0.9 + request.optimiser.learningRate));

@@ -104,6 +104,7 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
         milliseconds: 0
       };
     },
+    abort: async () => undefined,
     forget: async () => undefined,
     equip: async (agents) => {
       adapters.clear();

@@ -1,0 +1,44 @@
+/** The body token by token through plain calls of its ops: one forward pass a list of nodes, one draw a round. */
+import { gather, tensor1d, tensor2d, tidy, type Tensor1D } from '@tensorflow/tfjs-core';
+import { linear } from '../ops/linear';
+import { sample } from '../ops/sample';
+import type { Bank } from './bank';
+import type { Body } from './body';
+import { compute, type Cache } from './cache';
+import type { Stepper } from './stepper';
+
+interface Options {
+  readonly body: Body;
+  readonly cache: Cache;
+  /** The adapters as they are now; null is the bare base. */
+  readonly bank: () => Bank | null;
+  /** Most tokens in one forward pass, and rows in one draw. */
+  readonly chunk: number;
+}
+
+export function openPlainStepper({ body, cache, bank, chunk }: Options): Stepper {
+  return {
+    width: chunk,
+    burst: 1,
+    async prefill(nodes) {
+      for (let from = 0; from < nodes.length; from += chunk) compute(body, bank(), cache, nodes.slice(from, from + chunk));
+    },
+    async draw(rows) {
+      const nodes = [...new Set(rows.map(({ node }) => node))];
+      const rowOf = new Map(nodes.map((node, row) => [node, row]));
+      const drawn = tidy(() => {
+        const slots = tensor1d(
+          Int32Array.from(nodes, ({ slot }) => slot),
+          'int32'
+        );
+        const hidden = gather(cache.hidden, slots); // [nodes, width]
+        const requests = rows.map(({ node, request, drawn }) => [rowOf.get(node)!, request.seed | 0, drawn]);
+        const temperatures: Tensor1D = tensor1d(rows.map(({ request }) => request.temperature));
+        return sample(linear(hidden, body.head), tensor2d(requests, [rows.length, 3], 'int32'), temperatures);
+      });
+      const values = await drawn.data();
+      drawn.dispose();
+      return [rows.map((_, row) => ({ token: values[2 * row]!, logprob: values[2 * row + 1]! }))];
+    }
+  };
+}
