@@ -1,7 +1,8 @@
 /** The adapters of all agents of a team, side by side in shared matrices, with their Adam moments. */
-import { keep, tensor2d, zeros, type Tensor2D } from '@tensorflow/tfjs-core';
+import { keep, tensor2d, zeros, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { randomOf } from '../math/random';
 import type { Parameter } from '../ops/adamw';
+import { routeOf } from '../ops/route';
 import type { AdapterSpec, AdapterState, Projection } from '../record/engine';
 import type { BlockAdapters } from './decoder';
 import { sizeOf, type ModelShape } from './shape';
@@ -49,19 +50,10 @@ export function openBank(shape: ModelShape, agents: readonly string[], spec: Ada
   return { agents, spec, layers, steps: agents.map(() => 0) };
 }
 
-/** alpha / rank in the columns of each row's agent; a row of −1 has none. [rows, agents · rank]. */
-export function maskOf({ agents, spec: { rank, alpha } }: Bank, slots: readonly number[]): Tensor2D {
-  const columns = agents.length * rank;
-  const values = new Float32Array(slots.length * columns);
-  slots.forEach((slot, row) => {
-    if (slot >= 0) values.fill(alpha / rank, row * columns + slot * rank, row * columns + (slot + 1) * rank);
-  });
-  return tensor2d(values, [slots.length, columns]);
-}
-
-/** The adapters of one layer for a batch whose rows `mask` assigns. */
-export function adaptersOf({ layers }: Bank, layer: number, mask: Tensor2D): BlockAdapters {
-  return { adapters: Object.fromEntries(Object.entries(layers[layer]!).map(([projection, { a, b }]) => [projection, { a: a.values, b: b.values }])), mask };
+/** The adapters of one layer for a batch whose rows belong to agents: `slots` int32 [rows], −1 for the bare base, must outlive what is returned. */
+export function adaptersOf({ agents, spec: { rank, alpha }, layers }: Bank, layer: number, slots: Tensor1D): BlockAdapters {
+  const adapters = Object.fromEntries(Object.entries(layers[layer]!).map(([projection, { a, b }]) => [projection, { a: a.values, b: b.values }]));
+  return { adapters, route: routeOf(slots, { agents: agents.length, rank, scale: alpha / rank }) };
 }
 
 /** Slot of an agent. Throws a RangeError that lists the agents there are. */

@@ -5,7 +5,7 @@ import { cacheWrite } from '../ops/cacheWrite';
 import { embed } from '../ops/embed';
 import { rmsNorm } from '../ops/rmsNorm';
 import { headsOf } from './shape';
-import { adaptersOf, maskOf, type Bank } from './bank';
+import { adaptersOf, type Bank } from './bank';
 import type { Body } from './body';
 import { runBlock } from './decoder';
 import type { PrefixNode } from './prefix';
@@ -54,17 +54,17 @@ export interface TokenRows {
   /** int32 [rows, longest]: slots of each row's sequence, itself included, oldest first; and how many of them count, [rows]. */
   readonly table: Tensor2D;
   readonly lengths: Tensor1D;
-  /** From `maskOf`; null where no row has an adapter. */
-  readonly mask: Tensor2D | null;
+  /** int32 [rows]: each row's adapter, −1 for the bare base; null where no row has one. */
+  readonly adapters: Tensor1D | null;
 }
 
 /** Computes tokens of any sequences and adapters, and stores what later tokens need: keys and values, and the hidden state after the last norm. Every earlier token of a row is cached or another row. */
-export function forwardRows(body: Body, bank: Bank | null, cache: Cache, { ids, positions, slots, table, lengths, mask }: TokenRows): void {
+export function forwardRows(body: Body, bank: Bank | null, cache: Cache, { ids, positions, slots, table, lengths, adapters }: TokenRows): void {
   tidy(() => {
     let x = embed(ids, body.embedding);
     body.blocks.forEach((block, layer) => {
       x = tidy(() =>
-        runBlock(x, body, block, mask && adaptersOf(bank!, layer, mask), positions, (q, k, v) => {
+        runBlock(x, body, block, adapters && adaptersOf(bank!, layer, adapters), positions, (q, k, v) => {
           cacheWrite(cache.keys[layer]!, k, slots);
           cacheWrite(cache.values[layer]!, v, slots);
           return cacheAttention(q, cache.keys[layer]!, cache.values[layer]!, table, lengths, headsOf(body.shape));
@@ -85,7 +85,7 @@ export function compute(body: Body, bank: Bank | null, cache: Cache, nodes: read
       slots: indices(nodes.map(({ slot }) => slot)),
       table: tableOf(nodes),
       lengths: indices(nodes.map(({ position }) => position + 1)),
-      mask: bank && adapters.some((slot) => slot >= 0) ? maskOf(bank, adapters) : null
+      adapters: bank && adapters.some((slot) => slot >= 0) ? indices(adapters) : null
     });
   });
 }

@@ -5,15 +5,15 @@ import { linear } from '../ops/linear';
 import { addBias, residual } from '../ops/residual';
 import { rmsNorm } from '../ops/rmsNorm';
 import { rotary } from '../ops/rotary';
+import type { Route } from '../ops/route';
 import { swiglu } from '../ops/swiglu';
 import type { Projection } from '../record/engine';
 import type { Block, Body } from './body';
 
-/** Adapters of one block, by projection, and the mask that gives each row its own agent's. */
+/** Adapters of one block, by projection, and how each row finds its own agent's. */
 export interface BlockAdapters {
   readonly adapters: Readonly<Partial<Record<Projection, Adapter>>>;
-  /** [tokens, agents · rank]. */
-  readonly mask: Tensor2D;
+  readonly route: Route;
 }
 
 /** What a pass does between the projections: training attends within packed sequences, generation over the cache. */
@@ -30,11 +30,11 @@ export function runBlock(
 ): Tensor2D {
   const { epsilon, headWidth } = body.shape;
   const project = (input: Tensor2D, projection: Projection): Tensor2D => {
-    const base = linear(input, block.weights[projection]);
-    const bias = projection === 'q' || projection === 'k' || projection === 'v' ? block.vectors[`${projection}Bias`] : undefined;
-    const biased = bias ? addBias(base, bias, body.trains) : base;
+    const weight = block.weights[projection];
     const adapter = adapters?.adapters[projection];
-    return adapter ? residual(biased, adapt(input, adapter, adapters!.mask)) : biased;
+    const y = adapter ? adapt(input, weight, adapter, adapters!.route) : linear(input, weight);
+    const bias = projection === 'q' || projection === 'k' || projection === 'v' ? block.vectors[`${projection}Bias`] : undefined;
+    return bias ? addBias(y, bias, body.trains) : y;
   };
   const turned = (projection: 'q' | 'k'): Tensor2D => {
     const heads = project(normed, projection);

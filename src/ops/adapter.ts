@@ -1,26 +1,40 @@
 /**
- * Low-rank adapters (arXiv 2106.09685) of several agents in one batch. The adapters lie side by side, A [inputs, agents·rank], B [agents·rank, outputs];
- * a mask [rows, agents·rank] holds alpha / rank in the columns of each row's own agent and 0 elsewhere: Δy = ((x·A) ∘ mask)·B.
+ * Low-rank adapters (arXiv 2106.09685) of several agents in one batch. The adapters lie side by side, A [inputs, agents · rank], B [agents · rank, outputs];
+ * a row goes through its own agent's parts alone: y = x·W + s·B_own, s = (alpha / rank) · x·A_own.
  */
-import { matMul, mul, tidy, transpose, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable';
+import { product, productTransposed } from './linear';
+import type { Route } from './route';
+import type { Weight } from './weight';
 
 export interface Adapter {
   readonly a: Tensor2D;
   readonly b: Tensor2D;
 }
 
-/** Differentiable in x, A and B. With d = dy·Bᵀ ∘ mask: dx = d·Aᵀ, dA = xᵀ·d, dB = ((x·A) ∘ mask)ᵀ·dy. */
-export function adapt(x: Tensor2D, { a, b }: Adapter, mask: Tensor2D): Tensor2D {
+/**
+ * A linear layer with its adapters, [rows, outputs]. Differentiable in x [rows, inputs], A and B; the weight itself takes no gradient, dense or not.
+ * With d = (alpha / rank) · dy·B_ownᵀ: dx = dy·Wᵀ + d·A_ownᵀ, and over each agent's own rows dA = xᵀ·d, dB = sᵀ·dy.
+ */
+export function adapt(x: Tensor2D, weight: Weight, { a, b }: Adapter, route: Route): Tensor2D {
   return differentiable([x, a, b], {
     forward([x, a, b]) {
-      const shrunk = tidy(() => mul(matMul(x!, a!), mask));
-      return { value: matMul(shrunk as Tensor2D, b!), extra: [shrunk] };
+      const s = route.narrow(x as Tensor2D, a as Tensor2D, 'columns');
+      const base = product(x as Tensor2D, weight);
+      const value = route.widen(base, s, b as Tensor2D, 'rows');
+      base.dispose();
+      return { value, extra: [s] };
     },
-    gradient: (dy, [x, a, b, shrunk]) =>
-      tidy(() => {
-        const d = mul(matMul(dy, transpose(b!)), mask) as Tensor2D;
-        return [matMul(d, transpose(a!)), matMul(transpose(x!), d), matMul(transpose(shrunk!), dy)];
-      })
+    gradient(dy, [x, a, b, s]) {
+      const d = route.narrow(dy as Tensor2D, b as Tensor2D, 'rows');
+      const base = productTransposed(dy as Tensor2D, weight);
+      const dx = route.widen(base, d, a as Tensor2D, 'columns');
+      const da = route.gradient(x as Tensor2D, d, 'columns');
+      const db = route.gradient(dy as Tensor2D, s as Tensor2D, 'rows');
+      base.dispose();
+      d.dispose();
+      return [dx, da, db];
+    }
   });
 }

@@ -1,6 +1,6 @@
 /** Log-probabilities of given completions, by an adapter or by the bare base. */
-import { dispose } from '@tensorflow/tfjs-core';
-import { maskOf, slotOf, type Bank } from '../model/bank';
+import { dispose, tensor1d } from '@tensorflow/tfjs-core';
+import { slotOf, type Bank } from '../model/bank';
 import type { Body } from '../model/body';
 import { forwardPass } from './backward';
 import { completionSequence, microBatches, pack } from './pack';
@@ -19,11 +19,11 @@ export async function score(body: Body, bank: Bank, requests: readonly Scored[],
   const scores: number[][] = sequences.map(() => []);
   for (const batch of microBatches(sequences, tokenBudget)) {
     const packed = pack(batch.sequences);
-    const mask = maskOf(bank, packed.slots);
-    const pass = await forwardPass(trainable, packed, mask);
+    const slots = tensor1d(packed.slots as number[], 'int32');
+    const pass = await forwardPass(trainable, packed, slots);
     packed.owners.forEach((owner, target) => scores[batch.from + owner]!.push(pass.figures[3 * target]!));
     pass.dispose();
-    dispose(mask);
+    dispose(slots);
   }
   return scores;
 }

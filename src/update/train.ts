@@ -1,6 +1,6 @@
 /** One update of the adapters from samples: reference and policy passes, the loss's slopes, the optimiser step, and what it did to whom. */
-import { dispose } from '@tensorflow/tfjs-core';
-import { maskOf, slotOf, type Bank } from '../model/bank';
+import { dispose, tensor1d } from '@tensorflow/tfjs-core';
+import { slotOf, type Bank } from '../model/bank';
 import type { Body } from '../model/body';
 import type { UpdateFigures, UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';
@@ -78,10 +78,10 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
   let trainedTokens = 0;
   let gradNorm = 0;
 
-  async function runMasked<Result>(packed: Packed, slots: readonly number[] | null, use: (pass: Pass) => Result): Promise<Result> {
-    const mask = slots && maskOf(bank, slots);
-    const result = use(await forwardPass(trainable, packed, mask));
-    dispose(mask ?? []);
+  async function runPass<Result>(packed: Packed, adapted: boolean, use: (pass: Pass) => Result): Promise<Result> {
+    const slots = adapted ? tensor1d(packed.slots as number[], 'int32') : null;
+    const result = use(await forwardPass(trainable, packed, slots));
+    dispose(slots ?? []);
     return result;
   }
 
@@ -91,11 +91,11 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
     for (const { from, sequences, packed } of batches) {
       trainedTokens += packed.ids.length;
       if (round === 0 && loss.kind === 'grpo' && loss.beta > 0)
-        await runMasked(packed, null, (pass) => {
+        await runPass(packed, false, (pass) => {
           reference.push(...byOwner(packed, pass.figures, 0, sequences.length));
           pass.dispose();
         });
-      await runMasked(packed, packed.slots, (pass) => {
+      await runPass(packed, true, (pass) => {
         const now = byOwner(packed, pass.figures, 0, sequences.length);
         const entropy = byOwner(packed, pass.figures, 1, sequences.length);
         if (round === 0) old.push(...now);

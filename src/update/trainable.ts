@@ -36,8 +36,8 @@ export interface Trainable {
   readonly tail: readonly Trained[];
   /** The tensors that gradients of a layer are taken of, in the order of `layers`. */
   tensors(layer: number): Tensor[];
-  /** The layer with these tensors in their places. */
-  assemble(layer: number, tensors: readonly Tensor[], mask: Tensor2D | null): { readonly block: Block; readonly adapters: BlockAdapters | null };
+  /** The layer with these tensors in their places, for rows of these adapter slots, int32 [rows]; null: the bare base. */
+  assemble(layer: number, tensors: readonly Tensor[], slots: Tensor1D | null): { readonly block: Block; readonly adapters: BlockAdapters | null };
 }
 
 export function trainableAdapters(body: Body, bank: Bank): Trainable {
@@ -58,14 +58,14 @@ export function trainableAdapters(body: Body, bank: Bank): Trainable {
     layers,
     tail: [],
     tensors: (layer) => layers[layer]!.map(({ parameter }) => parameter.values),
-    assemble(layer, tensors, mask) {
-      if (!mask) return { block: body.blocks[layer]!, adapters: null };
-      const own = adaptersOf(bank, layer, mask).adapters;
+    assemble(layer, tensors, slots) {
+      if (!slots) return { block: body.blocks[layer]!, adapters: null };
+      const { adapters: own, route } = adaptersOf(bank, layer, slots);
       const projections = Object.keys(own) as Projection[];
       const adapters = Object.fromEntries(
         projections.map((projection, i) => [projection, { a: tensors[2 * i] as Tensor2D, b: tensors[2 * i + 1] as Tensor2D }])
       );
-      return { block: body.blocks[layer]!, adapters: { adapters, mask } };
+      return { block: body.blocks[layer]!, adapters: { adapters, route } };
     }
   };
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { adapt } from '../../src/ops/adapter';
 import { cacheAttention } from '../../src/ops/cacheAttention';
 import { linear } from '../../src/ops/linear';
+import { routeOf } from '../../src/ops/route';
 import { disposeWeight, loadWeight } from '../../src/ops/weight';
 import { coded } from './rig/coded';
 import { onEveryDevice } from './rig/device';
@@ -11,7 +12,7 @@ import { indices, integers, noise, take, tensorOf, type Plain } from './rig/plai
 
 const MOST = 64;
 const SIZES = [1, 2, 7, MOST];
-const [INPUTS, OUTPUTS, COLUMNS] = [96, 72, 20];
+const [INPUTS, OUTPUTS, AGENTS, COLUMNS] = [96, 72, 3, 21];
 
 /** Rows [from, from + count) of a matrix. */
 function cut({ shape, values }: Plain, from: number, count: number): Plain {
@@ -42,11 +43,13 @@ onEveryDevice(() => {
 
     it('are adapted alike', async () => {
       const [a, b] = [tensorOf<Tensor2D>(noise('a', [INPUTS, COLUMNS])), tensorOf<Tensor2D>(noise('b', [COLUMNS, OUTPUTS]))];
-      const mask = indices('mask', [MOST, COLUMNS], 2);
-      await expectAlike(size, [noise('x', [MOST, INPUTS]), { ...mask, values: Float32Array.from(mask.values) }], (x, mask) =>
-        adapt(x as Tensor2D, { a, b }, mask as Tensor2D)
+      const weight = loadWeight(coded('q4', OUTPUTS, INPUTS).quantised);
+      const agents = indices('agents', [MOST], AGENTS);
+      await expectAlike(size, [noise('x', [MOST, INPUTS]), agents], (x, agents) =>
+        adapt(x as Tensor2D, weight, { a, b }, routeOf(agents as Tensor1D, { agents: AGENTS, rank: COLUMNS / AGENTS, scale: 2 }))
       );
       dispose([a, b]);
+      disposeWeight(weight);
     });
 
     it('attend alike', async () => {

@@ -1,7 +1,6 @@
 /** One adapter of several against PEFT and torch (fixtures of scripts/reference/lora.py): log-probabilities, and the gradient of every A and B. */
-import { dispose } from '@tensorflow/tfjs-core';
+import { dispose, tensor1d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { maskOf } from '../../src/model/bank';
 import { forwardPass } from '../../src/update/backward';
 import type { Gradients } from '../../src/update/gradient';
 import { microBatches, pack } from '../../src/update/pack';
@@ -64,11 +63,11 @@ describe.each(fixtures)('$model.name', (fixture) => {
         let loss = 0;
         for (const batch of microBatches(sequences, budget)) {
           const packed = pack(batch.sequences);
-          const mask = maskOf(bank, packed.slots);
-          const pass = await forwardPass(trainableAdapters(body, bank), packed, mask);
+          const slots = tensor1d(packed.slots as number[], 'int32');
+          const pass = await forwardPass(trainableAdapters(body, bank), packed, slots);
           packed.targets.forEach((_, target) => (loss -= pass.figures[3 * target]! / count));
           pass.backward(Array<number>(packed.targets.length).fill(-1 / count), sums);
-          dispose(mask);
+          dispose(slots);
         }
         return loss;
       });

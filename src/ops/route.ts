@@ -1,0 +1,49 @@
+/** How each row of a batch finds its own agent's part of matrices in which the agents' parts lie side by side. */
+import { add, gather, getBackend, matMul, mul, scalar, tensor2d, tidy, transpose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { expand } from './expand';
+import type { Cut } from './part';
+import { partGradient } from './partGradient';
+import { shrink } from './shrink';
+
+/** The team whose adapters lie side by side. */
+export interface Team {
+  readonly agents: number;
+  readonly rank: number;
+  /** What a row's narrow half is multiplied by: alpha / rank. */
+  readonly scale: number;
+}
+
+/** Products of rows with their own parts; `narrow`'s result goes to `widen` and `gradient` only, since its width is the route's affair. */
+export interface Route {
+  /** scale · x·Wᵀ_own of x [rows, length]. */
+  narrow(x: Tensor2D, matrix: Tensor2D, along: Cut['along']): Tensor2D;
+  /** base + s·W_own, [rows, length]. */
+  widen(base: Tensor2D, s: Tensor2D, matrix: Tensor2D, along: Cut['along']): Tensor2D;
+  /** Each agent's Σ xᵀ·s over its own rows, of the matrix's shape; exactly 0 where it has none. */
+  gradient(x: Tensor2D, s: Tensor2D, along: Cut['along']): Tensor2D;
+}
+
+/** The active device's route. `rows` int32 [rows] holds each row's agent, −1 for the bare base, and must outlive the route. */
+export const routeOf = (rows: Tensor1D, team: Team): Route => (getBackend() === 'webgpu' ? ownRoute(rows, team) : maskedRoute(rows, team));
+
+/** Programs that read the own part only: a row's bits are the same in any company, for any number of agents and any rank. */
+function ownRoute(rows: Tensor1D, { agents, rank, scale }: Team): Route {
+  return {
+    narrow: (x, matrix, along) => shrink(x, matrix, rows, { rank, along }, scale),
+    widen: (base, s, matrix, along) => expand(base, s, matrix, rows, { rank, along }),
+    gradient: (x, s, along) => partGradient(x, s, rows, { agents, rank, along })
+  };
+}
+
+/** Plain products with all parts, which XNNPACK does many times faster than a loop does those with one; a mask [rows, agents · rank] then blots out the others'. */
+function maskedRoute(rows: Tensor1D, { agents, rank, scale }: Team): Route {
+  const columns = agents * rank;
+  // One row an agent, and before them one of zeros for the bare base.
+  const own = Float32Array.from({ length: (agents + 1) * columns }, (_, i) => (Math.floor(i / columns) === 1 + Math.floor((i % columns) / rank) ? scale : 0));
+  const mask = (): Tensor2D => gather(tensor2d(own, [agents + 1, columns]), add(rows, scalar(1, 'int32')));
+  return {
+    narrow: (x, matrix, along) => tidy(() => mul(matMul(x, along === 'columns' ? matrix : transpose(matrix)), mask())),
+    widen: (base, s, matrix, along) => tidy(() => add(base, matMul(s, along === 'rows' ? matrix : transpose(matrix)))),
+    gradient: (x, s, along) => tidy(() => (along === 'columns' ? matMul(transpose(x), s) : matMul(transpose(s), x)))
+  };
+}
