@@ -49,9 +49,9 @@ export class Cursor {
   f32 = (): number => this.#view.getFloat32(this.#pass(4, 'header'), true);
   f64 = (): number => this.#view.getFloat64(this.#pass(8, 'header'), true);
   /** Rounded to the nearest double beyond 2^53, which no length within a file reaches. */
-  u64 = (): number => Number(this.#view.getBigUint64(this.#pass(8, 'header'), true));
+  u64 = (): number => this.u32() + 2 ** 32 * this.u32();
   /** Rounded likewise. */
-  i64 = (): number => Number(this.#view.getBigInt64(this.#pass(8, 'header'), true));
+  i64 = (): number => this.u32() + 2 ** 32 * this.i32();
 
   /** A text of as many bytes as the 64 bits before it say. */
   text = (): string => {

@@ -8,7 +8,7 @@ export type Metadata = ReadonlyMap<string, MetadataValue>;
 
 /** Far above any model's: the largest vocabularies have some 260,000 tokens, and twice as many merges. */
 const MOST_KEYS = 1 << 16;
-const MOST_ELEMENTS = 1 << 21;
+const MOST_ELEMENTS = 1 << 20;
 const DEEPEST = 3;
 
 /** Least bytes that a value of each type takes, in the order of the format's numbers. */
