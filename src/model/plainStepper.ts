@@ -1,7 +1,6 @@
 /** The body token by token through plain calls of its ops: one forward pass a list of nodes, one draw a round. */
-import { gather, tensor1d, tensor2d, tidy, type Tensor1D } from '@tensorflow/tfjs-core';
-import { linear } from '../ops/linear';
-import { sample } from '../ops/sample';
+import { gather, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { drawTokens, tabulate } from '../ops/draw';
 import type { Bank } from './bank';
 import type { Body } from './body';
 import { compute, type Cache } from './cache';
@@ -32,9 +31,8 @@ export function openPlainStepper({ body, cache, bank, chunk }: Options): Stepper
           'int32'
         );
         const hidden = gather(cache.hidden, slots); // [nodes, width]
-        const requests = rows.map(({ node, request, drawn }) => [rowOf.get(node)!, request.seed | 0, drawn]);
-        const temperatures: Tensor1D = tensor1d(rows.map(({ request }) => request.temperature));
-        return sample(linear(hidden, body.head), tensor2d(requests, [rows.length, 3], 'int32'), temperatures);
+        const { requests, controls, filters } = tabulate(rows.map(({ node, request, drawn }) => ({ ...request, position: drawn, row: rowOf.get(node)! })));
+        return drawTokens(hidden, body.head, tensor2d(requests, [rows.length, 4], 'int32'), tensor2d(controls, [rows.length, 3]), filters);
       });
       const values = await drawn.data();
       drawn.dispose();

@@ -1,90 +1,160 @@
-/** Draws tokens from logits: seeded by request and position alone, so that company in the batch changes nothing. */
+/**
+ * Draws a token per request, gathered block by block of the vocabulary: the highest of z + noise (gumbel.ts), z = logit / temperature, and the log-probability
+ * z − log Σ e^z of what was drawn. A maximum of maxima is the maximum, so blocks change no draw; and a request's noise is its own, so company changes none.
+ */
 import {
   add,
   argMax,
   cast,
-  cumsum,
-  div,
+  concat,
+  equal,
+  exp,
   gather,
-  greaterEqual,
-  logSoftmax,
+  log,
+  max,
   mul,
   oneHot,
-  softmax,
-  stack,
+  reshape,
+  slice,
+  split,
   sub,
   sum,
-  tensor1d,
-  tensor2d,
+  type Tensor,
   type Tensor1D,
   type Tensor2D
 } from '@tensorflow/tfjs-core';
-import { avalanche } from '../math/random';
 import { grid } from './gpu';
-import { run, type Kernel } from './kernel';
-import wgsl from './sample.wgsl?raw';
+import { noiseOf, streamOf, uniformOf } from './gumbel';
+import type { Kernel } from './kernel';
+import blocks from './sampleBlocks.wgsl?raw';
+import merge from './sampleMerge.wgsl?raw';
+import { BLOCK, blocksOf } from './tiles';
 
-/** The uniform number in [0, 1) that decides a request's draw at a position: 24 bits of a hash. */
-export function uniformOf(seed: number, position: number): number {
-  return (avalanche(seed ^ avalanche((position + 0x9e3779b9) >>> 0)) >>> 8) * 2 ** -24;
+/** Numbers of a record: the highest key, its token, that token's z, the highest z, and Σ e^(z − highest). */
+export const SAMPLE_RECORD = 5;
+
+/** Columns of requests: seed, position in the completion, row of the hidden states, top-k. */
+export const REQUEST = 4;
+
+/** Columns of controls: temperature, top-p, lowest logit that may be drawn. */
+export const CONTROL = 3;
+
+/** Lowest logit where every token may be drawn. */
+export const EVERY = -1e30;
+
+interface Part {
+  /** First token of the tile, a multiple of a block. */
+  readonly first: number;
+  /** Only the oracle reads these, since tensor ops cannot hash: per request of the tile's tokens the noise, 0 where greedy, and 1 / temperature, 1 where greedy. */
+  readonly oracle?: { readonly noise: Tensor2D; readonly inverse: Tensor2D };
 }
 
-interface Oracle {
-  /** The requests' seeds and positions and temperatures as numbers: only the oracle, which hashes on the host, reads them. */
-  readonly draws: readonly { readonly row: number; readonly seed: number; readonly position: number; readonly temperature: number }[];
+/** The reference's record of one block, [requests, 1, 5], from z and keys [requests, count]. */
+function recordOf(z: Tensor2D, keys: Tensor2D, first: number): Tensor {
+  const peak = max(z, 1, true);
+  const best = argMax<Tensor1D>(keys, 1);
+  const own = sum(mul(z, oneHot(best, z.shape[1], 1, 0, 'float32')), 1, true);
+  const columns = [max(keys, 1, true), reshape(add(best, first), [-1, 1]), own, peak, sum(exp(sub(z, peak)), 1, true)];
+  return reshape(concat(columns, 1), [-1, 1, SAMPLE_RECORD]);
 }
 
 /**
- * logits [rows, vocabulary]; requests int32 [requests, (row of logits, seed, position)]; temperatures [requests], 0 is greedy.
- * drawn [requests, (token, log-prob at that temperature, at 1 where greedy)].
+ * logits [rows, count] of a tile; requests int32 [requests, (seed, position, row of logits, top-k)]; controls [requests, (temperature, top-p, lowest logit)],
+ * where temperature 0 is greedy, without noise and at temperature 1. Fills the tile's blocks of records [requests, blocks, (key, token, its z, highest z, Σ e)].
  */
-export const sampleKernel: Kernel<'logits' | 'requests' | 'temperatures', Oracle | null> = {
-  name: 'Sample',
-  inputs: ['logits', 'requests', 'temperatures'],
-  outputs: ({ requests: [count] }) => [[count!, 2]],
-  reference({ logits }, oracle) {
-    const { draws } = oracle!;
-    const rows = gather(
-      logits,
-      tensor1d(
-        draws.map(({ row }) => row),
-        'int32'
-      )
-    );
-    const scaled = div(rows, tensor2d(draws.map(({ temperature }) => [temperature || 1]))) as Tensor2D;
-    // The token drawn is the number of tokens whose cumulative share does not pass the draw.
-    const passed = greaterEqual(tensor2d(draws.map(({ seed, position }) => [uniformOf(seed, position)])), cumsum(softmax(scaled), 1));
-    const greedy = tensor1d(draws.map(({ temperature }) => (temperature === 0 ? 1 : 0)));
-    const token = add(mul(sum(cast(passed, 'float32'), 1), sub(1, greedy)), mul(cast(argMax(scaled, 1), 'float32'), greedy));
-    const chosen = oneHot(cast(token, 'int32') as Tensor1D, logits.shape[1]!, 1, 0, 'float32');
-    return [stack([token, sum(mul(logSoftmax(scaled), chosen), 1)], 1)];
+export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 'records', Part> = {
+  name: 'SampleBlocks',
+  inputs: ['logits', 'requests', 'controls', 'records'],
+  writes: ['records'],
+  outputs: () => [],
+  reference({ logits, requests, records }, { first, oracle }) {
+    const [before, after] = [first / BLOCK, first / BLOCK + blocksOf(logits.shape[1]!)];
+    const z = mul(gather(logits, reshape(slice(requests as Tensor2D, [0, 2], [-1, 1]), [-1])), oracle!.inverse);
+    const keys = add(z, oracle!.noise);
+    const own = Array.from({ length: after - before }, (_, block) => {
+      const cut = (whole: Tensor): Tensor2D => slice(whole as Tensor2D, [0, block * BLOCK], [-1, Math.min(BLOCK, logits.shape[1]! - block * BLOCK)]);
+      return recordOf(cut(z), cut(keys), first + block * BLOCK);
+    });
+    return [concat([slice(records, [0, 0, 0], [-1, before, -1]), ...own, slice(records, [0, after, 0])], 1)];
   },
-  loop({ logits, requests, temperatures }, [drawn], { logits: [, width] }) {
-    for (let request = 0; request < temperatures.length; request++) {
-      const base = requests[3 * request]! * width!;
-      const greedy = temperatures[request] === 0;
-      const inverse = greedy ? 1 : 1 / temperatures[request]!;
-      let best = 0;
-      for (let i = 1; i < width!; i++) if (logits[base + i]! > logits[base + best]!) best = i;
-      const peak = logits[base + best]!;
-      let total = 0;
-      for (let i = 0; i < width!; i++) total += Math.exp((logits[base + i]! - peak) * inverse);
-      let token = best;
-      if (!greedy) {
-        const draw = uniformOf(requests[3 * request + 1]!, requests[3 * request + 2]!) * total;
-        let below = 0;
-        for (token = 0; token < width! - 1; token++) {
-          below += Math.exp((logits[base + token]! - peak) * inverse);
-          if (below > draw) break;
-        }
+  loop({ logits, requests, controls, records }, _, { logits: [, count], requests: [drawn], records: [, all] }, { first }) {
+    for (let request = 0; request < drawn!; request++) {
+      const temperature = controls[CONTROL * request]!;
+      const lowest = controls[CONTROL * request + 2]!;
+      const stream = temperature === 0 ? null : streamOf(requests[REQUEST * request]!, requests[REQUEST * request + 1]!);
+      const row = requests[REQUEST * request + 2]!;
+      for (let from = 0; from < count!; from += BLOCK) {
+        const scores = logits.subarray(row * count! + from, row * count! + Math.min(from + BLOCK, count!));
+        const record = recordBlock(scores, stream, temperature || 1, lowest, first + from);
+        records.set(record, SAMPLE_RECORD * (request * all! + (first + from) / BLOCK));
       }
-      drawn![2 * request] = token;
-      drawn![2 * request + 1] = (logits[base + token]! - peak) * inverse - Math.log(total);
     }
   },
-  program: ({ logits: [, width], requests: [count] }) => [{ wgsl, workgroups: grid(count!), uniforms: [{ u32: count! }, { u32: width! }] }]
+  program({ logits: [, count], requests: [drawn], records: [, all] }, { first }) {
+    const groups = drawn! * blocksOf(count!);
+    return [
+      {
+        wgsl: blocks,
+        workgroups: grid(groups),
+        uniforms: [{ u32: groups }, { u32: count! }, { u32: blocksOf(count!) }, { u32: first / BLOCK }, { u32: all! }]
+      }
+    ];
+  }
 };
 
-export function sample(logits: Tensor2D, requests: Tensor2D, temperatures: Tensor1D): Tensor2D {
-  return run(sampleKernel, { logits, requests, temperatures }, null)[0] as Tensor2D;
+/** A block's record in 64 bits. E is at least the uniform number, so that a token whose number is too large for the key to beat needs no logarithm. */
+function recordBlock(scores: Float32Array, stream: number | null, temperature: number, lowest: number, first: number): number[] {
+  let peak = EVERY;
+  let top = 0;
+  for (let i = 0; i < scores.length; i++)
+    if (scores[i]! >= lowest && scores[i]! / temperature > peak) {
+      peak = scores[i]! / temperature;
+      top = i;
+    }
+  let total = 0;
+  let best = stream === null ? top : -1;
+  let key = stream === null ? peak : EVERY;
+  let room = Infinity; // e^(peak − key), with a little over for rounding
+  for (let i = 0; i < scores.length; i++) {
+    if (scores[i]! < lowest) continue;
+    const z = scores[i]! / temperature;
+    const share = Math.exp(z - peak);
+    total += share;
+    if (stream === null) continue;
+    const uniform = uniformOf(stream, first + i);
+    if (uniform > share * room) continue;
+    const own = z + noiseOf(uniform);
+    if (own <= key) continue;
+    [best, key, room] = [i, own, Math.exp(peak - own) * (1 + 1e-6)];
+  }
+  return [key, first + Math.max(best, 0), best < 0 ? EVERY : scores[best]! / temperature, peak, total];
 }
+
+/** records [requests, blocks, 5] to drawn [requests, (token, its log-probability)]. */
+export const sampleMergeKernel: Kernel<'records', null> = {
+  name: 'SampleMerge',
+  inputs: ['records'],
+  outputs: ({ records: [requests] }) => [[requests!, 2]],
+  reference({ records }) {
+    const [key, token, z, peak, total] = split(records, SAMPLE_RECORD, 2) as Tensor[] as [Tensor, Tensor, Tensor, Tensor, Tensor]; // [requests, blocks, 1] each
+    const best = cast(equal(key, max(key, 1, true)), 'float32');
+    const highest = max(peak, 1, true);
+    const all = add(highest, log(sum(mul(total, exp(sub(peak, highest))), 1, true)));
+    return [reshape(concat([sum(mul(token, best), 1, true), sub(sum(mul(z, best), 1, true), all)], 1), [-1, 2])];
+  },
+  loop({ records }, [drawn], { records: [requests, all] }) {
+    for (let request = 0; request < requests!; request++) {
+      const own = records.subarray(SAMPLE_RECORD * request * all!, SAMPLE_RECORD * (request + 1) * all!);
+      let best = 0;
+      let peak = own[3]!;
+      for (let at = SAMPLE_RECORD; at < own.length; at += SAMPLE_RECORD) {
+        if (own[at]! > own[best]!) best = at;
+        if (own[at + 3]! > peak) peak = own[at + 3]!;
+      }
+      let total = 0;
+      for (let at = 0; at < own.length; at += SAMPLE_RECORD) total += own[at + 4]! * Math.exp(own[at + 3]! - peak);
+      drawn!.set([own[best + 1]!, own[best + 2]! - peak - Math.log(total)], 2 * request);
+    }
+  },
+  program: ({ records: [requests, all] }) => [{ wgsl: merge, workgroups: grid(requests!), uniforms: [{ u32: requests! }, { u32: all! }] }]
+};

@@ -47,6 +47,10 @@ export interface GenerateRequest {
   readonly maxTokens: number;
   /** 0 is greedy. */
   readonly temperature: number;
+  /** Tokens to sample from, the likeliest; at least 1, all where absent. */
+  readonly topK?: number;
+  /** Share of the probability to sample from, in (0, 1]: the fewest likeliest tokens that have it, of the top k where both are given. All where absent. */
+  readonly topP?: number;
   /** 32-bit seed by identity; the result depends on nothing else of the batch. */
   readonly seed: number;
   /** Tokens that end it, besides the model's own stop token. */
@@ -59,7 +63,7 @@ export type Finish = 'stop' | 'length' | 'aborted';
 export interface Completion {
   /** Stop token included; what it had so far where it was aborted. */
   readonly tokens: readonly number[];
-  /** Natural log-probability at the sampling temperature (at 1 when greedy). */
+  /** Natural log-probability at the sampling temperature (at 1 when greedy), among what the filters keep. */
   readonly logprobs: readonly number[];
   /** Text without the stop token; single-token marks as they are written. */
   readonly text: string;
