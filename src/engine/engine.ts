@@ -1,5 +1,6 @@
 /** The tensor rooms behind one door: a base model, its adapters, generation and training on one device. */
 import { openDevice } from '../ops/device';
+import { DeviceFailure } from '../ops/failure';
 import { checkAdapter, disposeBank, openBank, restoreAdapter, saveAdapter, type Bank } from '../model/bank';
 import { disposeBody, loadBody } from '../model/body';
 import { cacheBytes, disposeCache, openCache } from '../model/cache';
@@ -131,11 +132,15 @@ export async function openEngine({ device: wanted, model, report }: EngineOption
       const zeroed = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
       await queued(() => restore({ [agent]: { step: 0, values, firstMoment: zeroed, secondMoment: zeroed } }));
     },
-    close: () =>
-      queued(async () => {
-        disposeBank(bank);
-        disposeCache(cache);
-        disposeBody(body);
-      })
+    async close() {
+      try {
+        await queued(async () => undefined);
+      } catch (error) {
+        if (!(error instanceof DeviceFailure)) throw error; // what a failed device held is let go of all the same
+      }
+      disposeBank(bank);
+      disposeCache(cache);
+      disposeBody(body);
+    }
   };
 }

@@ -2,7 +2,9 @@
 import { DeviceFailure } from '../ops/failure';
 import type { AdapterSpec, Engine, EngineState, GenerationCounts } from '../record/engine';
 import { openRelay } from './relay';
+import { openRetelling } from './retell';
 import { openSuccession, type Surroundings } from './succeed';
+import { onAbort, openTickets } from './ticket';
 
 /** What an engine must be given to be as another was. */
 interface Snapshot {
@@ -23,6 +25,7 @@ const isDeviceFailure = (error: unknown): error is DeviceFailure => error instan
  */
 export async function openReviving(around: Surroundings): Promise<Engine> {
   const succeed = openSuccession(around);
+  const tickets = openTickets();
   let snapshot: Snapshot | null = null;
   let past: GenerationCounts | null = null;
 
@@ -74,7 +77,17 @@ export async function openReviving(around: Surroundings): Promise<Engine> {
       const counts = await relay.target().counts();
       return past ? sum(past, counts) : counts;
     },
-    generate: (requests) => ask((engine) => engine.generate(requests)),
+    generate: (requests, ticket, onTokens) => {
+      const retell = onTokens && openRetelling(onTokens);
+      return tickets.under(ticket, (signal) =>
+        ask((engine) => {
+          const completions = engine.generate(requests, ticket, retell?.());
+          if (ticket !== undefined) onAbort(signal, () => engine.abort(ticket));
+          return completions;
+        })
+      );
+    },
+    abort: async (ticket) => tickets.abort(ticket),
     score: (requests) => ask((engine) => engine.score(requests)),
     forget: () => ask((engine) => engine.forget()),
     save: () => ask(async (engine) => snapshot?.adapters ?? copy(engine)),

@@ -4,6 +4,7 @@ import type { Generator } from '../model/generate';
 import type { Engine, Finish, Piece } from '../record/engine';
 import type { Tokenizer } from '../weights/tokenizer';
 import type { Enter } from './queue';
+import { openTickets } from './ticket';
 import { openTranscript } from './transcript';
 
 interface Options {
@@ -16,22 +17,7 @@ interface Options {
 const spoken = (tokens: readonly number[], finish: Finish | null): readonly number[] => (finish === 'stop' ? tokens.slice(0, -1) : tokens);
 
 export function openSpeech({ generator, enter, tokenizer }: Options): Pick<Engine, 'generate' | 'abort'> {
-  /** Calls that are not done, by their tickets. */
-  const open = new Map<string, Set<AbortController>>();
-
-  /** Runs a job that `abort` can end by its ticket. */
-  async function under<Result>(ticket: string | undefined, job: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    const controller = new AbortController();
-    if (ticket === undefined) return job(controller.signal);
-    const calls = open.get(ticket) ?? new Set();
-    open.set(ticket, calls.add(controller));
-    try {
-      return await job(controller.signal);
-    } finally {
-      calls.delete(controller);
-      if (!calls.size) open.delete(ticket);
-    }
-  }
+  const tickets = openTickets();
 
   /** What is to be heard of each round, with every completion's text so far. */
   function pieces(requests: number): (gains: readonly Gain[]) => Piece[] {
@@ -43,11 +29,9 @@ export function openSpeech({ generator, enter, tokenizer }: Options): Pick<Engin
     async generate(requests, ticket, onTokens) {
       const piecesOf = pieces(requests.length);
       const hear = onTokens && ((gains: readonly Gain[]): void => void onTokens(piecesOf(gains)));
-      const drawn = await under(ticket, (signal) => enter(() => generator.generate(requests, { signal, hear })));
+      const drawn = await tickets.under(ticket, (signal) => enter(() => generator.generate(requests, { signal, hear })));
       return drawn.map(({ tokens, logprobs, finish }) => ({ tokens, logprobs, finish, text: tokenizer.decode(spoken(tokens, finish)) }));
     },
-    async abort(ticket) {
-      for (const controller of open.get(ticket) ?? []) controller.abort();
-    }
+    abort: async (ticket) => tickets.abort(ticket)
   };
 }
