@@ -24,6 +24,12 @@ export function seeSpan({ rows }: Sight, start: number, token: number, head: num
   return token + 1 - start;
 }
 
+/** Sets the sight to the pool's rows that `count` entries of the table name, from `entry` on, as query head `head` sees them. */
+export function seeSlots({ rows }: Sight, table: Float32Array, entry: number, count: number, head: number, shape: Heads): void {
+  const column = columnOf(head, shape);
+  for (let i = 0; i < count; i++) rows[i] = table[entry + i]! * shape.keyHeads * shape.width + column;
+}
+
 function pad(rows: Int32Array, count: number): void {
   for (let j = count; j % 4; j++) rows[j] = rows[0]!;
 }
@@ -35,8 +41,15 @@ interface Forward {
   readonly o: Float32Array;
 }
 
-/** o = Σ softmax(q·k / √width)·v for the query at offset `at`, over the first `count` rows of the sight. Returns the scores' log-sum-exp. */
-export function attend({ q, k, v, o }: Forward, at: number, { rows, weights }: Sight, count: number, width: number): number {
+/**
+ * o = Σ softmax(q·k / √width)·v for the query at offset `at`, over the first `count` rows of the sight, written at offset `to`.
+ * Returns the scores' log-sum-exp; without rows, that is −1e30 and o is 0.
+ */
+export function attend({ q, k, v, o }: Forward, at: number, { rows, weights }: Sight, count: number, width: number, to = at): number {
+  if (!count) {
+    o.fill(0, to, to + width);
+    return -1e30;
+  }
   pad(rows, count);
   const scale = width ** -0.5;
   for (let j = 0; j < count; j += 4) {
@@ -62,16 +75,30 @@ export function attend({ q, k, v, o }: Forward, at: number, { rows, weights }: S
   let total = 0;
   for (let j = 0; j < count; j++) total += weights[j] = Math.exp(weights[j]! - highest);
   for (let j = count; j % 4; j++) weights[j] = 0;
-  for (let i = 0; i < width; i++) o[at + i] = 0;
+  for (let i = 0; i < width; i++) o[to + i] = 0;
   for (let j = 0; j < count; j += 4) {
     const [r0, r1, r2, r3] = [rows[j]!, rows[j + 1]!, rows[j + 2]!, rows[j + 3]!];
     const w0 = weights[j]! / total;
     const w1 = weights[j + 1]! / total;
     const w2 = weights[j + 2]! / total;
     const w3 = weights[j + 3]! / total;
-    for (let i = 0; i < width; i++) o[at + i]! += w0 * v[r0 + i]! + w1 * v[r1 + i]! + w2 * v[r2 + i]! + w3 * v[r3 + i]!;
+    for (let i = 0; i < width; i++) o[to + i]! += w0 * v[r0 + i]! + w1 * v[r1 + i]! + w2 * v[r2 + i]! + w3 * v[r3 + i]!;
   }
   return highest + Math.log(total);
+}
+
+/** Merges what was attended to in parts, [tokens, parts, heads, width], with log-sum-exps [tokens, parts, heads]: o = Σ o_p·e^(lse_p − peak) / Σ e^(lse_p − peak). */
+export function mergeParts(o: Float32Array, outputs: Float32Array, lse: Float32Array, parts: number, { heads, width }: Heads): void {
+  o.fill(0);
+  for (let row = 0; row < o.length / width; row++) {
+    const places = Array.from({ length: parts }, (_, part) => (Math.floor(row / heads) * parts + part) * heads + (row % heads));
+    const peak = places.reduce((most, place) => Math.max(most, lse[place]!), -Infinity);
+    const whole = places.reduce((total, place) => total + Math.exp(lse[place]! - peak), 0);
+    for (const place of places) {
+      const share = Math.exp(lse[place]! - peak) / whole;
+      for (let i = 0; i < width; i++) o[row * width + i]! += share * outputs[place * width + i]!;
+    }
+  }
 }
 
 interface Backward {

@@ -1,6 +1,6 @@
 /** The gradient of training attention: dQ over queries, dK and dV over keys, the weights computed again from the log-sum-exp. */
 import { attendBack, openSight, seeSpan } from './attend';
-import { cut, headText, lengthBucket, type Heads } from './attentionHeads';
+import { bucketOf, cut, headsInWords, headText, type Heads } from './attentionHeads';
 import forKeys from './attentionKeyGradient.wgsl?raw';
 import forKeyTiles from './attentionKeyGradientTile.wgsl?raw';
 import forQueries from './attentionQueryGradient.wgsl?raw';
@@ -24,8 +24,8 @@ function programs(
   const text = headText(shape);
   const work = 3 * counts.rows * tokens * shape.width;
   return [
-    ...cut(text + queries, tokens, counts.queries, work, QUERY_BINDS),
-    ...cut(text + keys, tokens, counts.keys, (4 / 3) * (shape.heads / shape.keyHeads) * work, KEY_BINDS)
+    ...cut(text + queries, tokens, counts.queries, work, { binds: QUERY_BINDS }),
+    ...cut(text + keys, tokens, counts.keys, (4 / 3) * (shape.heads / shape.keyHeads) * work, { binds: KEY_BINDS })
   ];
 }
 
@@ -67,5 +67,5 @@ export const attentionGradientKernel: Kernel<'dy' | 'q' | 'k' | 'v' | 'statistic
         })
     }
   ],
-  occasion: ({ q: [tokens] }, shape) => lengthBucket(tokens!, shape)
+  occasion: ({ q: [tokens] }, shape) => `${headsInWords(shape)}, ${bucketOf(tokens!)} tokens`
 };

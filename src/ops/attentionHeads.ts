@@ -1,5 +1,5 @@
 /** How heads lie in the rows of attention's tensors, for JavaScript and for WGSL, and how its work is cut into dispatches. */
-import { grid, type Dispatch } from './gpu';
+import { grid, type Dispatch, type Uniform } from './gpu';
 
 /** Head counts and width, the same for every attention op. */
 export interface Heads {
@@ -42,17 +42,24 @@ const scale = ${width ** -0.5}f;
 /** Multiplications that one dispatch may hold: some 40 ms where 10^11 are done a second. */
 const WORK = 4e9;
 
-/** A program over `count` workgroups of `work` multiplications each, cut into dispatches none of which is long. Uniforms: `size`, the first workgroup. */
-export function cut(wgsl: string, size: number, count: number, work: number, binds?: readonly number[]): Dispatch[] {
+interface Extra {
+  readonly binds?: readonly number[];
+  /** After the first two. */
+  readonly uniforms?: readonly Uniform[];
+}
+
+/** A program over `count` workgroups of `work` multiplications each, cut into dispatches none of which is long. Its first uniforms are the tokens and the dispatch's first workgroup. */
+export function cut(wgsl: string, tokens: number, count: number, work: number, { binds, uniforms = [] }: Extra = {}): Dispatch[] {
   const most = Math.max(1, Math.floor(WORK / work));
   return Array.from({ length: Math.ceil(count / most) }, (_, i) => ({
     wgsl,
     ...(binds && { binds }),
     workgroups: grid(Math.min(most, count - i * most)),
-    uniforms: [{ u32: size }, { u32: i * most }]
+    uniforms: [{ u32: tokens }, { u32: i * most }, ...uniforms]
   }));
 }
 
-/** Sizes at which one choice of program serves: the heads, and the tokens up to the next power of two. */
-export const lengthBucket = (tokens: number, { heads, keyHeads, width }: Heads): string =>
-  `${heads} heads on ${keyHeads} of ${width}, ${2 ** Math.ceil(Math.log2(tokens))} tokens`;
+/** The next power of two: sizes up to it are one occasion to choose a program for. */
+export const bucketOf = (count: number): number => 2 ** Math.ceil(Math.log2(count));
+
+export const headsInWords = ({ heads, keyHeads, width }: Heads): string => `${heads} heads on ${keyHeads} of ${width}`;

@@ -1,55 +1,107 @@
 /** Grouped-query attention of new tokens over a pool of cached keys and values, for generation: ragged, nothing is copied or padded. */
-import { gather, less, mul, range, reshape, softmax, sum, tile, transpose, where, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { attend, openSight } from './attend';
-import type { Heads } from './attentionHeads';
-import wgsl from './cacheAttention.wgsl?raw';
-import { grid } from './gpu';
-import { run, type Kernel } from './kernel';
+import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { attend, mergeParts, openSight, seeSlots } from './attend';
+import { bucketOf, cut, headsInWords, headText, piecesOf, WORKGROUP_BYTES, type Heads } from './attentionHeads';
+import plain from './cacheAttention.wgsl?raw';
+import group from './cacheAttentionGroup.wgsl?raw';
+import merge from './cacheAttentionMerge.wgsl?raw';
+import { cacheAttentionReference, mergeReference } from './cacheAttentionReference';
+import split from './cacheAttentionSplit.wgsl?raw';
+import type { Dispatch } from './gpu';
+import { run, type Kernel, type Shapes } from './kernel';
 
 type Operand = 'q' | 'k' | 'v' | 'table' | 'lengths';
 
-/** Rows of a pool that each token sees, one copy a query head: [tokens, heads, tableWidth, width]. */
-function seen(pool: Tensor, table: Tensor, { heads, keyHeads, width }: Heads): Tensor {
-  const [tokens, tableWidth] = table.shape as [number, number];
-  const rows = reshape(gather(pool, reshape(table, [-1]) as Tensor1D), [tokens, tableWidth, keyHeads, 1, width]);
-  return reshape(transpose(tile(rows, [1, 1, 1, heads / keyHeads, 1]), [0, 2, 3, 1, 4]), [tokens, heads, tableWidth, width]);
+/** Keys whose weights share one highest score; `split` in the WGSL. */
+const SPLIT = 128;
+
+/** Most tokens of a pass that are few enough for their keys to be worth cutting into parts. */
+const FEW = 64;
+
+const splitsOf = (tableWidth: number): number => Math.max(1, Math.ceil(tableWidth / SPLIT));
+
+/** Parts that a token's keys are cut into, each a unit of work: its splits where tokens are few, else one. */
+const partsOf = ({ q, table }: Shapes<Operand>): number => (q[0]! <= FEW ? splitsOf(table[1]!) : 1);
+
+/** A program of which a workgroup takes `taken` (token, head, part)s and, where there are parts, their merging. */
+function programs(wgsl: string, shapes: Shapes<Operand>, shape: Heads, taken: number): Dispatch[] {
+  const { heads, width } = shape;
+  const [tokens, tableWidth] = [shapes.q[0]!, shapes.table[1]!];
+  const parts = partsOf(shapes);
+  const splits = splitsOf(tableWidth) / parts;
+  const text = headText(shape) + split;
+  const attending = cut(text + wgsl, tokens, Math.ceil((tokens * heads * parts) / taken), 2 * taken * splits * SPLIT * width, {
+    binds: [0, 1, 2, 3, 4, ...(parts > 1 ? [6, 7] : [5, 6])],
+    uniforms: [{ u32: tableWidth }, { u32: parts }, { u32: splits }]
+  });
+  if (parts === 1) return attending;
+  const merging = cut(text + merge, tokens, Math.ceil((tokens * heads * piecesOf(shape)) / 64), 256 * parts, {
+    binds: [4, 5, 6, 7],
+    uniforms: [{ u32: parts }]
+  });
+  return [...attending, ...merging];
 }
 
 /**
  * q [tokens, heads·width]; k, v pools [slots, keyHeads·width]; table int32 [tokens, tableWidth]: slots of the tokens each may see, itself included,
- * oldest first; lengths int32 [tokens]: how many entries of its row count.
+ * oldest first; lengths int32 [tokens]: how many entries of its row count. Outputs o [tokens, heads·width], where tokens are few and tables long also the parts' own
+ * [tokens, parts, heads·width], and the log-sum-exp [tokens, parts, heads].
+ *
+ * All programs go through a token's keys in splits of 128 from the first, each summed key by key under its own highest score, and merge the splits in order: a
+ * token's value depends on neither its company nor the table's width.
  */
 export const cacheAttentionKernel: Kernel<Operand, Heads> = {
   name: 'CacheAttention',
   inputs: ['q', 'k', 'v', 'table', 'lengths'],
-  outputs: ({ q }) => [q],
-  reference({ q, k, v, table, lengths }, shape) {
-    const [tokens, tableWidth] = table.shape as [number, number];
-    const queries = reshape(q, [tokens, shape.heads, 1, shape.width]);
-    const scores = mul(sum(mul(queries, seen(k, table, shape)), 3), shape.width ** -0.5); // [tokens, heads, tableWidth]
-    const counts = less(reshape(range(0, tableWidth, 1, 'int32'), [1, 1, tableWidth]), reshape(lengths, [tokens, 1, 1]));
-    const weights = reshape(softmax(where(counts, scores, -1e30)), [tokens, shape.heads, tableWidth, 1]);
-    return [reshape(sum(mul(weights, seen(v, table, shape)), 2), q.shape)];
+  outputs(shapes, { heads }) {
+    const [tokens, columns] = shapes.q as [number, number];
+    const parts = partsOf(shapes);
+    return [shapes.q, ...(parts > 1 ? [[tokens, parts, columns]] : []), [tokens, parts, heads]];
   },
-  loop({ q, k, v, table, lengths }, [o], { table: [tokens, tableWidth] }, { heads, keyHeads, width }) {
-    const sight = openSight(tableWidth!);
-    for (let token = 0; token < tokens!; token++)
-      for (let head = 0; head < heads; head++) {
-        const column = Math.floor((head * keyHeads) / heads) * width;
-        for (let i = 0; i < lengths[token]!; i++) sight.rows[i] = table[token * tableWidth! + i]! * keyHeads * width + column;
-        attend({ q, k, v, o: o! }, (token * heads + head) * width, sight, lengths[token]!, width);
-      }
+  reference(inputs, shape) {
+    const { q, k, v, table, lengths } = inputs;
+    const parts = partsOf({ q: q.shape, k: k.shape, v: v.shape, table: table.shape, lengths: lengths.shape });
+    const [outputs, lse] = cacheAttentionReference(inputs, shape, parts, parts > 1 ? SPLIT : table.shape[1]!);
+    const merged = mergeReference(outputs, lse, shape);
+    return parts > 1 ? [merged, outputs, lse] : [merged, lse];
   },
-  program: ({ q: [tokens], table: [, tableWidth] }, { heads, keyHeads, width }) => [
+  loop({ q, k, v, table, lengths }, outputs, shapes, shape) {
+    const { heads, width } = shape;
+    const [tokens, tableWidth] = shapes.table as [number, number];
+    const parts = partsOf(shapes);
+    const [o, lse] = [outputs[parts > 1 ? 1 : 0]!, outputs.at(-1)!];
+    const keys = parts > 1 ? SPLIT : tableWidth;
+    const sight = openSight(keys);
+    for (let token = 0; token < tokens; token++)
+      for (let head = 0; head < heads; head++)
+        for (let part = 0; part < parts; part++) {
+          const row = (token * parts + part) * heads + head;
+          const count = Math.max(0, Math.min(keys, lengths[token]! - part * keys));
+          seeSlots(sight, table, token * tableWidth + part * keys, count, head, shape);
+          lse[row] = attend({ q, k, v, o }, (token * heads + head) * width, sight, count, width, row * width);
+        }
+    if (parts > 1) mergeParts(outputs[0]!, o, lse, parts, shape);
+  },
+  program: (shapes, shape) => programs(plain, shapes, shape, 64),
+  variants: [
     {
-      wgsl,
-      workgroups: grid(Math.ceil((tokens! * heads) / 64)),
-      uniforms: [{ u32: tokens! }, { u32: heads }, { u32: heads / keyHeads }, { u32: width }, { f32: width ** -0.5 }, { u32: tableWidth! }]
+      name: 'group',
+      suits: (_, shape) => groupBytes(shape) <= WORKGROUP_BYTES,
+      program: (shapes, shape) => programs(group, shapes, shape, shape.heads / shape.keyHeads)
     }
-  ]
+  ],
+  occasion: ({ q: [tokens], table: [, tableWidth] }, shape) => `${headsInWords(shape)}, ${bucketOf(tokens!)} rows over ${splitsOf(tableWidth!) * SPLIT}`
 };
+
+/** Workgroup memory of the `group` program: the queries, a split's weights, its rows and its highest scores. */
+function groupBytes(shape: Heads): number {
+  const groupSize = shape.heads / shape.keyHeads;
+  return 4 * (groupSize * (shape.width + SPLIT + 8) + SPLIT);
+}
 
 /** Not differentiable: training uses `attention`. */
 export function cacheAttention(q: Tensor2D, k: Tensor2D, v: Tensor2D, table: Tensor2D, lengths: Tensor1D, shape: Heads): Tensor2D {
-  return run(cacheAttentionKernel, { q, k, v, table, lengths }, shape)[0] as Tensor2D;
+  const [o, ...rest] = run(cacheAttentionKernel, { q, k, v, table, lengths }, shape);
+  dispose(rest);
+  return o as Tensor2D;
 }

@@ -1,35 +1,54 @@
-// Attention of new tokens over cached ones, one thread a (token, head), online softmax; the cached rows are found through a table of slots.
-struct Parameters { tokens: u32, heads: u32, groupSize: u32, width: u32, scale: f32, tableWidth: u32 }
-@group(0) @binding(0) var<storage, read> q: array<f32>;
-@group(0) @binding(1) var<storage, read> k: array<f32>;
-@group(0) @binding(2) var<storage, read> v: array<f32>;
+// Attention of new tokens over cached ones, one thread a (token, part, head). A part is one or more splits of `split` keys; the splits of a part are merged in order.
+struct Parameters { tokens: u32, first: u32, tableWidth: u32, parts: u32, splits: u32 }
+@group(0) @binding(0) var<storage, read> q: array<Piece>;
+@group(0) @binding(1) var<storage, read> k: array<Piece>;
+@group(0) @binding(2) var<storage, read> v: array<Piece>;
 @group(0) @binding(3) var<storage, read> table: array<i32>;
 @group(0) @binding(4) var<storage, read> lengths: array<i32>;
-@group(0) @binding(5) var<storage, read_write> o: array<f32>;
-@group(0) @binding(6) var<uniform> p: Parameters;
+@group(0) @binding(5) var<storage, read_write> o: array<Piece>; // [tokens, parts, heads, width]
+@group(0) @binding(6) var<storage, read_write> lse: array<f32>; // [tokens, parts, heads]
+@group(0) @binding(7) var<uniform> p: Parameters;
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let index = (group.y * 65535u + group.x) * 64u + lane;
-  if (index >= p.tokens * p.heads) { return; }
-  let token = index / p.heads;
-  let kvWidth = p.heads / p.groupSize * p.width;
-  let kvHead = index % p.heads / p.groupSize * p.width;
-  let query = index * p.width;
-  var sums: array<f32, 128>;
-  var highest = -1e30;
-  var total = 0.0;
-  for (var i = 0u; i < u32(lengths[token]); i++) {
-    let at = u32(table[token * p.tableWidth + i]) * kvWidth + kvHead;
-    var score = 0.0;
-    for (var c = 0u; c < p.width; c++) { score += q[query + c] * k[at + c]; }
-    score *= p.scale;
-    let next = max(highest, score);
-    let shrink = exp(highest - next);
-    let weight = exp(score - next);
-    total = total * shrink + weight;
-    for (var c = 0u; c < p.width; c++) { sums[c] = sums[c] * shrink + weight * v[at + c]; }
-    highest = next;
+  let index = (group.y * 65535u + group.x + p.first) * 64u + lane;
+  if (index >= p.tokens * p.parts * heads) { return; }
+  let head = index % heads;
+  let token = index / heads / p.parts;
+  let begin = index / heads % p.parts * p.splits * split;
+  let end = min(u32(lengths[token]), begin + p.splits * split);
+  let column = head / groupSize * pieces;
+  var asked: array<Piece, pieces>;
+  var merged: array<Piece, pieces>;
+  var weights: array<f32, split>;
+  for (var i = 0u; i < pieces; i++) { asked[i] = q[(token * heads + head) * pieces + i] * scale; }
+  var peak = -1e30;
+  var whole = 0.0;
+  for (var entry = begin; entry < end; entry += split) {
+    let count = min(split, end - entry);
+    let seen = token * p.tableWidth + entry;
+    var highest = -1e30;
+    for (var j = 0u; j < count; j++) {
+      let at = u32(table[seen + j]) * keyPieces + column;
+      var dot = Piece();
+      for (var i = 0u; i < pieces; i++) { dot = fma(asked[i], k[at + i], dot); }
+      weights[j] = across(dot);
+      highest = max(highest, weights[j]);
+    }
+    var sums = array<Piece, pieces>();
+    var total = 0.0;
+    for (var j = 0u; j < count; j++) {
+      let at = u32(table[seen + j]) * keyPieces + column;
+      let weight = exp(weights[j] - highest);
+      total += weight;
+      for (var i = 0u; i < pieces; i++) { sums[i] = fma(Piece(weight), v[at + i], sums[i]); }
+    }
+    let lse = highest + log(total);
+    let shares = sharesOf(peak, lse);
+    for (var i = 0u; i < pieces; i++) { merged[i] = fma(merged[i], Piece(shares.x), sums[i] / total * shares.y); }
+    whole = fma(whole, shares.x, shares.y);
+    peak = max(peak, lse);
   }
-  for (var c = 0u; c < p.width; c++) { o[query + c] = sums[c] / total; }
+  for (var i = 0u; i < pieces; i++) { o[index * pieces + i] = settled(merged[i], whole); }
+  lse[index] = settledLse(peak, whole);
 }
