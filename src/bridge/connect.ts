@@ -1,7 +1,8 @@
 /** The page's end of the line: three workers, wired to one another, and the laboratory among them as an object of promises. */
-import { proxy, wrap } from 'comlink';
+import { wrap } from 'comlink';
 import { greet } from './hello';
 import type { Laboratory } from './protocol';
+import { callThrough } from './remote';
 
 /** Commands before which the browser is asked not to clear this site's storage by itself. */
 const WRITING = new Set(['start', 'resume', 'importBundle', 'benchmark', 'admitSet']);
@@ -20,15 +21,14 @@ export function connect(base: string = document.baseURI): Laboratory {
 
 /** The laboratory at the other end of a port; every call ends with `crash` if that comes first. Functions among the arguments stay here and are called from there. */
 export function overPort(port: MessagePort, crash: Promise<never>): Laboratory {
-  const remote = wrap<Laboratory>(port) as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  const remote = callThrough<Record<string, (...args: unknown[]) => Promise<unknown>>>(wrap<Laboratory>(port));
   crash.catch(() => undefined);
   return new Proxy({} as Laboratory, {
     get(_, name) {
       if (typeof name !== 'string' || name === 'then') return undefined;
       return async (...args: unknown[]) => {
         if (WRITING.has(name)) void globalThis.navigator?.storage?.persist?.();
-        const call = remote[name]!(...args.map((arg) => (typeof arg === 'function' ? proxy(arg) : arg)));
-        return Promise.race([call, crash]);
+        return Promise.race([remote[name]!(...args), crash]);
       };
     }
   });

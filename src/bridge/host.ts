@@ -2,6 +2,7 @@
 import { proxy, wrap, type ProxyMarked } from 'comlink';
 import type { Engine } from '../record/engine';
 import type { Loading } from './protocol';
+import { callThrough } from './remote';
 
 export interface EngineHost {
   /** The engine on `device` (`auto`, `webgpu` or `wasm`); opened at the first call, which tells `report` how far it is. */
@@ -28,8 +29,8 @@ export function makeHost(open: (device: string, report: (loading: Loading) => vo
   };
 }
 
-/** The engine on `device` of the host at the other end of a port. */
+/** The engine on `device` of the host at the other end of a port. Who listens to its tokens listens here. */
 export function engineOver(port: MessagePort): (device: string, report: (loading: Loading) => void) => Promise<Engine> {
   const host = wrap<EngineHost>(port);
-  return (device, report) => host.open(device, proxy(report));
+  return async (device, report) => callThrough<Engine>(await host.open(device, proxy(report)));
 }

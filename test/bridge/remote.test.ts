@@ -91,6 +91,33 @@ describe('the engine over a port', () => {
     expect(told).toEqual([{ what: 'Model', share: null }]);
   });
 
+  it('tells whoever listens of its tokens, and hears of an abort meanwhile', async () => {
+    const aborted: string[] = [];
+    let end = (): void => undefined;
+    const until = new Promise<void>((resolve) => (end = resolve));
+    const host = makeHost(async () => ({
+      ...toyEngine(),
+      generate: async (_, ticket, onTokens) => {
+        onTokens?.([{ request: 0, tokens: [4], logprobs: [-1], text: 'tea', finish: null }]);
+        await until;
+        return [{ tokens: [4], logprobs: [-1], text: `tea of ${ticket}`, finish: 'aborted' }];
+      },
+      abort: async (ticket) => {
+        aborted.push(ticket);
+        end();
+      }
+    }));
+    const { port1, port2 } = new MessageChannel();
+    expose(host, port1);
+    const engine = await engineOver(port2)('wasm', () => undefined);
+    const heard: string[] = [];
+    const completions = engine.generate([], 'mine', (pieces) => heard.push(...pieces.map(({ text }) => text)));
+    await expect.poll(() => heard).toEqual(['tea']);
+    await engine.abort('mine');
+    expect(aborted).toEqual(['mine']);
+    expect((await completions)[0]!.text).toBe('tea of mine');
+  });
+
   it('is closed before another device opens, and another opens although it cannot be closed', async () => {
     const done: string[] = [];
     const host = makeHost(async (device) => {
