@@ -41,7 +41,7 @@ export function openSuccession({ open, report, clock, pause }: Surroundings): Su
         last = error;
       }
     }
-    throw new Error(`The GPU was lost and has not come back (${(last as Error).message}) ${ADVICE}`);
+    throw new Error(`The GPU was lost and has not come back: ${(last as Error).message} ${ADVICE}`);
   }
 
   return async (failed, failure, prepare) => {
@@ -52,7 +52,7 @@ export function openSuccession({ open, report, clock, pause }: Surroundings): Su
       failures = [...failures.filter((each) => now - each < WINDOW), now];
       await engine?.close();
       engine = null;
-      if (failures.length >= MOST) throw new Error(`${happened}. This was the ${MOST}rd time within a minute. ${ADVICE}`);
+      if (failures.length >= MOST) throw new Error(`${happened}. This was the third time within a minute. ${ADVICE}`);
       report(`${happened}. The engine starts again.`, null);
       try {
         engine = await reopen();

@@ -1,0 +1,165 @@
+/** An engine that outlives its device, over scripted engines that fail when told to: nothing twice, nothing lost, and an end where there must be one. */
+import { describe, expect, it } from 'vitest';
+import { openReviving } from '../../src/engine/revive';
+import { DeviceFailure } from '../../src/ops/failure';
+import type { Engine, Piece } from '../../src/record/engine';
+import { toyEngine } from '../bridge/toy';
+
+const SPEC = { rank: 1, alpha: 1, projections: [], seed: 5 };
+const lost = (): Promise<never> => Promise.reject(new DeviceFailure('The GPU was lost'));
+const request = { agent: 'qa', context: [1], maxTokens: 2, temperature: 0, seed: 1 };
+const step = {
+  samples: [],
+  loss: { kind: 'supervised' },
+  optimiser: { learningRate: 0.5, beta1: 0, beta2: 0, weightDecay: 0, clipNorm: 0 },
+  tokenBudget: 1
+} as const;
+
+/** Opens an engine over a world in which each engine is the toy, changed as `lives` says; the last says for all that follow. */
+async function openOver(lives: readonly ((toy: Engine) => Partial<Engine> | Promise<never>)[]) {
+  const world = { now: 0, opened: 0, told: [] as string[], pauses: [] as number[] };
+  const open = async (): Promise<Engine> => {
+    const toy = { ...toyEngine(), counts: async () => ({ prefilled: 1, reused: 0, sampled: 2, decoded: 0, forwards: 0 }) };
+    toy.info = async () => ({ ...(await toyEngine().info()), device: 'webgpu' });
+    return { ...toy, ...(await lives[Math.min(world.opened++, lives.length - 1)]!(toy)) };
+  };
+  const engine = await openReviving({
+    open,
+    report: (what) => void world.told.push(what),
+    clock: () => world.now,
+    pause: async (milliseconds) => void world.pauses.push(milliseconds)
+  });
+  return { engine, world };
+}
+
+const whole = () => ({});
+
+/** The state after one update of fresh adapters. */
+async function updated(): Promise<unknown> {
+  const toy = toyEngine();
+  await toy.equip(['qa'], SPEC);
+  await toy.update(step);
+  return toy.save();
+}
+
+describe('a lasting engine', () => {
+  it.each([
+    ['an update', { update: lost }],
+    ['the copying of what an update made', { save: lost }]
+  ])('lost in %s has updated once', async (_, first) => {
+    const { engine, world } = await openOver([() => first, whole]);
+    await engine.equip(['qa'], SPEC);
+    await engine.update(step);
+    expect(await engine.save()).toEqual(await updated());
+    expect(world.told).toEqual(['The GPU was lost. The engine starts again.', 'The GPU was lost. The engine restarted and goes on.']);
+    expect(await engine.counts()).toMatchObject({ prefilled: 2, sampled: 4 });
+  });
+
+  it('lost after an update takes up its state, with no copy asked of the dead one', async () => {
+    const { engine } = await openOver([() => ({ generate: lost }), () => ({ generate: async () => [] })]);
+    await engine.equip(['qa'], SPEC);
+    await engine.update(step);
+    await engine.generate([request]);
+    expect(await engine.save()).toEqual(await updated());
+  });
+
+  it('answers what was asked after a change only when that is complete', async () => {
+    let free = (): void => undefined;
+    const order: string[] = [];
+    const { engine } = await openOver([
+      (toy) => ({
+        update: async (asked) => {
+          await new Promise<void>((resolve) => (free = resolve));
+          order.push('update');
+          return toy.update(asked);
+        },
+        generate: async () => {
+          order.push('generate');
+          return [];
+        }
+      })
+    ]);
+    const asks = [engine.update(step), engine.generate([request])];
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    free();
+    await Promise.all(asks);
+    expect(order).toEqual(['update', 'generate']);
+  });
+
+  it('tells a listener everything once, and keeps a call ended', async () => {
+    const piece = (tokens: number[], text: string, finish: Piece['finish'] = null): Piece => ({
+      request: 0,
+      tokens,
+      logprobs: tokens.map((t) => -t),
+      text,
+      finish
+    });
+    const aborts: string[] = [];
+    const { engine } = await openOver([
+      () => ({
+        generate: async (_, __, hear) => {
+          hear?.([piece([1, 2], 'ab')]);
+          return lost();
+        },
+        abort: async () => void aborts.push('first')
+      }),
+      () => ({
+        generate: async (_, __, hear) => {
+          hear?.([piece([1], 'a')]);
+          hear?.([piece([2, 3], 'abc')]);
+          hear?.([piece([], 'abc', 'aborted')]);
+          return [];
+        },
+        abort: async () => void aborts.push('second')
+      })
+    ]);
+    const heard: (readonly Piece[])[] = [];
+    const drawing = engine.generate([request], 'ticket', (pieces) => heard.push(pieces));
+    await engine.abort('ticket');
+    await drawing;
+    expect(heard).toEqual([[piece([1, 2], 'ab')], [piece([3], 'abc')], [piece([], 'abc', 'aborted')]]);
+    expect(aborts.at(-1)).toBe('second');
+  });
+
+  it('is opened although the first device was lost while it opened', async () => {
+    const { engine, world } = await openOver([lost, whole]);
+    expect(world.told.at(-1)).toBe('The GPU was lost. The engine restarted and goes on.');
+    await engine.equip(['qa'], SPEC);
+  });
+
+  it('is another engine as it is where that computes without a GPU', async () => {
+    const toy = toyEngine();
+    const opened = await openReviving({ open: async () => toy, report: () => undefined, clock: () => 0, pause: async () => undefined });
+    expect(opened).toBe(toy);
+  });
+});
+
+describe('the end of a lasting engine', () => {
+  const score = (engine: Engine) => engine.score([]);
+
+  it('is a sentence where the device is lost three times within a minute', async () => {
+    const { engine, world } = await openOver([() => ({ score: lost })]);
+    const sentence = /^The GPU was lost\. This was the third time within a minute\. Reload the page .* the device "wasm" in the settings\.$/;
+    await expect(score(engine)).rejects.toThrow(sentence);
+    await expect(engine.update(step)).rejects.toThrow(sentence);
+    expect(world.opened).toBe(3);
+  });
+
+  it('does not come where losses are rare', async () => {
+    let losses = 0;
+    const { engine, world } = await openOver([() => ({ score: () => ((world.now += 31_000), losses++ < 9 ? lost() : Promise.resolve([[1]])) })]);
+    expect(await score(engine)).toEqual([[1]]);
+    expect(world.opened).toBe(10);
+  });
+
+  it('is a sentence where no device comes back, after some patience', async () => {
+    const none = () => Promise.reject(new Error('This browser offers no WebGPU adapter.'));
+    const { engine, world } = await openOver([() => ({ score: lost }), none]);
+    await expect(score(engine)).rejects.toThrow(/^The GPU was lost and has not come back: This browser offers no WebGPU adapter\. Reload the page/);
+    expect(world.pauses).toEqual([0, 1000, 4000]);
+  });
+
+  it('comes at once where the first opening fails for another reason', async () => {
+    await expect(openOver([() => Promise.reject(new Error('The file is cut off.'))])).rejects.toThrow('The file is cut off.');
+  });
+});
