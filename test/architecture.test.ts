@@ -22,10 +22,11 @@ const LAW: Law = {
   model: { rooms: ['record', 'math', 'ops', 'weights'], packages: ['@tensorflow/'] },
   update: { rooms: ['record', 'math', 'ops', 'model'], packages: ['@tensorflow/'] },
   engine: { rooms: ['record', 'math', 'ops', 'weights', 'model', 'update'], packages: ['@tensorflow/'] },
+  bench: { rooms: ['record', 'math', 'ops', 'model', 'update'], packages: ['@tensorflow/'] },
   store: { rooms: ['record'], packages: ['idb', 'fflate', 'valibot'] },
   bridge: { rooms: ['record'], packages: ['comlink'] },
   view: { rooms: ['record', 'math', 'bridge'], packages: ['svelte', 'd3-'] },
-  workers: { rooms: ['record', 'math', ...STAGES, 'loop', 'ops', 'weights', 'model', 'update', 'engine', 'store', 'bridge'], packages: ['comlink'] },
+  workers: { rooms: ['record', 'math', ...STAGES, 'loop', 'ops', 'weights', 'model', 'update', 'engine', 'bench', 'store', 'bridge'], packages: ['comlink'] },
   '.': { rooms: ['view', 'bridge', 'record'], packages: ['svelte'] }
 };
 

@@ -1,0 +1,36 @@
+/** Where the time on the GPU goes, program by program, while decoding, prefilling and training. */
+import type { OpFigure } from '../record/bench';
+import { drawing, requestsOf } from './generation';
+import type { Profiler } from './profile';
+import type { Subject } from './subject';
+import { trainOnce, updateOf } from './training';
+
+/** Tokens fed one by one while they are timed, and sequences beside each other. */
+const STEPS = 4;
+const BATCH = 8;
+
+/** Figures of one decode step of a batch of 8, one prefill and one update, longest first in each. */
+export async function measureOps(subject: Subject, profiler: Profiler): Promise<OpFigure[]> {
+  const { generator, device, effort } = subject;
+  const settled =
+    (run: () => unknown): (() => Promise<void>) =>
+    async () => {
+      await run();
+      await device.settle();
+    };
+  const decode = drawing(subject, requestsOf(subject, BATCH, effort.context, STEPS + 1, 1));
+  const prefill = requestsOf(subject, 1, effort.prefills[0]!, 1, 0);
+  const update = updateOf(subject, effort.lengths[0]!);
+  const cases = [
+    { during: 'decode', runs: STEPS, prepare: decode.prepare, run: decode.run },
+    { during: 'prefill', runs: 1, prepare: () => generator.forget(), run: () => generator.generate(prefill) },
+    { during: 'training', runs: 1, prepare: () => undefined, run: () => trainOnce(subject, update) }
+  ] as const;
+  const figures: OpFigure[] = [];
+  for (const { during, runs, prepare, run } of cases) {
+    await settled(prepare)();
+    for (const { program, dispatches, milliseconds } of await profiler.profile(settled(run)))
+      figures.push({ during, op: program, dispatches: dispatches / runs, milliseconds: milliseconds / runs });
+  }
+  return figures;
+}

@@ -1,0 +1,117 @@
+/** What recording a decode step costs the host: from prepared dispatches, by the same kernels anew, and through plain tfjs ops. */
+import { dispose, keep, tensor1d, tensor2d, tidy, transpose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { dequantise } from '../math/quantise';
+import { disposeBank, openBank, type Bank } from '../model/bank';
+import { disposeBody, loadBody, type Body } from '../model/body';
+import { disposeCache, forwardRows, openCache, type Cache, type TokenRows } from '../model/cache';
+import type { ModelFile } from '../model/file';
+import { EMBEDDING, moduleOf, type ModelShape } from '../model/shape';
+import { cacheRead } from '../ops/cacheRead';
+import { capture } from '../ops/capture';
+import type { Device } from '../ops/device';
+import { drawTokens, tabulate } from '../ops/draw';
+import type { RecordingFigure } from '../record/bench';
+import { PROJECTIONS } from '../record/engine';
+import { plainStep, type PlainBody } from './plainStep';
+import { seededFile } from './seeded';
+import { SHAPES } from './shape';
+import { RANK } from './subject';
+import { timeOf, timing } from './time';
+
+/** Depth of a 3B model; its width does not matter to the host. */
+const SHAPE: ModelShape = { ...SHAPES.seedling, layers: 36 };
+const ROWS = 8;
+const CAPACITY = 64;
+const REPEATS = 9;
+const AGENT = 'master';
+
+const int32 = (values: readonly number[]): Tensor1D => tensor1d([...values], 'int32');
+
+/** Rows of one token each, every one in a sequence of two. */
+function openRows(): TokenRows {
+  const rows = Array.from({ length: ROWS }, (_, row) => row);
+  return {
+    ids: int32(rows),
+    positions: int32(rows.map(() => 1)),
+    slots: int32(rows.map((row) => 2 * row + 1)),
+    table: tensor2d(
+      rows.map((row) => [2 * row, 2 * row + 1]),
+      [ROWS, 2],
+      'int32'
+    ),
+    lengths: int32(rows.map(() => 2)),
+    adapters: int32(rows.map(() => 0))
+  };
+}
+
+/** The same body in floats. */
+export function plainBodyOf(body: Body, bank: Bank, file: ModelFile): PlainBody {
+  const { shape } = body;
+  const matrixOf = (name: string): Tensor2D => {
+    const quantised = file.matrices.get(name)!;
+    return keep(tensor2d(dequantise(quantised), [quantised.outputs, quantised.inputs]));
+  };
+  const turned = (matrix: Tensor2D): Tensor2D => keep(transpose(matrix));
+  const embedding = matrixOf(EMBEDDING);
+  return {
+    shape,
+    blocks: body.blocks.map(({ vectors }, layer) => ({
+      vectors,
+      matrices: Object.fromEntries(
+        PROJECTIONS.map((projection) => {
+          const matrix = matrixOf(`${moduleOf(layer, projection)}.weight`);
+          const other = turned(matrix);
+          matrix.dispose();
+          return [projection, other];
+        })
+      ) as PlainBody['blocks'][number]['matrices'],
+      adapters: Object.fromEntries(Object.entries(bank.layers[layer]!).map(([projection, { a, b }]) => [projection, { a: a.values, b: b.values }]))
+    })),
+    scale: bank.spec.alpha / bank.spec.rank,
+    norm: body.norm,
+    embedding,
+    head: turned(embedding),
+    turn: body.turn
+  };
+}
+
+export const disposePlainBody = ({ blocks, embedding, head }: PlainBody): void =>
+  dispose([...blocks.flatMap(({ matrices }) => Object.values(matrices)), embedding, head]);
+
+/** One decode step by our kernels: the body, and a draw from every row. [rows, (token, log-probability)]. */
+export function kernelStep(body: Body, bank: Bank, cache: Cache, rows: TokenRows, requests: Tensor2D, controls: Tensor2D): Tensor {
+  return tidy(() => {
+    forwardRows(body, bank, cache, rows);
+    return drawTokens(cacheRead(cache.hidden, rows.slots), body.head, requests, controls, false);
+  });
+}
+
+/** Host time of the three ways in turns, on the active WebGPU device; the device catches up in between, off the clock. */
+export async function measureRecording(device: Device): Promise<RecordingFigure> {
+  const file = seededFile('recording', SHAPE, () => undefined);
+  const body = loadBody(file);
+  const bank = openBank(SHAPE, [AGENT], { rank: RANK, alpha: RANK, projections: PROJECTIONS, seed: 1 });
+  const cache = openCache(body, CAPACITY);
+  const rows = openRows();
+  const plain = plainBodyOf(body, bank, file);
+  const table = tabulate(Array.from({ length: ROWS }, (_, row) => ({ seed: row, position: 0, row, temperature: 1 })));
+  const [requests, controls] = [tensor2d(table.requests, [ROWS, 4], 'int32'), tensor2d(table.controls, [ROWS, 3])];
+  const step = (): Tensor => kernelStep(body, bank, cache, rows, requests, controls);
+  const plan = capture(() => [step()]);
+  const ways = [() => plan.replay(), () => step().dispose(), () => plainStep(plain, cache, rows).dispose()];
+  const times = ways.map((): number[] => []);
+  for (let repeat = -1; repeat < REPEATS; repeat++)
+    for (const [way, record] of ways.entries()) {
+      const taken = await timeOf(record);
+      if (repeat >= 0) times[way]!.push(taken);
+      await device.settle();
+    }
+  const [prepared, recorded, plainly] = times.map(timing);
+  plan.dispose();
+  disposePlainBody(plain);
+  dispose([...Object.values(rows).filter((tensor) => tensor !== null), requests, controls]);
+  disposeCache(cache);
+  disposeBank(bank);
+  disposeBody(body);
+  return { layers: SHAPE.layers, batch: ROWS, dispatches: plan.dispatches, prepared: prepared!, recorded: recorded!, plain: plainly! };
+}

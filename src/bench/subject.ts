@@ -1,0 +1,147 @@
+/** What is measured: a seeded model on an open device, with one agent's adapter on all projections, its cache and its generator. */
+import { memory, type Tensor } from '@tensorflow/tfjs-core';
+import { randomOf } from '../math/random';
+import { disposeBank, openBank, type Bank } from '../model/bank';
+import { disposeBody, loadBody, type Body } from '../model/body';
+import { cacheBytes, disposeCache, openCache } from '../model/cache';
+import { openGenerator, type Generator } from '../model/generate';
+import { adapterParametersOf, parametersOf, sizeOf, type ModelShape } from '../model/shape';
+import type { Device } from '../ops/device';
+import type { Weight } from '../ops/weight';
+import type { BenchedModel, BenchMemory, BenchModel } from '../record/bench';
+import { PROJECTIONS } from '../record/engine';
+import { seededFile } from './seeded';
+import { SHAPES } from './shape';
+
+/** Rank of the adapter. */
+export const RANK = 16;
+
+const AGENT = 'master';
+
+/** Most tokens in one forward pass of prefill, as in the engine. */
+const CHUNK = 1024;
+
+/** How much is measured. */
+export interface Effort {
+  readonly repeats: number;
+  readonly batches: readonly number[];
+  /** Tokens before a decode step, and tokens fed one by one. */
+  readonly context: number;
+  readonly decoded: number;
+  readonly prefills: readonly number[];
+  readonly lengths: readonly number[];
+}
+
+export const SHORT: Effort = { repeats: 3, batches: [1, 4, 8, 16], context: 16, decoded: 16, prefills: [64], lengths: [32, 128] };
+export const THOROUGH: Effort = {
+  repeats: 7,
+  batches: [1, 4, 8, 16],
+  context: 128,
+  decoded: 64,
+  prefills: [128, 512, 2048],
+  lengths: [128, 256, 512, 1024]
+};
+
+/** Tokens a cache must hold for every measurement by itself. */
+const capacityOf = ({ batches, context, decoded, prefills }: Effort): number =>
+  Math.max(Math.max(...batches) * (context + decoded + 1), Math.max(...prefills) + 1);
+
+const weightTensors = (weight: Weight): Tensor[] =>
+  weight.kind === 'coded' ? [weight.codes, weight.scales] : weight.kind === 'frozen' ? [weight.matrix, weight.transposed] : [weight.matrix];
+
+const bytesOf = (tensors: readonly Tensor[]): number => tensors.reduce((total, { size }) => total + 4 * size, 0);
+
+/** Bytes of the body's matrices as the device holds them. */
+function weightBytes({ blocks, embedding, head }: Body): number {
+  return [...blocks.flatMap(({ weights }) => Object.values(weights)), ...new Set([embedding, head])].reduce(
+    (total, weight) => total + bytesOf(weightTensors(weight)),
+    0
+  );
+}
+
+/** Bytes of matrices that a decode step reads: one orientation of each block's and of the head; of an embedding that is another matrix only rows are read. */
+function bytesPerStep({ blocks, head }: Body): number {
+  const read = (weight: Weight): number => bytesOf(weight.kind === 'coded' ? weightTensors(weight) : weightTensors(weight).slice(0, 1));
+  return [...blocks.flatMap(({ weights }) => Object.values(weights)), head].reduce((total, weight) => total + read(weight), 0);
+}
+
+/** Multiplications and additions of one token in the blocks' matrices, adapters included. */
+const blockFlops = (shape: ModelShape): number =>
+  2 *
+  shape.layers *
+  PROJECTIONS.reduce((total, projection) => {
+    const [inputs, outputs] = sizeOf(shape, projection);
+    return total + inputs * outputs + RANK * (inputs + outputs);
+  }, 0);
+
+export interface Subject {
+  readonly device: Device;
+  readonly effort: Effort;
+  readonly body: Body;
+  readonly bank: Bank;
+  readonly generator: Generator;
+  readonly model: BenchedModel;
+  /** Milliseconds that putting the weights on the device took. */
+  readonly load: number;
+  readonly agent: string;
+  /** Bytes held; null where the device does not tell. */
+  memory(): BenchMemory;
+  /** Seeded tokens of a text that no other name shares. */
+  text(name: string, length: number): number[];
+  dispose(): void;
+}
+
+/** Bytes of the GPU's buffers that tfjs has, in use and in all; null on WebAssembly. */
+export function poolBytes(): { readonly used: number; readonly allocated: number } | null {
+  const { numBytesInGPU, numBytesAllocatedInGPU } = memory() as { numBytesInGPU?: number; numBytesAllocatedInGPU?: number };
+  return numBytesInGPU === undefined || numBytesAllocatedInGPU === undefined ? null : { used: numBytesInGPU, allocated: numBytesAllocatedInGPU };
+}
+
+/** Draws the model's weights and puts them on the device. */
+export async function openSubject(device: Device, name: BenchModel, effort: Effort): Promise<Subject> {
+  const shape = SHAPES[name];
+  const began = performance.now();
+  let drawing = 0;
+  const body = loadBody(seededFile(name, shape, (milliseconds) => (drawing += milliseconds)));
+  await device.settle();
+  const load = performance.now() - began - drawing;
+  const capacity = capacityOf(effort);
+  const cache = openCache(body, capacity);
+  const bank = openBank(shape, [AGENT], { rank: RANK, alpha: 2 * RANK, projections: PROJECTIONS, seed: 1 });
+  const generator = openGenerator({ body, cache, bank: () => bank, stop: -1, chunk: CHUNK });
+  const adapters = adapterParametersOf(shape, RANK, PROJECTIONS);
+  return {
+    device,
+    effort,
+    body,
+    bank,
+    generator,
+    load,
+    agent: AGENT,
+    model: {
+      name,
+      parameters: parametersOf(shape),
+      layers: shape.layers,
+      rank: RANK,
+      bytesPerStep: bytesPerStep(body) + 4 * adapters,
+      blockFlops: blockFlops(shape),
+      headFlops: 2 * shape.width * shape.vocabulary
+    },
+    memory: () => ({
+      weights: weightBytes(body),
+      adapters: 12 * adapters, // values and two moments, 4 bytes each
+      cache: cacheBytes(body, capacity),
+      training: null,
+      pool: poolBytes()?.allocated ?? null
+    }),
+    text(title, length) {
+      const random = randomOf('bench', 'text', title);
+      return Array.from({ length }, () => random.below(shape.vocabulary));
+    },
+    dispose() {
+      disposeBank(bank);
+      disposeCache(cache);
+      disposeBody(body);
+    }
+  };
+}

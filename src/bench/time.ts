@@ -1,0 +1,34 @@
+/** Wall time of asynchronous work: warmed up, repeated, and in turns where several are compared. */
+import { median } from '../math/statistics';
+import type { Timing } from '../record/bench';
+
+/** Something timed, and what must be done before each time, off the clock. */
+export interface Work {
+  readonly prepare?: () => unknown;
+  readonly run: () => unknown;
+}
+
+/** Milliseconds that one run takes. */
+export async function timeOf(run: () => unknown): Promise<number> {
+  const began = performance.now();
+  await run();
+  return performance.now() - began;
+}
+
+/** The timing that repeats amount to. Throws a RangeError where there are none. */
+export function timing(milliseconds: readonly number[]): Timing {
+  if (!milliseconds.length) throw new RangeError('A timing needs at least one repeat.');
+  return { median: median(milliseconds), least: Math.min(...milliseconds), most: Math.max(...milliseconds), repeats: milliseconds.length };
+}
+
+/** Each work's timing, taken in turns so that a drift of the machine meets them all alike; every one runs once before, uncounted. */
+export async function race(works: readonly Work[], repeats: number): Promise<Timing[]> {
+  const times = works.map((): number[] => []);
+  for (let repeat = -1; repeat < repeats; repeat++)
+    for (const [i, { prepare, run }] of works.entries()) {
+      await prepare?.();
+      const taken = await timeOf(run);
+      if (repeat >= 0) times[i]!.push(taken);
+    }
+  return times.map(timing);
+}
