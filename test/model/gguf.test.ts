@@ -1,0 +1,145 @@
+/** Bodies from GGUF files: the same as from transformers' own files, number for number, and refusals in sentences. */
+import { describe, expect, it } from 'vitest';
+import { bodyOfGguf, vocabularyOfGguf } from '../../src/model/gguf';
+import { scalingOf } from '../../src/model/ggufRotary';
+import { readMatrix, readStored, storedMatrices } from '../../src/model/stored';
+import { randomOf } from '../../src/math/random';
+import { FormatError } from '../../src/weights/format';
+import { openGguf, type Gguf } from '../../src/weights/gguf';
+import type { MetadataValue } from '../../src/weights/ggufMetadata';
+import { sourceOfBytes } from '../../src/weights/source';
+import type { FileTensor } from '../../src/weights/tensor';
+import { mutate } from '../weights/mutate';
+import { fetchFixture, type Family } from './fixture';
+import { fetchBytes } from './tiny';
+
+const FAMILIES = ['qwen2-tiny', 'qwen3-tiny', 'llama-tiny'] as const satisfies readonly Family[];
+const files = import.meta.glob<string>('../fixtures/*-tiny/model.gguf', { eager: true, import: 'default', query: '?url' });
+const bytesOf = (family: Family): Promise<Uint8Array> => fetchBytes(files[`../fixtures/${family}/model.gguf`]!);
+const open = async (family: Family): Promise<Gguf> => openGguf(sourceOfBytes(await bytesOf(family)));
+
+describe.each(FAMILIES)('%s', (family) => {
+  it("is the body of transformers' file: shape, matrices, norms and biases", async () => {
+    const gguf = await open(family);
+    const body = await bodyOfGguf(gguf);
+    const { model } = await fetchFixture(family);
+    expect(await readStored(body, family, vocabularyOfGguf(gguf, body.shape))).toEqual(model);
+  });
+
+  it('comes row by row in the layouts it is stored in', async () => {
+    const body = await bodyOfGguf(await open(family));
+    const { matrices } = (await fetchFixture(family)).model;
+    for (const entry of storedMatrices(body)) {
+      const whole = matrices.get(entry.name)!;
+      expect(entry).toMatchObject({ layout: whole.layout, outputs: whole.outputs, inputs: whole.inputs });
+      for await (const { first, codes } of readMatrix(body, entry))
+        expect(codes).toEqual(whole.codes.subarray(first * (whole.codes.length / whole.outputs)).subarray(0, codes.length));
+    }
+  });
+});
+
+describe('rotary factors', () => {
+  /** Meta's formula in wavelengths (llama-models, apply_scaling). */
+  function factors(headWidth: number, theta: number, factor: number, context: number): Float32Array {
+    return Float32Array.from({ length: headWidth / 2 }, (_, i) => {
+      const wavelength = 2 * Math.PI * theta ** ((2 * i) / headWidth);
+      if (wavelength < context / 4) return 1;
+      if (wavelength > context) return factor;
+      const smooth = (context / wavelength - 1) / 3;
+      return 1 / ((1 - smooth) / factor + smooth);
+    });
+  }
+  const tensor = (values: Float32Array): FileTensor => ({
+    name: 'rope_freqs.weight',
+    type: 'F32',
+    shape: [values.length],
+    offset: 0,
+    source: sourceOfBytes(new Uint8Array(values.buffer))
+  });
+  const rotation = { positions: 131_072, headWidth: 64, theta: 500_000, rotaryScaling: null };
+
+  it.each([
+    ['3.1', 128, 8, 8192],
+    ['3.2', 64, 32, 8192]
+  ])('of Llama %s give its settings', async (_, headWidth, factor, originalPositions) =>
+    expect(await scalingOf(tensor(factors(headWidth, 500_000, factor, originalPositions)), { ...rotation, headWidth })).toEqual({
+      factor,
+      lowTurns: 1,
+      highTurns: 4,
+      originalPositions
+    })
+  );
+
+  it('of another kind are refused', async () =>
+    await expect(scalingOf(tensor(factors(64, 500_000, 32, 8192).fill(1.3, 0, 3)), rotation)).rejects.toThrow(
+      '"rope_freqs.weight" scales the rotary angles in another way'
+    ));
+});
+
+describe('a file', () => {
+  const changed = async (family: Family, changes: Readonly<Record<string, MetadataValue | null>>): Promise<Gguf> => {
+    const { metadata, tensors } = await open(family);
+    const kept = [...metadata].filter(([key]) => !Object.hasOwn(changes, key));
+    return { metadata: new Map([...kept, ...Object.entries(changes).filter((change): change is [string, MetadataValue] => change[1] !== null)]), tensors };
+  };
+
+  it.each<[string, Record<string, MetadataValue | null>, RegExp]>([
+    ['of another architecture', { 'general.architecture': 'gemma2' }, /architecture gemma2 is not supported, only qwen2, qwen3, llama/],
+    ['of an architecture named like a method', { 'general.architecture': 'toString' }, /toString is not supported/],
+    ['of no architecture', { 'general.architecture': null }, /names none\) is not supported/],
+    ['with experts', { 'llama.expert_count': 8 }, /mixture of experts/],
+    ['with a sliding window', { 'llama.attention.sliding_window': 4096 }, /sliding window/],
+    ['with another scaling', { 'llama.rope.scaling.type': 'yarn' }, /rotary scaling "yarn"/],
+    ['that turns half of each head', { 'llama.rope.dimension_count': 8 }, /only a part of each head/],
+    ['with wider values', { 'llama.attention.value_length': 32 }, /not as wide as its keys/],
+    ['without a width', { 'llama.embedding_length': null }, /"llama.embedding_length" as a whole number/],
+    ['with a width in words', { 'llama.embedding_length': '32' }, /"llama.embedding_length" as a whole number/],
+    ['with a width beyond counting', { 'llama.embedding_length': 2 ** 40 }, /"llama.embedding_length" as a whole number/],
+    ['with layers that differ', { 'llama.attention.head_count_kv': [2, 1] }, /layers differ in "llama.attention.head_count_kv"/],
+    ['without an epsilon', { 'llama.attention.layer_norm_rms_epsilon': null }, /"llama.attention.layer_norm_rms_epsilon" as a positive number/],
+    ['with heads that do not share keys', { 'llama.attention.head_count_kv': 3 }, /heads do not fit/],
+    ['with another width than its tensors', { 'llama.embedding_length': 64 }, /Tensor "token_embd.weight" is Q8_0 \[97, 32\], where \[97, 64\] is needed/],
+    ['with fewer layers than its tensors', { 'llama.block_count': 1 }, /tensor "blk\.1\..*no place/],
+    ['with more layers than its tensors', { 'llama.block_count': 3 }, /lacks the tensor "model.layers.2/],
+    ['with a million layers', { 'llama.block_count': 1_000_000 }, /1000000 layers/]
+  ])('%s is refused', async (_, changes, sentence) => {
+    const reading = changed('llama-tiny', changes).then(bodyOfGguf);
+    await expect(reading).rejects.toThrow(FormatError);
+    await expect(reading).rejects.toThrow(sentence);
+  });
+
+  it('may give a measure for each layer, where all are the same', async () => {
+    const { shape } = await bodyOfGguf(await changed('llama-tiny', { 'llama.attention.head_count_kv': [2, 2] }));
+    expect(shape.keyHeads).toBe(2);
+  });
+
+  it('with biases where its architecture has none is refused', async () => {
+    const { metadata, tensors } = await open('llama-tiny');
+    const bias = { ...tensors.get('output_norm.weight')!, name: 'blk.0.attn_q.bias' };
+    await expect(bodyOfGguf({ metadata, tensors: new Map([...tensors, [bias.name, bias]]) })).rejects.toThrow(
+      '"blk.0.attn_q.bias", which a model of its architecture has no place for'
+    );
+  });
+
+  it('without texts for its tokens is refused', async () =>
+    expect(() => vocabularyOfGguf({ metadata: new Map(), tensors: new Map() }, { vocabulary: 3 })).toThrow('no texts for its 3 tokens'));
+
+  it('is a body or is refused under a thousand damages to its header', async () => {
+    const bytes = await bytesOf('qwen3-tiny');
+    let refused = 0;
+    for (let i = 0; i < 1000; i++) {
+      const damaged = mutate(bytes.subarray(0, 4096), randomOf('body', i));
+      const file = new Uint8Array(damaged.length + bytes.length - 4096);
+      file.set(damaged);
+      file.set(bytes.subarray(4096), damaged.length);
+      try {
+        const body = await bodyOfGguf(await openGguf(sourceOfBytes(file)));
+        expect((await readStored(body, '', [])).matrices.size).toBe(16);
+      } catch (error) {
+        expect(error).toBeInstanceOf(FormatError);
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(300);
+  });
+});
