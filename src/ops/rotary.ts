@@ -12,6 +12,20 @@ interface Attributes {
   readonly direction: 1 | -1;
 }
 
+/** Turns one row, head by head, into `y`, which may be `x`; `angles` [half, (cos, sin)] are those of its position. */
+export function turnRow(x: Float32Array, y: Float32Array, angles: Float32Array, direction: 1 | -1): void {
+  const half = angles.length / 2;
+  for (let head = 0; head < x.length; head += 2 * half)
+    for (let i = 0; i < half; i++) {
+      const cos = angles[2 * i]!;
+      const sin = angles[2 * i + 1]! * direction;
+      const low = x[head + i]!;
+      const high = x[head + half + i]!;
+      y[head + i] = low * cos - high * sin;
+      y[head + half + i] = high * cos + low * sin;
+    }
+}
+
 /** x: [rows, heads · width]; positions: int32 [rows]; turn: from `rotaryTable`. */
 export const rotaryKernel: Kernel<'x' | 'positions' | 'turn', Attributes> = {
   name: 'Rotary',
@@ -29,18 +43,9 @@ export const rotaryKernel: Kernel<'x' | 'positions' | 'turn', Attributes> = {
     return [reshape(concat([sub(mul(low, cos), mul(high, sin)), add(mul(high, cos), mul(low, sin))], 2), [rows, columns])];
   },
   loop({ x, positions, turn }, [y], { x: [, columns] }, { width, direction }) {
-    const half = width / 2;
     for (let row = 0; row < positions.length; row++) {
-      const angles = positions[row]! * width;
-      for (let head = row * columns!; head < (row + 1) * columns!; head += width)
-        for (let i = 0; i < half; i++) {
-          const cos = turn[angles + 2 * i]!;
-          const sin = turn[angles + 2 * i + 1]! * direction;
-          const low = x[head + i]!;
-          const high = x[head + half + i]!;
-          y![head + i] = low * cos - high * sin;
-          y![head + half + i] = high * cos + low * sin;
-        }
+      const of = (rows: Float32Array): Float32Array => rows.subarray(row * columns!, (row + 1) * columns!);
+      turnRow(of(x), of(y!), turn.subarray(positions[row]! * width, (positions[row]! + 1) * width), direction);
     }
   },
   program({ x: [rows, columns] }, { width, direction }) {

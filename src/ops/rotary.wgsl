@@ -18,6 +18,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let s = turn[at + 1u] * p.direction;
   let a = x[low];
   let b = x[low + p.half];
-  y[low] = a * c - b * s;
-  y[low + p.half] = b * c + a * s;
+  y[low] = fma(a, c, -b * s);
+  y[low + p.half] = fma(b, c, a * s);
 }
