@@ -1,11 +1,9 @@
-// Unpacks 4- and 8-bit codes; the layouts of math/quantise.ts. Put in front of the programs that read coded weights.
-fn codesPerWord(bits: u32) -> u32 { return 32u / bits; }
+// Unpacks the codes of math/quantise.ts, four neighbours at a time; BITS, 4 or 8, stands in front.
+// A group of 32 is BITS words; a word is QUADS quads.
+const QUADS = 8u / BITS;
 
-// Code `i` of a word as a number: 4-bit codes are unsigned, low nibbles first; 8-bit codes are signed bytes.
-fn codeOf(word: u32, i: u32, bits: u32) -> f32 {
-  if (bits == 4u) {
-    let shift = select(8u * (i - 4u) + 4u, 8u * i, i < 4u);
-    return f32((word >> shift) & 15u);
-  }
-  return f32(i32(word << (24u - 8u * i)) >> 24u);
+// Quad `i` of a word: the low (0) or high (1) nibbles of its bytes, or the bytes themselves, which are signed.
+fn quadOf(word: u32, i: u32) -> vec4f {
+  if (BITS == 4u) { return vec4f((vec4u(word >> (4u * i)) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(15u)); }
+  return vec4f(vec4i(vec4u(word) << vec4u(24u, 16u, 8u, 0u)) >> vec4u(24u));
 }

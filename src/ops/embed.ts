@@ -1,6 +1,6 @@
 /** Embedding lookup `y[row] = table[ids[row]]`, where the table is the head's own weight (tied) in any of its forms. */
 import { gather, getBackend, matMul, oneHot, transpose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { codesPerWord } from '../math/quantise';
+import { constants } from './coded';
 import codesText from './codes.wgsl?raw';
 import { differentiable } from './differentiable';
 import wgsl from './embed.wgsl?raw';
@@ -22,12 +22,13 @@ export const embedKernel: Kernel<'ids' | 'codes' | 'scales', Coded> = {
   outputs: ({ ids }, { weight }) => [[ids[0]!, weight.inputs]],
   reference: ({ ids }, { unpacked }) => [gather(unpacked!, ids as Tensor1D)],
   program({ ids: [rows] }, { weight }) {
-    const count = rows! * weight.inputs;
+    const width = weight.inputs / 4;
+    const count = rows! * width;
     return [
       {
-        wgsl: codesText + wgsl,
+        wgsl: constants(weight.layout) + codesText + wgsl,
         workgroups: grid(Math.ceil(count / 64)),
-        uniforms: [{ u32: count }, { u32: weight.inputs }, { u32: 32 / codesPerWord[weight.layout] }]
+        uniforms: [{ u32: count }, { u32: width }]
       }
     ];
   }

@@ -1,59 +1,18 @@
 /** Linear layer `y = x · W`, from codes, a frozen matrix or a trainable one; matrix products without transpose flags throughout. */
-import { matMul, slice, tidy, transpose, type Tensor2D } from '@tensorflow/tfjs-core';
-import { codesPerWord } from '../math/quantise';
-import codes from './codes.wgsl?raw';
-import forward from './codedProduct.wgsl?raw';
-import backward from './codedProductTransposed.wgsl?raw';
+import { add, matMul, slice, tidy, transpose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { codedProductBiasedKernel, codedProductKernel } from './codedProduct';
+import { codedProductTransposedKernel } from './codedProductTransposed';
 import { differentiable } from './differentiable';
-import type { Uniform } from './gpu';
-import { run, type Kernel } from './kernel';
-import type { CodedWeight, Weight } from './weight';
+import { run } from './kernel';
+import type { Weight } from './weight';
 
-interface Coded {
-  readonly weight: CodedWeight;
-  /** The outputs `[first, first + count)` of the weight, which are all of the product's columns. */
-  readonly first: number;
-  readonly count: number;
-  /** The same weight unpacked, [outputs, inputs]: what the oracle multiplies with. Not used by the program. */
-  readonly unpacked?: Tensor2D;
+/** y [rows, outputs], plus `bias` [outputs] where there is one; without a gradient. */
+export function product(x: Tensor2D, weight: Weight, bias: Tensor1D | null = null): Tensor2D {
+  if (!bias) return productRange(x, weight, 0, weight.outputs);
+  if (weight.kind !== 'coded') return tidy(() => add(matMul(x, weight.matrix), bias));
+  const { codes, scales, outputs } = weight;
+  return run(codedProductBiasedKernel, { x, codes, scales, bias }, { weight, first: 0, count: outputs })[0] as Tensor2D;
 }
-
-const uniformsOf = (rows: number, { weight: { layout, inputs }, first, count }: Coded): Uniform[] => [
-  { u32: rows },
-  { u32: inputs },
-  { u32: first },
-  { u32: count },
-  { u32: 32 / codesPerWord[layout] }
-];
-
-/** x [rows, inputs] to [rows, count]. */
-export const codedProductKernel: Kernel<'x' | 'codes' | 'scales', Coded> = {
-  name: 'CodedProduct',
-  inputs: ['x', 'codes', 'scales'],
-  outputs: ({ x }, { count }) => [[x[0]!, count]],
-  reference: ({ x }, { unpacked, first, count }) => [matMul(x, transpose(slice(unpacked!, first, count)))],
-  program: ({ x: [rows] }, coded) => [
-    { wgsl: codes + forward, workgroups: [Math.ceil(coded.count / 64), Math.ceil(rows! / 4), 1], uniforms: uniformsOf(rows!, coded) }
-  ]
-};
-
-/** dy [rows, count] to [rows, inputs]. */
-export const codedProductTransposedKernel: Kernel<'dy' | 'codes' | 'scales', Coded> = {
-  name: 'CodedProductTransposed',
-  inputs: ['dy', 'codes', 'scales'],
-  outputs: ({ dy }, { weight }) => [[dy[0]!, weight.inputs]],
-  reference: ({ dy }, { unpacked, first, count }) => [matMul(dy, slice(unpacked!, first, count))],
-  program: ({ dy: [rows] }, coded) => [
-    {
-      wgsl: codes + backward,
-      workgroups: [Math.ceil(coded.weight.inputs / codesPerWord[coded.weight.layout] / 64), rows!, 1],
-      uniforms: uniformsOf(rows!, coded)
-    }
-  ]
-};
-
-/** y [rows, outputs] without a gradient. */
-export const product = (x: Tensor2D, weight: Weight): Tensor2D => productRange(x, weight, 0, weight.outputs);
 
 /** The columns `[first, first + count)` of y, [rows, count], without a gradient; the same bits as in the whole product. */
 export function productRange(x: Tensor2D, weight: Weight, first: number, count: number): Tensor2D {
@@ -77,10 +36,10 @@ export function productTransposedRange(dy: Tensor2D, weight: Weight, first: numb
 /** dW = xᵀ·dy. */
 export const weightGradient = (x: Tensor2D, dy: Tensor2D): Tensor2D => tidy(() => matMul(transpose(x), dy));
 
-/** Differentiable in `x` [rows, inputs], and in the matrix where the weight is dense. */
-export function linear(x: Tensor2D, weight: Weight): Tensor2D {
+/** Differentiable in `x` [rows, inputs], and in the matrix where the weight is dense. A frozen bias [outputs] is added where there is one. */
+export function linear(x: Tensor2D, weight: Weight, bias: Tensor1D | null = null): Tensor2D {
   return differentiable(weight.kind === 'dense' ? [x, weight.matrix] : [x], {
-    forward: ([x]) => ({ value: product(x as Tensor2D, weight) }),
+    forward: ([x]) => ({ value: product(x as Tensor2D, weight, bias) }),
     gradient: (dy, [x]) => {
       const dx = productTransposed(dy as Tensor2D, weight);
       return weight.kind === 'dense' ? [dx, weightGradient(x as Tensor2D, dy as Tensor2D)] : [dx];

@@ -1,5 +1,6 @@
 /** Products with coded weights: both layouts, outputs and rows that fill no workgroup, more than one workgroup either way. */
-import { codedProductKernel, codedProductTransposedKernel } from '../../../src/ops/linear';
+import { codedProductBiasedKernel, codedProductKernel } from '../../../src/ops/codedProduct';
+import { codedProductTransposedKernel } from '../../../src/ops/codedProductTransposed';
 import { coded } from '../rig/coded';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { noise } from '../rig/plain';
@@ -21,6 +22,7 @@ const cases: readonly KernelCase[] = (['q4', 'q8'] as const).flatMap((layout) =>
     return [
       kernelCase(codedProductKernel, title, { x: noise('x', [rows, inputs]), ...weight.inputs }, whole),
       kernelCase(codedProductKernel, `${title}, a range`, { x: noise('x', [rows, inputs]), ...weight.inputs }, part),
+      kernelCase(codedProductBiasedKernel, title, { x: noise('x', [rows, inputs]), ...weight.inputs, bias: noise('bias', [outputs]) }, part),
       kernelCase(codedProductTransposedKernel, title, { dy: noise('dy', [rows, outputs]), ...weight.inputs }, whole),
       kernelCase(codedProductTransposedKernel, `${title}, a range`, { dy: noise('dy', [rows, range.count]), ...weight.inputs }, part)
     ];
