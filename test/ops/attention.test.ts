@@ -1,32 +1,91 @@
-/** Training attention against nested loops in 64 bits, and its gradients. */
-import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
-import { it } from 'vitest';
+/** Training attention against nested loops in 64 bits, its gradients, and the memory it takes. */
+import { backend, dispose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { describe, expect, it, vi } from 'vitest';
 import { attention } from '../../src/ops/attention';
 import type { Heads } from '../../src/ops/attentionHeads';
 import { plainAttention, spansOf } from './rig/attention';
 import { expectClose } from './rig/close';
-import { onEveryDevice } from './rig/device';
-import { expectGradients } from './rig/gradient';
-import { integers, noise, take, tensorOf } from './rig/plain';
+import { onEveryDevice, use } from './rig/device';
+import { expectGradients, slopesOf } from './rig/gradient';
+import { countOf, integers, noise, take, tensorOf, type Plain } from './rig/plain';
 
-const SHAPE: Heads = { heads: 4, keyHeads: 2, width: 3 };
-const spans = spansOf([4, 1, 3]);
-const tokens = spans.length;
-const packed = integers([tokens, 2], spans.flat());
-const q = noise('q', [tokens, SHAPE.heads * SHAPE.width]);
-const [k, v] = [noise('k', [tokens, SHAPE.keyHeads * SHAPE.width]), noise('v', [tokens, SHAPE.keyHeads * SHAPE.width])];
+interface Packing {
+  readonly lengths: readonly number[];
+  readonly shape: Heads;
+}
+
+const SMALL: Packing = { lengths: [4, 1, 3], shape: { heads: 4, keyHeads: 2, width: 3 } };
+
+/** Of many heads and lengths around the edges of runs and tiles. */
+const WIDE: readonly Packing[] = [
+  { lengths: [1, 17, 32, 1], shape: { heads: 7, keyHeads: 1, width: 64 } },
+  { lengths: [35], shape: { heads: 2, keyHeads: 1, width: 128 } }
+];
+
+function operandsOf({ lengths, shape: { heads, keyHeads, width } }: Packing): readonly [Plain, Plain, Plain] {
+  const tokens = spansOf(lengths).length;
+  return [noise('q', [tokens, heads * width]), noise('k', [tokens, keyHeads * width]), noise('v', [tokens, keyHeads * width])];
+}
+
+const packed = ({ lengths }: Packing): Plain => {
+  const spans = spansOf(lengths);
+  return integers([spans.length, 2], spans.flat());
+};
+
+const prepare = (packing: Packing) => () => {
+  const spans = tensorOf<Tensor2D>(packed(packing));
+  const apply = (q: Tensor, k: Tensor, v: Tensor): Tensor => attention(q as Tensor2D, k as Tensor2D, v as Tensor2D, spans, packing.shape);
+  return { constants: [spans], apply: apply as (...operands: Tensor[]) => Tensor };
+};
+
+/** `plain` moved by `step` along `direction`. */
+const along = (plain: Plain, direction: Plain, step: number): Plain => ({
+  ...plain,
+  values: Float32Array.from(plain.values, (value, i) => value + step * direction.values[i]!)
+});
+
+const dot = (a: Plain, b: Plain): number => [...a.values].reduce((total, value, i) => total + value * b.values[i]!, 0);
 
 onEveryDevice((device) => {
   it('is what nested loops say', async () => {
-    const tensors = [q, k, v, packed].map((plain) => tensorOf<Tensor2D>(plain));
-    const [o] = await take([attention(tensors[0]!, tensors[1]!, tensors[2]!, tensors[3]!, SHAPE)]);
-    dispose(tensors);
-    expectClose(o!, plainAttention(q, k, v, q, spans, SHAPE).output);
+    const [q, k, v] = operandsOf(SMALL);
+    const { apply, constants } = prepare(SMALL)();
+    const tensors = [q, k, v].map((plain) => tensorOf<Tensor>(plain));
+    const [o] = await take([apply(...tensors)]);
+    dispose([...tensors, ...constants]);
+    expectClose(o!, plainAttention(q, k, v, q, spansOf(SMALL.lengths), SMALL.shape).output);
   });
 
-  it('has the slopes of its values in queries, keys and values', () =>
-    expectGradients(device, () => {
-      const at = tensorOf<Tensor2D>(packed);
-      return { constants: [at], apply: (q, k, v) => attention(q as Tensor2D, k as Tensor2D, v as Tensor2D, at, SHAPE) };
-    }, [q, k, v]));
+  it('has the slopes of its values in queries, keys and values', () => expectGradients(device, prepare(SMALL), operandsOf(SMALL)));
+
+  it.each(WIDE)('has the slopes that differences show along a direction: $shape.heads heads on $shape.keyHeads of $shape.width', async (packing) => {
+    const operands = operandsOf(packing);
+    const dy = noise('dy', operands[0].shape);
+    const spans = spansOf(packing.lengths);
+    const loss = ([q, k, v]: readonly Plain[]): number => dot(plainAttention(q!, k!, v!, dy, spans, packing.shape).output, dy);
+    const slopes = await slopesOf(prepare(packing), operands, dy);
+    operands.forEach((operand, i) => {
+      const direction = noise(`direction ${i}`, operand.shape, countOf(operand.shape) ** -0.5);
+      const sides = [0.01, -0.01].map((step) => loss(operands.with(i, along(operand, direction, step))));
+      const size = Math.sqrt(dot(slopes[i]!, slopes[i]!)) * countOf(operand.shape) ** -0.5;
+      expect(Math.abs(dot(slopes[i]!, direction) - (sides[0]! - sides[1]!) / 0.02)).toBeLessThan(2e-3 * size);
+    });
+  });
+});
+
+describe('memory', () => {
+  it('grows in proportion to the length', async () => {
+    await use('webgpu');
+    const largest = async (length: number): Promise<number> => {
+      const packing = { lengths: [length], shape: { heads: 2, keyHeads: 1, width: 4 } };
+      const operands = operandsOf(packing);
+      const made = vi.spyOn(backend() as unknown as { makeTensorInfo(shape: number[]): object }, 'makeTensorInfo');
+      await slopesOf(prepare(packing), operands, noise('dy', operands[0].shape));
+      const sizes = made.mock.calls.map(([shape]) => countOf(shape));
+      made.mockRestore();
+      expect(sizes.length).toBeGreaterThan(4);
+      return Math.max(...sizes);
+    };
+    expect(await largest(64)).toBe(2 * (await largest(32)));
+  });
 });

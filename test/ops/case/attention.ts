@@ -1,4 +1,4 @@
-/** Training attention: packed sequences of unequal lengths, one to four query heads a key head, widths that fit no power of two. */
+/** Training attention: packed sequences of unequal lengths, at the edges of runs and tiles too, one to seven query heads a key head, widths that fit no power of two. */
 import { attentionKernel } from '../../../src/ops/attention';
 import { attentionGradientKernel } from '../../../src/ops/attentionGradient';
 import type { Heads } from '../../../src/ops/attentionHeads';
@@ -16,7 +16,8 @@ const PACKINGS: readonly Packing[] = [
   { lengths: [5, 1, 9], shape: { heads: 3, keyHeads: 3, width: 8 } },
   { lengths: [2, 30, 7], shape: { heads: 4, keyHeads: 2, width: 6 } },
   { lengths: [23, 12], shape: { heads: 8, keyHeads: 2, width: 24 } },
-  { lengths: [4, 3], shape: { heads: 2, keyHeads: 1, width: 128 } }
+  { lengths: [4, 32, 1], shape: { heads: 2, keyHeads: 1, width: 128 } },
+  { lengths: [1, 16, 1, 17, 33], shape: { heads: 7, keyHeads: 1, width: 64 } }
 ];
 
 const cases: readonly KernelCase[] = PACKINGS.flatMap(({ lengths, shape }) => {
