@@ -4,6 +4,7 @@ import { cacheAttention } from '../ops/cacheAttention';
 import { cacheWrite } from '../ops/cacheWrite';
 import { embed } from '../ops/embed';
 import { rmsNorm } from '../ops/rmsNorm';
+import { rotaryWrite } from '../ops/rotaryWrite';
 import { headsOf } from './shape';
 import { adaptersOf, type Bank } from './bank';
 import type { Body } from './body';
@@ -11,16 +12,17 @@ import { runBlock } from './decoder';
 import type { PrefixNode } from './prefix';
 
 export interface Cache {
+  /** Slots for tokens; the pools have one more, of which nothing is ever read: where rows that are nobody's write. */
   readonly capacity: number;
-  /** Per layer, [capacity, keyHeads · headWidth]. */
+  /** Per layer, [capacity + 1, keyHeads · headWidth]. */
   readonly keys: readonly Tensor2D[];
   readonly values: readonly Tensor2D[];
-  /** Final hidden states after the last norm, [capacity, width]: any cached token can be sampled from again. */
+  /** Final hidden states after the last norm, [capacity + 1, width]: any cached token can be sampled from again. */
   readonly hidden: Tensor2D;
 }
 
 export function openCache({ shape }: Body, capacity: number): Cache {
-  const pool = (width: number): Tensor2D => keep(zeros([capacity, width]) as Tensor2D);
+  const pool = (width: number): Tensor2D => keep(zeros([capacity + 1, width]) as Tensor2D);
   const perLayer = (): Tensor2D[] => Array.from({ length: shape.layers }, () => pool(shape.keyHeads * shape.headWidth));
   return { capacity, keys: perLayer(), values: perLayer(), hidden: pool(shape.width) };
 }
@@ -64,10 +66,10 @@ export function forwardRows(body: Body, bank: Bank | null, cache: Cache, { ids, 
     let x = embed(ids, body.embedding);
     body.blocks.forEach((block, layer) => {
       x = tidy(() =>
-        runBlock(x, body, block, adapters && adaptersOf(bank!, layer, adapters), positions, (q, k, v) => {
-          cacheWrite(cache.keys[layer]!, k, slots);
-          cacheWrite(cache.values[layer]!, v, slots);
-          return cacheAttention(q, cache.keys[layer]!, cache.values[layer]!, table, lengths, headsOf(body.shape));
+        runBlock(x, body, block, adapters && adaptersOf(bank!, layer, adapters), (q, k, v) => {
+          const [keys, values] = [cache.keys[layer]!, cache.values[layer]!];
+          rotaryWrite({ q, k, v, positions, slots, turn: body.turn, keys, values }, headsOf(body.shape));
+          return cacheAttention(q, keys, values, table, lengths, headsOf(body.shape));
         })
       );
     });

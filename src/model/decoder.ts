@@ -1,5 +1,6 @@
 /** The decoder that Qwen2, Qwen3 (arXiv 2407.10671, 2505.09388) and Llama (2407.21783) share: one block, told from outside how its tokens attend. */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { attention } from '../ops/attention';
 import { adapt, type Adapter } from '../ops/adapter';
 import { linear } from '../ops/linear';
 import { addBias, residual } from '../ops/residual';
@@ -9,6 +10,7 @@ import type { Route } from '../ops/route';
 import { swiglu } from '../ops/swiglu';
 import type { Projection } from '../record/engine';
 import type { Block, Body } from './body';
+import { headsOf } from './shape';
 
 /** Adapters of one block, by projection, and how each row finds its own agent's. */
 export interface BlockAdapters {
@@ -16,19 +18,18 @@ export interface BlockAdapters {
   readonly route: Route;
 }
 
-/** What a pass does between the projections: training attends within packed sequences, generation over the cache. */
+/** What a pass does between the projections, from turning q and k by their positions on: training attends within packed sequences, generation over the cache. */
 export type Attend = (q: Tensor2D, k: Tensor2D, v: Tensor2D) => Tensor2D;
 
-/** x [tokens, width], positions int32 [tokens]. Differentiable in x, the adapters and, where the body trains, the block. */
-export function runBlock(
-  x: Tensor2D,
-  body: Pick<Body, 'shape' | 'turn' | 'trains'>,
-  block: Block,
-  adapters: BlockAdapters | null,
-  positions: Tensor1D,
-  attend: Attend
-): Tensor2D {
-  const { epsilon, headWidth } = body.shape;
+/** Attention within packed sequences; positions int32 [tokens], spans int32 [tokens, (start, end)] of each token's sequence. Differentiable. */
+export function attendPacked({ shape, turn }: Pick<Body, 'shape' | 'turn'>, positions: Tensor1D, spans: Tensor2D): Attend {
+  const turned = (x: Tensor2D): Tensor2D => rotary(x, positions, turn, shape.headWidth);
+  return (q, k, v) => attention(turned(q), turned(k), v, spans, headsOf(shape));
+}
+
+/** x [tokens, width]. Differentiable in x, the adapters and, where the body trains, the block. */
+export function runBlock(x: Tensor2D, body: Pick<Body, 'shape' | 'trains'>, block: Block, adapters: BlockAdapters | null, attend: Attend): Tensor2D {
+  const { epsilon } = body.shape;
   const project = (input: Tensor2D, projection: Projection): Tensor2D => {
     const weight = block.weights[projection];
     const adapter = adapters?.adapters[projection];
@@ -36,14 +37,14 @@ export function runBlock(
     const bias = projection === 'q' || projection === 'k' || projection === 'v' ? block.vectors[`${projection}Bias`] : undefined;
     return bias ? addBias(y, bias, body.trains) : y;
   };
-  const turned = (projection: 'q' | 'k'): Tensor2D => {
+  const normedHeads = (projection: 'q' | 'k'): Tensor2D => {
     const heads = project(normed, projection);
     const gain = block.vectors[`${projection}Norm`];
-    return rotary(gain ? rmsNorm(heads, gain, epsilon, body.trains) : heads, positions, body.turn, headWidth);
+    return gain ? rmsNorm(heads, gain, epsilon, body.trains) : heads;
   };
   const normed = rmsNorm(x, block.vectors.inputNorm, epsilon, body.trains);
-  const q = turned('q'); // [tokens, heads · headWidth]
-  const k = turned('k'); // [tokens, keyHeads · headWidth]
+  const q = normedHeads('q'); // [tokens, heads · headWidth]
+  const k = normedHeads('k'); // [tokens, keyHeads · headWidth]
   const attended = residual(x, project(attend(q, k, project(normed, 'v')), 'o'));
   const inner = rmsNorm(attended, block.vectors.mlpNorm, epsilon, body.trains);
   return residual(attended, project(swiglu(project(inner, 'gate'), project(inner, 'up')), 'down'));

@@ -1,8 +1,6 @@
 /** One micro-batch forwards and backwards with only the blocks' inputs kept: gradient checkpointing by an explicit loop, since tfjs's tapes do not nest. */
 import { dispose, grads, tensor1d, tensor2d, tidy, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { runBlock } from '../model/decoder';
-import { headsOf } from '../model/shape';
-import { attention } from '../ops/attention';
+import { attendPacked, runBlock } from '../model/decoder';
 import { embed } from '../ops/embed';
 import { headFigures, headGradient } from '../ops/head';
 import { rmsNorm } from '../ops/rmsNorm';
@@ -32,7 +30,7 @@ export async function forwardPass(trainable: Trainable, packed: Packed, slots: T
   const targets = tensor1d(packed.targets, 'int32');
   const layer = (index: number, x: Tensor2D, tensors: readonly Tensor[]): Tensor2D => {
     const { block, adapters } = trainable.assemble(index, tensors, slots);
-    return runBlock(x, trainable, block, adapters, positions, (q, k, v) => attention(q, k, v, spans, headsOf(shape)));
+    return runBlock(x, trainable, block, adapters, attendPacked(trainable, positions, spans));
   };
 
   const inputs: Tensor2D[] = [tidy(() => embed(ids, trainable.embedding()))];

@@ -14,9 +14,7 @@ import {
   type Tensor1D,
   type Tensor2D
 } from '@tensorflow/tfjs-core';
-import { runBlock } from '../model/decoder';
-import { headsOf } from '../model/shape';
-import { attention } from '../ops/attention';
+import { attendPacked, runBlock } from '../model/decoder';
 import { differentiable } from '../ops/differentiable';
 import { embed } from '../ops/embed';
 import { linear } from '../ops/linear';
@@ -64,7 +62,7 @@ export async function wholePass(trainable: Trainable, packed: Packed, slopes: re
       let taken = 0;
       for (const [layer, parameters] of layers.entries()) {
         const { block, adapters } = trainable.assemble(layer, tensors.slice(taken, taken + parameters.length), null);
-        x = runBlock(x, trainable, block, adapters, positions, (q, k, v) => attention(q, k, v, spans, headsOf(shape)));
+        x = runBlock(x, trainable, block, adapters, attendPacked(trainable, positions, spans));
         taken += parameters.length;
       }
       const logits = linear(pickRows(rmsNorm(x, norm, shape.epsilon, true), rows), head); // [targets, vocabulary]

@@ -1,9 +1,7 @@
 /** A body's logits over whole sequences, as training runs it. */
 import { tensor1d, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Body } from '../../src/model/body';
-import { runBlock } from '../../src/model/decoder';
-import { headsOf } from '../../src/model/shape';
-import { attention } from '../../src/ops/attention';
+import { attendPacked, runBlock } from '../../src/model/decoder';
 import { embed } from '../../src/ops/embed';
 import { product } from '../../src/ops/linear';
 import { rmsNorm } from '../../src/ops/rmsNorm';
@@ -17,10 +15,7 @@ export function logitsOf(body: Body, sequences: readonly (readonly number[])[]):
   return tidy(() => {
     const [ids, positions] = [tensor1d(packed.ids, 'int32'), tensor1d(packed.positions, 'int32')];
     const spans = tensor2d(packed.spans, [packed.ids.length, 2], 'int32');
-    const x = body.blocks.reduce<Tensor2D>(
-      (x, block) => runBlock(x, body, block, null, positions, (q, k, v) => attention(q, k, v, spans, headsOf(body.shape))),
-      embed(ids, body.embedding)
-    );
+    const x = body.blocks.reduce<Tensor2D>((x, block) => runBlock(x, body, block, null, attendPacked(body, positions, spans)), embed(ids, body.embedding));
     return product(rmsNorm(x, body.norm, body.shape.epsilon, false), body.head);
   });
 }
