@@ -12,7 +12,7 @@ export interface Queue {
   readonly exclusive: Enter;
 }
 
-export function openQueue({ settle }: Device): Queue {
+export function openQueue({ settle }: Pick<Device, 'settle'>): Queue {
   /** Resolves when the exclusive task asked for last has ended. */
   let opened: Promise<unknown> = Promise.resolve();
   /** Resolves when all tasks asked for so far have ended. */

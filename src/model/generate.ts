@@ -40,9 +40,13 @@ export function openGenerator({ body, cache, bank, stop, chunk }: Options): Gene
   function check({ context, maxTokens }: GenerateRequest): void {
     if (!context.length) throw new RangeError('A request needs a context of at least one token.');
     if (maxTokens < 1) throw new RangeError('A request must allow at least one token.');
-    const longest = Math.min(body.shape.positions, cache.capacity);
-    if (context.length + maxTokens > longest)
-      throw new RangeError(`A context of ${context.length} tokens and ${maxTokens} new ones exceed the ${longest} this model can hold.`);
+    const [length, { positions }] = [context.length + maxTokens, body.shape];
+    if (length > positions)
+      throw new RangeError(`A context of ${context.length} tokens and ${maxTokens} new ones exceed the ${positions} this model can hold.`);
+    if (length > cache.capacity)
+      throw new RangeError(
+        `A context of ${context.length} tokens and ${maxTokens} new ones exceed the ${cache.capacity} the cache has room for. Give it more memory, or ask for less.`
+      );
     const foreign = context.find((token) => !(Number.isInteger(token) && token >= 0 && token < body.shape.vocabulary));
     if (foreign !== undefined) throw new RangeError(`Token ${foreign} is not in the vocabulary of ${body.shape.vocabulary}.`);
   }

@@ -3,6 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/engine';
 import { readModel } from '../../src/model/file';
+import type { Piece } from '../../src/record/engine';
 import { AGENTS, lesson, MODEL, openDesk, OPTIMISER, SPEC, teach } from './desk';
 
 const request = { agent: 'qa', context: [5, 6, 7], maxTokens: 6, temperature: 1, seed: 9 };
@@ -44,6 +45,59 @@ describe('the engine', () => {
     await teach(awaited, ['qa']);
     expect(third).toEqual(await awaited.generate([request]));
     expect(third).not.toEqual(first);
+  });
+
+  it('tells what is said as it is said, of calls that run together', async () => {
+    const engine = await openDesk('wasm');
+    const asks = [request, { ...request, agent: 'master', seed: 4, maxTokens: 25 }];
+    const heard: Piece[][] = [[], []];
+    const order: number[] = [];
+    const calls = await Promise.all(
+      asks.map((ask, i) =>
+        engine.generate([ask], undefined, (pieces) => {
+          order.push(i);
+          heard[i]!.push(...pieces);
+        })
+      )
+    );
+    for (const [i, [completion]] of calls.entries()) {
+      const pieces = heard[i]!;
+      expect(pieces.flatMap(({ tokens }) => tokens)).toEqual(completion!.tokens);
+      expect(pieces.flatMap(({ logprobs }) => logprobs)).toEqual(completion!.logprobs);
+      pieces.forEach(({ text }) => expect(completion!.text.startsWith(text)).toBe(true));
+      expect(pieces.at(-1)).toMatchObject({ text: completion!.text, finish: completion!.finish });
+      expect(await engine.generate([asks[i]!])).toEqual([completion]);
+    }
+    expect(order.slice(0, 4), 'Neither waits for the other.').toEqual([0, 1, 0, 1]);
+  });
+
+  it('ends what is no longer wanted with what it has, in mid-word and before its turn', async () => {
+    const engine = await openDesk('wasm');
+    const long = { ...request, maxTokens: 60, seed: 2 };
+    const [whole] = await engine.generate([long]);
+    expect(whole!.tokens.length, 'A completion long enough to be ended early.').toBeGreaterThan(5);
+    await engine.forget();
+    let rounds = 0;
+    const hear = (): void => void (++rounds === 3 && engine.abort('mine'));
+    const [[cut], [other]] = await Promise.all([engine.generate([long], 'mine', hear), engine.generate([long], 'another')]);
+    expect(cut).toMatchObject({ tokens: whole!.tokens.slice(0, 3), finish: 'aborted', text: (await engine.decode([whole!.tokens.slice(0, 3)]))[0] });
+    expect(other).toEqual(whole);
+    const calls = [teach(engine, ['qa']), engine.generate([long], 'mine')] as const;
+    await engine.abort('mine');
+    expect((await calls[1])[0]).toEqual({ tokens: [], logprobs: [], text: '', finish: 'aborted' });
+    await calls[0];
+    await engine.abort('nobody’s');
+  });
+
+  it('keeps to its memory: what does not fit waits, what never can is refused', async () => {
+    const [roomy, tight] = [await openDesk('wasm'), await openEngine({ device: 'wasm', model: MODEL, cacheBytes: 10_000 })];
+    await tight.equip(AGENTS, SPEC);
+    const { contextLength, memory } = await tight.info();
+    expect(memory.cache).toBeLessThanOrEqual(10_000);
+    expect(contextLength).toBeLessThan((await roomy.info()).contextLength);
+    const asks = Array.from({ length: 9 }, (_, seed) => ({ ...request, context: [5, 6, 7 + seed], seed, maxTokens: contextLength - 3 }));
+    expect(await tight.generate(asks)).toEqual(await roomy.generate(asks));
+    await expect(tight.generate([{ ...request, maxTokens: contextLength - 2 }])).rejects.toThrow('the cache has room for');
   });
 
   it('leaves no tensor behind, whatever it is asked and even where it refuses', async () => {

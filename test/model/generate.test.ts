@@ -76,6 +76,44 @@ onEveryDevice(() => {
       expect(new Set(together.map(({ tokens }) => tokens.join())).size).toBeGreaterThan(8);
     }));
 
+  it('draws the same where requests join while others are under way, in any order', () =>
+    withGenerator(1024, async ({ generator }) => {
+      const together = await generator.generate(requests);
+      generator.forget();
+      const order = randomOf('joining').shuffle([...requests.keys()]);
+      const late = order.splice(4);
+      const joined: (readonly [place: number, drawn: Promise<readonly Drawn[]>])[] = [];
+      const join = (): void => {
+        for (const place of late.splice(0, 2)) joined.push([place, generator.generate([requests[place]!], { hear: join })]);
+      };
+      const first = await generator.generate(
+        order.map((place) => requests[place]!),
+        { hear: join }
+      );
+      order.forEach((place, i) => expect(first[i]).toEqual(together[place]));
+      for (const [place, drawn] of joined) expect(await drawn).toEqual([together[place]]);
+      expect(joined.length).toBe(12);
+      expect(generator.counts().sampled).toBe(2 * together.reduce((sum, { tokens }) => sum + tokens.length, 0));
+    }));
+
+  it('ends at any of the tokens a request names', () =>
+    withGenerator(1024, async ({ generator }) => {
+      const long = { ...requests[1]!, maxTokens: 30, temperature: 2 };
+      const [free] = await generator.generate([long]);
+      const stop = free!.tokens[4]!;
+      const [ended] = await generator.generate([{ ...long, stop: [stop] }]);
+      const length = free!.tokens.indexOf(stop) + 1;
+      expect(ended).toEqual({ tokens: free!.tokens.slice(0, length), logprobs: free!.logprobs.slice(0, length), finish: 'stop' });
+    }));
+
+  it('forgets nothing under way', () =>
+    withGenerator(1024, async ({ generator }) => {
+      const drawing = generator.generate(requests.slice(0, 2));
+      expect(() => generator.forget()).toThrow('Wait for it, or abort it.');
+      await drawing;
+      generator.forget();
+    }));
+
   it('obeys the most tokens and the stop token', () =>
     withGenerator(1024, async ({ generator }) => {
       const drawn = await generator.generate(requests.map((request) => ({ ...request, maxTokens: 40 })));
@@ -149,7 +187,12 @@ describe('a request that cannot be met', () => {
     it.each([
       ['without a context', { ...request, context: [] }, 'A request needs a context of at least one token.'],
       ['for no token', { ...request, maxTokens: 0 }, 'A request must allow at least one token.'],
-      ['longer than the cache', { ...request, maxTokens: 14 }, 'A context of 3 tokens and 14 new ones exceed the 16 this model can hold.'],
+      ['longer than the model allows', { ...request, maxTokens: 126 }, 'A context of 3 tokens and 126 new ones exceed the 128 this model can hold.'],
+      [
+        'longer than the cache',
+        { ...request, maxTokens: 14 },
+        'A context of 3 tokens and 14 new ones exceed the 16 the cache has room for. Give it more memory, or ask for less.'
+      ],
       ['of an unknown agent', { ...request, agent: 'poet' }, 'No adapter is open for the agent "poet"; there are master, qa, math.'],
       ['of a token that is none', { ...request, context: [1, 9999] }, `Token 9999 is not in the vocabulary of ${model.shape.vocabulary}.`]
     ])('%s is refused, and the next is met', (_, wrong, sentence) =>
