@@ -4,7 +4,6 @@ import { DeviceFailure } from '../ops/failure';
 import { checkAdapter, disposeBank, openBank, restoreAdapter, saveAdapter, type Bank } from '../model/bank';
 import { disposeBody, loadBody } from '../model/body';
 import { cacheBytes, disposeCache, openCache } from '../model/cache';
-import { capacityWithin } from '../model/capacity';
 import { readModel } from '../model/file';
 import { openGenerator } from '../model/generate';
 import { adapterParametersOf, moduleOf, parametersOf, sizeOf } from '../model/shape';
@@ -14,6 +13,7 @@ import { train } from '../update/train';
 import { readPeft, writePeft } from '../weights/peft';
 import { renderChat } from '../weights/template';
 import { wordTokenizer } from '../weights/tokenizer';
+import { openPace, type Pace } from './pace';
 import { openQueue } from './queue';
 import { openSpeech } from './speech';
 
@@ -21,20 +21,24 @@ export interface EngineOptions {
   readonly device: 'auto' | 'webgpu' | 'wasm';
   /** A model file as `writeModel` makes it. */
   readonly model: Uint8Array;
-  /** Bytes that the cache of what was read and said may take; 2^28 where absent. What does not fit waits. */
-  readonly cacheBytes?: number;
+  /** What an engine before this one learnt of the device. */
+  readonly pace?: Pace;
   /** Told what is being done, with its share from 0 to 1. */
   readonly report?: (loading: { readonly what: string; readonly share: number | null }) => void;
 }
 
-/** Bytes of the cache where nothing else is said. */
-const CACHE_BYTES = 2 ** 28;
+/** Tokens the cache holds. */
+const CAPACITY = 40_960;
 
 /** Tokens in one forward pass of prefill, and of scoring. */
 const CHUNK = 1024;
 
+/** Forwards, forwards again for what was not kept, and backwards. */
+const PASSES = 3;
+
 /** Opens a device and a model on it. Rejects with a sentence where the device or the file is not usable. */
-export async function openEngine({ device: wanted, model, cacheBytes: budget = CACHE_BYTES, report }: EngineOptions): Promise<Engine> {
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { device: wanted, model, report, pace = openPace(() => performance.now()) } = options;
   const began = performance.now();
   report?.({ what: 'Reading the model', share: 0 });
   const file = readModel(model);
@@ -44,10 +48,21 @@ export async function openEngine({ device: wanted, model, cacheBytes: budget = C
   const { shared, exclusive: queued } = openQueue(device);
   report?.({ what: 'Loading the weights', share: 0.6 });
   const body = loadBody(file);
-  const cache = openCache(body, capacityWithin(budget, body));
+  const cache = openCache(body, CAPACITY);
   let bank: Bank = openBank(file.shape, [], { rank: 1, alpha: 1, projections: [], seed: 0 });
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: CHUNK });
-  await device.settle();
+  const free = (): void => {
+    disposeBank(bank);
+    disposeCache(cache);
+    disposeBody(body);
+  };
+  try {
+    await pace.begin(body, device);
+    await device.settle();
+  } catch (error) {
+    free();
+    throw error;
+  }
+  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: pace.passTokens(CHUNK) });
   const loadMs = performance.now() - began;
   report?.({ what: 'Ready', share: 1 });
 
@@ -63,7 +78,7 @@ export async function openEngine({ device: wanted, model, cacheBytes: budget = C
 
   async function info(): Promise<EngineInfo> {
     const adapters = 12 * adapterParameters() * bank.agents.length; // values and two moments, 4 bytes each
-    const held = cacheBytes(body, cache.capacity);
+    const held = cacheBytes(body, CAPACITY);
     return {
       device: device.name,
       adapter: device.adapter,
@@ -72,7 +87,7 @@ export async function openEngine({ device: wanted, model, cacheBytes: budget = C
       parameters: parametersOf(file.shape),
       adapterParameters: adapterParameters(),
       vocabulary: file.shape.vocabulary,
-      contextLength: Math.min(file.shape.positions, cache.capacity),
+      contextLength: file.shape.positions,
       memory: { weights: weightBytes, adapters, cache: held, total: weightBytes + adapters + held },
       loadMs
     };
@@ -89,12 +104,26 @@ export async function openEngine({ device: wanted, model, cacheBytes: budget = C
     encode: async (conversations) => conversations.map((messages) => tokenizer.encode(renderChat(messages, true))),
     decode: async (sequences) => sequences.map((tokens) => tokenizer.decode(tokens)),
     ...openSpeech({ generator, enter: shared, tokenizer }),
-    score: (requests) => queued(() => score(body, bank, requests, CHUNK)),
+    score: (requests) =>
+      queued(async () => {
+        const asked = performance.now();
+        const scores = await score(body, bank, requests, pace.passTokens(CHUNK));
+        pace.learn({
+          tokens: requests.reduce((total, { context, completion }) => total + context.length + completion.length, 0),
+          passes: requests.length,
+          milliseconds: performance.now() - asked
+        });
+        return scores;
+      }),
     counts: async () => generator.counts(),
     update: (request) =>
       queued(async () => {
         generator.forget();
-        return train(body, bank, request);
+        const tokenBudget = pace.trainingTokens(request.tokenBudget);
+        const report = await train(body, bank, { ...request, tokenBudget });
+        const { trainedTokens, milliseconds } = report;
+        pace.learn({ tokens: PASSES * trainedTokens, passes: PASSES * request.samples.length, milliseconds });
+        return report;
       }),
     forget: () => queued(async () => generator.forget()),
     equip: (agents, spec) =>
@@ -141,9 +170,7 @@ export async function openEngine({ device: wanted, model, cacheBytes: budget = C
       } catch (error) {
         if (!(error instanceof DeviceFailure)) throw error; // what a failed device held is let go of all the same
       }
-      disposeBank(bank);
-      disposeCache(cache);
-      disposeBody(body);
+      free();
     }
   };
 }

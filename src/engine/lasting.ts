@@ -1,14 +1,17 @@
 /** Opens the engine that the page uses: one that goes on after its GPU was lost. */
 import type { Engine } from '../record/engine';
 import { openEngine, type EngineOptions } from './engine';
+import { openPace } from './pace';
 import { openReviving } from './revive';
 
 /** As `openEngine`, whose options it keeps: the model is loaded again where the GPU was lost, on WebGPU where it was on WebGPU before. */
 export async function openLastingEngine(options: EngineOptions): Promise<Engine> {
   let { device } = options;
+  const pace = openPace(() => performance.now());
   return openReviving({
-    open: async () => {
-      const engine = await openEngine({ ...options, device });
+    open: async (failures) => {
+      if (failures > 1) pace.slowDown();
+      const engine = await openEngine({ pace, ...options, device });
       device = (await engine.info()).device;
       return engine;
     },

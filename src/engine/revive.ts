@@ -40,7 +40,7 @@ export async function openReviving(around: Surroundings): Promise<Engine> {
     return succeed(failed, failure, prepare);
   };
 
-  const first = await around.open().catch((error: unknown) => {
+  const first = await around.open(0).catch((error: unknown) => {
     if (!isDeviceFailure(error)) throw error;
     return succeed(null, error, prepare);
   });

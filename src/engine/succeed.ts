@@ -4,8 +4,8 @@ import type { Engine } from '../record/engine';
 
 /** What opening again needs of the world. */
 export interface Surroundings {
-  /** An engine on a device of its own. Rejects with a DeviceFailure where that device failed meanwhile. */
-  open(): Promise<Engine>;
+  /** An engine on a device of its own, told how many devices failed within the last minute. Rejects with a DeviceFailure where that device failed meanwhile. */
+  open(failures: number): Promise<Engine>;
   /** Told in a sentence for people that the engine starts again, and that it goes on. */
   report(what: string, share: number | null): void;
   /** Milliseconds, never going back. */
@@ -35,7 +35,7 @@ export function openSuccession({ open, report, clock, pause }: Surroundings): Su
     for (const milliseconds of PAUSES) {
       await pause(milliseconds);
       try {
-        return await open();
+        return await open(failures.length);
       } catch (error) {
         if (error instanceof DeviceFailure) throw error;
         last = error;

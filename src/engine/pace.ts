@@ -1,0 +1,63 @@
+/** How many tokens an engine gives its device at once: what the watch over the GPU allows this model. WebAssembly has no watch and no limit. */
+import type { Body } from '../model/body';
+import { blockWork } from '../model/work';
+import { boundDispatches } from '../ops/bound';
+import { measureSpeed } from '../ops/calibrate';
+import type { Device } from '../ops/device';
+import { openWatch, type Watch } from '../ops/watch';
+
+/** Work on the device. */
+export interface Done {
+  /** Tokens that went through all blocks, counted once for each time. */
+  readonly tokens: number;
+  /** Passes through all blocks; rather too many than too few. */
+  readonly passes: number;
+  readonly milliseconds: number;
+}
+
+export interface Pace {
+  /** Measures the device, unless an engine before this one did. To be called once the body is loaded. */
+  begin(body: Body, device: Device): Promise<void>;
+  /** Most tokens of a forward pass, at most `most`. Results do not depend on it. */
+  passTokens(most: number): number;
+  /** Most tokens of a training micro-batch, at most `most`; the same as long as the GPU is not lost again and again. */
+  trainingTokens(most: number): number;
+  /** Learns from what it was just given to do. */
+  learn(done: Done): void;
+  /** The GPU was lost twice within short. */
+  slowDown(): void;
+}
+
+/** Tokens that a token is taken to attend to; most attend to fewer. */
+const LENGTH = 1024;
+
+/** A pace that nothing is known of yet. `clock` in milliseconds. */
+export function openPace(clock: () => number): Pace {
+  let watch: Watch | null = null;
+  let adapter: string | null = null;
+  let work = 0;
+  let blocks = 0;
+  const bound = (): void => {
+    if (watch) boundDispatches(watch.dispatchWork());
+  };
+  return {
+    async begin({ shape, blocks: [first] }, device) {
+      work = blockWork(shape, Math.min(shape.positions, LENGTH));
+      blocks = shape.layers;
+      if (device.name === 'wasm' || adapter === device.adapter) return;
+      watch = openWatch(await measureSpeed(first!.weights.down, device.settle, clock));
+      ({ adapter } = device);
+      bound();
+    },
+    passTokens: (most) => (watch ? Math.min(most, watch.passRows(work)) : most),
+    trainingTokens: (most) => (watch ? Math.min(most, watch.trainingRows(work)) : most),
+    learn({ tokens, passes, milliseconds }) {
+      watch?.learn(tokens * blocks * work, passes * blocks, milliseconds);
+      bound();
+    },
+    slowDown() {
+      watch?.halve();
+      bound();
+    }
+  };
+}
