@@ -4,6 +4,7 @@ import { DeviceFailure } from '../ops/failure';
 import { checkAdapter, disposeBank, openBank, restoreAdapter, saveAdapter, type Bank } from '../model/bank';
 import { disposeBody, loadBody } from '../model/body';
 import { cacheBytes, disposeCache, openCache } from '../model/cache';
+import { capacityWithin } from '../model/capacity';
 import { readModel } from '../model/file';
 import { openGenerator } from '../model/generate';
 import { adapterParametersOf, moduleOf, parametersOf, sizeOf } from '../model/shape';
@@ -21,14 +22,16 @@ export interface EngineOptions {
   readonly device: 'auto' | 'webgpu' | 'wasm';
   /** A model file as `writeModel` makes it. */
   readonly model: Uint8Array;
+  /** Bytes that the cache of what was read and said may take; 2^28 where absent. What does not fit waits. */
+  readonly cacheBytes?: number;
   /** What an engine before this one learnt of the device. */
   readonly pace?: Pace;
   /** Told what is being done, with its share from 0 to 1. */
   readonly report?: (loading: { readonly what: string; readonly share: number | null }) => void;
 }
 
-/** Tokens the cache holds. */
-const CAPACITY = 40_960;
+/** Bytes of the cache where nothing else is said. */
+const CACHE_BYTES = 2 ** 28;
 
 /** Tokens in one forward pass of prefill, and of scoring. */
 const CHUNK = 1024;
@@ -38,7 +41,7 @@ const PASSES = 3;
 
 /** Opens a device and a model on it. Rejects with a sentence where the device or the file is not usable. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { device: wanted, model, report, pace = openPace(() => performance.now()) } = options;
+  const { device: wanted, model, cacheBytes: budget = CACHE_BYTES, report, pace = openPace(() => performance.now()) } = options;
   const began = performance.now();
   report?.({ what: 'Reading the model', share: 0 });
   const file = readModel(model);
@@ -48,7 +51,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { shared, exclusive: queued } = openQueue(device);
   report?.({ what: 'Loading the weights', share: 0.6 });
   const body = loadBody(file);
-  const cache = openCache(body, CAPACITY);
+  const cache = openCache(body, capacityWithin(budget, body));
   let bank: Bank = openBank(file.shape, [], { rank: 1, alpha: 1, projections: [], seed: 0 });
   const free = (): void => {
     disposeBank(bank);
@@ -78,7 +81,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   async function info(): Promise<EngineInfo> {
     const adapters = 12 * adapterParameters() * bank.agents.length; // values and two moments, 4 bytes each
-    const held = cacheBytes(body, CAPACITY);
+    const held = cacheBytes(body, cache.capacity);
     return {
       device: device.name,
       adapter: device.adapter,
@@ -87,7 +90,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       parameters: parametersOf(file.shape),
       adapterParameters: adapterParameters(),
       vocabulary: file.shape.vocabulary,
-      contextLength: file.shape.positions,
+      contextLength: Math.min(file.shape.positions, cache.capacity),
       memory: { weights: weightBytes, adapters, cache: held, total: weightBytes + adapters + held },
       loadMs
     };
