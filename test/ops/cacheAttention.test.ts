@@ -1,13 +1,14 @@
-/** Generation's attention is training's: tokens stored in scattered slots see what causal attention would show them. */
+/** Generation's attention is training's: tokens stored in scattered slots see what causal attention would show them, whatever their company. */
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Heads } from '../../src/ops/attentionHeads';
-import { cacheAttention } from '../../src/ops/cacheAttention';
+import { cacheAttention, cacheAttentionKernel } from '../../src/ops/cacheAttention';
+import { choose, occasionKey } from '../../src/ops/choice';
 import { cacheWrite } from '../../src/ops/cacheWrite';
 import { plainAttention, spansOf } from './rig/attention';
 import { expectClose } from './rig/close';
-import { onEveryDevice } from './rig/device';
-import { floats, integers, noise, take, tensorOf } from './rig/plain';
+import { onEveryDevice, use } from './rig/device';
+import { countOf, floats, indices, integers, noise, take, tensorOf, type Plain } from './rig/plain';
 
 const SHAPE: Heads = { heads: 4, keyHeads: 2, width: 5 };
 const SLOTS = [7, 2, 11, 0, 5, 9];
@@ -49,5 +50,43 @@ onEveryDevice(() => {
       dispose(values);
     }
     dispose([pool, slots]);
+  });
+});
+
+/** Rows [start, start + count) of a matrix or vector. */
+const cut = ({ shape: [, ...rest], values }: Plain, start: number, count: number): Plain => ({
+  shape: [count, ...rest],
+  values: values.slice(start * countOf(rest), (start + count) * countOf(rest))
+});
+
+describe('on webgpu', () => {
+  const shape: Heads = { heads: 6, keyHeads: 2, width: 8 };
+  const lengths = Array.from({ length: 70 }, (_, row) => 1 + ((row * 89) % 300));
+  const queries = noise('queries', [lengths.length, 48]);
+  const pools = ['k', 'v'].map((name) => noise(name, [64, 16]));
+  const table = indices('table', [lengths.length, 300], 64);
+
+  /** The rows from `start` on, seen through tables of `width` slots, by that program. */
+  async function attended(start: number, count: number, width: number, program = 'plain'): Promise<number[]> {
+    const rows = cut(table, start, count).values;
+    const narrow = Array.from({ length: count * width }, (_, i) => rows[Math.floor(i / width) * 300 + (i % width)] ?? 0);
+    const inputs = [cut(queries, start, count), ...pools, integers([count, width], narrow), integers([count], lengths.slice(start, start + count))];
+    const [q, k, v, slots, seen] = inputs.map((plain) => tensorOf(plain)) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor1D];
+    const occasion = cacheAttentionKernel.occasion!({ q: q.shape, k: k.shape, v: v.shape, table: slots.shape, lengths: seen.shape }, shape);
+    choose({ [occasionKey('CacheAttention', occasion)]: program });
+    const [o] = await take([cacheAttention(q, k, v, slots, seen, shape)]);
+    choose({});
+    dispose([q, k, v, slots, seen]);
+    return [...o!.values];
+  }
+
+  it.each(['plain', ...cacheAttentionKernel.variants!.map(({ name }) => name)])('gives a token the same bits alone as among many: %s', async (program) => {
+    await use('webgpu');
+    const together = await attended(0, lengths.length, 300);
+    for (const row of [0, 3, 40, 66]) {
+      const own = together.slice(row * 48, (row + 1) * 48);
+      for (const width of [lengths[row]!, 300, 520]) expect(await attended(row, 1, width, program)).toEqual(own);
+    }
+    expect(await attended(0, lengths.length, 300, program)).toEqual(together);
   });
 });
