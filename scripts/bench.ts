@@ -1,112 +1,66 @@
-/** Speed and memory as ratios within one run, on this machine's CPU through WebAssembly: `npm run bench`. Medians of interleaved repeats, as Markdown. */
-import { readFileSync } from 'node:fs';
-import { dispose, engine as tfEngine, tidy } from '@tensorflow/tfjs-core';
-import { demonstrate } from '../src/agent/demonstration';
-import { openEngine } from '../src/engine/engine';
-import { hima } from '../src/agent/team';
-import { openingMessages } from '../src/agent/prompt';
-import { run } from '../src/ops/kernel';
-import { DEFAULTS } from '../src/record/config';
-import { PROJECTIONS, type GenerateRequest } from '../src/record/engine';
-import type { Sample } from '../src/record/sample';
-import { testRows } from '../src/task/part';
-import { contests } from './bench/contest';
+/**
+ * `npm run bench`: the Bench page in Chrome on WebGPU and WebAssembly, the race with a peer, and Seedling in Node; Markdown on the standard output.
+ * `-- --model seedling|135m|0.5b|3b`, `--thorough`, `--only webgpu,wasm,race,node,dawn`, `--dawn` (Node on Dawn alone), `--json FILE` (the reports).
+ */
+import { writeFileSync } from 'node:fs';
+import { BENCH_MODELS, type BenchModel, type BenchReport } from '../src/record/bench';
+import { writeReport, writeTable } from '../src/view/bench/markdown';
+import { Advice, conclude } from './setup.mjs';
 
-const REPEATS = 9;
+const args = process.argv.slice(2);
+const has = (name: string): boolean => args.includes(`--${name}`);
+const valueOf = (name: string): string | undefined => (has(name) ? args[args.indexOf(`--${name}`) + 1] : undefined);
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+const isModel = (name: string): name is BenchModel => (BENCH_MODELS as readonly string[]).includes(name);
 
-async function timed(action: () => unknown): Promise<number> {
-  const began = performance.now();
-  await action();
-  return performance.now() - began;
+function wantedModel(): BenchModel {
+  const name = valueOf('model') ?? 'seedling';
+  if (isModel(name)) return name;
+  throw new Advice(`There is no shape "${name}"; there are ${BENCH_MODELS.join(', ')}.`);
 }
 
-/** Median milliseconds of each action, the actions taking turns. */
-async function race(actions: readonly (() => unknown)[], repeats = REPEATS): Promise<number[]> {
-  const times = actions.map((): number[] => []);
-  for (const action of actions) await action();
-  for (let repeat = 0; repeat < repeats; repeat++) for (const [i, action] of actions.entries()) times[i]!.push(await timed(action));
-  return times.map(median);
+const reports: BenchReport[] = [];
+const thorough = has('thorough');
+
+function tell(report: BenchReport): void {
+  reports.push(report);
+  console.log(writeReport(report));
 }
 
-const engine = await openEngine({ device: 'wasm', model: readFileSync('public/models/seedling.safetensors') });
-const team = hima();
-await engine.equip(
-  team.map(({ name }) => name),
-  { rank: DEFAULTS.rank, alpha: DEFAULTS.alpha, projections: PROJECTIONS, seed: 1 }
-);
-const { model, parameters, loadMs, memory } = await engine.info();
-const line = (...cells: readonly (string | number)[]): void => console.log(`| ${cells.join(' | ')} |`);
-
-console.log(
-  `# ${model}, ${parameters} parameters, on WebAssembly\n\nLoaded in ${loadMs.toFixed(0)} ms; bytes: weights ${memory.weights}, adapters ${memory.adapters}, cache ${memory.cache}.\n`
-);
-
-console.log('## Kernels: own loop against the same computation in plain tensor ops\n');
-line('kernel', 'shape', 'plain, ms', 'loop, ms', 'plain / loop');
-line('---', '---', '---:', '---:', '---:');
-for (const { kernel, shape, inputs, attributes } of contests()) {
-  const plain = (): void => tidy(() => void kernel.reference(inputs, attributes));
-  const loop = (): void => dispose(run(kernel, inputs, attributes));
-  const [slow, fast] = (await race([plain, loop])) as [number, number];
-  line(kernel.name, shape, slow.toFixed(2), fast.toFixed(2), (slow / fast).toFixed(1));
-  dispose(Object.values(inputs));
-}
-
-const rows = testRows(64);
-const contexts = await engine.encode(rows.map(({ task }) => openingMessages(team[0]!, [], task.query)));
-const requestsOf = (copies: number): GenerateRequest[] =>
-  contexts.flatMap((context, i) =>
-    Array.from({ length: copies }, (_, copy) => ({ agent: 'master', context, maxTokens: 40, temperature: 1, seed: 1000 * i + copy }))
-  );
-
-console.log('\n## Generation, sampled, each case from an empty cache\n');
-line('requests', 'tokens sampled / s', 'prompt tokens asked', 'computed', 'sampled tokens fed back', 'computed');
-line('---', '---:', '---:', '---:', '---:', '---:');
-const alone = requestsOf(1).slice(0, 16);
-for (const [name, batches] of [
-  ['16, one by one', alone.map((request) => [request])],
-  ['16, together', [alone]],
-  ['64, together', [requestsOf(1)]],
-  ['64 × 8 siblings, together', [requestsOf(8)]]
-] as const) {
-  const rates: number[] = [];
-  let figures: readonly number[] = [];
-  for (let repeat = 0; repeat < 3; repeat++) {
-    await engine.forget();
-    const before = await engine.counts();
-    let fed = 0;
-    const ms = await timed(async () => {
-      for (const batch of batches) for (const { tokens } of await engine.generate(batch)) fed += tokens.length - 1;
-    });
-    const after = await engine.counts();
-    const asked = batches.flat().reduce((sum, { context }) => sum + context.length, 0);
-    rates.push((1000 * (after.sampled - before.sampled)) / ms);
-    figures = [asked, after.prefilled - before.prefilled, fed, after.decoded - before.decoded];
+/** What can be measured, by name; each prints as it comes. */
+const PARTS: Readonly<Record<string, (model: BenchModel) => Promise<void>>> = {
+  webgpu: async (model) => tell(await (await import('./bench/chrome')).benchInChrome('webgpu', model, thorough)),
+  wasm: async (model) => tell(await (await import('./bench/chrome')).benchInChrome('wasm', model, thorough)),
+  async race() {
+    const { raceInChrome } = await import('./bench/chrome');
+    const { raceTable } = await import('./bench/raceTable');
+    console.log(`${writeTable(raceTable(await raceInChrome(thorough ? 9 : 5)))}\n`);
+  },
+  async node() {
+    const { benchInNode } = await import('./bench/node');
+    for await (const table of benchInNode()) console.log(`${writeTable(table)}\n`);
+  },
+  async dawn(model) {
+    const { benchOnDawn } = await import('./bench/dawn');
+    tell(await benchOnDawn(model, thorough, (what) => console.error(`${what} …`)));
   }
-  line(name, median(rates).toFixed(0), ...figures);
+};
+
+/** Models that WebAssembly's 4 GB hold unpacked. */
+const SMALL: readonly BenchModel[] = ['seedling', '135m'];
+
+function wantedParts(model: BenchModel): string[] {
+  const all = SMALL.includes(model) ? ['webgpu', 'wasm', 'race', 'node'] : ['webgpu', 'race'];
+  const names = valueOf('only')?.split(',') ?? (has('dawn') ? ['dawn'] : all);
+  const unknown = names.filter((name) => !(name in PARTS));
+  if (unknown.length) throw new Advice(`There is no part "${unknown.join(', ')}"; there are ${Object.keys(PARTS).join(', ')}.`);
+  return names;
 }
 
-console.log('\n## Training, one update of the adapters\n');
-line('samples', 'tokens', 'tokens / s', 'tensors left behind');
-line('---:', '---:', '---:', '---:');
-const samples: Sample[] = await Promise.all(
-  rows.map(async (row) => {
-    const [opening, , ...rest] = demonstrate(row, () => [])[0]!.turns;
-    const [context] = await engine.encode([[opening!, { role: 'user', content: row.task.query }]]);
-    const [completion] = await engine.encode([[{ role: 'user', content: rest.map(({ content }) => content).join(' ') }]]);
-    return { agent: 'master', context: context!, completion: completion!, logprobs: [], positive: 1, negative: 0, copies: 1 };
-  })
-);
-const optimiser = { learningRate: 1e-4, beta1: 0.9, beta2: 0.98, weightDecay: 0, clipNorm: 1 };
-const rates: number[] = [];
-let trained = 0;
-const tensors: number[] = [];
-for (let repeat = 0; repeat < 5; repeat++) {
-  const { trainedTokens, milliseconds } = await engine.update({ samples, loss: { kind: 'supervised' }, optimiser, tokenBudget: 4096 });
-  rates.push((1000 * trainedTokens) / milliseconds);
-  tensors.push(tfEngine().memory().numTensors);
-  trained = trainedTokens;
-}
-line(samples.length, trained, median(rates).toFixed(0), tensors.at(-1)! - tensors[0]!);
+await conclude(async () => {
+  const model = wantedModel();
+  for (const name of wantedParts(model)) await PARTS[name]!(model);
+  const file = valueOf('json');
+  if (file) writeFileSync(file, JSON.stringify(reports, null, 2));
+});
+process.exit();

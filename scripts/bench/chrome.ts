@@ -1,0 +1,74 @@
+/** The measurements that need a browser: the app's own Bench page, and the race with the peer on a page of its own. */
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { createServer, preview } from 'vite';
+import type { BenchModel, BenchReport } from '../../src/record/bench';
+import type { DeviceName } from '../../src/record/engine';
+import { chromiumFlags, ensureBrowser } from '../browser.mjs';
+import { buildPage } from '../build.mjs';
+import { Advice, root } from '../setup.mjs';
+import { NANOGPT, unpacked } from './package';
+import type { RaceReport } from './peer/race';
+
+/** Milliseconds; a large model on a slow adapter takes its time. */
+const PATIENCE = 3_600_000;
+
+async function withPage<Result>(url: string, use: (page: Page) => Promise<Result>): Promise<Result> {
+  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: chromiumFlags });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, acceptDownloads: true });
+    page.setDefaultTimeout(PATIENCE);
+    page.on('pageerror', (error) => console.error(error.message));
+    await page.goto(url);
+    return await use(page);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The report of the Bench page of the built app, pressed as a visitor would. Throws an Advice with the page's own sentence where it has none. */
+export async function benchInChrome(device: DeviceName, model: BenchModel, thorough: boolean): Promise<BenchReport> {
+  buildPage();
+  const server = await preview({ root, logLevel: 'error', preview: { port: 0 } });
+  try {
+    return await withPage(`${server.resolvedUrls!.local[0]!}#bench`, async (page) => {
+      await page.getByLabel('Model').selectOption(model);
+      await page.getByLabel('Device').selectOption(device);
+      await page.getByLabel('Thorough').setChecked(thorough);
+      await page.getByRole('button', { name: 'Measure' }).click();
+      const json = page.getByRole('button', { name: 'Download JSON', disabled: false });
+      const alert = page.getByRole('main').getByRole('alert');
+      await json.or(alert).first().waitFor();
+      if (await alert.count()) throw new Advice((await alert.textContent()) ?? 'The bench failed.');
+      const [download] = await Promise.all([page.waitForEvent('download'), json.click()]);
+      return JSON.parse(readFileSync(await download.path(), 'utf8')) as BenchReport;
+    });
+  } finally {
+    await server.close();
+  }
+}
+
+/** Both sides in turns in one browser, on WebGPU. */
+export async function raceInChrome(repeats: number): Promise<RaceReport> {
+  const folder = realpathSync(unpacked(NANOGPT));
+  const entries = ['scripts/bench/peer/race.html', 'scripts/bench/peer/ours.ts', 'scripts/bench/peer/theirs.ts'];
+  const server = await createServer({
+    root,
+    logLevel: 'error',
+    cacheDir: 'node_modules/.cache/orchard/race',
+    optimizeDeps: { entries },
+    server: { port: 0, hmr: false, fs: { allow: [root, realpathSync(join(root, 'node_modules'))] } }
+  });
+  try {
+    await server.listen();
+    return await withPage(`${server.resolvedUrls!.local[0]!}scripts/bench/peer/race.html`, (page) =>
+      page.evaluate(({ dist, repeats }) => (globalThis as unknown as { race(dist: string, repeats: number): Promise<RaceReport> }).race(dist, repeats), {
+        dist: `/@fs${folder}/dist`,
+        repeats
+      })
+    );
+  } finally {
+    await server.close();
+  }
+}
