@@ -1,6 +1,7 @@
 /** The tensor rooms behind one door: a base model, its adapters, generation and training on one device. */
 import { openDevice } from '../ops/device';
 import { DeviceFailure } from '../ops/failure';
+import { within } from '../ops/scope';
 import { checkAdapter, disposeBank, openBank, restoreAdapter, saveAdapter, type Bank } from '../model/bank';
 import { disposeBody, loadBody } from '../model/body';
 import { cacheBytes, disposeCache, openCache } from '../model/cache';
@@ -15,7 +16,7 @@ import { readPeft, writePeft } from '../weights/peft';
 import { renderChat } from '../weights/template';
 import { wordTokenizer } from '../weights/tokenizer';
 import { openPace, type Pace } from './pace';
-import { openQueue } from './queue';
+import { openQueue, type Enter } from './queue';
 import { openSpeech } from './speech';
 
 export interface EngineOptions {
@@ -48,7 +49,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const tokenizer = wordTokenizer(file.vocabulary);
   report?.({ what: 'Opening the device', share: 0.3 });
   const device = await openDevice(wanted);
-  const { shared, exclusive: queued } = openQueue(device);
+  const { shared, exclusive } = openQueue(device);
+  const queued: Enter = (task) => exclusive(() => within(device, task));
   report?.({ what: 'Loading the weights', share: 0.6 });
   const body = loadBody(file);
   const cache = openCache(body, capacityWithin(budget, body));

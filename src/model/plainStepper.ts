@@ -34,9 +34,12 @@ export function openPlainStepper({ body, cache, bank, chunk }: Options): Stepper
         const { requests, controls, filters } = tabulate(rows.map(({ node, request, drawn }) => ({ ...request, position: drawn, row: rowOf.get(node)! })));
         return drawTokens(hidden, body.head, tensor2d(requests, [rows.length, 4], 'int32'), tensor2d(controls, [rows.length, 3]), filters);
       });
-      const values = await drawn.data();
-      drawn.dispose();
-      return [rows.map((_, row) => ({ token: values[2 * row]!, logprob: values[2 * row + 1]! }))];
+      try {
+        const values = await drawn.data();
+        return [rows.map((_, row) => ({ token: values[2 * row]!, logprob: values[2 * row + 1]! }))];
+      } finally {
+        drawn.dispose();
+      }
     }
   };
 }

@@ -59,6 +59,7 @@ const open = (told: string[]): Promise<Engine> => openLastingEngine({ device: 'w
 
 /** What one engine gives over its life, with `trouble` at each named moment. */
 async function live(trouble: (moment: string) => void) {
+  const before = memory().numTensors;
   const told: string[] = [];
   const engine = await open(told);
   await engine.equip(AGENTS, SPEC);
@@ -73,8 +74,9 @@ async function live(trouble: (moment: string) => void) {
   const score = await engine.score([{ agent: 'qa', context: [5, 6], completion: [7, 8] }]);
   const state = await engine.save();
   const { reason } = await engine.info();
+  const tensors = memory().numTensors;
   await engine.close();
-  return { results: { drawn, asked, score, state, reason }, told };
+  return { results: { drawn, asked, score, state, reason }, told, tensors: tensors - before, left: memory().numTensors - before };
 }
 
 describe('an engine whose device is lost', () => {
@@ -83,11 +85,12 @@ describe('an engine whose device is lost', () => {
     calm = await live(() => undefined);
   });
 
-  it('in generation, and then in an update, goes on as if nothing had happened, and says so', async () => {
-    const { results, told } = await live((moment) => ['generation', 'update'].includes(moment) && device().destroy());
+  it('in generation, and then in an update, goes on as if nothing had happened, leaves nothing behind, and says so', async () => {
+    const { results, told, tensors, left } = await live((moment) => ['generation', 'update'].includes(moment) && device().destroy());
     expect(results).toEqual(calm.results);
+    expect([tensors, left]).toEqual([calm.tensors, calm.left]);
     expect(told.filter((what) => /^The GPU was lost: .*\. The engine restarted and goes on\.$/.test(what))).toHaveLength(2);
-  });
+  }, 180_000);
 
   it('while it loads, and then while it idles, goes on too', async () => {
     const requestDevice = vi.spyOn(GPUAdapter.prototype, 'requestDevice').mockImplementationOnce(async function (this: GPUAdapter, descriptor) {
