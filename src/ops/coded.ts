@@ -31,7 +31,7 @@ export const uniformsOf = (rows: number, { weight, first, count }: CodedRange): 
 ];
 
 /** Numbers of rows up to which one choice of program serves; the last serves all above. */
-const BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128];
+export const BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128];
 
 /** The sizes for which one choice among the programs serves, such as `q4 2048x2048 rows 8`. */
 export function occasionOf(rows: number, { weight, count }: CodedRange): string {

@@ -1,7 +1,7 @@
 /** Linear layers: the same numbers from codes and from floats, and the gradients of every kind. */
-import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
+import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { linear } from '../../src/ops/linear';
+import { linear, product, productRange, productTransposedRange } from '../../src/ops/linear';
 import { denseWeight, disposeWeight, freeze, loadWeight, type Weight } from '../../src/ops/weight';
 import { expectClose } from './rig/close';
 import { coded } from './rig/coded';
@@ -15,7 +15,7 @@ const tensorsOf = (weight: Weight) =>
 const through = (weight: Weight): Prepared => ({ constants: tensorsOf(weight), apply: (x) => linear(x as Tensor2D, weight) });
 
 /** x · Wᵀ with W [outputs, inputs], in 64 bits. */
-function product(x: Plain, matrix: Plain): Plain {
+function plainProduct(x: Plain, matrix: Plain): Plain {
   const [rows, inputs, outputs] = [x.shape[0]!, x.shape[1]!, matrix.shape[0]!];
   const cell = (row: number, output: number) =>
     Array.from({ length: inputs }, (_, i) => x.values[row * inputs + i]! * matrix.values[output * inputs + i]!).reduce((sum, each) => sum + each, 0);
@@ -36,10 +36,31 @@ onEveryDevice((device) => {
       const [y] = await take([linear(input, weight)]);
       dispose(input);
       disposeWeight(weight);
-      expectClose(y!, product(x, unpacked));
+      expectClose(y!, plainProduct(x, unpacked));
     });
 
     it('has the slopes of its values', () => expectGradients(device, () => through(loadWeight(quantised)), [noise('x', [3, 64])]));
+
+    it('gives a range of its outputs as they stand in all of them, and so its transpose', async () => {
+      const weight = loadWeight(quantised);
+      const [x, dy] = [noise('x', [3, 64]), noise('dy', [3, 2])].map((plain) => tensorOf<Tensor2D>(plain)) as [Tensor2D, Tensor2D];
+      const [whole, part, back] = await take([product(x, weight), productRange(x, weight, 1, 2), productTransposedRange(dy, weight, 1, 2)]);
+      const rows = { shape: [2, 64], values: unpacked.values.slice(64, 3 * 64) };
+      const turned = floats(
+        [64, 2],
+        Array.from({ length: 128 }, (_, i) => rows.values[(i % 2) * 64 + Math.floor(i / 2)]!)
+      );
+      dispose([x, dy]);
+      disposeWeight(weight);
+      expect([...part!.values]).toEqual([0, 1, 2].flatMap((row) => [...whole!.values.slice(row * 5 + 1, row * 5 + 3)]));
+      expectClose(back!, plainProduct(noise('dy', [3, 2]), turned));
+    });
+
+    it('adds a bias with its slopes', () =>
+      expectGradients(device, () => {
+        const [weight, bias] = [loadWeight(quantised), tensorOf<Tensor1D>(noise('bias', [5]))];
+        return { constants: [...tensorsOf(weight), bias], apply: (x) => linear(x as Tensor2D, weight, bias) };
+      }, [noise('x', [3, 64])]));
   });
 
   it('stays in codes where programs read them, and only there', () => {

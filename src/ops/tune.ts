@@ -1,0 +1,141 @@
+/** Finds out which program of a kernel is the fastest on this adapter, at the sizes that a model has, within a budget of time. */
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { median } from '../math/statistics';
+import { capture } from './capture';
+import { choose, occasionKey, type Choices } from './choice';
+import { finishGpu } from './gpu';
+import { run, type Kernel, type Shapes, type Tensors } from './kernel';
+import { recorder } from './recorder';
+
+/** A program that may be chosen. */
+interface Candidate {
+  readonly name: string;
+  readonly texts: readonly string[];
+}
+
+/** One kernel at one size, ready to be raced on the active WebGPU device. */
+export interface Contest {
+  /** As `chosen` looks it up. */
+  readonly key: string;
+  /** The plain program first. */
+  readonly candidates: readonly Candidate[];
+  /** Runs the kernel once on each set of inputs, of which enough keep it from living in a cache; the caller disposes the outputs. */
+  compute(): readonly Tensor[];
+}
+
+/** Milliseconds that one time must last at least: clocks are coarse, and the round trip to the device is in it. */
+const ENOUGH = 5;
+const ROUNDS = 3;
+/** A variant must take less than this share of the plain program's time. */
+const MARGIN = 0.97;
+
+/** The choice where no variant is faster: no variant has this name, so the plain program runs. */
+export const PLAIN = 'plain';
+
+/** A contest among the programs of a kernel that this device can run. Throws a TypeError where the kernel changes its inputs, or has no occasion. */
+export function contestOf<Name extends string, Attributes>(
+  kernel: Kernel<Name, Attributes>,
+  inputs: readonly Tensors<Name>[],
+  attributes: Attributes
+): Contest {
+  if (kernel.writes?.length || !kernel.occasion) throw new TypeError(`${kernel.name} cannot be raced: give it an occasion, and no inputs that it changes.`);
+  const shapes = Object.fromEntries(kernel.inputs.map((name): [string, readonly number[]] => [name, inputs[0]![name].shape])) as Shapes<Name>;
+  const { features } = recorder().device;
+  const textsOf = ({ program }: Pick<Kernel<Name, Attributes>, 'program'>) => [...new Set(program(shapes, attributes).map(({ wgsl }) => wgsl))];
+  const variants = (kernel.variants ?? []).filter(
+    ({ needs = [], suits }) => needs.every((feature) => features.has(feature)) && (suits?.(shapes, attributes) ?? true)
+  );
+  return {
+    key: occasionKey(kernel.name, kernel.occasion(shapes, attributes)),
+    candidates: [{ name: PLAIN, texts: textsOf(kernel) }, ...variants.map((variant) => ({ name: variant.name, texts: textsOf(variant) }))],
+    compute: () => inputs.flatMap((each) => run(kernel, each, attributes))
+  };
+}
+
+/** The programs compiled, for as long as they are held in the device's own cache too; null where the device does not take one of them. */
+async function compile({ texts }: Candidate): Promise<readonly GPUComputePipeline[] | null> {
+  const { device } = recorder();
+  device.pushErrorScope('validation');
+  const compiling = texts.map((code) => device.createComputePipelineAsync({ layout: 'auto', compute: { module: device.createShaderModule({ code }) } }));
+  const error = device.popErrorScope();
+  const results = await Promise.allSettled(compiling);
+  const pipelines = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return (await error) || pipelines.length < texts.length ? null : pipelines;
+}
+
+/** What a contest computes by one of its programs, prepared `repeats` times over. */
+function prepare({ key, compute }: Contest, { name }: Candidate, repeats: number) {
+  choose({ [key]: name });
+  const plan = capture(() => {
+    for (let i = 1; i < repeats; i++) compute().forEach((each) => each.dispose());
+    return compute();
+  });
+  choose({});
+  return plan;
+}
+
+async function outputsOf(contest: Contest, candidate: Candidate): Promise<Uint32Array[]> {
+  const plan = prepare(contest, candidate, 1);
+  plan.replay();
+  const values = await Promise.all(plan.outputs.map((output) => output.data()));
+  plan.dispose();
+  return values.map((each) => new Uint32Array(each.buffer, each.byteOffset, each.length));
+}
+
+const alike = (a: readonly Uint32Array[], b: readonly Uint32Array[]): boolean => a.every((values, i) => values.every((bits, j) => bits === b[i]![j]));
+
+/** Milliseconds of each plan, in turns. */
+async function race(plans: readonly { replay(): void }[], clock: () => number): Promise<number[]> {
+  const times = plans.map((): number[] => []);
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [i, plan] of plans.entries()) {
+      const began = clock();
+      plan.replay();
+      await finishGpu();
+      times[i]!.push(clock() - began);
+    }
+  return times.map(median);
+}
+
+/** The name of the fastest program among those that the device compiles and that give the plain one's bits. */
+async function winnerOf(contest: Contest, isLate: () => boolean, clock: () => number): Promise<string> {
+  const [plain, ...rest] = contest.candidates;
+  const expected = await outputsOf(contest, plain!);
+  const entered: { readonly candidate: Candidate; readonly pipelines: readonly GPUComputePipeline[] }[] = [{ candidate: plain!, pipelines: [] }];
+  for (const candidate of rest) {
+    const pipelines = isLate() ? null : await compile(candidate);
+    if (pipelines && alike(await outputsOf(contest, candidate), expected)) entered.push({ candidate, pipelines });
+  }
+  const once = prepare(contest, plain!, 1);
+  const [milliseconds] = await race([once], clock);
+  once.dispose();
+  const repeats = Math.ceil(ENOUGH / Math.max(milliseconds!, 0.05));
+  const plans = entered.map(({ candidate }) => prepare(contest, candidate, repeats));
+  const times = await race(plans, clock);
+  plans.forEach((plan) => plan.dispose());
+  const least = Math.min(...times);
+  return least < MARGIN * times[0]! ? entered[times.indexOf(least)]!.candidate.name : PLAIN;
+}
+
+/** A contest that is made when its turn comes, and what frees its tensors. */
+export type Opening = () => { readonly contest: Contest; close(): void };
+
+/**
+ * The winners of as many of the contests, in their order, as begin within `budget` milliseconds. Afterwards all kernels run their plain programs, until
+ * `choose` is given the winners.
+ */
+export async function tune(contests: Iterable<Opening>, budget: number, clock = () => performance.now()): Promise<Choices> {
+  const end = clock() + budget;
+  const isLate = (): boolean => clock() >= end;
+  const winners: Record<string, string> = {};
+  for (const open of contests) {
+    if (isLate()) break;
+    const { contest, close } = open();
+    try {
+      winners[contest.key] = await winnerOf(contest, isLate, clock);
+    } finally {
+      close();
+    }
+  }
+  return winners;
+}

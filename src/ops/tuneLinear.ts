@@ -1,0 +1,93 @@
+/** Tunes the coded products of a model: the sizes that matter most are raced, the others take the winner of the nearest size. */
+import { tensor2d } from '@tensorflow/tfjs-core';
+import { type Choices, occasionKey } from './choice';
+import { occasionOf, type CodedRange } from './coded';
+import { codedProductBiasedKernel, codedProductKernel } from './codedProduct';
+import { codedProductTransposedKernel } from './codedProductTransposed';
+import { contestOf, tune, type Opening } from './tune';
+
+/** One size of coded product on one side of training, at a number of rows. */
+interface Size {
+  readonly direction: 'forward' | 'backward';
+  readonly rows: number;
+  /** Ranges of one size, in weights of their own. */
+  readonly ranges: readonly CodedRange[];
+}
+
+/** Rows in the order in which they matter: decoding alone and in company, prefill and training, then what lies between. */
+const ROWS = [1, 8, 128, 16, 4, 64, 2, 32];
+
+/** Weights that a run goes through, so that it reads codes from memory as a model does. */
+const WEIGHTS = 4;
+
+/** Rows from which the backward product has more than one program. */
+const FEWEST_BACKWARD = 16;
+
+const kernelOf = ({ direction }: Size) => (direction === 'forward' ? codedProductKernel : codedProductTransposedKernel);
+
+const keyOf = (size: Size): string => occasionKey(kernelOf(size).name, occasionOf(size.rows, size.ranges[0]!));
+
+/** All sizes of the ranges, those first that matter most. */
+function sizesOf(ranges: readonly CodedRange[]): Size[] {
+  const alike = new Map<string, CodedRange[]>();
+  for (const range of ranges) alike.set(occasionOf(1, range), [...(alike.get(occasionOf(1, range)) ?? []), range]);
+  const work = (same: readonly CodedRange[]): number => same.reduce((total, { weight, count }) => total + weight.inputs * count, 0);
+  const heaviest = [...alike.values()].sort((a, b) => work(b) - work(a)).map((same) => same.slice(0, WEIGHTS));
+  return ROWS.flatMap((rows) =>
+    (rows < FEWEST_BACKWARD ? (['forward'] as const) : (['forward', 'backward'] as const)).flatMap((direction) =>
+      heaviest.map((ranges): Size => ({ direction, rows, ranges }))
+    )
+  );
+}
+
+/** The contest of a size, over inputs that are neither equal nor zero. */
+function open({ direction, rows, ranges }: Size): ReturnType<Opening> {
+  const range = ranges[0]!;
+  const shape: [number, number] = [rows, direction === 'forward' ? range.weight.inputs : range.count];
+  const values = tensor2d(
+    Float32Array.from({ length: shape[0] * shape[1] }, (_, i) => Math.sin(i)),
+    shape
+  );
+  const inputs = ranges.map(({ weight: { codes, scales } }) => ({ x: values, dy: values, codes, scales }));
+  const contest = direction === 'forward' ? contestOf(codedProductKernel, inputs, range) : contestOf(codedProductTransposedKernel, inputs, range);
+  return { contest, close: () => values.dispose() };
+}
+
+/** How unlike two sizes are: in octaves of rows first, then of the matrix; other layouts and directions are no neighbours. */
+function distance(a: Size, b: Size): number {
+  const [[x], [y]] = [a.ranges, b.ranges] as [CodedRange[], CodedRange[]];
+  if (a.direction !== b.direction || x!.weight.layout !== y!.weight.layout) return Infinity;
+  const octaves = (p: number, q: number): number => Math.abs(Math.log2(p / q));
+  return 100 * octaves(a.rows, b.rows) + octaves(x!.weight.inputs, y!.weight.inputs) + octaves(x!.count, y!.count);
+}
+
+/** Choices for all sizes from those that were raced, and the same for products with a bias. */
+function spread(sizes: readonly Size[], winners: Choices): Choices {
+  const raced = sizes.filter((size) => keyOf(size) in winners);
+  return Object.fromEntries(
+    sizes.flatMap((size) => {
+      const [nearest] = raced.filter((each) => distance(each, size) < Infinity).sort((a, b) => distance(a, size) - distance(b, size));
+      if (!nearest) return [];
+      const name = winners[keyOf(nearest)]!;
+      const biased: [string, string] = [occasionKey(codedProductBiasedKernel.name, occasionOf(size.rows, size.ranges[0]!)), name];
+      return [[keyOf(size), name], ...(size.direction === 'forward' ? [biased] : [])];
+    })
+  );
+}
+
+/** The choices for the products that a model makes, raced for about `budget` milliseconds on the active WebGPU device; `choose` puts them into force. */
+export async function tuneLinear(ranges: readonly CodedRange[], budget: number, clock?: () => number): Promise<Choices> {
+  const sizes = sizesOf(ranges);
+  return spread(
+    sizes,
+    await tune(
+      sizes.map(
+        (size): Opening =>
+          () =>
+            open(size)
+      ),
+      budget,
+      clock
+    )
+  );
+}

@@ -1,0 +1,84 @@
+/** Tuning: the faster of two programs wins, one with other bits or that does not compile never does, and the budget ends it. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { chosen } from '../../src/ops/choice';
+import type { Dispatch } from '../../src/ops/gpu';
+import type { Kernel, Variant } from '../../src/ops/kernel';
+import { contestOf, PLAIN, tune, type Opening } from '../../src/ops/tune';
+import { tuneLinear } from '../../src/ops/tuneLinear';
+import { disposeWeight, loadWeight } from '../../src/ops/weight';
+import { coded } from './rig/coded';
+import { onEveryDevice } from './rig/device';
+import { noise, tensorOf } from './rig/plain';
+
+/** Adds 1 to each of 64 numbers in as many turns as it is told. */
+const adding = (turns: number, one = '1.0'): readonly Dispatch[] => [
+  {
+    wgsl: `struct Parameters { turns: u32 }
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+@group(0) @binding(2) var<uniform> p: Parameters;
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) i: u32) {
+  for (var turn = 0u; turn < p.turns; turn++) { y[i] = x[i] + ${one}; }
+}`,
+    workgroups: [1, 1, 1],
+    uniforms: [{ u32: turns }]
+  }
+];
+
+function kernelOf(variants: readonly Variant<'x', null>[]): Kernel<'x', null> {
+  return {
+    name: 'Adding',
+    inputs: ['x'],
+    outputs: () => [[64]],
+    reference: () => [],
+    program: () => adding(20_000),
+    variants,
+    occasion: () => 'sixty-four'
+  };
+}
+
+const quick = { name: 'quick', program: () => adding(1) };
+const wrong = { name: 'wrong', program: () => adding(1, '2.0') };
+const broken = { name: 'broken', program: () => adding(1, 'nonsense') };
+
+onEveryDevice(() => {
+  let clock = 0;
+  beforeEach(() => void (clock = 0));
+  const tick = () => clock++;
+  const open =
+    (variants: readonly Variant<'x', null>[]): Opening =>
+    () => {
+      const x = tensorOf(noise('x', [64]));
+      return { contest: contestOf(kernelOf(variants), [{ x }], null), close: () => x.dispose() };
+    };
+
+  it('finds the fastest program', async () => expect(await tune([open([quick])], 1000)).toEqual({ 'Adding sixty-four': 'quick' }));
+
+  it.each([wrong, broken, { ...quick, needs: ['no such feature' as GPUFeatureName] }, { ...quick, suits: () => false }])(
+    'takes the plain program rather than one that differs, fails or cannot run: $name',
+    async (variant) => expect(await tune([open([variant])], 1000)).toEqual({ 'Adding sixty-four': PLAIN })
+  );
+
+  it('begins nothing after the budget, and chooses nothing itself', async () => {
+    expect(await tune([open([quick])], 0, tick)).toEqual({});
+    await tune([open([quick])], 1000);
+    expect(chosen('Adding', 'sixty-four')).toBe(undefined);
+  });
+
+  it('refuses a kernel that changes its inputs', () => expect(() => contestOf({ ...kernelOf([quick]), writes: ['x'] }, [], null)).toThrow('cannot be raced'));
+
+  describe('of products', () => {
+    it('answers for every number of rows, from what the budget lets it race', async () => {
+      const weights = [loadWeight(coded('q8', 8, 32).quantised), loadWeight(coded('q8', 8, 64).quantised)];
+      const ranges = weights.flatMap((weight) => (weight.kind === 'coded' ? [{ weight, first: 0, count: 8 }] : []));
+      const choices = await tuneLinear(ranges, 2, tick);
+      weights.forEach(disposeWeight);
+      const products = Object.keys(choices).filter((key) => key.startsWith('CodedProduct '));
+      expect(products).toHaveLength(2 * 8);
+      expect(products).toContain('CodedProduct q8 32x8 rows 128');
+      expect(Object.keys(choices).filter((key) => key.startsWith('CodedProductBiased '))).toHaveLength(2 * 8);
+      expect(new Set(Object.values(choices)).size).toBe(1); // one contest was raced, and its winner spread
+    });
+  });
+}, ['webgpu']);
