@@ -4,6 +4,7 @@ import { attention } from '../ops/attention';
 import { adapt, type Adapter } from '../ops/adapter';
 import { linear } from '../ops/linear';
 import { addBias, residual } from '../ops/residual';
+import { residualNorm } from '../ops/residualNorm';
 import { rmsNorm } from '../ops/rmsNorm';
 import { rotary } from '../ops/rotary';
 import type { Route } from '../ops/route';
@@ -32,10 +33,11 @@ export function runBlock(x: Tensor2D, body: Pick<Body, 'shape' | 'trains'>, bloc
   const { epsilon } = body.shape;
   const project = (input: Tensor2D, projection: Projection): Tensor2D => {
     const weight = block.weights[projection];
-    const adapter = adapters?.adapters[projection];
-    const y = adapter ? adapt(input, weight, adapter, adapters!.route) : linear(input, weight);
     const bias = projection === 'q' || projection === 'k' || projection === 'v' ? block.vectors[`${projection}Bias`] : undefined;
-    return bias ? addBias(y, bias, body.trains) : y;
+    const adapter = adapters?.adapters[projection];
+    const frozenBias = body.trains ? null : (bias ?? null);
+    const y = adapter ? adapt(input, weight, frozenBias, adapter, adapters!.route) : linear(input, weight, frozenBias);
+    return bias && body.trains ? addBias(y, bias) : y;
   };
   const normedHeads = (projection: 'q' | 'k'): Tensor2D => {
     const heads = project(normed, projection);
@@ -45,7 +47,7 @@ export function runBlock(x: Tensor2D, body: Pick<Body, 'shape' | 'trains'>, bloc
   const normed = rmsNorm(x, block.vectors.inputNorm, epsilon, body.trains);
   const q = normedHeads('q'); // [tokens, heads · headWidth]
   const k = normedHeads('k'); // [tokens, keyHeads · headWidth]
-  const attended = residual(x, project(attend(q, k, project(normed, 'v')), 'o'));
-  const inner = rmsNorm(attended, block.vectors.mlpNorm, epsilon, body.trains);
-  return residual(attended, project(swiglu(project(inner, 'gate'), project(inner, 'up')), 'down'));
+  const attended = project(attend(q, k, project(normed, 'v')), 'o');
+  const inner = residualNorm(x, attended, block.vectors.mlpNorm, epsilon, body.trains);
+  return residual(inner.sum, project(swiglu(project(inner.normed, 'gate'), project(inner.normed, 'up')), 'down'));
 }

@@ -2,7 +2,7 @@
  * Low-rank adapters (arXiv 2106.09685) of several agents in one batch. The adapters lie side by side, A [inputs, agents · rank], B [agents · rank, outputs];
  * a row goes through its own agent's parts alone: y = x·W + s·B_own, s = (alpha / rank) · x·A_own.
  */
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable';
 import { product, productTransposed } from './linear';
 import type { Route } from './route';
@@ -14,14 +14,14 @@ export interface Adapter {
 }
 
 /**
- * A linear layer with its adapters, [rows, outputs]. Differentiable in x [rows, inputs], A and B; the weight itself takes no gradient, dense or not.
+ * A linear layer with its adapters, [rows, outputs]. Differentiable in x [rows, inputs], A and B; weight and bias [outputs], where there is one, take no gradient.
  * With d = (alpha / rank) · dy·B_ownᵀ: dx = dy·Wᵀ + d·A_ownᵀ, and over each agent's own rows dA = xᵀ·d, dB = sᵀ·dy.
  */
-export function adapt(x: Tensor2D, weight: Weight, { a, b }: Adapter, route: Route): Tensor2D {
+export function adapt(x: Tensor2D, weight: Weight, bias: Tensor1D | null, { a, b }: Adapter, route: Route): Tensor2D {
   return differentiable([x, a, b], {
     forward([x, a, b]) {
       const s = route.narrow(x as Tensor2D, a as Tensor2D, 'columns');
-      const base = product(x as Tensor2D, weight);
+      const base = product(x as Tensor2D, weight, bias);
       const value = route.widen(base, s, b as Tensor2D, 'rows');
       base.dispose();
       return { value, extra: [s] };

@@ -1,16 +1,31 @@
-/** Additions along the residual stream: a bias over rows, and what a sublayer adds to its input. */
+/** Additions along the residual stream: what a sublayer adds to its input, and a trained bias over rows. */
 import { add, sum, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable';
+import { grid } from './gpu';
+import { run, type Kernel } from './kernel';
+import wgsl from './residual.wgsl?raw';
 
-/** `x + bias` over rows; differentiable in `x`, and in the bias where it is trained. */
-export function addBias(x: Tensor2D, bias: Tensor1D, trainsBias: boolean): Tensor2D {
-  return differentiable(trainsBias ? [x, bias] : [x], {
-    forward: ([x]) => ({ value: add(x!, bias) }),
-    gradient: (dy) => (trainsBias ? [dy.clone(), sum(dy, 0)] : [dy.clone()])
+/** x + y, both [rows, width]. */
+export const residualKernel: Kernel<'x' | 'y', null> = {
+  name: 'Residual',
+  inputs: ['x', 'y'],
+  outputs: ({ x }) => [x],
+  reference: ({ x, y }) => [add(x, y)],
+  program({ x: [rows, width] }) {
+    const count = rows! * width!;
+    return [{ wgsl, workgroups: grid(Math.ceil(count / 64)), uniforms: [{ u32: count }] }];
+  }
+};
+
+/** `x + y`, [rows, width]; differentiable in both. */
+export function residual(x: Tensor2D, y: Tensor2D): Tensor2D {
+  return differentiable([x, y], {
+    forward: ([x, y]) => ({ value: run(residualKernel, { x: x!, y: y! }, null)[0]! }),
+    gradient: (dy) => [dy.clone(), dy.clone()]
   });
 }
 
-/** `x + y` of one shape, the residual connection; differentiable in both. */
-export function residual(x: Tensor2D, y: Tensor2D): Tensor2D {
-  return differentiable([x, y], { forward: ([x, y]) => ({ value: add(x!, y!) }), gradient: (dy) => [dy.clone(), dy.clone()] });
+/** `x + bias` over rows; differentiable in both. A frozen bias is a matter of `linear`. */
+export function addBias(x: Tensor2D, bias: Tensor1D): Tensor2D {
+  return differentiable([x, bias], { forward: ([x, bias]) => ({ value: add(x!, bias!) }), gradient: (dy) => [dy.clone(), sum(dy, 0)] });
 }

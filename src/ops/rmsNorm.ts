@@ -21,6 +21,7 @@ function dispatch(wgsl: string, { x: [rows, columns], gain: [width] }: Shapes<'x
   return [{ wgsl, workgroups: grid(count), uniforms: [{ u32: count }, { u32: width! }, { f32: epsilon }] }];
 }
 
+/** x [rows, runs · width], gain [width]. The programs add by fma in one order: 64 partial sums, the p-th over i = p, p + 64, …, then p and p + 32, p and p + 16, … */
 export const rmsNormKernel: Kernel<'x' | 'gain', Attributes> = {
   name: 'RmsNorm',
   inputs: ['x', 'gain'],
@@ -67,18 +68,21 @@ export const rmsNormGradientKernel: Kernel<'dy' | 'x' | 'gain', Attributes> = {
   program: (shapes, { epsilon }) => dispatch(backward, shapes, epsilon)
 };
 
-/** Differentiable in `x` [rows, runs · width], and in `gain` [width] where it is trained: dgain = Σ x·r·dy over rows and their runs. */
+/** Slopes in x and, where it is trained, the gain: dgain = Σ x·r·dy over rows and their runs. */
+export function rmsNormGradient(dy: Tensor, x: Tensor, gain: Tensor, epsilon: number, trainsGain: boolean): Tensor[] {
+  const dx = run(rmsNormGradientKernel, { dy, x, gain }, { epsilon })[0]!;
+  if (!trainsGain) return [dx];
+  const dgain = tidy(() => {
+    const rows = runs(x, gain);
+    return sum(mul(runs(dy, gain), mul(rows, rootMeanSquareInverse(rows, epsilon))), 0);
+  });
+  return [dx, dgain];
+}
+
+/** Differentiable in `x` [rows, runs · width], and in `gain` [width] where it is trained. */
 export function rmsNorm(x: Tensor2D, gain: Tensor1D, epsilon: number, trainsGain: boolean): Tensor2D {
   return differentiable(trainsGain ? [x, gain] : [x], {
     forward: ([x]) => ({ value: run(rmsNormKernel, { x: x!, gain }, { epsilon })[0]! }),
-    gradient(dy, [x]) {
-      const dx = run(rmsNormGradientKernel, { dy, x: x!, gain }, { epsilon })[0]!;
-      if (!trainsGain) return [dx];
-      const dgain = tidy(() => {
-        const rows = runs(x!, gain);
-        return sum(mul(runs(dy, gain), mul(rows, rootMeanSquareInverse(rows, epsilon))), 0);
-      });
-      return [dx, dgain];
-    }
+    gradient: (dy, [x]) => rmsNormGradient(dy, x!, gain, epsilon, trainsGain)
   });
 }

@@ -16,7 +16,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var sums = vec2f(0.0); // Σ x², Σ x·g·dy
   for (var i = lane; i < p.width; i += 64u) {
     let value = x[base + i];
-    sums += vec2f(value * value, value * gain[i] * dy[base + i]);
+    sums = fma(vec2f(value), vec2f(value, gain[i] * dy[base + i]), sums);
   }
   partial[lane] = sums;
   workgroupBarrier();

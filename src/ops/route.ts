@@ -1,6 +1,7 @@
 /** How each row of a batch finds its own agent's part of matrices in which the agents' parts lie side by side. */
-import { add, gather, getBackend, matMul, mul, scalar, tensor2d, tidy, transpose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { add, getBackend, matMul, tidy, transpose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expand } from './expand';
+import { view } from './host';
 import type { Cut } from './part';
 import { partGradient } from './partGradient';
 import { shrink } from './shrink';
@@ -24,7 +25,7 @@ export interface Route {
 }
 
 /** The active device's route. `rows` int32 [rows] holds each row's agent, −1 for the bare base, and must outlive the route. */
-export const routeOf = (rows: Tensor1D, team: Team): Route => (getBackend() === 'webgpu' ? ownRoute(rows, team) : maskedRoute(rows, team));
+export const routeOf = (rows: Tensor1D, team: Team): Route => (getBackend() === 'webgpu' ? ownRoute(rows, team) : sharedRoute(rows, team));
 
 /** Programs that read the own part only: a row's bits are the same in any company, for any number of agents and any rank. */
 function ownRoute(rows: Tensor1D, { agents, rank, scale }: Team): Route {
@@ -35,15 +36,28 @@ function ownRoute(rows: Tensor1D, { agents, rank, scale }: Team): Route {
   };
 }
 
-/** Plain products with all parts, which XNNPACK does many times faster than a loop does those with one; a mask [rows, agents · rank] then blots out the others'. */
-function maskedRoute(rows: Tensor1D, { agents, rank, scale }: Team): Route {
-  const columns = agents * rank;
-  // One row an agent, and before them one of zeros for the bare base.
-  const own = Float32Array.from({ length: (agents + 1) * columns }, (_, i) => (Math.floor(i / columns) === 1 + Math.floor((i % columns) / rank) ? scale : 0));
-  const mask = (): Tensor2D => gather(tensor2d(own, [agents + 1, columns]), add(rows, scalar(1, 'int32')));
+/** Plain products with all agents' parts, of which a row then keeps its own: XNNPACK does them many times faster than a loop does the one that counts. */
+function sharedRoute(rows: Tensor1D, { rank, scale }: Team): Route {
   return {
-    narrow: (x, matrix, along) => tidy(() => mul(matMul(x, along === 'columns' ? matrix : transpose(matrix)), mask())),
+    narrow: (x, matrix, along) =>
+      keepOwn(
+        tidy(() => matMul(x, along === 'columns' ? matrix : transpose(matrix))),
+        rows,
+        rank,
+        scale
+      ),
     widen: (base, s, matrix, along) => tidy(() => add(base, matMul(s, along === 'rows' ? matrix : transpose(matrix)))),
     gradient: (x, s, along) => tidy(() => (along === 'columns' ? matMul(transpose(x), s) : matMul(transpose(s), x)))
   };
+}
+
+/** Multiplies what belongs to each row's own agent by `scale` and makes the rest 0, in place: s [rows, agents · rank] on the WebAssembly heap, just computed. */
+function keepOwn(s: Tensor2D, rows: Tensor1D, rank: number, scale: number): Tensor2D {
+  const columns = s.shape[1];
+  const values = view(s);
+  view(rows).forEach((agent, row) => {
+    const [from, to] = [row * columns + agent * rank, row * columns + (agent + 1) * rank];
+    for (let i = row * columns; i < (row + 1) * columns; i++) values[i] = i >= from && i < to ? scale * values[i]! : 0;
+  });
+  return s;
 }

@@ -15,18 +15,19 @@ const [INPUTS, OUTPUTS, AGENTS] = [6, 5, 3];
 const SPEAKERS = [2, 0, -1, 0];
 const SCALE = 1.5;
 const WEIGHT = noise('weight', [OUTPUTS, INPUTS]);
+const BIAS = noise('bias', [OUTPUTS]);
 
 function team(rank: number) {
   const columns = AGENTS * rank;
   return { x: noise('x', [SPEAKERS.length, INPUTS]), a: noise('a', [INPUTS, columns]), b: noise('b', [columns, OUTPUTS]), columns };
 }
 
-/** Row by row, x · W + scale · (x · A_agent) · B_agent in 64 bits. */
+/** Row by row, x · W + bias + scale · (x · A_agent) · B_agent in 64 bits. */
 function expected(x: Plain, a: Plain, b: Plain, rank: number): Plain {
   const columns = AGENTS * rank;
   const row = (agent: number, at: number) =>
     Array.from({ length: OUTPUTS }, (_, output) => {
-      let sum = 0;
+      let sum = BIAS.values[output]!;
       for (let i = 0; i < INPUTS; i++) {
         const input = x.values[at * INPUTS + i]!;
         sum += input * WEIGHT.values[output * INPUTS + i]!;
@@ -44,11 +45,11 @@ onEveryDevice((device) => {
 
     function prepare(): Prepared {
       const weight = freeze(tensorOf<Tensor2D>(WEIGHT));
-      const slots = tensorOf<Tensor1D>(integers([SPEAKERS.length], SPEAKERS));
+      const [bias, slots] = [tensorOf<Tensor1D>(BIAS), tensorOf<Tensor1D>(integers([SPEAKERS.length], SPEAKERS))];
       const route = routeOf(slots, { agents: AGENTS, rank, scale: SCALE });
       return {
-        constants: [weight.matrix, weight.transposed, slots],
-        apply: (x, a, b) => adapt(x as Tensor2D, weight, { a: a as Tensor2D, b: b as Tensor2D }, route)
+        constants: [weight.matrix, weight.transposed, bias, slots],
+        apply: (x, a, b) => adapt(x as Tensor2D, weight, bias, { a: a as Tensor2D, b: b as Tensor2D }, route)
       };
     }
 

@@ -46,7 +46,7 @@ onEveryDevice(() => {
       const weight = loadWeight(coded('q4', OUTPUTS, INPUTS).quantised);
       const agents = indices('agents', [MOST], AGENTS);
       await expectAlike(size, [noise('x', [MOST, INPUTS]), agents], (x, agents) =>
-        adapt(x as Tensor2D, weight, { a, b }, routeOf(agents as Tensor1D, { agents: AGENTS, rank: COLUMNS / AGENTS, scale: 2 }))
+        adapt(x as Tensor2D, weight, null, { a, b }, routeOf(agents as Tensor1D, { agents: AGENTS, rank: COLUMNS / AGENTS, scale: 2 }))
       );
       dispose([a, b]);
       disposeWeight(weight);
