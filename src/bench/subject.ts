@@ -139,6 +139,7 @@ export async function openSubject(device: Device, name: BenchModel, effort: Effo
       return Array.from({ length }, () => random.below(shape.vocabulary));
     },
     dispose() {
+      generator.close();
       disposeBank(bank);
       disposeCache(cache);
       disposeBody(body);

@@ -175,6 +175,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       } catch (error) {
         if (!(error instanceof DeviceFailure)) throw error; // what a failed device held is let go of all the same
       }
+      generator.close();
       free();
     }
   };

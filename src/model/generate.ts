@@ -1,4 +1,5 @@
 /** Generation as a service: many requests of several agents at once, forked from shared prefixes, each governed by its own seed. */
+import { getBackend } from '@tensorflow/tfjs-core';
 import type { GenerateRequest, GenerationCounts } from '../record/engine';
 import { slotOf, type Bank } from './bank';
 import type { Body } from './body';
@@ -6,6 +7,7 @@ import type { Cache } from './cache';
 import type { Drawn, Wishes } from './call';
 import { openPlainStepper } from './plainStepper';
 import { openPrefixTree } from './prefix';
+import { openPreparedStepper } from './preparedStepper';
 import { openSchedule } from './schedule';
 
 export interface Generator {
@@ -14,6 +16,8 @@ export interface Generator {
   counts(): GenerationCounts;
   /** To be called whenever the weights change. Throws an Error while anything is being generated. */
   forget(): void;
+  /** Frees what was prepared on the device. */
+  close(): void;
 }
 
 interface Options {
@@ -29,7 +33,9 @@ interface Options {
 
 export function openGenerator({ body, cache, bank, stop, chunk }: Options): Generator {
   const tree = openPrefixTree(cache.capacity);
-  const stepper = openPlainStepper({ body, cache, bank, chunk });
+  const plain = openPlainStepper({ body, cache, bank, chunk });
+  const prepared = getBackend() === 'webgpu' ? openPreparedStepper({ body, cache, bank, plain }) : null;
+  const stepper = prepared ?? plain;
   const schedule = openSchedule({ stepper, tree, chunk });
 
   function adapterOf({ agent }: GenerateRequest): number {
@@ -58,6 +64,7 @@ export function openGenerator({ body, cache, bank, stop, chunk }: Options): Gene
       return schedule.run(tasks, wishes);
     },
     counts: () => schedule.counts(),
+    close: () => prepared?.dispose(),
     forget() {
       if (schedule.busy()) throw new Error('The prefixes cannot be forgotten while something is generated from them. Wait for it, or abort it.');
       tree.clear();

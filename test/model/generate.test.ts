@@ -27,9 +27,11 @@ async function withGenerator<Result>(capacity: number, use: (bench: Bench) => Pr
   const body = loadBody(model);
   const cache = openCache(body, capacity);
   const bank = await openSpeaking(model.shape, AGENTS, spec);
+  const generator = openGenerator({ body, cache, bank: () => bank, stop: STOP, chunk: 32 });
   try {
-    return await use({ generator: openGenerator({ body, cache, bank: () => bank, stop: STOP, chunk: 32 }), body, bank });
+    return await use({ generator, body, bank });
   } finally {
+    generator.close();
     disposeCache(cache);
     disposeBank(bank);
     disposeBody(body);
