@@ -3,7 +3,8 @@ import { tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { cut } from './cut';
 import { run } from './kernel';
 import { product, productRange } from './linear';
-import { CONTROL, EVERY, REQUEST, SAMPLE_RECORD, sampleBlocksKernel, sampleMergeKernel } from './sample';
+import { CONTROL, EVERY, REQUEST, SAMPLE_RECORD, sampleBlocksKernel } from './sample';
+import { sampleMergeKernel } from './sampleMerge';
 import { allocateRecords, TILE_BYTES, tilesOf } from './tiles';
 import type { Weight } from './weight';
 

@@ -2,7 +2,8 @@
 import { add, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { run } from './kernel';
 import { productRange, productTransposedRange } from './linear';
-import { LOGPROB_RECORD, logprobBlocksKernel, logprobGradient, logprobMergeKernel } from './logprob';
+import { LOGPROB_RECORD, logprobBlocksKernel, logprobMergeKernel } from './logprob';
+import { logprobGradient } from './logprobGradient';
 import { allocateRecords, TILE_BYTES, tilesOf } from './tiles';
 import type { Weight } from './weight';
 

@@ -4,43 +4,15 @@
  *   a block keeps m = max z, s = Σ e^(z−m), w = Σ e^(z−m)·(z−m);  over blocks  M = max m, S = Σ s·e^(m−M), W = Σ e^(m−M)·(w + s·(m−M))
  *   log p = z[target] − M − log S,  entropy = log S − W / S,  log-sum-exp = M + log S
  */
-import {
-  add,
-  cast,
-  concat,
-  div,
-  exp,
-  log,
-  max,
-  mul,
-  neg,
-  oneHot,
-  reshape,
-  slice,
-  split,
-  sub,
-  sum,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D
-} from '@tensorflow/tfjs-core';
+import { add, concat, div, exp, log, max, mul, reshape, slice, split, sub, sum, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { grid } from './gpu';
 import { run, type Kernel } from './kernel';
 import blocks from './logprobBlocks.wgsl?raw';
-import backward from './logprobGradient.wgsl?raw';
 import merge from './logprobMerge.wgsl?raw';
-import { allocateRecords, BLOCK, blocksOf } from './tiles';
+import { allocateRecords, BLOCK, blocksOf, hits, type Tile } from './tiles';
 
 /** Numbers of a record: m, s, w and the target's logit, which is 0 where the target is in another block. */
 export const LOGPROB_RECORD = 4;
-
-interface Part {
-  /** First token of the tile, a multiple of a block. */
-  readonly first: number;
-}
-
-/** 1[target] over the tokens [first, first + count), [rows, count]. */
-const hits = (targets: Tensor, first: number, count: number): Tensor => oneHot(cast(sub(targets, first), 'int32') as Tensor1D, count, 1, 0, 'float32');
 
 /** The reference's record of one block of logits, [rows, 1, 4]. */
 function recordOf(logits: Tensor2D, targets: Tensor, first: number): Tensor {
@@ -52,7 +24,7 @@ function recordOf(logits: Tensor2D, targets: Tensor, first: number): Tensor {
 }
 
 /** logits [rows, count] of a tile, targets int32 [rows]; fills the tile's blocks of records [rows, blocks, (m, s, w, target's logit)]. */
-export const logprobBlocksKernel: Kernel<'logits' | 'targets' | 'records', Part> = {
+export const logprobBlocksKernel: Kernel<'logits' | 'targets' | 'records', Pick<Tile, 'first'>> = {
   name: 'LogprobBlocks',
   inputs: ['logits', 'targets', 'records'],
   writes: ['records'],
@@ -128,30 +100,6 @@ export const logprobMergeKernel: Kernel<'records', null> = {
   program: ({ records: [rows, all] }) => [{ wgsl: merge, workgroups: grid(rows!), uniforms: [{ u32: rows! }, { u32: all! }] }]
 };
 
-/** With slopes [rows] = ∂L/∂log-prob and figures of the whole vocabulary: a tile's dlogits = slope · (1[target] − exp(z − log-sum-exp)), [rows, count]. */
-export const logprobGradientKernel: Kernel<'slopes' | 'logits' | 'targets' | 'figures', Part> = {
-  name: 'LogprobGradient',
-  inputs: ['slopes', 'logits', 'targets', 'figures'],
-  outputs: ({ logits }) => [logits],
-  reference({ slopes, logits, targets, figures }, { first }) {
-    return [mul(reshape(slopes, [-1, 1]), add(hits(targets, first, logits.shape[1]!), neg(exp(sub(logits, slice(figures, [0, 2], [-1, 1]))))))];
-  },
-  loop({ slopes, logits, targets, figures }, [dlogits], { logits: [rows, count] }, { first }) {
-    for (let row = 0; row < rows!; row++) {
-      const base = row * count!;
-      const slope = slopes[row]!;
-      const total = figures[3 * row + 2]!;
-      for (let i = 0; i < count!; i++) dlogits![base + i] = -slope * Math.exp(logits[base + i]! - total);
-      const target = targets[row]! - first;
-      if (target >= 0 && target < count!) dlogits![base + target]! += slope;
-    }
-  },
-  program({ logits: [rows, count] }, { first }) {
-    const elements = rows! * count!;
-    return [{ wgsl: backward, workgroups: grid(Math.ceil(elements / 64)), uniforms: [{ u32: elements }, { u32: count! }, { u32: first }] }];
-  }
-};
-
 /** Figures [rows, (log-prob, entropy, log-sum-exp)] from whole logits [rows, vocabulary]; records no gradient. */
 export function logprob(logits: Tensor2D, targets: Tensor1D): Tensor2D {
   const records = allocateRecords(logits.shape[0], logits.shape[1], LOGPROB_RECORD);
@@ -160,7 +108,3 @@ export function logprob(logits: Tensor2D, targets: Tensor1D): Tensor2D {
   records.dispose();
   return figures as Tensor2D;
 }
-
-/** The gradient of Σ slopes · log-prob in the logits of a tile that begins at token `first`. */
-export const logprobGradient = (slopes: Tensor1D, logits: Tensor2D, targets: Tensor1D, figures: Tensor, first = 0): Tensor2D =>
-  run(logprobGradientKernel, { slopes, logits, targets, figures }, { first })[0] as Tensor2D;

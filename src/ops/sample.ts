@@ -2,32 +2,11 @@
  * Draws a token per request, gathered block by block of the vocabulary: the highest of z + noise (gumbel.ts), z = logit / temperature, and the log-probability
  * z − log Σ e^z of what was drawn. A maximum of maxima is the maximum, so blocks change no draw; and a request's noise is its own, so company changes none.
  */
-import {
-  add,
-  argMax,
-  cast,
-  concat,
-  equal,
-  exp,
-  gather,
-  log,
-  max,
-  mul,
-  oneHot,
-  reshape,
-  slice,
-  split,
-  sub,
-  sum,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D
-} from '@tensorflow/tfjs-core';
+import { add, argMax, concat, exp, gather, max, mul, oneHot, reshape, slice, sub, sum, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { grid } from './gpu';
 import { noiseOf, streamOf, uniformOf } from './gumbel';
 import type { Kernel } from './kernel';
-import blocks from './sampleBlocks.wgsl?raw';
-import merge from './sampleMerge.wgsl?raw';
+import wgsl from './sampleBlocks.wgsl?raw';
 import { BLOCK, blocksOf } from './tiles';
 
 /** Numbers of a record: the highest key, its token, that token's z, the highest z, and Σ e^(z − highest). */
@@ -94,7 +73,7 @@ export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 're
     const groups = drawn! * blocksOf(count!);
     return [
       {
-        wgsl: blocks,
+        wgsl,
         workgroups: grid(groups),
         uniforms: [{ u32: groups }, { u32: count! }, { u32: blocksOf(count!) }, { u32: first / BLOCK }, { u32: all! }]
       }
@@ -129,32 +108,3 @@ function recordBlock(scores: Float32Array, stream: number | null, temperature: n
   }
   return [key, first + Math.max(best, 0), best < 0 ? EVERY : scores[best]! / temperature, peak, total];
 }
-
-/** records [requests, blocks, 5] to drawn [requests, (token, its log-probability)]. */
-export const sampleMergeKernel: Kernel<'records', null> = {
-  name: 'SampleMerge',
-  inputs: ['records'],
-  outputs: ({ records: [requests] }) => [[requests!, 2]],
-  reference({ records }) {
-    const [key, token, z, peak, total] = split(records, SAMPLE_RECORD, 2) as Tensor[] as [Tensor, Tensor, Tensor, Tensor, Tensor]; // [requests, blocks, 1] each
-    const best = cast(equal(key, max(key, 1, true)), 'float32');
-    const highest = max(peak, 1, true);
-    const all = add(highest, log(sum(mul(total, exp(sub(peak, highest))), 1, true)));
-    return [reshape(concat([sum(mul(token, best), 1, true), sub(sum(mul(z, best), 1, true), all)], 1), [-1, 2])];
-  },
-  loop({ records }, [drawn], { records: [requests, all] }) {
-    for (let request = 0; request < requests!; request++) {
-      const own = records.subarray(SAMPLE_RECORD * request * all!, SAMPLE_RECORD * (request + 1) * all!);
-      let best = 0;
-      let peak = own[3]!;
-      for (let at = SAMPLE_RECORD; at < own.length; at += SAMPLE_RECORD) {
-        if (own[at]! > own[best]!) best = at;
-        if (own[at + 3]! > peak) peak = own[at + 3]!;
-      }
-      let total = 0;
-      for (let at = 0; at < own.length; at += SAMPLE_RECORD) total += own[at + 4]! * Math.exp(own[at + 3]! - peak);
-      drawn!.set([own[best + 1]!, own[best + 2]! - peak - Math.log(total)], 2 * request);
-    }
-  },
-  program: ({ records: [requests, all] }) => [{ wgsl: merge, workgroups: grid(requests!), uniforms: [{ u32: requests! }, { u32: all! }] }]
-};

@@ -2,7 +2,7 @@
  * The head's logits, never all in memory: blocks of the vocabulary, within which numbers are added in one fixed order, and tiles of whole blocks, which are
  * computed one at a time. Since a block is a block in whatever tile it comes, tiles change no bit of any result.
  */
-import { getBackend, type Tensor } from '@tensorflow/tfjs-core';
+import { cast, getBackend, oneHot, sub, type Tensor, type Tensor1D } from '@tensorflow/tfjs-core';
 import { allocateOnGpu } from './gpu';
 import { allocateOnHeap } from './host';
 
@@ -32,3 +32,6 @@ export function tilesOf(tokens: number, rows: number, bytes: number): Tile[] {
 export function allocateRecords(rows: number, tokens: number, numbers: number): Tensor {
   return (getBackend() === 'webgpu' ? allocateOnGpu : allocateOnHeap)([rows, blocksOf(tokens), numbers]);
 }
+
+/** 1[target] over the tokens [first, first + count), [rows, count]. */
+export const hits = (targets: Tensor, first: number, count: number): Tensor => oneHot(cast(sub(targets, first), 'int32') as Tensor1D, count, 1, 0, 'float32');

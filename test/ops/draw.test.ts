@@ -2,7 +2,9 @@
 import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { seedOf } from '../../src/math/random';
+import { capture, ownTensor, storageBuffer } from '../../src/ops/capture';
 import { drawTokens, tabulate, type Request } from '../../src/ops/draw';
+import { recorder } from '../../src/ops/recorder';
 import { denseWeight, disposeWeight, loadWeight, type Weight } from '../../src/ops/weight';
 import { coded } from './rig/coded';
 import { onEveryDevice, use } from './rig/device';
@@ -75,6 +77,22 @@ const settings = [
   { temperature: 0.8, topK: 7, topP: 0.8 }
 ] as const;
 
+const [width, vocabulary] = [32, 2600]; // three blocks
+const hidden = noise('wide', [3, width], 0.5);
+const head = coded('q8', vocabulary, width, 0);
+const open = (): Weight => loadWeight(head.quantised);
+const requests: readonly Request[] = Array.from({ length: 24 }, (_, i) => ({
+  row: i % 3,
+  seed: seedOf('company', i),
+  position: 7 * i,
+  temperature: 0.5 + (i % 4) / 3,
+  ...(i % 3 === 1 && { topK: 5 + i }),
+  ...(i % 5 === 2 && { topP: 0.4 + i / 50 })
+}));
+
+/** The same without filters. */
+const free: readonly Request[] = requests.map(({ row, seed, position, temperature }) => ({ row, seed, position, temperature }));
+
 onEveryDevice(() => {
   describe.each(settings)('%o', (setting) => {
     const shares = filtered(row, setting);
@@ -116,26 +134,12 @@ onEveryDevice((device) => {
     expect(logprob).toBeCloseTo(-Math.log(2100), 5);
   });
 
-  const [width, vocabulary] = [32, 2600]; // three blocks
-  const hidden = noise('wide', [3, width], 0.5);
-  const head = coded('q8', vocabulary, width, 0);
-  const open = (): Weight => loadWeight(head.quantised);
-  const requests: readonly Request[] = Array.from({ length: 24 }, (_, i) => ({
-    row: i % 3,
-    seed: seedOf('company', i),
-    position: 7 * i,
-    temperature: 0.5 + (i % 4) / 3,
-    ...(i % 3 === 1 && { topK: 5 + i }),
-    ...(i % 5 === 2 && { topP: 0.4 + i / 50 })
-  }));
-
   it('draws the same alone as in company, in tiles as at once', async () => {
     const together = await draw(hidden, open, requests);
     for (const [i, request] of requests.entries()) {
       const state = { shape: [1, width], values: hidden.values.slice(request.row * width, (request.row + 1) * width) };
       expect(await draw(state, open, [{ ...request, row: 0 }])).toEqual([together[i]]);
     }
-    const free = requests.map(({ row, seed, position, temperature }) => ({ row, seed, position, temperature }));
     const [tiled, whole] = [await draw(hidden, open, free, 1), await draw(hidden, open, free)];
     expect(tiled).toEqual(whole);
     requests.forEach(({ topK, topP }, i) => topK === undefined && topP === undefined && expect(together[i]).toEqual(whole[i]));
@@ -151,3 +155,25 @@ onEveryDevice((device) => {
     await use(device);
   });
 });
+
+onEveryDevice(() => {
+  it.each([true, false])('draws the same from prepared dispatches, whatever is asked by then; with filters: %s', async (filters) => {
+    const [count, weight, states] = [8, open(), tensorOf<Tensor2D>(hidden)];
+    const buffers = [storageBuffer(16 * count), storageBuffer(12 * count)] as const;
+    const asked = [ownTensor([count, 4], 'int32', buffers[0]) as Tensor2D, ownTensor([count, 3], 'float32', buffers[1]) as Tensor2D] as const;
+    const plan = capture(() => [drawTokens(states, weight, ...asked, filters, 1)]);
+    for (const from of [0, 8, 16]) {
+      const some = (filters ? requests : free).slice(from, from + count);
+      const table = tabulate(some);
+      buffers.forEach((buffer, i) => recorder().device.queue.writeBuffer(buffer, 0, [table.requests, table.controls][i] as Int32Array<ArrayBuffer>));
+      plan.replay();
+      const [drawn] = await take([plan.outputs[0]!.clone()]);
+      recorder().tensorMap.get(plan.outputs[0]!.dataId).values = null; // what was read would be read again
+      expect([...drawn!.values]).toEqual((await draw(hidden, open, some)).flat());
+    }
+    plan.dispose();
+    dispose([...asked, states]);
+    buffers.forEach((buffer) => buffer.destroy());
+    disposeWeight(weight);
+  });
+}, ['webgpu']);

@@ -2,7 +2,8 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { seedOf } from '../../../src/math/random';
 import { noiseOf, streamOf, uniformOf } from '../../../src/ops/gumbel';
-import { EVERY, sampleBlocksKernel, sampleMergeKernel } from '../../../src/ops/sample';
+import { EVERY, sampleBlocksKernel } from '../../../src/ops/sample';
+import { sampleMergeKernel } from '../../../src/ops/sampleMerge';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { floats, indices, integers, noise, tensorOf } from '../rig/plain';
 
