@@ -20,6 +20,7 @@ async function withPage<Result>(url: string, use: (page: Page) => Promise<Result
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, acceptDownloads: true });
     page.setDefaultTimeout(PATIENCE);
     page.on('pageerror', (error) => console.error(error.message));
+    page.on('console', (message) => console.error(message.text()));
     await page.goto(url);
     return await use(page);
   } finally {

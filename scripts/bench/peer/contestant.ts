@@ -14,7 +14,7 @@ export interface Course {
   readonly generated: number;
 }
 
-export const COURSE: Course = { layers: 4, width: 128, heads: 4, vocabulary: 1000, context: 128, batch: 4, prompt: 16, generated: 64 };
+export const COURSE: Course = { layers: 4, width: 128, heads: 4, vocabulary: 1000, context: 128, batch: 2, prompt: 16, generated: 32 };
 
 /** Of AdamW on both sides; the gradient is clipped by its global norm. */
 export const LEARNING_RATE = 3e-4;

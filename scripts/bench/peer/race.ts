@@ -30,6 +30,7 @@ async function run(dist: string, repeats: number): Promise<RaceReport> {
   for (let repeat = -1; repeat < repeats; repeat++)
     for (const [i, turn] of turns.entries()) {
       const taken = await turn();
+      console.log(`Round ${repeat + 1} of ${repeats}, turn ${i + 1} of ${turns.length}: ${taken.toFixed(0)} ms`);
       if (repeat >= 0) times[i]!.push(taken);
     }
   const [theirTraining, ourTraining, theirWords, ourWords, together] = times.map(timing);
