@@ -35,3 +35,16 @@ export function fromHalf(half: number): number {
   bits[0] = (half & 0x7fff) << 13; // exponent and fraction where single precision has them, 2^112 too small: least numbers included
   return sign * float[0]! * 2 ** 112;
 }
+
+/** The numbers that many patterns stand for, as `fromHalf` gives them, without a call for each. */
+export function fromHalves(halves: Uint16Array): Float32Array {
+  const values = new Float32Array(halves.length);
+  const words = new Uint32Array(values.buffer);
+  for (let i = 0; i < halves.length; i++) {
+    const half = halves[i]!;
+    const special = (half & 0x7c00) === 0x7c00 ? 0x70000000 : 0; // keeps infinities and what is no number as they are
+    words[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13) | special;
+    values[i]! *= 2 ** 112;
+  }
+  return values;
+}

@@ -1,5 +1,6 @@
 /** The formats in which weight files hold numbers: floats, and ggml's blocks, each read as ggml defines it (ggml-common.h, ggml-quants.c). */
 import { fromHalf } from '../math/half';
+import { isFloatType, readFloats, type FloatType } from './float';
 
 /** Numbers and bytes of a block; a float is a block of one. */
 interface Size {
@@ -72,17 +73,7 @@ function readQ6K(view: DataView, at: number, out: Float32Array, to: number): voi
   }
 }
 
-const READ: { readonly [Type in BlockType]: Read } = {
-  F32(view, at, out, to) {
-    out[to] = view.getFloat32(at, true);
-  },
-  F16(view, at, out, to) {
-    out[to] = halfAt(view, at);
-  },
-  BF16(view, at, out, to) {
-    bits[0] = view.getUint16(at, true) << 16;
-    out[to] = float[0]!;
-  },
+const READ: { readonly [Type in Exclude<BlockType, FloatType>]: Read } = {
   Q4_0(view, at, out, to) {
     const d = halfAt(view, at);
     readNibbles(view, at + 2, (nibble) => d * (nibble - 8), out, to);
@@ -112,14 +103,12 @@ const READ: { readonly [Type in BlockType]: Read } = {
   Q6_K: readQ6K
 };
 
-const float = new Float32Array(1);
-const bits = new Uint32Array(float.buffer);
-
 /** The numbers that whole blocks stand for, in single precision, exactly as ggml's reference has them. */
 export function readBlocks(type: BlockType, bytes: Uint8Array): Float32Array {
+  if (isFloatType(type)) return readFloats(type, bytes);
   const { numbers, bytes: width } = BLOCKS[type];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const out = new Float32Array((bytes.length / width) * numbers);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const read = READ[type];
   for (let at = 0, to = 0; at < bytes.length; at += width, to += numbers) read(view, at, out, to);
   return out;

@@ -6,6 +6,7 @@
  */
 import { blankQuantised, codesPerWord, GROUP, quantise, type Layout, type Quantised } from '../math/quantise';
 import { readBlocks, type BlockType } from './block';
+import { isFloatType } from './float';
 import { require } from './format';
 import { regroup, regroupedLayout } from './regroup';
 import { readRows, type FileTensor } from './tensor';
@@ -17,7 +18,7 @@ export interface QuantisedRows extends Quantised {
 
 /** The layout that keeps most of a type at least cost; floats take the one `preferred`. */
 export function layoutOf(type: BlockType, preferred: Layout): Layout {
-  return regroupedLayout(type) ?? (type.endsWith('F16') || type === 'F32' ? preferred : 'q8');
+  return regroupedLayout(type) ?? (isFloatType(type) ? preferred : 'q8');
 }
 
 /**

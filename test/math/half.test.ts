@@ -1,6 +1,6 @@
 /** Half precision against the definition of IEEE 754 binary16, over all of its 65,536 patterns. */
 import { describe, expect, it } from 'vitest';
-import { fromHalf, toHalf } from '../../src/math/half';
+import { fromHalf, fromHalves, toHalf } from '../../src/math/half';
 
 const patterns = Array.from({ length: 0x10000 }, (_, bits) => bits);
 const isNumber = (bits: number) => (bits & 0x7c00) !== 0x7c00 || (bits & 0x3ff) === 0;
@@ -21,6 +21,8 @@ describe('reading', () => {
     [0x8000, -0],
     [0x7e00, NaN]
   ])('%i is %d', (bits, value) => expect(fromHalf(bits)).toBe(value));
+
+  it('gives the same for all patterns at once', () => expect([...fromHalves(Uint16Array.from(patterns))]).toEqual(patterns.map(fromHalf)));
 
   it('rises from pattern to pattern', () => expect(ladder.every((value, i) => i === 0 || value > ladder[i - 1]!)).toBe(true));
 });
