@@ -26,6 +26,12 @@ onEveryDevice((device) => {
     expectClose(await turned([1, 0, 0, 0, 0, 2], 13), floats([1, WIDTH], [Math.cos(first), 0, -2 * Math.sin(third), Math.sin(first), 0, 2 * Math.cos(third)]));
   });
 
+  it('has as many angles as are asked for, whatever the longest context', async () => {
+    const [few, all] = await take([rotaryTable(upTo(131_072), 3), rotaryTable(upTo(50))]);
+    expect(few!.shape).toEqual([3, WIDTH / 2, 2]);
+    expect([...few!.values]).toEqual([...all!.values.slice(0, 3 * WIDTH)]);
+  });
+
   it('makes products depend on the distance alone', async () => {
     const [q, k] = [[...noise('q', [WIDTH]).values], [...noise('k', [WIDTH]).values]];
     const near = dot(await turned(q, 9), await turned(k, 4));
