@@ -17,6 +17,8 @@ export interface Loading {
   readonly what: string;
   /** 0..1, null when unknown. */
   readonly share: number | null;
+  /** Whether `what` is a sentence for people about an engine that opens although nobody asked for it: its GPU was lost. */
+  readonly news?: boolean;
 }
 
 /** A new measurement on the first `rows` rows of a source (`test`, `dev`, or an own set's name), greedy at temperature 0; or one to be continued. */

@@ -28,7 +28,7 @@ export interface EngineOptions {
   /** What an engine before this one learnt of the device. */
   readonly pace?: Pace;
   /** Told what is being done, with its share from 0 to 1. */
-  readonly report?: (loading: { readonly what: string; readonly share: number | null }) => void;
+  readonly report?: (loading: { readonly what: string; readonly share: number | null; readonly news?: boolean }) => void;
 }
 
 /** Bytes of the cache where nothing else is said. */

@@ -15,7 +15,7 @@ export async function openLastingEngine(options: EngineOptions): Promise<Engine>
       device = (await engine.info()).device;
       return engine;
     },
-    report: (what, share) => options.report?.({ what, share }),
+    report: (what, share) => options.report?.({ what, share, news: true }),
     clock: () => performance.now(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
   });

@@ -1,4 +1,5 @@
 /** How heads lie in the rows of attention's tensors, for JavaScript and for WGSL, and how its work is cut into dispatches. */
+import { dispatchBound } from './bound';
 import { grid, type Dispatch, type Uniform } from './gpu';
 
 /** Head counts and width, the same for every attention op. */
@@ -39,9 +40,6 @@ const scale = ${width ** -0.5}f;
 `;
 }
 
-/** Multiplications that one dispatch may hold: some 40 ms where 10^11 are done a second. */
-const WORK = 4e9;
-
 interface Extra {
   readonly binds?: readonly number[];
   /** After the first two. */
@@ -50,7 +48,7 @@ interface Extra {
 
 /** A program over `count` workgroups of `work` multiplications each, cut into dispatches none of which is long. Its first uniforms are the tokens and the dispatch's first workgroup. */
 export function cut(wgsl: string, tokens: number, count: number, work: number, { binds, uniforms = [] }: Extra = {}): Dispatch[] {
-  const most = Math.max(1, Math.floor(WORK / work));
+  const most = Math.max(1, Math.floor(dispatchBound() / work));
   return Array.from({ length: Math.ceil(count / most) }, (_, i) => ({
     wgsl,
     ...(binds && { binds }),

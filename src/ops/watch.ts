@@ -12,6 +12,9 @@ const BLOCK = 2 * DISPATCH;
 /** Passes whose blocks take less say nothing of a slow device: recording them takes up to a millisecond a block. */
 const TELLING = 10;
 
+/** Share of the measured speed below which no slow pass is believed: a hidden page is slow for other reasons, and must not cut its work into dust. */
+const LEAST = 1 / 16;
+
 /** Share of the way to a higher speed that one faster pass goes. */
 const TRUST = 1 / 4;
 
@@ -41,7 +44,7 @@ export function openWatch(speed: number): Watch {
     learn(work, blocks, milliseconds) {
       const seen = work / milliseconds;
       if (seen > now) now += (seen - now) * TRUST;
-      else if (milliseconds >= TELLING * blocks) now = seen;
+      else if (milliseconds >= TELLING * blocks) now = Math.max(seen, LEAST * speed);
     },
     halve() {
       caution /= 2;

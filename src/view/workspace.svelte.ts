@@ -89,7 +89,10 @@ export class Workspace {
     return this.attempt(async () => {
       await this.#lab.subscribe(
         (events) => this.reel.hear(events),
-        (loading) => (this.#loading = loading)
+        (loading) => {
+          this.#loading = loading;
+          if (loading.news) this.notices.tell(loading.what);
+        }
       );
       this.reel.expect(await this.#lab.team());
       await Promise.all([this.shelf.refresh(), this.measurements.refresh()]);

@@ -34,8 +34,8 @@ describe('the watch', () => {
     const watch = openWatch(SPEED);
     watch.learn(4 * SPEED, 1, 1);
     expect(watch.dispatchWork()).toBeCloseTo(1.75 * 50 * SPEED);
-    watch.learn(SPEED, 1, 1000);
-    expect(watch.passRows(SPEED)).toBe(1);
+    watch.learn(SPEED, 1, 100_000);
+    expect(watch.passRows(SPEED)).toBe(4);
     for (let i = 0; i < 20; i++) watch.learn(100 * SPEED, 1, 100);
     expect(watch.passRows(SPEED)).toBe(64);
   });

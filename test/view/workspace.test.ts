@@ -85,6 +85,19 @@ describe('what goes wrong', () => {
     expect(workspace.reel.events.length).toBeGreaterThan(10);
   });
 
+  test('an engine that restarts is news, one that loads is not', async () => {
+    const lab = scriptedLaboratory();
+    const workspace = await open('?preset=quick', {
+      ...lab,
+      subscribe: async (listener, progress) => {
+        await lab.subscribe(listener, progress);
+        progress({ what: 'Reading the model', share: 0 });
+        progress({ what: 'The GPU was lost. The engine restarted and goes on.', share: 1, news: true });
+      }
+    });
+    expect(workspace.notices.list.map(({ tone, text }) => [tone, text])).toEqual([['news', 'The GPU was lost. The engine restarted and goes on.']]);
+  });
+
   test('a model that cannot be opened is a sentence; pressing again tries again', async () => {
     const lab = scriptedLaboratory();
     let tries = 0;
