@@ -43,9 +43,12 @@ export function openGenerator({ body, cache, bank, stop, chunk }: Options): Gene
     return open ? slotOf(open, agent) : -1;
   }
 
-  function check({ context, maxTokens }: GenerateRequest): void {
+  function check({ context, maxTokens, topK = 1, topP = 1 }: GenerateRequest): void {
     if (!context.length) throw new RangeError('A request needs a context of at least one token.');
     if (maxTokens < 1) throw new RangeError('A request must allow at least one token.');
+    if (!(Number.isInteger(topK) && topK >= 1))
+      throw new RangeError(`The likeliest ${topK} tokens are none: top-k must be a whole number of at least 1, or be left out.`);
+    if (!(topP > 0 && topP <= 1)) throw new RangeError(`A share of ${topP} cannot be drawn from: top-p must be above 0 and at most 1.`);
     const [length, { positions }] = [context.length + maxTokens, body.shape];
     if (length > positions)
       throw new RangeError(`A context of ${context.length} tokens and ${maxTokens} new ones exceed the ${positions} this model can hold.`);

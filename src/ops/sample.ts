@@ -64,7 +64,7 @@ export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 're
       const row = requests[REQUEST * request + 2]!;
       for (let from = 0; from < count!; from += BLOCK) {
         const scores = logits.subarray(row * count! + from, row * count! + Math.min(from + BLOCK, count!));
-        const record = recordBlock(scores, stream, temperature || 1, lowest, first + from);
+        const record = recordBlock(scores, stream, 1 / (temperature || 1), lowest, first + from);
         records.set(record, SAMPLE_RECORD * (request * all! + (first + from) / BLOCK));
       }
     }
@@ -81,30 +81,33 @@ export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 're
   }
 };
 
-/** A block's record in 64 bits. E is at least the uniform number, so that a token whose number is too large for the key to beat needs no logarithm. */
-function recordBlock(scores: Float32Array, stream: number | null, temperature: number, lowest: number, first: number): number[] {
+/** A block's record in 64 bits. E is at least the uniform number, so that a token whose number is too large for its key to be the highest needs no logarithm. */
+function recordBlock(scores: Float32Array, stream: number | null, inverse: number, lowest: number, first: number): readonly number[] {
+  let top = -1;
   let peak = EVERY;
-  let top = 0;
   for (let i = 0; i < scores.length; i++)
-    if (scores[i]! >= lowest && scores[i]! / temperature > peak) {
-      peak = scores[i]! / temperature;
+    if (scores[i]! > peak && scores[i]! >= lowest) {
+      peak = scores[i]!;
       top = i;
     }
+  if (top < 0) return [EVERY, first, EVERY, EVERY, 0]; // nothing of it may be drawn
+  let best = top;
+  let key = stream === null ? 0 : -Infinity; // less the highest z, as all that follows
+  let room = Infinity; // e^−key, with a little over for rounding
   let total = 0;
-  let best = stream === null ? top : -1;
-  let key = stream === null ? peak : EVERY;
-  let room = Infinity; // e^(peak − key), with a little over for rounding
   for (let i = 0; i < scores.length; i++) {
     if (scores[i]! < lowest) continue;
-    const z = scores[i]! / temperature;
-    const share = Math.exp(z - peak);
+    const z = (scores[i]! - peak) * inverse;
+    const share = Math.exp(z);
     total += share;
     if (stream === null) continue;
     const uniform = uniformOf(stream, first + i);
     if (uniform > share * room) continue;
     const own = z + noiseOf(uniform);
     if (own <= key) continue;
-    [best, key, room] = [i, own, Math.exp(peak - own) * (1 + 1e-6)];
+    best = i;
+    key = own;
+    room = Math.exp(-own) * (1 + 1e-6);
   }
-  return [key, first + Math.max(best, 0), best < 0 ? EVERY : scores[best]! / temperature, peak, total];
+  return [key + peak * inverse, first + best, scores[best]! * inverse, peak * inverse, total];
 }

@@ -189,6 +189,8 @@ describe('a request that cannot be met', () => {
     it.each([
       ['without a context', { ...request, context: [] }, 'A request needs a context of at least one token.'],
       ['for no token', { ...request, maxTokens: 0 }, 'A request must allow at least one token.'],
+      ['of no likeliest token', { ...request, topK: 0 }, 'The likeliest 0 tokens are none: top-k must be a whole number of at least 1, or be left out.'],
+      ['of no share', { ...request, topP: 0 }, 'A share of 0 cannot be drawn from: top-p must be above 0 and at most 1.'],
       ['longer than the model allows', { ...request, maxTokens: 126 }, 'A context of 3 tokens and 126 new ones exceed the 128 this model can hold.'],
       [
         'longer than the cache',
