@@ -101,7 +101,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   async function restore(state: EngineState): Promise<void> {
     for (const [agent, adapter] of Object.entries(state)) checkAdapter(bank, agent, adapter);
     generator.forget();
-    for (const [agent, adapter] of Object.entries(state)) bank = await restoreAdapter(bank, agent, adapter);
+    for (const [agent, adapter] of Object.entries(state)) restoreAdapter(bank, agent, adapter);
   }
 
   return {

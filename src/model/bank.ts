@@ -1,7 +1,8 @@
 /** The adapters of all agents of a team, side by side in shared matrices, with their Adam moments. */
-import { keep, tensor2d, zeros, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { concat1d, keep, reshape, slice, tensor2d, tidy, zeros, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { randomOf } from '../math/random';
 import type { Parameter } from '../ops/adamw';
+import { partWrite } from '../ops/partWrite';
 import { routeOf } from '../ops/route';
 import type { AdapterSpec, AdapterState, Projection } from '../record/engine';
 import type { BlockAdapters } from './decoder';
@@ -64,9 +65,17 @@ export function slotOf({ agents }: Bank, agent: string): number {
 }
 
 const MOMENTS = ['values', 'first', 'second'] as const;
+type Moment = (typeof MOMENTS)[number];
+
+/** A parameter by its name, and the side along which agents lie in it. */
+interface Named {
+  readonly name: string;
+  readonly along: 'columns' | 'rows';
+  readonly parameter: Parameter;
+}
 
 /** Every parameter with its name and the shape of one agent's part: A is [inputs, rank], B is [rank, outputs]. */
-export function* parametersIn({ layers }: Bank): Generator<{ name: string; along: 'columns' | 'rows'; parameter: Parameter }> {
+export function* parametersIn({ layers }: Bank): Generator<Named> {
   for (const [layer, pairs] of layers.entries())
     for (const [projection, { a, b }] of Object.entries(pairs)) {
       yield { name: `layers.${layer}.${projection}.A`, along: 'columns', parameter: a };
@@ -74,44 +83,43 @@ export function* parametersIn({ layers }: Bank): Generator<{ name: string; along
     }
 }
 
-/** One agent's part of a matrix in which agents lie side by side, copied out of it or into it. */
-function part(
-  whole: Float32Array,
-  [rows, columns]: readonly number[],
-  along: 'columns' | 'rows',
-  slot: number,
-  rank: number,
-  into?: Float32Array
-): Float32Array {
-  if (along === 'rows') {
-    const own = whole.subarray(slot * rank * columns!, (slot + 1) * rank * columns!);
-    if (into) own.set(into);
-    return own.slice();
-  }
-  const copy = new Float32Array(rows! * rank);
-  for (let row = 0; row < rows!; row++) {
-    const own = whole.subarray(row * columns! + slot * rank, row * columns! + (slot + 1) * rank);
-    if (into) own.set(into.subarray(row * rank, (row + 1) * rank));
-    copy.set(own, row * rank);
-  }
-  return copy;
+/** Where an agent's part of a matrix begins, and how large it is. */
+function extentOf([rows, columns]: readonly [number, number], along: 'columns' | 'rows', slot: number, rank: number) {
+  return along === 'columns' ? ({ begin: [0, slot * rank], size: [rows, rank] } as const) : ({ begin: [slot * rank, 0], size: [rank, columns] } as const);
 }
 
-/** The agent's values and moments, read back from the device. */
+/** The agent's part of these parameters, by name, read back from the device in one piece. */
+async function readParts(parameters: readonly Named[], moment: Moment, slot: number, rank: number): Promise<[string, Float32Array][]> {
+  const together = tidy(() =>
+    concat1d(
+      parameters.map(({ along, parameter }): Tensor1D => {
+        const { begin, size } = extentOf(parameter.values.shape, along, slot, rank);
+        return reshape(slice(parameter[moment], [...begin], [...size]), [-1]);
+      })
+    )
+  );
+  const values = (await together.data()) as Float32Array;
+  together.dispose();
+  let at = 0;
+  return parameters.map(({ name, along, parameter }) => {
+    const [rows, columns] = extentOf(parameter.values.shape, along, slot, rank).size;
+    return [name, values.slice(at, (at += rows * columns))];
+  });
+}
+
+/** The agent's values and moments, read back a layer at a time. */
 export async function saveAdapter(bank: Bank, agent: string): Promise<AdapterState> {
   const slot = slotOf(bank, agent);
-  const state = { step: bank.steps[slot]!, values: {}, firstMoment: {}, secondMoment: {} } as { step: number } & Record<
-    'values' | 'firstMoment' | 'secondMoment',
-    Record<string, Float32Array>
-  >;
-  for (const { name, along, parameter } of parametersIn(bank)) {
-    const [values, first, second] = await Promise.all(MOMENTS.map((moment) => parameter[moment].data()));
-    const cut = (whole: unknown): Float32Array => part(whole as Float32Array, parameter.values.shape, along, slot, bank.spec.rank);
-    state.values[name] = cut(values);
-    state.firstMoment[name] = cut(first);
-    state.secondMoment[name] = cut(second);
+  const step = bank.steps[slot]!;
+  const parameters = [...parametersIn(bank)];
+  const each = parameters.length / bank.layers.length;
+  const layers = bank.layers.map((_, layer) => parameters.slice(layer * each, (layer + 1) * each));
+  const saved = { values: {}, first: {}, second: {} };
+  for (const layer of layers.filter(({ length }) => length)) {
+    const parts = await Promise.all(MOMENTS.map((moment) => readParts(layer, moment, slot, bank.spec.rank)));
+    MOMENTS.forEach((moment, i) => Object.assign(saved[moment], Object.fromEntries(parts[i]!)));
   }
-  return state;
+  return { step, values: saved.values, firstMoment: saved.first, secondMoment: saved.second };
 }
 
 /** Throws a RangeError where the agent has no adapter here, or a matrix of its state is missing or of another size. */
@@ -126,31 +134,20 @@ export function checkAdapter(bank: Bank, agent: string, state: AdapterState): vo
   }
 }
 
-/** A bank with one agent's state, which `checkAdapter` has passed, laid into it; the old bank's tensors are disposed. */
-export async function restoreAdapter(bank: Bank, agent: string, state: AdapterState): Promise<Bank> {
+/** Lays one agent's state, which `checkAdapter` has passed, into the bank's own tensors. */
+export function restoreAdapter(bank: Bank, agent: string, state: AdapterState): void {
   const slot = slotOf(bank, agent);
-  const lay = async (tensor: Tensor2D, along: 'columns' | 'rows', values: Float32Array): Promise<Tensor2D> => {
-    const whole = Float32Array.from(await tensor.data());
-    part(whole, tensor.shape, along, slot, bank.spec.rank, values);
-    const next = keep(tensor2d(whole, tensor.shape));
-    tensor.dispose();
-    return next;
-  };
-  const layParameter = async (parameter: Parameter, along: 'columns' | 'rows', name: string): Promise<Parameter> => ({
-    values: await lay(parameter.values, along, state.values[name]!),
-    first: await lay(parameter.first, along, state.firstMoment[name]!),
-    second: await lay(parameter.second, along, state.secondMoment[name]!)
-  });
-  const layers = await Promise.all(
-    bank.layers.map(async (pairs, layer) => {
-      const entries = Object.entries(pairs).map(async ([projection, { a, b }]) => [
-        projection,
-        { a: await layParameter(a, 'columns', `layers.${layer}.${projection}.A`), b: await layParameter(b, 'rows', `layers.${layer}.${projection}.B`) }
-      ]);
-      return Object.fromEntries(await Promise.all(entries)) as Partial<Record<Projection, Pair>>;
-    })
-  );
-  return { ...bank, layers, steps: bank.steps.map((step, i) => (i === slot ? state.step : step)) };
+  const { rank } = bank.spec;
+  const kept = { values: state.values, first: state.firstMoment, second: state.secondMoment };
+  for (const { name, along, parameter } of parametersIn(bank)) {
+    const { size } = extentOf(parameter.values.shape, along, slot, rank);
+    for (const moment of MOMENTS) {
+      const part = tensor2d(Float32Array.from(kept[moment][name]!), [...size]);
+      partWrite(parameter[moment], part, { agent: slot, rank, along });
+      part.dispose();
+    }
+  }
+  bank.steps[slot] = state.step;
 }
 
 export function disposeBank(bank: Bank): void {

@@ -69,7 +69,7 @@ export function drawModel(name: string, changes: Partial<ModelShape> = {}): Mode
 
 /** Adapters of all agents that say something of their own: B is random, not zero. */
 export async function openSpeaking(shape: ModelShape, agents: readonly string[], spec: AdapterSpec): Promise<Bank> {
-  let bank = openBank(shape, agents, spec);
+  const bank = openBank(shape, agents, spec);
   for (const agent of agents) {
     const state = await saveAdapter(bank, agent);
     const values = Object.fromEntries(
@@ -78,7 +78,7 @@ export async function openSpeaking(shape: ModelShape, agents: readonly string[],
         return [name, name.endsWith('B') ? matrix.map(() => 0.3 * normal(random)) : matrix];
       })
     );
-    bank = await restoreAdapter(bank, agent, { ...state, values });
+    restoreAdapter(bank, agent, { ...state, values });
   }
   return bank;
 }

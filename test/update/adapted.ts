@@ -75,7 +75,8 @@ export async function fetchAdapted(family: Family): Promise<Adapted> {
 export async function withAdapted<Result>({ model, values }: Adapted, use: (body: Body, bank: Bank) => Promise<Result>): Promise<Result> {
   const body = loadBody(model);
   const zeros = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
-  const bank = await restoreAdapter(openBank(model.shape, AGENTS, SPEC), 'adapted', { step: 0, values, firstMoment: zeros, secondMoment: zeros });
+  const bank = openBank(model.shape, AGENTS, SPEC);
+  restoreAdapter(bank, 'adapted', { step: 0, values, firstMoment: zeros, secondMoment: zeros });
   const result = await use(body, bank);
   disposeBank(bank);
   disposeBody(body);

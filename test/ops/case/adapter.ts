@@ -1,7 +1,8 @@
-/** Halves of adapters and their gradients: parts along both sides, ranks below, at and above a tile, sums longer and shorter than the lanes, rows without an agent. */
+/** Halves of adapters, their gradients, and parts laid into place: parts along both sides, ranks below, at and above a tile, sums longer and shorter than the lanes, rows without an agent. */
 import { expandKernel } from '../../../src/ops/expand';
 import type { Cut } from '../../../src/ops/part';
 import { partGradientKernel } from '../../../src/ops/partGradient';
+import { partWriteKernel } from '../../../src/ops/partWrite';
 import { shrinkKernel } from '../../../src/ops/shrink';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { integers, noise } from '../rig/plain';
@@ -31,7 +32,11 @@ const cases: readonly KernelCase[] = SIZES.flatMap(({ rows, agents, rank, length
     return [
       kernelCase(shrinkKernel, title, { x, matrix, agents: owners }, () => ({ ...cut, scale: 1.5 })),
       kernelCase(expandKernel, title, { base: x, s, matrix, agents: owners }, () => cut),
-      kernelCase(partGradientKernel, title, { x, s, owners }, () => ({ ...cut, agents }))
+      kernelCase(partGradientKernel, title, { x, s, owners }, () => ({ ...cut, agents })),
+      kernelCase(partWriteKernel, title, { matrix, part: noise('part', along === 'columns' ? [length, rank] : [rank, length]) }, () => ({
+        ...cut,
+        agent: agents - 1
+      }))
     ];
   })
 );
