@@ -1,7 +1,8 @@
 /** What the programs over coded weights share: whose outputs they compute, the constants in front of their text, and their sizes in words. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Layout } from '../math/quantise';
-import type { Uniform } from './gpu';
+import { dispatchBound } from './bound';
+import type { Dispatch, Uniform } from './gpu';
 import type { CodedWeight } from './weight';
 
 /** A product with the outputs `[first, first + count)` of a weight. */
@@ -22,13 +23,19 @@ export function constants(layout: Layout, values: Readonly<Record<string, number
     .join('');
 }
 
-/** The uniform block of both products: rows, inputs, first, count. */
-export const uniformsOf = (rows: number, { weight, first, count }: CodedRange): Uniform[] => [
-  { u32: rows },
-  { u32: weight.inputs },
-  { u32: first },
-  { u32: count }
-];
+/**
+ * A program over all rows, cut along them so that no dispatch holds more than it may. `columns` and `tile` are how many workgroups stand side by side
+ * and how many rows one of them computes; the uniform block begins with rows, inputs, first, count and the row to begin at.
+ */
+export function dispatchesOf(wgsl: string, rows: number, range: CodedRange, columns: number, tile: number, uniforms: readonly Uniform[] = []): Dispatch[] {
+  const { weight, first, count } = range;
+  const most = tile * Math.max(1, Math.floor(dispatchBound() / (weight.inputs * count * tile)));
+  return Array.from({ length: Math.ceil(rows / most) }, (_, i) => ({
+    wgsl,
+    workgroups: [columns, Math.ceil(Math.min(most, rows - i * most) / tile), 1],
+    uniforms: [...[rows, weight.inputs, first, count, i * most].map((u32) => ({ u32 })), ...uniforms]
+  }));
+}
 
 /** Numbers of rows up to which one choice of program serves; the last serves all above. */
 export const BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128];

@@ -4,7 +4,7 @@
  * added one after another; last the bias. A row's bits depend on nothing but the row.
  */
 import { add, matMul, slice, transpose } from '@tensorflow/tfjs-core';
-import { constants, occasionOf, rowsOfThread, uniformsOf, type CodedRange } from './coded';
+import { constants, dispatchesOf, occasionOf, rowsOfThread, type CodedRange } from './coded';
 import codes from './codes.wgsl?raw';
 import plainBindings from './codedProduct.wgsl?raw';
 import biasedBindings from './codedProductBiased.wgsl?raw';
@@ -25,13 +25,8 @@ const FEW = 16;
 const lanesOf = (inputs: number, rows: number): number => Math.min(64 / rows, Math.max(16, 2 ** Math.ceil(Math.log2(inputs / 32))));
 
 function programsOf(bindings: string): Programs {
-  const dispatch = (rows: number, range: CodedRange, text: string, perWorkgroup: readonly [number, number]): readonly Dispatch[] => [
-    {
-      wgsl: text,
-      workgroups: [Math.ceil(range.count / perWorkgroup[0]), Math.ceil(rows / perWorkgroup[1]), 1],
-      uniforms: [...uniformsOf(rows, range), { f32: 1 }]
-    }
-  ];
+  const dispatch = (rows: number, range: CodedRange, text: string, [outputs, tile]: readonly [number, number]): readonly Dispatch[] =>
+    dispatchesOf(text, rows, range, Math.ceil(range.count / outputs), tile, [{ f32: 1 }]);
   const isFew = ({ x }: Shapes<'x'>): boolean => x[0]! <= FEW;
   const tile = (name: string, rows: number, numbers: 'vec4f' | 'vec4<f16>'): Variant<'x', CodedRange> => ({
     name,

@@ -6,7 +6,7 @@ fn inputsOf(r: u32, group: u32, quad: u32) -> vec4f { return x[min(row + r, p.ro
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
-  row = id.y * ROWS;
+  row = p.begin + id.y * ROWS;
   let column = (id.x * THREADS + lane) * 4u;
   if (column >= p.count) { return; }
   var sums = array<vec4f, ROWS>();

@@ -12,7 +12,7 @@ fn inputsOf(r: u32, group: u32, quad: u32) -> vec4f { return staged[placeOf(r, g
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let row = id.y * ROWS;
+  let row = p.begin + id.y * ROWS;
   let groups = p.inputs / 32u;
   let column = (id.x * PARTS + thread / LANES) * 4u;
   // The sum of one output of one row, in threads below PARTS · ROWS · 4.

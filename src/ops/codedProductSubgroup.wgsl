@@ -13,7 +13,7 @@ fn main(
   @builtin(subgroup_size) size: u32,
   @builtin(subgroup_invocation_id) lane: u32
 ) {
-  row = id.y * ROWS;
+  row = p.begin + id.y * ROWS;
   let groups = p.inputs / 32u;
   let lanes = min(size, THREADS);
   let subgroups = THREADS / lanes;

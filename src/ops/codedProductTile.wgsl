@@ -6,7 +6,7 @@ var<workgroup> numbers: array<Numbers, 8u * 64u>;
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) thread: u32) {
   let groups = p.inputs / 32u;
-  let row = id.y * TILE + thread / 16u * 4u;
+  let row = p.begin + id.y * TILE + thread / 16u * 4u;
   let column = id.x * 64u + thread % 16u * 4u;
   let four = vec4u(0u, 1u, 2u, 3u);
   let own = (p.first + min(column + four, vec4u(p.count - 1u))) * groups;
@@ -18,7 +18,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) threa
       if (block < 2u * TILE) {
         let quad = block / (TILE / 4u);
         let run = block % (TILE / 4u);
-        let at = min(id.y * TILE + run * 4u + four, vec4u(p.rows - 1u)) * (groups * 8u) + group * 8u + quad;
+        let at = min(p.begin + id.y * TILE + run * 4u + four, vec4u(p.rows - 1u)) * (groups * 8u) + group * 8u + quad;
         let turned = transpose(mat4x4f(x[at.x], x[at.y], x[at.z], x[at.w]));
         for (var i = 0u; i < 4u; i++) { staged[(quad * 4u + i) * (TILE / 4u) + run] = turned[i]; }
       } else {

@@ -1,6 +1,6 @@
 /** `dx = dy · W` with W in codes, by programs that give the same bits: each weight fma(scale, code, offset), added by fma in the order of the outputs. */
 import { matMul, slice } from '@tensorflow/tfjs-core';
-import { constants, occasionOf, rowsOfThread, uniformsOf, type CodedRange } from './coded';
+import { constants, dispatchesOf, occasionOf, rowsOfThread, type CodedRange } from './coded';
 import codes from './codes.wgsl?raw';
 import bindings from './codedProductTransposed.wgsl?raw';
 import columnText from './codedProductTransposedColumn.wgsl?raw';
@@ -10,13 +10,8 @@ import type { Kernel, Variant } from './kernel';
 const tile = (rows: number): Variant<'dy', CodedRange> => ({
   name: `tile of ${rows}`,
   suits: ({ dy }) => dy[0]! > 8,
-  program: ({ dy }, range) => [
-    {
-      wgsl: constants(range.weight.layout, { TILE: rows }) + codes + bindings + tileText,
-      workgroups: [Math.ceil(range.weight.inputs / 64), Math.ceil(dy[0]! / rows), 1],
-      uniforms: uniformsOf(dy[0]!, range)
-    }
-  ]
+  program: ({ dy }, range) =>
+    dispatchesOf(constants(range.weight.layout, { TILE: rows }) + codes + bindings + tileText, dy[0]!, range, Math.ceil(range.weight.inputs / 64), rows)
 });
 
 /** dy [rows, count] to [rows, inputs]. */
@@ -28,13 +23,8 @@ export const codedProductTransposedKernel: Kernel<'dy' | 'codes' | 'scales', Cod
   occasion: ({ dy }, range) => occasionOf(dy[0]!, range),
   program({ dy }, range) {
     const rows = rowsOfThread(dy[0]!);
-    return [
-      {
-        wgsl: constants(range.weight.layout, { ROWS: rows }) + codes + bindings + columnText,
-        workgroups: [Math.ceil(range.weight.inputs / 512), Math.ceil(dy[0]! / rows), 1],
-        uniforms: uniformsOf(dy[0]!, range)
-      }
-    ];
+    const text = constants(range.weight.layout, { ROWS: rows }) + codes + bindings + columnText;
+    return dispatchesOf(text, dy[0]!, range, Math.ceil(range.weight.inputs / 512), rows);
   },
   variants: [tile(32), tile(64)]
 };

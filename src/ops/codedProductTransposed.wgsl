@@ -1,5 +1,5 @@
 // dx = dy · W with W [outputs, inputs] in codes, each dx the sum over outputs in order: the bindings.
-struct Parameters { rows: u32, inputs: u32, first: u32, count: u32 }
+struct Parameters { rows: u32, inputs: u32, first: u32, count: u32, begin: u32 }
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
 @group(0) @binding(1) var<storage, read> codes: array<u32>;
 @group(0) @binding(2) var<storage, read> scales: array<u32>;

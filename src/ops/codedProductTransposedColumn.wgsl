@@ -4,7 +4,7 @@ const THREADS = 64u;
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
   let quad = (id.x * THREADS + lane) * 2u;
-  let row = id.y * ROWS;
+  let row = p.begin + id.y * ROWS;
   if (quad >= p.inputs / 4u) { return; }
   var low = array<vec4f, ROWS>();
   var high = array<vec4f, ROWS>();

@@ -2,7 +2,9 @@
 import { dispose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { adapt } from '../../src/ops/adapter';
+import { boundDispatches, dispatchBound } from '../../src/ops/bound';
 import { cacheAttention } from '../../src/ops/cacheAttention';
+import { choose } from '../../src/ops/choice';
 import { linear } from '../../src/ops/linear';
 import { routeOf } from '../../src/ops/route';
 import { disposeWeight, loadWeight } from '../../src/ops/weight';
@@ -38,6 +40,18 @@ onEveryDevice(() => {
     it.each(['q4', 'q8'] as const)('are multiplied by %s alike', async (layout) => {
       const weight = loadWeight(coded(layout, OUTPUTS, INPUTS).quantised);
       await expectAlike(size, [noise('x', [MOST, INPUTS])], (x) => linear(x as Tensor2D, weight));
+      disposeWeight(weight);
+    });
+
+    it('are multiplied alike by different programs and in several dispatches', async () => {
+      const weight = loadWeight(coded('q4', OUTPUTS, INPUTS).quantised);
+      const most = dispatchBound();
+      const programs = { 1: 'lanes', 2: 'subgroup', 8: 'lanes', 64: 'tile of 32' };
+      choose(Object.fromEntries(Object.entries(programs).map(([rows, name]) => [`CodedProduct q4 ${INPUTS}x${OUTPUTS} rows ${rows}`, name])));
+      boundDispatches(INPUTS * OUTPUTS * 10);
+      await expectAlike(size, [noise('x', [MOST, INPUTS])], (x) => linear(x as Tensor2D, weight));
+      boundDispatches(most);
+      choose({});
       disposeWeight(weight);
     });
 
