@@ -36,17 +36,26 @@ const request = (context: readonly number[], changes: Partial<GenerateRequest> =
   seed: 0,
   ...changes
 });
-/** A context that never ends in the stop token's neighbourhood of others: `length` tokens from `first` on. */
+/** A context like no other: `length` tokens. */
 const counting = (first: number, length: number): number[] => Array.from({ length }, (_, i) => 100 * first + i);
+
+/** A task that no stop token ends. */
+function lasting(context: readonly number[], maxTokens: number): Task {
+  for (let seed = 0; ; seed++) {
+    const task = taskOf(request(context, { maxTokens, seed }));
+    if (expected(task.request, 0).finish === 'length') return task;
+  }
+}
 
 /** Tasks with many beginnings in common. */
 function drawTasks(random: Random, count: number): Task[] {
+  const alike = random.below(2); // as many tokens for all, so that nothing cuts the bursts short
   const stems = Array.from({ length: 3 }, () => Array.from({ length: random.below(12) }, () => random.below(12)));
   return Array.from({ length: count }, () => {
     const own = Array.from({ length: 1 + random.below(4) }, () => random.below(12));
     return taskOf(
       request([...random.pick(stems), ...own], {
-        maxTokens: 1 + random.below(10),
+        maxTokens: alike ? 10 : 1 + random.below(10),
         temperature: random.below(2),
         seed: random.below(100),
         ...(random.below(3) ? {} : { stop: [random.below(12)] })
@@ -124,13 +133,13 @@ describe('whatever comes when', () => {
 
 describe('batching', () => {
   it('fills the place of one who ends at once', async () => {
-    const { stepper, schedule } = open({ width: 2 });
-    const tasks = [9, 1, 1, 1, 1].map((maxTokens, i) => taskOf(request([50 + i], { maxTokens })));
-    tasks[0] = taskOf(
-      request([50], { maxTokens: 9, seed: [...Array(500).keys()].find((seed) => expected(request([50], { maxTokens: 9, seed }), 0).tokens.length === 9) })
-    );
+    const { stepper, schedule } = open({ width: 2, burst: 4 });
+    const tasks = [9, 2, 2, 2, 2].map((maxTokens, i) => lasting([50 + i], maxTokens));
     await schedule.run(tasks);
-    expect(stepper.draws.map(({ rows }) => rows)).toEqual([2, 2, 2, 2, 1, 1, 1, 1, 1]);
+    expect(
+      stepper.draws.map(({ rows, steps }) => [rows, steps]),
+      'Bursts only where nobody waits.'
+    ).toEqual([...Array.from({ length: 6 }, () => [2, 1]), [2, 2], [1, 1]]);
   });
 
   it('lets nobody wait for a long context of another', async () => {
@@ -182,12 +191,7 @@ describe('batching', () => {
 });
 
 describe('a call', () => {
-  const task = taskOf(
-    request(counting(1, 40), {
-      maxTokens: 8,
-      seed: [...Array(500).keys()].find((seed) => expected(request(counting(1, 40), { maxTokens: 8, seed }), 0).tokens.length === 8)
-    })
-  );
+  const task = lasting(counting(1, 40), 8);
 
   it.each([
     ['before it began', 0, 0],
