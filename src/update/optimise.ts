@@ -1,17 +1,19 @@
 /** One optimiser step from summed gradients: the global norm is clipped, every agent's moments have their own clock. */
-import { dispose, square, stack, sum, tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { dispose, tensor2d, zeros, type Tensor2D } from '@tensorflow/tfjs-core';
 import { adamw } from '../ops/adamw';
+import { PIECES, squareSum } from '../ops/squareSum';
 import type { Optimiser } from '../record/engine';
 import type { Gradients } from './gradient';
 import type { Trainable } from './trainable';
 
-/** √Σ g² over all gradients. Where it is not finite, disposes them and throws an Error, before anything is changed. */
+/** √Σ g² over all gradients, in one read-back. Where it is not finite, disposes them and throws an Error, before anything is changed. */
 export async function normOf(gradients: Gradients): Promise<number> {
-  const squares = tidy(() => stack([...gradients.values()].map((gradient) => sum(square(gradient)) as Tensor)));
-  const values = (await squares.data()) as Float32Array;
-  squares.dispose();
-  const norm = Math.sqrt(values.reduce((total, value) => total + value, 0));
-  if (Number.isFinite(norm)) return norm;
+  const totals = zeros([gradients.size, 2 * PIECES]) as Tensor2D;
+  [...gradients.values()].forEach((gradient, place) => squareSum(gradient, totals, place));
+  const pieces = (await totals.data()) as Float32Array;
+  totals.dispose();
+  const [squares, strange] = [0, 1].map((column) => pieces.reduce((total, value, i) => (i % 2 === column ? total + value : total), 0)) as [number, number];
+  if (strange === 0 && Number.isFinite(squares)) return Math.sqrt(squares);
   dispose([...gradients.values()]);
   throw new Error('The gradient is not finite; the update was not applied. Lower the learning rate.');
 }

@@ -1,0 +1,18 @@
+/** Sums of squares: less than a piece, several times round all pieces, and rows of totals before and after. */
+import { PIECES, squareSumKernel } from '../../../src/ops/squareSum';
+import { kernelCase, type KernelCase } from '../rig/kernelCase';
+import { noise } from '../rig/plain';
+
+const SHAPES = [
+  [1, 1],
+  [7, 90],
+  [150, 230]
+] as const;
+
+const cases: readonly KernelCase[] = SHAPES.map(([rows, columns]) =>
+  kernelCase(squareSumKernel, `[${rows}, ${columns}]`, { matrix: noise('matrix', [rows, columns]), totals: noise('totals', [3, 2 * PIECES]) }, () => ({
+    place: 1
+  }))
+);
+
+export default cases;
