@@ -3,13 +3,17 @@ import { expose } from 'comlink';
 import { download } from '../src/bridge/download';
 import { greeted } from '../src/bridge/hello';
 import { makeHost } from '../src/bridge/host';
+import { tuningShelf } from '../src/bridge/tuning';
 import type { DeviceName } from '../src/record/engine';
 import { openLastingEngine } from '../src/engine/lasting';
+
+/** Withheld where the page is not in a secure context. */
+const tuning = tuningShelf(globalThis.caches as CacheStorage | undefined);
 
 void greeted<'lab'>().then(({ base, ports }) => {
   const host = makeHost(async (device, report) => {
     const model = await download(new URL('models/seedling.safetensors', base), 'Seedling', report);
-    return openLastingEngine({ device: device as 'auto' | DeviceName, model, report });
+    return openLastingEngine({ device: device as 'auto' | DeviceName, model, report, tuning });
   });
   expose(host, ports.lab);
 });

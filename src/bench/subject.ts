@@ -108,7 +108,7 @@ export async function openSubject(device: Device, name: BenchModel, effort: Effo
   const capacity = capacityOf(effort);
   const cache = openCache(body, capacity);
   const bank = openBank(shape, [AGENT], { rank: RANK, alpha: 2 * RANK, projections: PROJECTIONS, seed: 1 });
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: -1, chunk: CHUNK });
+  const generator = openGenerator({ body, cache, bank: () => bank, stop: -1, chunk: () => CHUNK });
   const adapters = adapterParametersOf(shape, RANK, PROJECTIONS);
   return {
     device,
@@ -130,7 +130,7 @@ export async function openSubject(device: Device, name: BenchModel, effort: Effo
     memory: () => ({
       weights: weightBytes(body),
       adapters: 12 * adapters, // values and two moments, 4 bytes each
-      cache: cacheBytes(body, capacity),
+      cache: cacheBytes(shape, capacity),
       training: null,
       pool: poolBytes()?.allocated ?? null
     }),

@@ -18,6 +18,7 @@ import { wordTokenizer } from '../weights/tokenizer';
 import { openPace, type Pace } from './pace';
 import { openQueue, type Enter } from './queue';
 import { openSpeech } from './speech';
+import { tuneFor, type TuningMemory } from './tuning';
 
 export interface EngineOptions {
   readonly device: 'auto' | 'webgpu' | 'wasm';
@@ -25,6 +26,8 @@ export interface EngineOptions {
   readonly model: Uint8Array;
   /** Bytes that the cache of what was read and said may take; 2^28 where absent. What does not fit waits. */
   readonly cacheBytes?: number;
+  /** Where the choice of programs for this model and adapter is remembered; where absent, the plain ones run. */
+  readonly tuning?: TuningMemory;
   /** What an engine before this one learnt of the device. */
   readonly pace?: Pace;
   /** Told what is being done, with its share from 0 to 1. */
@@ -42,7 +45,7 @@ const PASSES = 3;
 
 /** Opens a device and a model on it. Rejects with a sentence where the device or the file is not usable. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { device: wanted, model, cacheBytes: budget = CACHE_BYTES, report, pace = openPace(() => performance.now()) } = options;
+  const { device: wanted, model, cacheBytes: budget = CACHE_BYTES, report, tuning, pace = openPace(() => performance.now()) } = options;
   const began = performance.now();
   report?.({ what: 'Reading the model', share: 0 });
   const file = readModel(model);
@@ -52,8 +55,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { shared, exclusive } = openQueue(device);
   const queued: Enter = (task) => exclusive(() => within(device, task));
   report?.({ what: 'Loading the weights', share: 0.6 });
-  const body = loadBody(file);
-  const cache = openCache(body, capacityWithin(budget, body));
+  const capacity = capacityWithin(budget, file.shape);
+  const longest = Math.min(file.shape.positions, capacity);
+  const body = loadBody(file, longest);
+  const cache = openCache(body, capacity);
   let bank: Bank = openBank(file.shape, [], { rank: 1, alpha: 1, projections: [], seed: 0 });
   const free = (): void => {
     disposeBank(bank);
@@ -62,12 +67,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
   try {
     await pace.begin(body, device);
+    await tuneFor(body, device, tuning, () => report?.({ what: 'Finding the fastest programs for this GPU', share: 0.8 }));
     await device.settle();
   } catch (error) {
     free();
     throw error;
   }
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: pace.passTokens(CHUNK) });
+  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: () => pace.passTokens(CHUNK) });
   const loadMs = performance.now() - began;
   report?.({ what: 'Ready', share: 1 });
 
@@ -83,7 +89,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   async function info(): Promise<EngineInfo> {
     const adapters = 12 * adapterParameters() * bank.agents.length; // values and two moments, 4 bytes each
-    const held = cacheBytes(body, cache.capacity);
+    const held = cacheBytes(file.shape, capacity);
     return {
       device: device.name,
       adapter: device.adapter,
@@ -92,7 +98,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       parameters: parametersOf(file.shape),
       adapterParameters: adapterParameters(),
       vocabulary: file.shape.vocabulary,
-      contextLength: Math.min(file.shape.positions, cache.capacity),
+      contextLength: longest,
       memory: { weights: weightBytes, adapters, cache: held, total: weightBytes + adapters + held },
       loadMs
     };

@@ -22,7 +22,7 @@ export interface Body {
   readonly embedding: Weight;
   /** The embedding itself where the shape is tied. */
   readonly head: Weight;
-  /** From `rotaryTable`. */
+  /** From `rotaryTable`, as many positions as a sequence may have. */
   readonly turn: Tensor3D;
   /** Whether norms, biases and matrices take gradients. */
   readonly trains: boolean;
@@ -36,8 +36,8 @@ const record = <Key extends string, Value>(keys: readonly Key[], value: (key: Ke
 /** A block's vectors, each as `value` gives it. */
 const vectorRecord = <Value>(shape: ModelShape, value: (vector: VectorName) => Value): Vectors<Value> => record(vectorsOf(shape), value);
 
-/** A frozen body from a model file. */
-export function loadBody({ shape, matrices, vectors }: ModelFile): Body {
+/** A frozen body from a model file, for sequences of at most `longest` tokens. */
+export function loadBody({ shape, matrices, vectors }: ModelFile, longest = shape.positions): Body {
   const vector = (name: string): Tensor1D => keep(tensor1d(vectors.get(name)!));
   const embedding = loadWeight(matrices.get(EMBEDDING)!);
   return {
@@ -49,7 +49,7 @@ export function loadBody({ shape, matrices, vectors }: ModelFile): Body {
     norm: vector(FINAL_NORM),
     embedding,
     head: shape.tied ? embedding : loadWeight(matrices.get(HEAD)!),
-    turn: keep(rotaryTable(shape)),
+    turn: keep(rotaryTable(shape, longest)),
     trains: false
   };
 }

@@ -5,7 +5,7 @@ import { cacheWrite } from '../ops/cacheWrite';
 import { embed } from '../ops/embed';
 import { rmsNorm } from '../ops/rmsNorm';
 import { rotaryWrite } from '../ops/rotaryWrite';
-import { headsOf } from './shape';
+import { headsOf, type ModelShape } from './shape';
 import { adaptersOf, type Bank } from './bank';
 import type { Body } from './body';
 import { runBlock } from './decoder';
@@ -27,8 +27,9 @@ export function openCache({ shape }: Body, capacity: number): Cache {
   return { capacity, keys: perLayer(), values: perLayer(), hidden: pool(shape.width) };
 }
 
-export function cacheBytes({ shape }: Body, capacity: number): number {
-  return 4 * capacity * (2 * shape.layers * shape.keyHeads * shape.headWidth + shape.width);
+/** Bytes of the pools for so many tokens. */
+export function cacheBytes({ layers, keyHeads, headWidth, width }: ModelShape, capacity: number): number {
+  return 4 * capacity * (2 * layers * keyHeads * headWidth + width);
 }
 
 export function disposeCache({ keys, values, hidden }: Cache): void {

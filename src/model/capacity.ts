@@ -1,8 +1,8 @@
 /** How many tokens a cache of so many bytes holds. */
 import { getBackend } from '@tensorflow/tfjs-core';
 import { recorder } from '../ops/recorder';
-import type { Body } from './body';
 import { cacheBytes } from './cache';
+import type { ModelShape } from './shape';
 
 /** More than all sequences of a wide batch have together: a larger cache would hold what nobody comes back to. */
 const MOST = 40_960;
@@ -11,10 +11,10 @@ const MOST = 40_960;
 const reach = (): number => (getBackend() === 'webgpu' ? recorder().device.limits.maxStorageBufferBindingSize : Infinity);
 
 /** Tokens within a budget in bytes, where no pool may have more than `binding` bytes. Throws a RangeError where not even one fits. */
-export function capacityWithin(budget: number, body: Body, binding = reach()): number {
-  const { keyHeads, headWidth, width } = body.shape;
+export function capacityWithin(budget: number, shape: ModelShape, binding = reach()): number {
+  const { keyHeads, headWidth, width } = shape;
   const widest = 4 * Math.max(keyHeads * headWidth, width);
-  const capacity = Math.min(MOST, Math.floor(budget / cacheBytes(body, 1)), Math.floor(binding / widest) - 1); // pools have one slot that is nobody's
-  if (capacity < 1) throw new RangeError(`A cache of ${budget} bytes holds no token of this model, which takes ${cacheBytes(body, 1)}. Give it more memory.`);
+  const capacity = Math.min(MOST, Math.floor(budget / cacheBytes(shape, 1)), Math.floor(binding / widest) - 1); // pools have one slot that is nobody's
+  if (capacity < 1) throw new RangeError(`A cache of ${budget} bytes holds no token of this model, which takes ${cacheBytes(shape, 1)}. Give it more memory.`);
   return capacity;
 }

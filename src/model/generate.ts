@@ -27,8 +27,8 @@ interface Options {
   readonly bank: () => Bank | null;
   /** The model's own stop token. */
   readonly stop: number;
-  /** Most tokens in one forward pass. */
-  readonly chunk: number;
+  /** Most tokens in one forward pass, asked for whenever one begins. */
+  readonly chunk: () => number;
 }
 
 export function openGenerator({ body, cache, bank, stop, chunk }: Options): Generator {

@@ -11,16 +11,19 @@ interface Options {
   readonly cache: Cache;
   /** The adapters as they are now; null is the bare base. */
   readonly bank: () => Bank | null;
-  /** Most tokens in one forward pass, and rows in one draw. */
-  readonly chunk: number;
+  /** Most tokens in one forward pass, asked for whenever one begins. */
+  readonly chunk: () => number;
 }
+
+/** Sequences that speak at a time: more make a step hardly cheaper for each. */
+const WIDTH = 1024;
 
 export function openPlainStepper({ body, cache, bank, chunk }: Options): Stepper {
   return {
-    width: chunk,
+    width: WIDTH,
     burst: 1,
     async prefill(nodes) {
-      for (let from = 0; from < nodes.length; from += chunk) compute(body, bank(), cache, nodes.slice(from, from + chunk));
+      for (let from = 0, most = chunk(); from < nodes.length; from += most) compute(body, bank(), cache, nodes.slice(from, from + most));
     },
     async draw(rows) {
       const nodes = [...new Set(rows.map(({ node }) => node))];

@@ -21,7 +21,7 @@ export interface Schedule {
 }
 
 /** `chunk`: most context tokens computed in a round, so that who speaks need not wait long for those who still listen. */
-export function openSchedule({ stepper, tree, chunk }: { readonly stepper: Stepper; readonly tree: PrefixTree; readonly chunk: number }): Schedule {
+export function openSchedule({ stepper, tree, chunk }: { readonly stepper: Stepper; readonly tree: PrefixTree; readonly chunk: () => number }): Schedule {
   const counts = { prefilled: 0, reused: 0, sampled: 0, decoded: 0, forwards: 0 };
   const breathe = makeBreath(BREATH);
   const calls = new Set<Call>();
@@ -76,7 +76,8 @@ export function openSchedule({ stepper, tree, chunk }: { readonly stepper: Stepp
     );
     const listeners = all.filter(({ drawn, path }) => !drawn && path.length).sort((a, b) => a.path.length - b.path.length);
     const nodes: PrefixNode[] = [];
-    listeners.forEach((listener, i) => nodes.push(...takeUncomputed(listener, Math.ceil((chunk - nodes.length) / (listeners.length - i)))));
+    const most = chunk();
+    listeners.forEach((listener, i) => nodes.push(...takeUncomputed(listener, Math.ceil((most - nodes.length) / (listeners.length - i)))));
     await compute(nodes, 'prefilled');
   }
 

@@ -21,7 +21,12 @@ export interface Pass {
 
 /** Runs a packed batch forwards through a frozen body and its adapters. `slots` int32 [tokens] holds each token's adapter, −1 for none; null is the bare base for all. */
 export async function forwardPass(trainable: Trainable, packed: Packed, slots: Tensor1D | null): Promise<Pass> {
-  const { shape } = trainable;
+  const { shape, turn } = trainable;
+  const longest = 1 + packed.positions.reduce((most, position) => Math.max(most, position), 0);
+  if (longest > turn.shape[0])
+    throw new RangeError(
+      `A sequence of ${longest + 1} tokens is longer than the ${turn.shape[0]} this engine was opened for. Give its cache more memory, or shorten the sequence.`
+    );
   const head = trainable.head();
   const ids = tensor1d(packed.ids, 'int32');
   const positions = tensor1d(packed.positions, 'int32');

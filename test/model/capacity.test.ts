@@ -1,23 +1,23 @@
 /** A budget in bytes as tokens of the cache. */
 import { expect, it } from 'vitest';
-import type { Body } from '../../src/model/body';
 import { cacheBytes } from '../../src/model/cache';
 import { capacityWithin } from '../../src/model/capacity';
+import type { ModelShape } from '../../src/model/shape';
 
-/** The cache asks nothing but the shape. */
-const body = { shape: { layers: 36, keyHeads: 2, headWidth: 128, width: 2048 } } as Body;
+/** All that the cache asks of a shape. */
+const shape = { layers: 36, keyHeads: 2, headWidth: 128, width: 2048 } as ModelShape;
 
 it('is used to the last token', () => {
-  const capacity = capacityWithin(2 ** 28, body);
-  expect(cacheBytes(body, capacity)).toBeLessThanOrEqual(2 ** 28);
-  expect(cacheBytes(body, capacity + 1)).toBeGreaterThan(2 ** 28);
+  const capacity = capacityWithin(2 ** 28, shape);
+  expect(cacheBytes(shape, capacity)).toBeLessThanOrEqual(2 ** 28);
+  expect(cacheBytes(shape, capacity + 1)).toBeGreaterThan(2 ** 28);
 });
 
 it('is cut to what one buffer may have, and to what is of use', () => {
-  expect(capacityWithin(2 ** 34, body, 2 ** 24)).toBe(2 ** 24 / (4 * 2048) - 1);
-  expect(capacityWithin(2 ** 34, body)).toBe(40_960);
+  expect(capacityWithin(2 ** 34, shape, 2 ** 24)).toBe(2 ** 24 / (4 * 2048) - 1);
+  expect(capacityWithin(2 ** 34, shape)).toBe(40_960);
 });
 
 it('must be enough for one token', () => {
-  expect(() => capacityWithin(1000, body)).toThrow('A cache of 1000 bytes holds no token of this model, which takes 81920. Give it more memory.');
+  expect(() => capacityWithin(1000, shape)).toThrow('A cache of 1000 bytes holds no token of this model, which takes 81920. Give it more memory.');
 });

@@ -60,7 +60,7 @@ describe.each(fixtures)('$model.name', ({ model, weights, sequences, logits: exp
       const body = loadBody(model);
       const cache = openCache(body, 160);
       const bank = openBank(model.shape, ['only'], NOTHING);
-      const generator = openGenerator({ body, cache, bank: () => bank, stop: -1, chunk: 16 });
+      const generator = openGenerator({ body, cache, bank: () => bank, stop: -1, chunk: () => 16 });
       const result = await use(generator, body);
       generator.close();
       disposeCache(cache);

@@ -27,7 +27,7 @@ async function withGenerator<Result>(capacity: number, use: (bench: Bench) => Pr
   const body = loadBody(model);
   const cache = openCache(body, capacity);
   const bank = await openSpeaking(model.shape, AGENTS, spec);
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: STOP, chunk: 32 });
+  const generator = openGenerator({ body, cache, bank: () => bank, stop: STOP, chunk: () => 32 });
   try {
     return await use({ generator, body, bank });
   } finally {

@@ -61,7 +61,7 @@ onEveryDevice(() => {
   it('draws what plain calls draw', async () => {
     const body = loadBody(model);
     const bank = await openSpeaking(model.shape, AGENTS, { rank: 4, alpha: 8, projections: ['q', 'k', 'v', 'o', 'gate', 'up', 'down'], seed: 3 });
-    const plain = (cache: ReturnType<typeof openCache>): Stepper => openPlainStepper({ body, cache, bank: () => bank, chunk: 32 });
+    const plain = (cache: ReturnType<typeof openCache>): Stepper => openPlainStepper({ body, cache, bank: () => bank, chunk: () => 32 });
     const prepared = (cache: ReturnType<typeof openCache>) => openPreparedStepper({ body, cache, bank: () => bank, plain: plain(cache) });
     const all = [...requests.keys()];
     const expected = await drawSix(body, plain, all, 1);

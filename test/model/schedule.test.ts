@@ -24,7 +24,7 @@ interface Size {
 function open({ capacity = 4096, width = 16, burst = 1, chunk = 8 }: Size, meanwhile?: (round: number) => void): Bench {
   const tree = openPrefixTree(capacity);
   const stepper = fakeStepper(width, burst, meanwhile);
-  return { tree, stepper, schedule: openSchedule({ stepper, tree, chunk }) };
+  return { tree, stepper, schedule: openSchedule({ stepper, tree, chunk: () => chunk }) };
 }
 
 const taskOf = (request: GenerateRequest, adapter = 0): Task => ({ request, adapter, stops: [STOP, ...(request.stop ?? [])] });

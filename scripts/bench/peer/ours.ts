@@ -44,7 +44,7 @@ async function open(): Promise<Contestant> {
   const optimiser = { learningRate: LEARNING_RATE, beta1: BETAS[0], beta2: BETAS[1], weightDecay: 0.01, clipNorm: CLIP_NORM };
   const body = loadBody(seededFile('race', SHAPE, () => undefined));
   const cache = openCache(body, TOGETHER * (prompt + generated));
-  const generator = openGenerator({ body, cache, bank: () => null, stop: -1, chunk: 1024 });
+  const generator = openGenerator({ body, cache, bank: () => null, stop: -1, chunk: () => 1024 });
   let step = 0;
   return {
     parameters: () => parametersOf(SHAPE),

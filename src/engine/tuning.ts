@@ -1,0 +1,49 @@
+/** Which programs are fastest for a model on an adapter: found out once, remembered by whoever opens the engine. */
+import { PROJECTIONS } from '../record/engine';
+import type { Body } from '../model/body';
+import { choose, type Choices } from '../ops/choice';
+import type { CodedRange } from '../ops/coded';
+import type { Device } from '../ops/device';
+import { recorder } from '../ops/recorder';
+import { tuneLinear } from '../ops/tuneLinear';
+import type { Weight } from '../ops/weight';
+
+/** Where choices are kept from one load to the next; `key` names adapter and model. */
+export interface TuningMemory {
+  /** Null where nothing is known. */
+  recall(key: string): Promise<Choices | null>;
+  keep(key: string, choices: Choices): Promise<void>;
+}
+
+/** Milliseconds that the first load of a model on an adapter may take longer for it. */
+const BUDGET = 1500;
+
+/** A whole weight as a range; none where it is not in codes. */
+const rangeOf = (weight: Weight): CodedRange[] => (weight.kind === 'coded' ? [{ weight, first: 0, count: weight.outputs }] : []);
+
+/** The products that a token goes through. */
+const rangesOf = ({ blocks, head }: Body): CodedRange[] => [
+  ...blocks.flatMap(({ weights }) => PROJECTIONS.flatMap((projection) => rangeOf(weights[projection]))),
+  ...rangeOf(head)
+];
+
+/** Everything that the fastest program depends on: the adapter, what it offers, and the sizes of the model. */
+function keyOf({ shape: { width, heads, keyHeads, headWidth, mlpWidth, vocabulary } }: Body, { adapter }: Device): string {
+  const offers = [...recorder().device.features].sort().join(' ');
+  return [adapter, offers, width, heads, keyHeads, headWidth, mlpWidth, vocabulary].join(', ');
+}
+
+/** Puts the remembered choices into force, or those of a short race, which are then remembered. On WebAssembly there is nothing to choose; without a memory the plain programs run. */
+export async function tuneFor(body: Body, device: Device, memory: TuningMemory | undefined, report: () => void): Promise<void> {
+  if (device.name === 'wasm') return;
+  choose({});
+  if (!memory) return;
+  const key = keyOf(body, device);
+  let choices = await memory.recall(key);
+  if (!choices) {
+    report();
+    choices = await tuneLinear(rangesOf(body), BUDGET);
+    await memory.keep(key, choices);
+  }
+  choose(choices);
+}
