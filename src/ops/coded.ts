@@ -38,12 +38,12 @@ export function dispatchesOf(wgsl: string, rows: number, range: CodedRange, colu
 }
 
 /** Numbers of rows up to which one choice of program serves; the last serves all above. */
-export const BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128];
+const BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128];
 
-/** The sizes for which one choice among the programs serves, such as `q4 2048x2048 rows 8`. */
-export function occasionOf(rows: number, { weight, count }: CodedRange): string {
+/** The sizes for which one choice among the programs serves, such as `q4 2048x2048 rows 8`: those of the whole weight, also where a range of it is asked for. */
+export function occasionOf(rows: number, { weight }: CodedRange): string {
   const bucket = BUCKETS.find((most) => rows <= most) ?? BUCKETS.at(-1)!;
-  return `${weight.layout} ${weight.inputs}x${count} rows ${bucket}`;
+  return `${weight.layout} ${weight.inputs}x${weight.outputs} rows ${bucket}`;
 }
 
 /** Rows of a thread in programs that hold them in registers: as many as there are, up to four. */

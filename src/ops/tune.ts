@@ -66,12 +66,14 @@ async function compile({ texts }: Candidate): Promise<readonly GPUComputePipelin
 /** What a contest computes by one of its programs, prepared `repeats` times over. */
 function prepare({ key, compute }: Contest, { name }: Candidate, repeats: number) {
   choose({ [key]: name });
-  const plan = capture(() => {
-    for (let i = 1; i < repeats; i++) compute().forEach((each) => each.dispose());
-    return compute();
-  });
-  choose({});
-  return plan;
+  try {
+    return capture(() => {
+      for (let i = 1; i < repeats; i++) compute().forEach((each) => each.dispose());
+      return compute();
+    });
+  } finally {
+    choose({});
+  }
 }
 
 async function outputsOf(contest: Contest, candidate: Candidate): Promise<Uint32Array[]> {

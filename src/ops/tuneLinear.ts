@@ -17,6 +17,9 @@ interface Size {
 /** Rows in the order in which they matter: decoding alone and in company, prefill and training, then what lies between. */
 const ROWS = [1, 8, 128, 16, 4, 64, 2, 32];
 
+/** Most numbers that a race computes for one weight: of the head, whose products come in ranges, a range is enough. */
+const NUMBERS = 2 ** 22;
+
 /** Weights that a run goes through, so that it reads codes from memory as a model does. */
 const WEIGHTS = 4;
 
@@ -42,7 +45,7 @@ function sizesOf(ranges: readonly CodedRange[]): Size[] {
 
 /** The contest of a size, over inputs that are neither equal nor zero. */
 function open({ direction, rows, ranges }: Size): ReturnType<Opening> {
-  const range = ranges[0]!;
+  const range = { ...ranges[0]!, count: Math.min(ranges[0]!.count, NUMBERS / rows) };
   const shape: [number, number] = [rows, direction === 'forward' ? range.weight.inputs : range.count];
   const values = tensor2d(
     Float32Array.from({ length: shape[0] * shape[1] }, (_, i) => Math.sin(i)),

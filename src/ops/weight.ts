@@ -1,6 +1,7 @@
 /** A linear layer's matrix on the device: trainable, frozen, or in 4- or 8-bit codes. */
 import { getBackend, keep, tensor1d, tensor2d, transpose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { dequantise, type Layout, type Quantised } from '../math/quantise';
+import { recorder } from './recorder';
 
 interface Size {
   readonly inputs: number;
@@ -30,11 +31,23 @@ export interface CodedWeight extends Size {
 
 export type Weight = DenseWeight | FrozenWeight | CodedWeight;
 
-/** Puts a quantised matrix on the active device: as codes on WebGPU, unpacked once on WebAssembly, whose matrix products need plain floats. */
+/** Puts a quantised matrix on the active device: as codes on WebGPU, unpacked once on WebAssembly, whose matrix products need plain floats. Throws as `refuseAbove` does. */
 export function loadWeight(quantised: Quantised): FrozenWeight | CodedWeight {
   const { inputs, outputs, layout, codes, scales } = quantised;
-  if (getBackend() === 'webgpu') return { kind: 'coded', inputs, outputs, layout, codes: words(codes), scales: words(scales) };
+  if (getBackend() === 'webgpu') {
+    refuseAbove(recorder().device.limits.maxStorageBufferBindingSize, codes.byteLength);
+    return { kind: 'coded', inputs, outputs, layout, codes: words(codes), scales: words(scales) };
+  }
   return freeze(tensor2d(dequantise(quantised), [outputs, inputs]));
+}
+
+/** Throws a RangeError where a matrix's codes are larger than a program may bind at once: the GPU would compute zeros and say nothing. */
+export function refuseAbove(limit: number, bytes: number): void {
+  const megabytes = (count: number): number => Math.ceil(count / 2 ** 20);
+  if (bytes > limit)
+    throw new RangeError(
+      `A matrix of this model takes ${megabytes(bytes)} MiB, and this GPU lets a program read ${megabytes(limit)} MiB at once. Choose a smaller model, or the device "wasm".`
+    );
 }
 
 const words = (values: Uint32Array): Tensor => keep(tensor1d(new Int32Array(values.buffer, values.byteOffset, values.length), 'int32'));
