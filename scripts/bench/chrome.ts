@@ -38,11 +38,10 @@ export async function benchInChrome(device: DeviceName, model: BenchModel, thoro
       await page.getByLabel('Device').selectOption(device);
       await page.getByLabel('Thorough').setChecked(thorough);
       await page.getByRole('button', { name: 'Measure' }).click();
-      const json = page.getByRole('button', { name: 'Download JSON', disabled: false });
+      await page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached' });
       const alert = page.getByRole('main').getByRole('alert');
-      await json.or(alert).first().waitFor();
       if (await alert.count()) throw new Advice((await alert.textContent()) ?? 'The bench failed.');
-      const [download] = await Promise.all([page.waitForEvent('download'), json.click()]);
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download JSON' }).click()]);
       return JSON.parse(readFileSync(await download.path(), 'utf8')) as BenchReport;
     });
   } finally {

@@ -69,9 +69,9 @@ const SECTIONS: readonly Section[] = [
 const OPENING = 1;
 const TOTAL = SECTIONS.reduce((sum, { weight }) => sum + weight, OPENING);
 
-function placeOf(device: Device, runtime: string): BenchPlace {
+function placeOf(device: Device, wanted: BenchRequest['device'], runtime: string): BenchPlace {
   const features = device.name === 'webgpu' ? [...recorder().device.features].map(String).sort() : [];
-  return { runtime, device: device.name, adapter: device.adapter, reason: device.reason, features };
+  return { runtime, device: device.name, adapter: device.adapter, reason: wanted === 'auto' ? device.reason : null, features };
 }
 
 /** A failed section is a gap with its reason, unless the device failed: then nothing after it can be trusted either. */
@@ -99,7 +99,7 @@ export async function* measureBench(
   const profiler = stamps ? watchDevice(recorder().device) : null;
   let report: BenchReport = {
     createdAt: clock(),
-    place: placeOf(device, runtime),
+    place: placeOf(device, wanted, runtime),
     model: null,
     load: null,
     memory: null,

@@ -26,8 +26,8 @@ export interface BenchPlace {
   readonly runtime: string;
   readonly device: DeviceName;
   readonly adapter: string;
-  /** Why this device, for people. */
-  readonly reason: string;
+  /** Why this device, for people; null where it was asked for. */
+  readonly reason: string | null;
   /** Optional features of the adapter that are in use. */
   readonly features: readonly string[];
 }
