@@ -22,7 +22,7 @@ const LAW: Law = {
   model: { rooms: ['record', 'math', 'ops', 'weights'], packages: ['@tensorflow/'] },
   update: { rooms: ['record', 'math', 'ops', 'model'], packages: ['@tensorflow/'] },
   engine: { rooms: ['record', 'math', 'ops', 'weights', 'model', 'update'], packages: ['@tensorflow/'] },
-  bench: { rooms: ['record', 'math', 'ops', 'model', 'update'], packages: ['@tensorflow/'] },
+  bench: { rooms: ['record', 'math', 'ops', 'model', 'update', 'engine'], packages: ['@tensorflow/'] },
   store: { rooms: ['record'], packages: ['idb', 'fflate', 'valibot'] },
   bridge: { rooms: ['record'], packages: ['comlink'] },
   view: { rooms: ['record', 'math', 'bridge'], packages: ['svelte', 'd3-'] },

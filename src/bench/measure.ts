@@ -102,6 +102,7 @@ export async function* measureBench(
     place: placeOf(device, wanted, runtime),
     model: null,
     load: null,
+    tuning: null,
     memory: null,
     limits: null,
     decode: null,
@@ -114,7 +115,7 @@ export async function* measureBench(
   yield { what: 'Loading the model', share: 0.5 / TOTAL, report };
   const subject = await openSubject(device, model, thorough ? THOROUGH : SHORT);
   try {
-    report = { ...report, model: subject.model, load: subject.load, memory: subject.memory() };
+    report = { ...report, model: subject.model, load: subject.load, tuning: subject.tuning, memory: subject.memory() };
     let done = OPENING;
     for (const section of SECTIONS) {
       yield { what: section.what, share: done / TOTAL, report };

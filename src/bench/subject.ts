@@ -1,6 +1,7 @@
 /** What is measured: a seeded model on an open device, with one agent's adapter on all projections, its cache and its generator. */
 import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { randomOf } from '../math/random';
+import { tuneFor } from '../engine/tuning';
 import { disposeBank, openBank, type Bank } from '../model/bank';
 import { disposeBody, loadBody, type Body } from '../model/body';
 import { cacheBytes, disposeCache, openCache } from '../model/cache';
@@ -8,10 +9,11 @@ import { openGenerator, type Generator } from '../model/generate';
 import { adapterParametersOf, parametersOf, sizeOf, type ModelShape } from '../model/shape';
 import type { Device } from '../ops/device';
 import type { Weight } from '../ops/weight';
-import type { BenchedModel, BenchMemory, BenchModel } from '../record/bench';
+import type { BenchedModel, BenchMemory, BenchModel, BenchReport } from '../record/bench';
 import { PROJECTIONS } from '../record/engine';
 import { seededFile } from './seeded';
 import { SHAPES } from './shape';
+import { timeOf } from './time';
 
 /** Rank of the adapter. */
 export const RANK = 16;
@@ -83,6 +85,7 @@ export interface Subject {
   readonly model: BenchedModel;
   /** Milliseconds that putting the weights on the device took. */
   readonly load: number;
+  readonly tuning: BenchReport['tuning'];
   readonly agent: string;
   /** Bytes held; null where the device does not tell. */
   memory(): BenchMemory;
@@ -97,7 +100,26 @@ export function poolBytes(): { readonly used: number; readonly allocated: number
   return numBytesInGPU === undefined || numBytesAllocatedInGPU === undefined ? null : { used: numBytesInGPU, allocated: numBytesAllocatedInGPU };
 }
 
-/** Draws the model's weights and puts them on the device. */
+/** Lets the body's programs be chosen as at a first load. */
+async function tune(body: Body, device: Device): Promise<BenchReport['tuning']> {
+  let chosen: Readonly<Record<string, string>> | null = null;
+  const milliseconds = await timeOf(() =>
+    tuneFor(
+      body,
+      device,
+      {
+        recall: async () => null,
+        keep: async (_, winners) => {
+          chosen = winners;
+        }
+      },
+      () => undefined
+    )
+  );
+  return chosen && { milliseconds, chosen };
+}
+
+/** Draws the model's weights, puts them on the device and chooses its programs. */
 export async function openSubject(device: Device, name: BenchModel, effort: Effort): Promise<Subject> {
   const shape = SHAPES[name];
   const began = performance.now();
@@ -105,6 +127,7 @@ export async function openSubject(device: Device, name: BenchModel, effort: Effo
   const body = loadBody(seededFile(name, shape, (milliseconds) => (drawing += milliseconds)));
   await device.settle();
   const load = performance.now() - began - drawing;
+  const tuning = await tune(body, device);
   const capacity = capacityOf(effort);
   const cache = openCache(body, capacity);
   const bank = openBank(shape, [AGENT], { rank: RANK, alpha: 2 * RANK, projections: PROJECTIONS, seed: 1 });
@@ -117,6 +140,7 @@ export async function openSubject(device: Device, name: BenchModel, effort: Effo
     bank,
     generator,
     load,
+    tuning,
     agent: AGENT,
     model: {
       name,

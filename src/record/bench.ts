@@ -115,6 +115,8 @@ export interface BenchReport {
   readonly model: BenchedModel | null;
   /** Milliseconds to put the weights on the device, drawn beforehand. */
   readonly load: number | null;
+  /** Milliseconds of the short race that chooses programs at a model's first load, and what it chose by kernel and size; null on WebAssembly. */
+  readonly tuning: { readonly milliseconds: number; readonly chosen: Readonly<Record<string, string>> } | null;
   readonly memory: BenchMemory | null;
   readonly limits: BenchLimits | null;
   readonly decode: readonly DecodeFigure[] | null;

@@ -114,9 +114,10 @@ function memoryTable({ memory, training }: BenchReport): Table[] {
   ];
 }
 
-function limitTable({ limits, load }: BenchReport): Table[] {
+function limitTable({ limits, load, tuning }: BenchReport): Table[] {
   const rows = [
     ...(load === null ? [] : [['weights onto the device', `${milliseconds({ median: load })} ms`]]),
+    ...(tuning ? [['choosing programs, once an adapter', `${milliseconds({ median: tuning.milliseconds })} ms`]] : []),
     ...(limits
       ? [
           ['copy, read and written', giga(limits.bandwidth, 'B/s')],

@@ -12,6 +12,7 @@ const REPORT: BenchReport = {
   place: { runtime: 'Chrome', device: 'webgpu', adapter: 'A GPU', reason: 'It is there.', features: ['shader-f16'] },
   model: { name: '135m', parameters: 134_515_008, layers: 30, rank: 16, bytesPerStep: 1e8, blockFlops: 2e8, headFlops: 5e7 },
   load: 12,
+  tuning: { milliseconds: 1500, chosen: {} },
   memory: { weights: 1e8, adapters: 2e6, cache: 3e6, training: null, pool: 4e8 },
   limits: { bandwidth: 1e11, arithmetic: 1e12 },
   decode: [1, 4].flatMap((batch) =>
