@@ -57,15 +57,19 @@ export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 're
     return [concat([slice(records, [0, 0, 0], [-1, before, -1]), ...own, slice(records, [0, after, 0])], 1)];
   },
   loop({ logits, requests, controls, records }, _, { logits: [, count], requests: [drawn], records: [, all] }, { first }) {
-    for (let request = 0; request < drawn!; request++) {
-      const temperature = controls[CONTROL * request]!;
-      const lowest = controls[CONTROL * request + 2]!;
-      const stream = temperature === 0 ? null : streamOf(requests[REQUEST * request]!, requests[REQUEST * request + 1]!);
-      const row = requests[REQUEST * request + 2]!;
-      for (let from = 0; from < count!; from += BLOCK) {
-        const scores = logits.subarray(row * count! + from, row * count! + Math.min(from + BLOCK, count!));
-        const record = recordBlock(scores, stream, 1 / (temperature || 1), lowest, first + from);
-        records.set(record, SAMPLE_RECORD * (request * all! + (first + from) / BLOCK));
+    const block = openBlock();
+    for (let from = 0; from < count!; from += BLOCK) {
+      let [weighed, inverse, lowest] = [-1, 0, 0];
+      for (let request = 0; request < drawn!; request++) {
+        const temperature = controls[CONTROL * request]!;
+        const row = requests[REQUEST * request + 2]!;
+        const [own, least] = [1 / (temperature || 1), controls[CONTROL * request + 2]!];
+        if (row !== weighed || own !== inverse || least !== lowest) {
+          [weighed, inverse, lowest] = [row, own, least];
+          weigh(block, logits.subarray(row * count! + from, row * count! + Math.min(from + BLOCK, count!)), inverse, lowest);
+        }
+        const stream = temperature === 0 ? null : streamOf(requests[REQUEST * request]!, requests[REQUEST * request + 1]!);
+        records.set(drawFrom(block, stream, first + from), SAMPLE_RECORD * (request * all! + (first + from) / BLOCK));
       }
     }
   },
@@ -81,33 +85,53 @@ export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 're
   }
 };
 
-/** A block's record in 64 bits. E is at least the uniform number, so that a token whose number is too large for its key to be the highest needs no logarithm. */
-function recordBlock(scores: Float32Array, stream: number | null, inverse: number, lowest: number, first: number): readonly number[] {
+/** A block of a row in 64 bits, which all who draw from that row at that temperature share: siblings stand at one token for a while. */
+interface Block {
+  /** z less the highest, and e^ that; both −∞ and 0 where a token may not be drawn. */
+  readonly gaps: Float64Array;
+  readonly shares: Float64Array;
+  size: number;
+  /** The first token of the highest z; −1 where none may be drawn. */
+  top: number;
+  /** The highest z, and Σ shares. */
+  peak: number;
+  total: number;
+}
+
+const openBlock = (): Block => ({ gaps: new Float64Array(BLOCK), shares: new Float64Array(BLOCK), size: 0, top: -1, peak: EVERY, total: 0 });
+
+function weigh(block: Block, scores: Float32Array, inverse: number, lowest: number): void {
   let top = -1;
-  let peak = EVERY;
+  let highest = EVERY;
   for (let i = 0; i < scores.length; i++)
-    if (scores[i]! > peak && scores[i]! >= lowest) {
-      peak = scores[i]!;
+    if (scores[i]! > highest && scores[i]! >= lowest) {
+      highest = scores[i]!;
       top = i;
     }
-  if (top < 0) return [EVERY, first, EVERY, EVERY, 0]; // nothing of it may be drawn
-  let best = top;
-  let key = stream === null ? 0 : -Infinity; // less the highest z, as all that follows
-  let room = Infinity; // e^−key, with a little over for rounding
   let total = 0;
   for (let i = 0; i < scores.length; i++) {
-    if (scores[i]! < lowest) continue;
-    const z = (scores[i]! - peak) * inverse;
-    const share = Math.exp(z);
-    total += share;
-    if (stream === null) continue;
+    const gap = scores[i]! < lowest ? -Infinity : (scores[i]! - highest) * inverse;
+    block.gaps[i] = gap;
+    total += block.shares[i] = Math.exp(gap);
+  }
+  Object.assign(block, { size: scores.length, top, peak: top < 0 ? EVERY : highest * inverse, total: top < 0 ? 0 : total });
+}
+
+/** A request's record. E is at least the uniform number, so that a token whose number is too large for its key to be the highest needs no logarithm. */
+function drawFrom({ gaps, shares, size, top, peak, total }: Block, stream: number | null, first: number): readonly number[] {
+  if (top < 0) return [EVERY, first, EVERY, EVERY, 0]; // nothing of it may be drawn
+  if (stream === null) return [peak, first + top, peak, peak, total];
+  let best = top;
+  let key = -Infinity; // less the highest z
+  let room = Infinity; // e^−key, with a little over for rounding
+  for (let i = 0; i < size; i++) {
     const uniform = uniformOf(stream, first + i);
-    if (uniform > share * room) continue;
-    const own = z + noiseOf(uniform);
+    if (uniform > shares[i]! * room) continue;
+    const own = gaps[i]! + noiseOf(uniform);
     if (own <= key) continue;
     best = i;
     key = own;
     room = Math.exp(-own) * (1 + 1e-6);
   }
-  return [key + peak * inverse, first + best, scores[best]! * inverse, peak * inverse, total];
+  return [key + peak, first + best, gaps[best]! + peak, peak, total];
 }
