@@ -1,10 +1,12 @@
 /** Which programs are fastest for a model on an adapter: found out once, remembered by whoever opens the engine. */
 import { PROJECTIONS } from '../record/engine';
 import type { Body } from '../model/body';
+import { headsOf } from '../model/shape';
 import { choose, type Choices } from '../ops/choice';
 import type { CodedRange } from '../ops/coded';
 import type { Device } from '../ops/device';
 import { recorder } from '../ops/recorder';
+import { tuneHeads } from '../ops/tuneHeads';
 import { tuneLinear } from '../ops/tuneLinear';
 import type { Weight } from '../ops/weight';
 
@@ -15,8 +17,9 @@ export interface TuningMemory {
   keep(key: string, choices: Choices): Promise<void>;
 }
 
-/** Milliseconds that the first load of a model on an adapter may take longer for it. */
-const BUDGET = 1500;
+/** Milliseconds that the first load of a model on an adapter may take longer for its products, and for all else. */
+const PRODUCTS = 1500;
+const HEADS = 700;
 
 /** A whole weight as a range; none where it is not in codes. */
 const rangeOf = (weight: Weight): CodedRange[] => (weight.kind === 'coded' ? [{ weight, first: 0, count: weight.outputs }] : []);
@@ -42,7 +45,7 @@ export async function tuneFor(body: Body, device: Device, memory: TuningMemory |
   let choices = await memory.recall(key);
   if (!choices) {
     report();
-    choices = await tuneLinear(rangesOf(body), BUDGET);
+    choices = { ...(await tuneLinear(rangesOf(body), PRODUCTS)), ...(await tuneHeads(headsOf(body.shape), body.shape.width, HEADS)) };
     await memory.keep(key, choices);
   }
   choose(choices);

@@ -2,7 +2,7 @@
 import { mul, reshape, stack, sum, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { attend, openSight, seeSpan } from './attend';
 import { attentionGradientKernel } from './attentionGradient';
-import { bucketOf, cut, headsInWords, headText, type Heads } from './attentionHeads';
+import { cut, headsInWords, headText, type Heads } from './attentionHeads';
 import { attentionReference } from './attentionReference';
 import plain from './attention.wgsl?raw';
 import tile from './attentionTile.wgsl?raw';
@@ -36,7 +36,7 @@ export const attentionKernel: Kernel<'q' | 'k' | 'v' | 'spans', Heads> = {
         cut(headText(shape) + tile, tokens!, Math.ceil((tokens! * shape.heads) / shape.keyHeads / 32) * shape.keyHeads, 64 * tokens! * shape.width)
     }
   ],
-  occasion: ({ q: [tokens] }, shape) => `${headsInWords(shape)}, ${bucketOf(tokens!)} tokens`
+  occasion: (_, shape) => headsInWords(shape)
 };
 
 /** Differentiable in q, k and v. */

@@ -57,7 +57,4 @@ export function cut(wgsl: string, tokens: number, count: number, work: number, {
   }));
 }
 
-/** The next power of two: sizes up to it are one occasion to choose a program for. */
-export const bucketOf = (count: number): number => 2 ** Math.ceil(Math.log2(count));
-
 export const headsInWords = ({ heads, keyHeads, width }: Heads): string => `${heads} heads on ${keyHeads} of ${width}`;

@@ -1,12 +1,13 @@
 /** Grouped-query attention of new tokens over a pool of cached keys and values, for generation: ragged, nothing is copied or padded. */
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { attend, mergeParts, openSight, seeSlots } from './attend';
-import { bucketOf, cut, headsInWords, headText, piecesOf, WORKGROUP_BYTES, type Heads } from './attentionHeads';
+import { cut, headsInWords, headText, piecesOf, WORKGROUP_BYTES, type Heads } from './attentionHeads';
 import plain from './cacheAttention.wgsl?raw';
 import group from './cacheAttentionGroup.wgsl?raw';
 import merge from './cacheAttentionMerge.wgsl?raw';
 import { cacheAttentionReference, mergeReference } from './cacheAttentionReference';
 import split from './cacheAttentionSplit.wgsl?raw';
+import { rowsInWords } from './choice';
 import type { Dispatch } from './gpu';
 import { run, type Kernel, type Shapes } from './kernel';
 
@@ -90,7 +91,7 @@ export const cacheAttentionKernel: Kernel<Operand, Heads> = {
       program: (shapes, shape) => programs(group, shapes, shape, shape.heads / shape.keyHeads)
     }
   ],
-  occasion: ({ q: [tokens], table: [, tableWidth] }, shape) => `${headsInWords(shape)}, ${bucketOf(tokens!)} rows over ${splitsOf(tableWidth!) * SPLIT}`
+  occasion: ({ q: [tokens] }, shape) => `${headsInWords(shape)}, ${rowsInWords(tokens!)}`
 };
 
 /** Workgroup memory of the `group` program: the queries, a split's weights, its rows and its highest scores. */

@@ -15,3 +15,9 @@ export function choose(next: Choices): void {
 
 /** The variant chosen for an occasion; undefined where the plain program runs. */
 export const chosen = (kernel: string, occasion: string): string | undefined => choices[occasionKey(kernel, occasion)];
+
+/** Rows up to which a pass is taken to decode a batch; with more it reads or trains. */
+const FEW = 16;
+
+/** An occasion by nothing but the number of rows. */
+export const rowsInWords = (rows: number): string => (rows > FEW ? 'many rows' : 'few rows');

@@ -1,5 +1,6 @@
 /** The narrow half of an adapter: each row through its own agent's part, `s[row, r] = scale · Σ_k x[row, k] · W[agent(row), r, k]`; 0 where it has no agent. */
 import { expandDims, mul, sum, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { rowsInWords } from './choice';
 import { grid, type Uniform } from './gpu';
 import { run, type Kernel, type Shapes } from './kernel';
 import { lengthOf, ownParts, stridesOf, type Cut } from './part';
@@ -40,7 +41,7 @@ export const shrinkKernel: Kernel<Operand, Attributes> = {
       ]
     }
   ],
-  occasion: ({ x: [rows], matrix }, { rank, along }) => `${along} ${matrix.join('x')} rank ${rank} rows ${2 ** Math.ceil(Math.log2(rows!))}`
+  occasion: ({ x: [rows] }) => rowsInWords(rows!)
 };
 
 /** s [rows, rank] without a gradient. */
