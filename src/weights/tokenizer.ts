@@ -1,14 +1,18 @@
 /** A tokenizer of whole words, letters for all other words, single digits, signs and marks, for models small enough to have a closed vocabulary. */
 import { signAt, SIGNS, TIE } from './sign';
 
-/** Texts as token ids. Case is lost, and of white space all but that there was some; any ASCII text can be written. */
+/** Texts as token ids. Marks written in a text are the tokens they name; nothing is put before a text or after it. */
 export interface Tokenizer {
+  /** Every token id is below it. A model may have more rows than this, which stand for no text. */
   readonly size: number;
   /** The token that ends an assistant's turn. */
   readonly stop: number;
+  /** All tokens that end a turn or a text, `stop` first. */
+  readonly stops: readonly number[];
   encode(text: string): number[];
+  /** The text with its marks as they are written; bytes that are no character are U+FFFD, and tokens that stand for no text are left out. */
   decode(tokens: readonly number[]): string;
-  /** A single token as it is listed in the vocabulary, with a tie where it touches its neighbour. */
+  /** A single token as people read it in a list: among whole words, with a tie where it touches its neighbour. */
   textOf(token: number): string;
 }
 
@@ -72,7 +76,10 @@ function* piecesOf(text: string, known: (piece: string) => boolean): Generator<s
   }
 }
 
-/** Throws an Error where the vocabulary lacks a mark or says a token twice. */
+/**
+ * Case is lost, and of white space all but that there was some; any ASCII text can be written. Throws an Error where the vocabulary lacks a mark or says a
+ * token twice.
+ */
 export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
   const ids = new Map(vocabulary.map((piece, id) => [piece, id]));
   if (ids.size !== vocabulary.length) throw new Error('The vocabulary lists a token twice.');
@@ -91,6 +98,7 @@ export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
   return {
     size: vocabulary.length,
     stop: idOf('<|end|>'),
+    stops: [idOf('<|end|>')],
     encode: (text) => [...piecesOf(text.toLowerCase(), (piece) => ids.has(piece))].map((piece) => ids.get(piece) ?? unknown),
     decode(tokens) {
       const names = tokens.map(nameOf);

@@ -1,0 +1,102 @@
+/** What a repository says of its tokenizer, in tokenizer.json, tokenizer_config.json, generation_config.json and chat_template.jinja, read with suspicion. */
+import { require } from './format';
+import { writeOut, type Cut } from './preTokenizer';
+
+/** The files' parsed content; all but the first may be missing. */
+export interface TokenizerFiles {
+  /** tokenizer.json */
+  readonly tokenizer: unknown;
+  /** tokenizer_config.json */
+  readonly config?: unknown;
+  /** generation_config.json */
+  readonly generation?: unknown;
+  /** The text of chat_template.jinja; the one in tokenizer_config.json where absent. */
+  readonly template?: string;
+}
+
+/** A token that is found in a text before the rest is cut. */
+export interface AddedToken {
+  readonly id: number;
+  readonly content: string;
+  readonly special: boolean;
+  readonly normalized: boolean;
+}
+
+/** A tokenizer.json of byte-level BPE, as far as it matters. */
+export interface ByteLevelFile {
+  readonly model: {
+    readonly type: 'BPE';
+    readonly vocab: Readonly<Record<string, number>>;
+    readonly merges: readonly unknown[];
+    readonly ignore_merges: boolean;
+  };
+  readonly pre_tokenizer: Cut;
+  readonly normalizer: { readonly type: 'NFC' } | null;
+  readonly decoder: { readonly type: 'ByteLevel' };
+  readonly post_processor: null;
+  readonly added_tokens: readonly AddedToken[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const WHAT_WORKS = 'Byte-level BPE works, as Qwen2.5, Qwen3, Llama 3 and SmolLM2 have it.';
+/** Above any vocabulary's. */
+const MOST_TOKENS = 1 << 20;
+
+/** The fields of a JSON object; none where it is something else. */
+export const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {});
+
+const isToken = (id: unknown): id is number => typeof id === 'number' && Number.isInteger(id) && id >= 0 && id < MOST_TOKENS;
+
+/** Checks tokenizer.json. Throws a FormatError that names the type where the tokenizer is of another kind, and what is wrong where it is damaged. */
+export function readByteLevel(file: unknown): ByteLevelFile {
+  const { model, pre_tokenizer: cut, normalizer, added_tokens: added } = fieldsOf(file);
+  const { type = 'BPE', vocab, merges, ignore_merges: ignoring, byte_fallback: fallback } = fieldsOf(model);
+  require(type === 'BPE', `The tokenizer is of the type ${String(type)}, which is not supported. ${WHAT_WORKS}`);
+  require(fallback !== true, `The tokenizer is SentencePiece's BPE, which is not supported. ${WHAT_WORKS}`);
+  const vocabulary = fieldsOf(vocab);
+  require(Object.keys(vocabulary).length > 0 && Array.isArray(merges), 'The tokenizer.json is damaged: its model has no "vocab" or no "merges".');
+  require(isVocabulary(vocabulary), `The tokenizer.json is damaged: a token's id is no whole number below ${MOST_TOKENS}.`);
+  const lost = merges.find((merge: unknown) => !isMerge(merge, vocabulary));
+  require(lost === undefined, `The tokenizer.json is damaged: it merges ${JSON.stringify(lost)}, which is no pair of tokens or gives none.`);
+  return {
+    model: { type: 'BPE', vocab: vocabulary, merges, ignore_merges: ignoring === true },
+    pre_tokenizer: writeOut(cut),
+    normalizer: readNormalizer(normalizer),
+    decoder: { type: 'ByteLevel' },
+    post_processor: null,
+    added_tokens: readAdded(added)
+  };
+}
+
+const isVocabulary = (vocabulary: Fields): vocabulary is Readonly<Record<string, number>> => Object.values(vocabulary).every(isToken);
+
+function isMerge(merge: unknown, vocabulary: Fields): boolean {
+  const pair: readonly unknown[] = typeof merge === 'string' ? merge.split(' ') : Array.isArray(merge) ? merge : [];
+  return pair.length === 2 && typeof pair[0] === 'string' && typeof pair[1] === 'string' && Object.hasOwn(vocabulary, pair[0] + pair[1]);
+}
+
+function readNormalizer(normalizer: unknown): { readonly type: 'NFC' } | null {
+  if (normalizer === null || normalizer === undefined) return null;
+  const { type, normalizers } = fieldsOf(normalizer);
+  if (type === 'Sequence' && Array.isArray(normalizers) && normalizers.length === 0) return null;
+  require(type === 'NFC', `The tokenizer changes texts by "${String(type)}", which is not supported. ${WHAT_WORKS}`);
+  return { type: 'NFC' };
+}
+
+function readAdded(added: unknown): readonly AddedToken[] {
+  if (added === undefined || added === null) return [];
+  require(Array.isArray(added), 'The tokenizer.json is damaged: "added_tokens" is no list.');
+  return added.map((token: unknown) => {
+    const { id, content, special, normalized, lstrip, rstrip, single_word: single } = fieldsOf(token);
+    require(isToken(id) && typeof content === 'string' && content !== '', `The tokenizer.json is damaged: an added token is ${JSON.stringify(token)}.`);
+    require(single !== true && lstrip !== true && rstrip !== true, `The token ${content} takes in its surroundings, which is not supported.`);
+    return { id, content, special: special === true, normalized: normalized === true };
+  });
+}
+
+/** A token's text in tokenizer_config.json, where it is a text or an object that holds one; null where there is none. */
+export function contentOf(value: unknown): string | null {
+  const content = typeof value === 'string' ? value : fieldsOf(value)['content'];
+  return typeof content === 'string' ? content : null;
+}

@@ -1,0 +1,94 @@
+/** What a model is spoken to in: its ends of a turn, its templates, and a sentence for tokenizers of another kind or damaged files. */
+import { describe, expect, it } from 'vitest';
+import { FormatError } from '../../src/weights/format';
+import { languageOfFiles, languageOfWords, type Language } from '../../src/weights/language';
+import { renderChat } from '../../src/weights/template';
+import type { TokenizerFiles } from '../../src/weights/tokenizerFiles';
+import { vocabularyOf } from '../../src/weights/tokenizer';
+
+const mark = (id: number, content: string): object => ({ id, content, special: true, normalized: false });
+const bytes = { type: 'ByteLevel', add_prefix_space: false, use_regex: true };
+const model = { type: 'BPE', vocab: { a: 0, b: 1, ab: 2, é: 3 }, merges: [['a', 'b']] };
+const tokenizer = { model, pre_tokenizer: bytes, normalizer: null, added_tokens: [mark(4, '<|im_end|>'), mark(5, '<|endoftext|>'), mark(6, '</s>')] };
+const chatml = "{% for message in messages %}{{ message.content }}<|im_end|>{% endfor %}{{ bos_token if bos_token is defined else '' }}";
+
+const opened = (files: Partial<TokenizerFiles>): Language => languageOfFiles({ tokenizer, ...files });
+const hello = [{ role: 'user', content: 'ab' }] as const;
+
+it('of Seedling is its words and its own form of a conversation', () => {
+  const vocabulary = vocabularyOf(['price', 'of', 'tea']);
+  const { tokenizer: words, render } = languageOfWords(vocabulary);
+  const talk = [{ role: 'user', content: 'price of tea' }] as const;
+  expect(render(talk, { opening: true })).toBe(renderChat(talk, true));
+  expect(words.stops).toEqual([words.stop]);
+  expect(words.decode(words.encode('price of tea'))).toBe('price of tea');
+});
+
+describe('a turn ends', () => {
+  const ends = (files: Partial<TokenizerFiles>): readonly number[] => opened(files).tokenizer.stops;
+
+  it('at the mark that the template writes, first of all', () =>
+    expect(ends({ config: { chat_template: chatml, eos_token: '<|endoftext|>' } })).toEqual([4, 5]));
+  it('at the end that the files name, where there is no template', () => expect(ends({ config: { eos_token: { content: '<|endoftext|>' } } })).toEqual([5, 4]));
+  it('at every end that the files name', () => expect(ends({ config: { eos_token: '</s>' }, generation: { eos_token_id: [5, 6, 99] } })).toEqual([6, 5, 4]));
+  it('at a single one', () => expect(ends({ generation: { eos_token_id: 6 } })).toEqual([6, 4, 5]));
+  it('at the marks in use, where the files name none', () => expect(ends({})).toEqual([4, 5]));
+});
+
+describe('a template', () => {
+  const render = (files: Partial<TokenizerFiles>): string => opened(files).render(hello, { opening: false });
+
+  it('is the one in the config, with the tokens named there', () => {
+    expect(render({ config: { chat_template: chatml, bos_token: '<|endoftext|>' } })).toBe('ab<|im_end|><|endoftext|>');
+    expect(render({ config: { chat_template: chatml, bos_token: null } })).toBe('ab<|im_end|>');
+  });
+  it('is the one in its own file before that', () => expect(render({ config: { chat_template: chatml }, template: 'own' })).toBe('own'));
+  it('is the default one of several', () =>
+    expect(
+      render({
+        config: {
+          chat_template: [
+            { name: 'tool_use', template: 'tools' },
+            { name: 'default', template: 'plain' }
+          ]
+        }
+      })
+    ).toBe('plain'));
+  it('is missed only where it is needed', () => expect(() => render({})).toThrow(/no chat template.*Choose an instruct/));
+});
+
+describe('a tokenizer', () => {
+  const deep = JSON.parse(`${'{"type":"Sequence","pretokenizers":['.repeat(2000)}${']}'.repeat(2000)}`) as unknown;
+
+  it.each([
+    ['is Unigram', { ...tokenizer, model: { type: 'Unigram', vocab: [['a', 0]] } }, /type Unigram, which is not supported\. Byte-level BPE works/],
+    ['is WordPiece', { ...tokenizer, model: { type: 'WordPiece', vocab: { a: 0 } } }, /type WordPiece, which is not supported/],
+    ["is SentencePiece's", { ...tokenizer, model: { ...model, byte_fallback: true } }, /SentencePiece's BPE/],
+    ['cuts by Metaspace', { ...tokenizer, pre_tokenizer: { type: 'Metaspace' } }, /by "Metaspace", which is not supported/],
+    ['puts spaces first', { ...tokenizer, pre_tokenizer: { ...bytes, add_prefix_space: true } }, /a space before every text/],
+    ['merges no bytes', { ...tokenizer, pre_tokenizer: { type: 'Digits', individual_digits: true } }, /does not merge bytes/],
+    [
+      'joins matches to their neighbours',
+      { ...tokenizer, pre_tokenizer: { type: 'Split', pattern: { Regex: 'a' }, behavior: 'MergedWithNext' } },
+      /matches stand alone/
+    ],
+    ['lowers case', { ...tokenizer, normalizer: { type: 'Lowercase' } }, /by "Lowercase", which is not supported/],
+    ['has a mark that takes in spaces', { ...tokenizer, added_tokens: [{ ...mark(4, 'x'), lstrip: true }] }, /x takes in its surroundings/],
+    ['has an id beyond bounds', { ...tokenizer, model: { ...model, vocab: { a: 1e9 } } }, /no whole number below/],
+    ['has a mark without a text', { ...tokenizer, added_tokens: [{ id: 4 }] }, /an added token is \{"id":4\}/],
+    ['has no merges', { ...tokenizer, model: { vocab: { a: 0 } } }, /no "vocab" or no "merges"/],
+    ['cuts by nothing', { ...tokenizer, pre_tokenizer: null }, /does not say how it cuts/],
+    [
+      'cuts by a broken pattern',
+      { ...tokenizer, pre_tokenizer: { type: 'Sequence', pretokenizers: [{ type: 'Split', pattern: { Regex: '(' }, behavior: 'Isolated' }, bytes] } },
+      /pattern/
+    ],
+    ['is nested beyond reason', { ...tokenizer, pre_tokenizer: deep }, /does not merge bytes|nested/],
+    ['is a list', [], /no "vocab" or no "merges"/],
+    ['is nothing', null, /no "vocab" or no "merges"/]
+  ])('that %s is refused', (_, damaged, sentence) => {
+    const open = (): unknown => opened({ tokenizer: damaged });
+    expect(open).toThrow(FormatError);
+    expect(open).toThrow(sentence);
+  });
+});
