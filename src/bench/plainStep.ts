@@ -1,9 +1,24 @@
 /** A decode step through plain tfjs ops, as one would write it without kernels of one's own: what recording is compared with. */
-import { add, argMax, gather, matMul, mul, tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import {
+  add,
+  argMax,
+  gather,
+  less,
+  matMul,
+  mul,
+  range,
+  reshape,
+  softmax,
+  tidy,
+  transpose,
+  where,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D
+} from '@tensorflow/tfjs-core';
 import type { Cache, TokenRows } from '../model/cache';
-import { headsOf, type ModelShape, type Vectors } from '../model/shape';
+import type { ModelShape, Vectors } from '../model/shape';
 import type { Adapter } from '../ops/adapter';
-import { cacheAttentionKernel } from '../ops/cacheAttention';
 import { cacheWriteKernel } from '../ops/cacheWrite';
 import { rmsNormKernel } from '../ops/rmsNorm';
 import { rotaryKernel } from '../ops/rotary';
@@ -28,12 +43,23 @@ export interface PlainBody {
   readonly turn: Tensor;
 }
 
+/** Attention over the rows of the pools that the table names, all query heads of a key head in one product: [rows, heads · headWidth]. */
+function attend(q: Tensor, keys: Tensor, values: Tensor, { table, lengths }: Pick<TokenRows, 'table' | 'lengths'>, shape: ModelShape): Tensor {
+  const { heads, keyHeads, headWidth } = shape;
+  const [rows, longest] = table.shape;
+  const seen = (pool: Tensor): Tensor => reshape(gather(pool, reshape(table, [-1]) as Tensor1D), [rows, longest, keyHeads, headWidth]);
+  const queries = reshape(q, [rows, keyHeads, heads / keyHeads, headWidth]);
+  const scores = mul(matMul(queries, transpose(seen(keys), [0, 2, 3, 1])), headWidth ** -0.5); // [rows, keyHeads, heads / keyHeads, longest]
+  const counts = less(reshape(range(0, longest, 1, 'int32'), [1, 1, 1, longest]), reshape(lengths, [rows, 1, 1, 1]));
+  return reshape(matMul(softmax(where(counts, scores, -1e30)), transpose(seen(values), [0, 2, 1, 3])), [rows, heads * headWidth]);
+}
+
 /** One token for every row, and the greedy choice of the next, int32 [rows]. The pools' new contents are made, as tfjs makes them, and dropped. */
-export function plainStep(body: PlainBody, { keys, values }: Cache, { ids, positions, slots, table, lengths }: TokenRows): Tensor {
+export function plainStep(body: PlainBody, { keys, values }: Cache, rows: TokenRows): Tensor {
+  const { ids, positions, slots } = rows;
   const { epsilon, headWidth } = body.shape;
-  const heads = headsOf(body.shape);
   const norm = (x: Tensor, gain: Tensor): Tensor => rmsNormKernel.reference({ x, gain }, { epsilon })[0]!;
-  const written = (pool: Tensor, rows: Tensor): Tensor => cacheWriteKernel.reference({ pool, values: rows, slots }, null)[0]!;
+  const written = (pool: Tensor, computed: Tensor): Tensor => cacheWriteKernel.reference({ pool, values: computed, slots }, null)[0]!;
   return tidy(() => {
     let x: Tensor = gather(body.embedding, ids);
     for (const [layer, { vectors, matrices, adapters }] of body.blocks.entries()) {
@@ -48,7 +74,7 @@ export function plainStep(body: PlainBody, { keys, values }: Cache, { ids, posit
         rotaryKernel.reference({ x: project(normed, projection), positions, turn: body.turn }, { width: headWidth, direction: 1 })[0]!;
       const normed = norm(x, vectors.inputNorm);
       const [q, k, v] = [turned('q'), written(keys[layer]!, turned('k')), written(values[layer]!, project(normed, 'v'))];
-      x = add(x, project(cacheAttentionKernel.reference({ q, k, v, table, lengths }, heads)[0]!, 'o'));
+      x = add(x, project(attend(q, k, v, rows, body.shape), 'o'));
       const inner = norm(x, vectors.mlpNorm);
       const [gate, up] = [project(inner, 'gate'), project(inner, 'up')];
       x = add(x, project(swigluKernel.reference({ gate, up }, null)[0]!, 'down'));

@@ -21,10 +21,10 @@ it('chooses the same tokens through plain ops as through the kernels', async () 
   const indices = (...values: number[]) => tensor1d(values, 'int32');
   const rows = {
     ids: indices(3, 700, 1200),
-    positions: indices(0, 0, 5),
+    positions: indices(0, 1, 1),
     slots: indices(0, 1, 2),
-    table: tensor2d([0, 1, 2], [3, 1], 'int32'),
-    lengths: indices(1, 1, 1),
+    table: tensor2d([0, 0, 0, 1, 0, 2], [3, 2], 'int32'),
+    lengths: indices(1, 2, 2),
     adapters: indices(0, 0, 0)
   };
   const plain = plainBodyOf(body, bank, file);

@@ -1,6 +1,6 @@
 /** The peer's side of the race: @genai-fi/nanogpt's own trainer and generator, on its own WebGPU backend, as it comes. */
 import { expose } from 'comlink';
-import { engine, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
+import { tensor2d, type Tensor } from '@tensorflow/tfjs-core';
 import { timeOf } from '../../../src/bench/time';
 import { randomOf } from '../../../src/math/random';
 import { BETAS, CLIP_NORM, COURSE, LEARNING_RATE, type Contestant } from './contestant';
@@ -48,7 +48,7 @@ async function open(dist: string): Promise<Contestant> {
   const [xs, ys] = [texts.map((text) => text.slice(0, -1)), texts.map((text) => text.slice(1))].map((rows) => tensor2d(rows, [batch, context], 'int32'));
   const content = Array.from({ length: prompt - 1 }, () => CHARACTERS[2 + random.below(vocabulary - 2)]).join('');
   return {
-    parameters: () => Object.values(engine().registeredVariables).reduce((total, { size }) => total + size, 0),
+    parameters: () => model.getNumParams(),
     train: () =>
       timeOf(async () => {
         const loss = trainer.trainStep({}, { xs: xs!, ys: ys! });
