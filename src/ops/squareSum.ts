@@ -3,9 +3,14 @@ import { cast, concat, isFinite, logicalNot, pad, reshape, slice, square, stack,
 import { run, type Kernel } from './kernel';
 import wgsl from './squareSum.wgsl?raw';
 
-/** Pieces of one matrix: a workgroup each, of 256 lanes. */
+/** Most pieces of one matrix: a workgroup each, of 256 lanes. */
 export const PIECES = 64;
 const LANES = 256;
+/** Numbers that a lane adds at least, where there are so many: what follows costs as much as some ten. */
+const EACH = 16;
+
+/** A small matrix has fewer pieces; the others count 0. */
+const piecesOf = (count: number): number => Math.min(PIECES, Math.ceil(count / (LANES * EACH)));
 
 interface Attributes {
   /** The matrix's place among those of `totals`. */
@@ -23,7 +28,12 @@ export const squareSumKernel: Kernel<'matrix' | 'totals', Attributes> = {
   outputs: () => [],
   reference({ matrix, totals }, { place }): Tensor[] {
     const flat = reshape(matrix, [-1]);
-    const blocks = (values: Tensor): Tensor => sum(reshape(pad(values, [[0, -values.size & (PIECES * LANES - 1)]]), [-1, PIECES, LANES]) as Tensor3D, [0, 2]);
+    const pieces = piecesOf(flat.size);
+    const around = pieces * LANES;
+    const blocks = (values: Tensor): Tensor => {
+      const whole = pad(values, [[0, (around - (values.size % around)) % around]]);
+      return pad(sum(reshape(whole, [-1, pieces, LANES]) as Tensor3D, [0, 2]), [[0, PIECES - pieces]]);
+    };
     const strange = cast(logicalNot(isFinite(flat)), 'float32');
     const row = reshape(stack([blocks(square(flat)), blocks(strange)], 1), [1, 2 * PIECES]);
     const others = totals as Tensor2D;
@@ -31,13 +41,16 @@ export const squareSumKernel: Kernel<'matrix' | 'totals', Attributes> = {
   },
   loop({ matrix, totals }, _, __, { place }) {
     const row = totals.subarray(2 * PIECES * place, 2 * PIECES * (place + 1)).fill(0);
+    const pieces = piecesOf(matrix.length);
     for (let i = 0; i < matrix.length; i++) {
-      const piece = 2 * (Math.floor(i / LANES) % PIECES);
+      const piece = 2 * (Math.floor(i / LANES) % pieces);
       if (Number.isFinite(matrix[i])) row[piece]! += matrix[i]! * matrix[i]!;
       else row[piece + 1]!++;
     }
   },
-  program: ({ matrix: [rows, columns] }, { place }) => [{ wgsl, workgroups: [PIECES, 1, 1], uniforms: [{ u32: rows! * columns! }, { u32: place }] }]
+  program: ({ matrix: [rows, columns] }, { place }) => [
+    { wgsl, workgroups: [PIECES, 1, 1], uniforms: [{ u32: rows! * columns! }, { u32: place }, { u32: piecesOf(rows! * columns!) }] }
+  ]
 };
 
 /** Fills the matrix's row of `totals`. */

@@ -1,5 +1,5 @@
 // totals[place, piece] = (Σ x² of the finite x, number of the others) over the elements of one piece; one workgroup a piece.
-struct Parameters { count: u32, place: u32 }
+struct Parameters { count: u32, place: u32, pieces: u32 }
 @group(0) @binding(0) var<storage, read> matrix: array<u32>; // bits of the numbers
 @group(0) @binding(1) var<storage, read_write> totals: array<f32>;
 @group(0) @binding(2) var<uniform> p: Parameters;
@@ -8,8 +8,16 @@ var<workgroup> partial: array<vec2f, 256>;
 
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let at = 2u * (p.place * groups.x + group.x);
+  if (group.x >= p.pieces) {
+    if (lane == 0u) {
+      totals[at] = 0.0;
+      totals[at + 1u] = 0.0;
+    }
+    return;
+  }
   var sums = vec2f(0.0);
-  for (var i = group.x * 256u + lane; i < p.count; i += groups.x * 256u) {
+  for (var i = group.x * 256u + lane; i < p.count; i += p.pieces * 256u) {
     let bits = matrix[i];
     // All ones in the exponent: an infinity or no number at all.
     if ((bits & 0x7f800000u) == 0x7f800000u) { sums.y += 1.0; continue; }
@@ -23,7 +31,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     workgroupBarrier();
   }
   if (lane == 0u) {
-    let at = 2u * (p.place * groups.x + group.x);
     totals[at] = partial[0].x;
     totals[at + 1u] = partial[0].y;
   }

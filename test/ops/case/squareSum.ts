@@ -6,7 +6,8 @@ import { noise } from '../rig/plain';
 const SHAPES = [
   [1, 1],
   [7, 90],
-  [150, 230]
+  [150, 230],
+  [600, 500]
 ] as const;
 
 const cases: readonly KernelCase[] = SHAPES.map(([rows, columns]) =>
