@@ -8,7 +8,7 @@ import { cacheBytes, disposeCache, openCache } from '../model/cache';
 import { openGenerator, type Generator } from '../model/generate';
 import { adapterParametersOf, parametersOf, sizeOf, type ModelShape } from '../model/shape';
 import type { Device } from '../ops/device';
-import type { Weight } from '../ops/weight';
+import { tensorsOf, type Weight } from '../ops/weight';
 import type { BenchedModel, BenchMemory, BenchModel, BenchReport } from '../record/bench';
 import { PROJECTIONS } from '../record/engine';
 import { seededFile } from './seeded';
@@ -48,22 +48,19 @@ export const THOROUGH: Effort = {
 const capacityOf = ({ batches, context, decoded, prefills }: Effort): number =>
   Math.max(Math.max(...batches) * (context + decoded + 1), Math.max(...prefills) + 1);
 
-const weightTensors = (weight: Weight): Tensor[] =>
-  weight.kind === 'coded' ? [weight.codes, weight.scales] : weight.kind === 'frozen' ? [weight.matrix, weight.transposed] : [weight.matrix];
-
 const bytesOf = (tensors: readonly Tensor[]): number => tensors.reduce((total, { size }) => total + 4 * size, 0);
 
 /** Bytes of the body's matrices as the device holds them. */
 function weightBytes({ blocks, embedding, head }: Body): number {
   return [...blocks.flatMap(({ weights }) => Object.values(weights)), ...new Set([embedding, head])].reduce(
-    (total, weight) => total + bytesOf(weightTensors(weight)),
+    (total, weight) => total + bytesOf(tensorsOf(weight)),
     0
   );
 }
 
 /** Bytes of matrices that a decode step reads: one orientation of each block's and of the head; of an embedding that is another matrix only rows are read. */
 function bytesPerStep({ blocks, head }: Body): number {
-  const read = (weight: Weight): number => bytesOf(weight.kind === 'coded' ? weightTensors(weight) : weightTensors(weight).slice(0, 1));
+  const read = (weight: Weight): number => bytesOf(weight.kind === 'frozen' ? tensorsOf(weight).slice(0, 1) : tensorsOf(weight));
   return [...blocks.flatMap(({ weights }) => Object.values(weights)), head].reduce((total, weight) => total + read(weight), 0);
 }
 

@@ -8,7 +8,7 @@ import type { Device } from '../ops/device';
 import { recorder } from '../ops/recorder';
 import { tuneHeads } from '../ops/tuneHeads';
 import { tuneLinear } from '../ops/tuneLinear';
-import type { Weight } from '../ops/weight';
+import { codedParts, type Weight } from '../ops/weight';
 
 /** Where choices are kept from one load to the next; `key` names adapter and model. */
 export interface TuningMemory {
@@ -21,13 +21,13 @@ export interface TuningMemory {
 const PRODUCTS = 1500;
 const HEADS = 700;
 
-/** A whole weight as a range; none where it is not in codes. */
-const rangeOf = (weight: Weight): CodedRange[] => (weight.kind === 'coded' ? [{ weight, first: 0, count: weight.outputs }] : []);
+/** A weight's parts as ranges; none where it is not in codes. */
+const rangesIn = (weight: Weight): CodedRange[] => codedParts(weight).map((part) => ({ weight: part, first: 0, count: part.outputs }));
 
 /** The products that a token goes through. */
 const rangesOf = ({ blocks, head }: Body): CodedRange[] => [
-  ...blocks.flatMap(({ weights }) => PROJECTIONS.flatMap((projection) => rangeOf(weights[projection]))),
-  ...rangeOf(head)
+  ...blocks.flatMap(({ weights }) => PROJECTIONS.flatMap((projection) => rangesIn(weights[projection]))),
+  ...rangesIn(head)
 ];
 
 /** Everything that the fastest program depends on: the adapter, what it offers, and the sizes of the model. */

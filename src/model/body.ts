@@ -2,7 +2,8 @@
 import { keep, tensor1d, tensor2d, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { normal, randomOf } from '../math/random';
 import { rotaryTable } from '../ops/rotaryTable';
-import { denseWeight, disposeWeight, loadWeight, type Weight } from '../ops/weight';
+import { denseWeight, disposeWeight, type Weight } from '../ops/weight';
+import { loadWeight } from '../ops/weightWriter';
 import { PROJECTIONS, type Projection } from '../record/engine';
 import type { ModelFile } from './file';
 import { EMBEDDING, FINAL_NORM, HEAD, lengthOf, moduleOf, sizeOf, vectorsOf, vectorTensor, type ModelShape, type VectorName, type Vectors } from './shape';

@@ -10,6 +10,8 @@ export interface CodedRange {
   readonly weight: CodedWeight;
   readonly first: number;
   readonly count: number;
+  /** Where those outputs stand in rows of y that hold others too, as where a weight is in parts; absent where y is they. */
+  readonly place?: { readonly at: number; readonly stride: number };
   /** The same weight unpacked, [outputs, inputs]: what the oracle multiplies with. Not used by the programs. */
   readonly unpacked?: Tensor2D;
 }
@@ -25,15 +27,15 @@ export function constants(layout: Layout, values: Readonly<Record<string, number
 
 /**
  * A program over all rows, cut along them so that no dispatch holds more than it may. `columns` and `tile` are how many workgroups stand side by side
- * and how many rows one of them computes; the uniform block begins with rows, inputs, first, count and the row to begin at.
+ * and how many rows one of them computes; the uniform block begins with rows, inputs, first, count, the row to begin at, and the place in rows of y.
  */
 export function dispatchesOf(wgsl: string, rows: number, range: CodedRange, columns: number, tile: number, uniforms: readonly Uniform[] = []): Dispatch[] {
-  const { weight, first, count } = range;
+  const { weight, first, count, place = { at: 0, stride: count } } = range;
   const most = tile * Math.max(1, Math.floor(dispatchBound() / (weight.inputs * count * tile)));
   return Array.from({ length: Math.ceil(rows / most) }, (_, i) => ({
     wgsl,
     workgroups: [columns, Math.ceil(Math.min(most, rows - i * most) / tile), 1],
-    uniforms: [...[rows, weight.inputs, first, count, i * most].map((u32) => ({ u32 })), ...uniforms]
+    uniforms: [...[rows, weight.inputs, first, count, i * most, place.at, place.stride].map((u32) => ({ u32 })), ...uniforms]
   }));
 }
 

@@ -3,7 +3,7 @@
  * Σ x in the order of the inputs, the group's value fma(scale, Σ code·x, offset · Σ x); four groups one after another make a chunk, and the chunks are
  * added one after another; last the bias. A row's bits depend on nothing but the row.
  */
-import { add, matMul, slice, transpose } from '@tensorflow/tfjs-core';
+import { add, concat, matMul, slice, transpose, type Tensor } from '@tensorflow/tfjs-core';
 import { constants, dispatchesOf, occasionOf, rowsOfThread, type CodedRange } from './coded';
 import codes from './codes.wgsl?raw';
 import plainBindings from './codedProduct.wgsl?raw';
@@ -38,7 +38,7 @@ function programsOf(bindings: string): Programs {
     }
   });
   return {
-    outputs: ({ x }, { count }) => [[x[0]!, count]],
+    outputs: ({ x }, { count, place }) => [[x[0]!, place?.stride ?? count]],
     occasion: ({ x }, range) => occasionOf(x[0]!, range),
     program({ x }, range) {
       const rows = rowsOfThread(x[0]!);
@@ -72,18 +72,49 @@ function programsOf(bindings: string): Programs {
   };
 }
 
-/** x [rows, inputs] to [rows, count]. */
+/** x · Wᵀ for the range's outputs, [rows, count]. */
+const plain = (x: Tensor, { unpacked, first, count }: CodedRange): Tensor => matMul(x, transpose(slice(unpacked!, first, count)));
+
+/** y with the columns of a range's place replaced. */
+function placed(y: Tensor, columns: Tensor, { place }: CodedRange): Tensor {
+  const [rows, stride] = y.shape as [number, number];
+  const { at } = place!;
+  const after = at + columns.shape[1]!;
+  return concat([slice(y, [0, 0], [rows, at]), columns, slice(y, [0, after], [rows, stride - after])], 1);
+}
+
+/** x [rows, inputs] to [rows, count], or, where the range has a place, to rows of its stride, of which nothing else is set. */
 export const codedProductKernel: Kernel<'x' | 'codes' | 'scales', CodedRange> = {
   name: 'CodedProduct',
   inputs: ['x', 'codes', 'scales'],
-  reference: ({ x }, { unpacked, first, count }) => [matMul(x, transpose(slice(unpacked!, first, count)))],
+  reference: ({ x }, range) => [plain(x, range)],
   ...programsOf(plainBindings)
 };
 
-/** The same plus a bias [outputs of the whole weight]. */
+/** The same into its place in a y that is there. */
+export const codedProductPlacedKernel: Kernel<'x' | 'codes' | 'scales' | 'y', CodedRange> = {
+  ...programsOf(plainBindings),
+  name: 'CodedProductPlaced',
+  inputs: ['x', 'codes', 'scales', 'y'],
+  writes: ['y'],
+  outputs: () => [],
+  reference: ({ x, y }, range) => [placed(y, plain(x, range), range)]
+};
+
+/** As `codedProductKernel`, plus a bias [outputs of the whole weight]. */
 export const codedProductBiasedKernel: Kernel<'x' | 'codes' | 'scales' | 'bias', CodedRange> = {
   name: 'CodedProductBiased',
   inputs: ['x', 'codes', 'scales', 'bias'],
-  reference: ({ x, bias }, { unpacked, first, count }) => [add(matMul(x, transpose(slice(unpacked!, first, count))), slice(bias, first, count))],
+  reference: ({ x, bias }, range) => [add(plain(x, range), slice(bias, range.first, range.count))],
   ...programsOf(biasedBindings)
+};
+
+/** The same for a part of a whole weight, into its place in a y that is there; the bias is read from that place on. */
+export const codedProductBiasedPlacedKernel: Kernel<'x' | 'codes' | 'scales' | 'bias' | 'y', CodedRange> = {
+  ...programsOf(biasedBindings),
+  name: 'CodedProductBiasedPlaced',
+  inputs: ['x', 'codes', 'scales', 'bias', 'y'],
+  writes: ['y'],
+  outputs: () => [],
+  reference: ({ x, bias, y }, range) => [placed(y, add(plain(x, range), slice(bias, range.first + range.place!.at, range.count)), range)]
 };

@@ -1,5 +1,5 @@
 // y = x · Wᵀ with W [outputs, inputs] in codes: the bindings, and how one group of 32 inputs is added up, the same in all programs.
-struct Parameters { rows: u32, inputs: u32, first: u32, count: u32, begin: u32, one: f32 }
+struct Parameters { rows: u32, inputs: u32, first: u32, count: u32, begin: u32, at: u32, stride: u32, one: f32 }
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
 @group(0) @binding(1) var<storage, read> codes: array<vec4u>;
 @group(0) @binding(2) var<storage, read> scales: array<u32>;

@@ -24,7 +24,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   for (var r = 0u; r < ROWS && row + r < p.rows; r++) {
     let sum = plus(sums[r], chunks[r]);
     for (var i = 0u; i < 4u && column + i < p.count; i++) {
-      y[(row + r) * p.count + column + i] = sum[i] + biasOf(column + i);
+      y[(row + r) * p.stride + p.at + column + i] = sum[i] + biasOf(column + i);
     }
   }
 }

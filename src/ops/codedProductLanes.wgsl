@@ -42,5 +42,5 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) threa
   // Values lie row by row, part by part: thread / 4 = r · PARTS + part.
   let r = thread / 4u / PARTS;
   let output = (id.x * PARTS + thread / 4u % PARTS) * 4u + thread % 4u;
-  if (r < ROWS && row + r < p.rows && output < p.count) { y[(row + r) * p.count + output] = sum + biasOf(output); }
+  if (r < ROWS && row + r < p.rows && output < p.count) { y[(row + r) * p.stride + p.at + output] = sum + biasOf(output); }
 }

@@ -34,7 +34,7 @@ fn main(
     }
     for (var r = 0u; r < ROWS; r++) {
       let output = column + lane;
-      if (lane < 4u && part < PARTS && row + r < p.rows && output < p.count) { y[(row + r) * p.count + output] = sums[r][lane] + biasOf(output); }
+      if (lane < 4u && part < PARTS && row + r < p.rows && output < p.count) { y[(row + r) * p.stride + p.at + output] = sums[r][lane] + biasOf(output); }
     }
   }
 }

@@ -52,7 +52,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) threa
   for (var r = 0u; r < 4u && row + r < p.rows; r++) {
     let sum = plus(sums[r], chunks[r]);
     for (var i = 0u; i < 4u && column + i < p.count; i++) {
-      y[(row + r) * p.count + column + i] = sum[i] + biasOf(column + i);
+      y[(row + r) * p.stride + p.at + column + i] = sum[i] + biasOf(column + i);
     }
   }
 }

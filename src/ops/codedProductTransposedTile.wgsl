@@ -9,11 +9,12 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) threa
   let quad = id.x * 16u + thread % 16u;
   let four = vec4u(0u, 1u, 2u, 3u);
   var sums = array<vec4f, 4>();
+  for (var r = 0u; r < 4u; r++) { sums[r] = begun(row + r, quad); }
   for (var start = 0u; start < p.count; start += 32u) {
     for (var i = thread; i < 8u * TILE; i += THREADS) {
       // Four rows of one output; nothing where there is no such output, which adds nothing.
       let output = start + i % 32u;
-      let at = min(p.begin + id.y * TILE + i / 32u * 4u + four, vec4u(p.rows - 1u)) * p.count + min(output, p.count - 1u);
+      let at = min(p.begin + id.y * TILE + i / 32u * 4u + four, vec4u(p.rows - 1u)) * p.stride + p.at + min(output, p.count - 1u);
       slopes[i % 32u * (TILE / 4u) + i / 32u] = select(vec4f(0.0), vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]), output < p.count);
     }
     for (var i = thread; i < 512u; i += THREADS) {

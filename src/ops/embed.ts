@@ -1,18 +1,49 @@
 /** Embedding lookup `y[row] = table[ids[row]]`, where the table is the head's own weight (tied) in any of its forms. */
-import { gather, getBackend, matMul, oneHot, transpose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import {
+  cast,
+  expandDims,
+  gather,
+  getBackend,
+  greaterEqual,
+  less,
+  logicalAnd,
+  mul,
+  oneHot,
+  sub,
+  transpose,
+  where,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D
+} from '@tensorflow/tfjs-core';
 import { constants } from './coded';
 import codesText from './codes.wgsl?raw';
 import { differentiable } from './differentiable';
 import wgsl from './embed.wgsl?raw';
-import { grid } from './gpu';
+import { grid, type Dispatch } from './gpu';
 import { allocateOnHeap, view } from './host';
-import { run, type Kernel } from './kernel';
-import type { CodedWeight, Weight } from './weight';
+import { run, type Kernel, type Shapes } from './kernel';
+import { turnedTimes } from './turned';
+import { codedParts, piecesOf, type CodedWeight, type Piece, type Weight } from './weight';
 
 interface Coded {
   readonly weight: CodedWeight;
+  /** The id of its first row; ids that it has no row for are passed over. */
+  readonly first: number;
   /** The table unpacked, [vocabulary, width]: what the oracle reads. Not used by the program. */
   readonly unpacked?: Tensor2D;
+}
+
+function program({ ids: [rows] }: Shapes<'ids'>, { weight, first }: Coded): Dispatch[] {
+  const width = weight.inputs / 4;
+  const count = rows! * width;
+  return [
+    {
+      wgsl: constants(weight.layout) + codesText + wgsl,
+      workgroups: grid(Math.ceil(count / 64)),
+      uniforms: [count, width, first, weight.outputs].map((u32) => ({ u32 }))
+    }
+  ];
 }
 
 /** ids int32 [rows] to [rows, width]. */
@@ -21,22 +52,26 @@ export const embedKernel: Kernel<'ids' | 'codes' | 'scales', Coded> = {
   inputs: ['ids', 'codes', 'scales'],
   outputs: ({ ids }, { weight }) => [[ids[0]!, weight.inputs]],
   reference: ({ ids }, { unpacked }) => [gather(unpacked!, ids as Tensor1D)],
-  program({ ids: [rows] }, { weight }) {
-    const width = weight.inputs / 4;
-    const count = rows! * width;
-    return [
-      {
-        wgsl: constants(weight.layout) + codesText + wgsl,
-        workgroups: grid(Math.ceil(count / 64)),
-        uniforms: [{ u32: count }, { u32: width }]
-      }
-    ];
-  }
+  program
+};
+
+/** The same for a part of a table, into a y that is there: rows of other ids stay. */
+export const embedPartKernel: Kernel<'ids' | 'codes' | 'scales' | 'y', Coded> = {
+  name: 'EmbedPart',
+  inputs: ['ids', 'codes', 'scales', 'y'],
+  writes: ['y'],
+  outputs: () => [],
+  reference({ ids, y }, { weight, first, unpacked }) {
+    const local = sub(ids, first);
+    const own = logicalAnd(greaterEqual(local, 0), less(local, weight.outputs));
+    return [where(expandDims(own, 1), gather(unpacked!, cast(mul(local, own), 'int32') as Tensor1D), y)];
+  },
+  program
 };
 
 /** Σ of the rows of dy at each id, [width, vocabulary] like the head's matrix. */
 function scatter(dy: Tensor, ids: Tensor1D, vocabulary: number): Tensor {
-  if (getBackend() === 'webgpu') return matMul(transpose(dy), oneHot(ids, vocabulary, 1, 0, 'float32'));
+  if (getBackend() === 'webgpu') return turnedTimes(dy, oneHot(ids, vocabulary, 1, 0, 'float32'));
   const [rows, width] = dy.shape as [number, number];
   const sums = allocateOnHeap([width, vocabulary]);
   const [out, slopes, at] = [view(sums).fill(0), view(dy), view(ids)];
@@ -55,6 +90,11 @@ export function embed(ids: Tensor1D, weight: Weight): Tensor2D {
     case 'frozen':
       return gather(weight.transposed, ids);
     case 'coded':
-      return run(embedKernel, { ids, codes: weight.codes, scales: weight.scales }, { weight })[0] as Tensor2D;
+    case 'split': {
+      const [{ weight: own }, ...others] = piecesOf(codedParts(weight), 0, weight.outputs) as [Piece, ...Piece[]];
+      const y = run(embedKernel, { ids, codes: own.codes, scales: own.scales }, { weight: own, first: 0 })[0] as Tensor2D;
+      for (const { weight: part, at } of others) run(embedPartKernel, { ids, codes: part.codes, scales: part.scales, y }, { weight: part, first: at });
+      return y;
+    }
   }
 }

@@ -1,22 +1,23 @@
-/** Linear layer `y = x · W`, from codes, a frozen matrix or a trainable one; matrix products without transpose flags throughout. */
-import { add, matMul, slice, tidy, transpose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { codedProductBiasedKernel, codedProductKernel } from './codedProduct';
-import { codedProductTransposedKernel } from './codedProductTransposed';
+/** Linear layer `y = x · W`, from codes, a frozen matrix or a trainable one. */
+import { add, matMul, slice, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { codedProduct, codedProductBiased, codedProductTransposed } from './codedLinear';
 import { differentiable } from './differentiable';
-import { run } from './kernel';
-import type { Weight } from './weight';
+import { timesTurned, turnedTimes } from './turned';
+import { codedParts, type CodedWeight, type SplitWeight, type Weight } from './weight';
+
+/** Whether codes are what there is of it, in one part or several. */
+const isCoded = (weight: Weight): weight is CodedWeight | SplitWeight => weight.kind === 'coded' || weight.kind === 'split';
 
 /** y [rows, outputs], plus `bias` [outputs] where there is one; without a gradient. */
 export function product(x: Tensor2D, weight: Weight, bias: Tensor1D | null = null): Tensor2D {
   if (!bias) return productRange(x, weight, 0, weight.outputs);
-  if (weight.kind !== 'coded') return tidy(() => add(matMul(x, weight.matrix), bias));
-  const { codes, scales, outputs } = weight;
-  return run(codedProductBiasedKernel, { x, codes, scales, bias }, { weight, first: 0, count: outputs })[0] as Tensor2D;
+  if (isCoded(weight)) return codedProductBiased(x, codedParts(weight), bias);
+  return tidy(() => add(matMul(x, weight.matrix), bias));
 }
 
 /** The columns `[first, first + count)` of y, [rows, count], without a gradient; the same bits as in the whole product. */
 export function productRange(x: Tensor2D, weight: Weight, first: number, count: number): Tensor2D {
-  if (weight.kind === 'coded') return run(codedProductKernel, { x, codes: weight.codes, scales: weight.scales }, { weight, first, count })[0] as Tensor2D;
+  if (isCoded(weight)) return codedProduct(x, codedParts(weight), first, count);
   if (count === weight.outputs) return matMul(x, weight.matrix);
   return tidy(() => matMul(x, slice(weight.matrix, [0, first], [weight.inputs, count])));
 }
@@ -26,15 +27,15 @@ export const productTransposed = (dy: Tensor2D, weight: Weight): Tensor2D => pro
 
 /** What the columns `[first, first + count)` add to dx: dy [rows, count] to [rows, inputs]. */
 export function productTransposedRange(dy: Tensor2D, weight: Weight, first: number, count: number): Tensor2D {
-  if (weight.kind === 'coded')
-    return run(codedProductTransposedKernel, { dy, codes: weight.codes, scales: weight.scales }, { weight, first, count })[0] as Tensor2D;
-  if (weight.kind === 'dense') return tidy(() => matMul(dy, transpose(slice(weight.matrix, [0, first], [weight.inputs, count]))));
-  if (count === weight.outputs) return matMul(dy, weight.transposed);
+  if (isCoded(weight)) return codedProductTransposed(dy, codedParts(weight), first, count);
+  const whole = count === weight.outputs;
+  if (weight.kind === 'dense') return tidy(() => timesTurned(dy, whole ? weight.matrix : slice(weight.matrix, [0, first], [weight.inputs, count])));
+  if (whole) return matMul(dy, weight.transposed);
   return tidy(() => matMul(dy, slice(weight.transposed, [first, 0], [count, weight.inputs])));
 }
 
 /** dW = xᵀ·dy. */
-export const weightGradient = (x: Tensor2D, dy: Tensor2D): Tensor2D => tidy(() => matMul(transpose(x), dy));
+export const weightGradient = (x: Tensor2D, dy: Tensor2D): Tensor2D => turnedTimes(x, dy);
 
 /** Differentiable in `x` [rows, inputs], and in the matrix where the weight is dense. A frozen bias [outputs] is added where there is one. */
 export function linear(x: Tensor2D, weight: Weight, bias: Tensor1D | null = null): Tensor2D {

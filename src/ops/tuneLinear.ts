@@ -2,8 +2,8 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import { type Choices, occasionKey } from './choice';
 import { occasionOf, type CodedRange } from './coded';
-import { codedProductBiasedKernel, codedProductKernel } from './codedProduct';
-import { codedProductTransposedKernel } from './codedProductTransposed';
+import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from './codedProduct';
+import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from './codedProductTransposed';
 import { contestOf, tune, type Opening } from './tune';
 
 /** One size of coded product on one side of training, at a number of rows. */
@@ -27,6 +27,12 @@ const WEIGHTS = 4;
 const FEWEST_BACKWARD = 16;
 
 const kernelOf = ({ direction }: Size) => (direction === 'forward' ? codedProductKernel : codedProductTransposedKernel);
+
+/** Kernels that take the choice of another: the same programs with a bias, or beside another part's outputs. */
+const FOLLOWERS = {
+  forward: [codedProductBiasedKernel, codedProductPlacedKernel, codedProductBiasedPlacedKernel],
+  backward: [codedProductTransposedMoreKernel]
+} as const;
 
 const keyOf = (size: Size): string => occasionKey(kernelOf(size).name, occasionOf(size.rows, size.ranges[0]!));
 
@@ -64,7 +70,7 @@ function distance(a: Size, b: Size): number {
   return 100 * octaves(a.rows, b.rows) + octaves(x!.weight.inputs, y!.weight.inputs) + octaves(x!.count, y!.count);
 }
 
-/** Choices for all sizes from those that were raced, and the same for products with a bias. */
+/** Choices for all sizes from those that were raced, and the same for the kernels that follow. */
 function spread(sizes: readonly Size[], winners: Choices): Choices {
   const raced = sizes.filter((size) => keyOf(size) in winners);
   return Object.fromEntries(
@@ -72,8 +78,8 @@ function spread(sizes: readonly Size[], winners: Choices): Choices {
       const [nearest] = raced.filter((each) => distance(each, size) < Infinity).sort((a, b) => distance(a, size) - distance(b, size));
       if (!nearest) return [];
       const name = winners[keyOf(nearest)]!;
-      const biased: [string, string] = [occasionKey(codedProductBiasedKernel.name, occasionOf(size.rows, size.ranges[0]!)), name];
-      return [[keyOf(size), name], ...(size.direction === 'forward' ? [biased] : [])];
+      const followers = FOLLOWERS[size.direction].map((kernel): [string, string] => [occasionKey(kernel.name, occasionOf(size.rows, size.ranges[0]!)), name]);
+      return [[keyOf(size), name], ...followers];
     })
   );
 }

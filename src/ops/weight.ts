@@ -1,7 +1,7 @@
 /** A linear layer's matrix on the device: trainable, frozen, or in 4- or 8-bit codes. */
-import { getBackend, keep, tensor1d, tensor2d, transpose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import { dequantise, type Layout, type Quantised } from '../math/quantise';
-import { recorder } from './recorder';
+import { keep, transpose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Layout } from '../math/quantise';
+import { flush, recorder } from './recorder';
 
 interface Size {
   readonly inputs: number;
@@ -21,7 +21,7 @@ export interface FrozenWeight extends Size {
   readonly transposed: Tensor2D;
 }
 
-/** Codes and scales as in math/quantise.ts, held as int32 so that every bit survives. */
+/** Codes and scales as in math/quantise.ts, held as int32 so that every bit survives, in buffers of their own. */
 export interface CodedWeight extends Size {
   readonly kind: 'coded';
   readonly layout: Layout;
@@ -29,28 +29,13 @@ export interface CodedWeight extends Size {
   readonly scales: Tensor;
 }
 
-export type Weight = DenseWeight | FrozenWeight | CodedWeight;
-
-/** Puts a quantised matrix on the active device: as codes on WebGPU, unpacked once on WebAssembly, whose matrix products need plain floats. Throws as `refuseAbove` does. */
-export function loadWeight(quantised: Quantised): FrozenWeight | CodedWeight {
-  const { inputs, outputs, layout, codes, scales } = quantised;
-  if (getBackend() === 'webgpu') {
-    refuseAbove(recorder().device.limits.maxStorageBufferBindingSize, codes.byteLength);
-    return { kind: 'coded', inputs, outputs, layout, codes: words(codes), scales: words(scales) };
-  }
-  return freeze(tensor2d(dequantise(quantised), [outputs, inputs]));
+/** Codes that no program could bind at once: the outputs in order, some in each part. */
+export interface SplitWeight extends Size {
+  readonly kind: 'split';
+  readonly parts: readonly CodedWeight[];
 }
 
-/** Throws a RangeError where a matrix's codes are larger than a program may bind at once: the GPU would compute zeros and say nothing. */
-export function refuseAbove(limit: number, bytes: number): void {
-  const megabytes = (count: number): number => Math.ceil(count / 2 ** 20);
-  if (bytes > limit)
-    throw new RangeError(
-      `A matrix of this model takes ${megabytes(bytes)} MiB, and this GPU lets a program read ${megabytes(limit)} MiB at once. Choose a smaller model, or the device "wasm".`
-    );
-}
-
-const words = (values: Uint32Array): Tensor => keep(tensor1d(new Int32Array(values.buffer, values.byteOffset, values.length), 'int32'));
+export type Weight = DenseWeight | FrozenWeight | CodedWeight | SplitWeight;
 
 /** A frozen weight from a matrix [outputs, inputs], which it takes over. */
 export function freeze(transposed: Tensor2D): FrozenWeight {
@@ -60,7 +45,54 @@ export function freeze(transposed: Tensor2D): FrozenWeight {
 
 export const denseWeight = (matrix: Tensor2D): DenseWeight => ({ kind: 'dense', inputs: matrix.shape[0], outputs: matrix.shape[1], matrix });
 
+/** Everything a weight is made of on the device; four bytes an element. */
+export function tensorsOf(weight: Weight): readonly Tensor[] {
+  switch (weight.kind) {
+    case 'dense':
+      return [weight.matrix];
+    case 'frozen':
+      return [weight.matrix, weight.transposed];
+    case 'coded':
+      return [weight.codes, weight.scales];
+    case 'split':
+      return weight.parts.flatMap(tensorsOf);
+  }
+}
+
+/** The parts in codes, one where they need no splitting; none where the weight is in floats. */
+export const codedParts = (weight: Weight): readonly CodedWeight[] => (weight.kind === 'split' ? weight.parts : weight.kind === 'coded' ? [weight] : []);
+
+/** Bytes on the device. */
+export const weightBytes = (weight: Weight): number => tensorsOf(weight).reduce((total, { size }) => total + 4 * size, 0);
+
+/** Frees the weight: what is recorded on WebGPU is submitted first, since it may read codes, whose buffers nobody else would free. */
 export function disposeWeight(weight: Weight): void {
-  const tensors = weight.kind === 'coded' ? [weight.codes, weight.scales] : weight.kind === 'frozen' ? [weight.matrix, weight.transposed] : [weight.matrix];
-  tensors.forEach((tensor) => tensor.dispose());
+  const own = codedParts(weight)
+    .flatMap(({ codes, scales }) => [codes, scales])
+    .map(({ dataId }) => recorder().tensorMap.get(dataId).resource!);
+  if (own.length) flush();
+  tensorsOf(weight).forEach((tensor) => tensor.dispose());
+  own.forEach((buffer) => buffer.destroy());
+}
+
+/** A run of neighbouring outputs that one part holds. */
+export interface Piece {
+  readonly weight: CodedWeight;
+  /** The run within the part. */
+  readonly first: number;
+  readonly count: number;
+  /** Its place in the range that was asked for. */
+  readonly at: number;
+}
+
+/** The outputs `[first, first + count)` part by part, in order. */
+export function piecesOf(parts: readonly CodedWeight[], first: number, count: number): Piece[] {
+  let begin = 0;
+  return parts.flatMap((weight) => {
+    const from = Math.max(first, begin);
+    const to = Math.min(first + count, begin + weight.outputs);
+    const piece = { weight, first: from - begin, count: to - from, at: from - first };
+    begin += weight.outputs;
+    return to > from ? [piece] : [];
+  });
 }

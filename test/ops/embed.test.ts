@@ -2,7 +2,8 @@
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { embed } from '../../src/ops/embed';
-import { denseWeight, disposeWeight, freeze, loadWeight, type Weight } from '../../src/ops/weight';
+import { denseWeight, disposeWeight, freeze, type Weight } from '../../src/ops/weight';
+import { loadWeight } from '../../src/ops/weightWriter';
 import { coded } from './rig/coded';
 import { onEveryDevice } from './rig/device';
 import { expectGradients } from './rig/gradient';

@@ -2,7 +2,8 @@
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { headFigures, headGradient } from '../../src/ops/head';
-import { disposeWeight, freeze, loadWeight, type Weight } from '../../src/ops/weight';
+import { disposeWeight, freeze, type Weight } from '../../src/ops/weight';
+import { loadWeight } from '../../src/ops/weightWriter';
 import { expectClose } from './rig/close';
 import { coded } from './rig/coded';
 import { onEveryDevice } from './rig/device';

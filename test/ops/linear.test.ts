@@ -2,15 +2,13 @@
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { linear, product, productRange, productTransposedRange } from '../../src/ops/linear';
-import { denseWeight, disposeWeight, freeze, loadWeight, refuseAbove, type Weight } from '../../src/ops/weight';
+import { denseWeight, disposeWeight, freeze, tensorsOf, type Weight } from '../../src/ops/weight';
+import { loadWeight } from '../../src/ops/weightWriter';
 import { expectClose } from './rig/close';
 import { coded } from './rig/coded';
 import { onEveryDevice } from './rig/device';
 import { expectGradients, type Prepared } from './rig/gradient';
 import { floats, noise, take, tensorOf, type Plain } from './rig/plain';
-
-const tensorsOf = (weight: Weight) =>
-  weight.kind === 'coded' ? [weight.codes, weight.scales] : weight.kind === 'frozen' ? [weight.matrix, weight.transposed] : [];
 
 const through = (weight: Weight): Prepared => ({ constants: tensorsOf(weight), apply: (x) => linear(x as Tensor2D, weight) });
 
@@ -24,11 +22,6 @@ function plainProduct(x: Plain, matrix: Plain): Plain {
     Array.from({ length: rows * outputs }, (_, i) => cell(Math.floor(i / outputs), i % outputs))
   );
 }
-
-it('refuses codes that no program could bind, and takes those that one can', () => {
-  expect(() => refuseAbove(128 * 2 ** 20, 311_000_000)).toThrow('takes 297 MiB, and this GPU lets a program read 128 MiB');
-  expect(() => refuseAbove(128, 128)).not.toThrow();
-});
 
 onEveryDevice((device) => {
   describe.each(['q4', 'q8'] as const)('a weight loaded from %s', (layout) => {

@@ -1,6 +1,6 @@
 /** Products with coded weights: both layouts, outputs and rows that fill no workgroup, more than one workgroup either way. */
-import { codedProductBiasedKernel, codedProductKernel } from '../../../src/ops/codedProduct';
-import { codedProductTransposedKernel } from '../../../src/ops/codedProductTransposed';
+import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from '../../../src/ops/codedProduct';
+import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from '../../../src/ops/codedProductTransposed';
 import { coded } from '../rig/coded';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { noise } from '../rig/plain';
@@ -21,10 +21,16 @@ const cases: readonly KernelCase[] = SHAPES.flatMap(({ layout, rows, inputs, out
   const attributes = () => ({ ...weight.attributes(), first, count });
   const x = noise('x', [rows, inputs]);
   const dy = noise('dy', [rows, count]);
+  const [stride, at] = [count + 7, 3];
+  const placed = () => ({ ...attributes(), place: { at, stride } });
+  const y = noise('y', [rows, stride]);
   return [
     kernelCase(codedProductKernel, title, { x, ...weight.inputs }, attributes),
     kernelCase(codedProductTransposedKernel, title, { dy, ...weight.inputs }, attributes),
-    ...(rows === 2 ? [kernelCase(codedProductBiasedKernel, title, { x, ...weight.inputs, bias: noise('bias', [outputs]) }, attributes)] : [])
+    kernelCase(codedProductPlacedKernel, title, { x, ...weight.inputs, y }, placed),
+    kernelCase(codedProductTransposedMoreKernel, title, { dy: y, ...weight.inputs, dx: noise('dx', [rows, inputs]) }, placed),
+    ...(rows === 2 ? [kernelCase(codedProductBiasedKernel, title, { x, ...weight.inputs, bias: noise('bias', [outputs]) }, attributes)] : []),
+    ...(rows === 2 ? [kernelCase(codedProductBiasedPlacedKernel, title, { x, ...weight.inputs, bias: noise('bias', [outputs + at]), y }, placed)] : [])
   ];
 });
 

@@ -51,7 +51,8 @@ export function kernelCase<Name extends string, Attributes>(
       await use(device);
       return within((tensors, given) => {
         choose(variant === undefined ? {} : { [occasionKey(kernel.name, kernel.occasion!(shapes, given))]: variant });
-        const results = [...run(kernel, tensors, given), ...(kernel.writes ?? []).map((name) => tensors[name].clone())];
+        const inPlace = device === 'webgpu' || kernel.loop ? (kernel.writes ?? []) : []; // the reference, which runs otherwise, returns new values
+        const results = [...run(kernel, tensors, given), ...inPlace.map((name) => tensors[name].clone())];
         choose({});
         return results;
       });
