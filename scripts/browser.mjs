@@ -61,12 +61,7 @@ export function ensureBrowser() {
 }
 
 /** The last because SwiftShader compiles the zeroing of workgroup memory, which browsers add to programs, element by element: seconds a program. */
-const SOFTWARE = [
-  '--use-webgpu-adapter=swiftshader',
-  '--enable-features=Vulkan',
-  '--use-vulkan=swiftshader',
-  '--enable-dawn-features=disable_workgroup_init'
-];
+const SOFTWARE = ['--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan', '--use-vulkan=swiftshader', '--enable-dawn-features=disable_workgroup_init'];
 const HARDWARE = process.platform === 'linux' ? ['--enable-features=Vulkan', '--ignore-gpu-blocklist'] : [];
 
 /** Linux is taken to have no GPU unless ORCHARD_GPU says `hardware`; macOS and Windows to have one unless it says `software`. */
