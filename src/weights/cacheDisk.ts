@@ -17,8 +17,10 @@ export interface DiskFile {
 export interface Disk {
   /** Makes the file where it is not there. Rejects while it is open elsewhere. */
   open(name: string): Promise<DiskFile>;
-  /** What is in the file now, also while it is open; null where it is not there. */
+  /** The file as it is; it cannot be read on once it is written to. Null where it is not there. */
   source(name: string): Promise<ByteSource | null>;
+  /** All that is in a small file now, also while it is being written; null where it is not there. */
+  read(name: string): Promise<Uint8Array | null>;
   list(): Promise<readonly string[]>;
   /** Where it is there. Rejects while it is open. */
   remove(name: string): Promise<void>;
@@ -57,23 +59,40 @@ function fileOf(handle: SyncHandle): DiskFile {
   };
 }
 
+/** Reads that another thread's writing may spoil before the last is given up. */
+const MOST_READS = 50;
+
+/** The browser refuses to read what was written to since it was opened; it is then opened anew. */
+async function readWhole(open: () => Promise<ByteSource | null>): Promise<Uint8Array | null> {
+  for (let reads = 1; ; reads++) {
+    try {
+      const source = await open();
+      return source && (await source.read(0, source.size));
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== 'NotReadableError' || reads === MOST_READS) throw error;
+    }
+  }
+}
+
 /** A folder of the site's private file system, made where it is not there. Files open in workers only. Rejects where the browser keeps no files for this page. */
 export async function openDisk(folder: string, storage: StorageManager = navigator.storage): Promise<Disk> {
   if (!storage?.getDirectory)
     throw new Error('This browser keeps no files for this page. Open it over https or on localhost, outside a private window, or open the model from disk.');
   const directory = await (await storage.getDirectory()).getDirectoryHandle(folder, { create: true });
+  const source = async (name: string): Promise<ByteSource | null> => {
+    const handle = await directory.getFileHandle(name).catch((error: unknown) => {
+      if (isAbsent(error)) return null;
+      throw error;
+    });
+    return handle && sourceOfBlob(await handle.getFile());
+  };
   return {
     async open(name) {
       const handle = (await directory.getFileHandle(name, { create: true })) as SyncFileHandle;
       return fileOf(await handle.createSyncAccessHandle());
     },
-    async source(name) {
-      const handle = await directory.getFileHandle(name).catch((error: unknown) => {
-        if (isAbsent(error)) return null;
-        throw error;
-      });
-      return handle && sourceOfBlob(await handle.getFile());
-    },
+    source,
+    read: (name) => readWhole(() => source(name)),
     async list() {
       const names: string[] = [];
       for await (const name of directory.keys()) names.push(name);

@@ -95,6 +95,6 @@ export async function openJournal(disk: Disk, name: string, file: LocatedFile): 
 
 /** The journal `name` as it stands; null where there is none. */
 export async function readJournal(disk: Disk, name: string): Promise<Entry | null> {
-  const source = await disk.source(name);
-  return source && parseJournal(new TextDecoder().decode(await source.read(0, source.size)));
+  const bytes = await disk.read(name);
+  return bytes && parseJournal(new TextDecoder().decode(bytes));
 }

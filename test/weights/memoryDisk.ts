@@ -32,6 +32,7 @@ export function memoryDisk(room = Infinity): Disk & { readonly files: Map<string
       };
     },
     source: async (name) => (files.has(name) ? sourceOfBytes(files.get(name)!) : null),
+    read: async (name) => files.get(name)?.slice() ?? null,
     list: async () => [...files.keys()],
     async remove(name) {
       if (open.has(name)) throw new DOMException('It is open.', 'NoModificationAllowedError');

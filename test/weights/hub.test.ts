@@ -1,0 +1,120 @@
+/** What the Hub lists, what of it makes a model, and folders that are not the Hub's. */
+import { describe, expect, it } from 'vitest';
+import { openCache } from '../../src/weights/cache';
+import { folderOfAddress, folderOfFiles, folderOfHub } from '../../src/weights/folder';
+import { listRepository } from '../../src/weights/hub';
+import { varietiesOf } from '../../src/weights/variety';
+import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest } from './hubStand';
+import { memoryDisk } from './memoryDisk';
+
+const never = new AbortController().signal;
+const silent = (): void => undefined;
+const weights = bytesOf(3000, 'weights');
+const files = { 'apple-Q4_K_M.gguf': weights, 'config.json': bytesOf(20, 'config') };
+
+describe('a repository', () => {
+  it('is listed with sizes, hashes and licence, and its files come from one commit', async () => {
+    const { wire } = openStand({ files });
+    const listed = await listRepository(REPOSITORY, 'main', never, { base: BASE, wire });
+    expect(listed).toMatchObject({ repository: REPOSITORY, revision: 'main', commit: 'c0ffee', licence: 'apache-2.0', gated: false });
+    expect(listed.files).toEqual([
+      {
+        path: 'apple-Q4_K_M.gguf',
+        name: 'team/apple@main/apple-Q4_K_M.gguf',
+        url: `${BASE}/team/apple/resolve/c0ffee/apple-Q4_K_M.gguf`,
+        size: 3000,
+        sha256: hashOfBytes(weights)
+      },
+      { path: 'config.json', name: 'team/apple@main/config.json', url: `${BASE}/team/apple/resolve/c0ffee/config.json`, size: 20, sha256: null }
+    ]);
+  });
+
+  it('gives its files through the cache, over redirects', async () => {
+    const { wire, asked } = openStand({ files });
+    const cache = openCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()), wire });
+    const folder = folderOfHub(await listRepository(REPOSITORY, 'main', never, { base: BASE, wire }), cache);
+    const source = await folder.open('apple-Q4_K_M.gguf', never, silent);
+    expect(await source.read(0, source.size)).toEqual(weights);
+    expect(asked.some((url) => url.startsWith('https://cdn.test/'))).toBe(true);
+    await expect(folder.open('pear.gguf', never, silent)).rejects.toThrow(/no file pear\.gguf/);
+  });
+
+  it.each([
+    ['no name', 'apple', 'main', /Write it as owner\/name/],
+    ['a name that leads elsewhere', '../apple', 'main/../..', /not found|no repository/],
+    ['one that is not there', 'team/pear', 'main', /no public repository/],
+    ['a revision that is not there', REPOSITORY, 'first', /no such revision/]
+  ])('is refused: %s', async (_, repository, revision, sentence) => {
+    const { wire } = openStand({ files });
+    await expect(listRepository(repository, revision, never, { base: BASE, wire })).rejects.toThrow(sentence);
+  });
+
+  it.each([
+    ['a page', '<!doctype html>'],
+    ['a list', '[]'],
+    ['nothing of use', '{"sha": 1}'],
+    ['a commit that leads elsewhere', '{"sha": "../main"}']
+  ])('cannot be read from %s', async (_, text) => {
+    const { wire } = openStand({ files });
+    const fetch = (): Promise<Response> => Promise.resolve(new Response(text));
+    await expect(listRepository(REPOSITORY, 'main', never, { base: BASE, wire: { ...wire, fetch } })).rejects.toThrow(/cannot be read/);
+  });
+
+  it('is listed to the last page', async () => {
+    const { wire } = openStand({ files });
+    const page = (path: string, next?: string): Response =>
+      Response.json([{ type: 'file', path, size: 1 }], next ? { headers: { link: `<${next}>; rel="next"` } } : {});
+    const fetch: typeof globalThis.fetch = (url) => {
+      const { pathname, searchParams } = new URL(url as string);
+      if (pathname.includes('/revision/')) return Promise.resolve(Response.json({ sha: 'c0ffee' }));
+      return Promise.resolve(searchParams.has('cursor') ? page('b') : page('a', `${BASE}${pathname}?cursor=b`));
+    };
+    const { files: listed, licence } = await listRepository(REPOSITORY, 'main', never, { base: BASE, wire: { ...wire, fetch } });
+    expect(listed.map(({ path }) => path)).toEqual(['a', 'b']);
+    expect(licence).toBeNull();
+  });
+});
+
+describe('the models of a folder', () => {
+  const size = 10;
+  const list = (...paths: readonly string[]) => varietiesOf(paths.map((path) => ({ path, size })));
+
+  it('are each GGUF by its type, but no parts and no image encoders', () => {
+    expect(list('qwen2.5-3b-instruct-q4_k_m.gguf', 'a/Model.BF16.gguf', 'plain.gguf', 'big-00001-of-00002.gguf', 'mmproj-F16.gguf', 'README.md')).toEqual([
+      { format: 'gguf', label: 'Q4_K_M', paths: ['qwen2.5-3b-instruct-q4_k_m.gguf'], size },
+      { format: 'gguf', label: 'BF16', paths: ['a/Model.BF16.gguf'], size },
+      { format: 'gguf', label: 'plain.gguf', paths: ['plain.gguf'], size }
+    ]);
+  });
+  it('are weights in one file or many with what belongs to them', () => {
+    expect(list('config.json', 'model.safetensors', 'tokenizer.json', 'onnx/model.onnx')).toEqual([
+      { format: 'safetensors', label: 'safetensors', paths: ['model.safetensors', 'config.json', 'tokenizer.json'], size: 30 }
+    ]);
+    const parts = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
+    expect(list(...parts, 'config.json', 'model.safetensors.index.json')[0]!.paths).toEqual(['model.safetensors.index.json', ...parts, 'config.json']);
+  });
+  it('are none without settings', () => expect(list('model.safetensors', 'tokenizer.json')).toEqual([]));
+});
+
+describe('a folder', () => {
+  it('of chosen files gives them by their paths within it', async () => {
+    const file = new File([weights.slice()], 'apple.gguf');
+    const folder = folderOfFiles('models', [file]);
+    expect(folder.files).toEqual([{ path: 'apple.gguf', size: 3000 }]);
+    const source = await folder.open('apple.gguf', never, silent);
+    expect(await source.read(10, 5)).toEqual(weights.slice(10, 15));
+    await expect(folder.open('config.json', never, silent)).rejects.toThrow(/Choose the whole folder/);
+  });
+
+  it('beside the app has what is there of the usual files and those named', async () => {
+    const { wire } = openStand({ files });
+    const cache = openCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()), wire });
+    const folder = await folderOfAddress(new URL('https://cdn.test/'), ['apple-Q4_K_M.gguf', 'pear.gguf'], cache, never, wire);
+    expect(folder.files).toEqual([
+      { path: 'config.json', size: 20 },
+      { path: 'apple-Q4_K_M.gguf', size: 3000 }
+    ]);
+    const source = await folder.open('apple-Q4_K_M.gguf', never, silent);
+    expect(await source.read(0, 3000)).toEqual(weights);
+  });
+});
