@@ -48,12 +48,15 @@ export function writeOut(cut: unknown): Cut {
   return { type: 'Sequence', pretokenizers: steps };
 }
 
-function stepsOf(cut: unknown): (Cut & { readonly use_regex?: boolean })[] {
+/** Sequences within sequences, far more than there are. */
+const DEEPEST = 8;
+
+function stepsOf(cut: unknown, depth = 0): (Cut & { readonly use_regex?: boolean })[] {
   require(isRecord(cut), 'The tokenizer does not say how it cuts a text ("pre_tokenizer"). Choose a repository whose tokenizer.json is whole.');
   switch (cut['type']) {
     case 'Sequence':
-      require(Array.isArray(cut['pretokenizers']), 'The tokenizer.json is damaged: its sequence of pre-tokenizers is no list.');
-      return cut['pretokenizers'].flatMap(stepsOf);
+      require(Array.isArray(cut['pretokenizers']) && depth < DEEPEST, 'The tokenizer.json is damaged: its sequence of pre-tokenizers is no list, or too deep.');
+      return cut['pretokenizers'].flatMap((each) => stepsOf(each, depth + 1));
     case 'Digits':
       return [split(cut['individual_digits'] === true ? '\\p{N}' : '\\p{N}+')];
     case 'ByteLevel':

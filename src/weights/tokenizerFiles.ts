@@ -22,12 +22,15 @@ export interface AddedToken {
   readonly normalized: boolean;
 }
 
+/** Neighbours that become one token. */
+type Pair = readonly [string, string];
+
 /** A tokenizer.json of byte-level BPE, as far as it matters. */
 export interface ByteLevelFile {
   readonly model: {
     readonly type: 'BPE';
     readonly vocab: Readonly<Record<string, number>>;
-    readonly merges: readonly unknown[];
+    readonly merges: readonly Pair[];
     readonly ignore_merges: boolean;
   };
   readonly pre_tokenizer: Cut;
@@ -55,12 +58,13 @@ export function readByteLevel(file: unknown): ByteLevelFile {
   require(type === 'BPE', `The tokenizer is of the type ${String(type)}, which is not supported. ${WHAT_WORKS}`);
   require(fallback !== true, `The tokenizer is SentencePiece's BPE, which is not supported. ${WHAT_WORKS}`);
   const vocabulary = fieldsOf(vocab);
-  require(Object.keys(vocabulary).length > 0 && Array.isArray(merges), 'The tokenizer.json is damaged: its model has no "vocab" or no "merges".');
-  require(isVocabulary(vocabulary), `The tokenizer.json is damaged: a token's id is no whole number below ${MOST_TOKENS}.`);
-  const lost = merges.find((merge: unknown) => !isMerge(merge, vocabulary));
-  require(lost === undefined, `The tokenizer.json is damaged: it merges ${JSON.stringify(lost)}, which is no pair of tokens or gives none.`);
+  require(Object.keys(vocabulary).length > 0 && Array.isArray(merges), 'The tokenizer is damaged: its model has no "vocab" or no "merges".');
+  require(isVocabulary(vocabulary), `The tokenizer is damaged: a token's id is no whole number below ${MOST_TOKENS}.`);
+  const pairs = merges.map(pairOf);
+  const lost = pairs.findIndex((pair) => pair === null || !Object.hasOwn(vocabulary, pair[0] + pair[1]));
+  require(lost < 0, `The tokenizer is damaged: merge ${lost} of its list is no pair of texts, or joins them to what is no token.`);
   return {
-    model: { type: 'BPE', vocab: vocabulary, merges, ignore_merges: ignoring === true },
+    model: { type: 'BPE', vocab: vocabulary, merges: pairs.filter((pair) => pair !== null), ignore_merges: ignoring === true },
     pre_tokenizer: writeOut(cut),
     normalizer: readNormalizer(normalizer),
     decoder: { type: 'ByteLevel' },
@@ -71,9 +75,10 @@ export function readByteLevel(file: unknown): ByteLevelFile {
 
 const isVocabulary = (vocabulary: Fields): vocabulary is Readonly<Record<string, number>> => Object.values(vocabulary).every(isToken);
 
-function isMerge(merge: unknown, vocabulary: Fields): boolean {
-  const pair: readonly unknown[] = typeof merge === 'string' ? merge.split(' ') : Array.isArray(merge) ? merge : [];
-  return pair.length === 2 && typeof pair[0] === 'string' && typeof pair[1] === 'string' && Object.hasOwn(vocabulary, pair[0] + pair[1]);
+/** A merge as older and newer files write it. */
+function pairOf(merge: unknown): Pair | null {
+  const [left, right, ...others]: readonly unknown[] = typeof merge === 'string' ? merge.split(' ') : Array.isArray(merge) ? merge : [];
+  return typeof left === 'string' && typeof right === 'string' && others.length === 0 ? [left, right] : null;
 }
 
 function readNormalizer(normalizer: unknown): { readonly type: 'NFC' } | null {
@@ -87,9 +92,9 @@ function readNormalizer(normalizer: unknown): { readonly type: 'NFC' } | null {
 function readAdded(added: unknown): readonly AddedToken[] {
   if (added === undefined || added === null) return [];
   require(Array.isArray(added), 'The tokenizer.json is damaged: "added_tokens" is no list.');
-  return added.map((token: unknown) => {
+  return added.map((token: unknown, i) => {
     const { id, content, special, normalized, lstrip, rstrip, single_word: single } = fieldsOf(token);
-    require(isToken(id) && typeof content === 'string' && content !== '', `The tokenizer.json is damaged: an added token is ${JSON.stringify(token)}.`);
+    require(isToken(id) && typeof content === 'string' && content !== '', `The tokenizer.json is damaged: added token ${i} of its list has no id or no text.`);
     require(single !== true && lstrip !== true && rstrip !== true, `The token ${content} takes in its surroundings, which is not supported.`);
     return { id, content, special: special === true, normalized: normalized === true };
   });

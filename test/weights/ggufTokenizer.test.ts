@@ -88,8 +88,8 @@ describe('a file', () => {
     ['cuts in another way', 'tokenizer.ggml.pre', 'tekken', /as "tekken" does, which is not supported\. Supported are .*qwen2/],
     ['has no merges', 'tokenizer.ggml.merges', undefined, /no list of tokens or of merges/],
     ['has tokens that are no texts', 'tokenizer.ggml.tokens', [1, 2], /no list of tokens or of merges/],
-    ['merges into nothing', 'tokenizer.ggml.merges', ['b a'], /it merges "b a", which is no pair/],
-    ['merges one', 'tokenizer.ggml.merges', ['ab'], /it merges "ab", which is no pair/],
+    ['merges into nothing', 'tokenizer.ggml.merges', ['b a'], /merge 0 of its list is no pair/],
+    ['merges one', 'tokenizer.ggml.merges', ['a b', 'ab'], /merge 1 of its list is no pair/],
     ['never ends', 'tokenizer.ggml.token_type', [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], /no token that ends a text/]
   ])('that %s is refused', (_, key, value, sentence) => {
     const open = (): unknown => languageOfGguf(withEntry(key, value));

@@ -60,7 +60,14 @@ describe('a template', () => {
 });
 
 describe('a tokenizer', () => {
-  const deep = JSON.parse(`${'{"type":"Sequence","pretokenizers":['.repeat(2000)}${']}'.repeat(2000)}`) as unknown;
+  it('merges pairs in either form', () => {
+    const merges = ['a b', ['ab', 'a']];
+    const { tokenizer: read } = opened({ tokenizer: { ...tokenizer, model: { ...model, vocab: { ...model.vocab, aba: 7 }, merges } } });
+    expect(read.encode('aba<|im_end|>')).toEqual([7, 4]);
+    expect(read.size).toBe(8);
+  });
+
+  const deep = JSON.parse(`${'{"type":"Sequence","pretokenizers":['.repeat(4000)}${']}'.repeat(4000)}`) as unknown;
 
   it.each([
     ['is Unigram', { ...tokenizer, model: { type: 'Unigram', vocab: [['a', 0]] } }, /type Unigram, which is not supported\. Byte-level BPE works/],
@@ -77,7 +84,7 @@ describe('a tokenizer', () => {
     ['lowers case', { ...tokenizer, normalizer: { type: 'Lowercase' } }, /by "Lowercase", which is not supported/],
     ['has a mark that takes in spaces', { ...tokenizer, added_tokens: [{ ...mark(4, 'x'), lstrip: true }] }, /x takes in its surroundings/],
     ['has an id beyond bounds', { ...tokenizer, model: { ...model, vocab: { a: 1e9 } } }, /no whole number below/],
-    ['has a mark without a text', { ...tokenizer, added_tokens: [{ id: 4 }] }, /an added token is \{"id":4\}/],
+    ['has a mark without a text', { ...tokenizer, added_tokens: [{ id: 4 }] }, /added token 0 of its list has no id or no text/],
     ['has no merges', { ...tokenizer, model: { vocab: { a: 0 } } }, /no "vocab" or no "merges"/],
     ['cuts by nothing', { ...tokenizer, pre_tokenizer: null }, /does not say how it cuts/],
     [
@@ -85,7 +92,7 @@ describe('a tokenizer', () => {
       { ...tokenizer, pre_tokenizer: { type: 'Sequence', pretokenizers: [{ type: 'Split', pattern: { Regex: '(' }, behavior: 'Isolated' }, bytes] } },
       /pattern/
     ],
-    ['is nested beyond reason', { ...tokenizer, pre_tokenizer: deep }, /does not merge bytes|nested/],
+    ['is nested beyond reason', { ...tokenizer, pre_tokenizer: deep }, /no list, or too deep/],
     ['is a list', [], /no "vocab" or no "merges"/],
     ['is nothing', null, /no "vocab" or no "merges"/]
   ])('that %s is refused', (_, damaged, sentence) => {
