@@ -3,18 +3,16 @@ import { openDevice } from '../ops/device';
 import { DeviceFailure } from '../ops/failure';
 import { within } from '../ops/scope';
 import { checkAdapter, disposeBank, openBank, restoreAdapter, saveAdapter, type Bank } from '../model/bank';
-import { disposeBody, loadBody } from '../model/body';
+import { bodyBytes, disposeBody } from '../model/body';
 import { cacheBytes, disposeCache, openCache } from '../model/cache';
 import { capacityWithin } from '../model/capacity';
-import { readModel } from '../model/file';
-import { openGenerator } from '../model/generate';
+import { openGenerator, type Generator } from '../model/generate';
 import { adapterParametersOf, moduleOf, parametersOf, sizeOf } from '../model/shape';
 import type { AdapterState, Engine, EngineInfo, EngineState, Projection } from '../record/engine';
 import { score } from '../update/score';
 import { train } from '../update/train';
 import { readPeft, writePeft } from '../weights/peft';
-import { renderChat } from '../weights/template';
-import { wordTokenizer } from '../weights/tokenizer';
+import { openModel, type StoredModel } from './model';
 import { openPace, type Pace } from './pace';
 import { openQueue, type Enter } from './queue';
 import { openSpeech } from './speech';
@@ -22,8 +20,8 @@ import { tuneFor, type TuningMemory } from './tuning';
 
 export interface EngineOptions {
   readonly device: 'auto' | 'webgpu' | 'wasm';
-  /** A model file as `writeModel` makes it. */
-  readonly model: Uint8Array;
+  /** A model file as `writeModel` makes it, or a model in files, which are read while it is loaded. */
+  readonly model: Uint8Array | StoredModel;
   /** Bytes that the cache of what was read and said may take; 2^28 where absent. What does not fit waits. */
   readonly cacheBytes?: number;
   /** Where the choice of programs for this model and adapter is remembered; where absent, the plain ones run. */
@@ -43,21 +41,30 @@ const CHUNK = 1024;
 /** Forwards, forwards again for what was not kept, and backwards. */
 const PASSES = 3;
 
+/** A generator whose requests end at these tokens besides their own. */
+const withStops = (generator: Generator, stops: readonly number[]): Generator => ({
+  ...generator,
+  generate: (requests, wishes) =>
+    generator.generate(
+      requests.map((request) => ({ ...request, stop: [...stops, ...(request.stop ?? [])] })),
+      wishes
+    )
+});
+
 /** Opens a device and a model on it. Rejects with a sentence where the device or the file is not usable. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { device: wanted, model, cacheBytes: budget = CACHE_BYTES, report, tuning, pace = openPace(() => performance.now()) } = options;
   const began = performance.now();
   report?.({ what: 'Reading the model', share: 0 });
-  const file = readModel(model);
-  const tokenizer = wordTokenizer(file.vocabulary);
+  const file = openModel(model);
+  const { tokenizer, render } = file.language;
   report?.({ what: 'Opening the device', share: 0.3 });
   const device = await openDevice(wanted);
   const { shared, exclusive } = openQueue(device);
   const queued: Enter = (task) => exclusive(() => within(device, task));
-  report?.({ what: 'Loading the weights', share: 0.6 });
   const capacity = capacityWithin(budget, file.shape);
   const longest = Math.min(file.shape.positions, capacity);
-  const body = loadBody(file, longest);
+  const body = await file.load(longest, (share) => report?.({ what: 'Loading the weights', share: 0.4 + 0.4 * share }));
   const cache = openCache(body, capacity);
   let bank: Bank = openBank(file.shape, [], { rank: 1, alpha: 1, projections: [], seed: 0 });
   const free = (): void => {
@@ -77,7 +84,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const loadMs = performance.now() - began;
   report?.({ what: 'Ready', share: 1 });
 
-  const weightBytes = model.length;
+  const weightBytes = bodyBytes(body);
   const adapterParameters = (): number => adapterParametersOf(file.shape, bank.spec.rank, bank.spec.projections);
   const modules = (): { module: string; layer: number; projection: Projection; inputs: number; outputs: number }[] =>
     bank.layers.flatMap((_, layer) =>
@@ -112,9 +119,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     info,
-    encode: async (conversations) => conversations.map((messages) => tokenizer.encode(renderChat(messages, true))),
+    encode: async (conversations) => conversations.map((messages) => tokenizer.encode(render(messages, { opening: true }))),
     decode: async (sequences) => sequences.map((tokens) => tokenizer.decode(tokens)),
-    ...openSpeech({ generator, enter: shared, tokenizer }),
+    ...openSpeech({ generator: withStops(generator, tokenizer.stops), enter: shared, tokenizer }),
     score: (requests) =>
       queued(async () => {
         const asked = performance.now();

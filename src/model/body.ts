@@ -2,7 +2,7 @@
 import { keep, tensor1d, tensor2d, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { normal, randomOf } from '../math/random';
 import { rotaryTable } from '../ops/rotaryTable';
-import { denseWeight, disposeWeight, type Weight } from '../ops/weight';
+import { denseWeight, disposeWeight, weightBytes, type Weight } from '../ops/weight';
 import { loadWeight } from '../ops/weightWriter';
 import { PROJECTIONS, type Projection } from '../record/engine';
 import type { ModelFile } from './file';
@@ -37,22 +37,38 @@ const record = <Key extends string, Value>(keys: readonly Key[], value: (key: Ke
 /** A block's vectors, each as `value` gives it. */
 const vectorRecord = <Value>(shape: ModelShape, value: (vector: VectorName) => Value): Vectors<Value> => record(vectorsOf(shape), value);
 
-/** A frozen body from a model file, for sequences of at most `longest` tokens. */
-export function loadBody({ shape, matrices, vectors }: ModelFile, longest = shape.positions): Body {
-  const vector = (name: string): Tensor1D => keep(tensor1d(vectors.get(name)!));
-  const embedding = loadWeight(matrices.get(EMBEDDING)!);
+/** A frozen body of weights and vectors that are on the device, each asked for once by its name in transformers, for sequences of at most `longest` tokens. */
+export function assembleBody(shape: ModelShape, longest: number, weight: (name: string) => Weight, vector: (name: string) => Tensor1D): Body {
+  const embedding = weight(EMBEDDING);
   return {
     shape,
     blocks: Array.from({ length: shape.layers }, (_, layer) => ({
       vectors: vectorRecord(shape, (name) => vector(vectorTensor(layer, name))),
-      weights: record(PROJECTIONS, (projection) => loadWeight(matrices.get(`${moduleOf(layer, projection)}.weight`)!))
+      weights: record(PROJECTIONS, (projection) => weight(`${moduleOf(layer, projection)}.weight`))
     })),
     norm: vector(FINAL_NORM),
     embedding,
-    head: shape.tied ? embedding : loadWeight(matrices.get(HEAD)!),
+    head: shape.tied ? embedding : weight(HEAD),
     turn: keep(rotaryTable(shape, longest)),
     trains: false
   };
+}
+
+/** A frozen body from a model file, for sequences of at most `longest` tokens. */
+export function loadBody({ shape, matrices, vectors }: ModelFile, longest = shape.positions): Body {
+  return assembleBody(
+    shape,
+    longest,
+    (name) => loadWeight(matrices.get(name)!),
+    (name) => keep(tensor1d(vectors.get(name)!))
+  );
+}
+
+/** Bytes on the device: weights, norms, biases and the table of angles. */
+export function bodyBytes({ blocks, norm, embedding, head, turn }: Body): number {
+  const weights = [...blocks.flatMap(({ weights }) => Object.values(weights)), ...new Set([embedding, head])];
+  const vectors = [...blocks.flatMap(({ vectors }) => Object.values(vectors)), norm, turn];
+  return weights.reduce((total, weight) => total + weightBytes(weight), 0) + vectors.reduce((total, { size }) => total + 4 * size, 0);
 }
 
 /** The trainable tensors of one block, in a fixed order: norms, matrices [inputs, outputs], then the vectors that only some families have. */

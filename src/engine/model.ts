@@ -1,0 +1,33 @@
+/** What an engine can be opened on: a model file of our own, in memory, or any model in files, of which only the headers were read. */
+import { loadBody, type Body } from '../model/body';
+import { readModel } from '../model/file';
+import { loadStored } from '../model/load';
+import type { ModelShape } from '../model/shape';
+import type { StoredBody } from '../model/stored';
+import { languageOfWords, type Language } from '../weights/language';
+
+/** A model in files; they must be readable for as long as the engine lives, which reads them again where the GPU was lost. */
+export interface StoredModel {
+  readonly name: string;
+  readonly body: StoredBody;
+  readonly language: Language;
+}
+
+/** A model whose weights are still to be loaded. */
+export interface OpenedModel {
+  readonly name: string;
+  readonly shape: ModelShape;
+  readonly language: Language;
+  /** Puts the body on the active device, for sequences of at most `longest` tokens; `report` hears the share that is loaded. */
+  load(longest: number, report: (share: number) => void): Promise<Body>;
+}
+
+/** Opens either; bytes are a model file as `writeModel` makes it. Throws a FormatError where they are none. */
+export function openModel(model: Uint8Array | StoredModel): OpenedModel {
+  if (!(model instanceof Uint8Array)) {
+    const { name, body, language } = model;
+    return { name, shape: body.shape, language, load: (longest, report) => loadStored(body, longest, report) };
+  }
+  const file = readModel(model);
+  return { name: file.name, shape: file.shape, language: languageOfWords(file.vocabulary), load: (longest) => Promise.resolve(loadBody(file, longest)) };
+}

@@ -1,0 +1,54 @@
+/** An engine on a model in files: what an engine on the same model in memory says, and its language's own stop tokens. */
+import { expect, it } from 'vitest';
+import { openEngine } from '../../src/engine/engine';
+import type { StoredModel } from '../../src/engine/model';
+import { bodyOfGguf } from '../../src/model/gguf';
+import { readStored } from '../../src/model/stored';
+import { writeModel } from '../../src/model/file';
+import type { Engine } from '../../src/record/engine';
+import { openGguf } from '../../src/weights/gguf';
+import { languageOfWords } from '../../src/weights/language';
+import { sourceOfBytes } from '../../src/weights/source';
+import { vocabularyOf } from '../../src/weights/tokenizer';
+import { fetchBytes } from '../model/tiny';
+import { onEveryDevice } from '../ops/rig/device';
+
+const file = import.meta.glob<string>('../fixtures/qwen2-tiny/model.gguf', { eager: true, import: 'default', query: '?url' });
+
+const words = vocabularyOf([]);
+
+async function openStored(): Promise<StoredModel & { readonly vocabulary: readonly string[] }> {
+  const body = await bodyOfGguf(await openGguf(sourceOfBytes(await fetchBytes(Object.values(file)[0]!))));
+  const vocabulary = Array.from({ length: body.shape.vocabulary }, (_, token) => words[token] ?? `word${token}`);
+  return { name: 'tiny', body, vocabulary, language: languageOfWords(vocabulary) };
+}
+
+const speak = async (engine: Engine) => {
+  await engine.equip(['master'], { rank: 2, alpha: 4, projections: ['q'], seed: 1 });
+  const [context] = await engine.encode([[{ role: 'user', content: 'a 12 b' }]]);
+  const [said] = await engine.generate([{ agent: 'master', context: context!, maxTokens: 6, temperature: 0, seed: 1 }]);
+  return said!;
+};
+
+onEveryDevice((device) => {
+  it('speaks as from memory, and ends at every token that its language ends at', async () => {
+    const stored = await openStored();
+    const heard: string[] = [];
+    const engine = await openEngine({ device, model: stored, cacheBytes: 1e6, report: ({ what }) => heard.push(what) });
+    const said = await speak(engine);
+    expect(await engine.info()).toMatchObject({ model: 'tiny', vocabulary: stored.vocabulary.length });
+    await engine.close();
+    expect(heard).toContain('Loading the weights');
+
+    const whole = await openEngine({ device, model: writeModel(await readStored(stored.body, 'tiny', stored.vocabulary)), cacheBytes: 1e6 });
+    expect(await speak(whole)).toEqual(said);
+    await whole.close();
+
+    const { tokenizer, render } = stored.language;
+    const second = said.tokens[1]!;
+    const language = { render, tokenizer: { ...tokenizer, stops: [tokenizer.stop, second] } };
+    const stopping = await openEngine({ device, model: { ...stored, language }, cacheBytes: 1e6 });
+    expect(await speak(stopping)).toMatchObject({ tokens: said.tokens.slice(0, said.tokens.indexOf(second) + 1), finish: 'stop' });
+    await stopping.close();
+  });
+});
