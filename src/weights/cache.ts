@@ -2,6 +2,7 @@
 import type { Disk } from './cacheDisk';
 import { download } from './download';
 import type { Digest } from './downloadCheck';
+import { sha256 } from './downloadHash';
 import { isWanted, readJournal } from './downloadJournal';
 import type { Progress } from './downloadPace';
 import type { RemoteFile } from './downloadRequest';
@@ -36,7 +37,7 @@ export interface ModelCache {
 /** What the cache needs of the browser. */
 export interface CacheSettings {
   readonly disk: Disk;
-  readonly digest: () => Promise<Digest>;
+  readonly digest?: () => Promise<Digest>;
   readonly locks?: LockManager;
   readonly wire?: Wire;
 }
@@ -57,7 +58,7 @@ interface News {
   readonly progress: Progress;
 }
 
-export function openCache({ disk, digest, locks = navigator.locks, wire = BROWSER_WIRE }: CacheSettings): ModelCache {
+export function openCache({ disk, digest = sha256, locks = navigator.locks, wire = BROWSER_WIRE }: CacheSettings): ModelCache {
   const wholeOf = async (id: string, file?: RemoteFile): Promise<ByteSource | null> => {
     const entry = await readJournal(disk, id + JOURNAL);
     if (!entry?.checked || (file && !isWanted(file, entry.file))) return null;

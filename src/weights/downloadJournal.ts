@@ -21,7 +21,7 @@ function headOf(line: string): LocatedFile | null {
   } catch {
     return null;
   }
-  if (typeof head?.name !== 'string' || typeof head.url !== 'string' || !Number.isSafeInteger(head.size)) return null;
+  if (typeof head?.name !== 'string' || typeof head.url !== 'string' || !Number.isSafeInteger(head.size) || (head.size as number) < 0) return null;
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
   return { name: head.name, url: head.url, size: head.size as number, sha256: text(head.sha256), tag: text(head.tag) };
 }
