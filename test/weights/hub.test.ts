@@ -1,6 +1,7 @@
 /** What the Hub lists, what of it makes a model, and folders that are not the Hub's. */
 import { describe, expect, it } from 'vitest';
 import { openCache } from '../../src/weights/cache';
+import { sourceOfRemote } from '../../src/weights/downloadSource';
 import { folderOfAddress, folderOfFiles, folderOfHub } from '../../src/weights/folder';
 import { listRepository } from '../../src/weights/hub';
 import { varietiesOf } from '../../src/weights/variety';
@@ -73,6 +74,14 @@ describe('a repository', () => {
     expect(listed.map(({ path }) => path)).toEqual(['a', 'b']);
     expect(licence).toBeNull();
   });
+});
+
+it('a real server is asked by the browser itself, in parts', async () => {
+  const url = new URL('/package-lock.json', location.href).href;
+  const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
+  const source = await sourceOfRemote({ url, name: url, size: null, sha256: null }, never);
+  expect(source.size).toBe(whole.length);
+  expect(await source.read(1000, 5000)).toEqual(whole.slice(1000, 6000));
 });
 
 describe('the models of a folder', () => {
