@@ -87,12 +87,12 @@ async function complete(file: LocatedFile, disk: DiskFile, journal: Journal, set
         'hash',
         `${file.name} came twice with bytes that are not those its publisher lists, and was thrown away. Choose another copy, or bring the file yourself.`
       );
-    if (journal.spans().length === 0) disk.truncate(0);
     // The browser says at once where the whole will not find room.
     disk.truncate(file.size);
     await fillAll(file, journal.spans(), disk, journal, settings);
-    if (await isRight(file, disk, settings)) journal.check();
-    else journal.clear();
+    if (await isRight(file, disk, settings)) return journal.check();
+    journal.clear();
+    disk.truncate(0);
   }
 }
 

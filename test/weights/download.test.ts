@@ -91,6 +91,14 @@ describe('a download', () => {
     expect(lengthOf(withoutLooks(stand.served))).toBe(2 * small.length);
   });
 
+  it('keeps nothing of bytes that were wrong twice', async () => {
+    const disk = memoryDisk();
+    const cache = cacheOn(openStand({ files: { [PATH]: small }, fault: () => ({ kind: 'wrong', at: 9 }) }), disk);
+    await expect(cache.fetch(remote(small), never, silent)).rejects.toThrow(/thrown away/);
+    expect(await cache.list()).toEqual([{ name: remote(small).name, size: small.length, held: 0, whole: false }]);
+    expect([...disk.files.values()].every(({ length }) => length < 1000)).toBe(true);
+  });
+
   it('begins anew where the file changed on the server between two calls', async () => {
     const leave = new AbortController();
     const stand = openStand({

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { openCache } from '../../src/weights/cache';
 import { sourceOfRemote } from '../../src/weights/downloadSource';
-import { folderOfAddress, folderOfFiles, folderOfHub } from '../../src/weights/folder';
+import { folderOfAddress, folderOfFiles, folderOfHandle, folderOfHub } from '../../src/weights/folder';
 import { listRepository } from '../../src/weights/hub';
 import { varietiesOf } from '../../src/weights/variety';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest } from './hubStand';
@@ -113,6 +113,20 @@ describe('a folder', () => {
     const source = await folder.open('apple.gguf', never, silent);
     expect(await source.read(10, 5)).toEqual(weights.slice(10, 15));
     await expect(folder.open('config.json', never, silent)).rejects.toThrow(/Choose the whole folder/);
+  });
+
+  it('that was chosen as a whole has the files directly in it', async () => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getDirectoryHandle('orchard-test-folder', { create: true });
+    await handle.getDirectoryHandle('onnx', { create: true });
+    const writer = await (await handle.getFileHandle('apple.gguf', { create: true })).createWritable();
+    await writer.write(weights.slice());
+    await writer.close();
+    const folder = await folderOfHandle(handle);
+    expect([folder.name, folder.files]).toEqual(['orchard-test-folder', [{ path: 'apple.gguf', size: 3000 }]]);
+    const source = await folder.open('apple.gguf', never, silent);
+    expect(await source.read(0, 3000)).toEqual(weights);
+    await root.removeEntry(handle.name, { recursive: true });
   });
 
   it('beside the app has what is there of the usual files and those named', async () => {
