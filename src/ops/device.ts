@@ -16,12 +16,6 @@ export interface Device {
   settle(): Promise<void>;
 }
 
-/**
- * The one program of tfjs's matrix products (MatMulProgramType.MatMulPackedProgram) that adds along the inner axis in one order whatever the number of rows.
- * Left to choose by shape, tfjs gives a row other bits alone than in company, and for long inner axes adds atomically, in no order at all.
- */
-const ROW_BY_ROW = 3;
-
 /** What variants of kernels and the clock of the bench make use of where the adapter has it. */
 const FEATURES: readonly GPUFeatureName[] = ['shader-f16', 'subgroups' as GPUFeatureName, 'timestamp-query'];
 
@@ -78,7 +72,6 @@ async function openWebGpu(adapter: GPUAdapter, reason: string): Promise<Device> 
   registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   await setBackend('webgpu');
   env().set('WEBGPU_CPU_FORWARD', false);
-  env().set('WEBGPU_MATMUL_PROGRAM_TYPE', ROW_BY_ROW);
   async function settle(): Promise<void> {
     if (failure) throw failure;
     try {

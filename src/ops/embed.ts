@@ -23,7 +23,7 @@ import wgsl from './embed.wgsl?raw';
 import { grid, type Dispatch } from './gpu';
 import { allocateOnHeap, view } from './host';
 import { run, type Kernel, type Shapes } from './kernel';
-import { turnedTimes } from './turned';
+import { turnedTimes } from './plainProduct';
 import { codedParts, piecesOf, type CodedWeight, type Piece, type Weight } from './weight';
 
 interface Coded {
@@ -71,7 +71,7 @@ export const embedPartKernel: Kernel<'ids' | 'codes' | 'scales' | 'y', Coded> = 
 
 /** Σ of the rows of dy at each id, [width, vocabulary] like the head's matrix. */
 function scatter(dy: Tensor, ids: Tensor1D, vocabulary: number): Tensor {
-  if (getBackend() === 'webgpu') return turnedTimes(dy, oneHot(ids, vocabulary, 1, 0, 'float32'));
+  if (getBackend() === 'webgpu') return turnedTimes(dy as Tensor2D, oneHot(ids, vocabulary, 1, 0, 'float32') as Tensor2D);
   const [rows, width] = dy.shape as [number, number];
   const sums = allocateOnHeap([width, vocabulary]);
   const [out, slopes, at] = [view(sums).fill(0), view(dy), view(ids)];

@@ -1,8 +1,8 @@
 /** Linear layer `y = x · W`, from codes, a frozen matrix or a trainable one. */
-import { add, matMul, slice, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { add, slice, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { codedProduct, codedProductBiased, codedProductTransposed } from './codedLinear';
 import { differentiable } from './differentiable';
-import { timesTurned, turnedTimes } from './turned';
+import { times, timesTurned, turnedTimes } from './plainProduct';
 import { codedParts, type CodedWeight, type SplitWeight, type Weight } from './weight';
 
 /** Whether codes are what there is of it, in one part or several. */
@@ -12,14 +12,14 @@ const isCoded = (weight: Weight): weight is CodedWeight | SplitWeight => weight.
 export function product(x: Tensor2D, weight: Weight, bias: Tensor1D | null = null): Tensor2D {
   if (!bias) return productRange(x, weight, 0, weight.outputs);
   if (isCoded(weight)) return codedProductBiased(x, codedParts(weight), bias);
-  return tidy(() => add(matMul(x, weight.matrix), bias));
+  return tidy(() => add(times(x, weight.matrix), bias));
 }
 
 /** The columns `[first, first + count)` of y, [rows, count], without a gradient; the same bits as in the whole product. */
 export function productRange(x: Tensor2D, weight: Weight, first: number, count: number): Tensor2D {
   if (isCoded(weight)) return codedProduct(x, codedParts(weight), first, count);
-  if (count === weight.outputs) return matMul(x, weight.matrix);
-  return tidy(() => matMul(x, slice(weight.matrix, [0, first], [weight.inputs, count])));
+  if (count === weight.outputs) return times(x, weight.matrix);
+  return tidy(() => times(x, slice(weight.matrix, [0, first], [weight.inputs, count])));
 }
 
 /** dx = dy·Wᵀ. */
@@ -30,8 +30,8 @@ export function productTransposedRange(dy: Tensor2D, weight: Weight, first: numb
   if (isCoded(weight)) return codedProductTransposed(dy, codedParts(weight), first, count);
   const whole = count === weight.outputs;
   if (weight.kind === 'dense') return tidy(() => timesTurned(dy, whole ? weight.matrix : slice(weight.matrix, [0, first], [weight.inputs, count])));
-  if (whole) return matMul(dy, weight.transposed);
-  return tidy(() => matMul(dy, slice(weight.transposed, [first, 0], [count, weight.inputs])));
+  if (whole) return times(dy, weight.transposed);
+  return tidy(() => times(dy, slice(weight.transposed, [first, 0], [count, weight.inputs])));
 }
 
 /** dW = xᵀ·dy. */

@@ -7,7 +7,7 @@ import { cacheAttention } from '../../src/ops/cacheAttention';
 import { choose } from '../../src/ops/choice';
 import { linear } from '../../src/ops/linear';
 import { routeOf } from '../../src/ops/route';
-import { disposeWeight } from '../../src/ops/weight';
+import { denseWeight, disposeWeight } from '../../src/ops/weight';
 import { loadWeight } from '../../src/ops/weightWriter';
 import { coded } from './rig/coded';
 import { onEveryDevice } from './rig/device';
@@ -54,6 +54,12 @@ onEveryDevice(() => {
       boundDispatches(most);
       choose({});
       disposeWeight(weight);
+    });
+
+    it('are multiplied by plain matrices of odd sizes alike', async () => {
+      const matrix = tensorOf<Tensor2D>(noise('matrix', [37, 29]));
+      await expectAlike(size, [noise('x', [MOST, 37])], (x) => linear(x as Tensor2D, denseWeight(matrix)));
+      matrix.dispose();
     });
 
     it('are adapted alike', async () => {
