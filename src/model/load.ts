@@ -1,25 +1,18 @@
 /** A body from files straight to the active device: of no matrix is more in memory than the block of rows that is being read. */
 import { getBackend, keep, tensor1d, type Tensor1D } from '@tensorflow/tfjs-core';
-import { codesPerWord, GROUP } from '../math/quantise';
 import { finishGpu } from '../ops/gpu';
 import { disposeWeight, type Weight } from '../ops/weight';
 import { openWeight } from '../ops/weightWriter';
 import { readVector } from '../weights/tensor';
 import { assembleBody, type Body } from './body';
 import { readMatrix, storedMatrices, type StoredBody } from './stored';
-import { vectorEntries, type MatrixEntry } from './tensors';
+import { codedBytes, floatBytes, vectorEntries, type MatrixEntry } from './tensors';
 
 /** Bytes handed to the GPU before it is waited for: what it has not taken yet is in memory. */
 const AHEAD = 2 ** 26;
 
 /** Bytes that WebAssembly's 4 GB can give to weights; adapters, the cache and products need the rest. */
 const MOST_FLOATS = 2.5e9;
-
-/** A matrix's bytes in codes and scales. */
-export const codedBytes = ({ layout, outputs, inputs }: MatrixEntry): number => 4 * outputs * inputs * (1 / codesPerWord[layout] + 1 / GROUP);
-
-/** A matrix's bytes in floats, both ways round. */
-export const floatBytes = ({ outputs, inputs }: MatrixEntry): number => 8 * outputs * inputs;
 
 const totalOf = (entries: readonly MatrixEntry[], bytes: (entry: MatrixEntry) => number): number => entries.reduce((total, entry) => total + bytes(entry), 0);
 

@@ -1,5 +1,5 @@
 /** Every tensor of a body by its name in transformers' files: matrices in the layout they are kept in, vectors in float. */
-import type { Layout } from '../math/quantise';
+import { codesPerWord, GROUP, type Layout } from '../math/quantise';
 import { PROJECTIONS } from '../record/engine';
 import { EMBEDDING, FINAL_NORM, HEAD, lengthOf, moduleOf, sizeOf, vectorsOf, vectorTensor, type ModelShape } from './shape';
 
@@ -36,3 +36,9 @@ export function vectorEntries(shape: ModelShape): VectorEntry[] {
   const inner = layersOf(shape).flatMap((layer) => vectorsOf(shape).map((vector) => ({ name: vectorTensor(layer, vector), length: lengthOf(shape, vector) })));
   return [...inner, { name: FINAL_NORM, length: shape.width }];
 }
+
+/** A matrix's bytes in codes and scales, as WebGPU keeps it. */
+export const codedBytes = ({ layout, outputs, inputs }: MatrixEntry): number => 4 * outputs * inputs * (1 / codesPerWord[layout] + 1 / GROUP);
+
+/** A matrix's bytes in floats both ways round, as WebAssembly keeps it. */
+export const floatBytes = ({ outputs, inputs }: MatrixEntry): number => 8 * outputs * inputs;
