@@ -5,6 +5,8 @@ import { hima } from '../src/agent/team';
 import { engineOver } from '../src/bridge/host';
 import { makeLaboratory } from '../src/bridge/laboratory';
 import { makeHold } from '../src/bridge/lock';
+import type { Models } from '../src/bridge/models';
+import { callThrough } from '../src/bridge/remote';
 import { beginRun, resumeRun } from '../src/loop/begin';
 import { dataOf, fingerprintOf, heldOf, shopRows } from '../src/loop/data';
 import { measure } from '../src/loop/evaluate';
@@ -16,9 +18,19 @@ import { readRows } from '../src/task/own';
 
 void greeted<'page' | 'engine' | 'storage'>().then(({ ports }) => {
   const openEngine = engineOver(ports.engine);
-  const archive = wrap<Archive>(ports.storage);
+  const storage = wrap<Archive & Models>(ports.storage);
+  const archive: Archive = storage;
+  const models = callThrough<Models>(storage);
   const laboratory = makeLaboratory({
     archive,
+    models: {
+      listModels: models.listModels,
+      fetchModel: models.fetchModel,
+      cancelModel: models.cancelModel,
+      keptModels: models.keptModels,
+      removeModel: models.removeModel
+    },
+    openModel: (model, device, progress) => openEngine(device, progress, model),
     open: async (config, progress) => {
       const data = await dataOf(config, (name) => archive.loadSet(name));
       const engine = await openEngine(config.device, progress);

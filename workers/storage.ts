@@ -1,7 +1,8 @@
-/** The disk's thread: the archive, offered to the lab straight through a port, so that history is written while the page is busy or closing. */
+/** The disk's thread: the archive and the models, offered to the lab straight through a port, so that history is written while the page is busy or closing. */
 import { expose, transfer } from 'comlink';
 import { greeted } from '../src/bridge/hello';
 import { openArchive } from '../src/store/archive';
+import { openModels } from './models';
 
 const archive = openArchive();
 
@@ -10,6 +11,7 @@ void greeted<'lab'>().then(async ({ ports }) => {
   expose(
     {
       ...shelf,
+      ...openModels(),
       pack: async (...args: Parameters<typeof pack>) => {
         const zip = await pack(...args);
         return transfer(zip, [zip.buffer]);

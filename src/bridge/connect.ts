@@ -5,7 +5,7 @@ import type { Laboratory } from './protocol';
 import { callThrough } from './remote';
 
 /** Commands before which the browser is asked not to clear this site's storage by itself. */
-const WRITING = new Set(['start', 'resume', 'importBundle', 'benchmark', 'admitSet']);
+const WRITING = new Set(['start', 'resume', 'importBundle', 'benchmark', 'admitSet', 'fetchModel']);
 
 /** Starts the workers. What they need is fetched relative to `base`, the folder of the page. A worker that cannot run rejects every call with a sentence. */
 export function connect(base: string = document.baseURI): Laboratory {

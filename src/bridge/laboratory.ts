@@ -7,9 +7,11 @@ import type { LabEvent } from '../record/event';
 import { makeBatch } from './batch';
 import { makeBaton } from './baton';
 import { makeBench } from './bench';
+import { makeChat, type OpenModel } from './chat';
 import { assertFits, assertSameRows, dataHashOf } from './fit';
 import { makeLibrary, type Rows } from './library';
 import type { Hold } from './lock';
+import type { Models } from './models';
 import type { Granularity, Laboratory, Loading } from './protocol';
 import { Session, type Pull, type Surroundings, type Trainer } from './session';
 import { makeTurnstile } from './turnstile';
@@ -21,6 +23,9 @@ export interface Tools {
   readonly archive: Archive;
   /** The engine and the loop for a config; the engine is loaded where it is not yet. */
   readonly open: (config: RunConfig, progress: (loading: Loading) => void) => Promise<Trainer>;
+  /** The engine on another model than a run's, for talk. */
+  readonly openModel: OpenModel;
+  readonly models: Models;
   readonly hold: Hold;
   readonly rows: Rows;
   readonly team: Team;
@@ -45,7 +50,7 @@ const nameRun = (now: number, { seed }: RunConfig): string =>
     .replace('T', '-')}-seed${seed}`;
 
 /** The laboratory over an archive, an engine and the loop. */
-export function makeLaboratory({ archive, open, hold, rows, team, clock }: Tools): Laboratory {
+export function makeLaboratory({ archive, open, openModel, models, hold, rows, team, clock }: Tools): Laboratory {
   const listeners: ((events: readonly LabEvent[]) => unknown)[] = [];
   const watchers: ((loading: Loading) => unknown)[] = [];
   const page = makeBatch<LabEvent>((events) => Promise.all(listeners.map((listener) => listener(events))), INTERVAL);
@@ -57,9 +62,11 @@ export function makeLaboratory({ archive, open, hold, rows, team, clock }: Tools
     if (!session) throw new Error('No run is open. Start a new one, or resume a stored one.');
     return session;
   };
+  const chat = makeChat(team, clock);
   const library = makeLibrary(archive, rows, clock);
   const around = (trainer: Trainer): Surroundings => ({ trainer, archive, hear: page.push, clock });
-  const openTrainer = (config: RunConfig) => open(config, (loading) => watchers.forEach((watch) => watch(loading)));
+  const tellLoading = (loading: Loading): void => watchers.forEach((watch) => watch(loading));
+  const openTrainer = (config: RunConfig) => open(config, tellLoading);
 
   /** Replaces the run in progress. An error leaves the old one, back at its last boundary if the engine was handed out meanwhile. */
   const change = (next: (open: Open) => Promise<[Session, Trainer]>): Promise<EngineInfo> => {
@@ -72,6 +79,7 @@ export function makeLaboratory({ archive, open, hold, rows, team, clock }: Tools
         const [changed, trainer] = await next(async (config) => {
           const opened = await openTrainer(config);
           handedOut = true;
+          chat.join(opened.engine);
           return opened;
         });
         session = changed;
@@ -199,6 +207,22 @@ export function makeLaboratory({ archive, open, hold, rows, team, clock }: Tools
     team: async () => team,
 
     storage: () => archive.report(),
+
+    ...models,
+
+    loadModel: (model, device) => {
+      baton();
+      return inTurn(async () => {
+        await hold();
+        await session?.keep();
+        session = null;
+        return chat.open(() => openModel(model, device, tellLoading));
+      });
+    },
+
+    chat: (request, hear) => inTurn(() => chat.answer(request, hear)),
+
+    stopChat: () => chat.stop(),
 
     subscribe: async (listener, progress) => {
       listeners.push(listener);

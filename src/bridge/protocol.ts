@@ -1,11 +1,14 @@
 /** What the page may ask of the lab worker, and what comes back: the whole boundary on one screen. */
-import type { Team } from '../record/agent';
+import type { AgentName, Team } from '../record/agent';
 import type { RunSummary, SetSummary, StorageReport } from '../record/archive';
 import type { Benchmark, PartName } from '../record/benchmark';
 import type { RunConfig } from '../record/config';
-import type { EngineInfo } from '../record/engine';
+import type { EngineInfo, Finish } from '../record/engine';
 import type { LabEvent } from '../record/event';
+import type { Message } from '../record/message';
+import type { ModelChoice } from '../record/model';
 import type { Row } from '../record/plan';
+import type { Models } from './models';
 
 export const GRANULARITIES = ['turn', 'phase', 'episode'] as const;
 export type Granularity = (typeof GRANULARITIES)[number];
@@ -31,8 +34,27 @@ export interface Admission {
   readonly problems: readonly string[];
 }
 
+/** A turn of talk with the model that is loaded. */
+export interface ChatRequest {
+  /** Whose adapter and role it speaks with; null for the model as it is, which a run in progress does not offer. */
+  readonly agent: AgentName | null;
+  /** What was said so far, the person's last. */
+  readonly messages: readonly Message[];
+  readonly temperature: number;
+  readonly maxTokens: number;
+  readonly seed: number;
+}
+
+export interface ChatAnswer {
+  readonly text: string;
+  readonly finish: Finish;
+  readonly tokens: number;
+  /** From the question to the answer's end. */
+  readonly milliseconds: number;
+}
+
 /** The lab worker's face. Every method rejects with an Error whose message is a sentence for people. */
-export interface Laboratory {
+export interface Laboratory extends Models {
   /** Loads the engine if needed and begins a new run at step 0; emits its `run` event. */
   start(config: RunConfig): Promise<EngineInfo>;
   /**
@@ -80,6 +102,12 @@ export interface Laboratory {
   admitSet(name: string, text: string): Promise<Admission>;
   removeSet(name: string): Promise<void>;
   storage(): Promise<StorageReport>;
+  /** Loads a model in place of the one before; a run that is open is closed, its last step kept. */
+  loadModel(model: ModelChoice, device: string): Promise<EngineInfo>;
+  /** An answer of the model that is loaded, told to `hear` as it grows. Waits for the event of a run that is under way; changes nothing of the run. */
+  chat(request: ChatRequest, hear: (text: string) => void): Promise<ChatAnswer>;
+  /** Lets the answer under way end with what it has. */
+  stopChat(): Promise<void>;
   /** Text of each token, in order, list by list; marks such as `<tool_call>` as they are written. */
   tokens(ids: readonly (readonly number[])[]): Promise<string[][]>;
   /**

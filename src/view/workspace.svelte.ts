@@ -4,10 +4,13 @@ import type { Benchmark } from '../record/benchmark';
 import { DEFAULTS, type RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
 import type { Phase } from '../record/event';
+import type { ModelChoice } from '../record/model';
 import { readAddress, writeAddress } from './address';
 import { DEV, Measurements, TEST } from './benchmark/measurements.svelte';
 import { DEVICE_TITLE } from './device';
 import { Gaze } from './gaze.svelte';
+import { Models } from './models/models.svelte';
+import { Talk } from './models/talk.svelte';
 import { Notices } from './notices.svelte';
 import { PACES, restOf } from './pace';
 import { Reel } from './reel.svelte';
@@ -25,6 +28,8 @@ export class Workspace {
   readonly reel = new Reel();
   readonly shelf: Shelf;
   readonly measurements: Measurements;
+  readonly models: Models;
+  readonly talk: Talk;
   readonly gaze: Gaze = new Gaze(
     () => this.reel.shown,
     () => this.#stepped && this.granularity === 'turn'
@@ -39,12 +44,15 @@ export class Workspace {
   #info = $state.raw<EngineInfo | null>(null);
   #config = $state.raw<RunConfig>({ ...DEFAULTS });
   #stepped = $state(false);
+  #running = $state(false);
   #underWay: Promise<unknown> = Promise.resolve();
 
   constructor(lab: Laboratory, search = '') {
     this.#lab = lab;
     this.shelf = new Shelf(lab, this.notices);
     this.measurements = new Measurements(lab);
+    this.models = new Models(lab, (choice) => this.#load(choice));
+    this.talk = new Talk(lab);
     const { config, problems } = readAddress(search);
     this.#config = config;
     for (const problem of problems) this.notices.warn(problem);
@@ -64,7 +72,7 @@ export class Workspace {
     return this.#loading;
   }
 
-  /** The engine in use; null until a model is open. */
+  /** The engine in use, a run's or one that was loaded for talk; null until a model is open. */
   get info(): EngineInfo | null {
     return this.#info;
   }
@@ -76,7 +84,12 @@ export class Workspace {
 
   /** Whether the open run only shows: nobody is trained. */
   get watching(): boolean {
-    return this.#info !== null && this.#config.trained === 'none';
+    return this.#running && this.#config.trained === 'none';
+  }
+
+  /** Whether a run is open. */
+  get running(): boolean {
+    return this.#running;
   }
 
   /** Whether a command is under way that must end, or be cancelled, before another may begin. */
@@ -166,7 +179,7 @@ export class Workspace {
 
   /** Plays one row on the stage as a run of its own that trains nobody; a run that was open keeps its last step as a checkpoint. */
   async watch(row: string, source: string): Promise<void> {
-    if (this.#info && !this.watching) await this.saveCheckpoint();
+    if (this.#running && !this.watching) await this.saveCheckpoint();
     await this.start({ ...this.#config, ...WATCHING, row, data: source === TEST.name || source === DEV.name ? DEFAULTS.data : source });
     await this.play();
   }
@@ -208,13 +221,13 @@ export class Workspace {
 
   /** Opens a run of the config at hand where none is open. */
   async #ready(): Promise<void> {
-    if (!this.#info) await this.start(this.#config);
+    if (!this.#running) await this.start(this.#config);
   }
 
   /** Opens the run of a measurement if its newest checkpoint is the one that was measured; else the lab says what is amiss. */
   async #takeUp(id: string): Promise<void> {
     const measured = this.measurements.all.find((benchmark) => benchmark.id === id);
-    if (!measured || (this.#info && this.reel.live.run === measured.run)) return;
+    if (!measured || (this.#running && this.reel.live.run === measured.run)) return;
     await this.shelf.refresh();
     const stored = this.shelf.runs.find(({ run }) => run === measured.run);
     if (!stored) throw new Error(`The run ${measured.run} is no longer stored here, so its measurement cannot go on. Remove it, or measure anew.`);
@@ -222,9 +235,22 @@ export class Workspace {
     else await this.#ready();
   }
 
+  /** Another model in place of the one before; the lab closes the run that was open. */
+  #load(choice: ModelChoice): Promise<EngineInfo> {
+    return this.#during('loading', async () => {
+      this.#running = false;
+      this.#info = null;
+      this.talk.clear();
+      return (this.#info = await this.#lab.loadModel(choice, this.#config.device));
+    });
+  }
+
   #adopt(info: EngineInfo, config: RunConfig): EngineInfo {
     if (info.device !== 'webgpu') this.notices.tell(`Running on ${DEVICE_TITLE[info.device]}. ${info.reason}`);
     this.#info = info;
+    this.#running = true;
+    this.models.leave();
+    this.talk.clear();
     this.#config = config;
     if (typeof history !== 'undefined') history.replaceState(null, '', `${location.pathname}${writeAddress(config)}${location.hash}`);
     void this.attempt(() => this.shelf.refresh());
@@ -242,7 +268,7 @@ export class Workspace {
   #tellEnd(): void {
     const { config } = this;
     const steps = this.reel.events.filter((event) => event.type === 'metrics').length;
-    if (!this.#info || steps < config.steps) return;
+    if (!this.#running || steps < config.steps) return;
     this.notices.tell(this.watching ? 'The row is played to its end, and nobody was trained.' : `The run is complete: ${config.steps} steps.`);
   }
 }

@@ -10,6 +10,7 @@ import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
 import { scriptedEngine } from '../loop/scripted';
 import { toyConfig, toyLab } from '../loop/toyLab';
+import { noModels } from './noModels';
 import { toyRows } from './toy';
 
 const config = toyConfig({ steps: 3, evaluateEvery: 2, evaluateRows: 5, checkpointEvery: 1 });
@@ -29,6 +30,7 @@ function openTab(archive: Archive) {
       step: (state) => runStep(state, lab),
       measure: (state, tasks, temperature) => measure(state, lab, tasks, { temperature })
     }),
+    ...noModels,
     hold: async () => undefined,
     rows: { ...toyRows, shop: (_, count) => lab.data.held(count).map((task) => ({ task, plan: [], entities: [] })) },
     team: lab.team,

@@ -2,6 +2,7 @@
 import { makeLaboratory, type Tools } from '../../src/bridge/laboratory';
 import type { Archive } from '../../src/record/archive';
 import type { LabEvent } from '../../src/record/event';
+import { noModels } from './noModels';
 import { toyEngine, toyRows, toyTrainer } from './toy';
 
 let time = 0;
@@ -12,6 +13,7 @@ export function openTabOver(archive: Archive, changes: Partial<Tools> = {}, trou
   const lab = makeLaboratory({
     archive,
     open: async () => toyTrainer(engine, trouble, agents),
+    ...noModels,
     hold: async () => undefined,
     rows: toyRows,
     team: [],

@@ -10,6 +10,7 @@ import { scriptedEngine } from '../loop/scripted';
 import { team } from '../loop/toy';
 import { toyLab } from '../loop/toyLab';
 import { madeBench } from './benchmark/bench';
+import { madeModels } from './models/made';
 
 const blank = (name: string, title: string) => ({ name, title, role: title, tools: [] });
 
@@ -66,6 +67,7 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
     importBundle: refuse,
     team: async () => five,
     ...madeBench(measured, rest),
+    ...madeModels([], rest),
     storage: async () => ({ persisted: false, usage: null, quota: null, problem: null }),
     tokens: async (lists) => lists.map((ids) => ids.map((id) => spell([id]))),
     subscribe: async (listener) => void listeners.push(listener)

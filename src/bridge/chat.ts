@@ -1,0 +1,80 @@
+/** Talk with the model that is loaded, or with an agent of the team. */
+import type { Agent, AgentName, Team } from '../record/agent';
+import type { AdapterSpec, Engine, EngineInfo } from '../record/engine';
+import type { Message } from '../record/message';
+import type { ModelChoice } from '../record/model';
+import type { ChatAnswer, ChatRequest, Loading } from './protocol';
+
+export type OpenModel = (model: ModelChoice, device: string, progress: (loading: Loading) => void) => Promise<Engine>;
+
+export interface Chat {
+  /** From now on a run's engine answers. */
+  join(engine: Engine): void;
+  /** Opens an engine in place of the one there is; its adapters change nothing. */
+  open(open: () => Promise<Engine>): Promise<EngineInfo>;
+  /** Throws where no model is loaded, the agent is not to be had, or the talk fills the model's context. */
+  answer(request: ChatRequest, hear: (text: string) => void): Promise<ChatAnswer>;
+  /** Ends the answer under way. */
+  stop(): Promise<void>;
+}
+
+/** The adapter of the model as it is: one that changes nothing, since an engine speaks through adapters only. */
+const BARE: AgentName = 'the model itself';
+const IDLE: AdapterSpec = { rank: 1, alpha: 1, projections: ['q'], seed: 0 };
+const TICKET = 'chat';
+
+/** Seedling knows agents by their names; other models are told what they are. */
+const introduce = (model: string, { name, title, role }: Agent): string =>
+  model === 'Seedling' ? name : `You are ${title}, an agent of an online shop's service. ${role}`;
+
+/** Talk with engines of this team. `clock` in milliseconds. */
+export function makeChat(team: Team, clock: () => number): Chat {
+  let engine: Engine | null = null;
+  /** The engine serves talk alone, so that the model itself can be asked. */
+  let alone = false;
+
+  /** The engine, or a sentence that says how to get one. */
+  const opened = (): Engine => {
+    if (!engine) throw new Error('No model is loaded. Choose one and press Load, or start a run.');
+    return engine;
+  };
+
+  function systemOf(model: string, name: AgentName | null): readonly Message[] {
+    if (name === null && !alone) throw new Error('While a run is open its agents can be asked, not the model itself. Choose one of them, or load a model.');
+    if (name === null) return [];
+    const agent = team.find((each) => each.name === name);
+    if (!agent) throw new RangeError(`There is no agent "${name}"; there are ${team.map((each) => each.name).join(', ')}.`);
+    return [{ role: 'system', content: introduce(model, agent) }];
+  }
+
+  return {
+    join(running) {
+      engine = running;
+      alone = false;
+    },
+
+    async open(open) {
+      engine = null;
+      const next = await open();
+      await next.equip([BARE, ...team.map(({ name }) => name)], IDLE);
+      engine = next;
+      alone = true;
+      return next.info();
+    },
+
+    async answer({ agent, messages, temperature, maxTokens, seed }, hear) {
+      const began = clock();
+      const speaker = opened();
+      const { model, contextLength } = await speaker.info();
+      const [context] = await speaker.encode([[...systemOf(model, agent), ...messages]]);
+      const room = contextLength - context!.length;
+      if (room < 1) throw new RangeError(`What was said fills the ${contextLength} tokens that ${model} can read at once. Begin a new talk.`);
+      const request = { agent: agent ?? BARE, context: context!, maxTokens: Math.min(maxTokens, room), temperature, seed };
+      const [said] = await speaker.generate([request], TICKET, (pieces) => pieces.forEach(({ text }) => hear(text)));
+      const { text, finish, tokens } = said!;
+      return { text, finish, tokens: tokens.length, milliseconds: clock() - began };
+    },
+
+    stop: async () => engine?.abort(TICKET)
+  };
+}

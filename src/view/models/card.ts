@@ -1,0 +1,101 @@
+/** What a model's card says: what is known of it, and where it stands on its way from the Hub to the engine. */
+import { nameChoice, OFFERED, type KeptModel, type ModelChoice, type ModelProgress, type ModelWish } from '../../record/model';
+
+/** Where a model stands. */
+export type Standing =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'part'; readonly held: number; readonly size: number }
+  | { readonly kind: 'coming'; readonly progress: ModelProgress }
+  | { readonly kind: 'here' }
+  | { readonly kind: 'loaded' };
+
+export interface Card extends ModelWish {
+  readonly title: string;
+  /** Null where it is not known. */
+  readonly parameters: number | null;
+  /** Bytes; null where they are not known, `exact` where they are those of the files. */
+  readonly size: number | null;
+  readonly exact: boolean;
+  readonly licence: string | null;
+  readonly standing: Standing;
+  /** What to load; null while it is not whole. */
+  readonly choice: ModelChoice | null;
+  /** What went wrong last, in a sentence. */
+  readonly fault: string | null;
+}
+
+/** What the page knows besides what is offered. */
+export interface Known {
+  readonly kept: readonly KeptModel[];
+  /** Models that a person asked for by repository. */
+  readonly asked: readonly ModelWish[];
+  readonly progress: Readonly<Record<string, ModelProgress>>;
+  readonly faults: Readonly<Record<string, string>>;
+  /** Name of the choice that is loaded. */
+  readonly loaded: string | null;
+}
+
+/** Tells cards apart. */
+export const keyOf = ({ repository, revision, file }: ModelWish): string => `${repository}@${revision}/${file}`;
+
+/** Whether what is kept is what was wished for, by file or by type of weights. */
+export const isKept = ({ repository, revision, variety }: KeptModel, wish: ModelWish): boolean =>
+  repository === wish.repository &&
+  revision === wish.revision &&
+  [variety.paths[0], variety.label].some((name) => name?.toLowerCase() === wish.file.toLowerCase());
+
+/** The licence and parameters are known of what is offered. */
+type Facts = Pick<Card, 'title' | 'parameters' | 'size' | 'licence'>;
+
+const titleOf = ({ repository, file }: ModelWish): string => `${repository.slice(repository.indexOf('/') + 1)}${file ? ` ${file}` : ''}`;
+
+/** Kept files are loaded as they are, whichever card they belong to. */
+const choiceOf = ({ repository, revision, variety }: KeptModel): ModelChoice => ({ kind: 'kept', repository, revision, variety });
+
+function standingOf(found: KeptModel | undefined, progress: ModelProgress | undefined, loaded: boolean): Standing {
+  if (progress) return { kind: 'coming', progress };
+  if (loaded) return { kind: 'loaded' };
+  if (!found) return { kind: 'absent' };
+  return found.whole ? { kind: 'here' } : { kind: 'part', held: found.held, size: found.variety.size };
+}
+
+/** The cards of all models from the Hub: those offered, then those that are here or were asked for besides. */
+export function cardsOf({ kept, asked, progress, faults, loaded }: Known): Card[] {
+  const card = (wish: ModelWish, facts: Facts): Card => {
+    const key = keyOf(wish);
+    const found = kept.find((model) => isKept(model, wish));
+    const choice = found?.whole ? choiceOf(found) : null;
+    return {
+      ...facts,
+      repository: wish.repository,
+      revision: wish.revision,
+      file: wish.file,
+      size: found?.variety.size ?? facts.size,
+      exact: found !== undefined,
+      standing: standingOf(found, progress[key], choice !== null && nameChoice(choice) === loaded),
+      choice,
+      fault: faults[key] ?? null
+    };
+  };
+  const wishes = [...OFFERED, ...asked];
+  const others = kept
+    .filter((model) => !wishes.some((wish) => isKept(model, wish)))
+    .map(({ repository, revision, variety }): ModelWish => ({ repository, revision, file: variety.paths[0]! }));
+  const isOffered = (wish: ModelWish): boolean => OFFERED.some((offered) => keyOf(offered) === keyOf(wish));
+  return [
+    ...OFFERED.map((offered) => card(offered, offered)),
+    ...[...asked.filter((wish) => !isOffered(wish)), ...others].map((wish) => card(wish, { title: titleOf(wish), parameters: null, size: null, licence: null }))
+  ];
+}
+
+/** What is under way, in words; seconds become minutes where they are many. */
+export function describeProgress({ stage }: ModelProgress): string {
+  return { listing: 'Asking the Hub', waiting: 'Another tab is downloading it', downloading: 'Downloading', checking: 'Checking what came' }[stage];
+}
+
+/** `12 s`, `3 min`, `1 h 5 min`. */
+export function describeTime(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

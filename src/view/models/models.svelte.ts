@@ -1,0 +1,135 @@
+/** Owns what the Models view shows: what is kept, what is coming, what went wrong, and which model is loaded. */
+import type { Laboratory } from '../../bridge/protocol';
+import type { EngineInfo } from '../../record/engine';
+import { nameChoice, type KeptModel, type ModelChoice, type ModelListing, type ModelPlace, type ModelProgress, type ModelWish } from '../../record/model';
+import { cardsOf, isKept, keyOf, type Card } from './card';
+
+type Table<T> = Readonly<Record<string, T>>;
+
+const without = <T>(table: Table<T>, key: string): Table<T> => Object.fromEntries(Object.entries(table).filter(([each]) => each !== key));
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Outlives the view, so that downloads go on while one looks elsewhere. */
+export class Models {
+  readonly #lab: Laboratory;
+  readonly #open: (choice: ModelChoice) => Promise<EngineInfo>;
+  #kept = $state.raw<readonly KeptModel[]>([]);
+  #asked = $state.raw<readonly ModelWish[]>([]);
+  #progress = $state.raw<Table<ModelProgress>>({});
+  #faults = $state.raw<Table<string>>({});
+  #loaded = $state<string | null>(null);
+  #loading = $state<string | null>(null);
+  #problem = $state<string | null>(null);
+  #looked = $state(false);
+
+  /** `open` loads a choice into the engine. */
+  constructor(lab: Laboratory, open: (choice: ModelChoice) => Promise<EngineInfo>) {
+    this.#lab = lab;
+    this.#open = open;
+  }
+
+  get cards(): readonly Card[] {
+    return cardsOf({ kept: this.#kept, asked: this.#asked, progress: this.#progress, faults: this.#faults, loaded: this.#loaded });
+  }
+
+  /** Name of the choice that is loaded for talk; null where none is, or a run has its own model open. */
+  get loaded(): string | null {
+    return this.#loaded;
+  }
+
+  /** Name of the choice that is being loaded. */
+  get loading(): string | null {
+    return this.#loading;
+  }
+
+  /** What went wrong apart from any card: with the disk, or with files of the person's own. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /** Whether it is known what is kept. */
+  get looked(): boolean {
+    return this.#looked;
+  }
+
+  /** Bytes of all that is kept. */
+  get held(): number {
+    return this.#kept.reduce((sum, { held }) => sum + held, 0);
+  }
+
+  /** Looks at what is kept. */
+  async refresh(): Promise<void> {
+    try {
+      this.#kept = await this.#lab.keptModels();
+      this.#problem = null;
+    } catch (error) {
+      this.#problem = sentenceOf(error);
+    } finally {
+      this.#looked = true;
+    }
+  }
+
+  /** Fetches what is missing; a fault is shown on the card. */
+  async fetch(wish: ModelWish): Promise<void> {
+    const key = keyOf(wish);
+    this.#faults = without(this.#faults, key);
+    if (!this.#asked.some((each) => keyOf(each) === key)) this.#asked = [...this.#asked, wish];
+    try {
+      await this.#lab.fetchModel({ repository: wish.repository, revision: wish.revision, file: wish.file }, (progress) => {
+        this.#progress = { ...this.#progress, [key]: progress };
+      });
+    } catch (error) {
+      if ((error as Error).name !== 'AbortError') this.#faults = { ...this.#faults, [key]: sentenceOf(error) };
+    } finally {
+      this.#progress = without(this.#progress, key);
+      await this.refresh();
+    }
+  }
+
+  /** Ends a download; what has arrived is kept. */
+  cancel({ repository, revision, file }: ModelWish): Promise<void> {
+    return this.#lab.cancelModel({ repository, revision, file });
+  }
+
+  /** Deletes what is kept of a model, and forgets that it was asked for. */
+  async remove(wish: ModelWish): Promise<void> {
+    const key = keyOf(wish);
+    const found = this.#kept.find((model) => isKept(model, wish));
+    this.#asked = this.#asked.filter((each) => keyOf(each) !== key);
+    this.#faults = without(this.#faults, key);
+    try {
+      if (found) await this.#lab.removeModel({ repository: found.repository, revision: found.revision }, found.variety);
+    } catch (error) {
+      this.#faults = { ...this.#faults, [key]: sentenceOf(error) };
+    }
+    await this.refresh();
+  }
+
+  /** What the Hub has in a repository. Rejects with a sentence. */
+  list(place: ModelPlace): Promise<ModelListing> {
+    return this.#lab.listModels(place);
+  }
+
+  /** Loads a model in place of the one before; a fault is shown on the card of that key, or above all where it has none. */
+  async load(choice: ModelChoice, card: string | null = null): Promise<void> {
+    this.#problem = null;
+    if (card !== null) this.#faults = without(this.#faults, card);
+    this.#loading = nameChoice(choice);
+    this.#loaded = null;
+    try {
+      await this.#open(choice);
+      this.#loaded = nameChoice(choice);
+    } catch (error) {
+      if (card === null) this.#problem = sentenceOf(error);
+      else this.#faults = { ...this.#faults, [card]: sentenceOf(error) };
+    } finally {
+      this.#loading = null;
+    }
+  }
+
+  /** A run has opened a model of its own. */
+  leave(): void {
+    this.#loaded = null;
+  }
+}

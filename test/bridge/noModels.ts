@@ -1,0 +1,11 @@
+/** A laboratory's tools where no other model is ever opened or fetched. */
+import type { Tools } from '../../src/bridge/laboratory';
+
+const refuse = async (): Promise<never> => {
+  throw new Error('There is no other model here.');
+};
+
+export const noModels: Pick<Tools, 'openModel' | 'models'> = {
+  openModel: refuse,
+  models: { listModels: refuse, fetchModel: refuse, cancelModel: refuse, keptModels: refuse, removeModel: refuse }
+};

@@ -1,0 +1,56 @@
+/** The models' half of a laboratory in one thread: made-up files that arrive by and by, and a model that repeats what it is told. */
+import type { ChatRequest, Laboratory } from '../../../src/bridge/protocol';
+import type { EngineInfo } from '../../../src/record/engine';
+import type { KeptModel, ModelVariety, ModelWish } from '../../../src/record/model';
+import { infoOf } from '../../store/tiny';
+
+type ModelsHalf = Pick<Laboratory, 'listModels' | 'fetchModel' | 'cancelModel' | 'keptModels' | 'removeModel' | 'loadModel' | 'chat' | 'stopChat'>;
+
+export const GATED = 'team/gated';
+
+const varietyOf = ({ file }: ModelWish): ModelVariety => ({ format: 'gguf', label: file, paths: [file], size: 1000 });
+
+/** Ten pieces, `rest` milliseconds apart; the repository `team/gated` refuses. */
+export function madeModels(kept: readonly KeptModel[] = [], rest = 0): ModelsHalf {
+  const here = new Map(kept.map((model) => [`${model.repository}/${model.variety.paths[0]!}`, model]));
+  const cancelled = new Set<string>();
+  let stopped = false;
+  const pause = () => new Promise((resume) => setTimeout(resume, rest));
+  return {
+    listModels: async (place) => ({ ...place, licence: 'mit', gated: false, varieties: [varietyOf({ ...place, file: 'Q4_K_M' })] }),
+    fetchModel: async (wish, progress) => {
+      const key = `${wish.repository}/${wish.file}`;
+      if (wish.repository === GATED) throw new Error('team/gated is given only to those who accepted its licence.');
+      const model: KeptModel = { repository: wish.repository, revision: wish.revision, variety: varietyOf(wish), held: 0, whole: false };
+      for (let held = here.get(key)?.held ?? 0; held < 1000;) {
+        await pause();
+        if (cancelled.delete(key)) throw new DOMException('Cancelled.', 'AbortError');
+        held += 100;
+        here.set(key, { ...model, held, whole: held === 1000 });
+        progress({ stage: 'downloading', done: held, size: 1000, speed: 100, left: (1000 - held) / 100 });
+      }
+      return here.get(key)!;
+    },
+    cancelModel: async ({ repository, file }) => void cancelled.add(`${repository}/${file}`),
+    keptModels: async () => [...here.values()],
+    removeModel: async ({ repository }, { paths }) => void here.delete(`${repository}/${paths[0]!}`),
+    loadModel: async (model): Promise<EngineInfo> => {
+      await pause();
+      if (model.kind === 'files') throw new Error(`${model.name} holds no model that can be read here.`);
+      return { ...infoOf, model: model.kind === 'kept' ? model.variety.label : 'Seedling' };
+    },
+    chat: async ({ messages }: ChatRequest, hear) => {
+      stopped = false;
+      const words = messages.at(-1)!.content.split(' ');
+      let text = '';
+      for (const word of words) {
+        await pause();
+        if (stopped) return { text, finish: 'aborted', tokens: 1, milliseconds: 100 };
+        text += `${word} `;
+        hear(text);
+      }
+      return { text: text.trim(), finish: 'stop', tokens: words.length, milliseconds: 100 };
+    },
+    stopChat: async () => void (stopped = true)
+  };
+}

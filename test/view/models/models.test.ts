@@ -1,0 +1,86 @@
+/** The view's state over a scripted laboratory: downloads that end, stop and fail, models loaded, and talk. */
+import { describe, expect, it } from 'vitest';
+import { nameChoice, OFFERED } from '../../../src/record/model';
+import { Workspace } from '../../../src/view/workspace.svelte';
+import { scriptedLaboratory } from '../laboratory';
+import { GATED, madeModels } from './made';
+
+async function open(): Promise<Workspace> {
+  const workspace = new Workspace({ ...scriptedLaboratory(), ...madeModels([], 20) }, '?preset=quick');
+  await workspace.open();
+  await workspace.models.refresh();
+  return workspace;
+}
+
+const cardOf = ({ models }: Workspace, repository: string) => models.cards.find((card) => card.repository === repository);
+const offered = OFFERED[0]!;
+const gated = { repository: GATED, revision: 'main', file: 'a.gguf' };
+
+describe('a download', () => {
+  it('is cancelled with what has arrived, goes on from there, and is deleted', async () => {
+    const workspace = await open();
+    const coming = workspace.models.fetch(offered);
+    await expect.poll(() => cardOf(workspace, offered.repository)?.standing.kind, { interval: 2 }).toBe('coming');
+    await workspace.models.cancel(offered);
+    await coming;
+    expect(cardOf(workspace, offered.repository)).toMatchObject({ standing: { kind: 'part' }, fault: null });
+    await workspace.models.fetch(offered);
+    expect(cardOf(workspace, offered.repository)?.standing).toEqual({ kind: 'here' });
+    expect(workspace.models.held).toBe(1000);
+    await workspace.models.remove(offered);
+    expect(cardOf(workspace, offered.repository)?.standing).toEqual({ kind: 'absent' });
+  });
+
+  it('that fails says why on its card, until it is removed', async () => {
+    const workspace = await open();
+    await workspace.models.fetch(gated);
+    expect(cardOf(workspace, GATED)).toMatchObject({ standing: { kind: 'absent' }, fault: 'team/gated is given only to those who accepted its licence.' });
+    await workspace.models.remove(gated);
+    expect(cardOf(workspace, GATED)).toBeUndefined();
+  });
+});
+
+describe('a loaded model', () => {
+  it('is the one the page names, until a run opens its own', async () => {
+    const workspace = await open();
+    await workspace.models.fetch(offered);
+    const { choice } = cardOf(workspace, offered.repository)!;
+    await workspace.models.load(choice!);
+    expect(workspace.models.loaded).toBe(nameChoice(choice!));
+    expect(workspace.info?.model).toBe(offered.file);
+    expect(workspace.running).toBe(false);
+    await workspace.step();
+    expect(workspace.running).toBe(true);
+    expect(workspace.models.loaded).toBeNull();
+  });
+
+  it('that cannot be loaded leaves none, and the sentence', async () => {
+    const workspace = await open();
+    await workspace.models.load({ kind: 'files', name: 'notes', files: [] });
+    expect(workspace.models.problem).toBe('notes holds no model that can be read here.');
+    expect(workspace.info).toBeNull();
+  });
+});
+
+describe('talk', () => {
+  it('grows, is kept, and forgets when it is cleared', async () => {
+    const { talk } = await open();
+    const saying = talk.say('one two three', null);
+    await expect.poll(() => talk.growing, { interval: 2 }).toBe('one two ');
+    await saying;
+    expect(talk.messages.map(({ content }) => content)).toEqual(['one two three', 'one two three']);
+    expect(talk.measure).toMatchObject({ tokens: 3, finish: 'stop' });
+    talk.clear();
+    expect(talk.messages).toEqual([]);
+  });
+
+  it('that is stopped keeps what was said', async () => {
+    const { talk } = await open();
+    const saying = talk.say('a b c d e f g h i j k l m n o p', null);
+    await expect.poll(() => talk.growing, { interval: 2 }).toContain('b');
+    await talk.stop();
+    await saying;
+    expect(talk.measure?.finish).toBe('aborted');
+    expect(talk.messages[1]!.content.length).toBeLessThan(31);
+  });
+});

@@ -1,0 +1,24 @@
+/** The models on this machine's disk and those of the Hub, for the storage thread. */
+import { makeModels, type Models } from '../src/bridge/models';
+import { openCache, type ModelCache } from '../src/weights/cache';
+import { openDisk } from '../src/weights/cacheDisk';
+import { sha256 } from '../src/weights/downloadHash';
+import { listRepository } from '../src/weights/hub';
+import { varietiesOf } from '../src/weights/variety';
+
+/** The cache of models; a browser that keeps no files says so at its first use. */
+export async function openModelCache(): Promise<ModelCache> {
+  return openCache({ disk: await openDisk('models'), digest: sha256 });
+}
+
+export function openModels(): Models {
+  let opened: Promise<ModelCache> | null = null;
+  const cache = (): Promise<ModelCache> => (opened ??= openModelCache().catch((error: unknown) => ((opened = null), Promise.reject(error))));
+  return makeModels({
+    list: ({ repository, revision }, signal) => listRepository(repository, revision, signal),
+    varieties: varietiesOf,
+    fetch: async (file, signal, report) => (await cache()).fetch(file, signal, report),
+    kept: async () => (await cache()).list(),
+    remove: async (name) => (await cache()).remove(name)
+  });
+}
