@@ -9,7 +9,7 @@ export type Measure = Omit<ChatAnswer, 'text'>;
 export class Talk {
   readonly #lab: Laboratory;
   temperature = $state(0.7);
-  maxTokens = $state(256);
+  maxTokens = $state(128);
   #messages = $state.raw<readonly Message[]>([]);
   #growing = $state<string | null>(null);
   #measure = $state.raw<Measure | null>(null);
