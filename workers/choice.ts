@@ -33,7 +33,7 @@ export async function openChoice(choice: Exclude<ModelChoice, { kind: 'bundled' 
     if (!source) throw new Error(`${path} of ${repository} is not whole on this machine. Download it again.`);
     return source;
   };
-  return readModel(`${repository.slice(repository.indexOf('/') + 1)} ${variety.label}`, variety, open);
+  return readModel(`${repository.slice(repository.indexOf('/') + 1).replace(/-GGUF$/i, '')} ${variety.label}`, variety, open);
 }
 
 async function readModel(name: string, { format, paths }: ModelVariety, open: Open): Promise<StoredModel> {
