@@ -1,6 +1,7 @@
 /** A linear layer's matrix on the device: trainable, frozen, or in 4- or 8-bit codes. */
 import { keep, transpose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Layout } from '../math/quantise';
+import { ownTensor, storageBuffer } from './capture';
 import { flush, recorder } from './recorder';
 
 interface Size {
@@ -65,14 +66,29 @@ export const codedParts = (weight: Weight): readonly CodedWeight[] => (weight.ki
 /** Bytes on the device. */
 export const weightBytes = (weight: Weight): number => tensorsOf(weight).reduce((total, { size }) => total + 4 * size, 0);
 
-/** Frees the weight: what is recorded on WebGPU is submitted first, since it may read codes, whose buffers nobody else would free. */
+/** The buffers of codes and scales, which must be found whatever device is active when the weight is freed. */
+const buffers = new WeakMap<Tensor, GPUBuffer>();
+
+/** Room for so many bytes of codes or scales on the active WebGPU device, in a buffer of its own, which `disposeWeight` frees. */
+export function allocateWords(bytes: number): Tensor {
+  const buffer = storageBuffer(bytes);
+  const words = keep(ownTensor([bytes / 4], 'int32', buffer));
+  buffers.set(words, buffer);
+  return words;
+}
+
+/** Writes to what `allocateWords` made, from byte `offset` on. */
+export function writeWords(words: Tensor, offset: number, values: Uint32Array): void {
+  recorder().device.queue.writeBuffer(buffers.get(words)!, offset, values as Uint32Array<ArrayBuffer>);
+}
+
+/** Frees the weight. What is recorded on WebGPU is submitted first, since it may read its buffers. */
 export function disposeWeight(weight: Weight): void {
-  const own = codedParts(weight)
-    .flatMap(({ codes, scales }) => [codes, scales])
-    .map(({ dataId }) => recorder().tensorMap.get(dataId).resource!);
-  if (own.length) flush();
-  tensorsOf(weight).forEach((tensor) => tensor.dispose());
-  own.forEach((buffer) => buffer.destroy());
+  if (codedParts(weight).length) flush();
+  for (const tensor of tensorsOf(weight)) {
+    tensor.dispose();
+    buffers.get(tensor)?.destroy();
+  }
 }
 
 /** A run of neighbouring outputs that one part holds. */

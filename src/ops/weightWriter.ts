@@ -1,9 +1,8 @@
 /** A matrix on its way to the device, some rows at a time, so that no more of it than those need be in memory. */
-import { getBackend, keep, tensor2d } from '@tensorflow/tfjs-core';
+import { getBackend, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
 import { codesPerWord, dequantise, GROUP, type Layout, type Quantised } from '../math/quantise';
-import { ownTensor, storageBuffer } from './capture';
 import { recorder } from './recorder';
-import { disposeWeight, freeze, type CodedWeight, type FrozenWeight, type SplitWeight } from './weight';
+import { allocateWords, disposeWeight, freeze, writeWords, type CodedWeight, type FrozenWeight, type SplitWeight } from './weight';
 
 /** A matrix [outputs, inputs] that is to come. */
 export type Expected = Pick<Quantised, 'layout' | 'outputs' | 'inputs'>;
@@ -57,20 +56,16 @@ function openFloats({ outputs, inputs }: Expected): WeightWriter {
 function openCodes({ layout, outputs, inputs }: Expected, most: number): WeightWriter {
   const fitting = Math.max(1, Math.floor(most / codeBytes(layout, inputs)));
   const step = fitting < ALIGNED ? fitting : fitting - (fitting % ALIGNED);
-  const words = (bytes: number) => keep(ownTensor([bytes / 4], 'int32', storageBuffer(bytes)));
   const parts = Array.from({ length: Math.ceil(outputs / step) }, (_, i): CodedWeight => {
     const rows = Math.min(step, outputs - i * step);
-    const [codes, scales] = [words(rows * codeBytes(layout, inputs)), words(rows * scaleBytes(inputs))];
+    const [codes, scales] = [allocateWords(rows * codeBytes(layout, inputs)), allocateWords(rows * scaleBytes(inputs))];
     return { kind: 'coded', layout, inputs, outputs: rows, codes, scales };
   });
   const weight: LoadedWeight = parts.length > 1 ? { kind: 'split', inputs, outputs, parts } : parts[0]!;
   /** Writes the rows [from, to) of a block of rows that begins at row `first` to their place in a part that begins at `begin`. */
   function place({ codes, scales }: CodedWeight, begin: number, first: number, rows: Quantised, [from, to]: readonly [number, number]): void {
-    const { device, tensorMap } = recorder();
-    const put = ({ dataId }: { readonly dataId: object }, values: Uint32Array<ArrayBufferLike>, bytes: number): void => {
-      const some = values.subarray(((from - first) * bytes) / 4, ((to - first) * bytes) / 4);
-      device.queue.writeBuffer(tensorMap.get(dataId).resource!, (from - begin) * bytes, some as Uint32Array<ArrayBuffer>);
-    };
+    const put = (words: Tensor, values: Uint32Array, bytes: number): void =>
+      writeWords(words, (from - begin) * bytes, values.subarray(((from - first) * bytes) / 4, ((to - first) * bytes) / 4));
     put(codes, rows.codes, codeBytes(layout, inputs));
     put(scales, rows.scales, scaleBytes(inputs));
   }
