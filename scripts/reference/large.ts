@@ -9,7 +9,13 @@ import { chromium } from 'playwright-core';
 import { createServer, type Plugin } from 'vite';
 import { chromiumFlags, ensureBrowser } from '../browser.mjs';
 import { root } from '../setup.mjs';
-import type { Loaded } from './large/report';
+import type { Loaded, Said } from './large/report';
+
+/** What the page offers. */
+interface Page {
+  load(url: string): Promise<Loaded>;
+  say(): Promise<Said>;
+}
 
 /** Milliseconds. */
 const PATIENCE = 3_600_000;
@@ -45,12 +51,14 @@ try {
   page.on('pageerror', (error) => console.error(error.message));
   await page.goto(`${server.resolvedUrls!.local[0]!}scripts/reference/large/page.html`);
   await page.waitForFunction('globalThis.load');
-  const loaded = await page.evaluate((url) => (globalThis as unknown as { load(url: string): Promise<Loaded> }).load(url), URL_PATH);
+  const loaded = await page.evaluate((url) => (globalThis as unknown as Page).load(url), URL_PATH);
   const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
   console.log(
     `loaded in ${loaded.seconds.toFixed(1)} s; ${megabytes(loaded.weights)} of weights on the GPU (estimated ${megabytes(loaded.estimated)}); ` +
-      `JavaScript heap grew by at most ${megabytes(loaded.peak)}, ${megabytes(loaded.kept)} in the end; token ${loaded.token} after ${loaded.tokenSeconds.toFixed(1)} s`
+      `JavaScript heap grew by at most ${megabytes(loaded.peak)}, ${megabytes(loaded.kept)} in the end`
   );
+  const said = await page.evaluate(() => (globalThis as unknown as Page).say());
+  console.log(`token ${said.token} after ${said.seconds.toFixed(1)} s; ${said.tensors} tensors left once it was closed`);
 } finally {
   await browser.close();
   await server.close();

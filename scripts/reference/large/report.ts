@@ -7,7 +7,13 @@ export interface Loaded {
   /** Growth of the JavaScript heap, in bytes: most while loading, and once it was done. */
   readonly peak: number;
   readonly kept: number;
-  /** Seconds to read a context of four tokens and draw one. */
-  readonly tokenSeconds: number;
+}
+
+/** What saying a token took. */
+export interface Said {
+  /** To read a context of four tokens and draw one. */
+  readonly seconds: number;
   readonly token: number;
+  /** Tensors left once the engine was closed. */
+  readonly tensors: number;
 }
