@@ -6,7 +6,8 @@ import { add, argMax, concat, exp, gather, max, mul, oneHot, reshape, slice, sub
 import { grid } from './gpu';
 import { noiseOf, streamOf, uniformOf } from './gumbel';
 import type { Kernel } from './kernel';
-import wgsl from './sampleBlocks.wgsl?raw';
+import best from './best.wgsl?raw';
+import blocks from './sampleBlocks.wgsl?raw';
 import { BLOCK, blocksOf } from './tiles';
 
 /** Numbers of a record: the highest key, its token, that token's z, the highest z, and Σ e^(z − highest). */
@@ -77,7 +78,7 @@ export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 're
     const groups = drawn! * blocksOf(count!);
     return [
       {
-        wgsl,
+        wgsl: best + blocks,
         workgroups: grid(groups),
         uniforms: [{ u32: groups }, { u32: count! }, { u32: blocksOf(count!) }, { u32: first / BLOCK }, { u32: all! }]
       }

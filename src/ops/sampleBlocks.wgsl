@@ -6,9 +6,6 @@ struct Parameters { groups: u32, count: u32, blocks: u32, first: u32, all: u32 }
 @group(0) @binding(3) var<storage, read_write> records: array<f32>; // [requests, all, (key, token, its z, highest z, Σ e)]
 @group(0) @binding(4) var<uniform> p: Parameters;
 
-var<workgroup> bests: array<vec3f, 64>; // key, token, its z
-var<workgroup> sums: array<f32, 64>;
-
 fn mix(value: u32) -> u32 {
   var h = value;
   h = (h ^ (h >> 16u)) * 0x21f0aaadu;
@@ -22,9 +19,6 @@ fn noise(draw: u32, token: u32) -> f32 {
   let series = v * (1.0 + v * (1.0 / 2.0 + v * (1.0 / 3.0 + v * (1.0 / 4.0 + v * (1.0 / 5.0 + v / 6.0)))));
   return -log(select(-log(1.0 - v), series, v < 0.0625));
 }
-
-// The higher key; of equals the lower token.
-fn better(a: vec3f, b: vec3f) -> vec3f { return select(a, b, b.x > a.x || (b.x == a.x && b.y < a.y)); }
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -49,29 +43,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     peak = max(peak, z);
     best = better(best, vec3f(select(z + noise(draw, token), z, temperature == 0.0), f32(token), z));
   }
-  bests[lane] = best;
-  sums[lane] = peak;
-  workgroupBarrier();
-  for (var half = 32u; half > 0u; half /= 2u) {
-    if (lane < half) {
-      bests[lane] = better(bests[lane], bests[lane + half]);
-      sums[lane] = max(sums[lane], sums[lane + half]);
-    }
-    workgroupBarrier();
-  }
-  peak = sums[0];
-  workgroupBarrier();
+  peak = chooseBest(lane, best, peak);
   var total = 0.0;
   for (var i = begin + lane; i < end; i += 64u) {
     let logit = logits[base + i];
     if (logit >= lowest) { total += exp(logit * inverse - peak); }
   }
-  sums[lane] = total;
-  workgroupBarrier();
-  for (var half = 32u; half > 0u; half /= 2u) {
-    if (lane < half) { sums[lane] += sums[lane + half]; }
-    workgroupBarrier();
-  }
+  addUp(lane, total);
   if (lane == 0u) {
     let at = 5u * (request * p.all + p.first + block);
     records[at] = bests[0].x;

@@ -3,7 +3,8 @@ import { add, cast, concat, equal, exp, log, max, mul, reshape, split, sub, sum,
 import { grid } from './gpu';
 import type { Kernel } from './kernel';
 import { SAMPLE_RECORD } from './sample';
-import wgsl from './sampleMerge.wgsl?raw';
+import best from './best.wgsl?raw';
+import merge from './sampleMerge.wgsl?raw';
 
 /** records [requests, blocks, 5] to drawn [requests, (token, its log-probability)]. */
 export const sampleMergeKernel: Kernel<'records', null> = {
@@ -31,5 +32,5 @@ export const sampleMergeKernel: Kernel<'records', null> = {
       drawn!.set([own[best + 1]!, own[best + 2]! - peak - Math.log(total)], 2 * request);
     }
   },
-  program: ({ records: [requests, all] }) => [{ wgsl, workgroups: grid(requests!), uniforms: [{ u32: requests! }, { u32: all! }] }]
+  program: ({ records: [requests, all] }) => [{ wgsl: best + merge, workgroups: grid(requests!), uniforms: [{ u32: requests! }, { u32: all! }] }]
 };

@@ -4,12 +4,6 @@ struct Parameters { requests: u32, all: u32 }
 @group(0) @binding(1) var<storage, read_write> drawn: array<f32>; // [requests, (token, log-prob)]
 @group(0) @binding(2) var<uniform> p: Parameters;
 
-var<workgroup> bests: array<vec3f, 64>; // key, token, its z
-var<workgroup> sums: array<f32, 64>;
-
-// The higher key; of equals the lower token.
-fn better(a: vec3f, b: vec3f) -> vec3f { return select(a, b, b.x > a.x || (b.x == a.x && b.y < a.y)); }
-
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let request = group.y * 65535u + group.x;
@@ -21,29 +15,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     best = better(best, vec3f(records[at], records[at + 1u], records[at + 2u]));
     peak = max(peak, records[at + 3u]);
   }
-  bests[lane] = best;
-  sums[lane] = peak;
-  workgroupBarrier();
-  for (var half = 32u; half > 0u; half /= 2u) {
-    if (lane < half) {
-      bests[lane] = better(bests[lane], bests[lane + half]);
-      sums[lane] = max(sums[lane], sums[lane + half]);
-    }
-    workgroupBarrier();
-  }
-  peak = sums[0];
-  workgroupBarrier();
+  peak = chooseBest(lane, best, peak);
   var total = 0.0;
   for (var i = lane; i < p.all; i += 64u) {
     let at = 5u * (request * p.all + i);
     total = fma(exp(records[at + 3u] - peak), records[at + 4u], total);
   }
-  sums[lane] = total;
-  workgroupBarrier();
-  for (var half = 32u; half > 0u; half /= 2u) {
-    if (lane < half) { sums[lane] += sums[lane + half]; }
-    workgroupBarrier();
-  }
+  addUp(lane, total);
   if (lane == 0u) {
     drawn[2u * request] = bests[0].y;
     drawn[2u * request + 1u] = bests[0].z - peak - log(sums[0]);
