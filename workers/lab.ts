@@ -1,6 +1,7 @@
 /** The lab's thread: the loop over the engine and the archive of the other threads, offered to the page. */
 import { expose, transfer, wrap } from 'comlink';
 import { greeted } from '../src/bridge/hello';
+import { systemText, toldTools } from '../src/agent/prompt';
 import { hima } from '../src/agent/team';
 import { engineOver } from '../src/bridge/host';
 import { makeLaboratory } from '../src/bridge/laboratory';
@@ -47,6 +48,7 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ ports }) => {
     rows: { shop: shopRows, read: readRows, held: heldOf, fingerprint: fingerprintOf, write: linesOf },
     hold: makeHold(navigator.locks),
     team: hima(),
+    introduce: (agent, dialect) => ({ messages: [{ role: 'system', content: systemText(agent, [], dialect) }], tools: toldTools(agent, dialect) }),
     clock: () => Date.now()
   });
   const exportBundle = async () => {

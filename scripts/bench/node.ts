@@ -35,7 +35,7 @@ async function kernelTable(): Promise<Table> {
 }
 
 async function generationTable(engine: Engine): Promise<Table> {
-  const contexts = await engine.encode(testRows(64).map(({ task }) => openingMessages(hima()[0]!, [], task.query)));
+  const contexts = await engine.encode(testRows(64).map(({ task }) => ({ agent: 'master', messages: openingMessages(hima()[0]!, [], task.query, 'names') })));
   const requestsOf = (copies: number): GenerateRequest[] =>
     contexts.flatMap((context, i) =>
       Array.from({ length: copies }, (_, copy) => ({ agent: 'master', context, maxTokens: 40, temperature: 1, seed: 1000 * i + copy }))
@@ -76,10 +76,8 @@ async function generationTable(engine: Engine): Promise<Table> {
 async function trainingTable(engine: Engine): Promise<Table> {
   const samples: Sample[] = await Promise.all(
     testRows(64).map(async (row) => {
-      const [opening, , ...rest] = demonstrate(row, () => [])[0]!.turns;
-      const [context] = await engine.encode([[opening!, { role: 'user', content: row.task.query }]]);
-      const [completion] = await engine.encode([[{ role: 'user', content: rest.map(({ content }) => content).join(' ') }]]);
-      return { agent: 'master', context: context!, completion: completion!, logprobs: [], positive: 1, negative: 0, copies: 1 };
+      const [conversation] = await engine.encodeDemonstrations([{ agent: 'master', messages: demonstrate(row, () => [])[0]!.turns }]);
+      return { agent: 'master', ...conversation!, logprobs: [], positive: 1, negative: 0, copies: 1 };
     })
   );
   const optimiser = { learningRate: 1e-4, beta1: 0.9, beta2: 0.98, weightDecay: 0, clipNorm: 1 };

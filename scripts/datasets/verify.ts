@@ -14,7 +14,7 @@ const team = new Map<string, Agent>(hima().map((agent) => [agent.name, agent]));
 
 /** Why the agent could not make this call through the wire; null where it could. */
 function refusal(agent: string, name: string, args: Readonly<Record<string, string>>): string | null {
-  const action = checkAction(team.get(agent)!, parseAction(writeCall(name, args)));
+  const action = checkAction(team.get(agent)!, parseAction(writeCall(name, args, 'names')));
   return action.type === 'call' ? null : `${agent} may not call ${name}: ${JSON.stringify(action)}.`;
 }
 

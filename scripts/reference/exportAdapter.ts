@@ -29,10 +29,10 @@ const openings = (index: number): { before: readonly Message[]; said: Message }[
 
 const engine = await openEngine({ device: 'wasm', model: new Uint8Array(readFileSync(MODEL)) });
 
-/** Token ids of a turn's context and of the turn, its end mark included: the template ends a closed turn and opens the next with one mark each. */
+/** Token ids of a turn's context and of the turn, its end mark included. */
 async function tokensOf({ before, said }: { readonly before: readonly Message[]; readonly said: Message }) {
-  const [context, whole] = await engine.encode([before, [...before, said]]);
-  return { context: context!, completion: whole!.slice(context!.length, -1) };
+  const [turn] = await engine.encodeDemonstrations([{ agent: AGENT, messages: [...before, said] }]);
+  return { context: turn!.context, completion: turn!.completion };
 }
 
 await engine.equip([AGENT], { rank: 8, alpha: 16, projections: PROJECTIONS, seed: 7 });

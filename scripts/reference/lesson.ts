@@ -9,6 +9,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemText } from '../../src/agent/prompt';
+import { hima } from '../../src/agent/team';
 import { openEngine } from '../../src/engine/engine';
 import { lessons, type Lesson } from '../../src/loop/instance';
 import { PROJECTIONS } from '../../src/record/engine';
@@ -20,6 +21,7 @@ const HELD_OUT = 16;
 /** Tokens a lesson may have. */
 const LONGEST = 160;
 const AGENT = 'student';
+const TEAM = new Map(hima().map((agent) => [agent.name, agent]));
 
 const [path, folder, steps = '8'] = process.argv.slice(2).filter((word) => word !== '--');
 if (!path || !folder) throw new Error('Usage: lesson.ts MODEL.gguf FOLDER [STEPS]');
@@ -29,8 +31,9 @@ const { tokenizer, render } = model.language;
 /** What an agent hears before its first turn, and that turn, as tokens; the turn ends with the model's own mark. */
 function tokensOf({ agent, input, memory, output: [turn] }: Lesson) {
   const told = systemText(
-    agent,
-    memory.map(({ strategy }) => strategy)
+    TEAM.get(agent)!,
+    memory.map(({ strategy }) => strategy),
+    'names'
   );
   const messages = [
     { role: 'system', content: told },

@@ -1,5 +1,6 @@
 /** The wire format: a turn is one tool call between its marks, or an answer; anything else is malformed and says why. */
 import type { Agent, Tool } from '../record/agent';
+import type { Dialect } from '../record/engine';
 import type { Action } from '../record/tree';
 
 const OPEN = '<tool_call>';
@@ -19,9 +20,11 @@ export function parseAction(text: string): Action {
   return parseCall(said.slice(OPEN.length, -CLOSE.length));
 }
 
-/** The text of a call, with no space between the pieces of its JSON; `parseAction` reads it back. */
-export function writeCall(name: string, args: Readonly<Record<string, string>>): string {
-  return `${OPEN}${JSON.stringify({ name, arguments: args })}${CLOSE}`;
+/** The text of a call; `parseAction` reads it back. Seedling's has no space between the pieces of its JSON, others have what Qwen's chat template writes. */
+export function writeCall(name: string, args: Readonly<Record<string, string>>, dialect: Dialect): string {
+  if (dialect === 'names') return `${OPEN}${JSON.stringify({ name, arguments: args })}${CLOSE}`;
+  const pairs = Object.entries(args).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  return `${OPEN}\n{"name": ${JSON.stringify(name)}, "arguments": {${pairs.join(', ')}}}\n${CLOSE}`;
 }
 
 /** The action if the agent may do it; otherwise malformed, with the rule it breaks. */

@@ -49,7 +49,7 @@ function misroute(row: Row, agent: AgentName): Demonstration[] {
   const lost = { role: 'assistant', content: LOST } as const;
   return [
     conversation(row, { agent: 'master', place: 0, request: row.task.query, fitting: '' }, NONE, [
-      { role: 'assistant', content: writeCall(agent, { task: request }) },
+      { role: 'assistant', content: writeCall(agent, { task: request }, 'names') },
       { role: 'tool', content: LOST },
       lost
     ]),

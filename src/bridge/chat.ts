@@ -1,7 +1,6 @@
 /** Talk with the model that is loaded, or with an agent of the team. */
 import type { Agent, AgentName, Team } from '../record/agent';
-import type { AdapterSpec, Engine, EngineInfo } from '../record/engine';
-import type { Message } from '../record/message';
+import type { AdapterSpec, Dialect, Engine, EngineInfo, Prompt } from '../record/engine';
 import type { ModelChoice } from '../record/model';
 import type { ChatAnswer, ChatRequest, Loading } from './protocol';
 
@@ -23,12 +22,11 @@ const BARE: AgentName = 'the model itself';
 const IDLE: AdapterSpec = { rank: 1, alpha: 1, projections: ['q'], seed: 0 };
 const TICKET = 'chat';
 
-/** Seedling knows agents by their names; other models are told what they are. */
-const introduce = (model: string, { name, title, role }: Agent): string =>
-  model === 'Seedling' ? name : `You are ${title}, an agent of an online shop's service. ${role}`;
+/** What an agent is told of itself before all else. */
+export type Introduce = (agent: Agent, dialect: Dialect) => Pick<Prompt, 'messages' | 'tools'>;
 
 /** Talk with engines of this team. `clock` in milliseconds. */
-export function makeChat(team: Team, clock: () => number): Chat {
+export function makeChat(team: Team, introduce: Introduce, clock: () => number): Chat {
   let engine: Engine | null = null;
   /** The engine serves talk alone, so that the model itself can be asked. */
   let alone = false;
@@ -39,12 +37,12 @@ export function makeChat(team: Team, clock: () => number): Chat {
     return engine;
   };
 
-  function systemOf(model: string, name: AgentName | null): readonly Message[] {
+  function introductionOf(dialect: Dialect, name: AgentName | null): Pick<Prompt, 'messages' | 'tools'> {
     if (name === null && !alone) throw new Error('While a run is open its agents can be asked, not the model itself. Choose one of them, or load a model.');
-    if (name === null) return [];
+    if (name === null) return { messages: [] };
     const agent = team.find((each) => each.name === name);
     if (!agent) throw new RangeError(`There is no agent "${name}"; there are ${team.map((each) => each.name).join(', ')}.`);
-    return [{ role: 'system', content: introduce(model, agent) }];
+    return introduce(agent, dialect);
   }
 
   return {
@@ -65,8 +63,9 @@ export function makeChat(team: Team, clock: () => number): Chat {
     async answer({ agent, messages, temperature, maxTokens, seed }, hear) {
       const began = clock();
       const speaker = opened();
-      const { model, contextLength } = await speaker.info();
-      const [context] = await speaker.encode([[...systemOf(model, agent), ...messages]]);
+      const { model, dialect, contextLength } = await speaker.info();
+      const told = introductionOf(dialect, agent);
+      const [context] = await speaker.encode([{ ...told, agent, messages: [...told.messages, ...messages] }]);
       const room = contextLength - context!.length;
       if (room < 1) throw new RangeError(`What was said fills the ${contextLength} tokens that ${model} can read at once. Begin a new talk.`);
       const request = { agent: agent ?? BARE, context: context!, maxTokens: Math.min(maxTokens, room), temperature, seed };

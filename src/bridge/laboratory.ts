@@ -7,7 +7,7 @@ import type { LabEvent } from '../record/event';
 import { makeBatch } from './batch';
 import { makeBaton } from './baton';
 import { makeBench } from './bench';
-import { makeChat, type OpenModel } from './chat';
+import { makeChat, type Introduce, type OpenModel } from './chat';
 import { assertFits, assertSameRows, dataHashOf } from './fit';
 import { makeLibrary, type Rows } from './library';
 import type { Hold } from './lock';
@@ -29,6 +29,7 @@ export interface Tools {
   readonly hold: Hold;
   readonly rows: Rows;
   readonly team: Team;
+  readonly introduce: Introduce;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -50,7 +51,7 @@ const nameRun = (now: number, { seed }: RunConfig): string =>
     .replace('T', '-')}-seed${seed}`;
 
 /** The laboratory over an archive, an engine and the loop. */
-export function makeLaboratory({ archive, open, openModel, models, hold, rows, team, clock }: Tools): Laboratory {
+export function makeLaboratory({ archive, open, openModel, models, hold, rows, team, introduce, clock }: Tools): Laboratory {
   const listeners: ((events: readonly LabEvent[]) => unknown)[] = [];
   const watchers: ((loading: Loading) => unknown)[] = [];
   const page = makeBatch<LabEvent>((events) => Promise.all(listeners.map((listener) => listener(events))), INTERVAL);
@@ -62,7 +63,7 @@ export function makeLaboratory({ archive, open, openModel, models, hold, rows, t
     if (!session) throw new Error('No run is open. Start a new one, or resume a stored one.');
     return session;
   };
-  const chat = makeChat(team, clock);
+  const chat = makeChat(team, introduce, clock);
   const library = makeLibrary(archive, rows, clock);
   const around = (trainer: Trainer): Surroundings => ({ trainer, archive, hear: page.push, clock });
   const tellLoading = (loading: Loading): void => watchers.forEach((watch) => watch(loading));

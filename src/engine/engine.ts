@@ -15,6 +15,7 @@ import { readPeft, writePeft } from '../weights/peft';
 import { openModel, type StoredModel } from './model';
 import { openPace, type Pace } from './pace';
 import { openQueue, type Enter } from './queue';
+import { openScript } from './script';
 import { openSpeech } from './speech';
 import { tuneFor, type TuningMemory } from './tuning';
 
@@ -57,7 +58,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const began = performance.now();
   report?.({ what: 'Reading the model', share: 0 });
   const file = openModel(model);
-  const { tokenizer, render } = file.language;
+  const { tokenizer, dialect } = file.language;
   report?.({ what: 'Opening the device', share: 0.3 });
   const device = await openDevice(wanted);
   const { shared, exclusive } = openQueue(device);
@@ -102,6 +103,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       adapter: device.adapter,
       reason: device.reason,
       model: file.name,
+      dialect,
       parameters: parametersOf(file.shape),
       adapterParameters: adapterParameters(),
       vocabulary: file.shape.vocabulary,
@@ -119,7 +121,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     info,
-    encode: async (conversations) => conversations.map((messages) => tokenizer.encode(render(messages, { opening: true }))),
+    ...openScript(file.language),
     decode: async (sequences) => sequences.map((tokens) => tokenizer.decode(tokens)),
     ...openSpeech({ generator: withStops(generator, tokenizer.stops), enter: shared, tokenizer }),
     score: (requests) =>

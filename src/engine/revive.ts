@@ -71,7 +71,8 @@ export async function openReviving(around: Surroundings): Promise<Engine> {
 
   return {
     info: async () => ({ ...(await relay.target().info()), reason }),
-    encode: (conversations) => relay.target().encode(conversations),
+    encode: (prompts) => relay.target().encode(prompts),
+    encodeDemonstrations: (conversations) => relay.target().encodeDemonstrations(conversations),
     decode: (tokens) => relay.target().decode(tokens),
     counts: async () => {
       const counts = await relay.target().counts();

@@ -4,9 +4,6 @@ import type { RunConfig } from '../record/config';
 import type { Aggregation, UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';
 
-/** Tokens of one micro-batch: bounds the trainer's memory, not its result. */
-const TOKEN_BUDGET = 4096;
-
 /** The learning rate rises linearly over the first steps: `rate × min(1, (step + 1) / warmupSteps)`. */
 export const learningRate = (config: RunConfig, step: number): number => config.learningRate * Math.min(1, (step + 1) / Math.max(1, config.warmupSteps));
 
@@ -25,7 +22,7 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
       longest: config.maxTokens
     },
     optimiser: { learningRate: learningRate(config, step), beta1: 0.9, beta2: 0.98, weightDecay: config.weightDecay, clipNorm: config.clipNorm },
-    tokenBudget: TOKEN_BUDGET
+    tokenBudget: config.tokenBudget
   };
 }
 

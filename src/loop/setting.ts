@@ -8,11 +8,12 @@ import type { Lab } from './lab';
 /** `temperature` is an argument because training samples and evaluation does not. */
 export async function settingOf(state: LabState, lab: Lab, temperature: number): Promise<Setting> {
   const { config, memory } = state;
-  const { contextLength } = await lab.engine.info();
+  const { contextLength, dialect } = await lab.engine.info();
   return {
     team: lab.team,
     world: lab.world,
     engine: lab.engine,
+    dialect,
     recall: config.memory === 'on' ? (agent, request) => recall(memory, agent, keyOf(request, lab.entities)) : () => [],
     maxTurns: config.maxTurns,
     maxTokens: config.maxTokens,

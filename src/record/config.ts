@@ -4,8 +4,14 @@ import { choice, number, problemOf, text, type ChoiceField, type Field, type Num
 export interface RunConfig {
   /** Seed of everything: tasks drawn, tokens sampled, adapters initialised. */
   seed: number;
+  /** `seedling`, or the name of a model on this machine. */
   model: string;
+  /** Another base for some of the agents; empty where all share one. */
+  secondModel: string;
+  /** Agents on the second base, by name, with commas between. */
+  secondAgents: string;
   device: string;
+  cacheMegabytes: number;
   steps: number;
   queries: number;
   coopShare: number;
@@ -20,6 +26,7 @@ export interface RunConfig {
   efficiencyKind: string;
   maxTurns: number;
   maxTokens: number;
+  toolCalls: string;
   temperature: number;
   learningRate: number;
   warmupSteps: number;
@@ -31,6 +38,12 @@ export interface RunConfig {
   importanceCap: number;
   aggregation: string;
   innerUpdates: number;
+  tokenBudget: number;
+  warmRows: number;
+  warmEpochs: number;
+  warmBatch: number;
+  warmRate: number;
+  warmSchedule: string;
   rank: number;
   alpha: number;
   trained: string;
@@ -54,10 +67,23 @@ export const SET_NAME_FORM = 'up to 40 letters, digits, spaces, dots and dashes,
 /** Whether a visitor's set may be called so. */
 export const isSetName = (name: string): boolean => new RegExp(`^${SET_NAME}$`).test(name);
 
+/** A name for a model as the page writes it: a repository, its revision and a file, or `seedling`. */
+const MODEL_NAME = '[!-~][ -~]{0,299}';
+const MODEL_NAME_FORM = 'the name of a model as the Models view writes it';
+
 export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends number ? NumberField : ChoiceField | TextField } = {
   seed: number('Seed', 7, 0, 999999, 1, 'Decides every random choice of the run; the same seed on the same device gives the same numbers.'),
-  model: choice('Model', 'seedling', { seedling: 'Seedling' }, 'The 4-bit base that all agents share.'),
+  model: text('Model', 'seedling', MODEL_NAME, MODEL_NAME_FORM, 'The base that all agents share: seedling, or a model that is on this machine.'),
+  secondModel: text('Second model', '', `(${MODEL_NAME})?`, MODEL_NAME_FORM, 'A base of their own for some of the agents; empty where all share one.'),
+  secondAgents: text(
+    'Agents on it',
+    '',
+    '([a-z]+(,[a-z]+)*)?',
+    'names of agents with commas between, as math,qa',
+    'Who runs on the second model, as math,qa; nobody where it is empty.'
+  ),
   device: choice('Device', 'auto', { auto: 'Fastest here', webgpu: 'WebGPU', wasm: 'WebAssembly' }, 'Where the model runs.'),
+  cacheMegabytes: number('Cache, MB', 256, 16, 8192, 16, 'Memory for what was read and said; what does not fit in it waits.'),
   steps: number('Steps', 100, 1, 2000, 1, 'Training steps of a run.'),
   queries: number('Queries per step', 8, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
   coopShare: number('Cooperative share', 0.35, 0, 1, 0.05, 'Share of queries that need more than one specialist.'),
@@ -94,6 +120,12 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
   efficiencyKind: choice('Efficiency', 'turns', { turns: 'Turns used', repeats: 'Repeated identical calls' }, 'What the efficiency cost counts.'),
   maxTurns: number('Turns allowed', 20, 2, 40, 1, 'Turns of all agents together in one episode.'),
   maxTokens: number('Tokens per turn', 64, 8, 512, 1, 'A turn longer than this is cut off and masked from the loss.'),
+  toolCalls: choice(
+    'Tool calls',
+    'free',
+    { free: 'As the model writes them', grammar: 'Held to their schemas' },
+    'Held to their schemas, a call that was begun can only be completed validly; what the model had meant besides is corrected for in the loss.'
+  ),
   temperature: number('Temperature', 1, 0.1, 2, 0.05, 'Of sampling while training; evaluation is greedy.'),
   learningRate: number('Learning rate', 5e-4, 1e-6, 1e-1, 1e-6, 'Of AdamW on the adapters.'),
   warmupSteps: number('Warm-up steps', 5, 0, 200, 1, 'Steps over which the learning rate rises linearly from zero.'),
@@ -110,6 +142,17 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
     'How token losses are averaged.'
   ),
   innerUpdates: number('Inner updates μ', 1, 1, 8, 1, 'Gradient updates on the same samples.'),
+  tokenBudget: number('Tokens at a time', 4096, 128, 32768, 128, 'Tokens trained on at a time: bounds the memory of an update, and changes no result.'),
+  warmRows: number('Warm-up rows', 0, 0, 10000, 10, 'Rows shown with their solutions before reinforcement begins; 0 for models that know the team already.'),
+  warmEpochs: number('Warm-up epochs', 1, 1, 20, 1, 'Times that they are shown.'),
+  warmBatch: number('Warm-up batch', 8, 1, 128, 1, 'Rows of one warm-up step.'),
+  warmRate: number('Warm-up rate', 1e-3, 1e-6, 1e-1, 1e-6, 'Learning rate of the warm-up.'),
+  warmSchedule: choice(
+    'Warm-up schedule',
+    'progressive',
+    { progressive: 'Last turns first (ProST)', all: 'All turns at once' },
+    'Which turns of a demonstration are learned when.'
+  ),
   rank: number('LoRA rank', 8, 1, 64, 1, 'Of every adapted projection.'),
   alpha: number('LoRA alpha', 16, 1, 256, 1, 'The adapter is scaled by alpha / rank.'),
   trained: choice(

@@ -1,5 +1,5 @@
 /** The one door to the tensor rooms: token ids and plain numbers in, token ids and plain numbers out. */
-import type { AgentName } from './agent';
+import type { AgentName, Tool } from './agent';
 import type { Message } from './message';
 import type { Sample } from './sample';
 
@@ -16,6 +16,26 @@ export interface AdapterSpec {
   readonly seed: number;
 }
 
+/** How agents are told who they are: by a name that the model was trained on, or in words, with their tools. */
+export type Dialect = 'names' | 'instructions';
+
+/** What an agent is told: the opening of a conversation where the first message is the system's or a user's, else what it hears after its last turn. */
+export interface Prompt {
+  /** Whose model reads it; null for the model itself. */
+  readonly agent: AgentName | null;
+  readonly messages: readonly Message[];
+  /** What may be called, told with an opening. */
+  readonly tools?: readonly Tool[];
+}
+
+/** A conversation to be learned, as the tokens it would have been: its opening, then all that follows. */
+export interface Demonstrated {
+  readonly context: readonly number[];
+  readonly completion: readonly number[];
+  /** Spans [from, to) of the completion that the agent heard and did not say. */
+  readonly heard: readonly (readonly [from: number, to: number])[];
+}
+
 export interface EngineInfo {
   readonly device: DeviceName;
   /** The adapter's own words, for example `Apple M3`, or the CPU's. */
@@ -23,6 +43,7 @@ export interface EngineInfo {
   /** Why this device was chosen, one sentence for people. */
   readonly reason: string;
   readonly model: string;
+  readonly dialect: Dialect;
   readonly parameters: number;
   readonly adapterParameters: number;
   readonly vocabulary: number;
@@ -81,6 +102,14 @@ export interface Piece {
   readonly text: string;
   /** Null while it goes on. */
   readonly finish: Finish | null;
+}
+
+/** A completion whose probability is asked for. */
+export interface ScoreRequest {
+  readonly agent: AgentName | null;
+  readonly context: readonly number[];
+  readonly completion: readonly number[];
+  readonly heard?: Sample['heard'];
 }
 
 /** Running totals since the engine opened. */
@@ -176,8 +205,10 @@ export type AdapterFiles = Readonly<Record<string, Uint8Array>>;
 
 export interface Engine {
   info(): Promise<EngineInfo>;
-  /** Renders each list of messages with the model's chat template, the assistant's opening mark at the end, and tokenises it. */
-  encode(conversations: readonly (readonly Message[])[]): Promise<number[][]>;
+  /** Renders each prompt with the model's chat template, the assistant's opening mark at the end, and tokenises it. */
+  encode(prompts: readonly Prompt[]): Promise<number[][]>;
+  /** Whole conversations, told from their openings on, each ending with an assistant's turn. */
+  encodeDemonstrations(conversations: readonly Prompt[]): Promise<Demonstrated[]>;
   decode(tokens: readonly (readonly number[])[]): Promise<string[]>;
   /**
    * Samples all requests together, and together with those of other calls; order and company do not change any result. `ticket` is a name for `abort`;
@@ -186,10 +217,8 @@ export interface Engine {
   generate(requests: readonly GenerateRequest[], ticket?: string, onTokens?: (pieces: readonly Piece[]) => unknown): Promise<Completion[]>;
   /** Ends all that was asked for under this ticket and is not done: those calls resolve with what they have. */
   abort(ticket: string): Promise<void>;
-  /** Log-probability of each completion token; `agent: null` is the bare base. */
-  score(
-    requests: readonly { readonly agent: AgentName | null; readonly context: readonly number[]; readonly completion: readonly number[] }[]
-  ): Promise<number[][]>;
+  /** Log-probability of each completion token that was not heard; `agent: null` is the bare base. */
+  score(requests: readonly ScoreRequest[]): Promise<number[][]>;
   counts(): Promise<GenerationCounts>;
   update(request: UpdateRequest): Promise<UpdateReport>;
   /** Forgets cached prefixes; done by itself after every update. */

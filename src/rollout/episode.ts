@@ -50,7 +50,8 @@ export function openConversation(agent: Agent, request: string, setting: Setting
     messages: openingMessages(
       agent,
       memories.map((entry) => entry.strategy),
-      request
+      request,
+      setting.dialect
     )
   };
 }

@@ -1,4 +1,6 @@
 /** Plays many episodes side by side, one turn of each a round, so that the engine always has a full batch. */
+import { toldTools } from '../agent/prompt';
+import type { Prompt } from '../record/engine';
 import type { Happening } from '../record/event';
 import type { Turn } from '../record/tree';
 import { advance } from './advance';
@@ -22,10 +24,16 @@ export interface Played {
   readonly snapshots: readonly Episode[];
 }
 
+/** What the speaker is told; its tools too where it is told who it is. */
+const promptOf = (episode: Episode, { dialect }: Setting): Prompt => {
+  const { agent } = speaker(episode);
+  return { agent: agent.name, messages: episode.messages, tools: toldTools(agent, dialect) };
+};
+
 /** Encodes what is to be said next in each episode; an episode whose speaker has no room left for a turn ends. */
 async function encodePrompts(episodes: readonly Episode[], setting: Setting): Promise<Episode[]> {
   const waiting = episodes.filter((episode) => !episode.done && !episode.prompt);
-  const prompts = waiting.length ? await setting.engine.encode(waiting.map((episode) => episode.messages)) : [];
+  const prompts = waiting.length ? await setting.engine.encode(waiting.map((episode) => promptOf(episode, setting))) : [];
   const encoded = new Map(waiting.map((episode, index) => [episode, prompts[index]!]));
   return episodes.map((episode) => {
     const prompt = encoded.get(episode);

@@ -1,6 +1,6 @@
 /** What every episode of one rollout shares: who speaks, where, through which policy, and within which limits. */
 import type { AgentName, Team } from '../record/agent';
-import type { Engine } from '../record/engine';
+import type { Dialect, Engine } from '../record/engine';
 import type { MemoryEntry } from '../record/memory';
 import type { World } from '../record/world';
 
@@ -9,6 +9,8 @@ export interface Setting {
   /** The untouched world; every episode works on a copy. */
   readonly world: World;
   readonly engine: Pick<Engine, 'encode' | 'generate'>;
+  /** How the agents are told who they are. */
+  readonly dialect: Dialect;
   /** Memories that enter the prompt of an agent asked for something. */
   readonly recall: (agent: AgentName, request: string) => readonly MemoryEntry[];
   /** Turns of all agents together in one episode. */

@@ -1,4 +1,5 @@
 /** Sequences laid end to end without padding, in micro-batches of bounded size. */
+import type { Sample } from '../record/sample';
 
 /** One conversation as the trainer sees it. */
 export interface Sequence {
@@ -9,12 +10,11 @@ export interface Sequence {
   readonly targets: readonly number[];
 }
 
-/** A completion in its context, all of whose tokens count. */
-export const completionSequence = (slot: number, context: readonly number[], completion: readonly number[]): Sequence => ({
-  slot,
-  tokens: [...context, ...completion],
-  targets: completion.map((_, i) => context.length + i)
-});
+/** A completion in its context; all of its tokens count that were not heard. */
+export function completionSequence(slot: number, { context, completion, heard = [] }: Pick<Sample, 'context' | 'completion' | 'heard'>): Sequence {
+  const own = completion.flatMap((_, i) => (heard.some(([from, to]) => i >= from && i < to) ? [] : [i]));
+  return { slot, tokens: [...context, ...completion], targets: own.map((i) => context.length + i) };
+}
 
 export interface Packed {
   readonly ids: Int32Array;

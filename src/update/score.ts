@@ -2,19 +2,14 @@
 import { dispose, tensor1d } from '@tensorflow/tfjs-core';
 import { slotOf, type Bank } from '../model/bank';
 import type { Body } from '../model/body';
+import type { ScoreRequest } from '../record/engine';
 import { forwardPass } from './backward';
 import { completionSequence, microBatches, pack } from './pack';
 import { trainableAdapters } from './trainable';
 
-export interface Scored {
-  readonly agent: string | null;
-  readonly context: readonly number[];
-  readonly completion: readonly number[];
-}
-
-/** One list a request, one natural log-probability a completion token. */
-export async function score(body: Body, bank: Bank, requests: readonly Scored[], tokenBudget: number): Promise<number[][]> {
-  const sequences = requests.map(({ agent, context, completion }) => completionSequence(agent === null ? -1 : slotOf(bank, agent), context, completion));
+/** One list a request, one natural log-probability a completion token that was not heard. */
+export async function score(body: Body, bank: Bank, requests: readonly ScoreRequest[], tokenBudget: number): Promise<number[][]> {
+  const sequences = requests.map((request) => completionSequence(request.agent === null ? -1 : slotOf(bank, request.agent), request));
   const trainable = trainableAdapters(body, bank);
   const scores: number[][] = sequences.map(() => []);
   for (const batch of microBatches(sequences, tokenBudget)) {

@@ -8,7 +8,7 @@ import { forwardPass, type Pass } from './backward';
 import type { Gradients } from './gradient';
 import { grpoTerms, normalisers, type TokenTerms } from './grpo';
 import { applyGradients, normOf } from './optimise';
-import { completionSequence, microBatches, pack, type Packed } from './pack';
+import { completionSequence, microBatches, pack, type Packed, type Sequence } from './pack';
 import { trainableAdapters } from './trainable';
 
 /** Sums over one agent's tokens, copies counted. */
@@ -68,9 +68,9 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
   if (!samples.length) throw new RangeError('An update needs at least one sample.');
   const began = performance.now();
   const trainable = trainableAdapters(body, bank);
-  const sequences = samples.map(({ agent, context, completion }) => completionSequence(slotOf(bank, agent), context, completion));
+  const sequences = samples.map((sample) => completionSequence(slotOf(bank, sample.agent), sample));
   const batches = microBatches(sequences, tokenBudget).map(({ from, sequences }) => ({ from, sequences, packed: pack(sequences) }));
-  const weights = loss.kind === 'grpo' ? normalisers(samples, loss) : supervisedNormalisers(samples);
+  const weights = loss.kind === 'grpo' ? normalisers(samples, loss) : supervisedNormalisers(samples, sequences);
   const inner = loss.kind === 'grpo' ? loss.innerUpdates : 1;
   const old: number[][] = [];
   const reference: number[][] = [];
@@ -136,14 +136,14 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
 }
 
 /** 1 / Σ weight · tokens. */
-function supervisedNormalisers(samples: readonly Sample[]): number[] {
-  const total = samples.reduce((sum, { positive, completion }) => sum + positive * completion.length, 0);
+function supervisedNormalisers(samples: readonly Sample[], sequences: readonly Sequence[]): number[] {
+  const total = samples.reduce((sum, { positive }, i) => sum + positive * sequences[i]!.targets.length, 0);
   return samples.map(() => 1 / total);
 }
 
-function add(tally: Tally, { copies, completion }: Sample, terms: TokenTerms, entropy: readonly number[]): void {
+function add(tally: Tally, { copies }: Sample, terms: TokenTerms, entropy: readonly number[]): void {
   tally.samples++;
-  tally.tokens += copies * completion.length;
+  tally.tokens += copies * entropy.length;
   tally.loss += terms.loss;
   tally.kl += terms.kl;
   tally.entropy += copies * entropy.reduce((a, b) => a + b, 0);

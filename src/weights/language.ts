@@ -1,4 +1,5 @@
 /** What a model is spoken to in: its tokenizer and its chat template, whether they come from a repository, from a GGUF file or are Seedling's own. */
+import type { Dialect } from '../record/engine';
 import { byteTokenizer } from './byteTokenizer';
 import { openTemplate, type ChatMessage, type ChatTemplate, type Rendering } from './chatTemplate';
 import { require } from './format';
@@ -10,6 +11,7 @@ import { wordTokenizer, type Tokenizer } from './tokenizer';
 import { contentOf, fieldsOf, readByteLevel, type TokenizerFiles } from './tokenizerFiles';
 
 export interface Language {
+  readonly dialect: Dialect;
   readonly tokenizer: Tokenizer;
   /** A conversation as one text, in the form the model was trained on. Throws a FormatError where the model has no such form or refuses the conversation. */
   render(messages: readonly ChatMessage[], rendering: Rendering): string;
@@ -17,6 +19,7 @@ export interface Language {
 
 /** Seedling's language, over its vocabulary; its calls are written in the content of its messages. */
 export const languageOfWords = (vocabulary: readonly string[]): Language => ({
+  dialect: 'names',
   tokenizer: wordTokenizer(vocabulary),
   render: (messages, { opening }) => renderChat(messages, opening)
 });
@@ -31,6 +34,7 @@ export function languageOfFiles(files: TokenizerFiles): Language {
   const tokens = namedTokens(fieldsOf(files.config));
   const templates = new Map<string, ChatTemplate>(Object.entries(sources).map(([name, source]) => [name, openTemplate(source, tokens)]));
   return {
+    dialect: 'instructions',
     tokenizer: byteTokenizer(file, stopsOf(files, file.added_tokens, sources['default'] ?? '')),
     render(messages, rendering) {
       const template = (rendering.tools?.length ? templates.get('tool_use') : undefined) ?? templates.get('default');

@@ -32,7 +32,7 @@ describe('parseAction', () => {
     const word = () => Array.from({ length: 1 + random.below(8) }, () => random.pick(letters)).join('');
     for (let i = 0; i < 500; i++) {
       const args = Object.fromEntries(Array.from({ length: random.below(4) }, (_, key) => [`key${key}`, word()]));
-      expect(parseAction(writeCall('tool', args))).toEqual(call('tool', args));
+      for (const dialect of ['names', 'instructions'] as const) expect(parseAction(writeCall('tool', args, dialect))).toEqual(call('tool', args));
     }
   });
 

@@ -60,8 +60,8 @@ describe('demonstrate', () => {
       const fitting = [masterStrategy(row.plan.map(({ agent }) => agent)), ...row.plan.map(({ calls }) => specialistStrategy(calls.map(({ tool }) => tool)))];
       const plain = demonstrate(row, none);
       demonstrate(row, (_, own) => [own, 'answer']).forEach((each, i) => {
-        expect(each.turns.slice(0, 2)).toEqual(openingMessages(agentOf(each.agent), [fitting[i]!, 'answer'], each.turns[1]!.content));
-        expect(plain[i]!.turns.slice(0, 2)).toEqual(openingMessages(agentOf(each.agent), [], each.turns[1]!.content));
+        expect(each.turns.slice(0, 2)).toEqual(openingMessages(agentOf(each.agent), [fitting[i]!, 'answer'], each.turns[1]!.content, 'names'));
+        expect(plain[i]!.turns.slice(0, 2)).toEqual(openingMessages(agentOf(each.agent), [], each.turns[1]!.content, 'names'));
       });
     }
   });
@@ -69,7 +69,7 @@ describe('demonstrate', () => {
 
 describe('openingMessages', () => {
   it('quotes memories after the name', () =>
-    expect(openingMessages(agentOf('efc'), ['use get_price', 'answer'], 'price of side table')).toEqual([
+    expect(openingMessages(agentOf('efc'), ['use get_price', 'answer'], 'price of side table', 'names')).toEqual([
       { role: 'system', content: 'efc memory use get_price ; answer' },
       { role: 'user', content: 'price of side table' }
     ]));

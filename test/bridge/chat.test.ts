@@ -1,7 +1,7 @@
 /** Talk beside runs: who may be asked, in which words, and what becomes of a run that was open. */
 import { describe, expect, it } from 'vitest';
 import { configOf } from '../../src/record/config';
-import type { Engine } from '../../src/record/engine';
+import type { Dialect, Engine } from '../../src/record/engine';
 import type { Team } from '../../src/record/agent';
 import { openArchive } from '../../src/store/archive';
 import { infoOf } from '../store/tiny';
@@ -14,15 +14,15 @@ const team: Team = [
 ];
 
 /** An engine whose tokens are characters, and whose answers say which adapter spoke to what. */
-function echo(model: string, contextLength: number): Engine & { readonly equipped: string[] } {
+function echo(dialect: Dialect, contextLength: number): Engine & { readonly equipped: string[] } {
   const equipped: string[] = [];
   const aborted = new Set<string>();
   return {
     ...toyEngine(),
     equipped,
-    info: async () => ({ ...infoOf, model, contextLength }),
+    info: async () => ({ ...infoOf, model: 'apple', dialect, contextLength }),
     equip: async (agents) => void equipped.push(...agents),
-    encode: async (conversations) => conversations.map((messages) => [...messages.map(({ content }) => content).join('|')].map((_, i) => i)),
+    encode: async (prompts) => prompts.map(({ messages }) => [...messages.map(({ content }) => content).join('|')].map((_, i) => i)),
     generate: async (requests, ticket, onTokens) => {
       const [{ agent, context, maxTokens }] = requests as [(typeof requests)[0]];
       const text = `${agent} reads ${context.length}, may say ${maxTokens}`;
@@ -35,8 +35,8 @@ function echo(model: string, contextLength: number): Engine & { readonly equippe
 
 let archives = 0;
 
-async function openTab(model = 'Seedling', contextLength = 50) {
-  const engine = echo(model, contextLength);
+async function openTab(dialect: Dialect = 'names', contextLength = 50) {
+  const engine = echo(dialect, contextLength);
   const archive = await openArchive(`chat-${archives++}`);
   return { ...openTabOver(archive, { team, openModel: async () => engine }), loaded: engine };
 }
@@ -68,12 +68,12 @@ describe('talk', () => {
   });
 
   it('tells another model what it is to be, within what it can read', async () => {
-    const { lab } = await openTab('apple', 100);
+    const { lab } = await openTab('instructions', 60);
     await lab.loadModel({ kind: 'bundled' }, 'auto');
     const said = await lab.chat(ask('hello', 'qa'), () => undefined);
-    const words = "You are QA, an agent of an online shop's service. Answers questions.|hello";
-    expect(said.text).toBe(`qa reads ${words.length}, may say ${100 - words.length}`);
-    await expect(lab.chat(ask('x'.repeat(100)), () => undefined)).rejects.toThrow('fills the 100 tokens that apple can read');
+    const words = 'Answers questions.|hello';
+    expect(said.text).toBe(`qa reads ${words.length}, may say ${60 - words.length}`);
+    await expect(lab.chat(ask('x'.repeat(100)), () => undefined)).rejects.toThrow('fills the 60 tokens that apple can read');
   });
 
   it('ends early when it is stopped', async () => {

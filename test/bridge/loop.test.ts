@@ -34,6 +34,7 @@ function openTab(archive: Archive) {
     hold: async () => undefined,
     rows: { ...toyRows, shop: (_, count) => lab.data.held(count).map((task) => ({ task, plan: [], entities: [] })) },
     team: lab.team,
+    introduce: () => ({ messages: [] }),
     clock: () => (time += 1000)
   });
 }

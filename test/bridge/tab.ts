@@ -17,6 +17,7 @@ export function openTabOver(archive: Archive, changes: Partial<Tools> = {}, trou
     hold: async () => undefined,
     rows: toyRows,
     team: [],
+    introduce: ({ name, role }, dialect) => ({ messages: [{ role: 'system', content: dialect === 'names' ? name : role }] }),
     clock: () => (time += 1000),
     ...changes
   });

@@ -24,6 +24,7 @@ export function toyEngine(): Engine {
   return {
     info: async () => infoOf,
     encode: unused,
+    encodeDemonstrations: unused,
     decode: async (lists) => lists.map((list) => list.map((token) => `<${token}>`).join('')),
     generate: unused,
     score: unused,

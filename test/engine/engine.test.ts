@@ -25,7 +25,7 @@ describe('the engine', () => {
 
   it('reads conversations and writes completions', async () => {
     const engine = await openDesk('wasm');
-    const [tokens] = await engine.encode([[{ role: 'user', content: 'price of tea' }]]);
+    const [tokens] = await engine.encode([{ agent: null, messages: [{ role: 'user', content: 'price of tea' }] }]);
     expect(await engine.decode([tokens!])).toEqual(['<|user|>price of tea<|assistant|>']);
     // Few of this body's completions stop: of these seeds' one does.
     const completions = await engine.generate(Array.from({ length: 12 }, (_, i) => ({ ...request, context: tokens!, seed: 80 + i, maxTokens: 30 })));

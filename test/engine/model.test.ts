@@ -25,7 +25,7 @@ async function openStored(): Promise<StoredModel & { readonly vocabulary: readon
 
 const speak = async (engine: Engine) => {
   await engine.equip(['master'], { rank: 2, alpha: 4, projections: ['q'], seed: 1 });
-  const [context] = await engine.encode([[{ role: 'user', content: 'a 12 b' }]]);
+  const [context] = await engine.encode([{ agent: 'master', messages: [{ role: 'user', content: 'a 12 b' }] }]);
   const [said] = await engine.generate([{ agent: 'master', context: context!, maxTokens: 6, temperature: 0, seed: 1 }]);
   return said!;
 };
@@ -44,9 +44,9 @@ onEveryDevice((device) => {
     expect(await speak(whole)).toEqual(said);
     await whole.close();
 
-    const { tokenizer, render } = stored.language;
+    const { tokenizer } = stored.language;
     const second = said.tokens[1]!;
-    const language = { render, tokenizer: { ...tokenizer, stops: [tokenizer.stop, second] } };
+    const language = { ...stored.language, tokenizer: { ...tokenizer, stops: [tokenizer.stop, second] } };
     const stopping = await openEngine({ device, model: { ...stored, language }, cacheBytes: 1e6 });
     expect(await speak(stopping)).toMatchObject({ tokens: said.tokens.slice(0, said.tokens.indexOf(second) + 1), finish: 'stop' });
     await stopping.close();

@@ -27,10 +27,10 @@ function reciting(): Engine {
     if (agent !== 'master') {
       const step = steps.get(`${agent} ${request}`)!;
       const call = step.calls[heard.length];
-      return call ? writeCall(call.tool, call.arguments) : step.answer;
+      return call ? writeCall(call.tool, call.arguments, 'names') : step.answer;
     }
     const next = plans.get(request)![heard.length];
-    return next ? writeCall(next.agent, { task: next.request }) : responses.get(request)!;
+    return next ? writeCall(next.agent, { task: next.request }, 'names') : responses.get(request)!;
   };
   return {
     ...scriptedEngine(),

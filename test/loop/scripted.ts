@@ -65,6 +65,7 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
     importanceRatio: 1,
     mismatch: 0
   });
+  const write = ({ role, content }: Message): string => `⟨${role}:${content}⟩`;
   return {
     generated,
     updated,
@@ -73,6 +74,7 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
       adapter: 'script',
       reason: 'A script needs no device.',
       model: 'scripted',
+      dialect: 'names',
       parameters: 4,
       adapterParameters: 4,
       vocabulary: 0x110000,
@@ -80,8 +82,13 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
       memory: { weights: 0, adapters: 0, cache: 0, total: 0 },
       loadMs: 0
     }),
-    encode: async (conversations) =>
-      conversations.map((messages: readonly Message[]) => tokenise(messages.map(({ role, content }) => `⟨${role}:${content}⟩`).join('') + '⟨assistant:')),
+    encode: async (prompts) => prompts.map(({ messages }) => tokenise(`${messages.map(write).join('')}⟨assistant:`)),
+    encodeDemonstrations: async (conversations) =>
+      conversations.map(({ messages }) => {
+        const at = messages.findIndex(({ role }) => role === 'assistant');
+        const said = messages.slice(at).map(write).join('').slice('⟨assistant:'.length);
+        return { context: tokenise(`${messages.slice(0, at).map(write).join('')}⟨assistant:`), completion: tokenise(said), heard: [] };
+      }),
     decode: async (lists) => lists.map(spell),
     generate: async (requests) => {
       generated.push([...requests]);

@@ -9,6 +9,7 @@ const setting = (changes: Partial<Setting> = {}): Setting => ({
   team,
   world: openToyShop(),
   engine: { encode: async () => [], generate: async () => [] },
+  dialect: 'names',
   recall: () => [],
   maxTurns: 12,
   maxTokens: 40,

@@ -22,6 +22,7 @@ const settingOf = (engine: ScriptedEngine, changes: Partial<Setting> = {}): Sett
   team,
   world: openToyShop(),
   engine,
+  dialect: 'names',
   recall: () => [],
   maxTurns: 8,
   maxTokens: 200,

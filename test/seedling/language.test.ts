@@ -37,7 +37,7 @@ describe('every row', () => {
       const world = openShop();
       for (const { agent, calls } of plan)
         for (const call of calls) {
-          const action = checkAction(team.get(agent)!, parseAction(through(writeCall(call.tool, call.arguments))));
+          const action = checkAction(team.get(agent)!, parseAction(through(writeCall(call.tool, call.arguments, 'names'))));
           expect(action, `${task.id}: ${JSON.stringify(call)}`).toMatchObject({ type: 'call', name: call.tool });
           if (action.type === 'call') expect(world.call(action.name, action.arguments).toLowerCase(), task.id).toBe(call.observation.toLowerCase());
         }
@@ -52,7 +52,7 @@ describe('every row', () => {
   it('has a master whose calls of specialists are accepted when they are said in tokens', () => {
     for (const { task, plan } of rows)
       for (const { agent, request } of plan) {
-        const action = checkAction(team.get('master')!, parseAction(through(writeCall(agent, { task: request }))));
+        const action = checkAction(team.get('master')!, parseAction(through(writeCall(agent, { task: request }, 'names'))));
         expect(action, task.id).toMatchObject({ type: 'call', name: agent });
       }
   });

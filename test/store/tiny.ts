@@ -52,6 +52,7 @@ export const infoOf: EngineInfo = {
   adapter: 'scripted',
   reason: 'A test.',
   model: 'seedling',
+  dialect: 'names',
   parameters: 10,
   adapterParameters: 6,
   vocabulary: 32,

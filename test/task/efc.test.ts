@@ -20,7 +20,7 @@ describe.each(NAMES)('%s', (family) => {
 
   it('makes calls that the schemas of its tools allow', () => {
     for (const { arguments: args, tool } of rows.flatMap(({ plan }) => plan.flatMap(({ calls }) => calls)))
-      expect(checkAction(efc, parseAction(writeCall(tool, args)))).toMatchObject({ type: 'call', name: tool, arguments: args });
+      expect(checkAction(efc, parseAction(writeCall(tool, args, 'names')))).toMatchObject({ type: 'call', name: tool, arguments: args });
   });
 
   it('answers with figures that the customer or the shop has said', () => {

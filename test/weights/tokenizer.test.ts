@@ -89,7 +89,7 @@ describe('a call', () => {
   it.each(['norvik walnut side table', 'spring15', "it's $39.95 (15% off), 3-day", 'june 3', '2 * (3 + 4.5) - 1'])(
     'with the argument "%s" is read after the round trip as it was written',
     (task) => {
-      const call = writeCall('efc', { task, order: '48213' });
+      const call = writeCall('efc', { task, order: '48213' }, 'names');
       expect(parseAction(through(call))).toEqual(parseAction(call));
     }
   );
@@ -144,7 +144,7 @@ describe('the template', () => {
   const messages = [
     { role: 'system', content: 'qa memory use search_policy' },
     { role: 'user', content: "What's the price of order 48213?" },
-    { role: 'assistant', content: writeCall('efc', { task: 'status of order 48213' }) },
+    { role: 'assistant', content: writeCall('efc', { task: 'status of order 48213' }, 'names') },
     { role: 'tool', content: 'error: order_not_found' },
     { role: 'assistant', content: 'There is no such order' }
   ] as const;

@@ -12,6 +12,7 @@ import type { Loaded, Said } from './report';
 
 /** A seeded model has no words. */
 const WORDLESS: Language = {
+  dialect: 'names',
   tokenizer: { size: 1, stop: 0, stops: [0], encode: () => [], decode: () => '', textOf: () => '' },
   render: () => ''
 };
