@@ -150,8 +150,8 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
   warmSchedule: choice(
     'Warm-up schedule',
     'progressive',
-    { progressive: 'Last turns first (ProST)', all: 'All turns at once' },
-    'Which turns of a demonstration are learned when.'
+    { progressive: 'First turns first (ProST)', all: 'All turns at once' },
+    'Which turns of a demonstration are learned in which epoch.'
   ),
   rank: number('LoRA rank', 8, 1, 64, 1, 'Of every adapted projection.'),
   alpha: number('LoRA alpha', 16, 1, 256, 1, 'The adapter is scaled by alpha / rank.'),
