@@ -177,10 +177,10 @@ export function makeLaboratory({ archive, open, openModel, models, hold, rows, t
       });
     },
 
-    tokens: async (lists) => {
+    tokens: async (agent, lists) => {
       // A token's text can depend on the one before it (a space, half a letter), so each is what its prefix adds to the text so far.
       const prefixes = lists.flatMap((list) => list.map((_, i) => list.slice(0, i + 1)));
-      const texts = (await current().engine.decode(prefixes)).values();
+      const texts = (await current().engine.decode(agent, prefixes)).values();
       return lists.map((list) => {
         let before = '';
         return list.map(() => {

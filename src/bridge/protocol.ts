@@ -108,8 +108,8 @@ export interface Laboratory extends Models {
   chat(request: ChatRequest, hear: (text: string) => void): Promise<ChatAnswer>;
   /** Lets the answer under way end with what it has. */
   stopChat(): Promise<void>;
-  /** Text of each token, in order, list by list; marks such as `<tool_call>` as they are written. */
-  tokens(ids: readonly (readonly number[])[]): Promise<string[][]>;
+  /** Text of each token that an agent said or heard, in order, list by list; marks such as `<tool_call>` as they are written. */
+  tokens(agent: AgentName, ids: readonly (readonly number[])[]): Promise<string[][]>;
   /**
    * All later events go to `listener`, in order; loading progress to `progress`. An event whose `seq` is not beyond the last one's
    * takes the log back to there: what stood from that place on is void.

@@ -122,7 +122,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return {
     info,
     ...openScript(file.language),
-    decode: async (sequences) => sequences.map((tokens) => tokenizer.decode(tokens)),
+    decode: async (_agent, sequences) => sequences.map((tokens) => tokenizer.decode(tokens)),
     ...openSpeech({ generator: withStops(generator, tokenizer.stops), enter: shared, tokenizer }),
     score: (requests) =>
       queued(async () => {

@@ -73,7 +73,7 @@ export async function openReviving(around: Surroundings): Promise<Engine> {
     info: async () => ({ ...(await relay.target().info()), reason }),
     encode: (prompts) => relay.target().encode(prompts),
     encodeDemonstrations: (conversations) => relay.target().encodeDemonstrations(conversations),
-    decode: (tokens) => relay.target().decode(tokens),
+    decode: (agent, tokens) => relay.target().decode(agent, tokens),
     counts: async () => {
       const counts = await relay.target().counts();
       return past ? sum(past, counts) : counts;

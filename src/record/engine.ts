@@ -209,7 +209,8 @@ export interface Engine {
   encode(prompts: readonly Prompt[]): Promise<number[][]>;
   /** Whole conversations, told from their openings on, each ending with an assistant's turn. */
   encodeDemonstrations(conversations: readonly Prompt[]): Promise<Demonstrated[]>;
-  decode(tokens: readonly (readonly number[])[]): Promise<string[]>;
+  /** Text of each sequence, by the vocabulary of this agent's model; `agent: null` is the bare base. */
+  decode(agent: AgentName | null, tokens: readonly (readonly number[])[]): Promise<string[]>;
   /**
    * Samples all requests together, and together with those of other calls; order and company do not change any result. `ticket` is a name for `abort`;
    * `onTokens` hears after each round what is new. Who calls again before the first call is done need not wait for its end.

@@ -1,5 +1,6 @@
 /** Owns what the page does: the commands under way, and through its parts the log, what is stored, what is looked at and what is said. */
 import type { BenchmarkRequest, Granularity, Laboratory, Loading } from '../bridge/protocol';
+import type { AgentName } from '../record/agent';
 import type { Benchmark } from '../record/benchmark';
 import { DEFAULTS, type RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
@@ -196,9 +197,9 @@ export class Workspace {
     return this.#during('working', () => this.#lab.exportBundle());
   }
 
-  /** The text of each token. */
-  tokens(ids: readonly (readonly number[])[]): Promise<string[][]> {
-    return this.#lab.tokens(ids);
+  /** The text of each token that an agent said. */
+  tokens(agent: AgentName, ids: readonly (readonly number[])[]): Promise<string[][]> {
+    return this.#lab.tokens(agent, ids);
   }
 
   /** Lets whatever is under way come to rest, then does `work` as the one command under way. */

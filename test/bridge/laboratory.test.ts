@@ -133,7 +133,7 @@ describe('tokens', () => {
   it('are spelled one by one', async () => {
     const { lab } = openTab();
     await lab.start(config);
-    expect(await lab.tokens([[7, 9], [], [9]])).toEqual([['<7>', '<9>'], [], ['<9>']]);
+    expect(await lab.tokens('qa', [[7, 9], [], [9]])).toEqual([['<qa 7>', '<qa 9>'], [], ['<qa 9>']]);
   });
 });
 

@@ -86,7 +86,7 @@ describe('the engine over a port', () => {
     expect(state.master!.values.w).toBeInstanceOf(Float32Array);
     await engine.restore(state);
     expect(await (await open('wasm', () => undefined)).save()).toEqual(state);
-    expect(await engine.decode([[1, 2]])).toEqual(['<1><2>']);
+    expect(await engine.decode('qa', [[1, 2]])).toEqual(['<qa 1><qa 2>']);
     expect(opened).toEqual(['wasm']);
     expect(told).toEqual([{ what: 'Model', share: null }]);
   });

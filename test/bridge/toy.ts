@@ -25,7 +25,7 @@ export function toyEngine(): Engine {
     info: async () => infoOf,
     encode: unused,
     encodeDemonstrations: unused,
-    decode: async (lists) => lists.map((list) => list.map((token) => `<${token}>`).join('')),
+    decode: async (agent, lists) => lists.map((list) => list.map((token) => `<${agent} ${token}>`).join('')),
     generate: unused,
     score: unused,
     counts: unused,

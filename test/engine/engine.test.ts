@@ -26,13 +26,13 @@ describe('the engine', () => {
   it('reads conversations and writes completions', async () => {
     const engine = await openDesk('wasm');
     const [tokens] = await engine.encode([{ agent: null, messages: [{ role: 'user', content: 'price of tea' }] }]);
-    expect(await engine.decode([tokens!])).toEqual(['<|user|>price of tea<|assistant|>']);
+    expect(await engine.decode(null, [tokens!])).toEqual(['<|user|>price of tea<|assistant|>']);
     // Few of this body's completions stop: of these seeds' one does.
     const completions = await engine.generate(Array.from({ length: 12 }, (_, i) => ({ ...request, context: tokens!, seed: 80 + i, maxTokens: 30 })));
     const stopped = completions.filter(({ finish }) => finish === 'stop');
     expect(stopped.length).toBeGreaterThan(0);
-    for (const { text, tokens } of stopped) expect([text]).toEqual(await engine.decode([tokens.slice(0, -1)]));
-    for (const { text, tokens } of completions.filter(({ finish }) => finish === 'length')) expect([text]).toEqual(await engine.decode([tokens]));
+    for (const { text, tokens } of stopped) expect([text]).toEqual(await engine.decode(null, [tokens.slice(0, -1)]));
+    for (const { text, tokens } of completions.filter(({ finish }) => finish === 'length')) expect([text]).toEqual(await engine.decode(null, [tokens]));
   });
 
   it('does one thing at a time, in the order asked', async () => {
@@ -80,7 +80,7 @@ describe('the engine', () => {
     let rounds = 0;
     const hear = (): void => void (++rounds === 3 && engine.abort('mine'));
     const [[cut], [other]] = await Promise.all([engine.generate([long], 'mine', hear), engine.generate([long], 'another')]);
-    expect(cut).toMatchObject({ tokens: whole!.tokens.slice(0, 3), finish: 'aborted', text: (await engine.decode([whole!.tokens.slice(0, 3)]))[0] });
+    expect(cut).toMatchObject({ tokens: whole!.tokens.slice(0, 3), finish: 'aborted', text: (await engine.decode(null, [whole!.tokens.slice(0, 3)]))[0] });
     expect(other).toEqual(whole);
     const calls = [teach(engine, ['qa']), engine.generate([long], 'mine')] as const;
     await engine.abort('mine');

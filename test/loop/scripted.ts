@@ -89,7 +89,7 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
         const said = messages.slice(at).map(write).join('').slice('⟨assistant:'.length);
         return { context: tokenise(`${messages.slice(0, at).map(write).join('')}⟨assistant:`), completion: tokenise(said), heard: [] };
       }),
-    decode: async (lists) => lists.map(spell),
+    decode: async (_agent, lists) => lists.map(spell),
     generate: async (requests) => {
       generated.push([...requests]);
       return requests.map(complete);

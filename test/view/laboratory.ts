@@ -69,7 +69,7 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
     ...madeBench(measured, rest),
     ...madeModels([], rest),
     storage: async () => ({ persisted: false, usage: null, quota: null, problem: null }),
-    tokens: async (lists) => lists.map((ids) => ids.map((id) => spell([id]))),
+    tokens: async (_agent, lists) => lists.map((ids) => ids.map((id) => spell([id]))),
     subscribe: async (listener) => void listeners.push(listener)
   };
 }
