@@ -9,7 +9,7 @@ const ADDRESS = `${SMALL}&device=webgpu&queries=1`;
 
 /** What was said and what was learned of it, without times and names. */
 const told = (events: readonly LabEvent[]) =>
-  events.flatMap((event) => {
+  events.flatMap((event): object[] => {
     if (event.type === 'turn') return [{ tokens: event.turn.sampled, logprobs: event.turn.logprobs }];
     return event.type === 'update' ? [{ loss: event.report.all.loss, norm: event.report.all.gradNorm }] : [];
   });
