@@ -3,21 +3,22 @@ import { keyOf } from '../memory/key';
 import { recall } from '../memory/recall';
 import type { LabState } from '../record/checkpoint';
 import type { Setting } from '../rollout/setting';
+import { dialectOf } from './dialect';
 import type { Lab } from './lab';
 
 /** `temperature` is an argument because training samples and evaluation does not. */
 export async function settingOf(state: LabState, lab: Lab, temperature: number): Promise<Setting> {
   const { config, memory } = state;
-  const { contextLength, dialect } = await lab.engine.info();
+  const info = await lab.engine.info();
   return {
     team: lab.team,
     world: lab.world,
     engine: lab.engine,
-    dialect,
+    dialect: dialectOf(config, info),
     recall: config.memory === 'on' ? (agent, request) => recall(memory, agent, keyOf(request, lab.entities)) : () => [],
     maxTurns: config.maxTurns,
     maxTokens: config.maxTokens,
     temperature,
-    contextLength
+    contextLength: info.contextLength
   };
 }

@@ -12,6 +12,7 @@ export interface RunConfig {
   secondAgents: string;
   device: string;
   cacheMegabytes: number;
+  prompts: string;
   steps: number;
   queries: number;
   coopShare: number;
@@ -84,6 +85,12 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
   ),
   device: choice('Device', 'auto', { auto: 'Fastest here', webgpu: 'WebGPU', wasm: 'WebAssembly' }, 'Where the model runs.'),
   cacheMegabytes: number('Cache, MB', 256, 16, 8192, 16, 'Memory for what was read and said; what does not fit in it waits.'),
+  prompts: choice(
+    'Prompts',
+    'auto',
+    { auto: 'As the model needs', names: 'Names alone', instructions: 'Roles and tools in words' },
+    'How an agent is told who it is. Names alone make prompts short, and mean something to a model that has learned them, as in a warm-up.'
+  ),
   steps: number('Steps', 100, 1, 2000, 1, 'Training steps of a run.'),
   queries: number('Queries per step', 8, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
   coopShare: number('Cooperative share', 0.35, 0, 1, 0.05, 'Share of queries that need more than one specialist.'),
