@@ -43,8 +43,11 @@ export interface EngineInfo {
   /** Why this device was chosen, one sentence for people. */
   readonly reason: string;
   readonly model: string;
+  /** Whose base is which, where agents have two. */
+  readonly models?: Readonly<Record<AgentName, string>>;
   readonly dialect: Dialect;
   readonly parameters: number;
+  /** Of one agent's adapter; of the larger one where agents have two bases. */
   readonly adapterParameters: number;
   readonly vocabulary: number;
   readonly contextLength: number;
