@@ -1,5 +1,6 @@
 /** A model that a person chose, in files that are on this machine: their headers read, the rest left to the engine. */
 import type { StoredModel } from '../src/engine/model';
+import type { Loading } from '../src/bridge/protocol';
 import { bodyOfCheckpoint } from '../src/model/checkpoint';
 import { bodyOfGguf } from '../src/model/gguf';
 import type { ModelChoice, ModelVariety } from '../src/record/model';
@@ -14,8 +15,9 @@ import { openModelCache } from './models';
 /** A file by its path. Rejects with a sentence where it is not there. */
 type Open = (path: string) => Promise<ByteSource>;
 
-/** Reads what is needed to load the model. Rejects with a sentence where it is not there, damaged, or of a kind that does not run here. */
-export async function openChoice(choice: Exclude<ModelChoice, { kind: 'bundled' }>): Promise<StoredModel> {
+/** Reads what is needed to load the model, and tells `report` that it does. Rejects with a sentence where it is not there, damaged, or of a kind that does not run here. */
+export async function openChoice(choice: Exclude<ModelChoice, { kind: 'bundled' }>, report: (loading: Loading) => void): Promise<StoredModel> {
+  report({ what: 'Reading what the model is', share: null });
   if (choice.kind === 'files') {
     const folder = folderOfFiles(choice.name, choice.files);
     const [variety] = varietiesOf(folder.files);
@@ -33,7 +35,8 @@ export async function openChoice(choice: Exclude<ModelChoice, { kind: 'bundled' 
     if (!source) throw new Error(`${path} of ${repository} is not whole on this machine. Download it again.`);
     return source;
   };
-  return readModel(`${repository.slice(repository.indexOf('/') + 1).replace(/-GGUF$/i, '')} ${variety.label}`, variety, open);
+  const name = `${repository.slice(repository.indexOf('/') + 1).replace(/-GGUF$/i, '')} ${variety.label}`;
+  return { ...(await readModel(name, variety, open)), base: repository };
 }
 
 async function readModel(name: string, { format, paths }: ModelVariety, open: Open): Promise<StoredModel> {

@@ -12,10 +12,10 @@ import { openChoice } from './choice';
 const tuning = tuningShelf(globalThis.caches as CacheStorage | undefined);
 
 void greeted<'lab'>().then(({ base, ports }) => {
-  const host = makeHost(async (device, report, choice) => {
+  const host = makeHost(async ({ device, model: choice, cacheMegabytes }, report) => {
     const seedling = () => download(new URL('models/seedling.safetensors', base), 'Seedling', report);
-    const model = choice.kind === 'bundled' ? await seedling() : await openChoice(choice);
-    return openLastingEngine({ device: device as 'auto' | DeviceName, model, report, tuning });
+    const model = choice.kind === 'bundled' ? await seedling() : await openChoice(choice, report);
+    return () => openLastingEngine({ device: device as 'auto' | DeviceName, model, cacheBytes: cacheMegabytes * 2 ** 20, report, tuning });
   });
   expose(host, ports.lab);
 });

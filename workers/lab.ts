@@ -15,6 +15,7 @@ import { himaLab } from '../src/loop/hima';
 import { linesOf } from '../src/loop/instance';
 import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
+import { DEFAULTS } from '../src/record/config';
 import { readRows } from '../src/task/own';
 
 void greeted<'page' | 'engine' | 'storage'>().then(({ ports }) => {
@@ -31,10 +32,10 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ ports }) => {
       keptModels: models.keptModels,
       removeModel: models.removeModel
     },
-    openModel: (model, device, progress) => openEngine(device, progress, model),
-    open: async (config, progress) => {
+    openModel: (model, device, progress) => openEngine({ model, device, cacheMegabytes: DEFAULTS.cacheMegabytes }, progress),
+    open: async (config, model, progress) => {
       const data = await dataOf(config, (name) => archive.loadSet(name));
-      const engine = await openEngine(config.device, progress);
+      const engine = await openEngine({ model, device: config.device, cacheMegabytes: config.cacheMegabytes }, progress);
       const lab = himaLab(engine, () => performance.now(), data);
       return {
         engine,

@@ -11,6 +11,8 @@ export interface Chat {
   join(engine: Engine): void;
   /** Opens an engine in place of the one there is; its adapters change nothing. */
   open(open: () => Promise<Engine>): Promise<EngineInfo>;
+  /** The engine that was opened for talk may be gone: it is opened again before the next answer. */
+  doubt(): void;
   /** Throws where no model is loaded, the agent is not to be had, or the talk fills the model's context. */
   answer(request: ChatRequest, hear: (text: string) => void): Promise<ChatAnswer>;
   /** Ends the answer under way. */
@@ -30,12 +32,24 @@ export function makeChat(team: Team, introduce: Introduce, clock: () => number):
   let engine: Engine | null = null;
   /** The engine serves talk alone, so that the model itself can be asked. */
   let alone = false;
+  /** How to open again what was opened for talk and may be gone; null where nothing is in doubt. */
+  let again: (() => Promise<Engine>) | null = null;
+  let how: (() => Promise<Engine>) | null = null;
+
+  async function open(opening: () => Promise<Engine>): Promise<Engine> {
+    engine = null;
+    const next = await opening();
+    await next.equip([BARE, ...team.map(({ name }) => name)], IDLE);
+    [engine, alone, how, again] = [next, true, opening, null];
+    return next;
+  }
 
   /** The engine, or a sentence that says how to get one. */
-  const opened = (): Engine => {
+  async function opened(): Promise<Engine> {
+    if (again) return open(again);
     if (!engine) throw new Error('No model is loaded. Choose one and press Load, or start a run.');
     return engine;
-  };
+  }
 
   function introductionOf(dialect: Dialect, name: AgentName | null): Pick<Prompt, 'messages' | 'tools'> {
     if (name === null && !alone) throw new Error('While a run is open its agents can be asked, not the model itself. Choose one of them, or load a model.');
@@ -47,22 +61,18 @@ export function makeChat(team: Team, introduce: Introduce, clock: () => number):
 
   return {
     join(running) {
-      engine = running;
-      alone = false;
+      [engine, alone, how, again] = [running, false, null, null];
     },
 
-    async open(open) {
-      engine = null;
-      const next = await open();
-      await next.equip([BARE, ...team.map(({ name }) => name)], IDLE);
-      engine = next;
-      alone = true;
-      return next.info();
+    open: async (opening) => (await open(opening)).info(),
+
+    doubt() {
+      again = how;
     },
 
     async answer({ agent, messages, temperature, maxTokens, seed }, hear) {
       const began = clock();
-      const speaker = opened();
+      const speaker = await opened();
       const { model, dialect, contextLength } = await speaker.info();
       const told = introductionOf(dialect, agent);
       const [context] = await speaker.encode([{ ...told, agent, messages: [...told.messages, ...messages] }]);

@@ -4,10 +4,12 @@ import type { Archive } from '../record/archive';
 import { configOf, type RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
 import type { LabEvent } from '../record/event';
+import type { ModelChoice } from '../record/model';
 import { makeBatch } from './batch';
 import { makeBaton } from './baton';
 import { makeBench } from './bench';
 import { makeChat, type Introduce, type OpenModel } from './chat';
+import { makeChoices } from './choices';
 import { assertFits, assertSameRows, dataHashOf } from './fit';
 import { makeLibrary, type Rows } from './library';
 import type { Hold } from './lock';
@@ -21,8 +23,8 @@ const INTERVAL = 30;
 
 export interface Tools {
   readonly archive: Archive;
-  /** The engine and the loop for a config; the engine is loaded where it is not yet. */
-  readonly open: (config: RunConfig, progress: (loading: Loading) => void) => Promise<Trainer>;
+  /** The engine and the loop for a config on the model that it names; the engine is loaded where it is not yet. */
+  readonly open: (config: RunConfig, model: ModelChoice, progress: (loading: Loading) => void) => Promise<Trainer>;
   /** The engine on another model than a run's, for talk. */
   readonly openModel: OpenModel;
   readonly models: Models;
@@ -67,27 +69,40 @@ export function makeLaboratory({ archive, open, openModel, models, hold, rows, t
   const library = makeLibrary(archive, rows, clock);
   const around = (trainer: Trainer): Surroundings => ({ trainer, archive, hear: page.push, clock });
   const tellLoading = (loading: Loading): void => watchers.forEach((watch) => watch(loading));
-  const openTrainer = (config: RunConfig) => open(config, tellLoading);
+  const choices = makeChoices(() => models.keptModels());
 
-  /** Replaces the run in progress. An error leaves the old one, back at its last boundary if the engine was handed out meanwhile. */
+  /** The run that is open, or the talk, back on the model it had, which the engine may have let go of for one that is not used after all. */
+  const goBack = async (): Promise<void> => {
+    if (!session) return chat.doubt();
+    const { config } = session.state;
+    try {
+      const trainer = await open(config, await choices.find(config.model), tellLoading);
+      await session.moveTo(trainer);
+      chat.join(trainer.engine);
+    } catch {
+      session = null; // what is stored of it can be resumed; the first error is the one to tell
+    }
+  };
+
+  /** Replaces the run in progress. An error leaves the old one, back at its last boundary if an engine was asked for meanwhile. */
   const change = (next: (open: Open) => Promise<[Session, Trainer]>): Promise<EngineInfo> => {
     baton();
     return inTurn(async () => {
       await hold();
       await session?.keep();
-      let handedOut = false;
+      let asked = false;
       try {
         const [changed, trainer] = await next(async (config) => {
-          const opened = await openTrainer(config);
-          handedOut = true;
-          chat.join(opened.engine);
-          return opened;
+          const model = await choices.find(config.model);
+          asked = true;
+          return open(config, model, tellLoading);
         });
         session = changed;
+        chat.join(trainer.engine);
         await page.flush();
         return await trainer.engine.info();
       } catch (error) {
-        if (handedOut) session?.abandon();
+        if (asked) await goBack();
         throw error;
       }
     });
@@ -217,7 +232,9 @@ export function makeLaboratory({ archive, open, openModel, models, hold, rows, t
         await hold();
         await session?.keep();
         session = null;
-        return chat.open(() => openModel(model, device, tellLoading));
+        const info = await chat.open(() => openModel(model, device, tellLoading));
+        choices.remember(model);
+        return info;
       });
     },
 

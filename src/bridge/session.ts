@@ -42,7 +42,7 @@ const checkpointId = (step: number): string => `step-${step}`;
 
 /** The calls of a session must not overlap; whoever owns it sees to that. */
 export class Session {
-  readonly #around: Surroundings;
+  #around: Surroundings;
   #boundary: Checkpoint;
   #seq: number;
   #unwritten: LabEvent[] = [];
@@ -151,6 +151,13 @@ export class Session {
       for await (const result of this.#around.trainer.measure(this.#boundary.lab, tasks, temperature)) results.push(result);
       return results;
     });
+  }
+
+  /** Goes on from the last boundary with another trainer, whose engine takes the place of the one that is gone. */
+  async moveTo(trainer: Trainer): Promise<void> {
+    this.#around = { ...this.#around, trainer };
+    this.abandon();
+    await trainer.resume(this.#boundary.lab, this.#boundary.engine);
   }
 
   /** Says that the engine is no longer where this session left it. */

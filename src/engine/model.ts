@@ -9,6 +9,8 @@ import { languageOfWords, type Language } from '../weights/language';
 /** A model in files; they must be readable for as long as the engine lives, which reads them again where the GPU was lost. */
 export interface StoredModel {
   readonly name: string;
+  /** What adapters name as their base; the model's name where absent. */
+  readonly base?: string;
   readonly body: StoredBody;
   readonly language: Language;
 }
@@ -16,6 +18,8 @@ export interface StoredModel {
 /** A model whose weights are still to be loaded. */
 export interface OpenedModel {
   readonly name: string;
+  /** What adapters name as their base. */
+  readonly base: string;
   readonly shape: ModelShape;
   readonly language: Language;
   /** Puts the body on the active device, for sequences of at most `longest` tokens; `report` hears the share that is loaded. */
@@ -25,9 +29,10 @@ export interface OpenedModel {
 /** Opens either; bytes are a model file as `writeModel` makes it. Throws a FormatError where they are none. */
 export function openModel(model: Uint8Array | StoredModel): OpenedModel {
   if (!(model instanceof Uint8Array)) {
-    const { name, body, language } = model;
-    return { name, shape: body.shape, language, load: (longest, report) => loadStored(body, longest, report) };
+    const { name, base = name, body, language } = model;
+    return { name, base, shape: body.shape, language, load: (longest, report) => loadStored(body, longest, report) };
   }
   const file = readModel(model);
-  return { name: file.name, shape: file.shape, language: languageOfWords(file.vocabulary), load: (longest) => Promise.resolve(loadBody(file, longest)) };
+  const { name, shape, vocabulary } = file;
+  return { name, base: name, shape, language: languageOfWords(vocabulary), load: (longest) => Promise.resolve(loadBody(file, longest)) };
 }

@@ -4,7 +4,7 @@ import { choice, number, problemOf, text, type ChoiceField, type Field, type Num
 export interface RunConfig {
   /** Seed of everything: tasks drawn, tokens sampled, adapters initialised. */
   seed: number;
-  /** `seedling`, or the name of a model on this machine. */
+  /** Name of the model that agents share, as `nameChoice` writes it. */
   model: string;
   /** Another base for some of the agents; empty where all share one. */
   secondModel: string;
@@ -68,8 +68,8 @@ export const SET_NAME_FORM = 'up to 40 letters, digits, spaces, dots and dashes,
 /** Whether a visitor's set may be called so. */
 export const isSetName = (name: string): boolean => new RegExp(`^${SET_NAME}$`).test(name);
 
-/** A name for a model as the page writes it: a repository, its revision and a file, or `seedling`. */
-const MODEL_NAME = '[!-~][ -~]{0,299}';
+/** A name for a model as `nameChoice` writes it. */
+const MODEL_NAME = '[^\\x00-\\x20][^\\x00-\\x1f]{0,299}';
 const MODEL_NAME_FORM = 'the name of a model as the Models view writes it';
 
 export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends number ? NumberField : ChoiceField | TextField } = {

@@ -61,12 +61,25 @@ export type ModelChoice =
   | ({ readonly kind: 'kept'; readonly variety: ModelVariety } & ModelPlace)
   | { readonly kind: 'files'; readonly name: string; readonly files: readonly File[] };
 
-/** Tells choices apart. */
+/** The model that comes with the app. */
+export const BUNDLED: ModelChoice = { kind: 'bundled' };
+
+/** What the name of files of the person's own begins with; no repository's does. */
+const DISK = 'disk: ';
+
+/** Names a choice, in the settings of runs too: `seedling`, `owner/name@revision/file`, or `disk: name, 123 bytes` for files, told apart by their bytes in all. */
 export function nameChoice(choice: ModelChoice): string {
   if (choice.kind === 'bundled') return 'seedling';
   if (choice.kind === 'kept') return `${choice.repository}@${choice.revision}/${choice.variety.paths[0] ?? ''}`;
-  return `${choice.name}: ${choice.files.map(({ name, size, lastModified }) => `${name} ${size} ${lastModified}`).join(', ')}`;
+  const size = choice.files.reduce((total, file) => total + file.size, 0);
+  return `${DISK}${choice.name.replace(/\p{C}/gu, ' ').slice(0, 200)}, ${size} bytes`;
 }
+
+/** Whether a choice of this name is files that only the person can open. */
+export const isOfDisk = (name: string): boolean => name.startsWith(DISK);
+
+/** What is kept, as a choice. */
+export const choiceOf = ({ repository, revision, variety }: KeptModel): ModelChoice => ({ kind: 'kept', repository, revision, variety });
 
 /** A model that is offered by name. */
 export interface OfferedModel extends ModelWish {

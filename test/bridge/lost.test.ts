@@ -5,7 +5,6 @@ import { openReviving } from '../../src/engine/revive';
 import { DeviceFailure } from '../../src/ops/failure';
 import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
-import type { Loading } from '../../src/bridge/protocol';
 import { openArchive } from '../../src/store/archive';
 import { openTabOver } from './tab';
 import { toyEngine, toyTrainer } from './toy';
@@ -29,7 +28,7 @@ it('plays on after the GPU was lost, twice, and says so on the way', async () =>
   const play = async (fatal: number) => {
     const archive = await openArchive(`lost-${fatal}`);
     const tab = openTabOver(archive, {
-      open: async (_, progress: (loading: Loading) => void) => {
+      open: async (_config, _model, progress) => {
         let now = 0;
         const clock = () => (now += 30_000);
         const open = async () => toyOnGpu(fatal);

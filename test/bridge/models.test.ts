@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { makeModels, type ModelTools } from '../../src/bridge/models';
 import { makeHost } from '../../src/bridge/host';
 import type { KeptFile } from '../../src/bridge/variety';
-import type { ModelChoice, ModelProgress } from '../../src/record/model';
+import { BUNDLED, nameChoice, type ModelChoice, type ModelProgress } from '../../src/record/model';
 import { varietiesOf } from '../../src/weights/variety';
 import { toyEngine } from './toy';
 
@@ -83,11 +83,13 @@ it('a shard that has not begun is missed', async () => {
 
 it('the host opens another model in place of the one before', async () => {
   const opened: string[] = [];
-  const host = makeHost(async (device, _, model) => {
-    opened.push(`${device} ${model.kind}`);
+  const host = makeHost(async ({ device, model }) => async () => {
+    opened.push(`${device} ${nameChoice(model)}`);
     return { ...toyEngine(), close: async () => void opened.push('closed') };
   });
-  const files: ModelChoice = { kind: 'files', name: 'a', files: [] };
-  for (const model of [undefined, undefined, files, files, undefined]) await host.open('auto', () => undefined, model);
-  expect(opened).toEqual(['auto bundled', 'closed', 'auto files', 'closed', 'auto bundled']);
+  const filesOf = (lastModified: number): ModelChoice => ({ kind: 'files', name: 'a', files: [new File(['apple'], 'a', { lastModified })] });
+  for (const model of [BUNDLED, BUNDLED, filesOf(1), filesOf(1), filesOf(2), BUNDLED])
+    await host.open({ device: 'auto', model, cacheMegabytes: 16 }, () => undefined);
+  const [seedling, file] = ['auto seedling', 'auto disk: a, 5 bytes'];
+  expect(opened).toEqual([seedling, 'closed', file, 'closed', file, 'closed', seedling]);
 });

@@ -2,9 +2,10 @@
 import { expose } from 'comlink';
 import { describe, expect, it } from 'vitest';
 import { overPort } from '../../src/bridge/connect';
-import { engineOver, makeHost } from '../../src/bridge/host';
+import { engineOver, makeHost, type EngineWish } from '../../src/bridge/host';
 import type { Laboratory, Loading } from '../../src/bridge/protocol';
 import type { LabEvent } from '../../src/record/event';
+import { BUNDLED } from '../../src/record/model';
 import { benchmarkOf, logOf, resultOf } from '../store/tiny';
 import { toyEngine } from './toy';
 
@@ -68,24 +69,27 @@ describe('the laboratory over a port', () => {
   });
 });
 
+/** Seedling on a device. */
+const wish = (device: string, changes: Partial<EngineWish> = {}): EngineWish => ({ device, model: BUNDLED, cacheMegabytes: 16, ...changes });
+
 describe('the engine over a port', () => {
   it('is opened once per device, and its state crosses to the last bit', async () => {
     const opened: string[] = [];
     const told: Loading[] = [];
-    const host = makeHost(async (device, report) => {
+    const host = makeHost(async ({ device }, report) => {
       opened.push(device);
       report({ what: 'Model', share: null });
-      return toyEngine();
+      return async () => toyEngine();
     });
     const { port1, port2 } = new MessageChannel();
     expose(host, port1);
     const open = engineOver(port2);
-    const engine = await open('wasm', (loading) => told.push(loading));
+    const engine = await open(wish('wasm'), (loading) => told.push(loading));
     await engine.equip(['master'], { rank: 1, alpha: 1, projections: ['q'], seed: 5 });
     const state = await engine.save();
     expect(state.master!.values.w).toBeInstanceOf(Float32Array);
     await engine.restore(state);
-    expect(await (await open('wasm', () => undefined)).save()).toEqual(state);
+    expect(await (await open(wish('wasm'), () => undefined)).save()).toEqual(state);
     expect(await engine.decode('qa', [[1, 2]])).toEqual(['<qa 1><qa 2>']);
     expect(opened).toEqual(['wasm']);
     expect(told).toEqual([{ what: 'Model', share: null }]);
@@ -95,7 +99,7 @@ describe('the engine over a port', () => {
     const aborted: string[] = [];
     let end = (): void => undefined;
     const until = new Promise<void>((resolve) => (end = resolve));
-    const host = makeHost(async () => ({
+    const host = makeHost(async () => async () => ({
       ...toyEngine(),
       generate: async (_, ticket, onTokens) => {
         onTokens?.([{ request: 0, tokens: [4], logprobs: [-1], text: 'tea', finish: null }]);
@@ -109,7 +113,7 @@ describe('the engine over a port', () => {
     }));
     const { port1, port2 } = new MessageChannel();
     expose(host, port1);
-    const engine = await engineOver(port2)('wasm', () => undefined);
+    const engine = await engineOver(port2)(wish('wasm'), () => undefined);
     const heard: string[] = [];
     const completions = engine.generate([], 'mine', (pieces) => heard.push(...pieces.map(({ text }) => text)));
     await expect.poll(() => heard).toEqual(['tea']);
@@ -120,7 +124,7 @@ describe('the engine over a port', () => {
 
   it('is closed before another device opens, and another opens although it cannot be closed', async () => {
     const done: string[] = [];
-    const host = makeHost(async (device) => {
+    const host = makeHost(async ({ device }) => async () => {
       done.push(`open ${device}`);
       return {
         ...toyEngine(),
@@ -130,7 +134,7 @@ describe('the engine over a port', () => {
         }
       };
     });
-    for (const device of ['wasm', 'webgpu', 'webgpu', 'auto']) await host.open(device, () => undefined);
+    for (const device of ['wasm', 'webgpu', 'webgpu', 'auto']) await host.open(wish(device), () => undefined);
     expect(done).toEqual(['open wasm', 'close wasm', 'open webgpu', 'close webgpu', 'open auto']);
   });
 
@@ -138,9 +142,29 @@ describe('the engine over a port', () => {
     let tries = 0;
     const host = makeHost(async () => {
       if (!tries++) throw new Error('no adapter');
-      return toyEngine();
+      return async () => toyEngine();
     });
-    await expect(host.open('auto', () => undefined)).rejects.toThrow('no adapter');
-    await expect(host.open('auto', () => undefined)).resolves.toBeDefined();
+    await expect(host.open(wish('auto'), () => undefined)).rejects.toThrow('no adapter');
+    await expect(host.open(wish('auto'), () => undefined)).resolves.toBeDefined();
+  });
+
+  it('stays while the next model cannot be read, and is opened again where that one could not be loaded', async () => {
+    const done: string[] = [];
+    const host = makeHost(async ({ cacheMegabytes }) => {
+      if (cacheMegabytes === 32) throw new Error('no such file');
+      return async () => {
+        if (cacheMegabytes === 64) throw new Error('no room');
+        done.push(`open ${cacheMegabytes}`);
+        return { ...toyEngine(), close: async () => void done.push(`close ${cacheMegabytes}`) };
+      };
+    });
+    const open = (cacheMegabytes: number) => host.open(wish('auto', { cacheMegabytes }), () => undefined);
+    await open(16);
+    await expect(open(32)).rejects.toThrow('no such file');
+    await open(16);
+    expect(done).toEqual(['open 16']);
+    await expect(open(64)).rejects.toThrow('no room');
+    await open(16);
+    expect(done).toEqual(['open 16', 'close 16', 'open 16']);
   });
 });

@@ -1,5 +1,5 @@
 /** What a model's card says: what is known of it, and where it stands on its way from the Hub to the engine. */
-import { nameChoice, OFFERED, type KeptModel, type ModelChoice, type ModelProgress, type ModelWish } from '../../record/model';
+import { choiceOf, nameChoice, OFFERED, type KeptModel, type ModelChoice, type ModelProgress, type ModelWish } from '../../record/model';
 
 /** Where a model stands. */
 export type Standing =
@@ -48,9 +48,6 @@ export const isKept = ({ repository, revision, variety }: KeptModel, wish: Model
 type Facts = Pick<Card, 'title' | 'parameters' | 'size' | 'licence'>;
 
 const titleOf = ({ repository, file }: ModelWish): string => `${repository.slice(repository.indexOf('/') + 1)}${file ? ` ${file}` : ''}`;
-
-/** Kept files are loaded as they are, whichever card they belong to. */
-const choiceOf = ({ repository, revision, variety }: KeptModel): ModelChoice => ({ kind: 'kept', repository, revision, variety });
 
 function standingOf(found: KeptModel | undefined, progress: ModelProgress | undefined, loaded: boolean): Standing {
   if (progress) return { kind: 'coming', progress };
