@@ -204,11 +204,13 @@ export function configProblems(values: Readonly<Record<string, unknown>>): strin
 }
 
 /** Fields that do not go together, as far as both are given. */
-function jointProblems({ row, data, trained }: Readonly<Record<string, unknown>>): string[] {
-  const held = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row);
-  return held && trained !== undefined && trained !== 'none'
-    ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`]
-    : [];
+function jointProblems({ row, data, trained, secondModel, secondAgents }: Readonly<Record<string, unknown>>): string[] {
+  const held = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
+  return [
+    ...(held ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`] : []),
+    ...(secondModel && secondAgents === '' ? ['Nobody is on the second model. Name agents in "secondAgents", as math,qa, or leave "secondModel" empty.'] : []),
+    ...(secondAgents && secondModel === '' ? [`"secondAgents" names ${secondAgents}, and there is no second model. Choose one, or leave it empty.`] : [])
+  ];
 }
 
 /** Defaults with `values` laid over them. Throws a RangeError that names every problem. */

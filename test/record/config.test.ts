@@ -31,4 +31,10 @@ describe('a config', () => {
     }
     expect(configOf({ row: 'train-qa-0001' })).toMatchObject({ trained: 'joint' });
   });
+
+  it('has a second model and agents on it, or neither', () => {
+    expect(configProblems({ ...DEFAULTS, secondModel: 'seedling' })).toEqual([expect.stringMatching(/^Nobody is on the second model\. Name agents/)]);
+    expect(configProblems({ ...DEFAULTS, secondAgents: 'qa' })).toEqual([expect.stringMatching(/^"secondAgents" names qa, and there is no second model/)]);
+    expect(configOf({ secondModel: 'seedling', secondAgents: 'math,qa' })).toMatchObject({ secondAgents: 'math,qa' });
+  });
 });
