@@ -2,20 +2,26 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEngine } from '../src/engine/engine';
+import type { StoredModel } from '../src/engine/model';
 import { himaLab } from '../src/loop/hima';
 import { testRows } from '../src/task/part';
 import { openFolder } from './experiment/folder';
 import { readOptions, USAGE, type Options } from './experiment/options';
 import { runSeed, type Summary } from './experiment/seed';
 import { summaryTable } from './experiment/table';
+import { openGgufFile } from './reference/ggufFile';
 
-function readModel(path: string): Uint8Array {
+function readModel(path: string): Uint8Array | Promise<StoredModel> {
   if (!existsSync(path)) throw new Error(`There is no model file at ${path}. Name one with --base, or make it with npm run seedling.`);
-  return new Uint8Array(readFileSync(path));
+  return path.endsWith('.gguf') ? openGgufFile(path) : new Uint8Array(readFileSync(path));
 }
 
 async function experiment({ config, seeds, out, base, rows, events, checkpoint }: Options): Promise<void> {
-  const engine = await openEngine({ device: config.device as 'auto' | 'webgpu' | 'wasm', model: readModel(base) });
+  const engine = await openEngine({
+    device: config.device as 'auto' | 'webgpu' | 'wasm',
+    model: await readModel(base),
+    cacheBytes: config.cacheMegabytes * 2 ** 20
+  });
   const { model, device, adapter, reason } = await engine.info();
   const report = (line: string) => console.log(line);
   report(`${model} on ${device} (${adapter}). ${reason}`);

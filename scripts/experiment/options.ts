@@ -23,7 +23,7 @@ export const USAGE = `npm run experiment -- [options]
   --steps 150        training steps
   --config '{...}'   settings by name, as JSON; those not named have their defaults
   --out runs/name    folder for events.jsonl, metrics.csv and summary.json of each seed, and summary.md
-  --base path        the model file
+  --base path        the model file: one that npm run seedling wrote, or a GGUF file
   --rows 600         test rows, of 600, of the greedy and the sampled evaluation before and after
   --events light     full keeps every turn (large), light only what happened to the step
   --checkpoint 10    steps between checkpoints; run the same command again to continue from the last`;
