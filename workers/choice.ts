@@ -6,6 +6,7 @@ import { bodyOfGguf } from '../src/model/gguf';
 import type { ModelChoice, ModelVariety } from '../src/record/model';
 import { folderOfFiles } from '../src/weights/folder';
 import { openGguf } from '../src/weights/gguf';
+import { readJson, readText } from '../src/weights/jsonFile';
 import { languageOfFiles, languageOfGguf } from '../src/weights/language';
 import { openSafetensors, openShards } from '../src/weights/shards';
 import type { ByteSource } from '../src/weights/source';
@@ -49,15 +50,13 @@ async function readModel(name: string, { format, paths }: ModelVariety, open: Op
 async function readCheckpoint(name: string, first: ByteSource, [path, ...others]: readonly string[], open: Open): Promise<StoredModel> {
   const folder = path!.slice(0, path!.lastIndexOf('/') + 1);
   const has = (file: string): boolean => others.includes(folder + file);
-  const json = async (file: string): Promise<unknown> => (has(file) ? JSON.parse(await textOf(await open(folder + file))) : undefined);
-  const tensors = path!.endsWith('.json') ? await openShards(JSON.parse(await textOf(first)), (file) => open(folder + file)) : await openSafetensors(first);
+  const json = async (file: string): Promise<unknown> => (has(file) ? readJson(await open(folder + file), file) : undefined);
+  const tensors = path!.endsWith('.json') ? await openShards(await readJson(first, path!), (file) => open(folder + file)) : await openSafetensors(first);
   const language = languageOfFiles({
     tokenizer: await json('tokenizer.json'),
     config: await json('tokenizer_config.json'),
     generation: await json('generation_config.json'),
-    ...(has('chat_template.jinja') ? { template: await textOf(await open(`${folder}chat_template.jinja`)) } : {})
+    ...(has('chat_template.jinja') ? { template: await readText(await open(`${folder}chat_template.jinja`), 'chat_template.jinja') } : {})
   });
   return { name, body: bodyOfCheckpoint(await json('config.json'), tensors), language };
 }
-
-const textOf = async (source: ByteSource): Promise<string> => new TextDecoder().decode(await source.read(0, source.size));

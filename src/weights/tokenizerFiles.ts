@@ -4,7 +4,7 @@ import { writeOut, type Cut } from './preTokenizer';
 
 /** The files' parsed content; all but the first may be missing. */
 export interface TokenizerFiles {
-  /** tokenizer.json */
+  /** tokenizer.json; undefined where it is missing, which is refused. */
   readonly tokenizer: unknown;
   /** tokenizer_config.json */
   readonly config?: unknown;
@@ -53,6 +53,7 @@ const isToken = (id: unknown): id is number => typeof id === 'number' && Number.
 
 /** Checks tokenizer.json. Throws a FormatError that names the type where the tokenizer is of another kind, and what is wrong where it is damaged. */
 export function readByteLevel(file: unknown): ByteLevelFile {
+  require(file !== undefined, 'There is no tokenizer.json beside the weights. Choose a folder that has one, or a GGUF file of the same model.');
   const { model, pre_tokenizer: cut, normalizer, added_tokens: added } = fieldsOf(file);
   const { type = 'BPE', vocab, merges, ignore_merges: ignoring, byte_fallback: fallback } = fieldsOf(model);
   require(type === 'BPE', `The tokenizer is of the type ${String(type)}, which is not supported. ${WHAT_WORKS}`);

@@ -94,7 +94,8 @@ describe('a tokenizer', () => {
     ],
     ['is nested beyond reason', { ...tokenizer, pre_tokenizer: deep }, /no list, or too deep/],
     ['is a list', [], /no "vocab" or no "merges"/],
-    ['is nothing', null, /no "vocab" or no "merges"/]
+    ['is nothing', null, /no "vocab" or no "merges"/],
+    ['is missing', undefined, /no tokenizer\.json beside the weights/]
   ])('that %s is refused', (_, damaged, sentence) => {
     const open = (): unknown => opened({ tokenizer: damaged });
     expect(open).toThrow(FormatError);

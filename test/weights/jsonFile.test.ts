@@ -1,0 +1,23 @@
+/** Settings beside the weights: read, or refused by a sentence that names the file. */
+import { expect, it } from 'vitest';
+import { FormatError } from '../../src/weights/format';
+import { readJson, readText } from '../../src/weights/jsonFile';
+import { sourceOfBytes } from '../../src/weights/source';
+
+const source = (text: string) => sourceOfBytes(new TextEncoder().encode(text));
+
+it('is what the file says', async () => {
+  expect(await readJson(source('{"a":["é"]}'), 'config.json')).toEqual({ a: ['é'] });
+  expect(await readText(source('{{ é }}'), 'chat_template.jinja')).toBe('{{ é }}');
+});
+
+it.each(['', '{"a":', 'PK\u0003\u0004'])('that is no JSON is refused by name: %j', async (text) => {
+  const reading = readJson(source(text), 'config.json');
+  await expect(reading).rejects.toThrow(FormatError);
+  await expect(reading).rejects.toThrow(/^config\.json is damaged or cut off: it is no JSON \(.+\)\. Fetch it again\.$/);
+});
+
+it('is not read where it is far too large', async () => {
+  const huge = { size: 5e9, read: () => Promise.reject(new Error('It was read.')) };
+  await expect(readJson(huge, 'tokenizer.json')).rejects.toThrow(/^tokenizer\.json has 5000000000 bytes, where/);
+});
