@@ -2,7 +2,7 @@
 import { openDevice } from '../ops/device';
 import { DeviceFailure } from '../ops/failure';
 import { within } from '../ops/scope';
-import { checkAdapter, disposeBank, openBank, restoreAdapter, saveAdapter, type Bank } from '../model/bank';
+import { anchoredState, checkAdapter, disposeBank, openBank, restoreAdapter, saveAdapter, type Bank } from '../model/bank';
 import { bodyBytes, disposeBody } from '../model/body';
 import { cacheBytes, disposeCache, openCache } from '../model/cache';
 import { capacityWithin } from '../model/capacity';
@@ -96,7 +96,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     );
 
   async function info(): Promise<EngineInfo> {
-    const adapters = 12 * adapterParameters() * bank.agents.length; // values and two moments, 4 bytes each
+    const copies = bank.anchor.slots.size ? 4 : 3; // values, two moments, and what the KL pulls towards
+    const adapters = 4 * copies * adapterParameters() * bank.agents.length;
     const held = cacheBytes(file.shape, capacity);
     return {
       device: device.name,
@@ -111,6 +112,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       memory: { weights: weightBytes, adapters, cache: held, total: weightBytes + adapters + held },
       loadMs
     };
+  }
+
+  async function save(): Promise<EngineState> {
+    const states: [string, AdapterState][] = [];
+    for (const agent of bank.agents) states.push([agent, await saveAdapter(bank, agent)]);
+    return Object.fromEntries(states);
   }
 
   async function restore(state: EngineState): Promise<void> {
@@ -153,12 +160,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         bank = next;
         generator.forget();
       }),
-    save: () =>
-      queued(async () => {
-        const states: [string, AdapterState][] = [];
-        for (const agent of bank.agents) states.push([agent, await saveAdapter(bank, agent)]);
-        return Object.fromEntries(states);
-      }),
+    anchor: () => queued(async () => restore(Object.fromEntries(Object.entries(await save()).map(([agent, state]) => [agent, anchoredState(state)])))),
+    save: () => queued(save),
     restore: (state) => queued(() => restore(state)),
     async exportAdapter(agent) {
       const { values } = await queued(() => saveAdapter(bank, agent));
@@ -167,7 +170,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         a: values[`layers.${layer}.${projection}.A`]!,
         b: values[`layers.${layer}.${projection}.B`]!
       }));
-      return writePeft(adapted, bank.spec, file.name);
+      return writePeft(adapted, bank.spec, file.base);
     },
     async importAdapter(agent, files) {
       const wantedModules = modules();

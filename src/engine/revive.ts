@@ -94,6 +94,7 @@ export async function openReviving(around: Surroundings): Promise<Engine> {
     save: () => ask(async (engine) => snapshot?.adapters ?? copy(engine)),
     exportAdapter: (agent) => ask((engine) => engine.exportAdapter(agent)),
     update: (request) => change((engine) => engine.update(request)),
+    anchor: () => change((engine) => engine.anchor()),
     restore: (state) => change((engine) => engine.restore(state)),
     importAdapter: (agent, files) => change((engine) => engine.importAdapter(agent, files)),
     equip: (agents, spec) =>

@@ -134,7 +134,7 @@ export interface GrpoLoss {
   readonly kind: 'grpo';
   readonly epsilonLow: number;
   readonly epsilonHigh: number;
-  /** Weight of the KL to the starting adapter. */
+  /** Weight of the KL to the adapters as they were anchored, to the bare base before. */
   readonly beta: number;
   /** Cap of the truncated importance ratio between sampler and trainer. */
   readonly importanceCap: number;
@@ -192,13 +192,15 @@ export interface UpdateReport {
   readonly milliseconds: number;
 }
 
-/** One agent's trainable state: adapter matrices, both Adam moments, and its own step count. */
+/** One agent's trainable state: adapter matrices, both Adam moments, its own step count, and what the KL pulls it towards. */
 export interface AdapterState {
   readonly step: number;
   /** Name (`layers.0.q.A`) to values, row-major; shapes follow from the model and the spec. */
   readonly values: Readonly<Record<string, Float32Array>>;
   readonly firstMoment: Readonly<Record<string, Float32Array>>;
   readonly secondMoment: Readonly<Record<string, Float32Array>>;
+  /** The values as they were when they were anchored; the bare base where absent. */
+  readonly anchor?: Readonly<Record<string, Float32Array>>;
 }
 
 export type EngineState = Readonly<Record<AgentName, AdapterState>>;
@@ -225,6 +227,8 @@ export interface Engine {
   score(requests: readonly ScoreRequest[]): Promise<number[][]>;
   counts(): Promise<GenerationCounts>;
   update(request: UpdateRequest): Promise<UpdateReport>;
+  /** From now on the KL pulls towards the adapters as they are now, and the optimiser remembers nothing. */
+  anchor(): Promise<void>;
   /** Forgets cached prefixes; done by itself after every update. */
   forget(): Promise<void>;
   /** New adapters from the spec for exactly these agents; old ones are dropped. */

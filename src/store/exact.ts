@@ -1,7 +1,9 @@
 /** The engine's exact state as one block of bytes and a table of what lies where. */
 import type { AdapterState, EngineState } from '../record/engine';
 
-export const PARTS = ['values', 'firstMoment', 'secondMoment'] as const;
+/** What every agent has, and what the KL pulls those towards that are anchored. */
+const NEEDED = ['values', 'firstMoment', 'secondMoment'] as const;
+export const PARTS = [...NEEDED, 'anchor'] as const;
 
 /** A tensor's place in the block: little-endian float32 from `offset` bytes on. */
 export interface Place {
@@ -25,7 +27,7 @@ export function writeState(state: EngineState): { layout: Layout; bytes: Uint8Ar
   let offset = 0;
   for (const [agent, adapter] of Object.entries(state))
     for (const part of PARTS)
-      for (const [name, values] of Object.entries(adapter[part])) {
+      for (const [name, values] of Object.entries(adapter[part] ?? {})) {
         places.push({ agent, part, name, offset, length: values.length });
         arrays.push(values);
         offset += 4 * values.length;
@@ -47,11 +49,12 @@ export function layoutProblem({ steps, places }: Layout, bytes: Uint8Array): str
   }
   if (end !== bytes.length) return `its tensors take ${end} bytes, but checkpoint.bin has ${bytes.length}`;
   for (const agent of Object.keys(steps)) {
-    const [values, first, second] = PARTS.map((part) =>
+    const [values, first, second, anchor] = PARTS.map((part) =>
       places.filter((place) => place.agent === agent && place.part === part).map((place) => `${place.name} ${place.length}`)
     );
     if (!values?.length || new Set(values).size !== values.length) return `"${agent}" has no tensors, or one twice`;
     if (values.join() !== first?.join() || values.join() !== second?.join()) return `the moments of "${agent}" do not have the shapes of its adapter`;
+    if (anchor?.length && values.join() !== anchor.join()) return `the anchor of "${agent}" does not have the shapes of its adapter`;
   }
   return null;
 }
@@ -65,10 +68,11 @@ export function readState({ steps, places }: Layout, bytes: Uint8Array): EngineS
     return [place.name, values];
   };
   const collect = (agent: string, part: Place['part']) => Object.fromEntries(places.filter((place) => place.agent === agent && place.part === part).map(read));
+  const isAnchored = (agent: string): boolean => places.some((place) => place.agent === agent && place.part === 'anchor');
   return Object.fromEntries(
-    Object.entries(steps).map(([agent, step]): [string, AdapterState] => [
-      agent,
-      { step, values: collect(agent, 'values'), firstMoment: collect(agent, 'firstMoment'), secondMoment: collect(agent, 'secondMoment') }
-    ])
+    Object.entries(steps).map(([agent, step]): [string, AdapterState] => {
+      const needed = { values: collect(agent, 'values'), firstMoment: collect(agent, 'firstMoment'), secondMoment: collect(agent, 'secondMoment') };
+      return [agent, { step, ...needed, ...(isAnchored(agent) ? { anchor: collect(agent, 'anchor') } : {}) }];
+    })
   );
 }

@@ -9,7 +9,7 @@ import type { Gradients } from './gradient';
 import { grpoTerms, normalisers, type TokenTerms } from './grpo';
 import { applyGradients, normOf } from './optimise';
 import { completionSequence, microBatches, pack, type Packed, type Sequence } from './pack';
-import { trainableAdapters } from './trainable';
+import { anchoredAdapters, trainableAdapters, type Trainable } from './trainable';
 
 /** Sums over one agent's tokens, copies counted. */
 interface Tally {
@@ -63,11 +63,17 @@ function supervisedTerms({ positive }: Sample, now: readonly number[], normalise
   };
 }
 
-/** Changes the bank's adapters in place. The frozen body with no adapter is the reference, since every adapter starts at zero. */
+/** The slots of a reference pass: agents that are not anchored are held against the bare base; null where none is. */
+function anchoredSlots({ anchor: { slots } }: Bank, packed: readonly number[]): readonly number[] | null {
+  return slots.size ? packed.map((slot) => (slots.has(slot) ? slot : -1)) : null;
+}
+
+/** Changes the bank's adapters in place. The reference is the adapters as they were anchored; before, the frozen body with no adapter, since every adapter starts at zero. */
 export async function train(body: Body, bank: Bank, { samples, loss, optimiser, tokenBudget }: UpdateRequest): Promise<UpdateReport> {
   if (!samples.length) throw new RangeError('An update needs at least one sample.');
   const began = performance.now();
   const trainable = trainableAdapters(body, bank);
+  const anchored = anchoredAdapters(body, bank);
   const sequences = samples.map((sample) => completionSequence(slotOf(bank, sample.agent), sample));
   const batches = microBatches(sequences, tokenBudget).map(({ from, sequences }) => ({ from, sequences, packed: pack(sequences) }));
   const weights = loss.kind === 'grpo' ? normalisers(samples, loss) : supervisedNormalisers(samples, sequences);
@@ -78,10 +84,10 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
   let trainedTokens = 0;
   let gradNorm = 0;
 
-  async function runPass<Result>(packed: Packed, adapted: boolean, use: (pass: Pass) => Result): Promise<Result> {
-    const slots = adapted ? tensor1d(packed.slots as number[], 'int32') : null;
-    const result = use(await forwardPass(trainable, packed, slots));
-    dispose(slots ?? []);
+  async function runPass<Result>(adapters: Trainable, packed: Packed, slots: readonly number[] | null, use: (pass: Pass) => Result): Promise<Result> {
+    const owners = slots && tensor1d(slots as number[], 'int32');
+    const result = use(await forwardPass(adapters, packed, owners));
+    dispose(owners ?? []);
     return result;
   }
 
@@ -91,11 +97,11 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
     for (const { from, sequences, packed } of batches) {
       trainedTokens += packed.ids.length;
       if (round === 0 && loss.kind === 'grpo' && loss.beta > 0)
-        await runPass(packed, false, (pass) => {
+        await runPass(anchored, packed, anchoredSlots(bank, packed.slots), (pass) => {
           reference.push(...byOwner(packed, pass.figures, 0, sequences.length));
           pass.dispose();
         });
-      await runPass(packed, true, (pass) => {
+      await runPass(trainable, packed, packed.slots, (pass) => {
         const now = byOwner(packed, pass.figures, 0, sequences.length);
         const entropy = byOwner(packed, pass.figures, 1, sequences.length);
         if (round === 0) old.push(...now);

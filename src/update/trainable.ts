@@ -40,6 +40,7 @@ export interface Trainable {
   assemble(layer: number, tensors: readonly Tensor[], slots: Tensor1D | null): { readonly block: Block; readonly adapters: BlockAdapters | null };
 }
 
+/** The adapters in training. */
 export function trainableAdapters(body: Body, bank: Bank): Trainable {
   const layers = bank.layers.map((pairs, layer) =>
     Object.entries(pairs).flatMap(([projection, { a, b }]): Trained[] => [
@@ -68,6 +69,13 @@ export function trainableAdapters(body: Body, bank: Bank): Trainable {
       return { block: body.blocks[layer]!, adapters: { adapters, route } };
     }
   };
+}
+
+/** The adapters as they were anchored, to be compared with and not trained; where nobody is anchored, those in training. */
+export function anchoredAdapters(body: Body, bank: Bank): Trainable {
+  const trainable = trainableAdapters(body, bank);
+  const { matrices } = bank.anchor;
+  return matrices.size ? { ...trainable, tensors: (layer) => trainable.layers[layer]!.map(({ name }) => matrices.get(name)!) } : trainable;
 }
 
 /** A whole body: every matrix, bias and norm. Weight decay acts on matrices only. */

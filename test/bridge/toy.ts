@@ -12,14 +12,16 @@ import { entry, figuresOf, folderOf, infoOf, resultOf, task, turnOf } from '../s
 /** Values of each agent; what the engine is. */
 type Values = Map<string, number>;
 
-const stateOf = (value: number): AdapterState => {
+const stateOf = (value: number, anchor?: number): AdapterState => {
   const tensor = (x: number) => ({ w: Float32Array.of(x, x / 2) });
-  return { step: 1, values: tensor(value), firstMoment: tensor(0), secondMoment: tensor(0) };
+  const state = { step: 1, values: tensor(value), firstMoment: tensor(0), secondMoment: tensor(0) };
+  return anchor === undefined ? state : { ...state, anchor: tensor(anchor) };
 };
 
 /** An engine whose adapters are one number each. */
 export function toyEngine(): Engine {
   const values: Values = new Map();
+  const anchors: Values = new Map();
   const unused = async (): Promise<never> => Promise.reject(new Error('The toy does not do this.'));
   return {
     info: async () => infoOf,
@@ -31,17 +33,23 @@ export function toyEngine(): Engine {
     counts: unused,
     abort: async () => undefined,
     forget: async () => undefined,
+    anchor: async () => values.forEach((value, agent) => anchors.set(agent, value)),
     update: async (request) => {
       for (const [agent, value] of values) values.set(agent, Math.fround(value * 0.9 + request.optimiser.learningRate));
       return { all: figuresOf, agents: {}, trainedTokens: 0, milliseconds: 0 };
     },
     equip: async (agents, spec) => {
       values.clear();
+      anchors.clear();
       for (const agent of agents) values.set(agent, Math.fround(spec.seed / 2 ** 32));
     },
-    save: async () => Object.fromEntries([...values].map(([agent, value]) => [agent, stateOf(value)])),
+    save: async () => Object.fromEntries([...values].map(([agent, value]) => [agent, stateOf(value, anchors.get(agent))])),
     restore: async (state) => {
-      for (const [agent, { values: tensors }] of Object.entries(state)) values.set(agent, tensors.w![0]!);
+      for (const [agent, { values: tensors, anchor }] of Object.entries(state)) {
+        values.set(agent, tensors.w![0]!);
+        if (anchor) anchors.set(agent, anchor.w![0]!);
+        else anchors.delete(agent);
+      }
     },
     exportAdapter: async (agent) => ({ ...folderOf(2), 'adapter_config.json': new TextEncoder().encode(JSON.stringify({ value: values.get(agent) })) }),
     importAdapter: unused,

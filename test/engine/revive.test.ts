@@ -63,6 +63,17 @@ describe('a lasting engine', () => {
     expect(await engine.save()).toEqual(await updated());
   });
 
+  it('lost after it was anchored is anchored where it was', async () => {
+    const { engine } = await openOver([() => ({ generate: lost }), () => ({ generate: async () => [] })]);
+    await engine.equip(['qa'], SPEC);
+    await engine.update(step);
+    await engine.anchor();
+    await engine.generate([request]);
+    const { qa } = await engine.save();
+    expect(qa!.anchor).toEqual(qa!.values);
+    expect(await engine.save()).not.toEqual(await updated());
+  });
+
   it('answers what was asked after a change only when that is complete', async () => {
     let free = (): void => undefined;
     const order: string[] = [];

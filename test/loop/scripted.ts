@@ -113,6 +113,7 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
     },
     abort: async () => undefined,
     forget: async () => undefined,
+    anchor: async () => undefined,
     equip: async (agents) => {
       adapters.clear();
       for (const agent of agents) adapters.set(agent, { logits: fresh(agent), step: 0 });

@@ -125,6 +125,7 @@ describe('a bundle', () => {
       () => edit('checkpoint.json', (text) => text.replace('"firstMoment","name":"layers.0.q.A"', '"firstMoment","name":"x"')),
       /moments/
     ],
+    ['an anchor of another shape', () => edit('checkpoint.json', (text) => text.replace('"anchor","name":"layers.0.q.A"', '"anchor","name":"x"')), /anchor/],
     ['a block too short', () => forge((files) => (files['checkpoint.bin'] = files['checkpoint.bin']!.slice(4))), /checkpoint.bin has/],
     ['a number that is none', () => forge((files) => files['checkpoint.bin']!.fill(255, 0, 4)), /not finite/],
     [

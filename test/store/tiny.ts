@@ -136,7 +136,7 @@ const tensors = (...identity: (string | number)[]): AdapterState['values'] => {
   return { 'layers.0.q.A': Float32Array.from({ length: 4 }, () => normal(random)), 'layers.0.q.B': Float32Array.from({ length: 2 }, () => normal(random)) };
 };
 
-/** An engine's state of two agents, random by seed. */
+/** An engine's state of two agents, the second of them anchored, random by seed. */
 export function stateOf(seed: number): EngineState {
   const adapter = (agent: string): AdapterState => ({
     step: seed,
@@ -144,7 +144,7 @@ export function stateOf(seed: number): EngineState {
     firstMoment: tensors(seed, agent, 'first'),
     secondMoment: tensors(seed, agent, 'second')
   });
-  return { master: adapter('master'), qa: adapter('qa') };
+  return { master: adapter('master'), qa: { ...adapter('qa'), anchor: tensors(seed, 'qa', 'anchor') } };
 }
 
 /** The checkpoint of a run after `steps` steps. */
