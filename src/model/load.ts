@@ -5,14 +5,12 @@ import { disposeWeight, type Weight } from '../ops/weight';
 import { openWeight } from '../ops/weightWriter';
 import { readVector } from '../weights/tensor';
 import { assembleBody, type Body } from './body';
+import { MOST_FLOATS } from './bounds';
 import { readMatrix, storedMatrices, type StoredBody } from './stored';
 import { codedBytes, floatBytes, vectorEntries, type MatrixEntry } from './tensors';
 
 /** Bytes handed to the GPU before it is waited for: what it has not taken yet is in memory. */
 const AHEAD = 2 ** 26;
-
-/** Bytes that WebAssembly's 4 GB can give to weights; adapters, the cache and products need the rest. */
-const MOST_FLOATS = 2.5e9;
 
 const totalOf = (entries: readonly MatrixEntry[], bytes: (entry: MatrixEntry) => number): number => entries.reduce((total, entry) => total + bytes(entry), 0);
 

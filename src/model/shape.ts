@@ -1,16 +1,10 @@
 /** The measures of a decoder (Qwen2, Qwen3 and Llama are one, told apart by these), and the names its tensors go by in transformers' files. */
 import type { RotaryScaling } from '../ops/rotaryTable';
 import { PROJECTIONS, type Projection } from '../record/engine';
+import type { ModelMeasures } from '../record/model';
 
 /** What one decoder needs to know to be any body of the families. */
-export interface ModelShape {
-  readonly vocabulary: number;
-  readonly width: number;
-  readonly layers: number;
-  readonly heads: number;
-  readonly keyHeads: number;
-  readonly headWidth: number;
-  readonly mlpWidth: number;
+export interface ModelShape extends ModelMeasures {
   /** Base of the rotary angles. */
   readonly theta: number;
   /** How those angles are stretched for contexts longer than the first ones trained on, as in Llama 3.1 and later; null leaves them as they are. */
@@ -19,12 +13,6 @@ export interface ModelShape {
   readonly epsilon: number;
   /** Longest context. */
   readonly positions: number;
-  /** Whether q, k and v add a bias, as in Qwen2. */
-  readonly biased: boolean;
-  /** Whether q and k are normed head by head before they turn, as in Qwen3. */
-  readonly headNorm: boolean;
-  /** Whether the head is the embedding read the other way. */
-  readonly tied: boolean;
 }
 
 /** What sets Qwen2's small bodies, and Seedling, apart. */
@@ -38,7 +26,7 @@ export function problemOf({ heads, keyHeads, headWidth }: ModelShape): string | 
 }
 
 /** [inputs, outputs] of a projection. */
-export function sizeOf(shape: ModelShape, projection: Projection): readonly [number, number] {
+export function sizeOf(shape: ModelMeasures, projection: Projection): readonly [number, number] {
   const { width, mlpWidth, heads, keyHeads, headWidth } = shape;
   switch (projection) {
     case 'q':
@@ -73,12 +61,12 @@ export type Vectors<Value> = Readonly<Record<(typeof NORMS)[number], Value> & Pa
 export type VectorName = keyof Vectors<unknown>;
 
 /** The vectors that a block of this shape has. */
-export function vectorsOf({ biased, headNorm }: ModelShape): readonly VectorName[] {
+export function vectorsOf({ biased, headNorm }: ModelMeasures): readonly VectorName[] {
   return [...NORMS, ...(biased ? BIASES : []), ...(headNorm ? HEAD_NORMS : [])];
 }
 
 /** Numbers of a block's vector. */
-export function lengthOf(shape: ModelShape, vector: VectorName): number {
+export function lengthOf(shape: ModelMeasures, vector: VectorName): number {
   switch (vector) {
     case 'inputNorm':
     case 'mlpNorm':
@@ -114,14 +102,14 @@ export const EMBEDDING = 'model.embed_tokens.weight';
 export const HEAD = 'lm_head.weight';
 
 /** Numbers that the body is made of. */
-export function parametersOf(shape: ModelShape): number {
+export function parametersOf(shape: ModelMeasures): number {
   const linear = PROJECTIONS.reduce((total, projection) => total + sizeOf(shape, projection)[0] * sizeOf(shape, projection)[1], 0);
   const vectors = vectorsOf(shape).reduce((total, vector) => total + lengthOf(shape, vector), 0);
   return (shape.tied ? 1 : 2) * shape.vocabulary * shape.width + shape.layers * (linear + vectors) + shape.width;
 }
 
 /** Parameters of one agent's adapter. */
-export function adapterParametersOf(shape: ModelShape, rank: number, projections: readonly Projection[]): number {
+export function adapterParametersOf(shape: ModelMeasures, rank: number, projections: readonly Projection[]): number {
   return shape.layers * projections.reduce((total, projection) => total + rank * (sizeOf(shape, projection)[0] + sizeOf(shape, projection)[1]), 0);
 }
 

@@ -1,7 +1,8 @@
 /** Every tensor of a body by its name in transformers' files: matrices in the layout they are kept in, vectors in float. */
 import { codesPerWord, GROUP, type Layout } from '../math/quantise';
 import { PROJECTIONS } from '../record/engine';
-import { EMBEDDING, FINAL_NORM, HEAD, lengthOf, moduleOf, sizeOf, vectorsOf, vectorTensor, type ModelShape } from './shape';
+import type { ModelMeasures } from '../record/model';
+import { EMBEDDING, FINAL_NORM, HEAD, lengthOf, moduleOf, sizeOf, vectorsOf, vectorTensor } from './shape';
 
 /** A matrix [outputs, inputs]. */
 export interface MatrixEntry {
@@ -17,10 +18,10 @@ export interface VectorEntry {
   readonly length: number;
 }
 
-const layersOf = (shape: ModelShape): number[] => Array.from({ length: shape.layers }, (_, layer) => layer);
+const layersOf = (shape: ModelMeasures): number[] => Array.from({ length: shape.layers }, (_, layer) => layer);
 
 /** The embedding, the head where it is another matrix, and the projections layer by layer. */
-export function matrixEntries(shape: ModelShape): MatrixEntry[] {
+export function matrixEntries(shape: ModelMeasures): MatrixEntry[] {
   const outer = (shape.tied ? [EMBEDDING] : [EMBEDDING, HEAD]).map((name) => ({ name, layout: 'q8' as const, outputs: shape.vocabulary, inputs: shape.width }));
   const linear = layersOf(shape).flatMap((layer) =>
     PROJECTIONS.map((projection) => {
@@ -32,7 +33,7 @@ export function matrixEntries(shape: ModelShape): MatrixEntry[] {
 }
 
 /** Norms and biases layer by layer, and the final norm. */
-export function vectorEntries(shape: ModelShape): VectorEntry[] {
+export function vectorEntries(shape: ModelMeasures): VectorEntry[] {
   const inner = layersOf(shape).flatMap((layer) => vectorsOf(shape).map((vector) => ({ name: vectorTensor(layer, vector), length: lengthOf(shape, vector) })));
   return [...inner, { name: FINAL_NORM, length: shape.width }];
 }

@@ -18,6 +18,9 @@ export interface ModelPlace {
   readonly revision: string;
 }
 
+/** The folder `models` next to the app, as a place among those of the Hub, none of whose owners is called so. */
+export const BESIDE: ModelPlace = { repository: '-/models', revision: 'here' };
+
 /** A file of a repository, or the weights' type: which of the varieties is meant. */
 export interface ModelWish extends ModelPlace {
   readonly file: string;
@@ -81,8 +84,27 @@ export const isOfDisk = (name: string): boolean => name.startsWith(DISK);
 /** What is kept, as a choice. */
 export const choiceOf = ({ repository, revision, variety }: KeptModel): ModelChoice => ({ kind: 'kept', repository, revision, variety });
 
+/** The measures of a decoder from which its tensors and their sizes follow. */
+export interface ModelMeasures {
+  readonly vocabulary: number;
+  readonly width: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly keyHeads: number;
+  readonly headWidth: number;
+  readonly mlpWidth: number;
+  /** Whether q, k and v add a bias, as in Qwen2. */
+  readonly biased: boolean;
+  /** Whether q and k are normed head by head before they turn, as in Qwen3. */
+  readonly headNorm: boolean;
+  /** Whether the head is the embedding read the other way. */
+  readonly tied: boolean;
+}
+
 /** A model that is offered by name. */
 export interface OfferedModel extends ModelWish {
+  /** As its published config.json has them. */
+  readonly measures: ModelMeasures;
   readonly title: string;
   readonly parameters: number;
   /** Bytes to fetch, about: the Hub's own listing says how many exactly. */
@@ -91,35 +113,68 @@ export interface OfferedModel extends ModelWish {
 }
 
 const APACHE = 'Apache-2.0';
-const LLAMA = 'Llama 3.2 Community Licence';
+const LLAMA_TERMS = 'Llama 3.2 Community Licence';
 
-const offer = (title: string, parameters: number, size: number, licence: string, repository: string, file: string): OfferedModel => ({
-  title,
-  parameters,
-  size,
-  licence,
-  repository,
-  revision: 'main',
-  file
+type Family = Pick<ModelMeasures, 'vocabulary' | 'headWidth' | 'biased' | 'headNorm' | 'tied'>;
+const SMOLLM2: Family = { vocabulary: 49_152, headWidth: 64, biased: false, headNorm: false, tied: true };
+const QWEN25: Family = { vocabulary: 151_936, headWidth: 128, biased: true, headNorm: false, tied: true };
+const QWEN3: Family = { vocabulary: 151_936, headWidth: 128, biased: false, headNorm: true, tied: true };
+const LLAMA: Family = { vocabulary: 128_256, headWidth: 128, biased: false, headNorm: false, tied: true };
+
+const measures = (family: Family, layers: number, width: number, mlpWidth: number, heads: number, keyHeads: number): ModelMeasures => ({
+  ...{ ...family, layers, width, mlpWidth, heads, keyHeads }
 });
 
 /** Smallest first. Those of Llama are copies whose files are given without signing in; its licence holds for them as well. */
 export const OFFERED: readonly OfferedModel[] = [
-  offer('SmolLM2 135M Instruct', 134.5e6, 105e6, APACHE, 'bartowski/SmolLM2-135M-Instruct-GGUF', 'SmolLM2-135M-Instruct-Q4_K_M.gguf'),
-  offer('SmolLM2 360M Instruct', 361.8e6, 386e6, APACHE, 'HuggingFaceTB/SmolLM2-360M-Instruct-GGUF', 'smollm2-360m-instruct-q8_0.gguf'),
-  offer('Qwen2.5 0.5B Instruct', 494e6, 491e6, APACHE, 'Qwen/Qwen2.5-0.5B-Instruct-GGUF', 'qwen2.5-0.5b-instruct-q4_k_m.gguf'),
-  offer('Qwen3 0.6B', 596e6, 639e6, APACHE, 'Qwen/Qwen3-0.6B-GGUF', 'Qwen3-0.6B-Q8_0.gguf'),
-  offer('Llama 3.2 1B Instruct', 1.236e9, 808e6, LLAMA, 'bartowski/Llama-3.2-1B-Instruct-GGUF', 'Llama-3.2-1B-Instruct-Q4_K_M.gguf'),
-  offer('Qwen2.5 1.5B Instruct', 1.544e9, 1.12e9, APACHE, 'Qwen/Qwen2.5-1.5B-Instruct-GGUF', 'qwen2.5-1.5b-instruct-q4_k_m.gguf'),
-  offer('Qwen3 1.7B', 1.72e9, 1.83e9, APACHE, 'Qwen/Qwen3-1.7B-GGUF', 'Qwen3-1.7B-Q8_0.gguf'),
-  offer(
-    'Qwen2.5 3B Instruct',
-    3.086e9,
-    2.1e9,
-    'Qwen Research Licence: not for commercial use',
-    'Qwen/Qwen2.5-3B-Instruct-GGUF',
-    'qwen2.5-3b-instruct-q4_k_m.gguf'
-  ),
-  offer('Llama 3.2 3B Instruct', 3.213e9, 2.02e9, LLAMA, 'bartowski/Llama-3.2-3B-Instruct-GGUF', 'Llama-3.2-3B-Instruct-Q4_K_M.gguf'),
-  offer('Qwen3 4B', 4.022e9, 2.5e9, APACHE, 'Qwen/Qwen3-4B-GGUF', 'Qwen3-4B-Q4_K_M.gguf')
+  {
+    title: 'SmolLM2 135M Instruct',
+    ...{ parameters: 134.5e6, size: 105e6, licence: APACHE, measures: measures(SMOLLM2, 30, 576, 1536, 9, 3) },
+    ...{ repository: 'bartowski/SmolLM2-135M-Instruct-GGUF', revision: 'main', file: 'SmolLM2-135M-Instruct-Q4_K_M.gguf' }
+  },
+  {
+    title: 'SmolLM2 360M Instruct',
+    ...{ parameters: 361.8e6, size: 386e6, licence: APACHE, measures: measures(SMOLLM2, 32, 960, 2560, 15, 5) },
+    ...{ repository: 'HuggingFaceTB/SmolLM2-360M-Instruct-GGUF', revision: 'main', file: 'smollm2-360m-instruct-q8_0.gguf' }
+  },
+  {
+    title: 'Qwen2.5 0.5B Instruct',
+    ...{ parameters: 494e6, size: 491e6, licence: APACHE, measures: measures({ ...QWEN25, headWidth: 64 }, 24, 896, 4864, 14, 2) },
+    ...{ repository: 'Qwen/Qwen2.5-0.5B-Instruct-GGUF', revision: 'main', file: 'qwen2.5-0.5b-instruct-q4_k_m.gguf' }
+  },
+  {
+    title: 'Qwen3 0.6B',
+    ...{ parameters: 596e6, size: 639e6, licence: APACHE, measures: measures(QWEN3, 28, 1024, 3072, 16, 8) },
+    ...{ repository: 'Qwen/Qwen3-0.6B-GGUF', revision: 'main', file: 'Qwen3-0.6B-Q8_0.gguf' }
+  },
+  {
+    title: 'Llama 3.2 1B Instruct',
+    ...{ parameters: 1.236e9, size: 808e6, licence: LLAMA_TERMS, measures: measures({ ...LLAMA, headWidth: 64 }, 16, 2048, 8192, 32, 8) },
+    ...{ repository: 'bartowski/Llama-3.2-1B-Instruct-GGUF', revision: 'main', file: 'Llama-3.2-1B-Instruct-Q4_K_M.gguf' }
+  },
+  {
+    title: 'Qwen2.5 1.5B Instruct',
+    ...{ parameters: 1.544e9, size: 1.12e9, licence: APACHE, measures: measures(QWEN25, 28, 1536, 8960, 12, 2) },
+    ...{ repository: 'Qwen/Qwen2.5-1.5B-Instruct-GGUF', revision: 'main', file: 'qwen2.5-1.5b-instruct-q4_k_m.gguf' }
+  },
+  {
+    title: 'Qwen3 1.7B',
+    ...{ parameters: 1.72e9, size: 1.83e9, licence: APACHE, measures: measures(QWEN3, 28, 2048, 6144, 16, 8) },
+    ...{ repository: 'Qwen/Qwen3-1.7B-GGUF', revision: 'main', file: 'Qwen3-1.7B-Q8_0.gguf' }
+  },
+  {
+    title: 'Qwen2.5 3B Instruct',
+    ...{ parameters: 3.086e9, size: 2.1e9, licence: 'Qwen Research Licence: not for commercial use', measures: measures(QWEN25, 36, 2048, 11_008, 16, 2) },
+    ...{ repository: 'Qwen/Qwen2.5-3B-Instruct-GGUF', revision: 'main', file: 'qwen2.5-3b-instruct-q4_k_m.gguf' }
+  },
+  {
+    title: 'Llama 3.2 3B Instruct',
+    ...{ parameters: 3.213e9, size: 2.02e9, licence: LLAMA_TERMS, measures: measures(LLAMA, 28, 3072, 8192, 24, 8) },
+    ...{ repository: 'bartowski/Llama-3.2-3B-Instruct-GGUF', revision: 'main', file: 'Llama-3.2-3B-Instruct-Q4_K_M.gguf' }
+  },
+  {
+    title: 'Qwen3 4B',
+    ...{ parameters: 4.022e9, size: 2.5e9, licence: APACHE, measures: measures(QWEN3, 36, 2560, 9728, 32, 8) },
+    ...{ repository: 'Qwen/Qwen3-4B-GGUF', revision: 'main', file: 'Qwen3-4B-Q4_K_M.gguf' }
+  }
 ];

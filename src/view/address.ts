@@ -1,11 +1,6 @@
 /** An experiment is a link: the page's address into a config and back. */
 import { configProblems, DEFAULTS, FIELDS, type Field, type RunConfig } from '../record/config';
-
-/** Named sets of values, given as `?preset=`. */
-export const PRESETS: Readonly<Record<string, Readonly<Partial<RunConfig>>>> = {
-  default: {},
-  quick: { queries: 2, groupSize: 4 }
-};
+import { PRESETS } from './preset';
 
 /** What an address asks for, and a sentence for every part of it that makes no sense and was left out. */
 export interface Wish {

@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { bodyBytes, disposeBody, loadBody } from '../../src/model/body';
 import { cacheBytes } from '../../src/model/cache';
-import { fit, needOf, type Plan, type Sized } from '../../src/model/fit';
+import { fit, needOf, type Sized } from '../../src/model/fit';
 import { QWEN2, type ModelShape } from '../../src/model/shape';
 import { matrixEntries } from '../../src/model/tensors';
 import { PROJECTIONS } from '../../src/record/engine';
+import type { Plan } from '../../src/record/fit';
 import { onEveryDevice } from '../ops/rig/device';
 import { drawModel } from './tiny';
 
@@ -29,6 +30,15 @@ describe('Qwen2.5-3B', () => {
     expect(cache).toBe(cacheBytes(SHAPE, 16 * 1024));
   });
 
+  it('has one more copy of adapters that are anchored, and trains on as many tokens at a time as it is told', () => {
+    const plain = needOf(QWEN, PLAN, 'webgpu');
+    const more = needOf(QWEN, { ...PLAN, anchored: true, tokenBudget: 2048 }, 'webgpu');
+    expect(more.adapters / plain.adapters).toBeCloseTo(4 / 3, 9);
+    const perToken = 4 * (37 * 2048) + 8 * (2 * 4096 + 2 * 2304 + 3 * 13_056 + 4 * 2048);
+    expect(more.training - plain.training).toBe(1024 * perToken);
+    expect(needOf(QWEN, { ...PLAN, tokenBudget: 512 }, 'webgpu').training).toBe(plain.training);
+  });
+
   it('fits a GPU of 8 GiB and not one of 4, where less of everything would do', () => {
     const grant = { device: 'webgpu', memory: 8 * GIB, binding: 2 * GIB } as const;
     expect(fit(QWEN, PLAN, grant)).toMatchObject({ problem: null, nearest: [] });
@@ -43,7 +53,10 @@ describe('Qwen2.5-3B', () => {
       problem: expect.stringContaining('The model alone'),
       nearest: []
     });
-    expect(fit(QWEN, PLAN, { device: 'wasm', memory: 4 * GIB, binding: Infinity }).nearest).toEqual([]);
+    expect(fit(QWEN, PLAN, { device: 'wasm', memory: 64 * GIB, binding: Infinity })).toMatchObject({
+      problem: expect.stringContaining('Without WebGPU a model is unpacked'),
+      nearest: []
+    });
   });
 
   it('is held to what a program may bind', () => {
