@@ -1,5 +1,6 @@
 /** An engine that outlives its device: where the GPU is lost another takes its place, in the same state, and what was asked for is done again. */
 import { DeviceFailure } from '../ops/failure';
+import { addCounts } from '../record/counts';
 import type { AdapterSpec, Engine, EngineState, GenerationCounts } from '../record/engine';
 import { openRelay } from './relay';
 import { openRetelling } from './retell';
@@ -13,9 +14,6 @@ interface Snapshot {
   /** Null where the adapters are as `equip` makes them. */
   readonly adapters: EngineState | null;
 }
-
-const sum = (a: GenerationCounts, b: GenerationCounts): GenerationCounts =>
-  Object.fromEntries(Object.entries(a).map(([name, count]) => [name, count + b[name as keyof GenerationCounts]])) as Record<keyof GenerationCounts, number>;
 
 const isDeviceFailure = (error: unknown): error is DeviceFailure => error instanceof DeviceFailure;
 
@@ -36,7 +34,7 @@ export async function openReviving(around: Surroundings): Promise<Engine> {
   };
   const replace = async (failed: Engine, failure: DeviceFailure): Promise<Engine> => {
     const counts = await failed.counts();
-    past = past ? sum(past, counts) : counts;
+    past = past ? addCounts(past, counts) : counts;
     return succeed(failed, failure, prepare);
   };
 
@@ -76,7 +74,7 @@ export async function openReviving(around: Surroundings): Promise<Engine> {
     decode: (agent, tokens) => relay.target().decode(agent, tokens),
     counts: async () => {
       const counts = await relay.target().counts();
-      return past ? sum(past, counts) : counts;
+      return past ? addCounts(past, counts) : counts;
     },
     generate: (requests, ticket, onTokens) => {
       const retell = onTokens && openRetelling(onTokens);

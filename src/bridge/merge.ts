@@ -1,0 +1,64 @@
+/** What two engines say of themselves and of an update, as one. */
+import type { AgentName } from '../record/agent';
+import type { EngineInfo, EngineMemory, UpdateFigures, UpdateReport } from '../record/engine';
+
+const distinct = (texts: readonly string[], between: string): string => [...new Set(texts)].join(between);
+
+const addMemory = (a: EngineMemory, b: EngineMemory): EngineMemory => ({
+  weights: a.weights + b.weights,
+  adapters: a.adapters + b.adapters,
+  cache: a.cache + b.cache,
+  total: a.total + b.total
+});
+
+/** Both as one engine: what they take is summed, what they can is the less of the two; `models` says whose base is which. */
+export function mergeInfo(first: EngineInfo, second: EngineInfo, models: Readonly<Record<AgentName, string>>): EngineInfo {
+  return {
+    device: first.device === 'wasm' ? 'wasm' : second.device,
+    adapter: distinct([first.adapter, second.adapter], '; '),
+    reason: distinct([first.reason, second.reason], ' '),
+    model: `${first.model}; ${second.model}`,
+    models,
+    dialect: first.dialect,
+    parameters: first.parameters + second.parameters,
+    adapterParameters: Math.max(first.adapterParameters, second.adapterParameters),
+    vocabulary: Math.max(first.vocabulary, second.vocabulary),
+    contextLength: Math.min(first.contextLength, second.contextLength),
+    memory: addMemory(first.memory, second.memory),
+    loadMs: first.loadMs + second.loadMs
+  };
+}
+
+/** Figures of both together: means weighed by tokens, the gradients' norms as those of one vector, the larger mismatch. */
+function mergeFigures(a: UpdateFigures, b: UpdateFigures): UpdateFigures {
+  const completionTokens = a.completionTokens + b.completionTokens;
+  const mean = (name: 'loss' | 'kl' | 'entropy' | 'clipLow' | 'clipHigh' | 'importanceRatio'): number =>
+    (a[name] * a.completionTokens + b[name] * b.completionTokens) / Math.max(1, completionTokens);
+  return {
+    samples: a.samples + b.samples,
+    completionTokens,
+    loss: mean('loss'),
+    kl: mean('kl'),
+    entropy: mean('entropy'),
+    clipLow: mean('clipLow'),
+    clipHigh: mean('clipHigh'),
+    gradNorm: Math.hypot(a.gradNorm, b.gradNorm),
+    importanceRatio: mean('importanceRatio'),
+    mismatch: Math.max(a.mismatch, b.mismatch)
+  };
+}
+
+/** The agents of one report, their losses as shares of a mean over `tokens` tokens instead of the report's own. */
+const agentsWithin = ({ all, agents }: UpdateReport, tokens: number): [AgentName, UpdateFigures][] =>
+  Object.entries(agents).map(([agent, figures]) => [agent, { ...figures, loss: (figures.loss * all.completionTokens) / Math.max(1, tokens) }]);
+
+/** Both updates as one, done at the same time; the agents' losses add up to that of all. */
+export function mergeReports(a: UpdateReport, b: UpdateReport): UpdateReport {
+  const all = mergeFigures(a.all, b.all);
+  return {
+    all,
+    agents: Object.fromEntries([a, b].flatMap((report) => agentsWithin(report, all.completionTokens))),
+    trainedTokens: a.trainedTokens + b.trainedTokens,
+    milliseconds: Math.max(a.milliseconds, b.milliseconds)
+  };
+}
