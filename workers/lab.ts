@@ -3,6 +3,7 @@ import { expose, transfer, wrap } from 'comlink';
 import { greeted } from '../src/bridge/hello';
 import { systemText, toldTools } from '../src/agent/prompt';
 import { hima } from '../src/agent/team';
+import { makeEngines } from '../src/bridge/engines';
 import { engineOver } from '../src/bridge/host';
 import { makeLaboratory } from '../src/bridge/laboratory';
 import { makeHold } from '../src/bridge/lock';
@@ -17,9 +18,10 @@ import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
 import { DEFAULTS } from '../src/record/config';
 import { readRows } from '../src/task/own';
+import { startSpare } from './spare';
 
-void greeted<'page' | 'engine' | 'storage'>().then(({ ports }) => {
-  const openEngine = engineOver(ports.engine);
+void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports }) => {
+  const openEngines = makeEngines(engineOver(ports.engine), () => startSpare(base));
   const storage = wrap<Archive & Models>(ports.storage);
   const archive: Archive = storage;
   const models = callThrough<Models>(storage);
@@ -32,10 +34,11 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ ports }) => {
       keptModels: models.keptModels,
       removeModel: models.removeModel
     },
-    openModel: (model, device, progress) => openEngine({ model, device, cacheMegabytes: DEFAULTS.cacheMegabytes }, progress),
-    open: async (config, model, progress) => {
+    openModel: (model, device, progress) => openEngines({ model, device, cacheMegabytes: DEFAULTS.cacheMegabytes }, null, progress),
+    open: async (config, { first, second }, progress) => {
       const data = await dataOf(config, (name) => archive.loadSet(name));
-      const engine = await openEngine({ model, device: config.device, cacheMegabytes: config.cacheMegabytes }, progress);
+      const { device, cacheMegabytes } = config;
+      const engine = await openEngines({ model: first, device, cacheMegabytes }, second, progress);
       const lab = himaLab(engine, () => performance.now(), data);
       return {
         engine,

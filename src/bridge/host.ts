@@ -25,8 +25,8 @@ export interface EngineHost {
   open(wish: EngineWish, report: (loading: Loading) => void): Promise<Engine & ProxyMarked>;
 }
 
-/** Files of the same name and size may be others: then they were changed at another time. */
-const nameWish = ({ device, model, cacheMegabytes }: EngineWish): string =>
+/** Tells engines apart. Files of the same name and size may be others: then they were changed at another time. */
+export const nameWish = ({ device, model, cacheMegabytes }: EngineWish): string =>
   [device, cacheMegabytes, nameChoice(model), ...(model.kind === 'files' ? model.files.map(({ lastModified }) => lastModified) : [])].join(' ');
 
 /** A host that keeps the engine last opened. It closes it once the next model is read, so that one which cannot be read costs nothing; a failed opening is tried again at the next call. */
@@ -63,8 +63,11 @@ export function makeHost(read: ReadEngine): EngineHost {
   };
 }
 
+/** Opens what is wished for in one worker, in place of what was open there. */
+export type OpenEngine = (wish: EngineWish, report: (loading: Loading) => void) => Promise<Engine>;
+
 /** The engine of the host at the other end of a port. Who listens to its tokens listens here. */
-export function engineOver(port: MessagePort): (wish: EngineWish, report: (loading: Loading) => void) => Promise<Engine> {
+export function engineOver(port: MessagePort): OpenEngine {
   const host = wrap<EngineHost>(port);
   return async (wish, report) => callThrough<Engine>(await host.open(wish, proxy(report)));
 }

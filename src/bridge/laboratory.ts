@@ -4,9 +4,9 @@ import type { Archive } from '../record/archive';
 import { configOf, type RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
 import type { LabEvent } from '../record/event';
-import type { ModelChoice } from '../record/model';
 import { makeBatch } from './batch';
 import { makeBaton } from './baton';
+import { findBases, type Bases } from './bases';
 import { makeBench } from './bench';
 import { makeChat, type Introduce, type OpenModel } from './chat';
 import { makeChoices } from './choices';
@@ -23,8 +23,8 @@ const INTERVAL = 30;
 
 export interface Tools {
   readonly archive: Archive;
-  /** The engine and the loop for a config on the model that it names; the engine is loaded where it is not yet. */
-  readonly open: (config: RunConfig, model: ModelChoice, progress: (loading: Loading) => void) => Promise<Trainer>;
+  /** The engine and the loop for a config on the bases that it names; what is not loaded yet is loaded. */
+  readonly open: (config: RunConfig, bases: Bases, progress: (loading: Loading) => void) => Promise<Trainer>;
   /** The engine on another model than a run's, for talk. */
   readonly openModel: OpenModel;
   readonly models: Models;
@@ -70,13 +70,14 @@ export function makeLaboratory({ archive, open, openModel, models, hold, rows, t
   const around = (trainer: Trainer): Surroundings => ({ trainer, archive, hear: page.push, clock });
   const tellLoading = (loading: Loading): void => watchers.forEach((watch) => watch(loading));
   const choices = makeChoices(() => models.keptModels());
+  const basesOf = (config: RunConfig): Promise<Bases> => findBases(config, team, choices.find);
 
   /** The run that is open, or the talk, back on the model it had, which the engine may have let go of for one that is not used after all. */
   const goBack = async (): Promise<void> => {
     if (!session) return chat.doubt();
     const { config } = session.state;
     try {
-      const trainer = await open(config, await choices.find(config.model), tellLoading);
+      const trainer = await open(config, await basesOf(config), tellLoading);
       await session.moveTo(trainer);
       chat.join(trainer.engine);
     } catch {
@@ -93,9 +94,9 @@ export function makeLaboratory({ archive, open, openModel, models, hold, rows, t
       let asked = false;
       try {
         const [changed, trainer] = await next(async (config) => {
-          const model = await choices.find(config.model);
+          const bases = await basesOf(config);
           asked = true;
-          return open(config, model, tellLoading);
+          return open(config, bases, tellLoading);
         });
         session = changed;
         chat.join(trainer.engine);

@@ -1,5 +1,6 @@
 /** Models that settings name: found, missed with what to do, and what becomes of the run or talk that was open when the next one does not open. */
 import { describe, expect, it } from 'vitest';
+import type { Bases } from '../../src/bridge/bases';
 import { makeChoices } from '../../src/bridge/choices';
 import type { Tools } from '../../src/bridge/laboratory';
 import { configOf, type RunConfig } from '../../src/record/config';
@@ -55,7 +56,7 @@ async function openTab(archive: string, opened: string[]) {
   };
   const tools: Partial<Tools> = {
     models: { ...noModels.models, keptModels: async () => [apple, pear] },
-    open: async (_config: RunConfig, model: ModelChoice) => toyTrainer(engineOn(model)),
+    open: async (_config: RunConfig, { first }: Bases) => toyTrainer(engineOn(first)),
     openModel: async (model) => ({ ...engineOn(model), encode: async () => [[1]], generate: async () => [] })
   };
   return openTabOver(await openArchive(archive), tools);

@@ -1,0 +1,55 @@
+/** The engines under a run or a talk: one, or a pair of which the second has a worker of its own for as long as it is needed. */
+import type { Engine } from '../record/engine';
+import type { SecondBase } from './bases';
+import { nameWish, type EngineWish, type OpenEngine } from './host';
+import { openPair } from './pair';
+import type { Loading } from './protocol';
+
+/** Another worker with room for an engine. */
+export interface SpareWorker {
+  readonly open: OpenEngine;
+  /** Ends the worker with all it holds. */
+  end(): void;
+}
+
+/** Opens the engine that is wished for and, where there is a second base, one more on it, as a pair. The second is let go of before anything else is opened. */
+export type OpenEngines = (wish: EngineWish, second: SecondBase | null, report: (loading: Loading) => void) => Promise<Engine>;
+
+/** What the second worker holds. */
+interface Spare {
+  readonly name: string;
+  readonly worker: SpareWorker;
+  readonly engine: Promise<Engine>;
+}
+
+/** `start` makes a second worker. */
+export function makeEngines(open: OpenEngine, start: () => SpareWorker): OpenEngines {
+  let spare: Spare | null = null;
+
+  async function letGo(): Promise<void> {
+    const before = spare;
+    spare = null;
+    // An engine that failed refuses to be closed; its worker takes with it what it held.
+    await before?.engine.then((engine) => engine.close()).catch(() => undefined);
+    before?.worker.end();
+  }
+
+  function begin(name: string, wish: EngineWish, report: (loading: Loading) => void): Spare {
+    const worker = start();
+    return { name, worker, engine: worker.open(wish, report) };
+  }
+
+  return async (wish, second, report) => {
+    const own = second && { ...wish, model: second.model };
+    if (spare && (!own || spare.name !== nameWish(own))) await letGo();
+    const first = await open(wish, report);
+    if (!own) return first;
+    try {
+      spare ??= begin(nameWish(own), own, report);
+      return await openPair(first, await spare.engine, second.agents);
+    } catch (error) {
+      await letGo();
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,13 @@
+/** A second GPU's thread, started by the lab for agents on a second base. */
+import type { SpareWorker } from '../src/bridge/engines';
+import { greet } from '../src/bridge/hello';
+import { engineOver } from '../src/bridge/host';
+
+/** Starts it; `base` is the folder of the page. Where it stops by itself, the lab stops with it, and says so. */
+export function startSpare(base: string): SpareWorker {
+  const worker = new Worker(new URL('./engine.ts', import.meta.url), { type: 'module', name: 'second engine' });
+  worker.addEventListener('error', ({ message }) => reportError(new Error(`the second engine worker stopped: ${message || 'its script could not be loaded'}`)));
+  const { port1, port2 } = new MessageChannel();
+  greet(worker, { base, ports: { lab: port1 } });
+  return { open: engineOver(port2), end: () => worker.terminate() };
+}
