@@ -3,7 +3,7 @@
  * comes, in windows of 512 tokens, and greedy answers to five prompts. On WebAssembly.
  *
  * Run:  npx vite-node scripts/reference/agreement.ts -- MODEL.gguf TEXT.txt OUT.json [WINDOWS]
- *       node scripts/reference/llama_cpp.mjs FOLDER MODEL.gguf OUT.json
+ *       python scripts/reference/llama_cpp.py BINARIES MODEL.gguf OUT.json (its header says where they are)
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { slice, tensor1d, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
