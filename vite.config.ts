@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { modelsIndex } from './scripts/modelsIndex';
 
 /** Cross-origin isolation, without which WebAssembly threads and precise clocks are withheld. */
 export const isolation = {
@@ -9,7 +10,7 @@ export const isolation = {
 
 export default defineConfig({
   base: './',
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), modelsIndex()],
   worker: { format: 'es' },
   build: { target: 'esnext', chunkSizeWarningLimit: 2000, rolldownOptions: { checks: { pluginTimings: false } } },
   server: { headers: isolation },

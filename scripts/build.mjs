@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { Advice, root, tool } from './setup.mjs';
 
-const SOURCES = ['index.html', 'package-lock.json', 'vite.config.ts', 'public', 'datasets', 'src', 'workers'];
+const SOURCES = ['index.html', 'package-lock.json', 'vite.config.ts', 'scripts/modelsIndex.ts', 'public', 'datasets', 'src', 'workers'];
 const MARK = join(root, 'dist/.sources');
 
 const filesOf = (path) => {
@@ -16,11 +16,15 @@ const filesOf = (path) => {
     : [path];
 };
 
+/** Files from this size on, as models, are told apart by size and time of change: their contents need not fit into memory. */
+const LARGE = 2 ** 25;
+
 /** SHA-256 over the names and contents of everything the build reads. */
 function fingerprint() {
   const hash = createHash('sha256');
   for (const path of SOURCES.flatMap(filesOf)) {
-    const contents = readFileSync(join(root, path));
+    const { size, mtimeMs } = statSync(join(root, path));
+    const contents = size < LARGE ? readFileSync(join(root, path)) : `${size} ${mtimeMs}`;
     hash.update(`${path}\0${contents.length}\0`).update(contents);
   }
   return hash.digest('hex');

@@ -26,8 +26,7 @@ export async function openChoice(choice: Exclude<ModelChoice, { kind: 'bundled' 
       throw new Error(
         `${choice.name} holds no model that can be read here. Choose a GGUF file, or all files of a folder with config.json, tokenizer.json and safetensors.`
       );
-    const { signal } = new AbortController();
-    return readModel(choice.name, variety, (path) => folder.open(path, signal, () => undefined));
+    return readModel(choice.name, variety, folder.open);
   }
   const { repository, revision, variety } = choice;
   const cache = await openModelCache();

@@ -1,5 +1,7 @@
 /** The models on this machine's disk and those of the Hub, for the storage thread. */
 import { makeModels, type Models } from '../src/bridge/models';
+import { BESIDE } from '../src/record/model';
+import { listBeside } from '../src/weights/beside';
 import { openCache, type ModelCache } from '../src/weights/cache';
 import { openDisk } from '../src/weights/cacheDisk';
 import { sha256 } from '../src/weights/downloadHash';
@@ -11,11 +13,15 @@ export async function openModelCache(): Promise<ModelCache> {
   return openCache({ disk: await openDisk('models'), digest: sha256 });
 }
 
-export function openModels(): Models {
+/** `base` is the folder that the app is served from. */
+export function openModels(base: string): Models {
   let opened: Promise<ModelCache> | null = null;
   const cache = (): Promise<ModelCache> => (opened ??= openModelCache().catch((error: unknown) => ((opened = null), Promise.reject(error))));
   return makeModels({
-    list: ({ repository, revision }, signal) => listRepository(repository, revision, signal),
+    list: async ({ repository, revision }, signal) => {
+      if (repository !== BESIDE.repository) return listRepository(repository, revision, signal);
+      return { ...BESIDE, licence: null, gated: false, files: await listBeside(new URL('models/', base), `${repository}@${revision}`, signal) };
+    },
     varieties: varietiesOf,
     fetch: async (file, signal, report) => (await cache()).fetch(file, signal, report),
     kept: async () => (await cache()).list(),

@@ -6,12 +6,12 @@ import { openModels } from './models';
 
 const archive = openArchive();
 
-void greeted<'lab'>().then(async ({ ports }) => {
+void greeted<'lab'>().then(async ({ base, ports }) => {
   const { pack, ...shelf } = await archive;
   expose(
     {
       ...shelf,
-      ...openModels(),
+      ...openModels(base),
       pack: async (...args: Parameters<typeof pack>) => {
         const zip = await pack(...args);
         return transfer(zip, [zip.buffer]);

@@ -7,7 +7,6 @@ import type { Progress } from '../../src/weights/downloadPace';
 import { RANGE, type RemoteFile } from '../../src/weights/downloadRequest';
 import { MOST_FAILURES, pauseBefore } from '../../src/weights/downloadRetry';
 import { lengthOf, merge, type Span } from '../../src/weights/downloadSpan';
-import { sourceOfRemote } from '../../src/weights/downloadSource';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest, type Fault, type Stand } from './hubStand';
 import { memoryDisk } from './memoryDisk';
 
@@ -184,12 +183,4 @@ describe('its sentence says what to do where', () => {
     });
     await expect(cacheOn(stand).fetch(remote(small, null), never, silent)).rejects.toThrow(/changed on the server.*begins anew/);
   });
-});
-
-it('reads slices of a file that is not downloaded', async () => {
-  const stand = openStand({ files: { [PATH]: small }, fault: (count) => (count === 1 ? { kind: 'cut', after: 7 } : null) });
-  const source = await sourceOfRemote(remote(small), never, stand.wire);
-  expect(source.size).toBe(small.length);
-  expect(await source.read(100, 300)).toEqual(small.subarray(100, 400));
-  expect(lengthOf(withoutLooks(stand.served))).toBe(300);
 });

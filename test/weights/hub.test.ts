@@ -1,8 +1,7 @@
-/** What the Hub lists, what of it makes a model, and folders that are not the Hub's. */
+/** What the Hub lists, what of it makes a model, and folders of a person's own. */
 import { describe, expect, it } from 'vitest';
 import { openCache } from '../../src/weights/cache';
-import { sourceOfRemote } from '../../src/weights/downloadSource';
-import { folderOfAddress, folderOfFiles, folderOfHandle, folderOfHub } from '../../src/weights/folder';
+import { folderOfFiles } from '../../src/weights/folder';
 import { listRepository } from '../../src/weights/hub';
 import { varietiesOf } from '../../src/weights/variety';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest } from './hubStand';
@@ -33,11 +32,10 @@ describe('a repository', () => {
   it('gives its files through the cache, over redirects', async () => {
     const { wire, asked } = openStand({ files });
     const cache = openCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()), wire });
-    const folder = folderOfHub(await listRepository(REPOSITORY, 'main', never, { base: BASE, wire }), cache);
-    const source = await folder.open('apple-Q4_K_M.gguf', never, silent);
+    const [file] = (await listRepository(REPOSITORY, 'main', never, { base: BASE, wire })).files;
+    const source = await cache.fetch(file!, never, silent);
     expect(await source.read(0, source.size)).toEqual(weights);
     expect(asked.some((url) => url.startsWith('https://cdn.test/'))).toBe(true);
-    await expect(folder.open('pear.gguf', never, silent)).rejects.toThrow(/no file pear\.gguf/);
   });
 
   it.each([
@@ -79,7 +77,8 @@ describe('a repository', () => {
 it('a real server is asked by the browser itself, in parts', async () => {
   const url = new URL('/package-lock.json', location.href).href;
   const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
-  const source = await sourceOfRemote({ url, name: url, size: null, sha256: null }, never);
+  const cache = openCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()) });
+  const source = await cache.fetch({ url, name: url, size: null, sha256: null }, never, silent);
   expect(source.size).toBe(whole.length);
   expect(await source.read(1000, 5000)).toEqual(whole.slice(1000, 6000));
 });
@@ -105,39 +104,11 @@ describe('the models of a folder', () => {
   it('are none without settings', () => expect(list('model.safetensors', 'tokenizer.json')).toEqual([]));
 });
 
-describe('a folder', () => {
-  it('of chosen files gives them by their paths within it', async () => {
-    const file = new File([weights.slice()], 'apple.gguf');
-    const folder = folderOfFiles('models', [file]);
-    expect(folder.files).toEqual([{ path: 'apple.gguf', size: 3000 }]);
-    const source = await folder.open('apple.gguf', never, silent);
-    expect(await source.read(10, 5)).toEqual(weights.slice(10, 15));
-    await expect(folder.open('config.json', never, silent)).rejects.toThrow(/Choose the whole folder/);
-  });
-
-  it('that was chosen as a whole has the files directly in it', async () => {
-    const root = await navigator.storage.getDirectory();
-    const handle = await root.getDirectoryHandle('orchard-test-folder', { create: true });
-    await handle.getDirectoryHandle('onnx', { create: true });
-    const writer = await (await handle.getFileHandle('apple.gguf', { create: true })).createWritable();
-    await writer.write(weights.slice());
-    await writer.close();
-    const folder = await folderOfHandle(handle);
-    expect([folder.name, folder.files]).toEqual(['orchard-test-folder', [{ path: 'apple.gguf', size: 3000 }]]);
-    const source = await folder.open('apple.gguf', never, silent);
-    expect(await source.read(0, 3000)).toEqual(weights);
-    await root.removeEntry(handle.name, { recursive: true });
-  });
-
-  it('beside the app has what is there of the usual files and those named', async () => {
-    const { wire } = openStand({ files });
-    const cache = openCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()), wire });
-    const folder = await folderOfAddress(new URL('https://cdn.test/'), ['apple-Q4_K_M.gguf', 'pear.gguf'], cache, never, wire);
-    expect(folder.files).toEqual([
-      { path: 'config.json', size: 20 },
-      { path: 'apple-Q4_K_M.gguf', size: 3000 }
-    ]);
-    const source = await folder.open('apple-Q4_K_M.gguf', never, silent);
-    expect(await source.read(0, 3000)).toEqual(weights);
-  });
+it('a folder of chosen files gives them by their paths within it', async () => {
+  const file = new File([weights.slice()], 'apple.gguf');
+  const folder = folderOfFiles('models', [file]);
+  expect(folder.files).toEqual([{ path: 'apple.gguf', size: 3000 }]);
+  const source = await folder.open('apple.gguf');
+  expect(await source.read(10, 5)).toEqual(weights.slice(10, 15));
+  await expect(folder.open('config.json')).rejects.toThrow(/models has no file config\.json\. Choose the whole folder/);
 });
