@@ -3,8 +3,9 @@ import type { Agent, Tool } from '../record/agent';
 import type { Dialect } from '../record/engine';
 import type { Action } from '../record/tree';
 
-const OPEN = '<tool_call>';
-const CLOSE = '</tool_call>';
+/** What a call stands between. */
+export const OPEN = '<tool_call>';
+export const CLOSE = '</tool_call>';
 /** Chat marks, call marks, and the joints of a call's JSON: none has a place in plain words. */
 const MARK = /<\||<\/?tool_call>|\{"|"\}|":"|","/;
 

@@ -34,7 +34,7 @@ const column = (table: Tensor, index: number): Tensor2D => slice(table as Tensor
 
 /**
  * logits [rows, vocabulary]; requests int32 [requests, (seed, position, row of logits, top-k)], 0 is off; controls [requests, (temperature, top-p, lowest
- * logit)], top-p 1 is off. Sets the lowest logit of each request, to `EVERY` where it is greedy or both are off.
+ * logit)], top-p 1 is off. Sets the lowest logit of each request, at least `EVERY`, and that where it is greedy or both are off.
  */
 export const cutKernel: Kernel<'logits' | 'requests' | 'controls', null> = {
   name: 'Cut',
@@ -50,14 +50,14 @@ export const cutKernel: Kernel<'logits' | 'requests' | 'controls', null> = {
     const likely = greaterEqual(values, sum(where(equal(range(0, vocabulary), last), values, 0), 1, true));
     const above = cumsum(softmax(where(likely, div(values, maximum(temperature, 1e-6)), -1e30)), 1, true); // the share of those before
     const kept = logicalAnd(likely, less(above, where(greaterEqual(p, 1), 2, p)));
-    const lowest = min(where(kept, values, 1e30), 1, true);
+    const lowest = maximum(min(where(kept, values, 1e30), 1, true), EVERY);
     return [concat([temperature, p, where(equal(temperature, 0), EVERY, where(off, EVERY, lowest))], 1)];
   },
   loop({ logits, requests, controls }, _, { logits: [, vocabulary], requests: [count] }) {
     for (let request = 0; request < count!; request++) {
       const row = requests[REQUEST * request + 2]!;
       const [control, scores] = [CONTROL * request, logits.subarray(row * vocabulary!, (row + 1) * vocabulary!)];
-      controls[control + 2] = lowestOf(scores, requests[REQUEST * request + 3]!, controls[control]!, controls[control + 1]!);
+      controls[control + 2] = Math.max(EVERY, lowestOf(scores, requests[REQUEST * request + 3]!, controls[control]!, controls[control + 1]!));
     }
   },
   program: ({ logits: [, vocabulary], requests: [count] }) => [{ wgsl, workgroups: grid(count!), uniforms: [{ u32: count! }, { u32: vocabulary! }] }]

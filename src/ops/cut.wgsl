@@ -75,7 +75,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       let all = sumsFrom(vec4u(key), base, lane, peak, inverse, false).x;
       key = highest(key, past, control.y * all, base, lane, peak, inverse, false);
     }
-    lowest = valueOf(key);
+    lowest = max(lowest, valueOf(key));
   }
   if (lane == 0u) { controls[3u * request + 2u] = lowest; }
 }

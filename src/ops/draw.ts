@@ -1,6 +1,7 @@
 /** The next token of each request straight from hidden states: logits are in memory a tile of the vocabulary at a time, and only ids and log-probabilities come back. */
 import { tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { cut } from './cut';
+import { forbid } from './forbid';
 import { run } from './kernel';
 import { product, productRange } from './linear';
 import { CONTROL, EVERY, REQUEST, SAMPLE_RECORD, sampleBlocksKernel } from './sample';
@@ -35,19 +36,35 @@ export function tabulate(requests: readonly Request[]): { readonly requests: Int
 }
 
 /**
- * hidden [rows, width], requests and controls as from `tabulate`; drawn [requests, (token, its log-probability)]. The log-probability is that of the
- * distribution drawn from: at the temperature (at 1 where greedy) and, with filters, among what they keep. Only with `filters`, which then fill the last
- * column of controls, are the logits in memory as a whole. A request's draw is the same bit for bit in any company, tiles and either way.
+ * hidden [rows, width], requests and controls as from `tabulate`; masks int32 [rows, words] where only some tokens may be drawn from each row, a bit a token,
+ * null where all may from all; drawn [requests, (token, its log-probability)]. The log-probability is that of the distribution drawn from: at the temperature
+ * (at 1 where greedy), of the tokens that may be drawn and, with filters, among what they keep of those. Only with `filters`, which then fill the last column
+ * of controls, are the logits in memory as a whole. A request's draw is the same bit for bit in any company, tiles and either way.
  */
-export function drawTokens(hidden: Tensor2D, head: Weight, requests: Tensor2D, controls: Tensor2D, filters: boolean, bytes = TILE_BYTES): Tensor2D {
+export function drawTokens(
+  hidden: Tensor2D,
+  head: Weight,
+  requests: Tensor2D,
+  controls: Tensor2D,
+  filters: boolean,
+  masks: Tensor2D | null = null,
+  bytes = TILE_BYTES
+): Tensor2D {
   return tidy(() => {
     const records = allocateRecords(requests.shape[0], head.outputs, SAMPLE_RECORD);
     const absorb = (logits: Tensor2D, first: number): Tensor[] => run(sampleBlocksKernel, { logits, requests, controls, records }, { first });
     if (filters) {
       const logits = product(hidden, head);
+      if (masks) forbid(logits, masks, 0);
       cut(logits, requests, controls);
       absorb(logits, 0);
-    } else for (const { first, count } of tilesOf(head.outputs, hidden.shape[0], bytes)) tidy(() => absorb(productRange(hidden, head, first, count), first));
+    } else
+      for (const { first, count } of tilesOf(head.outputs, hidden.shape[0], bytes))
+        tidy(() => {
+          const logits = productRange(hidden, head, first, count);
+          if (masks) forbid(logits, masks, first);
+          absorb(logits, first);
+        });
     return run(sampleMergeKernel, { records }, null)[0] as Tensor2D;
   });
 }

@@ -1,6 +1,7 @@
 /** Byte-level byte-pair tokenizers as Qwen, Llama 3 and SmolLM2 have them, token for token as transformers. */
 import { Tokenizer as Merger } from '@huggingface/tokenizers';
 import { FormatError } from './format';
+import { byteSpelling } from './spelling';
 import type { AddedToken, ByteLevelFile } from './tokenizerFiles';
 import type { Tokenizer } from './tokenizer';
 
@@ -13,6 +14,7 @@ const BROKEN = '\uFFFD';
  */
 export function byteTokenizer(file: ByteLevelFile, stops: readonly number[]): Tokenizer {
   const merger = mergerOf(file);
+  const added = new Set(file.added_tokens.map(({ id }) => id));
   const size = 1 + sizeOf(Object.values(file.model.vocab), file.added_tokens);
   const decode = (tokens: readonly number[]): string => {
     const known = tokens.filter((token) => merger.id_to_token(token) !== undefined);
@@ -24,7 +26,11 @@ export function byteTokenizer(file: ByteLevelFile, stops: readonly number[]): To
     stops,
     encode: (text) => merger.encode(text, { add_special_tokens: false }).ids,
     decode,
-    textOf: (token) => decode([token]) || BROKEN
+    textOf: (token) => decode([token]) || BROKEN,
+    spelling: byteSpelling(
+      (token) => merger.id_to_token(token),
+      (token) => added.has(token)
+    )
   };
 }
 

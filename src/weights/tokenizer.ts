@@ -1,5 +1,7 @@
 /** A tokenizer of whole words, letters for all other words, single digits, signs and marks, for models small enough to have a closed vocabulary. */
+import { bytesIn } from '../math/utf8';
 import { signAt, SIGNS, TIE } from './sign';
+import type { Spelling } from './spelling';
 
 /** Texts as token ids. Marks written in a text are the tokens they name; nothing is put before a text or after it. */
 export interface Tokenizer {
@@ -14,6 +16,8 @@ export interface Tokenizer {
   decode(tokens: readonly number[]): string;
   /** A single token as people read it in a list: among whole words, with a tie where it touches its neighbour. */
   textOf(token: number): string;
+  /** What single tokens add to a text; absent where a model has no words. */
+  readonly spelling?: Spelling;
 }
 
 /** Marks that are one token each, whatever surrounds them: the chat template's and the tool-call format's. */
@@ -38,6 +42,8 @@ export const UNKNOWN = '<|unknown|>';
 const JOIN = TIE;
 /** Between numbers that do not touch, because digits otherwise do. */
 const SPACE = `${TIE} ${TIE}`;
+/** Tokens that leave a text ready for what touches whatever comes, for what touches digits, and for what stands apart from all but marks and ties. */
+const SIDES = [JOIN, '0', 'a'] as const;
 const DIGITS = [...'0123456789'];
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz_'];
 
@@ -104,6 +110,17 @@ export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
       const names = tokens.map(nameOf);
       return names.map((name, i) => (i > 0 && !touch(names[i - 1]!, name) ? ' ' : '') + name.replaceAll(TIE, '')).join('');
     },
-    textOf: nameOf
+    textOf: nameOf,
+    spelling: {
+      sides: SIDES.length,
+      bytesOf: (token, side) => {
+        const name = vocabulary[token];
+        return name === undefined ? null : bytesIn((touch(SIDES[side]!, name) ? '' : ' ') + name.replaceAll(TIE, ''));
+      },
+      sideAfter(token) {
+        const name = nameOf(token);
+        return marks.has(name) || name.endsWith(TIE) ? 0 : isDigit(name) ? 1 : 2;
+      }
+    }
   };
 }

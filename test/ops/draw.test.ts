@@ -20,7 +20,7 @@ async function draw(hidden: Plain, open: () => Weight, requests: readonly Reques
   const states = tensorOf<Tensor2D>(hidden);
   const numbers = tensorOf<Tensor2D>(integers([requests.length, 4], [...table.requests]));
   const controls = tensorOf<Tensor2D>(floats([requests.length, 3], [...table.controls]));
-  const [drawn] = await take([drawTokens(states, head, numbers, controls, table.filters, bytes)]);
+  const [drawn] = await take([drawTokens(states, head, numbers, controls, table.filters, null, bytes)]);
   dispose([states, numbers, controls]);
   disposeWeight(head);
   return requests.map((_, i) => [drawn!.values[2 * i]!, drawn!.values[2 * i + 1]!]);
@@ -162,7 +162,7 @@ onEveryDevice(() => {
     const [count, weight, states] = [8, open(), tensorOf<Tensor2D>(hidden)];
     const buffers = [storageBuffer(16 * count), storageBuffer(12 * count)] as const;
     const asked = [ownTensor([count, 4], 'int32', buffers[0]) as Tensor2D, ownTensor([count, 3], 'float32', buffers[1]) as Tensor2D] as const;
-    const plan = capture(() => [drawTokens(states, weight, ...asked, filters, 1)]);
+    const plan = capture(() => [drawTokens(states, weight, ...asked, filters, null, 1)]);
     for (const from of [0, 8, 16]) {
       const some = (filters ? requests : free).slice(from, from + count);
       const table = tabulate(some);

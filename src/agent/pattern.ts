@@ -1,0 +1,104 @@
+/** The patterns of argument schemas as forms: regular expressions without look-around, back references, negation and lazy repetition. */
+import type { Form, Range } from '../record/grammar';
+
+/**
+ * Characters of a plain text: no control character, quotation mark or backslash, which JSON would escape, no `<`, which could begin a mark, no half of a
+ * pair, and not U+FFFD, which stands for broken bytes.
+ */
+export const PLAIN: readonly Range[] = [
+  [0x20, 0x21],
+  [0x23, 0x3b],
+  [0x3d, 0x5b],
+  [0x5d, 0xd7ff],
+  [0xe000, 0xfffc],
+  [0xfffe, 0x10ffff]
+];
+
+/** The characters that a full stop stands for: those of one UTF-16 unit. */
+const ANY: readonly Range[] = [[0, 0xffff]];
+const DIGIT: Range = [0x30, 0x39];
+/** Escapes that stand for several characters. */
+const CLASSES: Readonly<Record<string, readonly Range[]>> = { d: [DIGIT], w: [DIGIT, [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]] };
+
+const PLAIN_TEXT: Form = { kind: 'repeat', form: { kind: 'character', ranges: PLAIN }, least: 0, most: null };
+
+const sequenceOf = (parts: readonly Form[]): Form => (parts.length === 1 ? parts[0]! : { kind: 'sequence', parts });
+const choiceOf = (among: readonly Form[]): Form => (among.length === 1 ? among[0]! : { kind: 'choice', among });
+const pointOf = (character: string): number => character.codePointAt(0)!;
+
+/** The plain characters of these ranges, in ascending order. */
+const plainOf = (ranges: readonly Range[]): Range[] =>
+  ranges
+    .flatMap(([from, to]) => PLAIN.map(([low, high]): Range => [Math.max(from, low), Math.min(to, high)]).filter(([low, high]) => low <= high))
+    .sort((a, b) => a[0] - b[0]);
+
+/** The form of all plain texts in which the pattern is found. Throws a RangeError, a sentence, where the pattern needs more than is read here. */
+export function formOfPattern(pattern: string): Form {
+  let at = 0;
+  const refuse = (): never => {
+    throw new RangeError(`Calls cannot be held to the pattern ${pattern}: what stands at character ${at} is not understood. Write it in simpler means.`);
+  };
+  /** Moves on over what matches here, if it does. */
+  const take = (form: RegExp): RegExpExecArray | null => {
+    const found = form.exec(pattern.slice(at));
+    at += found?.[0].length ?? 0;
+    return found;
+  };
+
+  function character(ranges: readonly Range[]): Form {
+    const plain = plainOf(ranges);
+    return plain.length ? { kind: 'character', ranges: plain } : refuse();
+  }
+
+  /** What one character or escape stands for. */
+  function ranges(single: RegExp): readonly Range[] {
+    const found = take(/^\\([dw]|[^a-zA-Z0-9])/u) ?? take(single) ?? refuse();
+    const point = pointOf(found[1]!);
+    return (found[0].startsWith('\\') && CLASSES[found[1]!]) || [[point, point]];
+  }
+
+  function listed(): Form {
+    const all: Range[] = [];
+    while (!take(/^\]/)) {
+      const span = take(/^([^\]\\^])-([^\]\\])/u);
+      if (span) all.push([pointOf(span[1]!), pointOf(span[2]!)]);
+      else all.push(...ranges(/^([^\]\\^])/u));
+    }
+    return character(all);
+  }
+
+  function atom(): Form {
+    if (take(/^\((?:\?:|(?!\?))/)) {
+      const inner = choiceOf(alternatives());
+      return take(/^\)/) ? inner : refuse();
+    }
+    if (take(/^\[/)) return listed();
+    if (take(/^\./)) return character(ANY);
+    return character(ranges(/^([^\\()[\]{}?*+|^$.])/u));
+  }
+
+  function repeated(): Form {
+    const form = atom();
+    const found = take(/^(?:([?*+])|\{(\d+)(,?)(\d*)\})(?![?*+{])/);
+    if (!found) return form;
+    const [, sign, from, comma, to] = found;
+    if (sign) return { kind: 'repeat', form, least: sign === '+' ? 1 : 0, most: sign === '?' ? 1 : null };
+    return { kind: 'repeat', form, least: Number(from), most: to ? Number(to) : comma ? null : Number(from) };
+  }
+
+  function alternatives(): Form[] {
+    const all: Form[] = [];
+    do {
+      const parts: Form[] = [];
+      while (at < pattern.length && !/^(?:[|)]|\$$)/.test(pattern.slice(at))) parts.push(repeated());
+      all.push(sequenceOf(parts));
+    } while (take(/^\|/));
+    return all;
+  }
+
+  const begins = take(/^\^/);
+  const all = alternatives();
+  const ends = take(/^\$/);
+  if (at < pattern.length || (all.length > 1 && (begins || ends))) refuse(); // an anchor belongs to the alternative it stands in
+  return sequenceOf([...(begins ? [] : [PLAIN_TEXT]), choiceOf(all), ...(ends ? [] : [PLAIN_TEXT])]);
+}

@@ -1,0 +1,104 @@
+/** A vocabulary in the order of its bytes: walked once, every beginning that tokens have in common is taken once. */
+import type { Spelling } from '../weights/spelling';
+
+/** What happens on a walk. */
+export interface Visit {
+  /** Takes the byte after `depth` others. False where no token may go on so. */
+  step(depth: number, byte: number): boolean;
+  /** A token whose `depth` bytes were all taken. */
+  found(token: number, depth: number): void;
+}
+
+/** The tokens as they are written on one side of a spelling. */
+export interface Lexicon {
+  /** Those that stand for no text at all. */
+  readonly silent: readonly number[];
+  walk(visit: Visit): void;
+  /** How many tokens spell these bytes from left to right, each the longest that fits and none of `barred`; Infinity where they come to no end. */
+  count(bytes: string, barred: ReadonlySet<number>): number;
+}
+
+interface Sorted {
+  readonly silent: readonly number[];
+  /** In ascending order, and whose they are. */
+  readonly texts: readonly string[];
+  readonly tokens: readonly number[];
+  /** Bytes that each begins with as the one before it does. */
+  readonly shared: readonly number[];
+}
+
+/** Lexicons of the tokens below `size`, one a side. */
+export function openLexicons(spelling: Spelling, size: number): readonly Lexicon[] {
+  const sides = Array.from({ length: spelling.sides }, (_, side) => sort(spelling, size, side));
+  return sides.map((own, first) => ({
+    silent: own.silent,
+    walk: (visit) => walk(own, visit),
+    count(bytes, barred) {
+      let count = 0;
+      for (let [at, side] = [0, first]; at < bytes.length; count++) {
+        const { token, length } = longest(sides[side]!, bytes, at, barred);
+        if (!length) return Infinity;
+        at += length;
+        side = spelling.sideAfter(token);
+      }
+      return count;
+    }
+  }));
+}
+
+function sort(spelling: Spelling, size: number, side: number): Sorted {
+  const written = Array.from({ length: size }, (_, token) => ({ token, text: spelling.bytesOf(token, side) }));
+  const sounding = written.filter((each): each is { token: number; text: string } => each.text !== null);
+  sounding.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : a.token - b.token));
+  const texts = sounding.map(({ text }) => text);
+  return {
+    silent: written.filter(({ text }) => text === null).map(({ token }) => token),
+    texts,
+    tokens: sounding.map(({ token }) => token),
+    shared: texts.map((text, i) => (i ? sharedBy(texts[i - 1]!, text) : 0))
+  };
+}
+
+function sharedBy(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && length < other.length && one[length] === other[length]) length++;
+  return length;
+}
+
+function walk({ texts, tokens, shared }: Sorted, visit: Visit): void {
+  let refused = Infinity; // bytes of the current text up to the one that was refused
+  for (let i = 0; i < texts.length; i++) {
+    if (shared[i]! >= refused) continue;
+    refused = Infinity;
+    const text = texts[i]!;
+    for (let depth = shared[i]!; depth < text.length; depth++)
+      if (!visit.step(depth, text.charCodeAt(depth))) {
+        refused = depth + 1;
+        break;
+      }
+    if (refused === Infinity) visit.found(tokens[i]!, text.length);
+  }
+}
+
+/** The longest token that stands in the bytes at a place; its length is 0 where none does. */
+function longest({ texts, tokens }: Sorted, bytes: string, at: number, barred: ReadonlySet<number>): { readonly token: number; readonly length: number } {
+  let best = { token: -1, length: 0 };
+  let [from, to] = [0, texts.length];
+  for (let depth = 0; at + depth < bytes.length && from < to; depth++) {
+    const wanted = bytes.slice(at, at + depth + 1);
+    from = placeOf(texts, wanted, from, to);
+    to = placeOf(texts, wanted + '\uffff', from, to); // above whatever goes on from it
+    for (let i = from; i < to && texts[i] === wanted; i++) if (!barred.has(tokens[i]!)) best = { token: tokens[i]!, length: wanted.length };
+  }
+  return best;
+}
+
+/** The first place from `low` up to `high` whose text is not below. */
+function placeOf(texts: readonly string[], text: string, low: number, high: number): number {
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (texts[middle]! < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
