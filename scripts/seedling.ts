@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeModel } from '../src/model/file';
+import { epochOf } from '../src/loop/subtask';
 import { openDevice } from '../src/ops/device';
 import { devRows, TEST, testRows } from '../src/task/part';
 import { rowOf } from '../src/task/row';
@@ -15,7 +16,6 @@ import { openJournal } from './seedling/journal';
 import { readOptions } from './seedling/options';
 import { modelFileOf } from './seedling/quantised';
 import { RECIPE } from './seedling/recipe';
-import { epochOf } from './seedling/subtask';
 import { describeLengths, surveyed, vocabularyIn } from './seedling/survey';
 import { nextStage, openTraining, takeStep } from './seedling/training';
 

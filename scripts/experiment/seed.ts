@@ -5,6 +5,7 @@ import type { Lab } from '../../src/loop/lab';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
 import { configOf, type RunConfig } from '../../src/record/config';
+import { totalSteps } from '../../src/record/course';
 import type { LabEvent, Metrics } from '../../src/record/event';
 import type { Task } from '../../src/record/task';
 import { metricsTable } from '../../src/store/table';
@@ -91,7 +92,8 @@ async function resume(lab: Lab, folder: Folder, saved: NonNullable<ReturnType<Fo
 async function train(begun: LabState, lab: Lab, folder: Folder, { config, events, checkpoint, report }: Terms): Promise<LabState> {
   let state = begun;
   let waiting: LabEvent[] = [];
-  while (state.step < config.steps) {
+  const steps = totalSteps(config);
+  while (state.step < steps) {
     const step = runStep(state, lab);
     let pulled = await step.next();
     for (; !pulled.done; pulled = await step.next()) {
@@ -99,7 +101,7 @@ async function train(begun: LabState, lab: Lab, folder: Folder, { config, events
       tell(pulled.value, config, report);
     }
     state = pulled.value;
-    if (state.step % checkpoint && state.step < config.steps) continue;
+    if (state.step % checkpoint && state.step < steps) continue;
     folder.append(waiting);
     waiting = [];
     folder.save({ lab: state, engine: await lab.engine.save() });
@@ -107,16 +109,32 @@ async function train(begun: LabState, lab: Lab, folder: Folder, { config, events
   return state;
 }
 
-/** A line a step, and one an evaluation. */
-function tell(event: LabEvent, { seed, steps }: RunConfig, report: Terms['report']): void {
-  if (event.type === 'metrics') report(`seed ${seed} step ${event.step + 1}/${steps} ${figures(event.metrics)}`);
+/** A line a step, and one a measurement. */
+function tell(event: LabEvent, config: RunConfig, report: Terms['report']): void {
+  const { seed } = config;
+  if (event.type === 'metrics') report(`seed ${seed} step ${event.step + 1}/${totalSteps(config)} ${figures(event.metrics)}`);
+  if (event.type === 'heldOut') report(`seed ${seed} after ${event.step} steps: held-out loss ${event.loss.toFixed(4)} nats a token (${event.rows} rows)`);
   if (event.type === 'evaluation') {
     const kinds = Object.entries(event.kinds).map(([kind, score]) => `${kind} ${share(score)}`);
     report(`seed ${seed} after ${event.step} steps: ${event.split} greedy ${percent(averageOf(event))} (${kinds.join(', ')})`);
   }
 }
 
-const SHOWN = ['reward', 'solved', 'frac_reward_zero_std', 'kl', 'entropy', 'grad_norm', 'completions', 'selected', 'samples', 'sampled_tokens', 'step_time'];
+const SHOWN = [
+  'reward',
+  'solved',
+  'frac_reward_zero_std',
+  'loss',
+  'learned_tokens',
+  'kl',
+  'entropy',
+  'grad_norm',
+  'completions',
+  'selected',
+  'samples',
+  'sampled_tokens',
+  'step_time'
+];
 
 const figures = (metrics: Metrics): string =>
   SHOWN.flatMap((name) => (metrics[name] === undefined ? [] : [`${name} ${Number(metrics[name].toPrecision(3))}`])).join(' ');

@@ -1,17 +1,19 @@
 /** What Seedling is shown: demonstrations of all five roles, row after row in an order drawn by seed, the same whatever is trained on of them. */
 import { demonstrate } from '../../src/agent/demonstration';
 import { demonstrateHabit } from '../../src/agent/habit';
+import { recollect } from '../../src/agent/recollection';
 import { planStrategies } from '../../src/agent/strategy';
 import { randomOf, type Random } from '../../src/math/random';
 import type { Row } from '../../src/record/plan';
 import type { Demonstration } from '../../src/record/sample';
+import { epochOf, openSubtasks } from '../../src/loop/subtask';
 import type { Kind } from '../../src/record/task';
 import { isReinforced } from '../../src/task/part';
 import type { Sequence } from '../../src/update/pack';
 import { renderChat } from '../../src/weights/template';
 import type { Tokenizer } from '../../src/weights/tokenizer';
 import { RECIPE, type Stage } from './recipe';
-import { epochOf, openSubtasks, reveal, type Trajectory } from './subtask';
+import { reveal, type Trajectory } from './subtask';
 
 /** Training row number `index` of a kind. */
 export type Source = (kind: Kind, index: number) => Row;
@@ -35,9 +37,6 @@ function kindOf({ coopShare, shares }: Stage, random: Random): Kind {
   return SINGLE.find((kind) => (at -= shares[kind]) < 0) ?? 'qa';
 }
 
-/** One recalled strategy in five is another row's. */
-const STRAY = 0.2;
-
 /** The conversations of place `place` in the course of a stage. */
 export function demonstrationsAt(source: Source, stage: Stage, place: number, seed: number): Demonstration[] {
   const random = randomOf(seed, 'course', stage.name, place);
@@ -45,11 +44,7 @@ export function demonstrationsAt(source: Source, stage: Stage, place: number, se
   const habit = row.task.kind === 'coop' ? 'short' : 'misroute';
   if (random.next() < stage[habit]) return demonstrateHabit(row, habit);
   const other = planStrategies(drawRow(source, random.pick(SINGLE), random));
-  return demonstrate(row, (agent, fitting) => {
-    if (random.next() >= stage.memory) return [];
-    const strategy = random.next() < STRAY ? other[agent] : fitting;
-    return strategy ? [strategy] : [];
-  });
+  return demonstrate(row, recollect(random, stage.memory, other));
 }
 
 /** A conversation as tokens. Throws a RangeError where it is longer than the model's context. */

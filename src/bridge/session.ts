@@ -3,6 +3,7 @@ import type { Archive } from '../record/archive';
 import type { RowResult } from '../record/benchmark';
 import type { Checkpoint, LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
+import { totalSteps } from '../record/course';
 import type { AdapterFiles, Engine, EngineState } from '../record/engine';
 import type { Happening, LabEvent } from '../record/event';
 import type { Task } from '../record/task';
@@ -95,7 +96,7 @@ export class Session {
     if (this.#broken) await this.#return();
     if (this.#owing || this.#unwritten.length >= WAITING) await this.keep();
     const { lab } = this.#boundary;
-    if (!this.#step && lab.step >= lab.config.steps) return { kind: 'end' };
+    if (!this.#step && lab.step >= totalSteps(lab.config)) return { kind: 'end' };
     this.#step ??= this.#around.trainer.step(lab);
     try {
       const next = await this.#step.next();
@@ -195,8 +196,8 @@ export class Session {
     const engine = await this.#around.trainer.engine.save();
     this.#step = null;
     this.#boundary = { id: checkpointId(state.step), createdAt: this.#around.clock(), lab: { ...state, seq: this.#seq }, engine };
-    const { checkpointEvery, steps } = state.config;
-    this.#owing = checkpointEvery > 0 && (state.step % checkpointEvery === 0 || state.step === steps);
+    const { checkpointEvery } = state.config;
+    this.#owing = checkpointEvery > 0 && (state.step % checkpointEvery === 0 || state.step === totalSteps(state.config));
   }
 
   /** Stamps an event with its place in the log: what the session itself has to say comes between the loop's events. */

@@ -3,7 +3,7 @@ import { deal, seedOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import type { Row } from '../record/plan';
 import { KINDS, type Kind, type Task } from '../record/task';
-import { devRows, drawTasks, rowsOf, testRows } from '../task/part';
+import { devRows, drawTasks, rowsOf, taughtRows, testRows } from '../task/part';
 import { rowOf } from '../task/row';
 import type { DrawnSplit } from '../task/split';
 
@@ -13,6 +13,8 @@ export interface Data {
   readonly draw: (config: RunConfig, step: number) => readonly Task[];
   /** Held-out tasks that guide a run; the test rows are not for it to see. */
   readonly held: (count: number) => readonly Task[];
+  /** The first rows for a warm-up with their solutions, or such rows that no part of training sees. Throws a RangeError where the rows have no solutions. */
+  readonly solved: (part: 'sft' | 'dev', count: number) => readonly Row[];
   /** Fingerprint of the rows. */
   readonly hash: string;
 }
@@ -48,9 +50,16 @@ function fingerprintOfShop(): string {
 
 /** The shop's rows. */
 export function shopData(): Data {
+  /** The rows of the warm-up, which every step of it asks for. */
+  let taught: readonly Row[] = [];
   return {
     draw: (config, step) => (config.row ? again(config, shopRow(config.row).task) : drawTasks(config.seed, step, config.queries, config.coopShare)),
     held: (count) => devRows(count).map(({ task }) => task),
+    solved: (part, count) => {
+      if (part === 'dev') return devRows(count);
+      if (taught.length !== count) taught = taughtRows(count);
+      return taught;
+    },
     hash: fingerprintOfShop()
   };
 }
@@ -74,6 +83,9 @@ export function ownData(tasks: readonly Task[]): Data {
       return Array.from({ length: config.queries }, (_, query) => deal(trained, step * config.queries + query, 'own', config.seed));
     },
     held: (count) => held.slice(0, count),
+    solved: () => {
+      throw new RangeError('A set of your own has no solutions to show. Set "warmRows" to 0, or "data" to shop.');
+    },
     hash: fingerprintOf(tasks)
   };
 }

@@ -1,13 +1,22 @@
 /** The policy's change: chosen samples to one request of the trainer. */
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
-import type { Aggregation, UpdateReport, UpdateRequest } from '../record/engine';
+import type { Aggregation, Optimiser, UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';
 
-/** The learning rate rises linearly over the first steps: `rate × min(1, (step + 1) / warmupSteps)`. */
+/** The learning rate rises linearly over reinforcement's first steps: `rate × min(1, (step + 1) / warmupSteps)`. */
 export const learningRate = (config: RunConfig, step: number): number => config.learningRate * Math.min(1, (step + 1) / Math.max(1, config.warmupSteps));
 
-/** VR-GRPO's loss and AdamW with the second moment over about 50 updates, as the run is short. */
+/** AdamW with the second moment over about 50 updates, as a run is short. */
+export const optimiserOf = ({ weightDecay, clipNorm }: RunConfig, learningRate: number): Optimiser => ({
+  learningRate,
+  beta1: 0.9,
+  beta2: 0.98,
+  weightDecay,
+  clipNorm
+});
+
+/** VR-GRPO's loss in step `step` of reinforcement. */
 export function updateRequest(samples: readonly Sample[], config: RunConfig, step: number): UpdateRequest {
   return {
     samples,
@@ -21,13 +30,13 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
       innerUpdates: config.innerUpdates,
       longest: config.maxTokens
     },
-    optimiser: { learningRate: learningRate(config, step), beta1: 0.9, beta2: 0.98, weightDecay: config.weightDecay, clipNorm: config.clipNorm },
+    optimiser: optimiserOf(config, learningRate(config, step)),
     tokenBudget: config.tokenBudget
   };
 }
 
-/** Optimiser updates each agent has had after `report`. */
-export const countUpdates = ({ updates, config }: LabState, report: UpdateReport): LabState['updates'] => ({
+/** Optimiser updates each agent has had after `report`, which is of `count` of them. */
+export const countUpdates = ({ updates }: LabState, report: UpdateReport, count: number): LabState['updates'] => ({
   ...updates,
-  ...Object.fromEntries(Object.keys(report.agents).map((agent) => [agent, (updates[agent] ?? 0) + config.innerUpdates]))
+  ...Object.fromEntries(Object.keys(report.agents).map((agent) => [agent, (updates[agent] ?? 0) + count]))
 });

@@ -34,6 +34,21 @@ export function rolloutMetrics(trees: readonly Tree[]): Metrics {
   };
 }
 
+/** What a step of the warm-up says; of one in which no conversation fitted only that. */
+export function lessonMetrics(report: UpdateReport | null, leftOut: number): Metrics {
+  if (!report) return { samples: 0, left_out: leftOut };
+  const { all, trainedTokens } = report;
+  return {
+    samples: all.samples,
+    left_out: leftOut,
+    loss: all.loss,
+    entropy: all.entropy,
+    grad_norm: all.gradNorm,
+    learned_tokens: all.completionTokens,
+    num_tokens: trainedTokens
+  };
+}
+
 /** What selection and update say; of a step without an update only the counts, as there is nothing else to report. */
 export function updateMetrics(choices: readonly Choice[], samples: readonly Sample[], report: UpdateReport | null): Metrics {
   const counts = { selected: choices.length, samples: samples.length };

@@ -9,6 +9,7 @@ import { samplesOf } from '../advantage/sample';
 import { experiencesOf } from '../memory/experience';
 import { remember } from '../memory/remember';
 import type { LabState } from '../record/checkpoint';
+import { warmSteps } from '../record/course';
 import type { Happening, Phase } from '../record/event';
 import type { MemoryState } from '../record/memory';
 import type { Tree } from '../record/tree';
@@ -25,13 +26,14 @@ import { settingOf } from './setting';
 
 const phase = (name: Phase): Happening => ({ type: 'phase', phase: name });
 
-/** Yields what happens, in order; resolves to the state the next step starts from. Pull an event to take a step. */
+/** Yields what happens, in order; resolves to the state the next step starts from. Pull an event to take a step. Draws, rates and evaluations count from where reinforcement began. */
 export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happening, LabState> {
   const { config, step } = state;
   const began = lab.clock();
-  const identity = [config.seed, step];
+  const round = step - warmSteps(config);
+  const identity = [config.seed, round];
   const setting = await settingOf(state, lab, config.temperature);
-  const tasks = lab.data.draw(config, step);
+  const tasks = lab.data.draw(config, round);
   yield { type: 'step', tasks };
 
   yield phase('Rollout');
@@ -53,11 +55,11 @@ export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happe
   const choices = choose(credited, state, lab);
   yield { type: 'select', chosen: choices.map(({ tree, group }) => ({ tree: tree.index, node: group.node })) };
 
-  if (step === 0 && evaluates(config)) yield* evaluateHeld(state, lab);
+  if (round === 0 && evaluates(config)) yield* evaluateHeld(state, lab);
   yield phase('Update');
   const samples = samplesOf(choices);
-  const report = samples.length ? await lab.engine.update(updateRequest(samples, config, step)) : null;
-  const updates = report ? countUpdates(state, report) : state.updates;
+  const report = samples.length ? await lab.engine.update(updateRequest(samples, config, round)) : null;
+  const updates = report ? countUpdates(state, report, config.innerUpdates) : state.updates;
   if (report) yield { type: 'update', report, updates };
 
   yield phase('Remember');
@@ -68,7 +70,7 @@ export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happe
     metrics: {
       ...rolloutMetrics(credited),
       ...updateMetrics(choices, samples, report),
-      learning_rate: learningRate(config, step),
+      learning_rate: learningRate(config, round),
       step_time: (lab.clock() - began) / 1000
     }
   };

@@ -204,9 +204,15 @@ export function configProblems(values: Readonly<Record<string, unknown>>): strin
 }
 
 /** Fields that do not go together, as far as both are given. */
-function jointProblems({ row, data, trained, secondModel, secondAgents }: Readonly<Record<string, unknown>>): string[] {
+function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows }: Readonly<Record<string, unknown>>): string[] {
   const held = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
+  const warm = typeof warmRows === 'number' && warmRows > 0;
   return [
+    ...(warm && data !== undefined && data !== 'shop'
+      ? ['A warm-up shows solutions, and rows of your own have none. Set "warmRows" to 0, or "data" to shop.']
+      : []),
+    ...(warm && row ? [`A warm-up shows many rows, and "row" asks for ${row} alone. Set "warmRows" to 0, or leave "row" empty.`] : []),
+    ...(warm && trained === 'none' ? ['A warm-up trains, and nobody is to be trained. Set "warmRows" to 0, or "trained" to joint or master.'] : []),
     ...(held ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`] : []),
     ...(secondModel && secondAgents === '' ? ['Nobody is on the second model. Name agents in "secondAgents", as math,qa, or leave "secondModel" empty.'] : []),
     ...(secondAgents && secondModel === '' ? [`"secondAgents" names ${secondAgents}, and there is no second model. Choose one, or leave it empty.`] : [])

@@ -7,7 +7,7 @@ import type { Kind, Task } from './task';
 import type { Group, Outcome, Turn } from './tree';
 import type { Verdict } from './verdict';
 
-export const PHASES = ['Idle', 'Loading', 'Rollout', 'Branch', 'Reward', 'Credit', 'Select', 'Update', 'Remember'] as const;
+export const PHASES = ['Idle', 'Loading', 'Teach', 'Rollout', 'Branch', 'Reward', 'Credit', 'Select', 'Update', 'Remember'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** By TRL's names; see docs/algorithms.md for each definition. */
@@ -21,6 +21,8 @@ export interface Score {
 export type Happening =
   | { readonly type: 'run'; readonly config: RunConfig; readonly team: Team; readonly engine: EngineInfo; readonly dataHash: string }
   | { readonly type: 'step'; readonly tasks: readonly Task[] }
+  /** A step of the warm-up begins, which shows these tasks with their solutions; `epoch` from 1. */
+  | { readonly type: 'lesson'; readonly tasks: readonly Task[]; readonly epoch: number }
   | { readonly type: 'phase'; readonly phase: Phase }
   | { readonly type: 'turn'; readonly tree: number; readonly turn: Turn }
   | { readonly type: 'outcome'; readonly tree: number; readonly outcome: Outcome }
@@ -28,6 +30,10 @@ export type Happening =
   | { readonly type: 'group'; readonly tree: number; readonly group: Group }
   | { readonly type: 'select'; readonly chosen: readonly { readonly tree: number; readonly node: number }[] }
   | { readonly type: 'update'; readonly report: UpdateReport; readonly updates: Readonly<Record<AgentName, number>> }
+  /** What a step of the warm-up did; null where no conversation fitted into the model's context, as `leftOut` did not. */
+  | { readonly type: 'taught'; readonly report: UpdateReport | null; readonly updates: Readonly<Record<AgentName, number>>; readonly leftOut: number }
+  /** Mean −log p, in nats, of a token that the agents say in the solutions of held-out rows; `tokens` of them in so many rows. */
+  | { readonly type: 'heldOut'; readonly loss: number; readonly tokens: number; readonly rows: number }
   | { readonly type: 'memory'; readonly change: MemoryChange }
   | {
       readonly type: 'evaluation';

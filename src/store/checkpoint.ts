@@ -1,6 +1,7 @@
 /** Checkpoints on disk in two phases: weights agent by agent, then the head that makes them visible. */
 import type { Checkpoint } from '../record/checkpoint';
 import { nameAttempt } from './attempt';
+import { liftConfig } from './former';
 import type { Database, HeadRow } from './schema';
 
 /** Automatic checkpoints kept per run; those made by hand are never removed. */
@@ -42,7 +43,8 @@ export async function readCheckpoint(database: Database, run: string, id?: strin
   const rows = await Promise.all(head.agents.map((agent) => read.objectStore('weights').get([head.attempt, agent])));
   const missing = head.agents.find((_, i) => !rows[i]);
   if (missing) throw new Error(`Checkpoint "${head.id}" has lost the adapter of "${missing}". Resume from another one.`);
-  return { id: head.id, createdAt: head.createdAt, lab: head.lab, engine: Object.fromEntries(rows.map((row) => [row!.agent, row!.state])) };
+  const lab = { ...head.lab, config: liftConfig(head.lab.config) };
+  return { id: head.id, createdAt: head.createdAt, lab, engine: Object.fromEntries(rows.map((row) => [row!.agent, row!.state])) };
 }
 
 /** Removes weights no head speaks for: what interrupted writes, truncation and removal left behind. */

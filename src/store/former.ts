@@ -1,4 +1,5 @@
-/** Logs of the former shop, read as if they had been written today: its rows stated their parts as plain texts. */
+/** What was stored by an earlier Orchard, read as if it had been written today: its shop stated parts as plain texts, and it had fewer settings. */
+import { DEFAULTS, type RunConfig } from '../record/config';
 import type { LabEvent } from '../record/event';
 import type { Task } from '../record/task';
 
@@ -10,7 +11,11 @@ function liftTask(task: FormerTask): Task {
   return { ...task, parts, allowed: task.allowed ?? [], forbidden: task.forbidden ?? [] };
 }
 
-/** The event with every row's parts typed; all else is as it was stored. */
+/** The config with the settings that came later at their defaults, which leave all as it was. */
+export const liftConfig = (config: RunConfig): RunConfig => ({ ...DEFAULTS, ...config });
+
+/** The event with every row's parts typed and its config whole; all else is as it was stored. */
 export function liftEvent(event: LabEvent): LabEvent {
+  if (event.type === 'run') return { ...event, config: liftConfig(event.config) };
   return event.type === 'step' ? { ...event, tasks: event.tasks.map(liftTask) } : event;
 }

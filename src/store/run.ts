@@ -4,6 +4,7 @@ import type { RunConfig } from '../record/config';
 import { nameAttempt } from './attempt';
 import { inOrder } from './checkpoint';
 import { dataHashOf, lastMetrics } from './event';
+import { liftConfig } from './former';
 import { rename } from './rename';
 import type { Database } from './schema';
 
@@ -22,7 +23,12 @@ export async function listRuns(database: Database): Promise<RunSummary[]> {
   return rows
     .map((row): RunSummary => {
       const own = heads.filter((head) => head.run === row.run).sort(inOrder);
-      return { ...row, checkpointStep: own.at(-1)?.step ?? null, checkpoints: own.map(({ id, step, createdAt }) => ({ id, step, createdAt })) };
+      return {
+        ...row,
+        config: liftConfig(row.config),
+        checkpointStep: own.at(-1)?.step ?? null,
+        checkpoints: own.map(({ id, step, createdAt }) => ({ id, step, createdAt }))
+      };
     })
     .sort((a, b) => b.createdAt - a.createdAt);
 }

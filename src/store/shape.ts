@@ -104,6 +104,7 @@ const Outcome = v.looseObject({ leaf: count, final: v.nullable(text), effects: t
 const Group = v.looseObject({ node: count, agent: agentName, members: counts, rewards: numbers, mean: anyNumber, variance: anyNumber, advantages: numbers });
 const Score = v.looseObject({ rows: count, solved: count });
 const Figures = v.looseObject({ samples: count, loss: anyNumber, kl: anyNumber, entropy: anyNumber });
+const Report = v.looseObject({ all: Figures, agents: v.record(agentName, Figures), trainedTokens: count, milliseconds: anyNumber });
 const Team = v.pipe(v.array(v.looseObject({ name: agentName, title: text, role: text, tools: v.array(v.looseObject({ name: text })) })), v.minLength(1));
 const EngineInfo = v.looseObject({ device: text, adapter: text, reason: text, model: text, memory: v.looseObject({ total: anyNumber }) });
 
@@ -113,6 +114,7 @@ const stamp = { seq: count, run: runName, step: count };
 export const Event = v.variant('type', [
   v.looseObject({ ...stamp, type: v.literal('run'), config: v.looseObject({}), team: Team, engine: EngineInfo, dataHash: text }),
   v.looseObject({ ...stamp, type: v.literal('step'), tasks: v.array(Task) }),
+  v.looseObject({ ...stamp, type: v.literal('lesson'), tasks: v.array(Task), epoch: count }),
   v.looseObject({ ...stamp, type: v.literal('phase'), phase: v.picklist(PHASES) }),
   v.looseObject({ ...stamp, type: v.literal('turn'), tree: count, turn: Turn }),
   v.looseObject({ ...stamp, type: v.literal('outcome'), tree: count, outcome: Outcome }),
@@ -122,9 +124,11 @@ export const Event = v.variant('type', [
   v.looseObject({
     ...stamp,
     type: v.literal('update'),
-    report: v.looseObject({ all: Figures, agents: v.record(agentName, Figures), trainedTokens: count, milliseconds: anyNumber }),
+    report: Report,
     updates: v.record(agentName, count)
   }),
+  v.looseObject({ ...stamp, type: v.literal('taught'), report: v.nullable(Report), updates: v.record(agentName, count), leftOut: count }),
+  v.looseObject({ ...stamp, type: v.literal('heldOut'), loss: anyNumber, tokens: count, rows: count }),
   v.looseObject({ ...stamp, type: v.literal('memory'), change: v.looseObject({ op: v.picklist(['add', 'revise', 'delete']), entry: Memory }) }),
   v.looseObject({ ...stamp, type: v.literal('evaluation'), split: text, temperature: v.number(), kinds: v.record(v.picklist(KINDS), Score), all: Score }),
   v.looseObject({ ...stamp, type: v.literal('evaluating'), done: count, rows: count }),

@@ -66,6 +66,9 @@ export function testRows(count: number): Row[] {
 /** The first `count` dev rows, all different, kinds in equal shares. */
 export const devRows = (count: number): Row[] => take(count, rowsOf('dev'));
 
+/** The first `count` rows for supervised training, kinds in equal shares; none asks what a row of reinforcement asks. */
+export const taughtRows = (count: number): Row[] => take(count, rowsOf('sft'));
+
 /** Rows of reinforcement, 900 of each kind. */
 export const REINFORCED = PARTS.rl;
 

@@ -5,9 +5,12 @@ import type { RunConfig } from '../record/config';
 import type { EngineInfo, UpdateReport } from '../record/engine';
 import type { LabEvent, Metrics, Phase } from '../record/event';
 import type { MemoryEntry } from '../record/memory';
+import type { Task } from '../record/task';
 import type { Tree, Turn } from '../record/tree';
 
 type Evaluation = Extract<LabEvent, { readonly type: 'evaluation' }>;
+type Taught = Extract<LabEvent, { readonly type: 'taught' }>;
+type HeldOut = Extract<LabEvent, { readonly type: 'heldOut' }>;
 
 /** What one finished step adds to the curves. */
 export interface Point {
@@ -15,6 +18,15 @@ export interface Point {
   readonly metrics: Metrics;
   /** Mean reward variance of each agent's groups; an agent without groups is absent. */
   readonly variance: Readonly<Record<AgentName, number>>;
+}
+
+/** A step of the warm-up. */
+export interface Lesson {
+  readonly tasks: readonly Task[];
+  /** From 1. */
+  readonly epoch: number;
+  /** What was learned of it; null until it was. */
+  readonly taught: Taught | null;
 }
 
 /** Everything on screen that comes from the log. */
@@ -27,6 +39,8 @@ export interface Stage {
   readonly step: number | null;
   readonly phase: Phase;
   readonly trees: readonly Tree[];
+  /** The step of the warm-up that is shown; null in a step of reinforcement. */
+  readonly lesson: Lesson | null;
   /** Groups trained on in this step; null until selected. */
   readonly chosen: readonly { readonly tree: number; readonly node: number }[] | null;
   /** Null until this step's update is done. */
@@ -37,6 +51,8 @@ export interface Stage {
   readonly focus: { readonly tree: number; readonly turn: number } | null;
   readonly points: readonly Point[];
   readonly evaluations: readonly Evaluation[];
+  /** Losses on held-out rows of the warm-up. */
+  readonly heldOut: readonly HeldOut[];
   /** How far an evaluation is that takes long; null when none is under way. */
   readonly evaluating: { readonly done: number; readonly rows: number } | null;
 }
@@ -50,6 +66,7 @@ export const EMPTY: Stage = {
   step: null,
   phase: 'Idle',
   trees: [],
+  lesson: null,
   chosen: null,
   report: null,
   updates: {},
@@ -57,6 +74,7 @@ export const EMPTY: Stage = {
   focus: null,
   points: [],
   evaluations: [],
+  heldOut: [],
   evaluating: null
 };
 
@@ -66,7 +84,17 @@ export function fold(stage: Stage, event: LabEvent): Stage {
     case 'run':
       return { ...EMPTY, run: event.run, config: event.config, team: event.team, engine: event.engine };
     case 'step':
-      return { ...stage, step: event.step, trees: event.tasks.map(plant), chosen: null, report: null, focus: null };
+      return { ...stage, step: event.step, trees: event.tasks.map(plant), lesson: null, chosen: null, report: null, focus: null };
+    case 'lesson':
+      return {
+        ...stage,
+        step: event.step,
+        trees: [],
+        lesson: { tasks: event.tasks, epoch: event.epoch, taught: null },
+        chosen: null,
+        report: null,
+        focus: null
+      };
     case 'phase':
       return { ...stage, phase: event.phase };
     case 'turn':
@@ -84,6 +112,10 @@ export function fold(stage: Stage, event: LabEvent): Stage {
       return { ...stage, chosen: event.chosen };
     case 'update':
       return { ...stage, report: event.report, updates: event.updates };
+    case 'taught':
+      return { ...stage, updates: event.updates, lesson: stage.lesson && { ...stage.lesson, taught: event } };
+    case 'heldOut':
+      return { ...stage, heldOut: [...stage.heldOut, event] };
     case 'memory':
       return { ...stage, memories: keep(stage.memories, event.change.entry, event.change.op === 'delete') };
     case 'evaluation':

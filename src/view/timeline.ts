@@ -46,7 +46,7 @@ export class Timeline {
     let { length, stage } = this.#end;
     while (length < this.#events.length && clock() < deadline) {
       const event = this.#events[length]!;
-      if (event.type === 'step') this.#marks.push({ length, stage });
+      if (event.type === 'step' || event.type === 'lesson') this.#marks.push({ length, stage });
       length += 1;
       this.#end = { length, stage: (stage = fold(stage, event)) };
     }

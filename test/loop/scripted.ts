@@ -2,6 +2,7 @@
 import { randomOf } from '../../src/math/random';
 import type { AdapterState, Completion, Engine, EngineState, GenerateRequest, UpdateFigures, UpdateRequest } from '../../src/record/engine';
 import type { Message } from '../../src/record/message';
+import type { Sample } from '../../src/record/sample';
 import { STOP, candidatesOf, softmax, spell, tokenise } from './policy';
 
 /** The engine, and what it was asked for. */
@@ -10,11 +11,26 @@ export interface ScriptedEngine extends Engine {
   readonly updated: UpdateRequest[];
 }
 
+type Told = Pick<Sample, 'context' | 'completion' | 'heard'>;
+
+/** One own turn, in the context in which it is said. */
+interface Said {
+  readonly context: readonly number[];
+  readonly said: readonly number[];
+}
+
+/** The own turns of a sample: what lies between what it heard. */
+function turnsOf({ context, completion, heard = [] }: Told): Said[] {
+  const starts = [0, ...heard.map(([, to]) => to)];
+  return starts.map((start, i) => ({ context: [...context, ...completion.slice(0, start)], said: completion.slice(start, heard[i]?.[0]) }));
+}
+
 type Logits = readonly [number, number, number, number];
 
 /** `start` holds the logits of the four ways of acting before any training, `habits` those of agents that differ. */
 export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly<Record<string, Logits>> = {}): ScriptedEngine {
   const adapters = new Map<string, { logits: Float32Array; step: number }>();
+  const anchors = new Map<string, Float32Array>();
   const generated: GenerateRequest[][] = [];
   const updated: UpdateRequest[] = [];
   let sampled = 0;
@@ -38,33 +54,52 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
       finish: tokens.length > text.length ? 'stop' : 'length'
     };
   };
-  /** REINFORCE on the four logits, at twenty times the rate, since there are but four. */
+  const choiceOf = ({ context, said }: Said): number => candidatesOf(context).candidates.indexOf(spell(said).slice(0, -1));
+  /** REINFORCE on the four logits, and for demonstrations plain likelihood, at twenty times the rate, since there are but four. */
   const learn = ({ samples, optimiser }: UpdateRequest): void => {
     const touched = new Set(samples.map((sample) => sample.agent));
+    const turns = samples.reduce((total, sample) => total + turnsOf(sample).length, 0);
     for (const name of touched) {
       const adapter = adapters.get(name)!;
       const chances = softmax(adapter.logits, 1);
-      for (const sample of samples.filter((one) => one.agent === name)) {
-        const choice = candidatesOf(sample.context).candidates.indexOf(spell(sample.completion).slice(0, -1));
-        // d log p(choice) / d logit_k = [k = choice] − p_k
-        const push = (20 * optimiser.learningRate * (sample.positive + sample.negative)) / samples.length;
-        adapter.logits.forEach((logit, k) => (adapter.logits[k] = logit + push * (Number(k === choice) - chances[k]!)));
-      }
+      for (const sample of samples.filter((one) => one.agent === name))
+        for (const choice of turnsOf(sample).map(choiceOf)) {
+          // d log p(choice) / d logit_k = [k = choice] − p_k
+          const push = (20 * optimiser.learningRate * (sample.positive + sample.negative)) / turns;
+          adapter.logits.forEach((logit, k) => (adapter.logits[k] = logit + push * (Number(k === choice) - chances[k]!)));
+        }
       adapter.step += 1;
     }
   };
-  const figuresOf = (samples: UpdateRequest['samples']): UpdateFigures => ({
-    samples: samples.length,
-    completionTokens: samples.reduce((total, sample) => total + sample.completion.length * sample.copies, 0),
-    loss: 0,
-    kl: 0,
-    entropy: 0,
-    clipLow: 0,
-    clipHigh: 0,
-    gradNorm: 0,
-    importanceRatio: 1,
-    mismatch: 0
-  });
+  /** One log-probability a token of an own turn: the choice's at its first, and none of the others is in doubt. */
+  const scoresOf = (agent: string | null, said: Told): number[] => {
+    const chances = softmax(agent === null ? Float32Array.from(start) : logitsOf(agent), 1);
+    return turnsOf(said).flatMap((turn) => turn.said.map((_, index) => (index ? 0 : Math.log(chances[choiceOf(turn)] ?? 0))));
+  };
+  /** Σ p log(p / q) of an agent's four ways, from where it is anchored. */
+  const distanceOf = (agent: string): number => {
+    const [now, then] = [logitsOf(agent), anchors.get(agent) ?? fresh(agent)].map((logits) => softmax(logits, 1)) as [number[], number[]];
+    return now.reduce((total, chance, k) => total + chance * Math.log(chance / then[k]!), 0);
+  };
+  const figuresOf = ({ samples, loss }: UpdateRequest): UpdateFigures => {
+    const scores = samples.flatMap((sample) => scoresOf(sample.agent, sample));
+    return {
+      samples: samples.length,
+      completionTokens: samples.reduce((total, sample) => total + sample.copies * turnsOf(sample).reduce((sum, { said }) => sum + said.length, 0), 0),
+      loss: loss.kind === 'supervised' ? -scores.reduce((a, b) => a + b, 0) / scores.length : 0,
+      kl: samples.reduce((total, { agent }) => total + distanceOf(agent), 0) / samples.length,
+      entropy: 0,
+      clipLow: 0,
+      clipHigh: 0,
+      gradNorm: 0,
+      importanceRatio: 1,
+      mismatch: 0
+    };
+  };
+  const anchorOf = (agent: string): Pick<AdapterState, 'anchor'> => {
+    const logits = anchors.get(agent)?.slice();
+    return logits ? { anchor: { logits } } : {};
+  };
   const write = ({ role, content }: Message): string => `⟨${role}:${content}⟩`;
   return {
     generated,
@@ -86,47 +121,56 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
     encodeDemonstrations: async (conversations) =>
       conversations.map(({ messages }) => {
         const at = messages.findIndex(({ role }) => role === 'assistant');
-        const said = messages.slice(at).map(write).join('').slice('⟨assistant:'.length);
-        return { context: tokenise(`${messages.slice(0, at).map(write).join('')}⟨assistant:`), completion: tokenise(said), heard: [] };
+        const open = (heard: readonly Message[]): number[] => tokenise(`${heard.map(write).join('')}⟨assistant:`);
+        const completion: number[] = [];
+        const heard: [number, number][] = [];
+        for (const message of messages.slice(at))
+          if (message.role === 'assistant') completion.push(...tokenise(message.content + STOP));
+          else heard.push([completion.length, completion.push(...open([message]))]);
+        return { context: open(messages.slice(0, at)), completion, heard };
       }),
     decode: async (_agent, lists) => lists.map(spell),
     generate: async (requests) => {
       generated.push([...requests]);
       return requests.map(complete);
     },
-    score: async (requests) =>
-      requests.map(({ agent, context, completion }) => {
-        const choice = candidatesOf(context).candidates.indexOf(spell(completion).slice(0, -1));
-        return completion.map((_, index) => (index ? 0 : Math.log(softmax(agent === null ? Float32Array.from(start) : logitsOf(agent), 1)[choice] ?? 0)));
-      }),
+    score: async (requests) => requests.map((request) => scoresOf(request.agent, request)),
     counts: async () => ({ prefilled: 0, reused: 0, sampled, decoded: sampled, forwards: generated.length }),
     update: async (request) => {
       updated.push(request);
-      learn(request);
-      const agents = [...new Set(request.samples.map((sample) => sample.agent))].sort();
-      return {
-        all: figuresOf(request.samples),
-        agents: Object.fromEntries(agents.map((agent) => [agent, figuresOf(request.samples.filter((sample) => sample.agent === agent))])),
-        trainedTokens: request.samples.reduce((total, sample) => total + sample.context.length + sample.completion.length, 0),
+      const { samples } = request;
+      const figures = (of: readonly Sample[]) => figuresOf({ ...request, samples: of });
+      const agents = [...new Set(samples.map((sample) => sample.agent))].sort();
+      const report = {
+        all: figures(samples),
+        agents: Object.fromEntries(agents.map((agent) => [agent, figures(samples.filter((sample) => sample.agent === agent))])),
+        trainedTokens: samples.reduce((total, sample) => total + sample.context.length + sample.completion.length, 0),
         milliseconds: 0
       };
+      learn(request);
+      return report;
     },
     abort: async () => undefined,
     forget: async () => undefined,
-    anchor: async () => undefined,
+    anchor: async () => adapters.forEach((adapter, agent) => (anchors.set(agent, adapter.logits.slice()), (adapter.step = 0))),
     equip: async (agents) => {
       adapters.clear();
+      anchors.clear();
       for (const agent of agents) adapters.set(agent, { logits: fresh(agent), step: 0 });
     },
     save: async (): Promise<EngineState> =>
       Object.fromEntries(
         [...adapters].map(([agent, { logits, step }]): [string, AdapterState] => [
           agent,
-          { step, values: { logits: logits.slice() }, firstMoment: {}, secondMoment: {} }
+          { step, values: { logits: logits.slice() }, firstMoment: {}, secondMoment: {}, ...anchorOf(agent) }
         ])
       ),
     restore: async (state) => {
-      for (const [agent, { step, values }] of Object.entries(state)) adapters.set(agent, { logits: values.logits!.slice(), step });
+      for (const [agent, { step, values, anchor }] of Object.entries(state)) {
+        adapters.set(agent, { logits: values.logits!.slice(), step });
+        if (anchor) anchors.set(agent, anchor.logits!.slice());
+        else anchors.delete(agent);
+      }
     },
     exportAdapter: async (agent) => ({ 'adapter_model.json': new TextEncoder().encode(JSON.stringify([...logitsOf(agent)])) }),
     importAdapter: async (agent, files) => {

@@ -1,6 +1,7 @@
 /** A shop of four things and a team of three: the smallest world in which cooperation, routing and tools all matter. */
 import type { Agent, Schema, Team } from '../../src/record/agent';
 import type { RunConfig } from '../../src/record/config';
+import type { Row } from '../../src/record/plan';
 import type { Task } from '../../src/record/task';
 import type { World } from '../../src/record/world';
 import { randomOf } from '../../src/math/random';
@@ -61,6 +62,19 @@ export function toyTask(item: string, count: number | null, index: number): Task
     forbidden: [],
     effects: []
   };
+}
+
+/** A task with its solution: the price of the thing is asked of one specialist, the sum of the other. */
+export function toyRow(item: string, count: number | null, index: number): Row {
+  const task = toyTask(item, count, index);
+  const price = String(PRICES[item]);
+  const looked = { tool: 'get_price', arguments: { item }, observation: price };
+  const efc = { agent: 'efc', request: `price of ${item}`, calls: [looked], answer: `${price} dollars` };
+  if (count === null) return { task, plan: [efc], entities: [item] };
+  const expr = `${count} * ${price}`;
+  const total = String(count * PRICES[item]!);
+  const math = { agent: 'math', request: expr, calls: [{ tool: 'calc', arguments: { expr }, observation: total }], answer: total };
+  return { task, plan: [efc, math], entities: [item] };
 }
 
 /** Tasks by seed and step, every other one cooperative. */

@@ -4,11 +4,13 @@ import type { Lab } from '../../src/loop/lab';
 import { configOf, type RunConfig } from '../../src/record/config';
 import { judge } from '../../src/reward/judge';
 import { scriptedEngine } from './scripted';
-import { PRICES, drawToyTasks, openToyShop, team, toyTask } from './toy';
+import { PRICES, drawToyTasks, openToyShop, team, toyRow, toyTask } from './toy';
 
 /** A small run; characters are tokens here, so a turn may be long. */
 export const toyConfig = (values: Partial<RunConfig> = {}): RunConfig =>
   configOf({ steps: 3, queries: 4, groupSize: 4, maxTokens: 200, evaluateEvery: 0, warmupSteps: 0, learningRate: 0.1, ...values });
+
+const toyThing = (index: number): string => Object.keys(PRICES)[index % 4]!;
 
 /** A clock that advances a second at every look makes even `step_time` reproducible. */
 export function toyLab(engine = scriptedEngine(), changes: Partial<Lab> = {}): Lab {
@@ -19,7 +21,9 @@ export function toyLab(engine = scriptedEngine(), changes: Partial<Lab> = {}): L
     world: openToyShop(),
     data: {
       draw: drawToyTasks,
-      held: (count) => Array.from({ length: count }, (_, index) => toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index)),
+      held: (count) => Array.from({ length: count }, (_, index) => toyTask(toyThing(index), index % 2 ? null : 3, index)),
+      solved: (part, count) =>
+        Array.from({ length: count }, (_, index) => toyRow(toyThing(index), index % 2 ? null : 2 + (index % 5), part === 'dev' ? -1 - index : index)),
       hash: 'toy'
     },
     judge,

@@ -32,6 +32,15 @@ describe('a config', () => {
     expect(configOf({ row: 'train-qa-0001' })).toMatchObject({ trained: 'joint' });
   });
 
+  it.each([
+    [{ data: 'my rows' }, /^A warm-up shows solutions, and rows of your own have none\./],
+    [{ row: 'train-qa-0001' }, /^A warm-up shows many rows, and "row" asks for train-qa-0001 alone\./],
+    [{ trained: 'none' }, /^A warm-up trains, and nobody is to be trained\./]
+  ])('has no warm-up with %j', (values, sentence) => {
+    expect(configProblems({ ...DEFAULTS, ...values, warmRows: 10 })).toEqual([expect.stringMatching(sentence)]);
+    expect(configProblems({ ...DEFAULTS, ...values, warmRows: 0 })).toEqual([]);
+  });
+
   it('has a second model and agents on it, or neither', () => {
     expect(configProblems({ ...DEFAULTS, secondModel: 'seedling' })).toEqual([expect.stringMatching(/^Nobody is on the second model\. Name agents/)]);
     expect(configProblems({ ...DEFAULTS, secondAgents: 'qa' })).toEqual([expect.stringMatching(/^"secondAgents" names qa, and there is no second model/)]);

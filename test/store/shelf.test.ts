@@ -2,7 +2,8 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import type { Shelf } from '../../src/record/archive';
-import { DEFAULTS } from '../../src/record/config';
+import { DEFAULTS, type RunConfig } from '../../src/record/config';
+import type { LabEvent } from '../../src/record/event';
 import { readCheckpoint, writeCheckpoint } from '../../src/store/checkpoint';
 import { openDatabase, type Database } from '../../src/store/schema';
 import { openShelf } from '../../src/store/shelf';
@@ -157,3 +158,16 @@ function dyingAfter(writes: number, database: Database): Database {
     }
   });
 }
+
+it('a run from before a setting was there has its default', async () => {
+  const shelf = await openShelf(freshName());
+  const { warmRows, ...former } = { ...DEFAULTS, rank: 4 };
+  const checkpoint = checkpointOf('a', 1);
+  await shelf.begin('a', 1, former as RunConfig);
+  await shelf.append('a', [{ ...logOf('a', 0)[0]!, config: former } as LabEvent]);
+  await shelf.save({ ...checkpoint, lab: { ...checkpoint.lab, config: former as RunConfig } }, false);
+  const whole = { ...former, warmRows };
+  expect((await shelf.load('a'))!.lab.config).toEqual(whole);
+  expect((await shelf.runs())[0]!.config).toEqual(whole);
+  expect(await shelf.history('a')).toEqual([{ ...logOf('a', 0)[0]!, config: whole }]);
+});

@@ -91,6 +91,9 @@ export const entry = (id: string): MemoryEntry => ({
 
 /** Some of what one step says, with one event of every type that carries numbers. */
 const said = (step: number): Happening[] => [
+  { type: 'lesson', tasks: [task], epoch: 1 },
+  { type: 'heldOut', loss: 1.5, tokens: 20, rows: 2 },
+  { type: 'taught', report: { all: figuresOf, agents: { master: figuresOf }, trainedTokens: 2, milliseconds: 1.5 }, updates: { master: step }, leftOut: 1 },
   { type: 'step', tasks: [task] },
   { type: 'phase', phase: 'Rollout' },
   { type: 'turn', tree: 0, turn: turnOf },

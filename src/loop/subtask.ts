@@ -1,0 +1,19 @@
+/**
+ * Progressive sub-task training (ProST, arXiv 2509.04508). A role's conversation is cut into sub-tasks z_1..z_M: its own turns, calls and closing answer alike,
+ * in the order they are said. In epoch e of E the first ceil(M e / E) of them are learned; in the last all are.
+ */
+import type { Demonstrated } from '../record/engine';
+
+/** The epoch, 1 to `epochs`, after `done` of `total`, in any unit that all epochs have as much of. */
+export const epochOf = (done: number, total: number, epochs: number): number => Math.min(epochs, 1 + Math.floor((epochs * done) / total));
+
+/** How many of `count` sub-tasks epoch `epoch` of `epochs` trains on. */
+export const openSubtasks = (count: number, epoch: number, epochs: number): number => Math.ceil((count * epoch) / epochs);
+
+/** The conversation as epoch `epoch` of `epochs` learns it: what follows its last open turn is cut off. */
+export function reveal({ context, completion, heard }: Demonstrated, epoch: number, epochs: number): Demonstrated {
+  // What is heard lies between two own turns, so there is one of these more.
+  const open = openSubtasks(heard.length + 1, epoch, epochs);
+  const end = heard[open - 1]?.[0] ?? completion.length;
+  return { context, completion: completion.slice(0, end), heard: heard.slice(0, open - 1) };
+}
