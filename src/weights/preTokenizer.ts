@@ -1,5 +1,6 @@
 /** How a byte-level tokenizer cuts a text into words before it merges bytes: the cutting part of tokenizer.json. */
 import { require } from './format';
+import { requireBounded } from './pattern';
 
 /** A step of the cutting, as tokenizer.json writes it. */
 export type Cut =
@@ -38,18 +39,21 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /**
  * The same cutting with every pattern written out. Where tokenizer.json leaves it to the library, transformers' takes Unicode's digits and spaces, JavaScript's
- * other ones; a pattern that is written out means the same to both. Throws a FormatError for a step that byte-level tokenizers do not have.
+ * other ones; a pattern that is written out means the same to both. Throws a FormatError for a step that byte-level tokenizers do not have, and for a
+ * pattern that could take for ever.
  */
 export function writeOut(cut: unknown): Cut {
   const steps = stepsOf(cut);
+  require(steps.length <= MOST_STEPS, `The tokenizer cuts a text in ${steps.length} steps, where ${MOST_STEPS} are the most. Choose another model or file.`);
   require(steps.some(
     ({ type, use_regex }) => type === 'ByteLevel' && use_regex === false
   ), 'The tokenizer does not merge bytes, and only byte-level BPE works. Choose a model of the Qwen2.5, Qwen3, Llama 3 or SmolLM2 family.');
   return { type: 'Sequence', pretokenizers: steps };
 }
 
-/** Sequences within sequences, far more than there are. */
+/** Sequences within sequences, and steps in all: far more than there are. */
 const DEEPEST = 8;
+const MOST_STEPS = 32;
 
 function stepsOf(cut: unknown, depth = 0): (Cut & { readonly use_regex?: boolean })[] {
   require(isRecord(cut), 'The tokenizer does not say how it cuts a text ("pre_tokenizer"). Choose a repository whose tokenizer.json is whole.');
@@ -67,6 +71,7 @@ function stepsOf(cut: unknown, depth = 0): (Cut & { readonly use_regex?: boolean
       require(typeof pattern === 'string' &&
         cut['behavior'] === 'Isolated' &&
         cut['invert'] !== true, 'The tokenizer cuts a text in a way that is not supported: only patterns whose matches stand alone are.');
+      requireBounded(pattern);
       return [split(pattern)];
     }
     default:
