@@ -81,7 +81,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     free();
     throw error;
   }
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: () => pace.passTokens(CHUNK) });
+  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: () => pace.passTokens(CHUNK), spelling: tokenizer.spelling });
   const loadMs = performance.now() - began;
   report?.({ what: 'Ready', share: 1 });
 

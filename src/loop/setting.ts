@@ -15,6 +15,7 @@ export async function settingOf(state: LabState, lab: Lab, temperature: number):
     world: lab.world,
     engine: lab.engine,
     dialect: dialectOf(config, info),
+    toolCalls: config.toolCalls,
     recall: config.memory === 'on' ? (agent, request) => recall(memory, agent, keyOf(request, lab.entities)) : () => [],
     maxTurns: config.maxTurns,
     maxTokens: config.maxTokens,

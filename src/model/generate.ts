@@ -1,14 +1,17 @@
 /** Generation as a service: many requests of several agents at once, forked from shared prefixes, each governed by its own seed. */
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { GenerateRequest, GenerationCounts } from '../record/engine';
+import type { Spelling } from '../weights/spelling';
 import { slotOf, type Bank } from './bank';
 import type { Body } from './body';
 import type { Cache } from './cache';
 import type { Drawn, Wishes } from './call';
+import { openGuides } from './guide';
 import { openPlainStepper } from './plainStepper';
 import { openPrefixTree } from './prefix';
 import { openPreparedStepper } from './preparedStepper';
 import { openSchedule } from './schedule';
+import type { Task } from './speaker';
 
 export interface Generator {
   /** One result for each request, in their order; calls that overlap share the device. Rejects with a RangeError that says what of a request cannot be met. */
@@ -29,13 +32,16 @@ interface Options {
   readonly stop: number;
   /** Most tokens in one forward pass, asked for whenever one begins. */
   readonly chunk: () => number;
+  /** How its tokens become text; without it no request can be held to a grammar. */
+  readonly spelling?: Spelling | undefined;
 }
 
-export function openGenerator({ body, cache, bank, stop, chunk }: Options): Generator {
+export function openGenerator({ body, cache, bank, stop, chunk, spelling }: Options): Generator {
   const tree = openPrefixTree(cache.capacity);
   const plain = openPlainStepper({ body, cache, bank, chunk });
   const prepared = getBackend() === 'webgpu' ? openPreparedStepper({ body, cache, bank, plain }) : null;
   const stepper = prepared ?? plain;
+  const guides = spelling && openGuides(spelling, body.shape.vocabulary);
   const schedule = openSchedule({ stepper, tree, chunk });
 
   function adapterOf({ agent }: GenerateRequest): number {
@@ -43,12 +49,18 @@ export function openGenerator({ body, cache, bank, stop, chunk }: Options): Gene
     return open ? slotOf(open, agent) : -1;
   }
 
-  function check({ context, maxTokens, topK = 1, topP = 1 }: GenerateRequest): void {
+  function taskOf(request: GenerateRequest): Task {
+    const stops = [stop, ...(request.stop ?? [])];
+    return { request, adapter: adapterOf(request), stops, guide: request.grammar && guides?.open(request.grammar, stops) };
+  }
+
+  function check({ context, maxTokens, topK = 1, topP = 1, grammar }: GenerateRequest): void {
     if (!context.length) throw new RangeError('A request needs a context of at least one token.');
     if (maxTokens < 1) throw new RangeError('A request must allow at least one token.');
     if (!(Number.isInteger(topK) && topK >= 1))
       throw new RangeError(`The likeliest ${topK} tokens are none: top-k must be a whole number of at least 1, or be left out.`);
     if (!(topP > 0 && topP <= 1)) throw new RangeError(`A share of ${topP} cannot be drawn from: top-p must be above 0 and at most 1.`);
+    if (grammar && !guides) throw new RangeError('This model has no words that could be held to a grammar. Leave the grammar out.');
     const [length, { positions }] = [context.length + maxTokens, body.shape];
     if (length > positions)
       throw new RangeError(`A context of ${context.length} tokens and ${maxTokens} new ones exceed the ${positions} this model can hold.`);
@@ -63,8 +75,7 @@ export function openGenerator({ body, cache, bank, stop, chunk }: Options): Gene
   return {
     async generate(requests, wishes) {
       requests.forEach(check);
-      const tasks = requests.map((request) => ({ request, adapter: adapterOf(request), stops: [stop, ...(request.stop ?? [])] }));
-      return schedule.run(tasks, wishes);
+      return schedule.run(requests.map(taskOf), wishes);
     },
     counts: () => schedule.counts(),
     close: () => prepared?.dispose(),

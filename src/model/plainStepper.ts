@@ -1,10 +1,12 @@
 /** The body token by token through plain calls of its ops: one forward pass a list of nodes, one draw a round. */
 import { gather, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { drawTokens, tabulate } from '../ops/draw';
+import { maskRows, maskWords } from '../ops/forbid';
 import type { Bank } from './bank';
 import type { Body } from './body';
 import { compute, type Cache } from './cache';
-import type { Stepper } from './stepper';
+import type { PrefixNode } from './prefix';
+import type { Row, Stepper } from './stepper';
 
 interface Options {
   readonly body: Body;
@@ -18,7 +20,24 @@ interface Options {
 /** Sequences that speak at a time: more make a step hardly cheaper for each. */
 const WIDTH = 1024;
 
+type State = Pick<Row, 'node' | 'allowed'>;
+
+/** Where rows stand and what may follow there: rows that have both in common are drawn from one row of logits. */
+function statesOf(rows: readonly Row[]): { readonly states: readonly State[]; readonly stateOf: readonly number[] } {
+  const states: State[] = [];
+  const known = new Map<PrefixNode, Map<Row['allowed'], number>>();
+  const stateOf = rows.map(({ node, allowed }) => {
+    const here = known.get(node) ?? new Map<Row['allowed'], number>();
+    known.set(node, here);
+    const state = here.get(allowed) ?? states.push({ node, allowed }) - 1;
+    here.set(allowed, state);
+    return state;
+  });
+  return { states, stateOf };
+}
+
 export function openPlainStepper({ body, cache, bank, chunk }: Options): Stepper {
+  const words = maskWords(body.head.outputs);
   return {
     width: WIDTH,
     burst: 1,
@@ -26,16 +45,23 @@ export function openPlainStepper({ body, cache, bank, chunk }: Options): Stepper
       for (let from = 0, most = chunk(); from < nodes.length; from += most) compute(body, bank(), cache, nodes.slice(from, from + most));
     },
     async draw(rows) {
-      const nodes = [...new Set(rows.map(({ node }) => node))];
-      const rowOf = new Map(nodes.map((node, row) => [node, row]));
+      const { states, stateOf } = statesOf(rows);
       const drawn = tidy(() => {
         const slots = tensor1d(
-          Int32Array.from(nodes, ({ slot }) => slot),
+          Int32Array.from(states, ({ node }) => node.slot),
           'int32'
         );
-        const hidden = gather(cache.hidden, slots); // [nodes, width]
-        const { requests, controls, filters } = tabulate(rows.map(({ node, request, drawn }) => ({ ...request, position: drawn, row: rowOf.get(node)! })));
-        return drawTokens(hidden, body.head, tensor2d(requests, [rows.length, 4], 'int32'), tensor2d(controls, [rows.length, 3]), filters);
+        const hidden = gather(cache.hidden, slots); // [states, width]
+        const { requests, controls, filters } = tabulate(rows.map(({ request, drawn }, i) => ({ ...request, position: drawn, row: stateOf[i]! })));
+        const masked = states.map(({ allowed }) => allowed);
+        return drawTokens(
+          hidden,
+          body.head,
+          tensor2d(requests, [rows.length, 4], 'int32'),
+          tensor2d(controls, [rows.length, 3]),
+          filters,
+          masked.some(Boolean) ? tensor2d(maskRows(masked, words), [states.length, words], 'int32') : null
+        );
       });
       try {
         const values = await drawn.data();

@@ -55,14 +55,14 @@ export function openPreparedStepper({ body, cache, bank, plain }: Options): Prep
   /** The bank whose tensors the steps read. */
   let captured = bank();
 
-  function prepare(count: number, longest: number, adapted: boolean, filters: boolean): Step {
-    const rows = openStepRows(count, longest);
+  function prepare(count: number, longest: number, adapted: boolean, filters: boolean, masked: boolean): Step {
+    const rows = openStepRows(count, longest, masked ? body.head.outputs : null);
     const tokens = adapted ? rows.tokens : { ...rows.tokens, adapters: null };
     const feed = capture(() => {
       forwardRows(body, bank(), cache, tokens);
       return [];
     });
-    const draw = capture(() => [drawTokens(cacheRead(cache.hidden, tokens.slots), body.head, rows.requests, rows.controls, filters)]);
+    const draw = capture(() => [drawTokens(cacheRead(cache.hidden, tokens.slots), body.head, rows.requests, rows.controls, filters, rows.masks)]);
     const { ids, positions, slots, lengths, table } = rows.tokens;
     const next = capture(() => {
       advance(draw.outputs[0] as Tensor2D, table, { ids, positions, slots, lengths, requests: rows.requests });
@@ -88,7 +88,8 @@ export function openPreparedStepper({ body, cache, bank, plain }: Options): Prep
     const longest = rows.reduce((most, { node, reserved }) => Math.max(most, node.position + 1 + reserved.length), SHORTEST);
     const filters = rows.some(({ request }) => request && (request.topK !== undefined || request.topP !== undefined));
     const adapted = rows.some(({ node }) => node.adapter >= 0);
-    const shape = [powerOf2(rows.length), powerOf2(longest), adapted, filters] as const;
+    const masked = rows.some(({ request }) => request?.allowed);
+    const shape = [powerOf2(rows.length), powerOf2(longest), adapted, filters, masked] as const;
     const key = shape.join(' ');
     const step = steps.get(key) ?? prepare(...shape);
     steps.delete(key);
@@ -130,10 +131,10 @@ export function openPreparedStepper({ body, cache, bank, plain }: Options): Prep
   };
 }
 
-const stepRow = ({ node, reserved, request: { seed, temperature, topK, topP }, drawn }: Row): StepRow => ({
+const stepRow = ({ node, reserved, request: { seed, temperature, topK, topP }, drawn, allowed }: Row): StepRow => ({
   node,
   reserved,
-  request: { seed, temperature, topK, topP, position: drawn }
+  request: { seed, temperature, topK, topP, position: drawn, allowed }
 });
 
 /** Gathers what each draw leaves in `drawn` [rows, (token, log-prob)], and brings all of it to the host at once. */

@@ -81,15 +81,18 @@ export function openSchedule({ stepper, tree, chunk }: { readonly stepper: Stepp
     await compute(nodes, 'prefilled');
   }
 
-  /** Sequences that have parted never meet again, so that all may go on without the host, where none stands in the way of another or of what is known. */
+  /**
+   * Sequences that have parted never meet again, so that all may go on without the host, where none stands in the way of another or of what is known, and
+   * where none is held to a grammar: what such a one may draw next depends on what it has drawn.
+   */
   function stepsOf(rows: readonly Speaker[]): number {
     const nodes = new Set(rows.map(({ node }) => node));
-    const parted = nodes.size === rows.length && rows.every(({ node }) => !node.children.size);
+    const parted = nodes.size === rows.length && rows.every(({ node, guide }) => !node.children.size && !guide);
     return parted && !waiting.length && rows.length === speakers.size ? Math.min(stepper.burst, ...rows.map(leftOf)) : 1;
   }
 
   function take(speaker: Speaker, draws: readonly Draw[], reserved: readonly number[]): void {
-    const { request, stops, call, place } = speaker;
+    const { request, stops, call, place, guide } = speaker;
     const tokens: number[] = [];
     let finish: Finish | null = null;
     for (const { token } of draws) {
@@ -97,6 +100,7 @@ export function openSchedule({ stepper, tree, chunk }: { readonly stepper: Stepp
       speaker.drawn++;
       finish = stops.includes(token) ? 'stop' : speaker.drawn === request.maxTokens ? 'length' : null;
       if (finish) break;
+      guide?.take(token);
       const slot = reserved[tokens.length - 1];
       moveOn(tree, speaker, token, slot);
       if (slot !== undefined) counts.decoded++;
@@ -113,7 +117,10 @@ export function openSchedule({ stepper, tree, chunk }: { readonly stepper: Stepp
     const steps = stepsOf(rows);
     const reserved = rows.map(() => tree.reserve(steps - 1));
     const drawn = await stepper.draw(
-      rows.map(({ node, request, drawn, stops }, row) => ({ node, request, drawn, stops, reserved: reserved[row]! })),
+      rows.map((speaker, row) => {
+        const { node, request, drawn, stops, guide } = speaker;
+        return { node, request, drawn, stops, reserved: reserved[row]!, allowed: guide?.allowed(leftOf(speaker)) };
+      }),
       steps
     );
     counts.forwards += steps - 1;

@@ -1,6 +1,7 @@
 /** A request on its way through the service: first in the queue, then with a place in the cache. */
 import type { GenerateRequest } from '../record/engine';
 import type { Call } from './call';
+import type { Guide } from './guide';
 import type { Found, PrefixNode, PrefixTree } from './prefix';
 
 /** A request, the adapter slot it speaks through and the tokens that end it. */
@@ -8,6 +9,8 @@ export interface Task {
   readonly request: GenerateRequest;
   readonly adapter: number;
   readonly stops: readonly number[];
+  /** What holds it to a grammar, at the beginning of its completion; absent where it is free. */
+  readonly guide?: Guide | undefined;
 }
 
 /** A task that waits. */

@@ -2,16 +2,18 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { bytesOf, ownTensor, storageBuffer } from '../ops/capture';
 import { tabulate, type Request } from '../ops/draw';
+import { maskRows, maskWords } from '../ops/forbid';
 import { flush, recorder } from '../ops/recorder';
 import { CONTROL, REQUEST } from '../ops/sample';
 import type { TokenRows } from './cache';
 import type { PrefixNode } from './prefix';
+import type { Row } from './stepper';
 
 /** A sequence: where it stands, the slots for what comes next on the device, and how a token is drawn for it; null where none is. */
 export interface StepRow {
   readonly node: PrefixNode;
   readonly reserved: readonly number[];
-  readonly request: Omit<Request, 'row'> | null;
+  readonly request: (Omit<Request, 'row'> & Pick<Row, 'allowed'>) | null;
 }
 
 /** The step's inputs on the device. */
@@ -20,16 +22,18 @@ export interface StepRows {
   /** As `drawTokens` takes them: each request draws from the row of its own number. */
   readonly requests: Tensor2D;
   readonly controls: Tensor2D;
+  /** Of these rows what may be drawn; null where there was to be none. */
+  readonly masks: Tensor2D | null;
   /** Writes at most as many rows as there are; those left over compute what nobody looks at, in `spare`, a slot that no sequence has. */
   write(rows: readonly StepRow[], spare: number): void;
   dispose(): void;
 }
 
 /** A row for whom nothing is drawn. */
-const IDLE: Omit<Request, 'row'> = { seed: 0, position: 0, temperature: 0 };
+const IDLE: NonNullable<StepRow['request']> = { seed: 0, position: 0, temperature: 0 };
 
-/** Inputs of `count` rows whose sequences have at most `longest` tokens, those to come included. */
-export function openStepRows(count: number, longest: number): StepRows {
+/** Inputs of `count` rows whose sequences have at most `longest` tokens, those to come included; with masks over a `vocabulary` where it is not null. */
+export function openStepRows(count: number, longest: number, vocabulary: number | null): StepRows {
   const made: { readonly tensor: Tensor; readonly buffer: GPUBuffer }[] = [];
   function input<Made extends Tensor>(
     shape: readonly number[],
@@ -51,12 +55,15 @@ export function openStepRows(count: number, longest: number): StepRows {
   const table = input<Tensor2D>([count, longest]);
   const requests = input<Tensor2D>([count, REQUEST]);
   const controls = input<Tensor2D>([count, CONTROL], 'float32');
+  const words = vocabulary === null ? 0 : maskWords(vocabulary);
+  const masks = words ? input<Tensor2D>([count, words]) : null;
   const places = new Int32Array(count * longest);
 
   return {
     tokens: { ids: ids.tensor, positions: positions.tensor, slots: slots.tensor, lengths: lengths.tensor, adapters: adapters.tensor, table: table.tensor },
     requests: requests.tensor,
     controls: controls.tensor,
+    masks: masks?.tensor ?? null,
     write(rows, spare) {
       flush(); // what was recorded before still reads what is overwritten here
       const column = (value: (node: PrefixNode) => number, idle: number): Int32Array =>
@@ -75,6 +82,12 @@ export function openStepRows(count: number, longest: number): StepRows {
       const drawn = tabulate(Array.from({ length: count }, (_, row) => ({ ...(rows[row]?.request ?? IDLE), row })));
       requests.fill(drawn.requests);
       controls.fill(drawn.controls);
+      masks?.fill(
+        maskRows(
+          Array.from({ length: count }, (_, row) => rows[row]?.request?.allowed),
+          words
+        )
+      );
     },
     dispose() {
       for (const { tensor, buffer } of made) {

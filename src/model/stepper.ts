@@ -14,6 +14,8 @@ export interface Row {
   readonly stops: readonly number[];
   /** Slots for the tokens that the device feeds back by itself, in their order: one less than the draw has steps. */
   readonly reserved: readonly number[];
+  /** The tokens that may be drawn, a bit each; all where absent. Only for a draw of one step. */
+  readonly allowed?: Int32Array | undefined;
 }
 
 export interface Draw {

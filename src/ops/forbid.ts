@@ -35,6 +35,16 @@ export const forbidKernel: Kernel<'logits' | 'masks', Part> = {
   ]
 };
 
+/** Words of a mask over so many tokens. */
+export const maskWords = (vocabulary: number): number => Math.ceil(vocabulary / 32);
+
+/** Masks one after another, [rows, words]; a row without one may draw all. */
+export function maskRows(masks: readonly (Int32Array | undefined)[], words: number): Int32Array {
+  const rows = new Int32Array(masks.length * words).fill(-1);
+  masks.forEach((mask, row) => mask && rows.set(mask, row * words));
+  return rows;
+}
+
 /** Changes the logits of the tokens [first, first + count) in place. */
 export function forbid(logits: Tensor2D, masks: Tensor2D, first: number): void {
   run(forbidKernel, { logits, masks }, { first });

@@ -1,5 +1,6 @@
 /** The one door to the tensor rooms: token ids and plain numbers in, token ids and plain numbers out. */
 import type { AgentName, Tool } from './agent';
+import type { Grammar } from './grammar';
 import type { Message } from './message';
 import type { Sample } from './sample';
 
@@ -79,6 +80,8 @@ export interface GenerateRequest {
   readonly seed: number;
   /** Tokens that end it, besides the model's own stop token. */
   readonly stop?: readonly number[];
+  /** What it is held to: only tokens are drawn with which a call that has begun can still be ended within `maxTokens`. Free where absent. */
+  readonly grammar?: Grammar | undefined;
 }
 
 /** How a completion ended: at a stop token, at the most tokens it was allowed, or because it was no longer wanted. */
@@ -87,7 +90,7 @@ export type Finish = 'stop' | 'length' | 'aborted';
 export interface Completion {
   /** Stop token included; what it had so far where it was aborted. */
   readonly tokens: readonly number[];
-  /** Natural log-probability at the sampling temperature (at 1 when greedy), among what the filters keep. */
+  /** Natural log-probability at the sampling temperature (at 1 when greedy), among the tokens that the grammar allows and the filters keep. */
   readonly logprobs: readonly number[];
   /** Text without the stop token; single-token marks as they are written. */
   readonly text: string;

@@ -1,7 +1,10 @@
 /** Plays many episodes side by side, one turn of each a round, so that the engine always has a full batch. */
+import { grammarOf } from '../agent/grammar';
 import { toldTools } from '../agent/prompt';
+import type { AgentName } from '../record/agent';
 import type { Prompt } from '../record/engine';
 import type { Happening } from '../record/event';
+import type { Grammar } from '../record/grammar';
 import type { Turn } from '../record/tree';
 import { advance } from './advance';
 import { outcomeOf, speaker, type Episode } from './episode';
@@ -30,6 +33,10 @@ const promptOf = (episode: Episode, { dialect }: Setting): Prompt => {
   return { agent: agent.name, messages: episode.messages, tools: toldTools(agent, dialect) };
 };
 
+/** What the turns of each agent are held to, where calls are held to their schemas. */
+const grammarsOf = ({ team, dialect, toolCalls }: Setting): ReadonlyMap<AgentName, Grammar> =>
+  new Map(toolCalls === 'grammar' ? team.filter(({ tools }) => tools.length).map(({ name, tools }) => [name, grammarOf(tools, dialect)]) : []);
+
 /** Encodes what is to be said next in each episode; an episode whose speaker has no room left for a turn ends. */
 async function encodePrompts(episodes: readonly Episode[], setting: Setting): Promise<Episode[]> {
   const waiting = episodes.filter((episode) => !episode.done && !episode.prompt);
@@ -49,6 +56,7 @@ export async function* play(players: readonly Player[], books: readonly Turn[][]
     players.map((player) => player.episode),
     setting
   );
+  const grammars = grammarsOf(setting);
   const snapshots = players.map((): Episode[] => []);
   for (;;) {
     const live = episodes.flatMap((episode, index) => (episode.done ? [] : [index]));
@@ -62,7 +70,8 @@ export async function* play(players: readonly Player[], books: readonly Turn[][]
           context: [...tokens, ...episode.prompt!],
           maxTokens: setting.maxTokens,
           temperature: setting.temperature,
-          seed: players[index]!.seed(episode.depth)
+          seed: players[index]!.seed(episode.depth),
+          grammar: grammars.get(agent.name)
         };
       })
     );

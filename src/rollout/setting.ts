@@ -11,6 +11,8 @@ export interface Setting {
   readonly engine: Pick<Engine, 'encode' | 'generate'>;
   /** How the agents are told who they are. */
   readonly dialect: Dialect;
+  /** Whether a call that has begun can only be completed as its tool's schema has it; free where absent. */
+  readonly toolCalls?: string;
   /** Memories that enter the prompt of an agent asked for something. */
   readonly recall: (agent: AgentName, request: string) => readonly MemoryEntry[];
   /** Turns of all agents together in one episode. */
