@@ -44,18 +44,22 @@ async function live(engine: Engine, agents: readonly string[], trouble: () => vo
   return agents.map((agent, i) => [agent, figures[agent]?.entropy, drawn[i], scores[i], state[agent]]);
 }
 
-it.each<DeviceName>(['wasm', 'webgpu'])('is each alone on %s', async (device) => {
-  const [apple, pear] = await Promise.all([openOn('apple', device), openOn('pear', device)]);
-  const pair = await openPair(apple.engine, pear.engine, SECONDS);
-  const together = await live(pair, TEAM);
-  const ofPear = ([agent]: readonly unknown[]) => SECONDS.includes(agent as string);
-  expect((await pair.info()).models).toMatchObject({ qa: expect.stringContaining('pear') as string });
-  expect(together.filter((each) => !ofPear(each))).toEqual(await live(apple.engine, ['master', 'efc']));
-  expect(together.filter(ofPear)).toEqual(await live(pear.engine, SECONDS));
-  if (device === 'webgpu') {
-    expect(await live(pair, TEAM, pear.lose)).toEqual(together);
-    await expect.poll(() => pear.told.at(-1)).toMatch(/The engine restarted and goes on\.$/);
-    expect(apple.told.at(-1)).toBe('Ready');
-  }
-  await pair.close();
-}, 180_000);
+it.each<DeviceName>(['wasm', 'webgpu'])(
+  'is each alone on %s',
+  async (device) => {
+    const [apple, pear] = await Promise.all([openOn('apple', device), openOn('pear', device)]);
+    const pair = await openPair(apple.engine, pear.engine, SECONDS);
+    const together = await live(pair, TEAM);
+    const ofPear = ([agent]: readonly unknown[]) => SECONDS.includes(agent as string);
+    expect((await pair.info()).models).toMatchObject({ qa: expect.stringContaining('pear') as string });
+    expect(together.filter((each) => !ofPear(each))).toEqual(await live(apple.engine, ['master', 'efc']));
+    expect(together.filter(ofPear)).toEqual(await live(pear.engine, SECONDS));
+    if (device === 'webgpu') {
+      expect(await live(pair, TEAM, pear.lose)).toEqual(together);
+      await expect.poll(() => pear.told.at(-1)).toMatch(/The engine restarted and goes on\.$/);
+      expect(apple.told.at(-1)).toBe('Ready');
+    }
+    await pair.close();
+  },
+  180_000
+);
