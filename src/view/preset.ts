@@ -1,5 +1,5 @@
 /** Named sets of settings, given as `?preset=`, and the one that suits a model's size. */
-import type { RunConfig } from '../record/config';
+import { DEFAULTS, type RunConfig } from '../record/config';
 import { OFFERED, type ModelWish } from '../record/model';
 
 export type Preset = Readonly<Partial<RunConfig>>;
@@ -41,3 +41,10 @@ const SMALL = 1e9;
 
 /** The name of the preset for a real model of so many parameters. */
 export const presetFor = (parameters: number): string => (parameters <= SMALL ? 'half-billion' : 'three-billion');
+
+/** Settings for a model: the preset of its size, or the defaults where it has none, with the seed, the device and the rows as they were; without a warm-up where those show no solutions. */
+export function settingsFor({ name, parameters }: { readonly name: string; readonly parameters: number | null }, before: RunConfig): RunConfig {
+  const { seed, device, data, row } = before;
+  const kept = { seed, device, data, row, ...(data !== DEFAULTS.data || row ? { warmRows: 0 } : {}) };
+  return { ...DEFAULTS, ...(parameters === null ? {} : PRESETS[presetFor(parameters)]), ...kept, model: name };
+}

@@ -21,7 +21,7 @@ import { Shelf } from './shelf.svelte';
 export type Activity = 'idle' | 'loading' | 'stepping' | 'playing' | 'measuring' | 'working';
 
 /** A run that plays one row for all to see and learns nothing from it. */
-const WATCHING: Partial<RunConfig> = { trained: 'none', steps: 1, queries: 1, evaluateEvery: 0, checkpointEvery: 0 };
+const WATCHING: Partial<RunConfig> = { trained: 'none', warmRows: 0, steps: 1, queries: 1, evaluateEvery: 0, checkpointEvery: 0 };
 
 /** The page's one owner of state. Everything drawn is read from here; everything pressed is a method of it or of its parts. */
 export class Workspace {
@@ -38,6 +38,8 @@ export class Workspace {
   granularity = $state<Granularity>('episode');
   /** Position among `PACES`. */
   speed = $state(PACES.length - 1);
+  /** What the form of a new run begins with; null while it is closed. */
+  draft = $state.raw<RunConfig | null>(null);
 
   #lab: Laboratory;
   #activity = $state<Activity>('idle');

@@ -1,5 +1,5 @@
 /** What a model's card says: what is known of it, and where it stands on its way from the Hub to the engine. */
-import { choiceOf, nameChoice, OFFERED, type KeptModel, type ModelChoice, type ModelProgress, type ModelWish } from '../../record/model';
+import { BESIDE, choiceOf, nameChoice, OFFERED, type KeptModel, type ModelChoice, type ModelProgress, type ModelWish } from '../../record/model';
 
 /** Where a model stands. */
 export type Standing =
@@ -47,7 +47,11 @@ export const isKept = ({ repository, revision, variety }: KeptModel, wish: Model
 /** The licence and parameters are known of what is offered. */
 type Facts = Pick<Card, 'title' | 'parameters' | 'size' | 'licence'>;
 
-const titleOf = ({ repository, file }: ModelWish): string => `${repository.slice(repository.indexOf('/') + 1)}${file ? ` ${file}` : ''}`;
+/** Whether it lies next to the app. */
+export const isBeside = ({ repository }: ModelWish): boolean => repository === BESIDE.repository;
+
+const titleOf = (wish: ModelWish): string =>
+  isBeside(wish) ? wish.file : `${wish.repository.slice(wish.repository.indexOf('/') + 1)}${wish.file ? ` ${wish.file}` : ''}`;
 
 function standingOf(found: KeptModel | undefined, progress: ModelProgress | undefined, loaded: boolean): Standing {
   if (progress) return { kind: 'coming', progress };
@@ -87,7 +91,7 @@ export function cardsOf({ kept, asked, progress, faults, loaded }: Known): Card[
 
 /** What is under way, in words; seconds become minutes where they are many. */
 export function describeProgress({ stage }: ModelProgress): string {
-  return { listing: 'Asking the Hub', waiting: 'Another tab is downloading it', downloading: 'Downloading', checking: 'Checking what came' }[stage];
+  return { listing: 'Asking for its files', waiting: 'Another tab is downloading it', downloading: 'Downloading', checking: 'Checking what came' }[stage];
 }
 
 /** `12 s`, `3 min`, `1 h 5 min`. */

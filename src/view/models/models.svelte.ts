@@ -1,8 +1,20 @@
 /** Owns what the Models view shows: what is kept, what is coming, what went wrong, and which model is loaded. */
 import type { Laboratory } from '../../bridge/protocol';
 import type { EngineInfo } from '../../record/engine';
-import { nameChoice, type KeptModel, type ModelChoice, type ModelListing, type ModelPlace, type ModelProgress, type ModelWish } from '../../record/model';
-import { cardsOf, isKept, keyOf, type Card } from './card';
+import {
+  BESIDE,
+  nameChoice,
+  type KeptModel,
+  type ModelChoice,
+  type ModelListing,
+  type ModelPlace,
+  type ModelProgress,
+  type ModelWish
+} from '../../record/model';
+import { cardsOf, isBeside, isKept, keyOf, type Card } from './card';
+import { optionOf, optionOfFiles, SEEDLING, type ModelOption } from './option';
+
+type OwnFiles = Extract<ModelChoice, { kind: 'files' }>;
 
 type Table<T> = Readonly<Record<string, T>>;
 
@@ -18,6 +30,7 @@ export class Models {
   #asked = $state.raw<readonly ModelWish[]>([]);
   #progress = $state.raw<Table<ModelProgress>>({});
   #faults = $state.raw<Table<string>>({});
+  #opened = $state.raw<readonly OwnFiles[]>([]);
   #loaded = $state<string | null>(null);
   #loading = $state<string | null>(null);
   #problem = $state<string | null>(null);
@@ -31,6 +44,16 @@ export class Models {
 
   get cards(): readonly Card[] {
     return cardsOf({ kept: this.#kept, asked: this.#asked, progress: this.#progress, faults: this.#faults, loaded: this.#loaded });
+  }
+
+  /** The person's own files that were loaded in this page, oldest first. */
+  get opened(): readonly OwnFiles[] {
+    return this.#opened;
+  }
+
+  /** What a run can be started on. */
+  get options(): readonly ModelOption[] {
+    return [SEEDLING, ...this.cards.flatMap((card) => optionOf(card) ?? []), ...this.#opened.map(optionOfFiles)];
   }
 
   /** Name of the choice that is loaded for talk; null where none is, or a run has its own model open. */
@@ -58,10 +81,13 @@ export class Models {
     return this.#kept.reduce((sum, { held }) => sum + held, 0);
   }
 
-  /** Looks at what is kept. */
+  /** Looks at what is kept, and at what lies next to the app. */
   async refresh(): Promise<void> {
     try {
       this.#kept = await this.#lab.keptModels();
+      const { varieties } = await this.#lab.listModels(BESIDE);
+      const beside = varieties.flatMap(({ paths: [file] }) => (file === undefined ? [] : [{ ...BESIDE, file }]));
+      this.#asked = [...beside, ...this.#asked.filter((wish) => !isBeside(wish))];
       this.#problem = null;
     } catch (error) {
       this.#problem = sentenceOf(error);
@@ -120,6 +146,7 @@ export class Models {
     try {
       await this.#open(choice);
       this.#loaded = nameChoice(choice);
+      if (choice.kind === 'files') this.#opened = [...this.#opened.filter((each) => nameChoice(each) !== this.#loaded), choice];
     } catch (error) {
       if (card === null) this.#problem = sentenceOf(error);
       else this.#faults = { ...this.#faults, [card]: sentenceOf(error) };

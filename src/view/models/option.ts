@@ -1,0 +1,44 @@
+/** Models that a run can be started on, as a form offers them. */
+import { BUNDLED, isOfDisk, nameChoice, type ModelChoice } from '../../record/model';
+import type { Card } from './card';
+
+export interface ModelOption {
+  /** As a run's settings name it. */
+  readonly name: string;
+  readonly title: string;
+  /** Numbers the model is made of, by its bytes where nobody has said; null for Seedling, which no other preset suits. */
+  readonly parameters: number | null;
+}
+
+/** Bytes of a parameter in files that are mostly of 4 bits. */
+const BYTES = 0.6;
+
+/** Bytes of a choice's files. */
+const sizeOf = (choice: Extract<ModelChoice, { kind: 'files' }>): number => choice.files.reduce((total, { size }) => total + size, 0);
+
+/** Parameters, about. */
+export const parametersWithin = (bytes: number): number => bytes / BYTES;
+
+export const SEEDLING: ModelOption = { name: nameChoice(BUNDLED), title: 'Seedling', parameters: null };
+
+/** What is told of the person's own files. */
+export const optionOfFiles = (choice: Extract<ModelChoice, { kind: 'files' }>): ModelOption => ({
+  name: nameChoice(choice),
+  title: choice.name,
+  parameters: parametersWithin(sizeOf(choice))
+});
+
+/** What a card's model is to a run; null while it is not whole. */
+export function optionOf({ choice, title, file, parameters, size }: Card): ModelOption | null {
+  if (!choice) return null;
+  const label = choice.kind === 'kept' ? choice.variety.label : file;
+  return { name: nameChoice(choice), title: title.includes(label) ? title : `${title}, ${label}`, parameters: parameters ?? parametersWithin(size ?? 0) };
+}
+
+/** Why a run cannot begin on the model of this name, and what to do; null where it is among the options. */
+export function absenceOf(name: string, options: readonly ModelOption[]): string | null {
+  if (options.some((option) => option.name === name)) return null;
+  return isOfDisk(name)
+    ? 'This page does not have that file, which is asked for anew in each. Open it in Models, or choose another model.'
+    : 'This model is not on this machine. Open Models and download it, or choose another one.';
+}

@@ -1,0 +1,56 @@
+/** What a run can be started on, what is told where it cannot, and the settings that are proposed. */
+import { describe, expect, it } from 'vitest';
+import { configOf, configProblems, DEFAULTS } from '../../../src/record/config';
+import { nameChoice, OFFERED, type KeptModel, type ModelChoice } from '../../../src/record/model';
+import { cardsOf, type Card } from '../../../src/view/models/card';
+import { absenceOf, optionOf, optionOfFiles, SEEDLING } from '../../../src/view/models/option';
+import { PRESETS, settingsFor } from '../../../src/view/preset';
+
+const offered = OFFERED.find(({ title }) => title === 'Qwen2.5 3B Instruct')!;
+const kept = (held: number): KeptModel => ({
+  ...{ repository: offered.repository, revision: 'main', held, whole: held === 1000 },
+  variety: { format: 'gguf', label: 'Q4_K_M', paths: [offered.file], size: 1000 }
+});
+const cardOf = (held: number): Card => {
+  const cards = cardsOf({ kept: [kept(held)], asked: [], progress: {}, faults: {}, loaded: null });
+  return cards.find(({ repository }) => repository === offered.repository)!;
+};
+const files: Extract<ModelChoice, { kind: 'files' }> = { kind: 'files', name: 'mine.gguf', files: [new File(['x'.repeat(600)], 'mine.gguf')] };
+
+describe('an option', () => {
+  it('is a model that is whole, by its title and the type of its weights', () => {
+    expect(optionOf(cardOf(400))).toBeNull();
+    const option = optionOf(cardOf(1000))!;
+    expect(option).toEqual({ name: `${offered.repository}@main/${offered.file}`, title: 'Qwen2.5 3B Instruct, Q4_K_M', parameters: offered.parameters });
+    expect(configOf({ model: option.name }).model).toBe(PRESETS['three-billion']!.model);
+  });
+
+  it("is the person's own files, whose size tells their parameters, about", () =>
+    expect(optionOfFiles(files)).toEqual({ name: nameChoice(files), title: 'mine.gguf', parameters: 1000 }));
+
+  it('is missed by its kind', () => {
+    const options = [SEEDLING, optionOfFiles(files)];
+    expect(absenceOf('seedling', options)).toBeNull();
+    expect(absenceOf(nameChoice(files), options)).toBeNull();
+    expect(absenceOf(nameChoice(files), [SEEDLING])).toContain('Open it in Models');
+    expect(absenceOf('team/plum@main/plum.gguf', options)).toContain('download it');
+  });
+});
+
+describe('the settings proposed for a model', () => {
+  const before = configOf({ seed: 9, steps: 3, device: 'wasm' });
+
+  it('are the preset of its size, with seed, device and rows as they were', () => {
+    const settings = settingsFor(optionOf(cardOf(1000))!, before);
+    expect(settings).toMatchObject({ ...PRESETS['three-billion'], seed: 9, device: 'wasm' });
+    expect(settingsFor(optionOfFiles(files), before)).toMatchObject({ ...PRESETS['half-billion'], model: nameChoice(files) });
+  });
+
+  it('are the defaults for Seedling', () => expect(settingsFor(SEEDLING, before)).toEqual({ ...DEFAULTS, seed: 9, device: 'wasm' }));
+
+  it("have no warm-up on rows of one's own, which show no solutions", () => {
+    const own = settingsFor(optionOfFiles(files), { ...before, data: 'mine' });
+    expect(own).toMatchObject({ data: 'mine', warmRows: 0 });
+    expect(configProblems({ ...own })).toEqual([]);
+  });
+});
