@@ -32,7 +32,8 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports }) => {
       fetchModel: models.fetchModel,
       cancelModel: models.cancelModel,
       keptModels: models.keptModels,
-      removeModel: models.removeModel
+      removeModel: models.removeModel,
+      weighModel: models.weighModel
     },
     openModel: (model, device, progress) => openEngines({ model, device, cacheMegabytes: DEFAULTS.cacheMegabytes }, null, progress),
     open: async (config, { first, second }, progress) => {

@@ -2,16 +2,11 @@
 import { makeModels, type Models } from '../src/bridge/models';
 import { BESIDE } from '../src/record/model';
 import { listBeside } from '../src/weights/beside';
-import { openCache, type ModelCache } from '../src/weights/cache';
-import { openDisk } from '../src/weights/cacheDisk';
-import { sha256 } from '../src/weights/downloadHash';
+import type { ModelCache } from '../src/weights/cache';
 import { listRepository } from '../src/weights/hub';
 import { varietiesOf } from '../src/weights/variety';
-
-/** The cache of models; a browser that keeps no files says so at its first use. */
-export async function openModelCache(): Promise<ModelCache> {
-  return openCache({ disk: await openDisk('models'), digest: sha256 });
-}
+import { openModelCache } from './cache';
+import { weigh } from './weigh';
 
 /** `base` is the folder that the app is served from. */
 export function openModels(base: string): Models {
@@ -25,6 +20,7 @@ export function openModels(base: string): Models {
     varieties: varietiesOf,
     fetch: async (file, signal, report) => (await cache()).fetch(file, signal, report),
     kept: async () => (await cache()).list(),
-    remove: async (name) => (await cache()).remove(name)
+    remove: async (name) => (await cache()).remove(name),
+    weigh
   });
 }

@@ -1,4 +1,6 @@
 /** Models on this machine behind their boundary: listed, fetched, cancelled, removed, in the thread that owns the disk. */
+import type { RunConfig } from '../record/config';
+import type { Fit, Grant, Weighed } from '../record/fit';
 import type { KeptModel, ModelListing, ModelPlace, ModelProgress, ModelVariety, ModelWish } from '../record/model';
 import { keptModels, chooseVariety, type KeptFile } from './variety';
 
@@ -13,6 +15,8 @@ export interface Models {
   /** Whatever is there, whole or in part. */
   keptModels(): Promise<readonly KeptModel[]>;
   removeModel(place: ModelPlace, variety: ModelVariety): Promise<void>;
+  /** What a run on the model takes of a device, before any of it is loaded. */
+  weighModel(model: Weighed, config: RunConfig, grant: Grant): Promise<Fit>;
 }
 
 /** A file on a server, as much of it as is passed on. */
@@ -28,6 +32,7 @@ export interface ModelTools<File extends Remote> {
   readonly fetch: (file: File, signal: AbortSignal, report: (progress: ModelProgress) => void) => Promise<unknown>;
   readonly kept: () => Promise<readonly KeptFile[]>;
   readonly remove: (name: string) => Promise<void>;
+  readonly weigh: Models['weighModel'];
 }
 
 const keyOf = ({ repository, revision, file }: ModelWish): string => `${repository}@${revision}/${file}`;
@@ -37,7 +42,7 @@ const inOrder = ({ paths }: ModelVariety): readonly string[] =>
   [...paths].sort((a, b) => Number(a.endsWith('.safetensors')) - Number(b.endsWith('.safetensors')));
 
 /** The commands on models. */
-export function makeModels<File extends Remote>({ list, varieties, fetch, kept, remove }: ModelTools<File>): Models {
+export function makeModels<File extends Remote>({ list, varieties, fetch, kept, remove, weigh }: ModelTools<File>): Models {
   const underWay = new Map<string, AbortController>();
   const all = async (): Promise<readonly KeptModel[]> => keptModels(await kept(), varieties);
   return {
@@ -73,6 +78,8 @@ export function makeModels<File extends Remote>({ list, varieties, fetch, kept, 
     cancelModel: async (wish) => underWay.get(keyOf(wish))?.abort(),
 
     keptModels: all,
+
+    weighModel: weigh,
 
     removeModel: async ({ repository, revision }, { paths }) => {
       const here = new Set((await kept()).map(({ name }) => name));

@@ -1,5 +1,9 @@
 /** What a model and what is to be done with it take of a device, and whether it has that to give. */
 import type { DeviceName, Projection } from './engine';
+import type { ModelChoice, ModelMeasures } from './model';
+
+/** What can be weighed: a model that is here, by its headers, or one that is only offered, by its measures and the file it would be. */
+export type Weighed = Exclude<ModelChoice, { kind: 'bundled' }> | { readonly kind: 'offered'; readonly measures: ModelMeasures; readonly file: string };
 
 /** What is to be done with a model. */
 export interface Plan {

@@ -37,7 +37,8 @@ function madeUp(halt: (path: string) => void = () => undefined) {
       }
     },
     kept: async () => [...disk.values()],
-    remove: async (name) => void disk.delete(name)
+    remove: async (name) => void disk.delete(name),
+    weigh: () => Promise.reject(new Error('Nothing is weighed here.'))
   };
   return { models: makeModels(tools), disk, order };
 }

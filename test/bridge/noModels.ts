@@ -7,5 +7,5 @@ const refuse = async (): Promise<never> => {
 
 export const noModels: Pick<Tools, 'openModel' | 'models'> = {
   openModel: refuse,
-  models: { listModels: refuse, fetchModel: refuse, cancelModel: refuse, keptModels: refuse, removeModel: refuse }
+  models: { listModels: refuse, fetchModel: refuse, cancelModel: refuse, keptModels: refuse, removeModel: refuse, weighModel: refuse }
 };

@@ -1,10 +1,13 @@
 /** The models' half of a laboratory in one thread: made-up files that arrive by and by, and a model that repeats what it is told. */
 import type { ChatRequest, Laboratory } from '../../../src/bridge/protocol';
+import { fit } from '../../../src/model/fit';
+import { sizedOf } from '../../../src/model/offered';
+import { planOf } from '../../../src/model/plan';
 import type { EngineInfo } from '../../../src/record/engine';
-import type { KeptModel, ModelVariety, ModelWish } from '../../../src/record/model';
+import { OFFERED, type KeptModel, type ModelVariety, type ModelWish } from '../../../src/record/model';
 import { infoOf } from '../../store/tiny';
 
-type ModelsHalf = Pick<Laboratory, 'listModels' | 'fetchModel' | 'cancelModel' | 'keptModels' | 'removeModel' | 'loadModel' | 'chat' | 'stopChat'>;
+type ModelsHalf = Pick<Laboratory, 'listModels' | 'fetchModel' | 'cancelModel' | 'keptModels' | 'removeModel' | 'weighModel' | 'loadModel' | 'chat' | 'stopChat'>;
 
 export const GATED = 'team/gated';
 
@@ -34,6 +37,11 @@ export function madeModels(kept: readonly KeptModel[] = [], rest = 0): ModelsHal
     cancelModel: async ({ repository, file }) => void cancelled.add(`${repository}/${file}`),
     keptModels: async () => [...here.values()],
     removeModel: async ({ repository }, { paths }) => void here.delete(`${repository}/${paths[0]!}`),
+    // Whatever has no measures of its own is as large as the first that is offered.
+    weighModel: async (model, config, grant) => {
+      const { measures, file } = model.kind === 'offered' ? model : OFFERED[0]!;
+      return fit(sizedOf(measures, file), planOf(config, measures, 5), grant);
+    },
     loadModel: async (model): Promise<EngineInfo> => {
       await pause();
       if (model.kind === 'files') throw new Error(`${model.name} holds no model that can be read here.`);
