@@ -53,8 +53,9 @@ export function openGuides(spelling: Spelling, vocabulary: number): Guides {
 function prepare(grammar: Grammar, stops: readonly number[], spelling: Spelling, lexicons: readonly Lexicon[], vocabulary: number): Start {
   const automaton = openAutomaton(grammar);
   const barred = new Set(stops);
-  /** Distances by state, where a character is whole, for each side. */
+  /** Distances by state, where a character is whole, for each side; and the fewest tokens of bytes. */
   const distances = lexicons.map((): number[] => []);
+  const counts = lexicons.map(() => new Map<string, number>());
   const masks = new Map<string, Mask>();
 
   /** The state and the part of a character after one more byte; what is no character counts as U+FFFD. */
@@ -75,9 +76,21 @@ function prepare(grammar: Grammar, stops: readonly number[], spelling: Spelling,
     return bytesIn(String.fromCodePoint(point)).slice(begun) + bytesIn(automaton.at(automaton.next(state, point)).least());
   }
 
+  /** The fewest tokens that spell the bytes; Infinity where none do. */
+  function countOf(bytes: string, side: number): number {
+    if (!bytes) return 0;
+    const known = counts[side]!.get(bytes);
+    if (known !== undefined) return known;
+    const ways = lexicons[side]!.beginnings(bytes).filter((token) => !barred.has(token));
+    const lengths = ways.map((token) => 1 + countOf(bytes.slice(spelling.bytesOf(token, side)!.length), spelling.sideAfter(token)));
+    const count = Math.min(Infinity, ...lengths);
+    counts[side]!.set(bytes, count);
+    return count;
+  }
+
   function measure(state: number, part: number, side: number): number {
     const bytes = remainder(state, part);
-    return bytes === null ? Infinity : 1 + lexicons[side]!.count(bytes, barred);
+    return bytes === null ? Infinity : 1 + countOf(bytes, side);
   }
 
   /** Tokens that are enough to end a call, the stop token included; none are needed where there is no call, since an answer may be cut off. */

@@ -14,8 +14,8 @@ export interface Lexicon {
   /** Those that stand for no text at all. */
   readonly silent: readonly number[];
   walk(visit: Visit): void;
-  /** How many tokens spell these bytes from left to right, each the longest that fits and none of `barred`; Infinity where they come to no end. */
-  count(bytes: string, barred: ReadonlySet<number>): number;
+  /** The tokens with which these bytes begin, none of them without bytes. */
+  beginnings(bytes: string): readonly number[];
 }
 
 interface Sorted {
@@ -28,23 +28,11 @@ interface Sorted {
 }
 
 /** Lexicons of the tokens below `size`, one a side. */
-export function openLexicons(spelling: Spelling, size: number): readonly Lexicon[] {
-  const sides = Array.from({ length: spelling.sides }, (_, side) => sort(spelling, size, side));
-  return sides.map((own, first) => ({
-    silent: own.silent,
-    walk: (visit) => walk(own, visit),
-    count(bytes, barred) {
-      let count = 0;
-      for (let [at, side] = [0, first]; at < bytes.length; count++) {
-        const { token, length } = longest(sides[side]!, bytes, at, barred);
-        if (!length) return Infinity;
-        at += length;
-        side = spelling.sideAfter(token);
-      }
-      return count;
-    }
-  }));
-}
+export const openLexicons = (spelling: Spelling, size: number): readonly Lexicon[] =>
+  Array.from({ length: spelling.sides }, (_, side) => {
+    const sorted = sort(spelling, size, side);
+    return { silent: sorted.silent, walk: (visit) => walk(sorted, visit), beginnings: (bytes) => beginnings(sorted, bytes) };
+  });
 
 function sort(spelling: Spelling, size: number, side: number): Sorted {
   const written = Array.from({ length: size }, (_, token) => ({ token, text: spelling.bytesOf(token, side) }));
@@ -80,17 +68,16 @@ function walk({ texts, tokens, shared }: Sorted, visit: Visit): void {
   }
 }
 
-/** The longest token that stands in the bytes at a place; its length is 0 where none does. */
-function longest({ texts, tokens }: Sorted, bytes: string, at: number, barred: ReadonlySet<number>): { readonly token: number; readonly length: number } {
-  let best = { token: -1, length: 0 };
+function beginnings({ texts, tokens }: Sorted, bytes: string): number[] {
+  const found: number[] = [];
   let [from, to] = [0, texts.length];
-  for (let depth = 0; at + depth < bytes.length && from < to; depth++) {
-    const wanted = bytes.slice(at, at + depth + 1);
-    from = placeOf(texts, wanted, from, to);
-    to = placeOf(texts, wanted + '\uffff', from, to); // above whatever goes on from it
-    for (let i = from; i < to && texts[i] === wanted; i++) if (!barred.has(tokens[i]!)) best = { token: tokens[i]!, length: wanted.length };
+  for (let length = 1; length <= bytes.length && from < to; length++) {
+    const beginning = bytes.slice(0, length);
+    from = placeOf(texts, beginning, from, to);
+    to = placeOf(texts, beginning + '\uffff', from, to); // above whatever goes on from it
+    for (let i = from; i < to && texts[i] === beginning; i++) found.push(tokens[i]!);
   }
-  return best;
+  return found;
 }
 
 /** The first place from `low` up to `high` whose text is not below. */

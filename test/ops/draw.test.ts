@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { seedOf } from '../../src/math/random';
 import { capture, ownTensor, storageBuffer } from '../../src/ops/capture';
 import { drawTokens, tabulate, type Request } from '../../src/ops/draw';
+import { maskRows, maskWords } from '../../src/ops/forbid';
 import { recorder } from '../../src/ops/recorder';
 import { denseWeight, disposeWeight, type Weight } from '../../src/ops/weight';
 import { loadWeight } from '../../src/ops/weightWriter';
@@ -13,15 +14,23 @@ import { floats, integers, noise, take, tensorOf, type Plain } from './rig/plain
 
 type Drawn = readonly [token: number, logprob: number];
 
-/** Draws on the active device, with tiles of at most `bytes`. */
-async function draw(hidden: Plain, open: () => Weight, requests: readonly Request[], bytes?: number): Promise<Drawn[]> {
+/** Draws on the active device, with tiles of at most `bytes`; `masks` of rows, of which those that are absent may draw all. */
+async function draw(
+  hidden: Plain,
+  open: () => Weight,
+  requests: readonly Request[],
+  bytes?: number,
+  masks?: readonly (Int32Array | undefined)[]
+): Promise<Drawn[]> {
   const head = open();
   const table = tabulate(requests);
   const states = tensorOf<Tensor2D>(hidden);
   const numbers = tensorOf<Tensor2D>(integers([requests.length, 4], [...table.requests]));
   const controls = tensorOf<Tensor2D>(floats([requests.length, 3], [...table.controls]));
-  const [drawn] = await take([drawTokens(states, head, numbers, controls, table.filters, null, bytes)]);
-  dispose([states, numbers, controls]);
+  const words = maskWords(head.outputs);
+  const allowed = masks ? tensorOf<Tensor2D>(integers([masks.length, words], [...maskRows(masks, words)])) : null;
+  const [drawn] = await take([drawTokens(states, head, numbers, controls, table.filters, allowed, bytes)]);
+  dispose([states, numbers, controls, ...(allowed ? [allowed] : [])]);
   disposeWeight(head);
   return requests.map((_, i) => [drawn!.values[2 * i]!, drawn!.values[2 * i + 1]!]);
 }
@@ -62,6 +71,13 @@ const TOKENS = 11;
 const DRAWS = 20_000;
 /** 99.9 % points of the chi-square distribution by degrees of freedom (NIST handbook, table 1.3.6.7.4). */
 const CRITICAL = [0, 10.828, 13.816, 16.266, 18.467, 20.515, 22.458, 24.322, 26.125, 27.877, 29.588];
+
+/** The mask of the tokens that pass. */
+function maskOf(tokens: number, passes: (token: number) => boolean): Int32Array {
+  const mask = new Int32Array(maskWords(tokens));
+  for (let token = 0; token < tokens; token++) if (passes(token)) mask[token >>> 5]! |= 1 << (token & 31);
+  return mask;
+}
 
 const logits = noise('logits', [2, TOKENS]);
 const row = [...logits.values.subarray(TOKENS)];
@@ -145,6 +161,39 @@ onEveryDevice((device) => {
     expect(tiled).toEqual(whole);
     requests.forEach(({ topK, topP }, i) => topK === undefined && topP === undefined && expect(together[i]).toEqual(whole[i]));
     expect(new Set(whole.map(([token]) => token >> 10)).size, 'Every block has its turn.').toBe(3);
+  });
+
+  it('draws as if tokens were not there, where a mask forbids them, filters or not', async () => {
+    const few = (token: number): boolean => token % 3 === 1;
+    const left = [...Array(TOKENS).keys()].filter(few);
+    for (const setting of settings) {
+      const asked = Array.from({ length: 40 }, (_, i) => ({ row: i % 2, seed: seedOf('few', i), position: i, ...setting }));
+      const shares = [0, 1].map((each) =>
+        filtered(
+          left.map((token) => logits.values[each * TOKENS + token]!),
+          setting
+        )
+      );
+      const drawn = await draw(logits, identity(TOKENS), asked, undefined, [maskOf(TOKENS, few), maskOf(TOKENS, few)]);
+      drawn.forEach(([token, logprob], i) => expect(logprob).toBeCloseTo(Math.log(shares[i % 2]![left.indexOf(token)]!), 4));
+    }
+  });
+
+  it('draws no masked token from any block, at its own share of what is left, and leaves other rows their bits', async () => {
+    const last = maskOf(vocabulary, (token) => token >= 2590);
+    const one = maskOf(vocabulary, (token) => token === 1500);
+    const some = requests.slice(0, 12);
+    const whole = await draw(hidden, open, some);
+    for (const bytes of [undefined, 1]) {
+      const masked = await draw(hidden, open, some, bytes, [last, undefined, one]);
+      masked.forEach(([token, logprob], i) => {
+        if (i % 3 === 0) expect(token).toBeGreaterThanOrEqual(2590);
+        if (i % 3 === 1) expect([token, logprob]).toEqual(whole[i]);
+        if (i % 3 === 2) expect([token, logprob]).toEqual([1500, 0]);
+      });
+    }
+    const free = await draw(hidden, open, some, undefined, [maskOf(vocabulary, () => true), undefined, undefined]);
+    expect(free).toEqual(whole);
   });
 
   it('draws the same on this device as on WebAssembly', async () => {

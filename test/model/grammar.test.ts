@@ -1,0 +1,96 @@
+/** Generation held to a grammar: a body of random weights that began a call ends it as its tool's schema has it, whoever else is drawn beside it. */
+import { expect, it } from 'vitest';
+import { checkAction, parseAction } from '../../src/agent/action';
+import { grammarOf } from '../../src/agent/grammar';
+import { like, oneOf, text, tool } from '../../src/agent/tool';
+import { seedOf } from '../../src/math/random';
+import { disposeBank } from '../../src/model/bank';
+import { disposeBody, loadBody } from '../../src/model/body';
+import { disposeCache, openCache } from '../../src/model/cache';
+import type { Drawn } from '../../src/model/call';
+import { openGenerator, type Generator } from '../../src/model/generate';
+import type { GenerateRequest } from '../../src/record/engine';
+import { wordTokenizer } from '../../src/weights/tokenizer';
+import { onEveryDevice } from '../ops/rig/device';
+import { drawModel, openSpeaking } from './tiny';
+
+const model = drawModel('grammar');
+const tokenizer = wordTokenizer(model.vocabulary);
+const agent = {
+  name: 'qa',
+  title: 'QA',
+  role: 'Sells tea.',
+  tools: [
+    tool('price', 'What tea costs.', { of: text('Which tea'), count: like('^[1-9]\\d{0,2}$', 'How many'), speed: oneOf(['one', 'three'], 'How fast') }, [
+      'speed'
+    ]),
+    tool('what_is', 'What something is.', { it: text('What') })
+  ]
+};
+const grammar = grammarOf(agent.tools, 'names');
+const MARK = tokenizer.encode('<tool_call>')[0]!;
+
+async function withGenerator<Result>(use: (generator: Generator) => Promise<Result>): Promise<Result> {
+  const body = loadBody(model);
+  const cache = openCache(body, 8192);
+  const bank = await openSpeaking(model.shape, ['qa'], { rank: 4, alpha: 8, projections: ['q', 'v', 'down'], seed: 3 });
+  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: () => 64, spelling: tokenizer.spelling });
+  try {
+    return await use(generator);
+  } finally {
+    generator.close();
+    disposeCache(cache);
+    disposeBank(bank);
+    disposeBody(body);
+  }
+}
+
+const requestOf = (context: readonly number[], i: number, changes: Partial<GenerateRequest> = {}): GenerateRequest => ({
+  agent: 'qa',
+  context,
+  maxTokens: 24 + (i % 9),
+  temperature: 1,
+  seed: seedOf('grammar', i),
+  grammar,
+  ...changes
+});
+
+/** Contexts after which this body would rather call than say anything else. */
+async function callingContexts(generator: Generator, count: number): Promise<(readonly number[])[]> {
+  const all = Array.from({ length: 120 }, (_, i) => [i % model.shape.vocabulary, (i * i) % model.shape.vocabulary, (7 * i) % model.shape.vocabulary]);
+  const drawn = await generator.generate(all.map((context) => requestOf(context, 0, { maxTokens: 1, temperature: 0, grammar: undefined })));
+  const calling = all.filter((_, i) => drawn[i]!.tokens[0] === MARK);
+  expect(calling.length).toBeGreaterThan(0);
+  return Array.from({ length: count }, (_, i) => calling[i % calling.length]!);
+}
+
+const textOf = ({ tokens, finish }: Drawn): string => tokenizer.decode(finish === 'stop' ? tokens.slice(0, -1) : tokens);
+const wellFormed = (drawn: Drawn): boolean => drawn.finish === 'stop' && checkAction(agent, parseAction(textOf(drawn))).type === 'call';
+const begun = (drawn: readonly Drawn[]): Drawn[] => drawn.filter(({ tokens }) => tokens[0] === MARK);
+
+onEveryDevice((device) => {
+  it('ends every call that was begun, as its schema has it', () =>
+    withGenerator(async (generator) => {
+      const contexts = await callingContexts(generator, device === 'wasm' ? 800 : 16);
+      const free = begun(await generator.generate(contexts.map((context, i) => requestOf(context, i, { grammar: undefined }))));
+      const held = begun(await generator.generate(contexts.map((context, i) => requestOf(context, i))));
+      expect(free.filter(wellFormed)).toEqual([]);
+      expect(held.length).toBeGreaterThan(contexts.length / 10);
+      expect(held.filter((drawn) => !wellFormed(drawn)).map(textOf)).toEqual([]);
+      expect(new Set(held.map(textOf)).size).toBeGreaterThan(held.length / 4);
+    }));
+
+  it('draws the same alone as together with others, held or free, of filters or none', () =>
+    withGenerator(async (generator) => {
+      const contexts = await callingContexts(generator, 10);
+      const requests = contexts.map((context, i) =>
+        requestOf(context, i, { ...(i % 3 === 2 && { grammar: undefined }), ...(i % 4 === 1 && { topK: 3, topP: 0.9 }), ...(i === 6 && { temperature: 0 }) })
+      );
+      const together = await generator.generate(requests);
+      for (const [i, request] of requests.entries()) {
+        generator.forget();
+        expect(await generator.generate([request])).toEqual([together[i]]);
+      }
+      expect(begun(together).length).toBeGreaterThan(1);
+    }));
+});
