@@ -82,7 +82,12 @@ export function nameChoice(choice: ModelChoice): string {
 export const isOfDisk = (name: string): boolean => name.startsWith(DISK);
 
 /** What is kept, as a choice. */
-export const choiceOf = ({ repository, revision, variety }: KeptModel): ModelChoice => ({ kind: 'kept', repository, revision, variety });
+export const choiceOf = ({ repository, revision, variety }: KeptModel): Extract<ModelChoice, { kind: 'kept' }> => ({
+  kind: 'kept',
+  repository,
+  revision,
+  variety
+});
 
 /** The measures of a decoder from which its tensors and their sizes follow. */
 export interface ModelMeasures {

@@ -1,5 +1,18 @@
 /** What a model's card says: what is known of it, and where it stands on its way from the Hub to the engine. */
-import { BESIDE, choiceOf, nameChoice, OFFERED, type KeptModel, type ModelChoice, type ModelProgress, type ModelWish } from '../../record/model';
+import type { Weighed } from '../../record/fit';
+import {
+  BESIDE,
+  choiceOf,
+  nameChoice,
+  OFFERED,
+  type KeptModel,
+  type ModelChoice,
+  type ModelMeasures,
+  type ModelProgress,
+  type ModelWish
+} from '../../record/model';
+
+type Kept = Extract<ModelChoice, { kind: 'kept' }>;
 
 /** Where a model stands. */
 export type Standing =
@@ -18,8 +31,10 @@ export interface Card extends ModelWish {
   readonly exact: boolean;
   readonly licence: string | null;
   readonly standing: Standing;
+  /** Null where they are not known before the files are here. */
+  readonly measures: ModelMeasures | null;
   /** What to load; null while it is not whole. */
-  readonly choice: ModelChoice | null;
+  readonly choice: Kept | null;
   /** What went wrong last, in a sentence. */
   readonly fault: string | null;
 }
@@ -44,8 +59,8 @@ export const isKept = ({ repository, revision, variety }: KeptModel, wish: Model
   revision === wish.revision &&
   [variety.paths[0], variety.label].some((name) => name?.toLowerCase() === wish.file.toLowerCase());
 
-/** The licence and parameters are known of what is offered. */
-type Facts = Pick<Card, 'title' | 'parameters' | 'size' | 'licence'>;
+/** The licence, parameters and measures are known of what is offered. */
+type Facts = Pick<Card, 'title' | 'parameters' | 'size' | 'licence' | 'measures'>;
 
 /** Whether it lies next to the app. */
 export const isBeside = ({ repository }: ModelWish): boolean => repository === BESIDE.repository;
@@ -85,8 +100,15 @@ export function cardsOf({ kept, asked, progress, faults, loaded }: Known): Card[
   const isOffered = (wish: ModelWish): boolean => OFFERED.some((offered) => keyOf(offered) === keyOf(wish));
   return [
     ...OFFERED.map((offered) => card(offered, offered)),
-    ...[...asked.filter((wish) => !isOffered(wish)), ...others].map((wish) => card(wish, { title: titleOf(wish), parameters: null, size: null, licence: null }))
+    ...[...asked.filter((wish) => !isOffered(wish)), ...others].map((wish) =>
+      card(wish, { title: titleOf(wish), parameters: null, size: null, licence: null, measures: null })
+    )
   ];
+}
+
+/** What can be weighed of it: its headers where it is here, else its measures where they are known. */
+export function weighedOf({ choice, measures, file }: Card): Weighed | null {
+  return choice ?? (measures && { kind: 'offered', measures, file });
 }
 
 /** What is under way, in words; seconds become minutes where they are many. */

@@ -12,7 +12,9 @@ import {
   type ModelWish
 } from '../../record/model';
 import { cardsOf, isBeside, isKept, keyOf, type Card } from './card';
+import type { Machine } from './grant';
 import { optionOf, optionOfFiles, SEEDLING, type ModelOption } from './option';
+import { Scales } from './scales';
 
 type OwnFiles = Extract<ModelChoice, { kind: 'files' }>;
 
@@ -24,6 +26,7 @@ const sentenceOf = (error: unknown): string => (error instanceof Error ? error.m
 
 /** Outlives the view, so that downloads go on while one looks elsewhere. */
 export class Models {
+  readonly scales: Scales;
   readonly #lab: Laboratory;
   readonly #open: (choice: ModelChoice) => Promise<EngineInfo>;
   #kept = $state.raw<readonly KeptModel[]>([]);
@@ -37,9 +40,10 @@ export class Models {
   #looked = $state(false);
 
   /** `open` loads a choice into the engine. */
-  constructor(lab: Laboratory, open: (choice: ModelChoice) => Promise<EngineInfo>) {
+  constructor(lab: Laboratory, open: (choice: ModelChoice) => Promise<EngineInfo>, machine: Machine = globalThis.navigator ?? {}) {
     this.#lab = lab;
     this.#open = open;
+    this.scales = new Scales(lab, machine);
   }
 
   get cards(): readonly Card[] {

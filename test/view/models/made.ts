@@ -4,23 +4,29 @@ import { fit } from '../../../src/model/fit';
 import { sizedOf } from '../../../src/model/offered';
 import { planOf } from '../../../src/model/plan';
 import type { EngineInfo } from '../../../src/record/engine';
-import { OFFERED, type KeptModel, type ModelVariety, type ModelWish } from '../../../src/record/model';
+import { BESIDE, OFFERED, type KeptModel, type ModelVariety, type ModelWish } from '../../../src/record/model';
 import { infoOf } from '../../store/tiny';
 
-type ModelsHalf = Pick<Laboratory, 'listModels' | 'fetchModel' | 'cancelModel' | 'keptModels' | 'removeModel' | 'weighModel' | 'loadModel' | 'chat' | 'stopChat'>;
+type ModelsHalf = Pick<
+  Laboratory,
+  'listModels' | 'fetchModel' | 'cancelModel' | 'keptModels' | 'removeModel' | 'weighModel' | 'loadModel' | 'chat' | 'stopChat'
+>;
 
 export const GATED = 'team/gated';
 
 const varietyOf = ({ file }: ModelWish): ModelVariety => ({ format: 'gguf', label: file, paths: [file], size: 1000 });
 
-/** Ten pieces, `rest` milliseconds apart; the repository `team/gated` refuses. */
-export function madeModels(kept: readonly KeptModel[] = [], rest = 0): ModelsHalf {
+/** Ten pieces, `rest` milliseconds apart; the repository `team/gated` refuses, and next to the app lies one model where `beside` names it. */
+export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: readonly string[] = []): ModelsHalf {
   const here = new Map(kept.map((model) => [`${model.repository}/${model.variety.paths[0]!}`, model]));
   const cancelled = new Set<string>();
   let stopped = false;
   const pause = () => new Promise((resume) => setTimeout(resume, rest));
   return {
-    listModels: async (place) => ({ ...place, licence: 'mit', gated: false, varieties: [varietyOf({ ...place, file: 'Q4_K_M' })] }),
+    listModels: async (place) => {
+      const names = place.repository === BESIDE.repository ? beside : ['Q4_K_M'];
+      return { ...place, licence: 'mit', gated: false, varieties: names.map((file) => varietyOf({ ...place, file })) };
+    },
     fetchModel: async (wish, progress) => {
       const key = `${wish.repository}/${wish.file}`;
       if (wish.repository === GATED) throw new Error('team/gated is given only to those who accepted its licence.');

@@ -1,12 +1,12 @@
 /** The view's state over a scripted laboratory: downloads that end, stop and fail, models loaded, and talk. */
 import { describe, expect, it } from 'vitest';
-import { nameChoice, OFFERED } from '../../../src/record/model';
+import { BESIDE, nameChoice, OFFERED } from '../../../src/record/model';
 import { Workspace } from '../../../src/view/workspace.svelte';
 import { scriptedLaboratory } from '../laboratory';
 import { GATED, madeModels } from './made';
 
-async function open(): Promise<Workspace> {
-  const workspace = new Workspace({ ...scriptedLaboratory(), ...madeModels([], 20) }, '?preset=quick');
+async function open(beside: readonly string[] = []): Promise<Workspace> {
+  const workspace = new Workspace({ ...scriptedLaboratory(), ...madeModels([], 20, beside) }, '?preset=quick');
   await workspace.open();
   await workspace.models.refresh();
   return workspace;
@@ -38,6 +38,13 @@ describe('a download', () => {
     await workspace.models.remove(gated);
     expect(cardOf(workspace, GATED)).toBeUndefined();
   });
+});
+
+it('lying next to the app has a card, and is fetched as any other', async () => {
+  const workspace = await open(['pear.gguf']);
+  expect(cardOf(workspace, BESIDE.repository)).toMatchObject({ title: 'pear.gguf', standing: { kind: 'absent' } });
+  await workspace.models.fetch({ ...BESIDE, file: 'pear.gguf' });
+  expect(workspace.models.cards.filter((card) => card.repository === BESIDE.repository)).toMatchObject([{ title: 'pear.gguf', standing: { kind: 'here' } }]);
 });
 
 describe('a loaded model', () => {
