@@ -1,6 +1,8 @@
 /** Who takes an engine's place when its device has failed: another on a device opened anew, unless that fails too often. */
 import { DeviceFailure } from '../ops/failure';
 import type { Engine } from '../record/engine';
+import { FormatError } from '../weights/format';
+import { SourceError } from '../weights/source';
 
 /** What opening again needs of the world. */
 export interface Surroundings {
@@ -23,6 +25,10 @@ const PAUSES = [0, 1000, 4000];
 const ADVICE =
   'Reload the page and resume from the last checkpoint; if it happens again, close what else uses the GPU or choose the device "wasm" in the settings.';
 
+/** Trying again would not bring the file back. */
+const lostBoth = ({ message }: Error): string =>
+  `The GPU was lost, and the model cannot be loaded again. ${message} Then reload the page and resume from the last checkpoint.`;
+
 /** An engine after a failure, `prepare`d; the one before, null where there was none yet, is closed. Rejects with a sentence where there is none to be had. */
 export type Succeed = (failed: Engine | null, failure: DeviceFailure, prepare: (engine: Engine) => Promise<void>) => Promise<Engine>;
 
@@ -38,6 +44,7 @@ export function openSuccession({ open, report, clock, pause }: Surroundings): Su
         return await open(failures.length);
       } catch (error) {
         if (error instanceof DeviceFailure) throw error;
+        if (error instanceof SourceError || error instanceof FormatError) throw new Error(lostBoth(error), { cause: error });
         last = error;
       }
     }

@@ -1,5 +1,5 @@
 /** Named files that outlive the page, in the browser's private file system, written in place. */
-import { sourceOfBlob, type ByteSource } from './source';
+import { sourceOfBlob, SourceError, type ByteSource } from './source';
 
 /** A file open for reading and writing, by nobody else, until closed. */
 export interface DiskFile {
@@ -59,6 +59,9 @@ function fileOf(handle: SyncHandle): DiskFile {
   };
 }
 
+/** Said of what is opened for long, as a model is. */
+const LOST = 'A file of the model was deleted or changed on this machine, perhaps in another tab. Download the model again.';
+
 /** Reads that another thread's writing may spoil before the last is given up. */
 const MOST_READS = 50;
 
@@ -69,7 +72,7 @@ async function readWhole(open: () => Promise<ByteSource | null>): Promise<Uint8A
       const source = await open();
       return source && (await source.read(0, source.size));
     } catch (error) {
-      if (!(error instanceof DOMException) || error.name !== 'NotReadableError' || reads === MOST_READS) throw error;
+      if (!(error instanceof SourceError) || reads === MOST_READS) throw error;
     }
   }
 }
@@ -84,7 +87,7 @@ export async function openDisk(folder: string, storage: StorageManager = navigat
       if (isAbsent(error)) return null;
       throw error;
     });
-    return handle && sourceOfBlob(await handle.getFile());
+    return handle && sourceOfBlob(await handle.getFile(), LOST);
   };
   return {
     async open(name) {

@@ -15,10 +15,28 @@ export const sourceOfBytes = (bytes: Uint8Array): ByteSource => ({
   read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length))
 });
 
-/** A chosen or stored file, which the browser reads from disk as it is asked to. */
-export const sourceOfBlob = (blob: Blob): ByteSource => ({
+/** A file that the browser gives no longer, as it was changed or is gone; the message says what to do. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+}
+
+/** How a browser says that a file is not what was opened: changed, removed, or on a drive that is no longer there. */
+const LOST = ['NotReadableError', 'NotFoundError'];
+
+const adviceOn = (blob: Blob): string =>
+  `${blob instanceof File ? blob.name : 'The file'} cannot be read any more: it was changed, moved or deleted since it was chosen. Choose it again.`;
+
+/** A chosen or stored file, which the browser reads from disk as it is asked to; where it cannot, reading rejects with a SourceError that says `lost`. */
+export const sourceOfBlob = (blob: Blob, lost = adviceOn(blob)): ByteSource => ({
   size: blob.size,
-  read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer())
+  async read(offset, length) {
+    try {
+      return new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
+    } catch (error) {
+      if (error instanceof DOMException && LOST.includes(error.name)) throw new SourceError(lost, { cause: error });
+      throw error;
+    }
+  }
 });
 
 /** Exactly the bytes asked for. Throws a FormatError where the file, or what the source gave of it, ends before them; `what` says for people what they are. */

@@ -1,15 +1,10 @@
 /** On WebGPU, what the device reports outside any call: an engine says so and computes nothing more; a lasting one goes on as if nothing had happened. */
-import { backend, memory } from '@tensorflow/tfjs-core';
+import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { openLastingEngine } from '../../src/engine/lasting';
 import type { Engine } from '../../src/record/engine';
 import { AGENTS, lesson, MODEL, openDesk, SPEC, teach } from './desk';
-
-const request = { agent: 'qa', context: [5, 6, 7], maxTokens: 3, temperature: 1, seed: 9 };
-const requests = [request, { ...request, agent: 'master', maxTokens: 30 }, { ...request, seed: 4, maxTokens: 20 }];
-
-/** The device under the engine opened last. */
-const device = (): GPUDevice => (backend() as unknown as { readonly device: GPUDevice }).device;
+import { device, live, request, requests } from './live';
 
 /** Everything that rests on the device, asked anew at each call. */
 const asks = (engine: Engine): (() => Promise<unknown>)[] => [
@@ -55,37 +50,14 @@ it('refuses everything once the device is lost, the call in progress included', 
   for (const ask of asks(engine)) await expect(ask()).rejects.toThrow(sentence);
 });
 
-const open = (told: string[]): Promise<Engine> => openLastingEngine({ device: 'webgpu', model: MODEL, report: ({ what }) => told.push(what) });
-
-/** What one engine gives over its life, with `trouble` at each named moment. */
-async function live(trouble: (moment: string) => void) {
-  const before = memory().numTensors;
-  const told: string[] = [];
-  const engine = await open(told);
-  await engine.equip(AGENTS, SPEC);
-  const during = async <Result>(moment: string, asked: Promise<Result>): Promise<Result> => {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    trouble(moment);
-    return asked;
-  };
-  await teach(engine, AGENTS);
-  const drawn = await during('generation', engine.generate(requests));
-  const [, asked] = await during('update', Promise.all([teach(engine, ['qa'], [33, 20, 1]), engine.generate(requests)]));
-  const score = await engine.score([{ agent: 'qa', context: [5, 6], completion: [7, 8] }]);
-  const state = await engine.save();
-  const { reason } = await engine.info();
-  await engine.close();
-  return { results: { drawn, asked, score, state, reason }, told, left: memory().numTensors - before };
-}
-
 describe('an engine whose device is lost', () => {
   let calm: Awaited<ReturnType<typeof live>>;
   beforeAll(async () => {
-    calm = await live(() => undefined);
+    calm = await live(MODEL, () => undefined);
   });
 
   it('in generation, and then in an update, goes on as if nothing had happened, leaves nothing behind, and says so', async () => {
-    const { results, told, left } = await live((moment) => ['generation', 'update'].includes(moment) && device().destroy());
+    const { results, told, left } = await live(MODEL, (moment) => ['generation', 'update'].includes(moment) && device().destroy());
     expect(results).toEqual(calm.results);
     expect(left).toBe(calm.left);
     expect(told.filter((what) => /^The GPU was lost: .*\. The engine restarted and goes on\.$/.test(what))).toHaveLength(2);
@@ -97,7 +69,7 @@ describe('an engine whose device is lost', () => {
       device.destroy();
       return device;
     });
-    const engine = await open([]);
+    const engine = await openLastingEngine({ device: 'webgpu', model: MODEL });
     requestDevice.mockRestore();
     await engine.equip(AGENTS, SPEC);
     await teach(engine, AGENTS);
