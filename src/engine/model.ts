@@ -4,6 +4,7 @@ import { readModel } from '../model/file';
 import { loadStored } from '../model/load';
 import type { ModelShape } from '../model/shape';
 import type { StoredBody } from '../model/stored';
+import { require } from '../weights/format';
 import { languageOfWords, type Language } from '../weights/language';
 
 /** A model in files; they must be readable for as long as the engine lives, which reads them again where the GPU was lost. */
@@ -30,6 +31,10 @@ export interface OpenedModel {
 export function openModel(model: Uint8Array | StoredModel): OpenedModel {
   if (!(model instanceof Uint8Array)) {
     const { name, base = name, body, language } = model;
+    const { size } = language.tokenizer;
+    const { vocabulary } = body.shape;
+    require(size <=
+      vocabulary, `The tokenizer has tokens up to ${size - 1}, where the model knows ${vocabulary}: they belong to different models. Choose the files of one.`);
     return { name, base, shape: body.shape, language, load: (longest, report) => loadStored(body, longest, report) };
   }
   const file = readModel(model);

@@ -2,7 +2,7 @@
 import { Environment, parse, tokenize } from '@huggingface/jinja';
 import type { Tool } from '../record/agent';
 import type { Message } from '../record/message';
-import { BoundedInterpreter } from './boundedInterpreter';
+import { BoundedInterpreter, LONGEST_LIST } from './boundedInterpreter';
 import { strftime } from './clock';
 import { FormatError, require } from './format';
 
@@ -31,7 +31,6 @@ export type ChatTemplate = (messages: readonly ChatMessage[], rendering: Renderi
 
 /** Far above any model's. */
 const LONGEST_TEMPLATE = 1 << 18;
-const LONGEST_RANGE = 1 << 16;
 
 /** What a template itself says where it refuses a conversation. */
 class Refusal extends FormatError {}
@@ -50,7 +49,7 @@ const GLOBALS = {
   range(first: number, last?: number, step = 1): readonly number[] {
     const [from, to] = last === undefined ? [0, first] : [first, last];
     const length = Math.max(0, Math.ceil((to - from) / step));
-    require(length <= LONGEST_RANGE, `The model's chat template counts to ${length}, as if it never ended. Choose another model or file.`);
+    require(length <= LONGEST_LIST, `The model's chat template counts to ${length}, as if it never ended. Choose another model or file.`);
     return Array.from({ length }, (_, i) => from + i * step);
   }
 };

@@ -43,8 +43,11 @@ export interface ByteLevelFile {
 type Fields = Readonly<Record<string, unknown>>;
 
 const WHAT_WORKS = 'Byte-level BPE works, as Qwen2.5, Qwen3, Llama 3 and SmolLM2 have it.';
-/** Above any vocabulary's. */
+/** Above any vocabulary's, and above the merges that lead to it. */
 const MOST_TOKENS = 1 << 20;
+/** Added tokens are marks and a few words: characters of one, and of all; DeepSeek's hundreds have some ten thousand. */
+const LONGEST_ADDED = 1 << 10;
+const MOST_ADDED = 1 << 18;
 
 /** The fields of a JSON object; none where it is something else. */
 export const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {});
@@ -59,8 +62,11 @@ export function readByteLevel(file: unknown): ByteLevelFile {
   require(type === 'BPE', `The tokenizer is of the type ${String(type)}, which is not supported. ${WHAT_WORKS}`);
   require(fallback !== true, `The tokenizer is SentencePiece's BPE, which is not supported. ${WHAT_WORKS}`);
   const vocabulary = fieldsOf(vocab);
-  require(Object.keys(vocabulary).length > 0 && Array.isArray(merges), 'The tokenizer is damaged: its model has no "vocab" or no "merges".');
+  const count = Object.keys(vocabulary).length;
+  require(count > 0 && Array.isArray(merges), 'The tokenizer is damaged: its model has no "vocab" or no "merges".');
+  require(count <= MOST_TOKENS, `The tokenizer has ${count} tokens, where ${MOST_TOKENS} are the most that are read. Fetch it again.`);
   require(isVocabulary(vocabulary), `The tokenizer is damaged: a token's id is no whole number below ${MOST_TOKENS}.`);
+  require(merges.length <= MOST_TOKENS, `The tokenizer has ${merges.length} merges, where ${MOST_TOKENS} are the most that are read. Fetch it again.`);
   const pairs = merges.map(pairOf);
   const lost = pairs.findIndex((pair) => pair === null || !Object.hasOwn(vocabulary, pair[0] + pair[1]));
   require(lost < 0, `The tokenizer is damaged: merge ${lost} of its list is no pair of texts, or joins them to what is no token.`);
@@ -93,9 +99,14 @@ function readNormalizer(normalizer: unknown): { readonly type: 'NFC' } | null {
 function readAdded(added: unknown): readonly AddedToken[] {
   if (added === undefined || added === null) return [];
   require(Array.isArray(added), 'The tokenizer.json is damaged: "added_tokens" is no list.');
+  let characters = 0;
   return added.map((token: unknown, i) => {
     const { id, content, special, normalized, lstrip, rstrip, single_word: single } = fieldsOf(token);
     require(isToken(id) && typeof content === 'string' && content !== '', `The tokenizer.json is damaged: added token ${i} of its list has no id or no text.`);
+    characters += content.length;
+    require(content.length <= LONGEST_ADDED &&
+      characters <=
+        MOST_ADDED, `The tokenizer.json adds tokens of ${characters} characters till number ${i} of its list, far more than marks have. Choose another model or file.`);
     require(single !== true && lstrip !== true && rstrip !== true, `The token ${content} takes in its surroundings, which is not supported.`);
     return { id, content, special: special === true, normalized: normalized === true };
   });

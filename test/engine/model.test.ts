@@ -52,3 +52,11 @@ onEveryDevice((device) => {
     await stopping.close();
   });
 });
+
+it('refuses a tokenizer of more tokens than the model has', async () => {
+  const stored = await openStored();
+  const language = languageOfWords([...stored.vocabulary, 'more']);
+  await expect(openEngine({ device: 'wasm', model: { ...stored, language } })).rejects.toThrow(
+    /tokens up to 97, where the model knows 97: they belong to different models\. Choose/
+  );
+});

@@ -62,10 +62,10 @@ describe('a template', () => {
     ],
     [
       'writes much bit by bit',
-      "{% for i in range(60000) %}{% for j in range(60000) %}{{ 'some words and more of them, again and again' }}{% endfor %}{% endfor %}",
+      "{% for i in range(4000) %}{% for j in range(4000) %}{{ 'some words and more of them, again and again' }}{% endfor %}{% endfor %}",
       /writes more than|takes more than/
     ],
-    ['never ends', '{% for i in range(60000) %}{% for j in range(60000) %}{% set x = i * j %}{% endfor %}{% endfor %}', /takes more than a second/],
+    ['never ends', '{% for i in range(4000) %}{% for j in range(4000) %}{% set x = i * j %}{% endfor %}{% endfor %}', /takes more than a second/],
     ['counts for ever', '{{ range(10 ** 12) | length }}', /counts to 1000000000000/],
     ['has no bottom', `{{ ${'('.repeat(100_000)} }}`, /failed: .*call stack/],
     ['asks for what is not there', "{{ strftime_now('%Y') }}", /failed: /],

@@ -77,7 +77,7 @@ it('matches within a second whatever passes', () => {
     }
     passed++;
     const began = performance.now();
-    for (const text of texts) [...text.matchAll(new RegExp(pattern, 'gu'))];
+    for (const text of texts) text.replaceAll(new RegExp(pattern, 'gu'), '');
     expect(performance.now() - began, pattern).toBeLessThan(1000);
   }
   expect(passed).toBeGreaterThan(150);
