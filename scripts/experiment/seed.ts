@@ -56,7 +56,9 @@ export async function runSeed(lab: Lab, folder: Folder, terms: Terms): Promise<S
   if (stored && JSON.stringify(configOf({ ...stored })) !== JSON.stringify(terms.config))
     throw new Error(`This folder holds seed ${stored.seed} of another configuration. Choose another --out, or remove it.`);
   if (finished) return JSON.parse(finished) as Summary;
-  const { state: begun, before } = saved ? await resume(lab, folder, saved) : await begin(lab, folder, terms);
+  const { state: begun, before } = saved
+    ? await resume(lab, folder, { ...saved, lab: { ...saved.lab, config: terms.config } })
+    : await begin(lab, folder, terms);
   const after = await train(begun, lab, folder, terms);
   const events = folder.events();
   const metrics = events.flatMap((event) => (event.type === 'metrics' ? [event.metrics] : []));

@@ -25,7 +25,7 @@ export interface Lesson {
   readonly tasks: readonly Task[];
   /** From 1. */
   readonly epoch: number;
-  /** What was learned of it; null until it was. */
+  /** What was learned last, of this step or the one before; null until something was. */
   readonly taught: Taught | null;
 }
 
@@ -90,7 +90,7 @@ export function fold(stage: Stage, event: LabEvent): Stage {
         ...stage,
         step: event.step,
         trees: [],
-        lesson: { tasks: event.tasks, epoch: event.epoch, taught: null },
+        lesson: { tasks: event.tasks, epoch: event.epoch, taught: stage.lesson?.taught ?? null },
         chosen: null,
         report: null,
         focus: null

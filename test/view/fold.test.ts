@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { LabState } from '../../src/record/checkpoint';
 import type { LabEvent } from '../../src/record/event';
 import { EMPTY, fold, groupsOf, varianceOf, type Stage } from '../../src/view/fold';
+import { Timeline } from '../../src/view/timeline';
 import { pullFresh } from '../loop/pull';
 import { scriptedEngine } from '../loop/scripted';
 import { toyConfig, toyLab } from '../loop/toyLab';
@@ -86,4 +87,37 @@ test('a log with a turn missing is refused', () => {
   const turn = events.findIndex((event) => event.type === 'turn');
   const broken = events.filter((_, index) => index !== turn);
   expect(() => broken.reduce(fold, EMPTY)).toThrow('the log is damaged');
+});
+
+describe('a warm-up', () => {
+  let log: readonly LabEvent[];
+  beforeAll(async () => {
+    ({ events: log } = await pullFresh({ ...config, steps: 1, evaluateEvery: 0, warmRows: 4, warmBatch: 2, warmEpochs: 2 }, toyLab()));
+  });
+  const upTo = (type: LabEvent['type'], step: number): Stage =>
+    log.slice(0, log.findIndex((event) => event.type === type && event.step === step) + 1).reduce(fold, EMPTY);
+
+  test('shows its rows, and what the step before taught until its own is learned', () => {
+    expect(upTo('lesson', 0)).toMatchObject({ step: 0, trees: [], lesson: { epoch: 1, taught: null } });
+    expect(upTo('lesson', 2)).toMatchObject({ step: 2, lesson: { epoch: 2, taught: { step: 1 } } });
+    expect(upTo('lesson', 2).lesson!.tasks).toHaveLength(2);
+    expect(upTo('taught', 2)).toMatchObject({ updates: { master: 3 }, lesson: { taught: { step: 2 } } });
+  });
+
+  test('keeps its losses, and gives way to trees', () => {
+    const after = log.reduce(fold, EMPTY);
+    expect(after.lesson).toBeNull();
+    expect(after.trees).toHaveLength(config.queries);
+    expect(after.heldOut.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
+    expect(after.points.map(({ metrics }) => 'reward' in metrics)).toEqual([false, false, false, false, true]);
+  });
+
+  test('is a place to travel in, step by step', () => {
+    const timeline = new Timeline();
+    timeline.append(log);
+    timeline.catchUp();
+    for (let length = 0; length <= log.length; length += 3) expect(timeline.at(length)).toEqual(log.slice(0, length).reduce(fold, EMPTY));
+    const starts = log.flatMap((event, index) => (event.type === 'lesson' || event.type === 'step' ? [index] : []));
+    expect(timeline.spanOf(starts[1]! + 2)).toEqual({ from: starts[1], to: starts[2] });
+  });
 });

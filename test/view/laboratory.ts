@@ -4,6 +4,7 @@ import type { Benchmark, Laboratory, RunSummary } from '../../src/bridge/protoco
 import { beginRun } from '../../src/loop/begin';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
+import { totalSteps } from '../../src/record/course';
 import type { LabEvent } from '../../src/record/event';
 import { spell } from '../loop/policy';
 import { scriptedEngine } from '../loop/scripted';
@@ -41,7 +42,7 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
     advance: async (granularity, count) => {
       paused = false;
       let pulled = 0;
-      for (let units = 0; units < count && !paused && state && state.step < state.config.steps;) {
+      for (let units = 0; units < count && !paused && state && state.step < totalSteps(state.config);) {
         step ??= runStep(state, lab);
         const next = await step.next();
         if (!next.done) {
