@@ -1,5 +1,5 @@
 /** A body's shape from transformers' `config.json`, or a sentence that says why this engine cannot run the model. */
-import type { RotaryScaling } from '../ops/rotaryTable';
+import type { RotaryScaling } from '../ops/rotaryFrequency';
 import { require } from '../weights/format';
 import { problemOf, type ModelShape } from './shape';
 

@@ -1,5 +1,5 @@
 /** Llama 3.1's rotary scaling from the factors that llama.cpp keeps of it, one for each pair of a head. */
-import { frequenciesOf, type RotaryScaling, type Rotation } from '../ops/rotaryTable';
+import { frequenciesOf, type RotaryScaling, type Rotation } from '../ops/rotaryFrequency';
 import { FormatError } from '../weights/format';
 import { readVector, type FileTensor } from '../weights/tensor';
 

@@ -1,5 +1,5 @@
 /** The measures of a decoder (Qwen2, Qwen3 and Llama are one, told apart by these), and the names its tensors go by in transformers' files. */
-import type { RotaryScaling } from '../ops/rotaryTable';
+import type { RotaryScaling } from '../ops/rotaryFrequency';
 import { PROJECTIONS, type Projection } from '../record/engine';
 import type { ModelMeasures } from '../record/model';
 
