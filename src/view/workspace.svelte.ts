@@ -3,6 +3,7 @@ import type { BenchmarkRequest, Granularity, Laboratory, Loading } from '../brid
 import type { AgentName } from '../record/agent';
 import type { Benchmark } from '../record/benchmark';
 import { DEFAULTS, type RunConfig } from '../record/config';
+import { totalSteps } from '../record/course';
 import type { EngineInfo } from '../record/engine';
 import type { Phase } from '../record/event';
 import type { ModelChoice } from '../record/model';
@@ -271,7 +272,7 @@ export class Workspace {
   #tellEnd(): void {
     const { config } = this;
     const steps = this.reel.events.filter((event) => event.type === 'metrics').length;
-    if (!this.#running || steps < config.steps) return;
-    this.notices.tell(this.watching ? 'The row is played to its end, and nobody was trained.' : `The run is complete: ${config.steps} steps.`);
+    if (!this.#running || steps < totalSteps(config)) return;
+    this.notices.tell(this.watching ? 'The row is played to its end, and nobody was trained.' : `The run is complete: ${totalSteps(config)} steps.`);
   }
 }
