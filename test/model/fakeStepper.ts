@@ -1,7 +1,7 @@
 /** A device without tensors, whose slots remember what was computed into them; it fails whoever breaks the rules of the interface. */
 import { seedOf } from '../../src/math/random';
 import type { PrefixNode } from '../../src/model/prefix';
-import type { Stepper } from '../../src/model/stepper';
+import type { Row, Stepper } from '../../src/model/stepper';
 import type { GenerateRequest } from '../../src/record/engine';
 
 export const STOP = 1;
@@ -37,6 +37,8 @@ export interface FakeStepper extends Stepper {
   /** Rows and steps of every draw; context tokens and others of every pass. */
   readonly draws: { readonly rows: number; readonly steps: number }[];
   readonly passes: number[];
+  /** What each row of each draw may draw. */
+  readonly masks: Row['allowed'][];
 }
 
 /** `meanwhile` is called while the device works, with the number of times it was. */
@@ -45,6 +47,7 @@ export function fakeStepper(width: number, burst: number, meanwhile: (round: num
   const computed: string[] = [];
   const draws: FakeStepper['draws'] = [];
   const passes: number[] = [];
+  const masks: Row['allowed'][] = [];
   let busy = false;
 
   const compute = (slot: number, name: string): void => {
@@ -73,6 +76,7 @@ export function fakeStepper(width: number, burst: number, meanwhile: (round: num
     computed,
     draws,
     passes,
+    masks,
     async prefill(nodes) {
       passes.push(nodes.length);
       for (const node of nodes) {
@@ -84,6 +88,7 @@ export function fakeStepper(width: number, burst: number, meanwhile: (round: num
     async draw(rows, steps) {
       if (!rows.length || rows.length > width || steps > burst) throw new Error(`A draw of ${rows.length} rows and ${steps} steps is not to be had.`);
       draws.push({ rows: rows.length, steps });
+      masks.push(...rows.map(({ allowed }) => allowed));
       const drawn = rows.map(({ node, request, drawn, reserved }) => {
         if (reserved.length !== steps - 1) throw new Error(`${reserved.length} slots are reserved for ${steps} steps.`);
         const tokens: number[] = [];

@@ -25,8 +25,19 @@ const requests: readonly (GenerateRequest & { readonly adapter: number })[] = [0
   ...(i === 3 ? { topK: 5, topP: 0.9 } : {})
 }));
 
-/** Six draws for each of these requests on a fresh cache, `together` at a time by the device itself, [request][draw]. */
-async function drawSix(body: Body, open: (cache: ReturnType<typeof openCache>) => Stepper & { dispose?(): void }, which: readonly number[], together: number) {
+/** What may be drawn for some of the requests. */
+const masks: readonly (Int32Array | undefined)[] = [0, 1, 2, 3, 4].map((i) =>
+  i % 2 ? undefined : new Int32Array(Math.ceil(model.shape.vocabulary / 32)).fill([0x0f0f0f0f, 0, -2, 0, 0x10204080][i]!)
+);
+
+/** Six draws for each of these requests on a fresh cache, `together` at a time by the device itself, [request][draw]; under the masks where `masked`. */
+async function drawSix(
+  body: Body,
+  open: (cache: ReturnType<typeof openCache>) => Stepper & { dispose?(): void },
+  which: readonly number[],
+  together: number,
+  masked = false
+) {
   const cache = openCache(body, 256);
   const stepper = open(cache);
   const tree = openPrefixTree(cache.capacity);
@@ -40,7 +51,14 @@ async function drawSix(body: Body, open: (cache: ReturnType<typeof openCache>) =
   const drawn = which.map((): Draw[] => []);
   while (drawn[0]!.length < 6) {
     const reserved = nodes.map(() => tree.reserve(together - 1));
-    const rows = which.map((i, row) => ({ node: nodes[row]!, request: requests[i]!, drawn: drawn[row]!.length, stops: [], reserved: reserved[row]! }));
+    const rows = which.map((i, row) => ({
+      node: nodes[row]!,
+      request: requests[i]!,
+      drawn: drawn[row]!.length,
+      stops: [],
+      reserved: reserved[row]!,
+      allowed: masked ? masks[i] : undefined
+    }));
     const steps = await stepper.draw(rows, together);
     const last: PrefixNode[] = [];
     steps.forEach((step, at) =>
@@ -68,6 +86,14 @@ onEveryDevice(() => {
     expect(new Set(expected.map((draws) => draws.map(({ token }) => token).join())).size).toBe(requests.length);
     for (const together of [1, 3]) expect(await drawSix(body, prepared, all, together)).toEqual(expected);
     for (const i of all) expect(await drawSix(body, prepared, [i], 3)).toEqual([expected[i]]);
+    const masked = await drawSix(body, plain, all, 1, true);
+    expect(await drawSix(body, prepared, all, 1, true)).toEqual(masked);
+    for (const i of all) {
+      expect(await drawSix(body, prepared, [i], 1, true)).toEqual([masked[i]]);
+      const mask = masks[i];
+      if (mask) for (const { token } of masked[i]!) expect((mask[token >>> 5]! >>> (token & 31)) & 1).toBe(1);
+      else expect(masked[i]).toEqual(expected[i]);
+    }
     disposeBank(bank);
     disposeBody(body);
   });

@@ -190,6 +190,31 @@ describe('batching', () => {
   });
 });
 
+describe('a task that is held to a grammar', () => {
+  it('is asked before every draw what may be drawn with what is left, and told what was, one draw at a time', async () => {
+    const { stepper, schedule } = open({ burst: 8 });
+    const heard: string[] = [];
+    const mask = new Int32Array(1).fill(-1);
+    const guide = {
+      allowed(left: number) {
+        heard.push(`left ${left}`);
+        return mask;
+      },
+      take: (token: number) => void heard.push(`took ${token}`)
+    };
+    const [held, free] = [lasting(counting(1, 4), 5), lasting(counting(2, 4), 12)];
+    expectRight(await schedule.run([{ ...held, guide }, free]), [held, free]);
+    const { tokens } = expected(held.request, 0);
+    expect(heard).toEqual(tokens.flatMap((token, i) => (i < 4 ? [`left ${5 - i}`, `took ${token}`] : [`left ${5 - i}`])));
+    expect(stepper.draws.filter(({ rows }) => rows === 2).map(({ steps }) => steps)).toEqual([1, 1, 1, 1, 1]);
+    expect(
+      stepper.draws.some(({ rows, steps }) => rows === 1 && steps > 1),
+      'Alone, the free one goes on by itself.'
+    ).toBe(true);
+    expect(stepper.masks.filter((each) => each === mask).length).toBe(5);
+  });
+});
+
 describe('a call', () => {
   const task = lasting(counting(1, 40), 8);
 
