@@ -4,6 +4,7 @@ import { greeted } from '../src/bridge/hello';
 import { systemText, toldTools } from '../src/agent/prompt';
 import { hima } from '../src/agent/team';
 import { makeEngines } from '../src/bridge/engines';
+import { readGrants, type Machine } from '../src/bridge/grant';
 import { engineOver } from '../src/bridge/host';
 import { makeLaboratory } from '../src/bridge/laboratory';
 import { makeHold } from '../src/bridge/lock';
@@ -35,6 +36,7 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports }) => {
       removeModel: models.removeModel,
       weighModel: models.weighModel
     },
+    grant: async (device) => (await readGrants(navigator as Machine))(device),
     openModel: (model, device, progress) => openEngines({ model, device, cacheMegabytes: DEFAULTS.cacheMegabytes }, null, progress),
     open: async (config, { first, second }, progress) => {
       const data = await dataOf(config, (name) => archive.loadSet(name));

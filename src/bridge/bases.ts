@@ -3,10 +3,11 @@ import type { AgentName, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import type { ModelChoice } from '../record/model';
 
-/** A second base, and who is on it. */
+/** A second base, who is on it, and who is not. */
 export interface SecondBase {
   readonly model: ModelChoice;
   readonly agents: readonly AgentName[];
+  readonly others: readonly AgentName[];
 }
 
 export interface Bases {
@@ -34,5 +35,6 @@ export async function findBases(
 ): Promise<Bases> {
   const agents = secondModel ? namesIn(secondAgents, team) : [];
   const first = await find(model);
-  return { first, second: secondModel ? { model: await find(secondModel), agents } : null };
+  const others = team.map(({ name }) => name).filter((name) => !agents.includes(name));
+  return { first, second: secondModel ? { model: await find(secondModel), agents, others } : null };
 }

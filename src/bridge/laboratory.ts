@@ -15,6 +15,7 @@ import { makeLibrary, type Rows } from './library';
 import type { Hold } from './lock';
 import type { Models } from './models';
 import type { Granularity, Laboratory, Loading } from './protocol';
+import { assertRoom, type ReadGrant } from './room';
 import { Session, type Pull, type Surroundings, type Trainer } from './session';
 import { makeTurnstile } from './turnstile';
 
@@ -28,6 +29,8 @@ export interface Tools {
   /** The engine on another model than a run's, for talk. */
   readonly openModel: OpenModel;
   readonly models: Models;
+  /** What the machine grants to engines on a device. */
+  readonly grant: ReadGrant;
   readonly hold: Hold;
   readonly rows: Rows;
   readonly team: Team;
@@ -53,7 +56,7 @@ const nameRun = (now: number, { seed }: RunConfig): string =>
     .replace('T', '-')}-seed${seed}`;
 
 /** The laboratory over an archive, an engine and the loop. */
-export function makeLaboratory({ archive, open, openModel, models, hold, rows, team, introduce, clock }: Tools): Laboratory {
+export function makeLaboratory({ archive, open, openModel, models, grant, hold, rows, team, introduce, clock }: Tools): Laboratory {
   const listeners: ((events: readonly LabEvent[]) => unknown)[] = [];
   const watchers: ((loading: Loading) => unknown)[] = [];
   const page = makeBatch<LabEvent>((events) => Promise.all(listeners.map((listener) => listener(events))), INTERVAL);
@@ -95,6 +98,7 @@ export function makeLaboratory({ archive, open, openModel, models, hold, rows, t
       try {
         const [changed, trainer] = await next(async (config) => {
           const bases = await basesOf(config);
+          await assertRoom(bases, config, grant, models.weighModel);
           asked = true;
           return open(config, bases, tellLoading);
         });

@@ -14,7 +14,11 @@ const basesOf = (model: string, secondModel = '', secondAgents = '') => findBase
 it('are one for all, or a second for some', async () => {
   expect(await basesOf('apple')).toEqual({ first: modelOf('apple'), second: null });
   const { second } = await basesOf('apple', 'pear', 'math,qa');
-  expect([nameChoice(second!.model), second!.agents]).toEqual([nameChoice(modelOf('pear')), ['math', 'qa']]);
+  expect(nameChoice(second!.model)).toBe(nameChoice(modelOf('pear')));
+  expect([second!.agents, second!.others]).toEqual([
+    ['math', 'qa'],
+    ['master', 'efc', 'gfc']
+  ]);
 });
 
 it('are refused with what to do', async () => {

@@ -8,7 +8,7 @@ import { teller } from './teller';
 
 const modelOf = (name: string): ModelChoice => ({ kind: 'files', name, files: [] });
 const wishOf = (name: string): EngineWish => ({ device: 'auto', model: modelOf(name), cacheMegabytes: 64 });
-const secondOf = (name: string, agents = ['qa']) => ({ model: modelOf(name), agents });
+const secondOf = (name: string, agents = ['qa']) => ({ model: modelOf(name), agents, others: ['master'] });
 const nobody = (): void => undefined;
 
 /** Workers that write down what becomes of them. */

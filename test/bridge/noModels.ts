@@ -5,7 +5,8 @@ const refuse = async (): Promise<never> => {
   throw new Error('There is no other model here.');
 };
 
-export const noModels: Pick<Tools, 'openModel' | 'models'> = {
+export const noModels: Pick<Tools, 'openModel' | 'models' | 'grant'> = {
   openModel: refuse,
+  grant: async () => ({ device: 'wasm', memory: Infinity, binding: Infinity }),
   models: { listModels: refuse, fetchModel: refuse, cancelModel: refuse, keptModels: refuse, removeModel: refuse, weighModel: refuse }
 };

@@ -1,4 +1,5 @@
 /** Owns what the Models view shows: what is kept, what is coming, what went wrong, and which model is loaded. */
+import type { Machine } from '../../bridge/grant';
 import type { Laboratory } from '../../bridge/protocol';
 import type { EngineInfo } from '../../record/engine';
 import {
@@ -12,7 +13,6 @@ import {
   type ModelWish
 } from '../../record/model';
 import { cardsOf, isBeside, isKept, keyOf, type Card } from './card';
-import type { Machine } from './grant';
 import { optionOf, optionOfFiles, SEEDLING, type ModelOption } from './option';
 import { Scales } from './scales';
 

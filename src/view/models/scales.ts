@@ -1,9 +1,9 @@
 /** What models were found to need of this machine: asked once for each model and what is to be done with it. */
+import { readGrants, type GrantOf, type Machine } from '../../bridge/grant';
 import type { Laboratory } from '../../bridge/protocol';
 import { DEFAULTS, type RunConfig } from '../../record/config';
 import type { Fit, Weighed } from '../../record/fit';
 import { nameChoice, OFFERED } from '../../record/model';
-import { readGrants, type GrantOf, type Machine } from './grant';
 
 /** To be talked to: nobody is trained. */
 export const talkOn = (device: string): RunConfig => ({ ...DEFAULTS, device, trained: 'none' });

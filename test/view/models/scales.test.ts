@@ -4,7 +4,7 @@ import { configOf } from '../../../src/record/config';
 import type { Fit, Weighed } from '../../../src/record/fit';
 import { OFFERED } from '../../../src/record/model';
 import { PRESETS, settingsFor } from '../../../src/view/preset';
-import { readGrants, type Machine } from '../../../src/view/models/grant';
+import { readGrants, type Machine } from '../../../src/bridge/grant';
 import { Scales, talkOn } from '../../../src/view/models/scales';
 import { describeMisfit, describeNeed } from '../../../src/view/models/weight';
 import { madeModels } from './made';

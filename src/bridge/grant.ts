@@ -1,5 +1,5 @@
 /** What this machine has to give to models, as far as a browser tells. */
-import type { Grant } from '../../record/fit';
+import type { Grant } from '../record/fit';
 
 /** Browsers name no more than this: who has more is not told from who has as much. */
 const MOST_TOLD = 8 * 2 ** 30;

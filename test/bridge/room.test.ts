@@ -1,0 +1,33 @@
+/** Room for two engines: what both need is summed, each with its own agents' adapters, and what is too much is refused before anything is loaded. */
+import { expect, it } from 'vitest';
+import type { SecondBase } from '../../src/bridge/bases';
+import { assertRoom } from '../../src/bridge/room';
+import { configOf } from '../../src/record/config';
+import type { Fit, Grant } from '../../src/record/fit';
+import { BUNDLED, type ModelChoice } from '../../src/record/model';
+
+const modelOf = (name: string): ModelChoice => ({ kind: 'files', name, files: [] });
+const second: SecondBase = { model: modelOf('pear'), agents: ['qa'], others: ['master', 'math', 'efc', 'gfc'] };
+const grantOf = (memory: number): Grant => ({ device: 'webgpu', memory, binding: Infinity });
+
+/** Both take 1 GB, and 0.5 GB more for the adapters of five agents. */
+const weigh = async (): Promise<Fit> => ({
+  plan: { batch: 1, length: 1, agents: 5, rank: 1, projections: [] },
+  need: { weights: 1e9, cache: 0, adapters: 0.5e9, training: 0, total: 1.5e9 },
+  problem: null,
+  nearest: []
+});
+const askFor = (memory: number, first = modelOf('apple')) => assertRoom({ first, second }, configOf({}), async () => grantOf(memory), weigh);
+
+it('is granted where the sum leaves a tenth of the memory, each agent counted once', async () => {
+  await askFor(2.5e9 / 0.9 + 1);
+  await expect(askFor(2.5e9 / 0.9 - 2)).rejects.toThrow(
+    'With cache and training the first model takes 1.4 GB and the second 1.1 GB, where this machine has 2.5 GB to give to both.'
+  );
+});
+
+it('is not refused where nobody knows the memory, there is no second, or the other is Seedling', async () => {
+  await askFor(Infinity);
+  await askFor(1.3e9, BUNDLED);
+  await assertRoom({ first: modelOf('apple'), second: null }, configOf({}), async () => grantOf(1), weigh);
+});
