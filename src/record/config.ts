@@ -137,7 +137,7 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
   learningRate: number('Learning rate', 5e-4, 1e-6, 1e-1, 1e-6, 'Of AdamW on the adapters.'),
   warmupSteps: number('Warm-up steps', 5, 0, 200, 1, 'Steps over which the learning rate rises linearly from zero.'),
   weightDecay: number('Weight decay', 0, 0, 1, 0.01, 'Decoupled, on the adapters.'),
-  clipNorm: number('Gradient clip', 1, 0, 100, 0.1, 'Global norm of all adapters together; 0 is off.'),
+  clipNorm: number('Gradient clip', 1, 0, 100, 0.1, 'Global norm of all adapters on one base together; 0 is off.'),
   epsilonLow: number('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
   epsilonHigh: number('Clip high', 0.28, 0, 2, 0.01, 'The ratio is held below 1 + this.'),
   beta: number('KL weight β', 0.04, 0, 1, 0.01, 'Pull towards the starting adapter.'),

@@ -96,6 +96,12 @@ export class Workspace {
     return this.#running;
   }
 
+  /** Whether the open run is on the model of this name. */
+  runsOn(model: string): boolean {
+    const { model: first, secondModel } = this.#config;
+    return this.#running && (first === model || secondModel === model);
+  }
+
   /** Whether a command is under way that must end, or be cancelled, before another may begin. */
   get busy(): boolean {
     return this.#activity === 'loading' || this.#activity === 'working' || this.#activity === 'measuring';
