@@ -26,6 +26,7 @@ it('takes a step on the file that was opened, and asks for the file after a relo
   expect(await settings.locator('#field-model').evaluate((select) => (select as HTMLSelectElement).selectedOptions[0]!.text)).toBe(FILE);
   expect(await settings.locator('#field-warmRows').inputValue()).toBe('200');
   for (const [name, value] of Object.entries(TINY)) await settings.locator(`#field-${name}`).fill(String(value));
+  await settings.getByText(/^It takes \d+ MB of memory: weights [\d.]+ [kM]B, cache 31 MB, adapters \d+ kB, training \d+ MB\.$/).waitFor();
   await settings.getByRole('button', { name: 'Start new run' }).click();
   await card.getByText('Loaded by the run that is open').waitFor();
   expect(new URL(page.url()).searchParams.get('model')).toMatch(/^disk: tiny-F32\.gguf, \d+ bytes$/);

@@ -1,5 +1,6 @@
 /** Models that a run can be started on, as a form offers them. */
-import { BUNDLED, isOfDisk, nameChoice, type ModelChoice } from '../../record/model';
+import type { Weighed } from '../../record/fit';
+import { BUNDLED, isOfDisk, nameChoice, OFFERED, type ModelChoice } from '../../record/model';
 import type { Card } from './card';
 
 export interface ModelOption {
@@ -8,6 +9,8 @@ export interface ModelOption {
   readonly title: string;
   /** Numbers the model is made of, by its bytes where nobody has said; null for Seedling, which no other preset suits. */
   readonly parameters: number | null;
+  /** What tells how much memory it takes; null for Seedling, which fits anywhere. */
+  readonly weighed: Weighed | null;
 }
 
 /** Bytes of a parameter in files that are mostly of 4 bits. */
@@ -19,20 +22,22 @@ const sizeOf = (choice: Extract<ModelChoice, { kind: 'files' }>): number => choi
 /** Parameters, about. */
 export const parametersWithin = (bytes: number): number => bytes / BYTES;
 
-export const SEEDLING: ModelOption = { name: nameChoice(BUNDLED), title: 'Seedling', parameters: null };
+export const SEEDLING: ModelOption = { name: nameChoice(BUNDLED), title: 'Seedling', parameters: null, weighed: null };
 
 /** What is told of the person's own files. */
 export const optionOfFiles = (choice: Extract<ModelChoice, { kind: 'files' }>): ModelOption => ({
   name: nameChoice(choice),
   title: choice.name,
-  parameters: parametersWithin(sizeOf(choice))
+  parameters: parametersWithin(sizeOf(choice)),
+  weighed: choice
 });
 
 /** What a card's model is to a run; null while it is not whole. */
-export function optionOf({ choice, title, file, parameters, size }: Card): ModelOption | null {
+export function optionOf({ choice, title, parameters, size }: Card): ModelOption | null {
   if (!choice) return null;
-  const label = choice.kind === 'kept' ? choice.variety.label : file;
-  return { name: nameChoice(choice), title: title.includes(label) ? title : `${title}, ${label}`, parameters: parameters ?? parametersWithin(size ?? 0) };
+  const { label } = choice.variety;
+  const full = title.includes(label) ? title : `${title}, ${label}`;
+  return { name: nameChoice(choice), title: full, parameters: parameters ?? parametersWithin(size ?? 0), weighed: choice };
 }
 
 /** Why a run cannot begin on the model of this name, and what to do; null where it is among the options. */
@@ -42,3 +47,6 @@ export function absenceOf(name: string, options: readonly ModelOption[]): string
     ? 'This page does not have that file, which is asked for anew in each. Open it in Models, or choose another model.'
     : 'This model is not on this machine. Open Models and download it, or choose another one.';
 }
+
+/** A model that is not among the options, as people know it: the title of one that is offered, else its name. */
+export const calledOf = (name: string): string => OFFERED.find(({ repository, revision, file }) => name === `${repository}@${revision}/${file}`)?.title ?? name;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { configOf, configProblems, DEFAULTS } from '../../../src/record/config';
 import { nameChoice, OFFERED, type KeptModel, type ModelChoice } from '../../../src/record/model';
 import { cardsOf, type Card } from '../../../src/view/models/card';
-import { absenceOf, optionOf, optionOfFiles, SEEDLING } from '../../../src/view/models/option';
+import { absenceOf, calledOf, optionOf, optionOfFiles, SEEDLING } from '../../../src/view/models/option';
 import { PRESETS, settingsFor } from '../../../src/view/preset';
 
 const offered = OFFERED.find(({ title }) => title === 'Qwen2.5 3B Instruct')!;
@@ -21,12 +21,12 @@ describe('an option', () => {
   it('is a model that is whole, by its title and the type of its weights', () => {
     expect(optionOf(cardOf(400))).toBeNull();
     const option = optionOf(cardOf(1000))!;
-    expect(option).toEqual({ name: `${offered.repository}@main/${offered.file}`, title: 'Qwen2.5 3B Instruct, Q4_K_M', parameters: offered.parameters });
+    expect(option).toMatchObject({ name: `${offered.repository}@main/${offered.file}`, title: 'Qwen2.5 3B Instruct, Q4_K_M', parameters: offered.parameters });
     expect(configOf({ model: option.name }).model).toBe(PRESETS['three-billion']!.model);
   });
 
   it("is the person's own files, whose size tells their parameters, about", () =>
-    expect(optionOfFiles(files)).toEqual({ name: nameChoice(files), title: 'mine.gguf', parameters: 1000 }));
+    expect(optionOfFiles(files)).toEqual({ name: nameChoice(files), title: 'mine.gguf', parameters: 1000, weighed: files }));
 
   it('is missed by its kind', () => {
     const options = [SEEDLING, optionOfFiles(files)];
@@ -34,6 +34,8 @@ describe('an option', () => {
     expect(absenceOf(nameChoice(files), options)).toBeNull();
     expect(absenceOf(nameChoice(files), [SEEDLING])).toContain('Open it in Models');
     expect(absenceOf('team/plum@main/plum.gguf', options)).toContain('download it');
+    expect(calledOf('team/plum@main/plum.gguf')).toBe('team/plum@main/plum.gguf');
+    expect(calledOf(PRESETS['half-billion']!.model!)).toBe('Qwen2.5 0.5B Instruct');
   });
 });
 
