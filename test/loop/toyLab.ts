@@ -2,6 +2,7 @@
 import { masterStrategy, specialistStrategy } from '../../src/agent/strategy';
 import type { Lab } from '../../src/loop/lab';
 import { configOf, type RunConfig } from '../../src/record/config';
+import type { Engine } from '../../src/record/engine';
 import { judge } from '../../src/reward/judge';
 import { scriptedEngine } from './scripted';
 import { PRICES, drawToyTasks, openToyShop, team, toyRow, toyTask } from './toy';
@@ -13,7 +14,7 @@ export const toyConfig = (values: Partial<RunConfig> = {}): RunConfig =>
 const toyThing = (index: number): string => Object.keys(PRICES)[index % 4]!;
 
 /** A clock that advances a second at every look makes even `step_time` reproducible. */
-export function toyLab(engine = scriptedEngine(), changes: Partial<Lab> = {}): Lab {
+export function toyLab(engine: Engine = scriptedEngine(), changes: Partial<Lab> = {}): Lab {
   let time = 0;
   return {
     engine,
