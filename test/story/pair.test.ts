@@ -47,5 +47,6 @@ it('takes a step with Seedling as both, tells who is on which, and lets go of th
   await settings.getByLabel('Second model').selectOption('');
   await start();
   await expect.poll(engines).toBe(1);
-  expect(complaints).toEqual([]);
+  // The browser's own word on having no GPU, once the form asks what there is.
+  expect(complaints.filter((complaint) => complaint !== 'No available adapters.')).toEqual([]);
 });
