@@ -35,6 +35,24 @@ describe('the engine', () => {
     for (const { text, tokens } of completions.filter(({ finish }) => finish === 'length')) expect([text]).toEqual(await engine.decode(null, [tokens]));
   });
 
+  it('holds a completion to a grammar: what was drawn first stays, and what follows has its form', async () => {
+    const engine = await openDesk('wasm');
+    const texts = [' of price', 'of price'];
+    const rest = { kind: 'choice', among: texts.map((text) => ({ kind: 'text', text }) as const) } as const;
+    const seeds = Array.from({ length: 8 }, (_, seed) => ({ ...request, seed, maxTokens: 20 }));
+    const free = await engine.generate(seeds);
+    const marks = await engine.decode(
+      null,
+      free.map(({ tokens }) => tokens.slice(0, 1))
+    );
+    const held = await engine.generate(seeds.map((each, i) => ({ ...each, grammar: { mark: marks[i]!, rest } })));
+    held.forEach(({ tokens, text, finish }, i) => {
+      expect(tokens[0]).toBe(free[i]!.tokens[0]);
+      expect(texts.map((each) => marks[i]! + each)).toContain(text);
+      expect(finish).toBe('stop');
+    });
+  });
+
   it('does one thing at a time, in the order asked', async () => {
     const [asked, awaited] = [await openDesk('wasm'), await openDesk('wasm')];
     const asks = [asked.generate([request]), teach(asked, AGENTS), asked.generate([request]), teach(asked, ['qa']), asked.generate([request])] as const;
