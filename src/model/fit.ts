@@ -53,8 +53,8 @@ function problemOf(sized: Sized, plan: Plan, { device, memory, binding }: Grant)
   const { width, keyHeads, headWidth } = sized.shape;
   const granted = (1 - SPARE) * memory;
   if (device === 'wasm' && weights > MOST_FLOATS)
-    return `Without WebGPU a model is unpacked, here to ${gigabytes(weights)}, where ${gigabytes(MOST_FLOATS)} are the most. Choose a smaller one.`;
-  if (weights > granted) return `The model alone takes ${gigabytes(weights)}, and this device has ${gigabytes(granted)} to give. Choose a smaller one.`;
+    return `Without WebGPU a model is unpacked, here to ${gigabytes(weights)}, where ${gigabytes(MOST_FLOATS)} are the most.`;
+  if (weights > granted) return `The model alone takes ${gigabytes(weights)}, and this device has ${gigabytes(granted)} to give.`;
   if (total > granted)
     return `The model takes ${gigabytes(weights)}, and with its cache and training ${gigabytes(total)}, where this device has ${gigabytes(granted)} to give.`;
   if (4 * (plan.batch * plan.length + 1) * Math.max(width, keyHeads * headWidth) > binding)

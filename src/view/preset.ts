@@ -11,10 +11,10 @@ const named = (title: string): string => {
 };
 
 /**
- * For models that were never shown this shop: a warm-up on demonstrations, then fewer and smaller trees than Seedling's. A turn of 64 tokens holds the
- * longest of the demonstrations, 56 in Qwen2.5's tokenizer. A step reads all adapters and moments back, so ranks are small.
+ * For models that were never shown this shop: a warm-up on demonstrations, then fewer and smaller trees than Seedling's. A turn of 72 tokens holds the
+ * longest of the demonstrations, 62 in Qwen2.5's tokenizer. A step reads all adapters and moments back, so ranks are small.
  */
-const REAL: Preset = { maxTurns: 16, maxTokens: 64, toolCalls: 'grammar', warmupSteps: 2, evaluateEvery: 10, checkpointEvery: 5 };
+const REAL: Preset = { maxTurns: 16, maxTokens: 72, toolCalls: 'grammar', warmupSteps: 2, evaluateEvery: 10, checkpointEvery: 5 };
 
 /** Those of real models fit a GPU of 8 GB (test/view/preset.test.ts). */
 export const PRESETS: Readonly<Record<string, Preset>> = {

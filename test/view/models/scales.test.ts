@@ -60,7 +60,7 @@ describe('a model', () => {
     expect(describeNeed(team)).toMatch(/^weights 2\.3 GB, cache 1\.1 GB, adapters \d+ MB, training 3\.\d GB$/);
     const tight = (await scales(machine(6)).weigh(three, config))!;
     expect(describeMisfit(tight, null)).toMatch(
-      /^The model takes 2\.3 GB, and with its cache and training 7\.\d GB, where this device has 5\.8 GB to give\. It would fit with conversations of at most 1801 tokens/
+      /^The model takes 2\.3 GB, and with its cache and training 7\.\d GB, where this device has 5\.8 GB to give\. It would fit with conversations of at most 1865 tokens/
     );
   });
 
@@ -70,7 +70,7 @@ describe('a model', () => {
     expect(largest).toBe('SmolLM2 135M Instruct');
     const fit = (await here.weigh(offeredAs('Qwen3 0.6B'), talkOn('auto'))) as Fit;
     expect(describeMisfit(fit, largest)).toBe(
-      'Without WebGPU a model is unpacked, here to 4.8 GB, where 2.5 GB are the most. Choose a smaller one. The largest here that fits is SmolLM2 135M Instruct.'
+      'Without WebGPU a model is unpacked, here to 4.8 GB, where 2.5 GB are the most. The largest here that fits is SmolLM2 135M Instruct.'
     );
     expect(describeMisfit(fit, null)).toContain('Seedling fits.');
   });
