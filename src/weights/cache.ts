@@ -65,6 +65,10 @@ export function openCache({ disk, digest = sha256, locks = navigator.locks, wire
     const source = await disk.source(id);
     return source?.size === entry.file.size ? source : null;
   };
+  const progressOf = async (id: string): Promise<Pick<Progress, 'done' | 'size'>> => {
+    const entry = await readJournal(disk, id + JOURNAL);
+    return entry ? { done: lengthOf(entry.spans), size: entry.file.size } : { done: 0, size: 0 };
+  };
   return {
     async fetch(file, signal, report) {
       const id = await idOf(file.name);
@@ -75,6 +79,9 @@ export function openCache({ disk, digest = sha256, locks = navigator.locks, wire
       };
       channel.onmessage = ({ data }: MessageEvent<News>) => data.id === id && report({ ...data.progress, stage: 'waiting' });
       try {
+        // The tab that has it tells of every step, but a slow one takes none for long.
+        const { held = [] } = await locks.query();
+        if (held.some(({ name }) => name === lockOf(id))) report({ stage: 'waiting', ...(await progressOf(id)), speed: null, left: null });
         return await locks.request(lockOf(id), { signal }, async () => {
           channel.onmessage = null;
           const kept = await wholeOf(id, file);

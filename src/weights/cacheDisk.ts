@@ -42,18 +42,26 @@ interface SyncFileHandle extends FileSystemFileHandle {
 
 const isAbsent = (error: unknown): boolean => error instanceof DOMException && error.name === 'NotFoundError';
 
+const full = (sentence: string): DOMException => new DOMException(sentence, 'QuotaExceededError');
+
+/** In Chromium's private windows a full disk throws nothing: sizes stay as they were, and counts are negative, read as unsigned. */
 function fileOf(handle: SyncHandle): DiskFile {
   return {
     size: () => handle.getSize(),
     read(offset, length) {
       const bytes = new Uint8Array(length);
-      return bytes.subarray(0, handle.read(bytes, { at: offset }));
+      const read = handle.read(bytes, { at: offset });
+      if (read > length) throw new DOMException(`Bytes from ${offset} on could not be read.`, 'NotReadableError');
+      return bytes.subarray(0, read);
     },
     write(offset, bytes) {
       const written = handle.write(bytes, { at: offset });
-      if (written < bytes.length) throw new DOMException(`Of ${bytes.length} bytes ${written} were written.`, 'QuotaExceededError');
+      if (written !== bytes.length) throw full(`Of ${bytes.length} bytes not all were written.`);
     },
-    truncate: (size) => handle.truncate(size),
+    truncate(size) {
+      handle.truncate(size);
+      if (handle.getSize() !== size) throw full(`There is no room for ${size} bytes.`);
+    },
     flush: () => handle.flush(),
     close: () => handle.close()
   };

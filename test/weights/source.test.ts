@@ -1,0 +1,34 @@
+/** Files that change or go while they are read: each says so, and what to do. */
+import { afterEach, expect, it } from 'vitest';
+import { openDisk } from '../../src/weights/cacheDisk';
+import { sourceOfBlob, SourceError } from '../../src/weights/source';
+
+const FOLDER = 'sources';
+const NAME = 'model.gguf';
+const root = () => navigator.storage.getDirectory();
+const folder = async () => (await root()).getDirectoryHandle(FOLDER, { create: true });
+const write = async (text: string): Promise<File> => {
+  const handle = await (await folder()).getFileHandle(NAME, { create: true });
+  const file = await handle.createWritable();
+  await file.write(text);
+  await file.close();
+  return handle.getFile();
+};
+afterEach(async () => (await root()).removeEntry(FOLDER, { recursive: true }));
+
+it.each([
+  ['changed', () => write('other words')],
+  ['cut', () => write('')],
+  ['removed', async () => (await folder()).removeEntry(NAME)]
+])('a file that was %s is read no more', async (_, harm) => {
+  const file = await write('some words');
+  const [chosen, kept] = [sourceOfBlob(file), await (await openDisk(FOLDER)).source(NAME)];
+  expect(new TextDecoder().decode(await chosen.read(5, 5))).toBe('words');
+  await harm();
+  const reading = chosen.read(5, 5);
+  await expect(reading).rejects.toThrow(SourceError);
+  await expect(reading).rejects.toThrow(/^model\.gguf cannot be read any more: it was changed, moved or deleted since it was chosen\. Choose it again\.$/);
+  await expect(kept!.read(5, 5)).rejects.toThrow(
+    /^A file of the model was deleted or changed on this machine, perhaps in another tab\. Download the model again\.$/
+  );
+});
