@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { normal, randomOf } from '../../src/math/random';
-import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor } from '../../src/model/shape';
+import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor, type ModelShape } from '../../src/model/shape';
 import { matrixEntries, vectorEntries } from '../../src/model/tensors';
 import { floats, writeSafetensors } from '../../src/weights/safetensors';
 import { concatenated, entry, fileOf, value } from '../weights/ggufFile';
@@ -38,7 +38,7 @@ const CONFIG = {
   vocab_size: TOKENS.length
 };
 
-const SHAPE = {
+const SHAPE: ModelShape = {
   vocabulary: CONFIG.vocab_size,
   width: CONFIG.hidden_size,
   layers: CONFIG.num_hidden_layers,
@@ -99,9 +99,9 @@ export function sharded(): Files {
 }
 
 /** llama.cpp's names of what transformers calls otherwise. */
-function ggufName(name: string): string {
+function ggufName(name: string, { layers }: ModelShape): string {
   const outer: Readonly<Record<string, string>> = { [EMBEDDING]: 'token_embd.weight', [FINAL_NORM]: 'output_norm.weight', [HEAD]: 'output.weight' };
-  const inner = Array.from({ length: SHAPE.layers }, (_, layer): [string, string][] => [
+  const inner = Array.from({ length: layers }, (_, layer): [string, string][] => [
     ...(['q', 'k', 'v'] as const).map((part): [string, string] => [`${moduleOf(layer, part)}.weight`, `blk.${layer}.attn_${part}.weight`]),
     ...(['gate', 'up', 'down'] as const).map((part): [string, string] => [`${moduleOf(layer, part)}.weight`, `blk.${layer}.ffn_${part}.weight`]),
     [`${moduleOf(layer, 'o')}.weight`, `blk.${layer}.attn_output.weight`],
@@ -112,34 +112,50 @@ function ggufName(name: string): string {
   return outer[name] ?? new Map(inner).get(name)!;
 }
 
-/** The bytes of the same model as a GGUF file, in floats. */
-export function gguf(): Uint8Array<ArrayBuffer> {
-  const metadata: [string, Uint8Array][] = [
-    ['general.architecture', value.text('qwen2')],
-    ['qwen2.embedding_length', value.u32(SHAPE.width)],
-    ['qwen2.block_count', value.u32(SHAPE.layers)],
-    ['qwen2.attention.head_count', value.u32(SHAPE.heads)],
-    ['qwen2.attention.head_count_kv', value.u32(SHAPE.keyHeads)],
-    ['qwen2.feed_forward_length', value.u32(SHAPE.mlpWidth)],
-    ['qwen2.attention.layer_norm_rms_epsilon', value.f32(SHAPE.epsilon)],
-    ['qwen2.rope.freq_base', value.f32(SHAPE.theta)],
-    ['qwen2.context_length', value.u32(SHAPE.positions)],
-    ['tokenizer.ggml.model', value.text('gpt2')],
-    ['tokenizer.ggml.pre', value.text('qwen2')],
-    ['tokenizer.ggml.tokens', value.texts(TOKENS)],
-    ['tokenizer.ggml.merges', value.texts(MERGES)],
-    ['tokenizer.ggml.token_type', value.list(5, TOKENS.length, new Uint8Array(Int32Array.from(TOKENS, (token) => (token.startsWith('<|') ? 3 : 1)).buffer))],
-    ['tokenizer.ggml.eos_token_id', value.u32(TOKENS.indexOf('<|im_end|>'))],
-    ['tokenizer.chat_template', value.text(CHAT)]
-  ];
-  const all = [...tensors()];
-  let offset = 0;
-  const entries = all.map(([name, { size, values }]) => {
-    const made = entry(ggufName(name), [...size].reverse(), 0, offset);
-    offset += values.byteLength;
+const metadataOf = (shape: ModelShape): [string, Uint8Array][] => [
+  ['general.architecture', value.text('qwen2')],
+  ['qwen2.embedding_length', value.u32(shape.width)],
+  ['qwen2.block_count', value.u32(shape.layers)],
+  ['qwen2.attention.head_count', value.u32(shape.heads)],
+  ['qwen2.attention.head_count_kv', value.u32(shape.keyHeads)],
+  ['qwen2.feed_forward_length', value.u32(shape.mlpWidth)],
+  ['qwen2.attention.layer_norm_rms_epsilon', value.f32(shape.epsilon)],
+  ['qwen2.rope.freq_base', value.f32(shape.theta)],
+  ['qwen2.context_length', value.u32(shape.positions)],
+  ['tokenizer.ggml.model', value.text('gpt2')],
+  ['tokenizer.ggml.pre', value.text('qwen2')],
+  ['tokenizer.ggml.tokens', value.texts(TOKENS)],
+  ['tokenizer.ggml.merges', value.texts(MERGES)],
+  ['tokenizer.ggml.token_type', value.list(5, TOKENS.length, new Uint8Array(Int32Array.from(TOKENS, (token) => (token.startsWith('<|') ? 3 : 1)).buffer))],
+  ['tokenizer.ggml.eos_token_id', value.u32(TOKENS.indexOf('<|im_end|>'))],
+  ['tokenizer.chat_template', value.text(CHAT)]
+];
+
+/** The header of a GGUF file in floats: every tensor [outputs, inputs] or [length] in its order. */
+function ggufOf(shape: ModelShape, sizes: Iterable<readonly [string, readonly number[]]>, data: Uint8Array): { file: Uint8Array<ArrayBuffer>; bytes: number } {
+  let bytes = 0;
+  const tensors = [...sizes].map(([name, size]) => {
+    const made = entry(ggufName(name, shape), [...size].reverse(), 0, bytes);
+    bytes += 4 * size.reduce((product, length) => product * length, 1);
     return made;
   });
-  return fileOf({ metadata, tensors: entries, data: concatenated(all.map(([, { values }]) => new Uint8Array(values.buffer))) });
+  return { file: fileOf({ metadata: metadataOf(shape), tensors, data }), bytes };
+}
+
+/** The bytes of the same model as a GGUF file, in floats. */
+export function gguf(): Uint8Array<ArrayBuffer> {
+  const all = [...tensors()];
+  const sizes = all.map(([name, { size }]): [string, readonly number[]] => [name, size]);
+  return ggufOf(SHAPE, sizes, concatenated(all.map(([, { values }]) => new Uint8Array(values.buffer)))).file;
+}
+
+/** The header of a model of 0.9 thousand million numbers, and the length of the file that it would begin. */
+export function vast(): { readonly header: Uint8Array; readonly length: number } {
+  const shape: ModelShape = { ...SHAPE, width: 4096, heads: 32, keyHeads: 32, headWidth: 128, mlpWidth: 12_288, layers: 4 };
+  const matrices = matrixEntries(shape).map(({ name, outputs, inputs }): [string, readonly number[]] => [name, [outputs, inputs]]);
+  const vectors = vectorEntries(shape).map(({ name, length }): [string, readonly number[]] => [name, [length]]);
+  const { file, bytes } = ggufOf(shape, [...matrices, ...vectors], new Uint8Array());
+  return { header: file, length: file.length + bytes };
 }
 
 /** Writes the files into a folder of that name, which is gone when the test has ended; its path. */
