@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dataOf, fingerprintOf, heldOf, ownData, shopData, shopRows, type Data } from '../../src/loop/data';
 import { configOf } from '../../src/record/config';
-import type { Task } from '../../src/record/task';
+import { KINDS, type Task } from '../../src/record/task';
+import { isReinforced } from '../../src/task/part';
 import { toyTask } from './toy';
 
 const own: readonly Task[] = Array.from({ length: 40 }, (_, i) => ({ ...toyTask('kettle', i + 2, i), id: `own ${i}`, split: 'own' }));
@@ -73,6 +74,28 @@ describe("the shop's rows", () => {
     expect(data.hash).toBe(shopData().hash);
     expect(fingerprintOf(own)).not.toBe(fingerprintOf(own.slice(1)));
     expect(fingerprintOf(own)).not.toBe(fingerprintOf(own.map((task, i) => (i ? task : { ...task, response: 'other' }))));
+  });
+});
+
+describe('rows with their solutions', () => {
+  it('are those for supervised training, kinds in equal shares, and ask nothing that reinforcement asks', () => {
+    const data = shopData();
+    const rows = data.solved('sft', 100);
+    expect(rows).toHaveLength(100);
+    expect(new Set(rows.map(({ task }) => task.query)).size).toBe(100);
+    expect(rows.every(({ task }) => task.split === 'train' && !isReinforced(task.query))).toBe(true);
+    expect(KINDS.map((kind) => rows.filter(({ task }) => task.kind === kind).length)).toEqual(KINDS.map(() => 20));
+    expect(data.solved('sft', 100), 'They are made once.').toBe(rows);
+    expect(data.solved('sft', 10)).toEqual(rows.slice(0, 10));
+  });
+
+  it('are held out on request, the same that guide a run', () => {
+    const data = shopData();
+    expect(data.solved('dev', 10).map(({ task }) => task)).toEqual(data.held(10));
+  });
+
+  it('are not there for rows of one’s own', () => {
+    expect(() => ownData(own).solved('sft', 1)).toThrow(/^A set of your own has no solutions to show\./);
   });
 });
 
