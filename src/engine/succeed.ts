@@ -1,5 +1,5 @@
 /** Who takes an engine's place when its device has failed: another on a device opened anew, unless that fails too often. */
-import { DeviceFailure } from '../ops/failure';
+import { DeviceFailure, MemoryFailure } from '../ops/failure';
 import type { Engine } from '../record/engine';
 import { FormatError } from '../weights/format';
 import { SourceError } from '../weights/source';
@@ -25,6 +25,9 @@ const PAUSES = [0, 1000, 4000];
 const ADVICE =
   'Reload the page and resume from the last checkpoint; if it happens again, close what else uses the GPU or choose the device "wasm" in the settings.';
 
+const FULL =
+  'The GPU has no memory left for this model and what is asked of it. Choose a smaller model, or less cache, rank and tokens for training, and close what else uses the GPU; then reload the page.';
+
 /** Trying again would not bring the file back. */
 const lostBoth = ({ message }: Error): string =>
   `The GPU was lost, and the model cannot be loaded again. ${message} Then reload the page and resume from the last checkpoint.`;
@@ -35,6 +38,8 @@ export type Succeed = (failed: Engine | null, failure: DeviceFailure, prepare: (
 /** Remembers past failures from one call to the next. */
 export function openSuccession({ open, report, clock, pause }: Surroundings): Succeed {
   let failures: readonly number[] = [];
+  /** Its memory was full before. */
+  let filled = false;
 
   async function reopen(): Promise<Engine> {
     let last: unknown;
@@ -53,12 +58,18 @@ export function openSuccession({ open, report, clock, pause }: Surroundings): Su
 
   return async (failed, failure, prepare) => {
     let engine = failed;
-    let { happened } = failure;
+    let reason = failure;
     for (;;) {
       const now = clock();
+      const { happened } = reason;
+      // Memory that others took may be free again; what the model's loading filled, or what was filled twice, will not be.
+      const full = reason instanceof MemoryFailure;
+      const end = full && (filled || !engine);
+      filled ||= full;
       failures = [...failures.filter((each) => now - each < WINDOW), now];
       await engine?.close();
       engine = null;
+      if (end) throw new Error(FULL, { cause: reason });
       if (failures.length >= MOST) throw new Error(`${happened}. This was the third time within a minute. ${ADVICE}`);
       report(`${happened}. The engine starts again.`, null);
       try {
@@ -68,7 +79,7 @@ export function openSuccession({ open, report, clock, pause }: Surroundings): Su
         return engine;
       } catch (error) {
         if (!(error instanceof DeviceFailure)) throw error;
-        ({ happened } = error);
+        reason = error;
       }
     }
   };

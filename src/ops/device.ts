@@ -1,6 +1,6 @@
 /** Opens the device that tensors live on: WebGPU where there is a real adapter, WebAssembly otherwise. */
 import { env, findBackendFactory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { DeviceFailure } from './failure';
+import { DeviceFailure, MemoryFailure } from './failure';
 import { finishGpu } from './gpu';
 
 export interface Device {
@@ -60,6 +60,7 @@ async function openWebGpu(adapter: GPUAdapter, reason: string): Promise<Device> 
   let failure: DeviceFailure | null = null;
   device.onuncapturederror = ({ error }) => {
     deviceErrors.push(error.message);
+    if (error instanceof GPUOutOfMemoryError) failure ??= new MemoryFailure();
     failure ??= new DeviceFailure(`The GPU reported an error, so its results cannot be trusted: ${unended(error.message)}`);
   };
   void device.lost.then(({ message }) => {

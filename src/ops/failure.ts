@@ -11,3 +11,10 @@ export class DeviceFailure extends Error {
     super(`${happened}. ${ADVICE}`);
   }
 }
+
+/** A device that has no memory left; another one has no more. */
+export class MemoryFailure extends DeviceFailure {
+  constructor() {
+    super('The GPU has no memory left');
+  }
+}

@@ -41,6 +41,18 @@ it('refuses a result that an error came with, and all that follow', async () => 
   for (const ask of asks(engine)) await expect(ask()).rejects.toThrow(sentence);
 });
 
+it('says that there is no memory left, and what to do, where it is full while the model is loaded', async () => {
+  const requestDevice = vi.spyOn(GPUAdapter.prototype, 'requestDevice').mockImplementationOnce(async function (this: GPUAdapter, descriptor) {
+    const device = await this.requestDevice(descriptor);
+    const error = new GPUOutOfMemoryError('Full.');
+    setTimeout(() => device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error })));
+    return device;
+  });
+  const opening = openLastingEngine({ device: 'webgpu', model: MODEL });
+  await expect(opening).rejects.toThrow(/^The GPU has no memory left for this model .* Choose a smaller model/);
+  requestDevice.mockRestore();
+});
+
 it('refuses everything once the device is lost, the call in progress included', async () => {
   const engine = await openDesk('webgpu');
   const drawing = engine.generate([{ ...request, maxTokens: 60 }]);

@@ -1,7 +1,7 @@
 /** An engine that outlives its device, over scripted engines that fail when told to: nothing twice, nothing lost, and an end where there must be one. */
 import { describe, expect, it } from 'vitest';
 import { openReviving } from '../../src/engine/revive';
-import { DeviceFailure } from '../../src/ops/failure';
+import { DeviceFailure, MemoryFailure } from '../../src/ops/failure';
 import type { Engine, Piece } from '../../src/record/engine';
 import { toyEngine } from '../bridge/toy';
 
@@ -168,6 +168,22 @@ describe('the end of a lasting engine', () => {
     const { engine, world } = await openOver([() => ({ score: lost }), none]);
     await expect(score(engine)).rejects.toThrow(/^The GPU was lost and has not come back: This browser offers no WebGPU adapter\. Reload the page/);
     expect(world.pauses).toEqual([0, 1000, 4000]);
+  });
+
+  const full = (): Promise<never> => Promise.reject(new MemoryFailure());
+  const noRoom = /^The GPU has no memory left for this model and what is asked of it\. Choose a smaller model, .* then reload the page\.$/;
+
+  it('comes at once where the model fills the memory as it is loaded', async () => {
+    await expect(openOver([full])).rejects.toThrow(noRoom);
+    const { engine, world } = await openOver([() => ({ score: lost }), full]);
+    await expect(score(engine)).rejects.toThrow(noRoom);
+    expect(world.opened).toBe(2);
+  });
+
+  it('comes the second time that the memory is full, however long after', async () => {
+    const { engine, world } = await openOver([() => ({ score: () => ((world.now += 100_000), full()) })]);
+    await expect(score(engine)).rejects.toThrow(noRoom);
+    expect(world.opened).toBe(2);
   });
 
   it('comes at once where the first opening fails for another reason', async () => {
