@@ -9,11 +9,16 @@ interface Dawn {
   readonly globals: Readonly<Record<string, unknown>>;
 }
 
-/** `progress` hears what is being measured. Throws where Dawn has no adapter. */
-export async function benchOnDawn(model: BenchModel, thorough: boolean, progress: (what: string) => void): Promise<BenchReport> {
+/** Puts Dawn's WebGPU where a browser has its own. Throws an Advice where the package cannot be had. */
+export async function offerDawn(): Promise<void> {
   const { create, globals } = (await import(/* @vite-ignore */ pathToFileURL(`${unpacked(DAWN)}/index.js`).href)) as Dawn;
   Object.assign(globalThis, globals);
   Object.defineProperty(globalThis, 'navigator', { value: { gpu: create([]) }, configurable: true });
+}
+
+/** `progress` hears what is being measured. Throws where Dawn has no adapter. */
+export async function benchOnDawn(model: BenchModel, thorough: boolean, progress: (what: string) => void): Promise<BenchReport> {
+  await offerDawn();
   const steps = measureBench({ device: 'webgpu', model, thorough }, `Node ${process.versions.node}, Dawn (webgpu ${DAWN.version})`, () => Date.now());
   for (let step = await steps.next(); ; step = await steps.next()) {
     if (step.done) return step.value;

@@ -1,8 +1,8 @@
 /**
  * What the engine makes of a model in a GGUF file, for llama.cpp to be held against: the likeliest token after each token of a text and the log-probability of the one that
- * comes, in windows of 512 tokens, and greedy answers to five prompts. On WebAssembly.
+ * comes, in windows of 512 tokens, and greedy answers to five prompts. On WebAssembly, or on WebGPU through Dawn, whose Vulkan driver VK_ICD_FILENAMES names.
  *
- * Run:  npx vite-node scripts/reference/agreement.ts -- MODEL.gguf TEXT.txt OUT.json [WINDOWS]
+ * Run:  npx vite-node scripts/reference/agreement.ts -- MODEL.gguf TEXT.txt OUT.json [WINDOWS] [wasm|webgpu]
  *       python scripts/reference/llama_cpp.py BINARIES MODEL.gguf OUT.json (its header says where they are)
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ import { openDevice } from '../../src/ops/device';
 import { embed } from '../../src/ops/embed';
 import { product } from '../../src/ops/linear';
 import { rmsNorm } from '../../src/ops/rmsNorm';
+import { offerDawn } from '../bench/dawn';
 import { openGgufFile } from './ggufFile';
 
 const WINDOW = 512;
@@ -28,8 +29,10 @@ const PROMPTS = [
   'Who wrote the play Hamlet?'
 ];
 
-const [path, text, out, windows = '4'] = process.argv.slice(2).filter((word) => word !== '--');
-if (!path || !text || !out) throw new Error('Usage: agreement.ts MODEL.gguf TEXT.txt OUT.json [WINDOWS]');
+const [path, text, out, windows = '4', device = 'wasm'] = process.argv.slice(2).filter((word) => word !== '--');
+if (!path || !text || !out || (device !== 'wasm' && device !== 'webgpu'))
+  throw new Error('Usage: agreement.ts MODEL.gguf TEXT.txt OUT.json [WINDOWS] [wasm|webgpu]');
+if (device === 'webgpu') await offerDawn();
 const model = await openGgufFile(path);
 const { tokenizer, render } = model.language;
 
@@ -74,7 +77,7 @@ async function judgeWindow(body: Body, tokens: readonly number[]) {
   return { tokens, tops: judged.map(({ top }) => top), logprobs: judged.map(({ logprob }) => logprob) };
 }
 
-await openDevice('wasm');
+console.log(`on ${(await openDevice(device)).adapter}`);
 const began = performance.now();
 const body = await loadStored(model.body, WINDOW);
 console.log(`loaded in ${((performance.now() - began) / 1000).toFixed(1)} s`);
@@ -88,7 +91,7 @@ disposeBody(body);
 const logprobs = judged.flatMap((window) => window.logprobs);
 console.log(`${logprobs.length} tokens, perplexity ${Math.exp(-logprobs.reduce((sum, each) => sum + each, 0) / logprobs.length).toFixed(4)}`);
 
-const engine = await openEngine({ device: 'wasm', model, cacheBytes: 2 ** 26 });
+const engine = await openEngine({ device, model, cacheBytes: 2 ** 26 });
 await engine.equip(['base'], { rank: 1, alpha: 1, projections: ['q'], seed: 1 }); // B is zero: the base speaks
 const contexts = PROMPTS.map((content) => tokenizer.encode(render([{ role: 'user', content }], { opening: true })));
 const said = await engine.generate(contexts.map((context) => ({ agent: 'base', context, maxTokens: 24, temperature: 0, seed: 1 })));

@@ -1,18 +1,20 @@
 /**
  * A warm start of a real model on rows of the benchmark: LoRA on the opening turn of each lesson, loss on other rows before and after, and the adapter as for PEFT with the
- * engine's log-probabilities of those rows. On WebAssembly, so a few steps take minutes.
+ * engine's log-probabilities of those rows. On WebAssembly, so a few steps take minutes. Agents are told who they are by name alone, which keeps rows short.
  *
- * Run:  npx vite-node scripts/reference/lesson.ts -- MODEL.gguf FOLDER [STEPS]
+ * Run:  npx vite-node scripts/reference/lesson.ts -- MODEL.gguf FOLDER [STEPS] [RUN]
  *       python scripts/reference/gguf_checkpoint.py MODEL.gguf BASE
  *       python scripts/reference/check_adapter.py BASE FOLDER FOLDER/logprobs.json
+ *
+ * RUN, 0 where absent, says which rows are taught and with which A the adapter begins; no two runs of equal length share a row, and all are held against the same rows.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemText } from '../../src/agent/prompt';
+import { openingMessages } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { openEngine } from '../../src/engine/engine';
 import { lessons, type Lesson } from '../../src/loop/instance';
-import { PROJECTIONS } from '../../src/record/engine';
+import { PROJECTIONS, type Demonstrated, type Prompt } from '../../src/record/engine';
 import { openGgufFile } from './ggufFile';
 
 /** Lessons a step, and lessons held out. */
@@ -20,41 +22,31 @@ const BATCH = 8;
 const HELD_OUT = 16;
 /** Tokens a lesson may have. */
 const LONGEST = 160;
+/** Of run 0. */
+const SEED = 7;
 const AGENT = 'student';
 const TEAM = new Map(hima().map((agent) => [agent.name, agent]));
 
-const [path, folder, steps = '8'] = process.argv.slice(2).filter((word) => word !== '--');
-if (!path || !folder) throw new Error('Usage: lesson.ts MODEL.gguf FOLDER [STEPS]');
-const model = await openGgufFile(path);
-const { tokenizer, render } = model.language;
+const [path, folder, steps = '8', run = '0'] = process.argv.slice(2).filter((word) => word !== '--');
+if (!path || !folder) throw new Error('Usage: lesson.ts MODEL.gguf FOLDER [STEPS] [RUN]');
+const engine = await openEngine({ device: 'wasm', model: await openGgufFile(path), cacheBytes: 2 ** 26 });
+await engine.equip([AGENT], { rank: 8, alpha: 16, projections: PROJECTIONS, seed: SEED + Number(run) });
 
-/** What an agent hears before its first turn, and that turn, as tokens; the turn ends with the model's own mark. */
-function tokensOf({ agent, input, memory, output: [turn] }: Lesson) {
-  const told = systemText(
-    TEAM.get(agent)!,
-    memory.map(({ strategy }) => strategy),
-    'names'
-  );
-  const messages = [
-    { role: 'system', content: told },
-    { role: 'user', content: input }
-  ] as const;
-  const before = render(messages, { opening: true });
-  const whole = render([...messages, { role: 'assistant', content: turn!.content }], { opening: false });
-  return { context: tokenizer.encode(before), completion: tokenizer.encode(whole.slice(before.length).trimEnd()) };
+/** What an agent hears before its first turn, and that turn. */
+function openingOf({ agent, input, memory, output: [turn] }: Lesson): Prompt {
+  const told = memory.map(({ strategy }) => strategy);
+  return { agent, messages: [...openingMessages(TEAM.get(agent)!, told, input, 'names'), { role: 'assistant', content: turn!.content }] };
 }
 
-const wanted = BATCH * Number(steps) + HELD_OUT;
-const rows: ReturnType<typeof tokensOf>[] = [];
+const [first, count] = [HELD_OUT + Number(run) * BATCH * Number(steps), BATCH * Number(steps)];
+const rows: Demonstrated[] = [];
 for (const lesson of lessons()) {
-  const row = tokensOf(lesson);
-  if (row.context.length + row.completion.length <= LONGEST) rows.push(row);
-  if (rows.length === wanted) break;
+  const [row] = await engine.encodeDemonstrations([openingOf(lesson)]);
+  if (row!.context.length + row!.completion.length <= LONGEST) rows.push(row!);
+  if (rows.length === first + count) break;
 }
-const [held, taught] = [rows.slice(0, HELD_OUT), rows.slice(HELD_OUT)];
+const [held, taught] = [rows.slice(0, HELD_OUT), rows.slice(first)];
 
-const engine = await openEngine({ device: 'wasm', model, cacheBytes: 2 ** 26 });
-await engine.equip([AGENT], { rank: 8, alpha: 16, projections: PROJECTIONS, seed: 7 });
 const scored = (agent: string | null) => engine.score(held.map((row) => ({ ...row, agent })));
 /** Mean −log p of a held-out token, in nats. */
 const lossOf = (logprobs: readonly (readonly number[])[]): number => -logprobs.flat().reduce((total, each) => total + each, 0) / logprobs.flat().length;
