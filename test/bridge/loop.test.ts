@@ -6,6 +6,7 @@ import { beginRun, resumeRun } from '../../src/loop/begin';
 import { measure } from '../../src/loop/evaluate';
 import { runStep } from '../../src/loop/run';
 import type { Archive } from '../../src/record/archive';
+import { totalSteps } from '../../src/record/course';
 import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
 import { scriptedEngine } from '../loop/scripted';
@@ -60,6 +61,27 @@ describe('the real loop', () => {
     expect(said(await again.history(run))).toEqual(said(await whole.history(first)));
     expect((await archive.load(run))!.engine).toEqual((await archive.load(first))!.engine);
     expect((await archive.load(run))!.lab.memory).toEqual((await archive.load(first))!.lab.memory);
+  });
+
+  it.each([1, 3, 5, 8])('with a warm-up, killed after phase %i and resumed, ends as an uninterrupted run does', async (phases) => {
+    const archive = await openArchive(`loop-warm-${phases}`);
+    const warm = { ...config, steps: 1, evaluateEvery: 1, warmRows: 4, warmBatch: 2, warmEpochs: 2 };
+    const whole = openTab(archive);
+    await whole.start(warm);
+    await whole.advance('episode', 9);
+    const first = (await archive.runs())[0]!;
+    expect(first.checkpointStep).toBe(totalSteps(warm));
+
+    const killed = openTab(archive);
+    await killed.start(warm);
+    const { run } = (await archive.runs())[0]!;
+    await killed.advance('phase', phases);
+    const again = openTab(archive);
+    await again.resume(run);
+    await again.advance('episode', 9);
+    expect(said(await again.history(run))).toEqual(said(await whole.history(first.run)));
+    expect((await archive.load(run))!.engine).toEqual((await archive.load(first.run))!.engine);
+    expect(await again.advance('episode', 1), 'Nothing follows.').toBe(0);
   });
 
   it('measured in the middle of a step is what it was at the end of the last one, and trains on as if it had not been', async () => {
