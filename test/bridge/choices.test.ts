@@ -93,6 +93,25 @@ describe('a model that does not open', () => {
     expect(opened).toEqual([nameChoice(files), 'team/apple@main/apple.gguf', nameChoice(files)]);
   });
 
+  it('keeps a bundle out and a stored run as it is, until it is here', async () => {
+    const name = nameChoice(files);
+    const first = await openTab('choices-bundle', []);
+    await first.lab.loadModel(files, 'auto');
+    await first.lab.start({ ...config, model: name });
+    await first.lab.advance('episode', 1);
+    await first.lab.saveCheckpoint();
+    const bytes = await first.lab.exportBundle();
+
+    const later = await openTab('choices-bundle', []);
+    const [stored] = await later.lab.runs();
+    await expect(later.lab.importBundle(bytes)).rejects.toThrow('Open the same file again');
+    await expect(later.lab.resume(stored!.run)).rejects.toThrow('Open the same file again');
+    expect(await later.lab.runs()).toEqual([stored]);
+    await later.lab.loadModel(files, 'auto');
+    await later.lab.importBundle(bytes);
+    expect((await later.lab.runs()).map(({ checkpointStep }) => checkpointStep)).toEqual([1, 1]);
+  });
+
   it('can be one of files, which a run may name once they were loaded', async () => {
     const { lab } = await openTab('choices-files', []);
     await expect(lab.start({ ...config, model: nameChoice(files) })).rejects.toThrow('Open the same file again');

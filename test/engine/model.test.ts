@@ -20,7 +20,7 @@ const words = vocabularyOf([]);
 async function openStored(): Promise<StoredModel & { readonly vocabulary: readonly string[] }> {
   const body = await bodyOfGguf(await openGguf(sourceOfBytes(await fetchBytes(Object.values(file)[0]!))));
   const vocabulary = Array.from({ length: body.shape.vocabulary }, (_, token) => words[token] ?? `word${token}`);
-  return { name: 'tiny', body, vocabulary, language: languageOfWords(vocabulary) };
+  return { name: 'tiny', base: 'team/tiny', body, vocabulary, language: languageOfWords(vocabulary) };
 }
 
 const speak = async (engine: Engine) => {
@@ -37,6 +37,8 @@ onEveryDevice((device) => {
     const engine = await openEngine({ device, model: stored, cacheBytes: 1e6, report: ({ what }) => heard.push(what) });
     const said = await speak(engine);
     expect(await engine.info()).toMatchObject({ model: 'tiny', vocabulary: stored.vocabulary.length });
+    const { 'adapter_config.json': config } = await engine.exportAdapter('master');
+    expect(JSON.parse(new TextDecoder().decode(config))).toMatchObject({ base_model_name_or_path: 'team/tiny' });
     await engine.close();
     expect(heard).toContain('Loading the weights');
 
