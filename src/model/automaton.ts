@@ -1,6 +1,7 @@
 /** A grammar as an automaton over characters, whose states are numbered as they are found; characters that no form tells apart are one class. */
 import type { Form, Grammar } from '../record/grammar';
-import { nodeOfTurn, type Node } from './form';
+import { nodeOfTurn } from './form';
+import type { Node } from './node';
 
 export interface Automaton {
   readonly start: number;
