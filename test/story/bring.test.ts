@@ -1,8 +1,10 @@
 /** A person brings a model of their own: chosen or dropped, it loads and answers; what is none is refused by its sentence, and the page goes on. */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { stand } from './browser';
 import { zipSync } from 'fflate';
+import type { Locator } from 'playwright-core';
 import { ANSWER, checkpoint, gguf, sharded, writeFolder, type Files } from './tinyModel';
 import type { Visit } from './visit';
 
@@ -80,4 +82,21 @@ it('refuses each folder that holds no model by its own sentence, and opens the n
   await chooseFolder(visitor, await writeFolder('orchard-whole', checkpoint()));
   await expectAnswer(visitor, 'orchard-whole');
   expect(visitor.complaints.filter((text) => text !== REMARK)).toEqual([]);
+});
+
+it('says that a file was changed on disk since it was chosen, and opens it once it is chosen again', async () => {
+  const visitor = await plain.arrive('#models');
+  const { page } = visitor;
+  const path = join(await writeFolder('files', { 'tiny-F32.gguf': gguf() }), 'tiny-F32.gguf');
+  await chooseFiles(visitor, [path]);
+  await expectAnswer(visitor, 'tiny-F32.gguf');
+  const load = (card: Locator) => card.getByRole('button', { name: 'Load', exact: true }).click();
+  await load(page.getByRole('listitem').filter({ hasText: 'comes with this page' }));
+  await writeFile(path, Buffer.concat([gguf(), Buffer.alloc(32)]));
+  const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'tiny-F32.gguf', exact: true }) });
+  await load(card);
+  const said = page.getByRole('region', { name: 'Models to choose from' }).getByRole('alert');
+  expect(await said.innerText()).toMatch(/^tiny-F32\.gguf cannot be read any more: it was changed, .* Choose it again\.$/);
+  await chooseFiles(visitor, [path]);
+  await expectAnswer(visitor, 'tiny-F32.gguf');
 });
