@@ -7,15 +7,23 @@ import { tuningShelf } from '../src/bridge/tuning';
 import type { DeviceName } from '../src/record/engine';
 import { openLastingEngine } from '../src/engine/lasting';
 import { openChoice } from './choice';
+import { assertMemory } from './memory';
 
 /** Withheld where the page is not in a secure context. */
 const tuning = tuningShelf(globalThis.caches as CacheStorage | undefined);
 
 void greeted<'lab'>().then(({ base, ports }) => {
-  const host = makeHost(async ({ device, model: choice, cacheMegabytes }, report) => {
-    const seedling = () => download(new URL('models/seedling.safetensors', base), 'Seedling', report);
-    const model = choice.kind === 'bundled' ? await seedling() : await openChoice(choice, report);
-    return () => openLastingEngine({ device: device as 'auto' | DeviceName, model, cacheBytes: cacheMegabytes * 2 ** 20, report, tuning });
+  const host = makeHost(async (wish, report) => {
+    const options = { device: wish.device as 'auto' | DeviceName, cacheBytes: wish.cacheMegabytes * 2 ** 20, report, tuning };
+    if (wish.model.kind === 'bundled') {
+      const seedling = await download(new URL('models/seedling.safetensors', base), 'Seedling', report);
+      return () => openLastingEngine({ ...options, model: seedling });
+    }
+    const model = await openChoice(wish.model, report);
+    return async () => {
+      await assertMemory(model, wish);
+      return openLastingEngine({ ...options, model });
+    };
   });
   expose(host, ports.lab);
 });

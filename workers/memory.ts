@@ -1,0 +1,25 @@
+/** Whether the GPU has room for a model, found by asking for it before anything is loaded: a browser does not tell. */
+import { readGrants } from '../src/bridge/grant';
+import type { EngineWish } from '../src/bridge/host';
+import type { StoredModel } from '../src/engine/model';
+import { needOf } from '../src/model/fit';
+import { planOf } from '../src/model/plan';
+import { storedMatrices } from '../src/model/stored';
+import { probeMemory } from '../src/ops/probe';
+import { DEFAULTS } from '../src/record/config';
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+/** Rejects with a RangeError that says what to do where the GPU does not give what the weights and the cache take. On WebAssembly there is nothing to ask. */
+export async function assertMemory({ body }: StoredModel, { device, cacheMegabytes }: EngineWish): Promise<void> {
+  if ((await readGrants(navigator))(device).device !== 'webgpu') return;
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return;
+  const plan = planOf({ ...DEFAULTS, cacheMegabytes, trained: 'none' }, body.shape, 0);
+  const { weights, cache, total } = needOf({ shape: body.shape, matrices: storedMatrices(body) }, plan, 'webgpu');
+  const granted = await probeMemory(adapter, total);
+  if (granted < total)
+    throw new RangeError(
+      `The model takes ${gigabytes(weights)} of the GPU's memory and its cache ${gigabytes(cache)}, and the GPU gives ${gigabytes(granted)} now. Close what else uses it, or choose a smaller model or cache.`
+    );
+}
