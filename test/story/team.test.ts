@@ -1,4 +1,4 @@
-/** A team on a model of the person's own: opened from disk, chosen for a run, trained a step, and asked for again once the page was left. */
+/** A team on a model of the person's own: opened from disk, chosen for a run, trained in a warm-up and a step, and asked for again once the page was left. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { stand } from './browser';
@@ -8,14 +8,27 @@ import type { Visit } from './visit';
 const { arrive } = stand({ webgpu: false });
 
 const FILE = 'tiny-F32.gguf';
-const TINY = { steps: 1, queries: 1, groupSize: 2, maxTurns: 3, maxTokens: 8, rank: 1, warmRows: 0, evaluateEvery: 0, evaluateRows: 5, cacheMegabytes: 64 };
+const TINY = {
+  steps: 1,
+  queries: 1,
+  groupSize: 2,
+  maxTurns: 3,
+  maxTokens: 8,
+  rank: 1,
+  warmRows: 10,
+  warmEpochs: 1,
+  warmBatch: 10,
+  evaluateEvery: 0,
+  evaluateRows: 5,
+  cacheMegabytes: 64
+};
 
 const openFile = async ({ page }: Visit): Promise<void> => {
   await page.getByLabel('Files of a model').setInputFiles(join(await writeFolder('files', { [FILE]: gguf() }), FILE));
   await page.getByRole('region', { name: 'Talk' }).getByText(FILE, { exact: true }).waitFor();
 };
 
-it('takes a step on the file that was opened, and asks for the file after a reload', async () => {
+it('takes a warm-up and a step on the file that was opened, and asks for the file after a reload', async () => {
   const visitor = await arrive('?device=wasm#models');
   const { page, button, step, events, alert } = visitor;
   await openFile(visitor);
@@ -26,6 +39,7 @@ it('takes a step on the file that was opened, and asks for the file after a relo
   expect(await settings.locator('#field-model').evaluate((select) => (select as HTMLSelectElement).selectedOptions[0]!.text)).toBe(FILE);
   expect(await settings.locator('#field-warmRows').inputValue()).toBe('200');
   for (const [name, value] of Object.entries(TINY)) await settings.locator(`#field-${name}`).fill(String(value));
+  await settings.locator('#field-prompts').selectOption('names'); // its tokens are letters, so roles in words would be long
   await settings.getByText(/^It takes \d+ MB of memory: weights [\d.]+ [kM]B, cache 31 MB, adapters \d+ kB, training \d+ MB\.$/).waitFor();
   await settings.getByRole('button', { name: 'Start new run' }).click();
   await card.getByText('Loaded by the run that is open').waitFor();
@@ -33,13 +47,17 @@ it('takes a step on the file that was opened, and asks for the file after a relo
 
   await page.getByRole('link', { name: 'Stage' }).click();
   await step();
+  const [warmUp] = (await events()).flatMap((event) => (event.type === 'metrics' ? [event.metrics] : []));
+  expect(warmUp!.learned_tokens).toBeGreaterThan(0);
+  expect(warmUp!.grad_norm).toBeGreaterThan(0);
+  await step();
   const [first, ...later] = await events();
   expect(first).toMatchObject({ type: 'run', engine: { model: FILE, dialect: 'instructions' } });
   const turns = later.flatMap((event) => (event.type === 'turn' ? [event.turn] : []));
   expect(turns.length).toBeGreaterThan(1);
   expect(turns.every(({ sampled }) => sampled.length > 0)).toBe(true);
   await button('Save checkpoint').click();
-  await page.getByText(/Checkpoint step-1 is saved/).waitFor();
+  await page.getByText(/Checkpoint step-2 is saved/).waitFor();
 
   await page.reload();
   await button('Resume').click();
@@ -53,5 +71,5 @@ it('takes a step on the file that was opened, and asks for the file after a relo
   await openFile(visitor);
   await button('Resume').click();
   await card.getByText('Loaded by the run that is open').waitFor();
-  expect((await events()).filter((event) => event.type === 'metrics')).toHaveLength(1);
+  expect((await events()).filter((event) => event.type === 'metrics')).toHaveLength(2);
 });
