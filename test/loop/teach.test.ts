@@ -1,11 +1,12 @@
 /** The warm-up on the scripted policy: what is shown when, what comes of it, and that reinforcement goes on from there as from a beginning. */
 import { describe, expect, it } from 'vitest';
 import { beginRun, resumeRun } from '../../src/loop/begin';
+import { measureHeldOut } from '../../src/loop/heldOut';
+import { teach } from '../../src/loop/teach';
 import type { LabState } from '../../src/record/checkpoint';
 import { totalSteps, warmSteps } from '../../src/record/course';
 import type { EngineState } from '../../src/record/engine';
 import type { Happening, LabEvent } from '../../src/record/event';
-import { teach } from '../../src/loop/teach';
 import { metricsOf, pullFresh, pullRun } from './pull';
 import { scriptedEngine, type ScriptedEngine } from './scripted';
 import { toyConfig, toyLab } from './toyLab';
@@ -105,6 +106,14 @@ describe('a warm-up', () => {
     const [, , none, metrics] = await pullLesson(20);
     expect(none).toEqual({ type: 'taught', report: null, updates: { master: 0, efc: 0, math: 0 }, leftOut: 5 });
     expect(metrics).toMatchObject({ type: 'metrics', metrics: { samples: 0, left_out: 5 } });
+  });
+  it('measures on as many held-out rows as 8,192 tokens hold', async () => {
+    const lab = toyLab();
+    const long = (part: 'sft' | 'dev', count: number) =>
+      lab.data.solved(part, count).map((row) => ({ ...row, task: { ...row.task, response: row.task.response.padEnd(3000, '.') } }));
+    const happenings: Happening[] = [];
+    for await (const happening of measureHeldOut(config, { ...lab, data: { ...lab.data, solved: long } })) happenings.push(happening);
+    expect(happenings).toMatchObject([{ type: 'heldOut', rows: 2 }]);
   });
 });
 

@@ -66,6 +66,14 @@ test('playing to the end of a run says so', async () => {
   expect(workspace.notices.list.map((notice) => notice.text)).toContain('The run is complete: 2 steps.');
 });
 
+test('a run with a warm-up ends after both', async () => {
+  const workspace = await open('?preset=quick&steps=1&evaluateEvery=0&warmRows=4&warmBatch=2');
+  await workspace.play();
+  await settle(workspace);
+  expect(workspace.reel.live.points).toHaveLength(3);
+  expect(workspace.notices.list.map((notice) => notice.text)).toContain('The run is complete: 3 steps.');
+});
+
 test('scrubbing shows an earlier stage and leaves the live one alone', async () => {
   const workspace = await open();
   await workspace.step();
