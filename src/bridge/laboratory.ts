@@ -75,6 +75,13 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
   const choices = makeChoices(() => models.keptModels());
   const basesOf = (config: RunConfig): Promise<Bases> => findBases(config, team, choices.find);
 
+  /** Closes the run that is open; its last step can be resumed however seldom it is saved by itself. A run that trains nobody has nothing to keep. */
+  const close = async (): Promise<void> => {
+    const trained = session && session.state.config.trained !== 'none';
+    await (trained ? session?.save() : session?.keep());
+    session = null;
+  };
+
   /** The run that is open, or the talk, back on the model it had, which the engine may have let go of for one that is not used after all. */
   const goBack = async (): Promise<void> => {
     if (!session) return chat.doubt();
@@ -84,7 +91,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
       await session.moveTo(trainer);
       chat.join(trainer.engine);
     } catch {
-      session = null; // what is stored of it can be resumed; the first error is the one to tell
+      await close().catch(() => (session = null)); // the first error is the one to tell
     }
   };
 
@@ -235,8 +242,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
       baton();
       return inTurn(async () => {
         await hold();
-        await session?.keep();
-        session = null;
+        await close();
         const info = await chat.open(() => openModel(model, device, tellLoading));
         choices.remember(model);
         return info;

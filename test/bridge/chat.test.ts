@@ -85,9 +85,9 @@ describe('talk', () => {
 });
 
 describe('a model loaded while a run is open', () => {
-  it('closes the run, whose last step can be resumed', async () => {
+  it.each([1, 0])('closes the run, whose last step can be resumed where it is saved every %i steps', async (checkpointEvery) => {
     const { lab } = await openTab();
-    await lab.start(configOf({ steps: 3, checkpointEvery: 1 }));
+    await lab.start(configOf({ steps: 3, checkpointEvery }));
     await lab.advance('episode', 1);
     await expect(lab.chat(ask('hello'), () => undefined)).rejects.toThrow('While a run is open');
     await lab.loadModel({ kind: 'bundled' }, 'auto');
