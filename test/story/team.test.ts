@@ -1,7 +1,9 @@
-/** A team on a model of the person's own: opened from disk, chosen for a run, trained in a warm-up and a step, and asked for again once the page was left. */
+/** A team on another model than Seedling: one of the person's own, opened from disk and asked for again once the page was left, and one that a link names and the Hub has. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { OFFERED, type OfferedModel } from '../../src/record/model';
 import { stand } from './browser';
+import { serveHub } from './hub';
 import { gguf, writeFolder } from './tinyModel';
 import type { Visit } from './visit';
 
@@ -72,4 +74,28 @@ it('takes a warm-up and a step on the file that was opened, and asks for the fil
   await button('Resume').click();
   await card.getByText('Loaded by the run that is open').waitFor();
   expect((await events()).filter((event) => event.type === 'metrics')).toHaveLength(2);
+});
+
+it('is asked for by a link, downloaded, trained, and there again after a reload', async () => {
+  const [offered] = OFFERED as [OfferedModel];
+  const name = `${offered.repository}@${offered.revision}/${offered.file}`;
+  const small = 'device=wasm&prompts=names&steps=1&queries=1&groupSize=2&maxTurns=2&maxTokens=8&rank=1&evaluateEvery=0&evaluateRows=5';
+  const { page, button, alert, step, events } = await arrive(`?${small}&model=${encodeURIComponent(name)}`);
+  await serveHub(page.context(), offered, Buffer.from(gguf()), Promise.resolve());
+  await button('Step').click();
+  await alert(/SmolLM2-135M-Instruct-Q4_K_M\.gguf is not on this machine\. Open Models and download it, or choose another model in Settings\./);
+
+  await page.getByRole('link', { name: 'Models' }).click();
+  const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: offered.title, exact: true }) });
+  await card.getByRole('button', { name: 'Download', exact: true }).click();
+  await card.getByRole('button', { name: 'Load', exact: true }).waitFor();
+  await step();
+  await card.getByText('Loaded by the run that is open').waitFor();
+  const [first] = await events();
+  expect(first).toMatchObject({ type: 'run', config: { model: name }, engine: { model: 'SmolLM2-135M-Instruct Q4_K_M', dialect: 'instructions' } });
+
+  await page.reload();
+  await button('Resume').click();
+  await page.waitForFunction(() => orchard.events().some(({ type }) => type === 'resumed'));
+  await card.getByText('Loaded by the run that is open').waitFor();
 });
