@@ -2,7 +2,8 @@
 import { openDevice } from '../ops/device';
 import { DeviceFailure } from '../ops/failure';
 import { within } from '../ops/scope';
-import { anchoredState, checkAdapter, disposeBank, openBank, restoreAdapter, saveAdapter, type Bank } from '../model/bank';
+import { anchoredState, checkAdapter, restoreAdapter, saveAdapter } from '../model/adapter';
+import { disposeBank, openBank, type Bank } from '../model/bank';
 import { bodyBytes, disposeBody } from '../model/body';
 import { cacheBytes, disposeCache, openCache } from '../model/cache';
 import { capacityWithin } from '../model/capacity';

@@ -2,7 +2,8 @@
 import { quantise } from '../../src/math/quantise';
 import { normal, randomOf } from '../../src/math/random';
 import type { ModelFile } from '../../src/model/file';
-import { openBank, restoreAdapter, saveAdapter, type Bank } from '../../src/model/bank';
+import { restoreAdapter, saveAdapter } from '../../src/model/adapter';
+import { openBank, type Bank } from '../../src/model/bank';
 import { EMBEDDING, HEAD, QWEN2, type ModelShape } from '../../src/model/shape';
 import { matrixEntries, vectorEntries } from '../../src/model/tensors';
 import type { AdapterSpec } from '../../src/record/engine';

@@ -1,5 +1,6 @@
 /** A tiny body with PEFT's adapter over it (fixtures of scripts/reference/lora.py), in a bank of three agents. */
-import { disposeBank, openBank, restoreAdapter, type Bank } from '../../src/model/bank';
+import { restoreAdapter } from '../../src/model/adapter';
+import { disposeBank, openBank, type Bank } from '../../src/model/bank';
 import { disposeBody, loadBody, type Body } from '../../src/model/body';
 import type { ModelFile } from '../../src/model/file';
 import { moduleOf, sizeOf } from '../../src/model/shape';
