@@ -140,7 +140,7 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
   clipNorm: number('Gradient clip', 1, 0, 100, 0.1, 'Global norm of all adapters on one base together; 0 is off.'),
   epsilonLow: number('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
   epsilonHigh: number('Clip high', 0.28, 0, 2, 0.01, 'The ratio is held below 1 + this.'),
-  beta: number('KL weight β', 0.04, 0, 1, 0.01, 'Pull towards the starting adapter.'),
+  beta: number('KL weight β', 0.04, 0, 1, 0.01, 'Pull towards where reinforcement began: the bare base, or where the warm-up has led.'),
   importanceCap: number('Importance cap', 2, 1, 10, 0.1, 'Cap on the correction between sampler and trainer log-probabilities.'),
   aggregation: choice(
     'Loss mean',
