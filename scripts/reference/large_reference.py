@@ -78,7 +78,7 @@ def inputs_of(model: Reference, embedding: torch.Tensor) -> list[torch.Tensor]:
 
 def hold_step(model: Reference, inputs: list[torch.Tensor], slope: torch.Tensor, path: str) -> None:
     """Goes back block by block from the slope of the last one's output, and compares every gradient."""
-    squares, apart, furthest, still = 0.0, 0.0, {}, 0
+    squares, apart, still = dict.fromkeys(MODULES, 0.0), dict.fromkeys(MODULES, 0.0), 0
     with safe_open(path, "pt") as step:
         said = step.metadata()
         for number in reversed(range(model.layers)):
@@ -87,12 +87,12 @@ def hold_step(model: Reference, inputs: list[torch.Tensor], slope: torch.Tensor,
             model.block(x, number, adapters, float(said["scale"])).backward(slope)
             slope = x.grad
             for part, (_, b) in adapters.items():
-                difference = (step.get_tensor(f"layers.{number}.{part}.B.gradient") - b.grad).norm().item()
-                squares, apart = squares + b.grad.norm().item() ** 2, apart + difference**2
-                furthest[part] = max(furthest.get(part, 0.0), difference / b.grad.norm().item())
+                squares[part] += b.grad.square().sum().item()
+                apart[part] += (step.get_tensor(f"layers.{number}.{part}.B.gradient") - b.grad).square().sum().item()
                 still += int((step.get_tensor(f"layers.{number}.{part}.B") == 0).sum())
-    print(f"the page's loss {float(said['loss']):.6f}, gradient norm {float(said['gradNorm']):.4e}; PyTorch's gradient norm {squares**0.5:.4e}; their difference {apart**0.5 / squares**0.5:.1e} of it")
-    print("largest relative difference in a block: " + ", ".join(f"{part} {difference:.1e}" for part, difference in furthest.items()))
+    whole, difference = sum(squares.values()) ** 0.5, sum(apart.values()) ** 0.5
+    print(f"the page's loss {float(said['loss']):.6f}, gradient norm {float(said['gradNorm']):.4e}; PyTorch's gradient norm {whole:.4e}; their difference {difference / whole:.1e} of it")
+    print("of a projection's, over all blocks: " + ", ".join(f"{part} {(apart[part] / squares[part]) ** 0.5:.1e}" for part in MODULES))
     print(f"{still} numbers of all B are still zero after the page's step")
 
 
