@@ -75,7 +75,7 @@ function standingOf(found: KeptModel | undefined, progress: ModelProgress | unde
   return found.whole ? { kind: 'here' } : { kind: 'part', held: found.held, size: found.variety.size };
 }
 
-/** The cards of all models from the Hub: those offered, then those that are here or were asked for besides. */
+/** The cards of all models that can be fetched: those that a person brought, asked for or put next to the app, then those offered. */
 export function cardsOf({ kept, asked, progress, faults, loaded }: Known): Card[] {
   const card = (wish: ModelWish, facts: Facts): Card => {
     const key = keyOf(wish);
@@ -98,11 +98,10 @@ export function cardsOf({ kept, asked, progress, faults, loaded }: Known): Card[
     .filter((model) => !wishes.some((wish) => isKept(model, wish)))
     .map(({ repository, revision, variety }): ModelWish => ({ repository, revision, file: variety.paths[0]! }));
   const isOffered = (wish: ModelWish): boolean => OFFERED.some((offered) => keyOf(offered) === keyOf(wish));
+  const besides = [...asked.filter((wish) => !isOffered(wish)), ...others];
   return [
-    ...OFFERED.map((offered) => card(offered, offered)),
-    ...[...asked.filter((wish) => !isOffered(wish)), ...others].map((wish) =>
-      card(wish, { title: titleOf(wish), parameters: null, size: null, licence: null, measures: null })
-    )
+    ...besides.map((wish) => card(wish, { title: titleOf(wish), parameters: null, size: null, licence: null, measures: null })),
+    ...OFFERED.map((offered) => card(offered, offered))
   ];
 }
 

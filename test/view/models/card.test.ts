@@ -29,11 +29,11 @@ it('shows what is coming before what is there, and a fault beside either', () =>
   expect(first({ kept: [kept(400)], faults: { [keyOf(offered)]: 'No space.' } })).toMatchObject({ fault: 'No space.', standing: { kind: 'part' } });
 });
 
-it('adds what was asked for and what is kept besides, each once', () => {
+it('puts first what was asked for and what is kept besides, each once', () => {
   const own = { repository: 'team/apple', revision: 'main', file: 'apple-Q8_0.gguf' };
   const other = kept(1000, { revision: 'v1' });
   const apple = kept(10, { ...own, variety: { format: 'gguf', label: 'Q8_0', paths: [own.file], size: 1000 } });
-  const cards = cardsOf({ ...nothing, asked: [own, offered], kept: [other, apple] }).slice(OFFERED.length);
+  const cards = cardsOf({ ...nothing, asked: [own, offered], kept: [other, apple] }).slice(0, -OFFERED.length);
   expect(cards.map(({ repository, revision, standing }) => [repository, revision, standing.kind])).toEqual([
     ['team/apple', 'main', 'part'],
     [offered.repository, 'v1', 'here']
