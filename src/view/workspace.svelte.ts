@@ -9,6 +9,7 @@ import type { Phase } from '../record/event';
 import type { ModelChoice } from '../record/model';
 import { readAddress, writeAddress } from './address';
 import { DEV, Measurements, TEST } from './benchmark/measurements.svelte';
+import { Command, type Activity } from './command.svelte';
 import { DEVICE_TITLE } from './device';
 import { Gaze } from './gaze.svelte';
 import { Models } from './models/models.svelte';
@@ -17,9 +18,6 @@ import { Notices } from './notices.svelte';
 import { PACES, restOf } from './pace';
 import { Reel } from './reel.svelte';
 import { Shelf } from './shelf.svelte';
-
-/** What is under way: one command at a time. */
-export type Activity = 'idle' | 'loading' | 'stepping' | 'playing' | 'measuring' | 'working';
 
 /** A run that plays one row for all to see and learns nothing from it. */
 const WATCHING: Partial<RunConfig> = { trained: 'none', warmRows: 0, steps: 1, queries: 1, evaluateEvery: 0, checkpointEvery: 0 };
@@ -42,14 +40,13 @@ export class Workspace {
   /** What the form of a new run begins with; null while it is closed. */
   draft = $state.raw<RunConfig | null>(null);
 
-  #lab: Laboratory;
-  #activity = $state<Activity>('idle');
+  readonly #lab: Laboratory;
+  readonly #command = new Command(() => this.pause());
   #loading = $state.raw<Loading | null>(null);
   #info = $state.raw<EngineInfo | null>(null);
   #config = $state.raw<RunConfig>({ ...DEFAULTS });
   #stepped = $state(false);
   #running = $state(false);
-  #underWay: Promise<unknown> = Promise.resolve();
 
   constructor(lab: Laboratory, search = '') {
     this.#lab = lab;
@@ -63,12 +60,12 @@ export class Workspace {
   }
 
   get activity(): Activity {
-    return this.#activity;
+    return this.#command.activity;
   }
 
   /** Of the stage shown; Loading while a model opens. */
   get phase(): Phase {
-    return this.#activity === 'loading' ? 'Loading' : this.reel.shown.phase;
+    return this.activity === 'loading' ? 'Loading' : this.reel.shown.phase;
   }
 
   /** How far a model is in opening; null when none is. */
@@ -104,7 +101,7 @@ export class Workspace {
 
   /** Whether a command is under way that must end, or be cancelled, before another may begin. */
   get busy(): boolean {
-    return this.#activity === 'loading' || this.#activity === 'working' || this.#activity === 'measuring';
+    return this.#command.busy;
   }
 
   /** Begins to listen, and looks up what is stored. */
@@ -163,7 +160,7 @@ export class Workspace {
     this.#stepped = false;
     await this.#during('playing', async () => {
       // One empty pull may only have closed a step; two are the end.
-      for (let empty = 0; this.#activity === 'playing' && empty < 2;) {
+      for (let empty = 0; this.activity === 'playing' && empty < 2;) {
         const began = performance.now();
         empty = (await this.#lab.advance(this.granularity, 1)) ? 0 : empty + 1;
         const rest = restOf(this.speed) - (performance.now() - began);
@@ -175,8 +172,8 @@ export class Workspace {
 
   /** Ends playing or stepping at the next event, and measuring after the rows under way. */
   async pause(): Promise<void> {
-    if (this.#activity === 'measuring') return this.#lab.stopBenchmark();
-    if (this.#activity === 'playing') this.#activity = 'stepping';
+    if (this.activity === 'measuring') return this.#lab.stopBenchmark();
+    this.#command.calm();
     await this.#lab.pause();
   }
 
@@ -211,22 +208,14 @@ export class Workspace {
     return this.#lab.tokens(agent, ids);
   }
 
-  /** Lets whatever is under way come to rest, then does `work` as the one command under way. */
-  async #during<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
-    if (this.#activity !== 'idle') {
-      await this.pause();
-      await this.#underWay.catch(() => undefined);
-    }
-    this.#activity = activity;
-    this.reel.cursor = null;
-    const job = work();
-    this.#underWay = job;
-    try {
-      return await job;
-    } finally {
-      this.#activity = 'idle';
-      this.#loading = null;
-    }
+  /** Does `work` as the one command under way, with the stage as it is now in view. */
+  #during<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
+    return this.#command
+      .take(activity, () => {
+        this.reel.cursor = null;
+        return work();
+      })
+      .finally(() => (this.#loading = null));
   }
 
   /** Opens a run of the config at hand where none is open. */
