@@ -17,6 +17,7 @@ import type { Models } from './models';
 import type { Granularity, Laboratory, Loading } from './protocol';
 import { assertRoom, type ReadGrant } from './room';
 import { Session, type Pull, type Surroundings, type Trainer } from './session';
+import { spell } from './spell';
 import { makeTurnstile } from './turnstile';
 
 /** Milliseconds between two messages to the page. */
@@ -204,20 +205,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
       });
     },
 
-    tokens: async (agent, lists) => {
-      // A token's text can depend on the one before it (a space, half a letter), so each is what its prefix adds to the text so far.
-      const prefixes = lists.flatMap((list) => list.map((_, i) => list.slice(0, i + 1)));
-      const texts = (await current().engine.decode(agent, prefixes)).values();
-      return lists.map((list) => {
-        let before = '';
-        return list.map(() => {
-          const whole: string = texts.next().value!;
-          const piece = whole.slice(before.length);
-          before = whole;
-          return piece;
-        });
-      });
-    },
+    tokens: async (agent, lists) => spell(lists, (parts) => current().engine.decode(agent, parts)),
 
     ...makeBench({ archive, library, fingerprint: rows.fingerprint, inTurn, baton, current, clock }),
     rows: library.rows,
