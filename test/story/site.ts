@@ -19,12 +19,17 @@ export interface Site {
   close(): void;
 }
 
-/** Serves dist below `path`; every request outside it is a 404. */
-export async function serve(path = '/', headers: Readonly<Record<string, string>> = isolation): Promise<Site> {
+/** Serves dist below `path`, with the files `besides` in it or in place of its own; every request outside it is a 404. */
+export async function serve(
+  path = '/',
+  headers: Readonly<Record<string, string>> = isolation,
+  besides: Readonly<Record<string, Uint8Array>> = {}
+): Promise<Site> {
   const server = createServer((request, response) => {
     const asked = new URL(request.url ?? '/', 'http://localhost').pathname;
     const inside = asked.startsWith(path) ? asked.slice(path.length) || 'index.html' : 'outside';
-    readFile(join('dist', normalize(inside))).then(
+    const found = besides[inside] ? Promise.resolve(besides[inside]) : readFile(join('dist', normalize(inside)));
+    found.then(
       (body) => response.writeHead(200, { 'Content-Type': TYPES[extname(inside)] ?? 'application/octet-stream', ...headers }).end(body),
       () => response.writeHead(404).end()
     );
