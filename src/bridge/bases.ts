@@ -27,14 +27,20 @@ function namesIn(list: string, team: Team): AgentName[] {
   return names;
 }
 
-/** The bases that the settings name. Rejects with a sentence where `find` has no such model here, or the second's agents are not some of the team. */
+/** The bases that the settings name. Rejects with a sentence where `find` has no such model here, the second's agents are not some of the team, or the two are told who they are in different ways. */
 export async function findBases(
-  { model, secondModel, secondAgents }: Pick<RunConfig, 'model' | 'secondModel' | 'secondAgents'>,
+  { model, secondModel, secondAgents, prompts }: Pick<RunConfig, 'model' | 'secondModel' | 'secondAgents' | 'prompts'>,
   team: Team,
   find: (name: string) => Promise<ModelChoice>
 ): Promise<Bases> {
   const agents = secondModel ? namesIn(secondAgents, team) : [];
   const first = await find(model);
   const others = team.map(({ name }) => name).filter((name) => !agents.includes(name));
-  return { first, second: secondModel ? { model: await find(secondModel), agents, others } : null };
+  if (!secondModel) return { first, second: null };
+  const second = { model: await find(secondModel), agents, others };
+  if (prompts === 'auto' && (first.kind === 'bundled') !== (second.model.kind === 'bundled'))
+    throw new RangeError(
+      'Seedling knows the agents by name, and other models are told who they are in words. Set "prompts" to one way for both, or choose two models of a kind.'
+    );
+  return { first, second };
 }

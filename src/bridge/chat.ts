@@ -1,5 +1,7 @@
 /** Talk with the model that is loaded, or with an agent of the team. */
 import type { Agent, AgentName, Team } from '../record/agent';
+import type { RunConfig } from '../record/config';
+import { dialectOf } from '../record/dialect';
 import type { AdapterSpec, Dialect, Engine, EngineInfo, Prompt } from '../record/engine';
 import type { ModelChoice } from '../record/model';
 import type { ChatAnswer, ChatRequest, Loading } from './protocol';
@@ -8,7 +10,7 @@ export type OpenModel = (model: ModelChoice, device: string, progress: (loading:
 
 export interface Chat {
   /** From now on a run's engine answers. */
-  join(engine: Engine): void;
+  join(engine: Engine, config: RunConfig): void;
   /** Opens an engine in place of the one there is; its adapters change nothing. */
   open(open: () => Promise<Engine>): Promise<EngineInfo>;
   /** The engine that was opened for talk may be gone: it is opened again before the next answer. */
@@ -30,8 +32,8 @@ export type Introduce = (agent: Agent, dialect: Dialect) => Pick<Prompt, 'messag
 /** Talk with engines of this team. `clock` in milliseconds. */
 export function makeChat(team: Team, introduce: Introduce, clock: () => number): Chat {
   let engine: Engine | null = null;
-  /** The engine serves talk alone, so that the model itself can be asked. */
-  let alone = false;
+  /** The settings of the run that the engine serves; null where it serves talk alone, so that the model itself can be asked. */
+  let run: RunConfig | null = null;
   /** How to open again what was opened for talk and may be gone; null where nothing is in doubt. */
   let again: (() => Promise<Engine>) | null = null;
   let how: (() => Promise<Engine>) | null = null;
@@ -40,7 +42,7 @@ export function makeChat(team: Team, introduce: Introduce, clock: () => number):
     engine = null;
     const next = await opening();
     await next.equip([BARE, ...team.map(({ name }) => name)], IDLE);
-    [engine, alone, how, again] = [next, true, opening, null];
+    [engine, run, how, again] = [next, null, opening, null];
     return next;
   }
 
@@ -52,7 +54,7 @@ export function makeChat(team: Team, introduce: Introduce, clock: () => number):
   }
 
   function introductionOf(dialect: Dialect, name: AgentName | null): Pick<Prompt, 'messages' | 'tools'> {
-    if (name === null && !alone) throw new Error('While a run is open its agents can be asked, not the model itself. Choose one of them, or load a model.');
+    if (name === null && run) throw new Error('While a run is open its agents can be asked, not the model itself. Choose one of them, or load a model.');
     if (name === null) return { messages: [] };
     const agent = team.find((each) => each.name === name);
     if (!agent) throw new RangeError(`There is no agent "${name}"; there are ${team.map((each) => each.name).join(', ')}.`);
@@ -60,8 +62,8 @@ export function makeChat(team: Team, introduce: Introduce, clock: () => number):
   }
 
   return {
-    join(running) {
-      [engine, alone, how, again] = [running, false, null, null];
+    join(running, config) {
+      [engine, run, how, again] = [running, config, null, null];
     },
 
     open: async (opening) => (await open(opening)).info(),
@@ -73,8 +75,9 @@ export function makeChat(team: Team, introduce: Introduce, clock: () => number):
     async answer({ agent, messages, temperature, maxTokens, seed }, hear) {
       const began = clock();
       const speaker = await opened();
-      const { model, dialect, contextLength } = await speaker.info();
-      const told = introductionOf(dialect, agent);
+      const info = await speaker.info();
+      const { model, contextLength } = info;
+      const told = introductionOf(run ? dialectOf(run, info) : info.dialect, agent);
       const [context] = await speaker.encode([{ ...told, agent, messages: [...told.messages, ...messages] }]);
       const room = contextLength - context!.length;
       if (room < 1) throw new RangeError(`What was said fills the ${contextLength} tokens that ${model} can read at once. Begin a new talk.`);

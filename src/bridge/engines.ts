@@ -46,7 +46,7 @@ export function makeEngines(open: OpenEngine, start: () => SpareWorker): OpenEng
     if (!own) return first;
     try {
       spare ??= begin(nameWish(own), own, report);
-      return await openPair(first, await spare.engine, second.agents);
+      return openPair(first, await spare.engine, second.agents);
     } catch (error) {
       await letGo();
       throw error;

@@ -90,7 +90,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
     try {
       const trainer = await open(config, await basesOf(config), tellLoading);
       await session.moveTo(trainer);
-      chat.join(trainer.engine);
+      chat.join(trainer.engine, config);
     } catch {
       await close().catch(() => (session = null)); // the first error is the one to tell
     }
@@ -111,7 +111,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
           return open(config, bases, tellLoading);
         });
         session = changed;
-        chat.join(trainer.engine);
+        chat.join(trainer.engine, changed.state.config);
         await page.flush();
         return await trainer.engine.info();
       } catch (error) {

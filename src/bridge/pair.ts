@@ -4,7 +4,7 @@
  */
 import type { AgentName } from '../record/agent';
 import { addCounts } from '../record/counts';
-import type { Engine, EngineInfo, EngineState } from '../record/engine';
+import type { Engine, EngineState } from '../record/engine';
 import { mergeInfo, mergeReports } from './merge';
 
 /** All results once all are there; where one fails the others are waited for, so that nothing goes on behind the failure. */
@@ -13,16 +13,8 @@ async function together<Results extends readonly Promise<unknown>[]>(...asked: R
   return Promise.all(asked);
 }
 
-function assertOneDialect(first: EngineInfo, second: EngineInfo): void {
-  if (first.dialect !== second.dialect)
-    throw new RangeError(
-      `${first.model} and ${second.model} cannot be one team: one knows its agents by name, the other must be told who they are. Choose two instruct models, or Seedling for all.`
-    );
-}
-
-/** One engine over both: the named agents are the second's, all others and the bare base the first's. Rejects with a RangeError where the two are spoken to in different ways. */
-export async function openPair(first: Engine, second: Engine, seconds: readonly AgentName[]): Promise<Engine> {
-  assertOneDialect(...(await together(first.info(), second.info())));
+/** One engine over both: the named agents are the second's, all others and the bare base the first's. */
+export function openPair(first: Engine, second: Engine, seconds: readonly AgentName[]): Engine {
   const engines = [first, second] as const;
   let team: readonly AgentName[] = [];
   const engineOf = (agent: AgentName | null): Engine => (agent !== null && seconds.includes(agent) ? second : first);

@@ -6,10 +6,10 @@ import { planStrategies } from '../agent/strategy';
 import { randomOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import { epochSteps, warmSteps } from '../record/course';
+import { dialectOf } from '../record/dialect';
 import type { Demonstrated } from '../record/engine';
 import type { Row } from '../record/plan';
 import type { Demonstration } from '../record/sample';
-import { dialectOf } from './dialect';
 import type { Lab } from './lab';
 import { epochOf, reveal } from './subtask';
 

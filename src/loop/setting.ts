@@ -2,8 +2,8 @@
 import { keyOf } from '../memory/key';
 import { recall } from '../memory/recall';
 import type { LabState } from '../record/checkpoint';
+import { dialectOf } from '../record/dialect';
 import type { Setting } from '../rollout/setting';
-import { dialectOf } from './dialect';
 import type { Lab } from './lab';
 
 /** `temperature` is an argument because training samples and evaluation does not. */

@@ -2,14 +2,16 @@
 import { expect, it } from 'vitest';
 import { hima } from '../../src/agent/team';
 import { findBases } from '../../src/bridge/bases';
-import { nameChoice, type ModelChoice } from '../../src/record/model';
+import { BUNDLED, nameChoice, type ModelChoice } from '../../src/record/model';
 
 const modelOf = (name: string): ModelChoice => ({ kind: 'files', name, files: [] });
 const find = async (name: string): Promise<ModelChoice> => {
+  if (name === 'seedling') return BUNDLED;
   if (name === 'plum') throw new Error('plum is not on this machine.');
   return modelOf(name);
 };
-const basesOf = (model: string, secondModel = '', secondAgents = '') => findBases({ model, secondModel, secondAgents }, hima(), find);
+const basesOf = (model: string, secondModel = '', secondAgents = '', prompts = 'auto') =>
+  findBases({ model, secondModel, secondAgents, prompts }, hima(), find);
 
 it('are one for all, or a second for some', async () => {
   expect(await basesOf('apple')).toEqual({ first: modelOf('apple'), second: null });
@@ -27,4 +29,7 @@ it('are refused with what to do', async () => {
   await expect(basesOf('apple', 'pear', all.join(','))).rejects.toThrow(/^All agents are on the second model, so the first has none\. Leave one on the first/);
   await expect(basesOf('plum')).rejects.toThrow('plum is not on this machine.');
   await expect(basesOf('apple', 'plum', 'qa')).rejects.toThrow('plum is not on this machine.');
+  await expect(basesOf('apple', 'seedling', 'qa')).rejects.toThrow(/^Seedling knows the agents by name, .* Set "prompts" to one way for both/);
+  expect((await basesOf('apple', 'seedling', 'qa', 'names')).second!.model).toEqual(BUNDLED);
+  expect((await basesOf('seedling', 'seedling', 'qa')).second!.model).toEqual(BUNDLED);
 });

@@ -1,5 +1,6 @@
 /** Talk beside runs: who may be asked, in which words, and what becomes of a run that was open. */
 import { describe, expect, it } from 'vitest';
+import { makeChat, type Introduce } from '../../src/bridge/chat';
 import { configOf } from '../../src/record/config';
 import type { Dialect, Engine } from '../../src/record/engine';
 import type { Team } from '../../src/record/agent';
@@ -74,6 +75,17 @@ describe('talk', () => {
     const words = 'Answers questions.|hello';
     expect(said.text).toBe(`qa reads ${words.length}, may say ${60 - words.length}`);
     await expect(lab.chat(ask('x'.repeat(100)), () => undefined)).rejects.toThrow('fills the 60 tokens that apple can read');
+  });
+
+  it('tells an agent of a run who it is as the run does', async () => {
+    const introduce: Introduce = ({ name, role }, dialect) => ({ messages: [{ role: 'system', content: dialect === 'names' ? name : role }] });
+    const chat = makeChat(team, introduce, () => 0);
+    const lengthIn = async (prompts: string): Promise<string> => {
+      chat.join(echo('instructions', 90), configOf({ prompts }));
+      return (await chat.answer(ask('hello', 'qa'), () => undefined)).text;
+    };
+    expect(await lengthIn('auto')).toContain(`reads ${'Answers questions.|hello'.length},`);
+    expect(await lengthIn('names')).toContain(`reads ${'qa|hello'.length},`);
   });
 
   it('ends early when it is stopped', async () => {

@@ -48,7 +48,7 @@ it.each<DeviceName>(['wasm', 'webgpu'])(
   'is each alone on %s',
   async (device) => {
     const [apple, pear] = await Promise.all([openOn('apple', device), openOn('pear', device)]);
-    const pair = await openPair(apple.engine, pear.engine, SECONDS);
+    const pair = openPair(apple.engine, pear.engine, SECONDS);
     const together = await live(pair, TEAM);
     const ofPear = ([agent]: readonly unknown[]) => SECONDS.includes(agent as string);
     expect((await pair.info()).models).toMatchObject({ qa: expect.stringContaining('pear') as string });

@@ -11,12 +11,12 @@ const SECONDS = ['math', 'qa'];
 const TEAM = ['master', 'efc', 'math', 'qa', 'gfc'];
 const SPEC: AdapterSpec = { rank: 1, alpha: 1, projections: ['q'], seed: 5 };
 
-async function openBoth(changes: Parameters<typeof teller>[1] = {}) {
+function openBoth(changes: Parameters<typeof teller>[1] = {}) {
   const [apple, pear] = [teller('apple'), teller('pear', changes)];
   return {
     apple,
     pear,
-    pair: await openPair(apple, pear, SECONDS),
+    pair: openPair(apple, pear, SECONDS),
     right: (agent: string | null) => (agent !== null && SECONDS.includes(agent) ? pear : apple)
   };
 }
@@ -46,7 +46,7 @@ const updateOf = (samples: readonly Sample[]): UpdateRequest => ({
 
 describe('a pair of engines', () => {
   it('answers as the right one alone would, in order, whoever else is asked', async () => {
-    const { pair, right } = await openBoth();
+    const { pair, right } = openBoth();
     for (const agents of companies) {
       const requests = agents.map(requestOf);
       const prompts = agents.map((agent, i) => ({ agent, messages: [{ role: 'user' as const, content: `${i}` }] }));
@@ -64,7 +64,7 @@ describe('a pair of engines', () => {
   });
 
   it('tells of each completion by its place in the call', async () => {
-    const { pair } = await openBoth();
+    const { pair } = openBoth();
     for (const agents of companies) {
       const heard = new Map<number, Piece>();
       const said = await pair.generate(agents.map(requestOf), undefined, (pieces) => pieces.forEach((piece) => heard.set(piece.request, piece)));
@@ -76,7 +76,7 @@ describe('a pair of engines', () => {
   it('asks nobody for nothing, both at once, and ends both under a ticket', async () => {
     let free = (): void => undefined;
     const held = new Promise<void>((resolve) => (free = resolve));
-    const { apple, pear, pair } = await openBoth({ generate: () => held.then(() => []), abort: async () => free() });
+    const { apple, pear, pair } = openBoth({ generate: () => held.then(() => []), abort: async () => free() });
     await pair.generate([requestOf('efc', 0)]);
     expect(pear.deeds).toEqual([]);
     const drawing = pair.generate([requestOf('qa', 0), requestOf('efc', 1)], 'mine');
@@ -91,7 +91,7 @@ describe('a pair of engines', () => {
 
   it('trains each agent on its own base, and reports one mean over all tokens', async () => {
     for (const agents of companies.filter((company) => new Set(company.map((agent) => SECONDS.includes(agent))).size === 2)) {
-      const { apple, pear, pair, right } = await openBoth();
+      const { apple, pear, pair, right } = openBoth();
       const samples = agents.map(sampleOf);
       const [ours, theirs] = [apple, pear].map((engine) => samples.filter(({ agent }) => right(agent) === engine));
       const { all, agents: each, trainedTokens, milliseconds } = await pair.update(updateOf(samples));
@@ -112,17 +112,17 @@ describe('a pair of engines', () => {
   });
 
   it('reports what the one engine does where the other has nothing to learn', async () => {
-    const { apple, pear, pair } = await openBoth();
+    const { apple, pear, pair } = openBoth();
     const request = updateOf([sampleOf('math', 1), sampleOf('qa', 2)]);
     expect(await pair.update(request)).toEqual(await pear.update(request));
     expect(apple.deeds).toEqual([]);
     const refusal = new RangeError('An update needs at least one sample.');
-    const strict = await openPair(teller('apple', { update: () => Promise.reject(refusal) }), pear, SECONDS);
+    const strict = openPair(teller('apple', { update: () => Promise.reject(refusal) }), pear, SECONDS);
     await expect(strict.update(updateOf([]))).rejects.toBe(refusal);
   });
 
   it('equips, keeps and restores each agent where it is', async () => {
-    const { apple, pear, pair } = await openBoth();
+    const { apple, pear, pair } = openBoth();
     await pair.equip(TEAM, SPEC);
     const state = await pair.save();
     expect(state).toEqual({ ...(await apple.save()), ...(await pear.save()) });
@@ -143,7 +143,7 @@ describe('a pair of engines', () => {
   });
 
   it('sums what both take, and says whose base is which', async () => {
-    const { pair } = await openBoth();
+    const { pair } = openBoth();
     await pair.equip(TEAM, SPEC);
     expect(await pair.info()).toEqual({
       ...infoOf,
@@ -158,13 +158,13 @@ describe('a pair of engines', () => {
   });
 
   it('anchors, forgets and closes both, the one although the other cannot', async () => {
-    const { apple, pear, pair } = await openBoth();
+    const { apple, pear, pair } = openBoth();
     await pair.anchor();
     await pair.forget();
     await pair.close();
     for (const { deeds } of [apple, pear]) expect(deeds).toEqual([['anchor'], ['forget'], ['close']]);
     const lost = new Error('The GPU was lost.');
-    const other = await openPair(teller('apple', { close: () => Promise.reject(lost) }), pear, SECONDS);
+    const other = openPair(teller('apple', { close: () => Promise.reject(lost) }), pear, SECONDS);
     await expect(other.close()).rejects.toBe(lost);
     expect(pear.deeds.at(-1)).toEqual(['close']);
   });
@@ -174,18 +174,11 @@ describe('a pair of engines', () => {
     const held = new Promise<void>((resolve) => (free = resolve));
     const order: string[] = [];
     const slow = teller('apple', { generate: async () => (await held, order.push('slow'), []) });
-    const pair = await openPair(slow, teller('pear', { generate: () => Promise.reject(new Error('lost')) }), SECONDS);
+    const pair = openPair(slow, teller('pear', { generate: () => Promise.reject(new Error('lost')) }), SECONDS);
     const failed = pair.generate([requestOf('qa', 0), requestOf('efc', 1)]).catch(({ message }: Error) => order.push(message));
     await new Promise((resume) => setTimeout(resume)); // whatever could rise by now has risen
     free();
     await failed;
     expect(order).toEqual(['slow', 'lost']);
-  });
-
-  it('is refused where the two are spoken to in different ways', async () => {
-    const other = teller('pear', { info: async () => ({ ...infoOf, model: 'pear', dialect: 'instructions' }) });
-    await expect(openPair(teller('apple'), other, SECONDS)).rejects.toThrow(
-      /^apple and pear cannot be one team: .* Choose two instruct models, or Seedling for all\.$/
-    );
   });
 });

@@ -1,6 +1,6 @@
 /** How agents are told who they are: the model's own way, unless the config asks for another. */
 import { expect, it } from 'vitest';
-import { dialectOf } from '../../src/loop/dialect';
+import { dialectOf } from '../../src/record/dialect';
 import { configOf } from '../../src/record/config';
 import type { Dialect } from '../../src/record/engine';
 
