@@ -4,7 +4,7 @@ import type { Loading } from '../src/bridge/protocol';
 import { bodyOfCheckpoint } from '../src/model/checkpoint';
 import { bodyOfGguf } from '../src/model/gguf';
 import type { StoredBody } from '../src/model/stored';
-import type { ModelChoice, ModelVariety } from '../src/record/model';
+import { nameFile, type ModelChoice, type ModelVariety } from '../src/record/model';
 import { folderOfFiles } from '../src/weights/folder';
 import { openGguf } from '../src/weights/gguf';
 import { readJson, readText } from '../src/weights/jsonFile';
@@ -38,10 +38,10 @@ async function openShelf(choice: Stored): Promise<Shelf> {
       );
     return { name: choice.name, variety, open: folder.open };
   }
-  const { repository, revision, variety } = choice;
+  const { repository, variety } = choice;
   const cache = await openModelCache();
   const open = async (path: string): Promise<ByteSource> => {
-    const source = await cache.open(`${repository}@${revision}/${path}`);
+    const source = await cache.open(nameFile(choice, path));
     if (!source) throw new Error(`${path} of ${repository} is not whole on this machine. Download it again.`);
     return source;
   };

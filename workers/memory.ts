@@ -7,8 +7,7 @@ import { planOf } from '../src/model/plan';
 import { storedMatrices } from '../src/model/stored';
 import { probeMemory } from '../src/ops/probe';
 import { DEFAULTS } from '../src/record/config';
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+import { gigabytes } from '../src/record/fit';
 
 /** Rejects with a RangeError that says what to do where the GPU does not give what the weights and the cache take. On WebAssembly there is nothing to ask. */
 export async function assertMemory({ body }: StoredModel, { device, cacheMegabytes }: EngineWish): Promise<void> {

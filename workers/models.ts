@@ -15,7 +15,7 @@ export function openModels(base: string): Models {
   return makeModels({
     list: async ({ repository, revision }, signal) => {
       if (repository !== BESIDE.repository) return listRepository(repository, revision, signal);
-      return { ...BESIDE, licence: null, gated: false, files: await listBeside(new URL('models/', base), `${repository}@${revision}`, signal) };
+      return { ...BESIDE, licence: null, gated: false, files: await listBeside(new URL('models/', base), signal) };
     },
     varieties: varietiesOf,
     fetch: async (file, signal, report) => (await cache()).fetch(file, signal, report),

@@ -6,15 +6,14 @@ import { planOf } from '../src/model/plan';
 import { storedMatrices } from '../src/model/stored';
 import type { RunConfig } from '../src/record/config';
 import type { Fit, Grant, Weighed } from '../src/record/fit';
-import { nameChoice } from '../src/record/model';
+import { identifyChoice } from '../src/record/model';
 import { readBody } from './choice';
 
-/** Headers that were read, by the name of the choice and when its files were changed: a form asks with every letter. */
+/** Headers that were read, by choice: a form asks with every letter. */
 const read = new Map<string, Promise<Sized>>();
 
 function sizedOfChoice(choice: Exclude<Weighed, { kind: 'offered' }>): Promise<Sized> {
-  const changed = choice.kind === 'files' ? choice.files.map(({ lastModified }) => lastModified) : [];
-  const name = [nameChoice(choice), ...changed].join(' ');
+  const name = identifyChoice(choice);
   const sized = read.get(name) ?? readBody(choice).then((body) => ({ shape: body.shape, matrices: storedMatrices(body) }));
   read.set(name, sized);
   sized.catch(() => read.delete(name));

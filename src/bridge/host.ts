@@ -1,7 +1,7 @@
 /** The engine's worker as the lab sees it: a host that opens one engine at a time and hands it out by reference. */
 import { proxy, wrap, type ProxyMarked } from 'comlink';
 import type { Engine } from '../record/engine';
-import { nameChoice, type ModelChoice } from '../record/model';
+import { identifyChoice, type ModelChoice } from '../record/model';
 import type { Loading } from './protocol';
 import { callThrough } from './remote';
 
@@ -25,9 +25,8 @@ export interface EngineHost {
   open(wish: EngineWish, report: (loading: Loading) => void): Promise<Engine & ProxyMarked>;
 }
 
-/** Tells engines apart. Files of the same name and size may be others: then they were changed at another time. */
-export const nameWish = ({ device, model, cacheMegabytes }: EngineWish): string =>
-  [device, cacheMegabytes, nameChoice(model), ...(model.kind === 'files' ? model.files.map(({ lastModified }) => lastModified) : [])].join(' ');
+/** Tells engines apart. */
+export const nameWish = ({ device, model, cacheMegabytes }: EngineWish): string => [device, cacheMegabytes, identifyChoice(model)].join(' ');
 
 /** A host that keeps the engine last opened. It closes it once the next model is read, so that one which cannot be read costs nothing; a failed opening is tried again at the next call. */
 export function makeHost(read: ReadEngine): EngineHost {

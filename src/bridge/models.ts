@@ -1,7 +1,7 @@
 /** Models on this machine behind their boundary: listed, fetched, cancelled, removed, in the thread that owns the disk. */
 import type { RunConfig } from '../record/config';
 import type { Fit, Grant, Weighed } from '../record/fit';
-import type { KeptModel, ModelListing, ModelPlace, ModelProgress, ModelVariety, ModelWish } from '../record/model';
+import { keyOf, nameFile, type KeptModel, type ModelListing, type ModelPlace, type ModelProgress, type ModelVariety, type ModelWish } from '../record/model';
 import { keptModels, chooseVariety, type KeptFile } from './variety';
 
 /** What the page may ask about models. Every method rejects with an Error whose message is a sentence for people. */
@@ -34,8 +34,6 @@ export interface ModelTools<File extends Remote> {
   readonly remove: (name: string) => Promise<void>;
   readonly weigh: Models['weighModel'];
 }
-
-const keyOf = ({ repository, revision, file }: ModelWish): string => `${repository}@${revision}/${file}`;
 
 /** Weights come last, so that a repository's small files say what a half-fetched one is. */
 const inOrder = ({ paths }: ModelVariety): readonly string[] =>
@@ -81,9 +79,9 @@ export function makeModels<File extends Remote>({ list, varieties, fetch, kept, 
 
     weighModel: weigh,
 
-    removeModel: async ({ repository, revision }, { paths }) => {
+    removeModel: async (place, { paths }) => {
       const here = new Set((await kept()).map(({ name }) => name));
-      for (const name of paths.map((path) => `${repository}@${revision}/${path}`)) if (here.has(name)) await remove(name);
+      for (const name of paths.map((path) => nameFile(place, path))) if (here.has(name)) await remove(name);
     }
   };
 }

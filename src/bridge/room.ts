@@ -1,6 +1,6 @@
 /** Whether the two engines of a run have room beside one another, told before either is loaded. */
 import type { RunConfig } from '../record/config';
-import type { Grant } from '../record/fit';
+import { gigabytes, type Grant } from '../record/fit';
 import type { ModelChoice } from '../record/model';
 import type { Bases } from './bases';
 import type { Models } from './models';
@@ -10,8 +10,6 @@ const SPARE = 0.1;
 
 /** What the machine grants to engines on a device (`auto`, `webgpu` or `wasm`); memory without end where nobody knows how much there is. */
 export type ReadGrant = (device: string) => Promise<Grant>;
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** Rejects with a RangeError that says what to do where both together need more than the machine grants. */
 export async function assertRoom({ first, second }: Bases, config: RunConfig, readGrant: ReadGrant, weigh: Models['weighModel']): Promise<void> {

@@ -3,7 +3,7 @@
  * freed buffers; `SPARE` stands for them.
  */
 import { PROJECTIONS, type DeviceName } from '../record/engine';
-import type { Fit, Grant, Need, Plan } from '../record/fit';
+import { gigabytes, type Fit, type Grant, type Need, type Plan } from '../record/fit';
 import type { ModelMeasures } from '../record/model';
 import { MOST_FLOATS } from './bounds';
 import { adapterParametersOf, sizeOf } from './shape';
@@ -44,8 +44,6 @@ export function needOf({ shape, matrices }: Sized, plan: Plan, device: DeviceNam
   const adapters = (anchored ? 16 : 12) * parameters;
   return { weights, cache, adapters, training, total: weights + cache + adapters + training };
 }
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** What of the plan does not fit, as a sentence. */
 function problemOf(sized: Sized, plan: Plan, { device, memory, binding }: Grant): string | null {

@@ -46,3 +46,6 @@ export interface Fit {
   /** The plan with length, batch or rank, or all of them, halved until it fits, those with the fewest halvings first; none where all fits, or where nothing would. */
   readonly nearest: readonly Plan[];
 }
+
+/** Bytes as sentences about a device name them. */
+export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;

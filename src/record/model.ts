@@ -26,6 +26,12 @@ export interface ModelWish extends ModelPlace {
   readonly file: string;
 }
 
+/** `owner/name@revision/path`: names a file of a repository wherever it is kept or spoken of. */
+export const nameFile = ({ repository, revision }: ModelPlace, path: string): string => `${repository}@${revision}/${path}`;
+
+/** Tells wishes apart. */
+export const keyOf = (wish: ModelWish): string => nameFile(wish, wish.file);
+
 /** What the Hub says of a repository. */
 export interface ModelListing extends ModelPlace {
   /** The licence's short name, as `apache-2.0`; null where none is given. */
@@ -73,10 +79,14 @@ const DISK = 'disk: ';
 /** Names a choice, in the settings of runs too: `seedling`, `owner/name@revision/file`, or `disk: name, 123 bytes` for files, told apart by their bytes in all. */
 export function nameChoice(choice: ModelChoice): string {
   if (choice.kind === 'bundled') return 'seedling';
-  if (choice.kind === 'kept') return `${choice.repository}@${choice.revision}/${choice.variety.paths[0] ?? ''}`;
+  if (choice.kind === 'kept') return nameFile(choice, choice.variety.paths[0] ?? '');
   const size = choice.files.reduce((total, file) => total + file.size, 0);
   return `${DISK}${choice.name.replace(/\p{C}/gu, ' ').slice(0, 200)}, ${size} bytes`;
 }
+
+/** Tells choices apart even where files of the same name and size are others: then they were changed at another time. */
+export const identifyChoice = (choice: ModelChoice): string =>
+  [nameChoice(choice), ...(choice.kind === 'files' ? choice.files.map(({ lastModified }) => lastModified) : [])].join(' ');
 
 /** Whether a choice of this name is files that only the person can open. */
 export const isOfDisk = (name: string): boolean => name.startsWith(DISK);

@@ -1,14 +1,11 @@
 /** Named sets of settings, given as `?preset=`, and the one that suits a model's size. */
 import { DEFAULTS, type RunConfig } from '../record/config';
-import { OFFERED, type ModelWish } from '../record/model';
+import { keyOf, OFFERED, type ModelWish } from '../record/model';
 
 export type Preset = Readonly<Partial<RunConfig>>;
 
 /** The name of an offered model, as runs name it once it was downloaded. */
-const named = (title: string): string => {
-  const { repository, revision, file } = OFFERED.find((offered) => offered.title === title) as ModelWish;
-  return `${repository}@${revision}/${file}`;
-};
+const named = (title: string): string => keyOf(OFFERED.find((offered) => offered.title === title) as ModelWish);
 
 /**
  * For models that were never shown this shop: a warm-up on demonstrations, then fewer and smaller trees than Seedling's. A turn of 72 tokens holds the

@@ -1,4 +1,5 @@
 /** Models next to the app: files in the folder `models` of its server, which lists them in `models/index.json`, since a plain server lists nothing. */
+import { BESIDE, nameFile } from '../record/model';
 import { DownloadError } from './downloadFault';
 import { ask, refusePage, type RemoteFile } from './downloadRequest';
 import { BROWSER_WIRE, retry, type Wire } from './downloadRetry';
@@ -19,7 +20,7 @@ const isPath = (path: unknown): path is string =>
 const isMissing = (error: unknown): boolean => error instanceof DownloadError && (error.kind === 'absent' || error.kind === 'page');
 
 /** Throws a DownloadError where the list is none. */
-function filesOf(list: unknown, folder: URL, place: string): BesideFile[] {
+function filesOf(list: unknown, folder: URL): BesideFile[] {
   const entries: readonly unknown[] = Array.isArray(list) ? list : [null];
   return entries.map((entry) => {
     const { path, size } = (entry ?? {}) as Readonly<Record<string, unknown>>;
@@ -29,21 +30,21 @@ function filesOf(list: unknown, folder: URL, place: string): BesideFile[] {
         `${folder.href}${LIST} is no list of models: it must hold [{"path": "name.gguf", "size": bytes}, …]. Build the page again.`
       );
     const escaped = path.split('/').map(encodeURIComponent).join('/');
-    return { path, size: size as number, url: new URL(escaped, folder).href, name: `${place}/${path}`, sha256: null };
+    return { path, size: size as number, url: new URL(escaped, folder).href, name: nameFile(BESIDE, path), sha256: null };
   });
 }
 
 /**
- * The files that the folder's list names; none where there is no list. `folder` ends in a slash, `place` is what the names of the files begin with. Rejects
+ * The files that the folder's list names; none where there is no list. `folder` ends in a slash. Rejects
  * with a DownloadError whose message is for people, or with the signal's reason.
  */
-export async function listBeside(folder: URL, place: string, signal: AbortSignal, wire: Wire = BROWSER_WIRE): Promise<readonly BesideFile[]> {
+export async function listBeside(folder: URL, signal: AbortSignal, wire: Wire = BROWSER_WIRE): Promise<readonly BesideFile[]> {
   const url = new URL(LIST, folder).href;
   try {
     return await retry(wire, signal, url, async () => {
       const response = await ask('The list of models next to the app', url, wire, signal);
       refusePage({ url, name: url, size: null, sha256: null }, response.headers);
-      return filesOf(await response.json().catch(() => null), folder, place);
+      return filesOf(await response.json().catch(() => null), folder);
     });
   } catch (error) {
     if (isMissing(error)) return [];

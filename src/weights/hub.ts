@@ -1,4 +1,5 @@
 /** The Hugging Face Hub: what a repository is, which files it has, and where they lie. */
+import { nameFile } from '../record/model';
 import { DownloadError } from './downloadFault';
 import { ask, type RemoteFile } from './downloadRequest';
 import { BROWSER_WIRE, retry, type Wire } from './downloadRetry';
@@ -65,7 +66,7 @@ function fileOf(entry: Json, repository: string, revision: string, commit: strin
   if (!Number.isSafeInteger(bytes) || (bytes as number) < 0) return null;
   return {
     path,
-    name: `${repository}@${revision}/${path}`,
+    name: nameFile({ repository, revision }, path),
     url: `${base}/${repository}/resolve/${commit}/${escapePath(path)}`,
     size: bytes as number,
     sha256: oid

@@ -13,17 +13,17 @@ const standWith = (list: Uint8Array) => openStand({ files: { 'index.json': list,
 
 it('are listed with their sizes, and come through the cache', async () => {
   const { wire } = standWith(listOf([{ path: 'pear/apple.gguf', size: 3000 }]));
-  const [file, ...others] = await listBeside(folder, 'app/models@here', never, wire);
+  const [file, ...others] = await listBeside(folder, never, wire);
   expect(others).toEqual([]);
-  expect(file).toMatchObject({ path: 'pear/apple.gguf', size: 3000, name: 'app/models@here/pear/apple.gguf', url: 'https://cdn.test/pear/apple.gguf' });
+  expect(file).toMatchObject({ path: 'pear/apple.gguf', size: 3000, name: '-/models@here/pear/apple.gguf', url: 'https://cdn.test/pear/apple.gguf' });
   const cache = openCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()), wire });
   const source = await cache.fetch(file!, never, () => undefined);
   expect(await source.read(0, 3000)).toEqual(weights);
 });
 
 it('are none where the server has no list, or answers everything with a page', async () => {
-  expect(await listBeside(folder, 'app', never, openStand({ files: {} }).wire)).toEqual([]);
-  expect(await listBeside(folder, 'app', never, openStand({ files: { 'index.json': weights }, fault: () => ({ kind: 'page' }) }).wire)).toEqual([]);
+  expect(await listBeside(folder, never, openStand({ files: {} }).wire)).toEqual([]);
+  expect(await listBeside(folder, never, openStand({ files: { 'index.json': weights }, fault: () => ({ kind: 'page' }) }).wire)).toEqual([]);
 });
 
 it.each([
@@ -33,5 +33,5 @@ it.each([
   ['an address', listOf([{ path: 'https://elsewhere.test/a.gguf', size: 1 }])],
   ['a size that is none', listOf([{ path: 'a.gguf', size: -1 }])]
 ])('are refused in a list that holds %s', async (_, list) => {
-  await expect(listBeside(folder, 'app', never, standWith(list).wire)).rejects.toThrow(/is no list of models.*Build the page again/);
+  await expect(listBeside(folder, never, standWith(list).wire)).rejects.toThrow(/is no list of models.*Build the page again/);
 });

@@ -3,6 +3,7 @@ import type { Weighed } from '../../record/fit';
 import {
   BESIDE,
   choiceOf,
+  keyOf,
   nameChoice,
   OFFERED,
   type KeptModel,
@@ -49,9 +50,6 @@ export interface Known {
   /** Name of the choice that is loaded. */
   readonly loaded: string | null;
 }
-
-/** Tells cards apart. */
-export const keyOf = ({ repository, revision, file }: ModelWish): string => `${repository}@${revision}/${file}`;
 
 /** Whether what is kept is what was wished for, by file or by type of weights. */
 export const isKept = ({ repository, revision, variety }: KeptModel, wish: ModelWish): boolean =>

@@ -4,6 +4,7 @@ import type { Laboratory } from '../../bridge/protocol';
 import type { EngineInfo } from '../../record/engine';
 import {
   BESIDE,
+  keyOf,
   nameChoice,
   type KeptModel,
   type ModelChoice,
@@ -12,7 +13,7 @@ import {
   type ModelProgress,
   type ModelWish
 } from '../../record/model';
-import { cardsOf, isBeside, isKept, keyOf, type Card } from './card';
+import { cardsOf, isBeside, isKept, type Card } from './card';
 import { optionOf, optionOfFiles, SEEDLING, type ModelOption } from './option';
 import { Scales } from './scales';
 

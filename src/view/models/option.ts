@@ -1,6 +1,6 @@
 /** Models that a run can be started on, as a form offers them. */
 import type { Weighed } from '../../record/fit';
-import { BUNDLED, isOfDisk, nameChoice, OFFERED, type ModelChoice } from '../../record/model';
+import { BUNDLED, isOfDisk, keyOf, nameChoice, OFFERED, type ModelChoice } from '../../record/model';
 import type { Card } from './card';
 
 export interface ModelOption {
@@ -49,4 +49,4 @@ export function absenceOf(name: string, options: readonly ModelOption[]): string
 }
 
 /** A model that is not among the options, as people know it: the title of one that is offered, else its name. */
-export const calledOf = (name: string): string => OFFERED.find(({ repository, revision, file }) => name === `${repository}@${revision}/${file}`)?.title ?? name;
+export const calledOf = (name: string): string => OFFERED.find((offered) => name === keyOf(offered))?.title ?? name;

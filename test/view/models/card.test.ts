@@ -1,7 +1,7 @@
 /** Cards as a fold of what is offered, kept, coming and loaded. */
 import { expect, it } from 'vitest';
-import { nameChoice, OFFERED, type KeptModel, type ModelProgress } from '../../../src/record/model';
-import { cardsOf, describeTime, keyOf, type Known } from '../../../src/view/models/card';
+import { keyOf, nameChoice, OFFERED, type KeptModel, type ModelProgress } from '../../../src/record/model';
+import { cardsOf, describeTime, type Known } from '../../../src/view/models/card';
 
 const offered = OFFERED[0]!;
 const kept = (held: number, changes: Partial<KeptModel> = {}): KeptModel => ({
