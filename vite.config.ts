@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { modelsIndex } from './scripts/modelsIndex';
+import { modelsIndex } from './scripts/modelsIndex.ts';
 
 /** Cross-origin isolation, without which WebAssembly threads and precise clocks are withheld. */
 export const isolation = {

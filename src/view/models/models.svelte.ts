@@ -37,7 +37,8 @@ export class Models {
   #opened = $state.raw<readonly OwnFiles[]>([]);
   #loaded = $state<string | null>(null);
   #loading = $state<string | null>(null);
-  #problem = $state<string | null>(null);
+  #unreadable = $state<string | null>(null);
+  #unloaded = $state<string | null>(null);
   #looked = $state(false);
 
   /** `open` loads a choice into the engine. */
@@ -71,9 +72,9 @@ export class Models {
     return this.#loading;
   }
 
-  /** What went wrong apart from any card: with the disk, or with files of the person's own. */
-  get problem(): string | null {
-    return this.#problem;
+  /** What went wrong apart from any card: with the disk when it was last looked at, and with the last files of the person's own. */
+  get problems(): readonly string[] {
+    return [this.#unreadable, this.#unloaded].filter((problem) => problem !== null);
   }
 
   /** Whether it is known what is kept. */
@@ -93,9 +94,9 @@ export class Models {
       const { varieties } = await this.#lab.listModels(BESIDE);
       const beside = varieties.flatMap(({ paths: [file] }) => (file === undefined ? [] : [{ ...BESIDE, file }]));
       this.#asked = [...beside, ...this.#asked.filter((wish) => !isBeside(wish))];
-      this.#problem = null;
+      this.#unreadable = null;
     } catch (error) {
-      this.#problem = sentenceOf(error);
+      this.#unreadable = sentenceOf(error);
     } finally {
       this.#looked = true;
     }
@@ -144,7 +145,7 @@ export class Models {
 
   /** Loads a model in place of the one before; a fault is shown on the card of that key, or above all where it has none. */
   async load(choice: ModelChoice, card: string | null = null): Promise<void> {
-    this.#problem = null;
+    this.#unloaded = null;
     if (card !== null) this.#faults = without(this.#faults, card);
     this.#loading = nameChoice(choice);
     this.#loaded = null;
@@ -153,7 +154,7 @@ export class Models {
       this.#loaded = nameChoice(choice);
       if (choice.kind === 'files') this.#opened = [...this.#opened.filter((each) => nameChoice(each) !== this.#loaded), choice];
     } catch (error) {
-      if (card === null) this.#problem = sentenceOf(error);
+      if (card === null) this.#unloaded = sentenceOf(error);
       else this.#faults = { ...this.#faults, [card]: sentenceOf(error) };
     } finally {
       this.#loading = null;

@@ -64,8 +64,17 @@ describe('a loaded model', () => {
   it('that cannot be loaded leaves none, and the sentence', async () => {
     const workspace = await open();
     await workspace.models.load({ kind: 'files', name: 'notes', files: [] });
-    expect(workspace.models.problem).toBe('notes holds no model that can be read here.');
+    expect(workspace.models.problems).toEqual(['notes holds no model that can be read here.']);
     expect(workspace.info).toBeNull();
+  });
+
+  it('that cannot be loaded says so still once the disk, looked at meanwhile, is found well', async () => {
+    const { models } = await open();
+    const looking = models.refresh();
+    await models.load({ kind: 'files', name: 'notes', files: [] });
+    await looking;
+    await models.refresh();
+    expect(models.problems).toEqual(['notes holds no model that can be read here.']);
   });
 });
 
