@@ -9,7 +9,7 @@ import { measureOps } from './operations';
 import { watchDevice, type Profiler } from './profile';
 import { measureRecording } from './recording';
 import { openSubject, SHORT, THOROUGH, type Subject } from './subject';
-import { measureTraining } from './training';
+import { measureGroups, measureTraining } from './training';
 
 interface Bench {
   readonly device: Device;
@@ -40,6 +40,7 @@ const SECTIONS: readonly Section[] = [
       return { training: figures, memory: { ...subject.memory(), training: peak } };
     }
   },
+  { what: 'Training on answers to one prompt', weight: 2, measure: async ({ subject }) => ({ groups: await measureGroups(subject) }) },
   { what: 'Prefill', weight: 1, measure: async ({ subject }) => ({ prefill: await measurePrefill(subject) }) },
   { what: 'Decode, greedy and sampled', weight: 6, measure: async ({ subject }) => ({ decode: await measureDecode(subject) }) },
   {
@@ -108,6 +109,7 @@ export async function* measureBench(
     decode: null,
     prefill: null,
     training: null,
+    groups: null,
     ops: null,
     recording: null,
     gaps: []

@@ -1,26 +1,35 @@
-/** Training steps of the adapter on all projections, at several lengths, and the memory that the longest takes. */
-import type { TrainingFigure } from '../record/bench';
-import type { UpdateRequest } from '../record/engine';
+/** Training steps of the adapter on all projections: from one text at several lengths, with the memory that the longest takes, and from many answers to one prompt. */
+import type { GroupFigure, TrainingFigure } from '../record/bench';
+import type { UpdateReport, UpdateRequest } from '../record/engine';
+import type { Sample } from '../record/sample';
 import { train } from '../update/train';
 import { poolBytes, type Subject } from './subject';
 import { race } from './time';
 
-/** One supervised update from one text, the second half of which counts. The learning rate is small, so that the model stays where it is. */
+/** Answers of a group, and how many times as long its prompt is as each. */
+const ANSWERS = 8;
+const PROMPT = 4;
+
+/** A supervised update from texts. The learning rate is small, so that the model stays where it is. */
+const updateFrom = (agent: string, texts: readonly Pick<Sample, 'context' | 'completion'>[]): UpdateRequest => ({
+  samples: texts.map((text) => ({ agent, ...text, logprobs: [], positive: 1, negative: 0, copies: 1 })),
+  loss: { kind: 'supervised' },
+  optimiser: { learningRate: 1e-6, beta1: 0.9, beta2: 0.98, weightDecay: 0, clipNorm: 1 },
+  tokenBudget: 4096
+});
+
+/** From one text, the second half of which counts. */
 export function updateOf({ agent, text }: Subject, tokens: number): UpdateRequest {
   const written = text(`update ${tokens}`, tokens);
   const half = Math.ceil(tokens / 2);
-  return {
-    samples: [{ agent, context: written.slice(0, half), completion: written.slice(half), logprobs: [], positive: 1, negative: 0, copies: 1 }],
-    loss: { kind: 'supervised' },
-    optimiser: { learningRate: 1e-6, beta1: 0.9, beta2: 0.98, weightDecay: 0, clipNorm: 1 },
-    tokenBudget: 4096
-  };
+  return updateFrom(agent, [{ context: written.slice(0, half), completion: written.slice(half) }]);
 }
 
 /** One training step, finished on the device. */
-export async function trainOnce({ body, bank, device }: Subject, request: UpdateRequest): Promise<void> {
-  await train(body, bank, request);
+export async function trainOnce({ body, bank, device }: Subject, request: UpdateRequest): Promise<UpdateReport> {
+  const report = await train(body, bank, request);
   await device.settle();
+  return report;
 }
 
 export interface TrainingMeasure {
@@ -40,4 +49,21 @@ export async function measureTraining(subject: Subject): Promise<TrainingMeasure
   const timings = await race(works, repeats);
   const after = poolBytes();
   return { figures: lengths.map((tokens, i) => ({ tokens, timing: timings[i]! })), peak: before && after && after.allocated - before.used };
+}
+
+/** The same answers to one prompt, and to a prompt each: what is saved by computing the prompt once. */
+export async function measureGroups(subject: Subject): Promise<GroupFigure[]> {
+  const { agent, effort, text } = subject;
+  const prompt = effort.lengths[0]!;
+  const answer = Math.ceil(prompt / PROMPT);
+  const computed = new Map<number, number>();
+  const works = [1, ANSWERS].map((prompts) => {
+    const request = updateFrom(
+      agent,
+      Array.from({ length: ANSWERS }, (_, i) => ({ context: text(`prompt ${i % prompts}`, prompt), completion: text(`answer ${i}`, answer) }))
+    );
+    return { run: async () => computed.set(prompts, (await trainOnce(subject, request)).trainedTokens) };
+  });
+  const timings = await race(works, effort.repeats);
+  return [1, ANSWERS].map((prompts, i) => ({ answers: ANSWERS, prompts, prompt, answer, computed: computed.get(prompts)!, timing: timings[i]! }));
 }

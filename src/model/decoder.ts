@@ -22,7 +22,7 @@ export interface BlockAdapters {
 /** What a pass does between the projections, from turning q and k by their positions on: training attends within packed sequences, generation over the cache. */
 export type Attend = (q: Tensor2D, k: Tensor2D, v: Tensor2D) => Tensor2D;
 
-/** Attention within packed sequences; positions int32 [tokens], spans int32 [tokens, (start, end)] of each token's sequence. Differentiable. */
+/** Attention within packed sequences; positions int32 [tokens], spans int32 [tokens, (start, end)] as `attention` takes them. Differentiable. */
 export function attendPacked({ shape, turn }: Pick<Body, 'shape' | 'turn'>, positions: Tensor1D, spans: Tensor2D): Attend {
   const turned = (x: Tensor2D): Tensor2D => rotary(x, positions, turn, shape.headWidth);
   return (q, k, v) => attention(turned(q), turned(k), v, spans, headsOf(shape));

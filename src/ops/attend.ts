@@ -17,11 +17,16 @@ export function openSight(most: number): Sight {
   return { rows: new Int32Array(length), weights: new Float64Array(length) };
 }
 
-/** Sets the sight to the rows from token `start` to `token` of keys [tokens, keyHeads · width], as query head `head` sees them; returns how many they are. */
-export function seeSpan({ rows }: Sight, start: number, token: number, head: number, shape: Heads): number {
+/** Sets the sight to the tokens that `token` follows from, itself included, of keys [tokens, keyHeads · width], as query head `head` sees them; returns how many they are. */
+export function seeSpan({ rows }: Sight, spans: ArrayLike<number>, token: number, head: number, shape: Heads): number {
   const column = columnOf(head, shape);
-  for (let key = start; key <= token; key++) rows[key - start] = key * shape.keyHeads * shape.width + column;
-  return token + 1 - start;
+  let count = 0;
+  for (let key = spans[2 * token]!; key <= token;) {
+    const branch = spans[2 * key + 1]!;
+    if (branch > token) rows[count++] = key++ * shape.keyHeads * shape.width + column;
+    else key = branch;
+  }
+  return count;
 }
 
 /** Sets the sight to the pool's rows that `count` entries of the table name, from `entry` on, as query head `head` sees them. */

@@ -1,4 +1,4 @@
-/** Grouped-query causal attention over packed sequences, for training: memory linear in length, forward and backward. */
+/** Grouped-query causal attention over packed sequences whose common beginnings are there once, for training: memory linear in length, forward and backward. */
 import { mul, reshape, stack, sum, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { attend, openSight, seeSpan } from './attend';
 import { attentionGradientKernel } from './attentionGradient';
@@ -10,8 +10,10 @@ import { differentiable } from './differentiable';
 import { run, type Kernel } from './kernel';
 
 /**
- * q [tokens, heads·width]; k, v [tokens, keyHeads·width]; spans int32 [tokens, (start, end)] of each token's sequence. Outputs o and the log-sum-exp [tokens, heads].
- * All programs go through a token's keys in runs of 16 from its sequence's start: the run's highest score, one rescaling of what was summed, then key by key.
+ * q [tokens, heads·width]; k, v [tokens, keyHeads·width]. Tokens are trees laid out depth first, a sequence alone being one without branches; spans int32 [tokens, (start, end)]
+ * is where a token's tree starts, and the first token past what follows from it. So a token sees those of its tree, up to itself, that end behind it.
+ * Outputs o and the log-sum-exp [tokens, heads].
+ * All programs go through a token's keys in runs of 16 from its tree's start: the run's highest score, one rescaling of what was summed, then key by key.
  */
 export const attentionKernel: Kernel<'q' | 'k' | 'v' | 'spans', Heads> = {
   name: 'Attention',
@@ -24,7 +26,7 @@ export const attentionKernel: Kernel<'q' | 'k' | 'v' | 'spans', Heads> = {
     for (let token = 0; token < tokens!; token++)
       for (let head = 0; head < heads; head++) {
         const row = token * heads + head;
-        const count = seeSpan(sight, spans[2 * token]!, token, head, shape);
+        const count = seeSpan(sight, spans, token, head, shape);
         lse![row] = attend({ q, k, v, o: o! }, row * width, sight, count, width);
       }
   },

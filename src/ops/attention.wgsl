@@ -1,4 +1,4 @@
-// Causal attention over packed sequences, one thread a (token, head): runs of 16 keys from the sequence's start, one rescaling a run.
+// Causal attention over packed sequences, one thread a (token, head): runs of 16 keys from the tree's start, one rescaling a run. A key that the token does not follow from weighs nothing.
 struct Parameters { tokens: u32, first: u32 }
 @group(0) @binding(0) var<storage, read> q: array<Piece>;
 @group(0) @binding(1) var<storage, read> k: array<Piece>;
@@ -24,13 +24,18 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var highest = -1e30;
   var total = 0.0;
   for (var key = u32(spans[2u * token]); key <= token; key += run) {
+    let branch = u32(spans[2u * key + 1u]);
+    if (branch <= token && branch - key >= run) { // which the token is not on
+      key += ((branch - key) / run - 1u) * run;
+      continue;
+    }
     let count = min(run, token + 1u - key);
     let at = key * keyPieces + column;
     var next = highest;
     for (var j = 0u; j < count; j++) {
       var dot = Piece();
       for (var i = 0u; i < pieces; i++) { dot = fma(asked[i], k[at + j * keyPieces + i], dot); }
-      weights[j] = across(dot);
+      weights[j] = select(-1e30, across(dot), u32(spans[2u * (key + j) + 1u]) > token);
       next = max(next, weights[j]);
     }
     let shrink = exp(highest - next);

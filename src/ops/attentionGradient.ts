@@ -46,7 +46,7 @@ export const attentionGradientKernel: Kernel<'dy' | 'q' | 'k' | 'v' | 'statistic
     for (let token = 0; token < tokens!; token++)
       for (let head = 0; head < heads; head++) {
         const row = token * heads + head;
-        const count = seeSpan(sight, spans[2 * token]!, token, head, shape);
+        const count = seeSpan(sight, spans, token, head, shape);
         attendBack(operands, row * width, sight, count, width, statistics[2 * row]!, statistics[2 * row + 1]!);
       }
   },

@@ -32,7 +32,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let part = lane % parts;
   let at = token * keyPieces + keyHead * pieces;
   let slate = lane / parts * (run + 1u);
-  let past = u32(spans[2u * (min(top + held, p.tokens) - 1u) + 1u]) * groupSize; // the first row that no key of the tile is seen from
+  var past = 0u; // the first row that no key of the tile is seen from
+  for (var key = top; key < min(top + held, p.tokens); key++) { past = max(past, u32(spans[2u * key + 1u]) * groupSize); }
   let opens = token * groupSize;
   let closes = select(0u, u32(spans[2u * min(token, p.tokens - 1u) + 1u]) * groupSize, token < p.tokens);
   var keySums: array<Piece, mine>;

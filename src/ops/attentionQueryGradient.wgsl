@@ -25,6 +25,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     outward[i] = dy[query + i];
   }
   for (var key = u32(spans[2u * token]); key <= token; key++) {
+    let branch = u32(spans[2u * key + 1u]);
+    if (branch <= token) { // which the token is not on
+      key = branch - 1u;
+      continue;
+    }
     let at = key * keyPieces + column;
     var score = Piece();
     var dot = Piece();

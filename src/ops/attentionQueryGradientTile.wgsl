@@ -38,6 +38,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let known = statistics[min(index, p.tokens * heads - 1u)];
   var sums: array<Piece, mine>;
   for (var key = u32(spans[2u * (top / groupSize)]); key < past; key += run) {
+    let branch = u32(spans[2u * key + 1u]);
+    if (branch <= top / groupSize && branch - key >= run) { // which no token of the tile is on
+      key = branch - run;
+      continue;
+    }
     let at = key * keyPieces + keyHead * pieces;
     for (var i = lane; i < min(run, past - key) * pieces; i += 128u) {
       keys[i / pieces * stride + i % pieces] = k[at + i / pieces * keyPieces + i % pieces];
@@ -56,7 +61,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
           dots[j] = fma(outward, values[(j * parts + part) * stride + i], dots[j]);
         }
       }
-      for (var j = 0u; j < share; j++) { slopes[slate + j * parts + part] = exp(across(scores[j]) - known.x) * (across(dots[j]) - known.y); }
+      for (var j = 0u; j < share; j++) {
+        let seen = u32(spans[2u * min(key + j * parts + part, p.tokens - 1u) + 1u]) > token;
+        slopes[slate + j * parts + part] = select(0.0, exp(across(scores[j]) - known.x) * (across(dots[j]) - known.y), seen);
+      }
     }
     workgroupBarrier();
     if (some) {

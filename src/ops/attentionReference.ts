@@ -1,5 +1,6 @@
 /** Training attention in plain tensor ops, with the [time, time] matrices that the kernels never make: what they are tested against. */
 import {
+  greater,
   greaterEqual,
   lessEqual,
   logicalAnd,
@@ -34,7 +35,8 @@ function masked(scores: Tensor, spans: Tensor): Tensor {
   const query = reshape(range(0, tokens, 1, 'int32'), [1, tokens, 1]);
   const key = reshape(query, [1, 1, tokens]);
   const start = reshape(slice(spans as Tensor2D, [0, 0], [-1, 1]), [1, tokens, 1]);
-  return where(logicalAnd(lessEqual(key, query), greaterEqual(key, start)), scores, -1e30);
+  const end = reshape(slice(spans as Tensor2D, [0, 1], [-1, 1]), [1, 1, tokens]);
+  return where(logicalAnd(logicalAnd(lessEqual(key, query), greaterEqual(key, start)), greater(end, query)), scores, -1e30);
 }
 
 const scoresOf = (q: Tensor, k: Tensor, spans: Tensor, shape: Heads): Tensor =>

@@ -35,10 +35,15 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var sums: array<Piece, mine>;
   var highest = -1e30;
   var total = 0.0;
-  for (var sequence = top / groupSize; sequence < past; sequence = u32(spans[2u * sequence + 1u])) {
-    let end = min(u32(spans[2u * sequence + 1u]), past);
-    let within = token >= sequence && token < end;
-    for (var key = u32(spans[2u * sequence]); key < end; key += run) {
+  for (var tree = u32(spans[top / groupSize * 2u]); tree < past; tree = u32(spans[2u * tree + 1u])) {
+    let end = min(u32(spans[2u * tree + 1u]), past);
+    let within = token >= tree && token < end;
+    for (var key = tree; key < end; key += run) {
+      let branch = u32(spans[2u * key + 1u]);
+      if (branch <= top / groupSize && branch - key >= run) { // which no token of the tile is on
+        key += ((branch - key) / run - 1u) * run;
+        continue;
+      }
       let at = key * keyPieces + keyHead * pieces;
       let held = min(run, end - key) * pieces;
       let count = select(0u, min(run, token + 1u - min(key, token + 1u)), within);
@@ -50,7 +55,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
           let asked = q[query + i] * scale;
           for (var j = 0u; j < share; j++) { dots[j] = fma(asked, staged[(j * parts + part) * stride + i], dots[j]); }
         }
-        for (var j = 0u; j < share; j++) { scores[slate + j * parts + part] = across(dots[j]); }
+        for (var j = 0u; j < share; j++) {
+          let seen = u32(spans[2u * min(key + j * parts + part, p.tokens - 1u) + 1u]) > token;
+          scores[slate + j * parts + part] = select(-1e30, across(dots[j]), seen);
+        }
       }
       workgroupBarrier();
       for (var i = lane; i < held; i += 128u) { staged[i / pieces * stride + i % pieces] = v[at + i / pieces * keyPieces + i % pieces]; }

@@ -86,6 +86,18 @@ export interface TrainingFigure {
   readonly timing: Timing;
 }
 
+/** One update of the adapter from answers of `answer` tokens each, all of which count, to prompts of `prompt` tokens. */
+export interface GroupFigure {
+  readonly answers: number;
+  /** 1 where all answer the same, or as many as there are answers. */
+  readonly prompts: number;
+  readonly prompt: number;
+  readonly answer: number;
+  /** Tokens that went forward and back. */
+  readonly computed: number;
+  readonly timing: Timing;
+}
+
 /** Time on the GPU of all dispatches of one program. */
 export interface OpFigure {
   readonly during: 'decode' | 'prefill' | 'training';
@@ -122,6 +134,7 @@ export interface BenchReport {
   readonly decode: readonly DecodeFigure[] | null;
   readonly prefill: readonly PrefillFigure[] | null;
   readonly training: readonly TrainingFigure[] | null;
+  readonly groups: readonly GroupFigure[] | null;
   readonly ops: readonly OpFigure[] | null;
   readonly recording: RecordingFigure | null;
   /** What could not be measured here, and why, in sentences. */

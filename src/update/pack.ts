@@ -1,4 +1,4 @@
-/** Sequences laid end to end without padding, in micro-batches of bounded size. */
+/** Sequences laid end to end without padding, what they begin with in common once, in micro-batches of bounded size. */
 import type { Sample } from '../record/sample';
 
 /** One conversation as the trainer sees it. */
@@ -16,60 +16,98 @@ export function completionSequence(slot: number, { context, completion, heard = 
   return { slot, tokens: [...context, ...completion], targets: own.map((i) => context.length + i) };
 }
 
+/** Sequences as the trees of their tokens, depth first: a token is there once for all that begin with the same tokens up to it, on the same adapter, one after another. */
 export interface Packed {
   readonly ids: Int32Array;
   readonly positions: Int32Array;
-  /** [tokens, (start, end)] of each token's sequence. */
+  /** [tokens, (start, end)]: where each token's tree starts, and the first token past those that follow from it. */
   readonly spans: Int32Array;
   /** Adapter slot of each token. */
   readonly slots: readonly number[];
-  /** Packed index of the token that predicts each target. */
+  /** Packed index of the token that predicts each target, ascending. */
   readonly rows: Int32Array;
   /** The target tokens. */
   readonly targets: Int32Array;
-  /** Position among the given sequences of the one each target belongs to. */
+  /** Position among the given sequences of the one each target belongs to; those of one sequence are in its order. */
   readonly owners: readonly number[];
 }
 
-/** Groups of consecutive sequences of at most `budget` tokens in all; a longer single sequence has a group to itself. */
-export function microBatches(sequences: readonly Sequence[], budget: number): { readonly from: number; readonly sequences: readonly Sequence[] }[] {
-  const batches: { from: number; sequences: Sequence[] }[] = [];
-  let taken = Infinity;
-  sequences.forEach((sequence, i) => {
-    taken += sequence.tokens.length;
-    if (taken > budget) {
-      batches.push({ from: i, sequences: [] });
-      taken = sequence.tokens.length;
+/** Sequences for one pass. */
+export interface MicroBatch {
+  readonly sequences: readonly Sequence[];
+  /** Their positions among the sequences that were divided. */
+  readonly members: readonly number[];
+}
+
+/** Length of the beginning that two sequences are computed alike in: the last token of each only serves as a target. */
+function shared(a: Sequence | undefined, b: Sequence): number {
+  if (a?.slot !== b.slot) return 0;
+  const most = Math.min(a.tokens.length, b.tokens.length) - 1;
+  let length = 0;
+  while (length < most && a.tokens[length] === b.tokens[length]) length++;
+  return length;
+}
+
+/** By adapter, then token by token: neighbours have the longest beginnings in common. */
+function byBeginning(a: Sequence, b: Sequence): number {
+  if (a.slot !== b.slot) return a.slot - b.slot;
+  const at = a.tokens.findIndex((token, i) => token !== b.tokens[i]);
+  return at < 0 ? a.tokens.length - b.tokens.length : a.tokens[at]! - (b.tokens[at] ?? -1);
+}
+
+/** Divides sequences into batches of at most `budget` tokens to be computed; a longer single sequence has a batch to itself. */
+export function microBatches(sequences: readonly Sequence[], budget: number): MicroBatch[] {
+  const batches: { sequences: Sequence[]; members: number[] }[] = [];
+  const order = [...sequences.keys()].sort((a, b) => byBeginning(sequences[a]!, sequences[b]!) || a - b);
+  let taken = 0;
+  for (const member of order) {
+    const sequence = sequences[member]!;
+    taken += sequence.tokens.length - 1 - shared(batches.at(-1)?.sequences.at(-1), sequence);
+    if (!batches.length || taken > budget) {
+      batches.push({ sequences: [], members: [] });
+      taken = sequence.tokens.length - 1;
     }
-    batches[batches.length - 1]!.sequences.push(sequence);
-  });
+    batches.at(-1)!.sequences.push(sequence);
+    batches.at(-1)!.members.push(member);
+  }
   return batches;
 }
 
-/** Packs sequences; the last token of each only serves as a target, so it is left out of the input. Throws a RangeError for a target that nothing precedes. */
+/** Packs sequences, each of which shares with the one before what they begin with in common. Throws a RangeError for a target that nothing precedes. */
 export function pack(sequences: readonly Sequence[]): Packed {
-  const count = sequences.reduce((total, { tokens }) => total + tokens.length - 1, 0);
-  const packed = { ids: new Int32Array(count), positions: new Int32Array(count), spans: new Int32Array(2 * count) };
+  const ids: number[] = [];
+  const positions: number[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
   const slots: number[] = [];
-  const rows: number[] = [];
-  const targets: number[] = [];
-  const owners: number[] = [];
-  let start = 0;
+  const asked: { readonly row: number; readonly token: number; readonly owner: number }[] = [];
+  const path: number[] = []; // packed index of each token of the sequence at hand
+  const leave = (length: number): void => {
+    for (const token of path.splice(length)) ends[token] = ids.length;
+  };
   sequences.forEach((sequence, owner) => {
-    const end = start + sequence.tokens.length - 1;
-    for (let at = start; at < end; at++) {
-      packed.ids[at] = sequence.tokens[at - start]!;
-      packed.positions[at] = at - start;
-      packed.spans.set([start, end], 2 * at);
+    leave(shared(sequences[owner - 1], sequence));
+    for (let position = path.length; position < sequence.tokens.length - 1; position++) {
+      path.push(ids.length);
+      starts.push(path[0]!);
+      ids.push(sequence.tokens[position]!);
+      positions.push(position);
       slots.push(sequence.slot);
     }
     for (const target of sequence.targets) {
       if (target < 1) throw new RangeError('A completion needs a context of at least one token.');
-      rows.push(start + target - 1);
-      targets.push(sequence.tokens[target]!);
-      owners.push(owner);
+      asked.push({ row: path[target - 1]!, token: sequence.tokens[target]!, owner });
     }
-    start = end;
   });
-  return { ...packed, slots, rows: Int32Array.from(rows), targets: Int32Array.from(targets), owners };
+  leave(0);
+  asked.sort((a, b) => a.row - b.row || a.owner - b.owner);
+  return {
+    ids: Int32Array.from(ids),
+    positions: Int32Array.from(positions),
+    spans: Int32Array.from(starts.flatMap((start, token) => [start, ends[token]!])),
+    slots,
+    rows: Int32Array.from(asked, ({ row }) => row),
+    targets: Int32Array.from(asked, ({ token }) => token),
+    owners: asked.map(({ owner }) => owner)
+  };
 }

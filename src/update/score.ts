@@ -16,7 +16,7 @@ export async function score(body: Body, bank: Bank, requests: readonly ScoreRequ
     const packed = pack(batch.sequences);
     const slots = tensor1d(packed.slots as number[], 'int32');
     const pass = await forwardPass(trainable, packed, slots);
-    packed.owners.forEach((owner, target) => scores[batch.from + owner]!.push(pass.figures[3 * target]!));
+    packed.owners.forEach((owner, target) => scores[batch.members[owner]!]!.push(pass.figures[3 * target]!));
     pass.dispose();
     dispose(slots);
   }

@@ -49,6 +49,12 @@ function byOwner(packed: Packed, figures: Float32Array, column: number, count: n
   return lists;
 }
 
+/** The reverse of `byOwner`: one number a target. */
+function byTarget({ owners }: Packed, lists: readonly (readonly number[])[]): number[] {
+  const taken = lists.map(() => 0);
+  return owners.map((owner) => lists[owner]![taken[owner]!++]!);
+}
+
 /** −log p of each token, weighed by the sample's `positive` over all weights: plain supervised learning. */
 function supervisedTerms({ positive }: Sample, now: readonly number[], normaliser: number): TokenTerms {
   const weight = positive * normaliser;
@@ -75,7 +81,7 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
   const trainable = trainableAdapters(body, bank);
   const anchored = anchoredAdapters(body, bank);
   const sequences = samples.map((sample) => completionSequence(slotOf(bank, sample.agent), sample));
-  const batches = microBatches(sequences, tokenBudget).map(({ from, sequences }) => ({ from, sequences, packed: pack(sequences) }));
+  const batches = microBatches(sequences, tokenBudget).map(({ members, sequences }) => ({ members, packed: pack(sequences) }));
   const weights = loss.kind === 'grpo' ? normalisers(samples, loss) : supervisedNormalisers(samples, sequences);
   const inner = loss.kind === 'grpo' ? loss.innerUpdates : 1;
   const old: number[][] = [];
@@ -94,26 +100,27 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
   for (let round = 0; round < inner; round++) {
     const gradients: Gradients = new Map();
     tallies = new Map();
-    for (const { from, sequences, packed } of batches) {
+    for (const { members, packed } of batches) {
       trainedTokens += packed.ids.length;
       if (round === 0 && loss.kind === 'grpo' && loss.beta > 0)
         await runPass(anchored, packed, anchoredSlots(bank, packed.slots), (pass) => {
-          reference.push(...byOwner(packed, pass.figures, 0, sequences.length));
+          byOwner(packed, pass.figures, 0, members.length).forEach((logprobs, i) => (reference[members[i]!] = logprobs));
           pass.dispose();
         });
       await runPass(trainable, packed, packed.slots, (pass) => {
-        const now = byOwner(packed, pass.figures, 0, sequences.length);
-        const entropy = byOwner(packed, pass.figures, 1, sequences.length);
-        if (round === 0) old.push(...now);
-        const slopes = now.flatMap((logprobs, i) => {
-          const sample = samples[from + i]!;
-          const terms = termsOf(sample, from + i, logprobs);
+        const now = byOwner(packed, pass.figures, 0, members.length);
+        const entropy = byOwner(packed, pass.figures, 1, members.length);
+        const slopes = now.map((logprobs, i) => {
+          const index = members[i]!;
+          const sample = samples[index]!;
+          if (round === 0) old[index] = logprobs;
+          const terms = termsOf(sample, index, logprobs);
           const tally = tallies.get(sample.agent) ?? emptyTally();
           tallies.set(sample.agent, tally);
           add(tally, sample, terms, entropy[i]!);
           return terms.slopes;
         });
-        pass.backward(slopes, gradients);
+        pass.backward(byTarget(packed, slopes), gradients);
       });
     }
     gradNorm = await normOf(gradients);

@@ -3,32 +3,53 @@ import { backend, dispose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-c
 import { describe, expect, it, vi } from 'vitest';
 import { attention } from '../../src/ops/attention';
 import type { Heads } from '../../src/ops/attentionHeads';
-import { plainAttention, spansOf } from './rig/attention';
+import { apart, parentsOf, plainAttention, spansOf, type Branch } from './rig/attention';
 import { expectClose } from './rig/close';
 import { onEveryDevice, use } from './rig/device';
 import { expectGradients, slopesOf } from './rig/gradient';
 import { countOf, integers, noise, take, tensorOf, type Plain } from './rig/plain';
 
 interface Packing {
-  readonly lengths: readonly number[];
+  readonly branches: readonly Branch[];
   readonly shape: Heads;
 }
 
-const SMALL: Packing = { lengths: [4, 1, 3], shape: { heads: 4, keyHeads: 2, width: 3 } };
+const SMALL: Packing = { branches: apart(4, 1, 3), shape: { heads: 4, keyHeads: 2, width: 3 } };
+
+/** Two sequences that begin alike, one of which branches once more. */
+const TREES: Packing = {
+  branches: [
+    [-1, 3],
+    [2, 2],
+    [3, 1],
+    [2, 2],
+    [-1, 1]
+  ],
+  shape: SMALL.shape
+};
 
 /** Of many heads and lengths around the edges of runs and tiles. */
 const WIDE: readonly Packing[] = [
-  { lengths: [1, 17, 32, 1], shape: { heads: 7, keyHeads: 1, width: 64 } },
-  { lengths: [35], shape: { heads: 2, keyHeads: 1, width: 128 } }
+  { branches: apart(1, 17, 32, 1), shape: { heads: 7, keyHeads: 1, width: 64 } },
+  { branches: apart(35), shape: { heads: 2, keyHeads: 1, width: 128 } },
+  {
+    branches: [
+      [-1, 18],
+      [17, 33],
+      [17, 9],
+      [4, 20]
+    ],
+    shape: { heads: 4, keyHeads: 2, width: 8 }
+  }
 ];
 
-function operandsOf({ lengths, shape: { heads, keyHeads, width } }: Packing): readonly [Plain, Plain, Plain] {
-  const tokens = spansOf(lengths).length;
+function operandsOf({ branches, shape: { heads, keyHeads, width } }: Packing): readonly [Plain, Plain, Plain] {
+  const tokens = parentsOf(branches).length;
   return [noise('q', [tokens, heads * width]), noise('k', [tokens, keyHeads * width]), noise('v', [tokens, keyHeads * width])];
 }
 
-const packed = ({ lengths }: Packing): Plain => {
-  const spans = spansOf(lengths);
+const packed = ({ branches }: Packing): Plain => {
+  const spans = spansOf(parentsOf(branches));
   return integers([spans.length, 2], spans.flat());
 };
 
@@ -47,22 +68,23 @@ const along = (plain: Plain, direction: Plain, step: number): Plain => ({
 const dot = (a: Plain, b: Plain): number => [...a.values].reduce((total, value, i) => total + value * b.values[i]!, 0);
 
 onEveryDevice((device) => {
-  it('is what nested loops say', async () => {
-    const [q, k, v] = operandsOf(SMALL);
-    const { apply, constants } = prepare(SMALL)();
+  it.each([SMALL, TREES])('is what nested loops say: $branches', async (packing) => {
+    const [q, k, v] = operandsOf(packing);
+    const { apply, constants } = prepare(packing)();
     const tensors = [q, k, v].map((plain) => tensorOf<Tensor>(plain));
     const [o] = await take([apply(...tensors)]);
     dispose([...tensors, ...constants]);
-    expectClose(o!, plainAttention(q, k, v, q, spansOf(SMALL.lengths), SMALL.shape).output);
+    expectClose(o!, plainAttention(q, k, v, q, parentsOf(packing.branches), packing.shape).output);
   });
 
-  it('has the slopes of its values in queries, keys and values', () => expectGradients(device, prepare(SMALL), operandsOf(SMALL)));
+  it.each([SMALL, TREES])('has the slopes of its values in queries, keys and values: $branches', (packing) =>
+    expectGradients(device, prepare(packing), operandsOf(packing))
+  );
 
-  it.each(WIDE)('has the slopes that differences show along a direction: $shape.heads heads on $shape.keyHeads of $shape.width', async (packing) => {
+  it.each(WIDE)('has the slopes that differences show along a direction: $shape.heads heads on $shape.keyHeads of $shape.width, $branches', async (packing) => {
     const operands = operandsOf(packing);
     const dy = noise('dy', operands[0].shape);
-    const spans = spansOf(packing.lengths);
-    const loss = ([q, k, v]: readonly Plain[]): number => dot(plainAttention(q!, k!, v!, dy, spans, packing.shape).output, dy);
+    const loss = ([q, k, v]: readonly Plain[]): number => dot(plainAttention(q!, k!, v!, dy, parentsOf(packing.branches), packing.shape).output, dy);
     const slopes = await slopesOf(prepare(packing), operands, dy);
     operands.forEach((operand, i) => {
       const direction = noise(`direction ${i}`, operand.shape, countOf(operand.shape) ** -0.5);
@@ -77,7 +99,7 @@ describe('memory', () => {
   it('grows in proportion to the length', async () => {
     await use('webgpu');
     const largest = async (length: number): Promise<number> => {
-      const packing = { lengths: [length], shape: { heads: 2, keyHeads: 1, width: 4 } };
+      const packing = { branches: apart(length), shape: { heads: 2, keyHeads: 1, width: 4 } };
       const operands = operandsOf(packing);
       const made = vi.spyOn(backend() as unknown as { makeTensorInfo(shape: number[]): object }, 'makeTensorInfo');
       await slopesOf(prepare(packing), operands, noise('dy', operands[0].shape));

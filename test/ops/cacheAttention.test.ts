@@ -5,7 +5,7 @@ import type { Heads } from '../../src/ops/attentionHeads';
 import { cacheAttention, cacheAttentionKernel } from '../../src/ops/cacheAttention';
 import { choose, occasionKey } from '../../src/ops/choice';
 import { cacheWrite } from '../../src/ops/cacheWrite';
-import { plainAttention, spansOf } from './rig/attention';
+import { apart, parentsOf, plainAttention } from './rig/attention';
 import { expectClose } from './rig/close';
 import { onEveryDevice, use } from './rig/device';
 import { countOf, floats, indices, integers, noise, take, tensorOf, type Plain } from './rig/plain';
@@ -37,7 +37,7 @@ onEveryDevice(() => {
     );
     const [o] = await take([cacheAttention(queries, pools[0]!, pools[1]!, table, lengths, SHAPE)]);
     dispose([slots, queries, keys, values, ...pools, table, lengths]);
-    expectClose(o!, plainAttention(q, k, v, q, spansOf([tokens]), SHAPE).output);
+    expectClose(o!, plainAttention(q, k, v, q, parentsOf(apart(tokens)), SHAPE).output);
   });
 
   it('shows what was written to one who has read before', async () => {

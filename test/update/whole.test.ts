@@ -25,10 +25,11 @@ const SHAPE: ModelShape = {
   positions: 64
 };
 const SEQUENCES: readonly Sequence[] = [
-  { slot: -1, tokens: [1, 2, 3, 4, 5, 2, 7], targets: [2, 4, 6] },
+  { slot: -1, tokens: [1, 2, 3, 4, 5, 2, 7], targets: [3, 4, 6] },
+  { slot: -1, tokens: [1, 2, 3, 11, 2], targets: [3, 4] },
   { slot: -1, tokens: [5, 5, 9, 16], targets: [1, 3] }
 ];
-const SLOPES = [0.3, -0.7, 1.1, 0.4, -0.2];
+const SLOPES = [0.3, -0.7, 1.1, 0.4, -0.2, 0.5, -0.9];
 const OPTIMISER = { learningRate: 3e-3, beta1: 0.9, beta2: 0.98, weightDecay: 0.05, clipNorm: 1 };
 
 function openWhole(changes: Partial<ModelShape> = {}) {

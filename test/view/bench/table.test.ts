@@ -20,6 +20,10 @@ const REPORT: BenchReport = {
   ),
   prefill: [{ tokens: 100, timing: took(50) }],
   training: null,
+  groups: [
+    { answers: 8, prompts: 1, prompt: 32, answer: 8, computed: 88, timing: took(20) },
+    { answers: 8, prompts: 8, prompt: 32, answer: 8, computed: 312, timing: took(50) }
+  ],
   ops: [
     ...['a', 'b', 'c', 'd', 'e', 'f'].map((op) => ({ during: 'decode' as const, op, dispatches: 2, milliseconds: 1 })),
     { during: 'decode', op: 'g', dispatches: 3, milliseconds: 0.5 },
@@ -38,6 +42,11 @@ describe('the tables', () => {
       ['4', '200', '160', '0.80', '2.00', '25.00', '4%']
     ]));
   it('hold the share of arithmetic', () => expect(find(REPORT, 'Prefill')!.rows).toEqual([['100', '50.0', '2,000', '40%']]));
+  it('hold what one prompt saves', () =>
+    expect(find(REPORT, 'Training on')!.rows).toEqual([
+      ['8 of 8 tokens to one prompt of 32', '320', '88', '20.0', '2.50'],
+      ['8 of 8 tokens to 8 prompts of 32', '320', '312', '50.0', '1.00']
+    ]));
   it('gather what takes little', () => expect(find(REPORT, 'Time by op')!.rows.at(-1)).toEqual(['2 others', '7', '2.00', '25%']));
   it('compare recordings with the prepared one', () => expect(find(REPORT, 'Recording')!.rows.map((row) => row[2])).toEqual(['1.000', '0.125', '0.050']));
   it('leave open what the device does not tell', () => {
@@ -47,7 +56,7 @@ describe('the tables', () => {
       'not told here'
     ]);
   });
-  it('leave out what has not been measured', () => expect(find(REPORT, 'Training')).toBeUndefined());
+  it('leave out what has not been measured', () => expect(find(REPORT, 'Training step')).toBeUndefined());
 });
 
 it('counts an update as three passes through the blocks and two through the head for half the tokens', () =>
