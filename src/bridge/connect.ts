@@ -7,6 +7,9 @@ import { callThrough } from './remote';
 /** Commands before which the browser is asked not to clear this site's storage by itself. */
 const WRITING = new Set(['start', 'resume', 'importBundle', 'benchmark', 'admitSet', 'fetchModel']);
 
+/** Whose functions are called for good. Those of any other call only until it is answered: they have ports of their own, by which a word may come late. */
+const LISTENING = new Set(['subscribe']);
+
 /** Starts the workers. What they need is fetched relative to `base`, the folder of the page. A worker that cannot run rejects every call with a sentence. */
 export function connect(base: string = document.baseURI): Laboratory {
   const engine = new Worker(new URL('../../workers/engine.ts', import.meta.url), { type: 'module', name: 'engine' });
@@ -28,7 +31,13 @@ export function overPort(port: MessagePort, crash: Promise<never>): Laboratory {
       if (typeof name !== 'string' || name === 'then') return undefined;
       return async (...args: unknown[]) => {
         if (WRITING.has(name)) void globalThis.navigator?.storage?.persist?.();
-        return Promise.race([remote[name]!(...args), crash]);
+        let answered = false;
+        const untilAnswered = (arg: unknown): unknown => (typeof arg === 'function' ? (...said: unknown[]) => (answered ? undefined : arg(...said)) : arg);
+        try {
+          return await Promise.race([remote[name]!(...(LISTENING.has(name) ? args : args.map(untilAnswered))), crash]);
+        } finally {
+          answered = true;
+        }
       };
     }
   });

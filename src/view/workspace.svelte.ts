@@ -110,7 +110,8 @@ export class Workspace {
       await this.#lab.subscribe(
         (events) => this.reel.hear(events),
         (loading) => {
-          this.#loading = loading;
+          // It has a port of its own, and may come after the command that it is of.
+          if (this.activity !== 'idle') this.#loading = loading;
           if (loading.news) this.notices.tell(loading.what);
         }
       );

@@ -39,16 +39,42 @@ describe('the laboratory over a port', () => {
     const lab = overChannel({
       benchmark: async (request, progress) => {
         const begun = { ...benchmarkOf('resume' in request ? request.resume : request.source, 1), results: [] };
-        progress(begun);
+        await (progress(begun) as unknown);
         const ended = { ...begun, results: [resultOf(0)] };
-        progress(ended);
+        await (progress(ended) as unknown);
         return ended;
       }
     });
     const told: number[] = [];
     const benchmark = await lab.benchmark({ resume: 'b' }, ({ results }) => told.push(results.length));
     expect(benchmark).toEqual({ ...benchmarkOf('b', 1), results: [resultOf(0)] });
-    await expect.poll(() => told).toEqual([0, 1]);
+    expect(told).toEqual([0, 1]);
+  });
+
+  it('tells nothing of a call that has been answered, but goes on with what was subscribed to', async () => {
+    let tell = (): unknown => undefined;
+    const model = { repository: 'a', revision: 'main', variety: { format: 'gguf', label: 'b', paths: ['b'], size: 1 } as const, held: 1, whole: true };
+    const lab = overChannel({
+      fetchModel: async (_, progress) => {
+        tell = () => progress({ stage: 'downloading', done: 1, size: 1, speed: null, left: null });
+        await tell();
+        return model;
+      },
+      subscribe: async (listener) => {
+        setTimeout(() => listener(logOf('a', 1)), 10);
+      }
+    });
+    const told: number[] = [];
+    await lab.fetchModel({ repository: 'a', revision: 'main', file: 'b' }, ({ done }) => told.push(done));
+    expect(told).toEqual([1]);
+    await tell();
+    expect(told).toEqual([1]);
+    const heard: LabEvent[] = [];
+    await lab.subscribe(
+      (events) => heard.push(...events),
+      () => undefined
+    );
+    await expect.poll(() => heard).toEqual(logOf('a', 1));
   });
 
   it('keeps name, message and stack of an error', async () => {

@@ -106,6 +106,21 @@ describe('what goes wrong', () => {
     expect(workspace.notices.list.map(({ tone, text }) => [tone, text])).toEqual([['news', 'The GPU was lost. The engine restarted and goes on.']]);
   });
 
+  test('word of a model that is open already shows nothing', async () => {
+    const lab = scriptedLaboratory();
+    let late: Parameters<typeof lab.subscribe>[1] = () => undefined;
+    const workspace = await open('?preset=quick', {
+      ...lab,
+      subscribe: async (listener, progress) => {
+        late = progress;
+        await lab.subscribe(listener, progress);
+      }
+    });
+    await workspace.step();
+    late({ what: 'Reading the model', share: 0.9 });
+    expect(workspace.loading).toBeNull();
+  });
+
   test('a model that cannot be opened is a sentence; pressing again tries again', async () => {
     const lab = scriptedLaboratory();
     let tries = 0;
