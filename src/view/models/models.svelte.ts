@@ -40,6 +40,7 @@ export class Models {
   #unreadable = $state<string | null>(null);
   #unloaded = $state<string | null>(null);
   #looked = $state(false);
+  #looks = 0;
 
   /** `open` loads a choice into the engine. */
   constructor(lab: Laboratory, open: (choice: ModelChoice) => Promise<EngineInfo>, machine: Machine = globalThis.navigator ?? {}) {
@@ -87,18 +88,22 @@ export class Models {
     return this.#kept.reduce((sum, { held }) => sum + held, 0);
   }
 
-  /** Looks at what is kept, and at what lies next to the app. */
+  /** Looks at what is kept, and at what lies next to the app. Of two looks under way the later one counts. */
   async refresh(): Promise<void> {
+    const look = ++this.#looks;
+    const counts = (): boolean => look === this.#looks;
     try {
-      this.#kept = await this.#lab.keptModels();
+      const kept = await this.#lab.keptModels();
+      if (counts()) this.#kept = kept;
       const { varieties } = await this.#lab.listModels(BESIDE);
+      if (!counts()) return;
       const beside = varieties.flatMap(({ paths: [file] }) => (file === undefined ? [] : [{ ...BESIDE, file }]));
       this.#asked = [...beside, ...this.#asked.filter((wish) => !isBeside(wish))];
       this.#unreadable = null;
     } catch (error) {
-      this.#unreadable = sentenceOf(error);
+      if (counts()) this.#unreadable = sentenceOf(error);
     } finally {
-      this.#looked = true;
+      if (counts()) this.#looked = true;
     }
   }
 

@@ -40,6 +40,21 @@ describe('a download', () => {
   });
 });
 
+it('that is whole stays so, although an earlier look at the disk ends later', async () => {
+  const made = madeModels([], 20);
+  let looks = 0;
+  const keptModels = async () => {
+    const kept = await made.keptModels();
+    if (!looks++) await new Promise((resume) => setTimeout(resume, 600));
+    return kept;
+  };
+  const { models } = new Workspace({ ...scriptedLaboratory(), ...made, keptModels }, '?preset=quick');
+  const early = models.refresh();
+  await models.fetch(offered);
+  await early;
+  expect(models.cards.find(({ repository }) => repository === offered.repository)?.standing).toEqual({ kind: 'here' });
+});
+
 it('lying next to the app has a card, and is fetched as any other', async () => {
   const workspace = await open(['pear.gguf']);
   expect(cardOf(workspace, BESIDE.repository)).toMatchObject({ title: 'pear.gguf', standing: { kind: 'absent' } });
