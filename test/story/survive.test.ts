@@ -32,7 +32,9 @@ const chooseFile = async ({ page, button }: Visit, path: string) => {
   await chooser.setFiles(path);
 };
 
-const resumed = ({ page }: Visit) => page.waitForFunction(() => orchard.events().some((event) => event.type === 'resumed'), null, { polling: 200 });
+/** Once the run's history is shown too, which comes after the news that it goes on. */
+const resumed = ({ page }: Visit) =>
+  page.waitForFunction(() => ['resumed', 'metrics'].every((type) => orchard.events().some((event) => event.type === type)), null, { polling: 200 });
 
 it('resumes after the tab was killed in mid-step, and exports what another browser imports, with the same next step', async () => {
   const first = await arrive(SMALL);

@@ -3,6 +3,7 @@ import { chromium, type Browser, type BrowserContext, type Locator, type Page } 
 import { chromiumFlags, findBrowser, quietFlags } from '../../scripts/browser.mjs';
 import type { LabEvent } from '../../src/record/event';
 import type {} from '../../src/view/console';
+import { addLag } from './lag';
 
 /** A run small enough for a test: few queries, two samples a group, no evaluation, no checkpoint but by hand. */
 export const SMALL = '?seed=3&queries=2&groupSize=2&evaluateEvery=0&evaluateRows=5&checkpointEvery=0';
@@ -26,6 +27,7 @@ export interface Visit {
 
 /** Opens the page at `url` and waits for its controls. */
 export async function visit(context: BrowserContext, url: string): Promise<Visit> {
+  await addLag(context);
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
