@@ -1,4 +1,4 @@
-/** Seedling itself on this machine's CPU, through WebAssembly in Node: kernels against plain ops, work saved by shared prefixes, updates and what they leave behind. */
+/** Seedling itself on this machine's CPU, through WebAssembly in Node: kernels against plain ops, work saved by shared prefixes, updates and what they leave behind, calls held to their schemas. */
 import { readFileSync } from 'node:fs';
 import { dispose, engine as tfEngine, tidy } from '@tensorflow/tfjs-core';
 import { demonstrate } from '../../src/agent/demonstration';
@@ -13,6 +13,7 @@ import { PROJECTIONS, type Engine, type GenerateRequest } from '../../src/record
 import type { Sample } from '../../src/record/sample';
 import { testRows } from '../../src/task/part';
 import type { Table } from '../../src/view/bench/table';
+import { callTable } from './calls';
 import { contests } from './contest';
 
 const REPEATS = 9;
@@ -109,4 +110,5 @@ export async function* benchInNode(): AsyncGenerator<Table> {
   yield await kernelTable();
   yield await generationTable(engine);
   yield await trainingTable(engine);
+  yield await callTable(engine);
 }
