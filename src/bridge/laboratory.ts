@@ -14,6 +14,7 @@ import { assertFits, assertSameRows, dataHashOf } from './fit';
 import { makeLibrary, type Rows } from './library';
 import type { Hold } from './lock';
 import type { Models } from './models';
+import { makeOpenRun, type Open } from './openRun';
 import type { Granularity, Laboratory, Loading } from './protocol';
 import { assertRoom, type ReadGrant } from './room';
 import { Session, type Pull, type Surroundings, type Trainer } from './session';
@@ -40,8 +41,6 @@ export interface Tools {
   readonly clock: () => number;
 }
 
-type Open = (config: RunConfig) => Promise<Trainer>;
-
 /** Whether a pull completes a unit; the end of a step completes any. */
 export function completes(granularity: Granularity, pull: Pull): boolean {
   if (pull.kind !== 'event') return true;
@@ -63,65 +62,30 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
   const page = makeBatch<LabEvent>((events) => Promise.all(listeners.map((listener) => listener(events))), INTERVAL);
   const inTurn = makeTurnstile();
   const baton = makeBaton();
-  let session: Session | null = null;
-
-  const current = (): Session => {
-    if (!session) throw new Error('No run is open. Start a new one, or resume a stored one.');
-    return session;
-  };
   const chat = makeChat(team, introduce, clock);
   const library = makeLibrary(archive, rows, clock);
   const around = (trainer: Trainer): Surroundings => ({ trainer, archive, hear: page.push, clock });
   const tellLoading = (loading: Loading): void => watchers.forEach((watch) => watch(loading));
   const choices = makeChoices(() => models.keptModels());
-  const basesOf = (config: RunConfig): Promise<Bases> => findBases(config, team, choices.find);
+  const { session, current, replace, close } = makeOpenRun({
+    basesOf: (config) => findBases(config, team, choices.find),
+    assertRoom: (bases, config) => assertRoom(bases, config, grant, models.weighModel),
+    open: (config, bases) => open(config, bases, tellLoading),
+    chat
+  });
 
-  /** Closes the run that is open; its last step can be resumed however seldom it is saved by itself. A run that trains nobody has nothing to keep. */
-  const close = async (): Promise<void> => {
-    const trained = session && session.state.config.trained !== 'none';
-    await (trained ? session?.save() : session?.keep());
-    session = null;
-  };
-
-  /** The run that is open, or the talk, back on the model it had, which the engine may have let go of for one that is not used after all. */
-  const goBack = async (): Promise<void> => {
-    if (!session) return chat.doubt();
-    const { config } = session.state;
-    try {
-      const trainer = await open(config, await basesOf(config), tellLoading);
-      await session.moveTo(trainer);
-      chat.join(trainer.engine, config);
-    } catch {
-      await close().catch(() => (session = null)); // the first error is the one to tell
-    }
-  };
-
-  /** Replaces the run in progress. An error leaves the old one, back at its last boundary if an engine was asked for meanwhile. */
-  const change = (next: (open: Open) => Promise<[Session, Trainer]>): Promise<EngineInfo> => {
+  /** Replaces the run in progress. */
+  const change = (next: (open: Open) => Promise<readonly [Session, Trainer]>): Promise<EngineInfo> => {
     baton();
     return inTurn(async () => {
       await hold();
-      await session?.keep();
-      let asked = false;
-      try {
-        const [changed, trainer] = await next(async (config) => {
-          const bases = await basesOf(config);
-          await assertRoom(bases, config, grant, models.weighModel);
-          asked = true;
-          return open(config, bases, tellLoading);
-        });
-        session = changed;
-        chat.join(trainer.engine, changed.state.config);
-        await page.flush();
-        return await trainer.engine.info();
-      } catch (error) {
-        if (asked) await goBack();
-        throw error;
-      }
+      const info = await replace(next);
+      await page.flush();
+      return info;
     });
   };
 
-  const resume = async (open: Open, run: string, id?: string): Promise<[Session, Trainer]> => {
+  const resume = async (open: Open, run: string, id?: string): Promise<readonly [Session, Trainer]> => {
     const summary = (await archive.runs()).find((each) => each.run === run);
     if (!summary) throw new RangeError(`Run "${run}" is not stored here.`);
     const checkpoint = await archive.load(run, id);
@@ -156,7 +120,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
           if (pull.kind === 'end') break;
           if (completes(granularity, pull)) units++;
         }
-        await inTurn(async () => session?.keep());
+        await inTurn(async () => session()?.keep());
       } finally {
         await page.flush();
       }
@@ -178,7 +142,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
 
     history: (run) =>
       inTurn(async () => {
-        if (session?.run === run) await session.keep();
+        if (session()?.run === run) await current().keep();
         return archive.history(run);
       }),
 
@@ -186,7 +150,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
 
     remove: (run) =>
       inTurn(async () => {
-        if (session?.run === run) throw new Error('This run is open. Start or resume another one before you remove it.');
+        if (session()?.run === run) throw new Error('This run is open. Start or resume another one before you remove it.');
         await hold();
         await archive.remove(run);
       }),
@@ -215,7 +179,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
 
     removeSet: (name) =>
       inTurn(async () => {
-        if (session?.state.config.data === name)
+        if (session()?.state.config.data === name)
           throw new Error('The open run draws its tasks from this set. Start or resume another run before you remove it.');
         await archive.removeSet(name);
       }),
