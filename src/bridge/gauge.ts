@@ -1,5 +1,5 @@
 /** The bench behind its boundary: a worker of its own, so that what it measures has its device to itself, and stopping it frees everything at once. */
-import { proxy, wrap } from 'comlink';
+import { proxy, releaseProxy, wrap } from 'comlink';
 import type { BenchReport, BenchRequest } from '../record/bench';
 import type { GaugeHost, Hear } from './gaugeHost';
 import { greet } from './hello';
@@ -25,10 +25,12 @@ export function openGauge(base: string = document.baseURI): Gauge {
         );
       });
       greet(worker, { base, ports: { page: port1 } });
+      const host = wrap<GaugeHost>(port2);
       try {
-        return await Promise.race([wrap<GaugeHost>(port2).measure(request, proxy(hear)), ended]);
+        return await Promise.race([host.measure(request, proxy(hear)), ended]);
       } finally {
         worker.terminate();
+        host[releaseProxy](); // Held until here: comlink closes the port of a host that is collected, though a call is under way.
         port2.close();
       }
     },
