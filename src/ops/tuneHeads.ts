@@ -76,8 +76,10 @@ const narrowed = (rows: number, width: number): Opening =>
 /** The choices for a body of these heads and this width, raced for about `budget` milliseconds on the active WebGPU device; `choose` puts them into force. */
 export async function tuneHeads(shape: Heads, width: number, budget: number, clock?: () => number): Promise<Choices> {
   const contests = [
-    cached(FEW, shape),
+    // Cheap to race, and on a software adapter most of the time of prefill and training where it is wrong.
     narrowed(FEW, width),
+    narrowed(MANY, width),
+    cached(FEW, shape),
     opening(
       attentionGradientKernel,
       // No score is above the head's width, so that with that as log-sum-exp no weight is above 1.
@@ -85,7 +87,6 @@ export async function tuneHeads(shape: Heads, width: number, budget: number, clo
       shape
     ),
     opening(attentionKernel, () => packed(shape), shape),
-    narrowed(MANY, width),
     cached(MANY, shape)
   ];
   return tune(contests, budget, clock);
