@@ -135,13 +135,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     score: (requests) =>
       queued(async () => {
         const asked = performance.now();
-        const scores = await score(body, bank, requests, pace.passTokens(CHUNK));
-        pace.learn({
-          tokens: requests.reduce((total, { context, completion }) => total + context.length + completion.length, 0),
-          passes: requests.length,
-          milliseconds: performance.now() - asked
-        });
-        return scores;
+        const { logprobs, tokens } = await score(body, bank, requests, pace.passTokens(CHUNK));
+        pace.learn({ tokens, passes: requests.length, milliseconds: performance.now() - asked });
+        return logprobs;
       }),
     counts: async () => generator.counts(),
     update: (request) =>

@@ -48,9 +48,11 @@ export const squareSumKernel: Kernel<'matrix' | 'totals', Attributes> = {
       else row[piece + 1]!++;
     }
   },
-  program: ({ matrix: [rows, columns] }, { place }) => [
-    { wgsl, workgroups: [PIECES, 1, 1], uniforms: [{ u32: rows! * columns! }, { u32: place }, { u32: piecesOf(rows! * columns!) }] }
-  ]
+  program({ matrix: [rows, columns] }, { place }) {
+    const count = rows! * columns!;
+    const pieces = piecesOf(count);
+    return [{ wgsl, workgroups: [pieces, 1, 1], uniforms: [{ u32: count }, { u32: place }, { u32: pieces }] }];
+  }
 };
 
 /** Fills the matrix's row of `totals`. */

@@ -7,18 +7,27 @@ import { forwardPass } from './backward';
 import { completionSequence, microBatches, pack } from './pack';
 import { trainableAdapters } from './trainable';
 
-/** One list a request, one natural log-probability a completion token that was not heard. */
-export async function score(body: Body, bank: Bank, requests: readonly ScoreRequest[], tokenBudget: number): Promise<number[][]> {
+export interface Scored {
+  /** One list a request, one natural log-probability a completion token that was not heard. */
+  readonly logprobs: number[][];
+  /** Tokens that went through the body. */
+  readonly tokens: number;
+}
+
+/** Scores requests in passes of at most `tokenBudget` tokens. */
+export async function score(body: Body, bank: Bank, requests: readonly ScoreRequest[], tokenBudget: number): Promise<Scored> {
   const sequences = requests.map((request) => completionSequence(request.agent === null ? -1 : slotOf(bank, request.agent), request));
   const trainable = trainableAdapters(body, bank);
-  const scores: number[][] = sequences.map(() => []);
+  const logprobs: number[][] = sequences.map(() => []);
+  let tokens = 0;
   for (const batch of microBatches(sequences, tokenBudget)) {
     const packed = pack(batch.sequences);
     const slots = tensor1d(packed.slots as number[], 'int32');
     const pass = await forwardPass(trainable, packed, slots);
-    packed.owners.forEach((owner, target) => scores[batch.members[owner]!]!.push(pass.figures[3 * target]!));
+    packed.owners.forEach((owner, target) => logprobs[batch.members[owner]!]!.push(pass.figures[3 * target]!));
     pass.dispose();
     dispose(slots);
+    tokens += packed.ids.length;
   }
-  return scores;
+  return { logprobs, tokens };
 }

@@ -173,7 +173,7 @@ onEveryDevice((device) => {
     withGenerator(1024, async ({ generator, body, bank }) => {
       const plain = requests.slice(0, 6).map((request) => ({ ...request, temperature: 1 }));
       const drawn = await generator.generate(plain);
-      const scores = await score(
+      const { logprobs: scores } = await score(
         body,
         bank,
         plain.map(({ agent, context }, i) => ({ agent, context, completion: drawn[i]!.tokens })),

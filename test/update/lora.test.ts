@@ -41,7 +41,7 @@ describe.each(fixtures)('$model.name', (fixture) => {
         { ...each, agent: null },
         { ...each, agent: 'last' }
       ]);
-      const scores = await withAdapted(fixture, (body, bank) => score(body, bank, requests, 40));
+      const { logprobs: scores } = await withAdapted(fixture, (body, bank) => score(body, bank, requests, 40));
       expected.cases.forEach(({ logprobs, baseLogprobs }, i) =>
         logprobs.forEach((logprob, t) => {
           expect(scores[3 * i]![t]!).toBeCloseTo(logprob, digits);
