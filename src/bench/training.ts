@@ -56,14 +56,15 @@ export async function measureGroups(subject: Subject): Promise<GroupFigure[]> {
   const { agent, effort, text } = subject;
   const prompt = effort.lengths[0]!;
   const answer = Math.ceil(prompt / PROMPT);
-  const computed = new Map<number, number>();
-  const works = [1, ANSWERS].map((prompts) => {
-    const request = updateFrom(
+  const cases = [1, ANSWERS].map((prompts) => ({
+    prompts,
+    computed: 0,
+    request: updateFrom(
       agent,
       Array.from({ length: ANSWERS }, (_, i) => ({ context: text(`prompt ${i % prompts}`, prompt), completion: text(`answer ${i}`, answer) }))
-    );
-    return { run: async () => computed.set(prompts, (await trainOnce(subject, request)).trainedTokens) };
-  });
+    )
+  }));
+  const works = cases.map((each) => ({ run: async () => void (each.computed = (await trainOnce(subject, each.request)).trainedTokens) }));
   const timings = await race(works, effort.repeats);
-  return [1, ANSWERS].map((prompts, i) => ({ answers: ANSWERS, prompts, prompt, answer, computed: computed.get(prompts)!, timing: timings[i]! }));
+  return cases.map(({ prompts, computed }, i) => ({ answers: ANSWERS, prompts, prompt, answer, computed, timing: timings[i]! }));
 }

@@ -39,20 +39,21 @@ export interface MicroBatch {
   readonly members: readonly number[];
 }
 
-/** Length of the beginning that two sequences are computed alike in: the last token of each only serves as a target. */
-function shared(a: Sequence | undefined, b: Sequence): number {
-  if (a?.slot !== b.slot) return 0;
-  const most = Math.min(a.tokens.length, b.tokens.length) - 1;
+/** Length of the beginning that two lists of tokens have in common. */
+function alike(a: readonly number[], b: readonly number[]): number {
   let length = 0;
-  while (length < most && a.tokens[length] === b.tokens[length]) length++;
+  while (length < a.length && a[length] === b[length]) length++;
   return length;
 }
 
-/** By adapter, then token by token: neighbours have the longest beginnings in common. */
+/** Tokens of `b` that are computed with those of `a`: the last token of each only serves as a target. */
+const shared = (a: Sequence | undefined, b: Sequence): number =>
+  a?.slot === b.slot ? Math.min(alike(a.tokens, b.tokens), a.tokens.length - 1, b.tokens.length - 1) : 0;
+
+/** By adapter, then token by token, the shorter first: neighbours have the longest beginnings in common. */
 function byBeginning(a: Sequence, b: Sequence): number {
-  if (a.slot !== b.slot) return a.slot - b.slot;
-  const at = a.tokens.findIndex((token, i) => token !== b.tokens[i]);
-  return at < 0 ? a.tokens.length - b.tokens.length : a.tokens[at]! - (b.tokens[at] ?? -1);
+  const at = alike(a.tokens, b.tokens);
+  return a.slot - b.slot || (a.tokens[at] ?? -1) - (b.tokens[at] ?? -1);
 }
 
 /** Divides sequences into batches of at most `budget` tokens to be computed; a longer single sequence has a batch to itself. */
