@@ -20,7 +20,7 @@ export interface Pace {
   begin(body: Body, device: Device): Promise<void>;
   /** Most tokens of a forward pass, at most `most`. Results do not depend on it. */
   passTokens(most: number): number;
-  /** Most tokens of a training micro-batch, at most `most`; the same as long as the GPU is not lost again and again. */
+  /** Most tokens of a training micro-batch: `most`, on whatever device and however fast it is, as long as the GPU is not lost again and again. */
   trainingTokens(most: number): number;
   /** Learns from what it was just given to do. */
   learn(done: Done): void;
@@ -50,7 +50,7 @@ export function openPace(clock: () => number): Pace {
       bound();
     },
     passTokens: (most) => (watch ? Math.min(most, watch.passRows(work)) : most),
-    trainingTokens: (most) => (watch ? Math.min(most, watch.trainingRows(work)) : most),
+    trainingTokens: (most) => watch?.trainingRows(most) ?? most,
     learn({ tokens, passes, milliseconds }) {
       watch?.learn(tokens * blocks * work, passes * blocks, milliseconds);
       bound();

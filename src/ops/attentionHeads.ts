@@ -52,6 +52,7 @@ export function cut(wgsl: string, tokens: number, count: number, work: number, {
   return Array.from({ length: Math.ceil(count / most) }, (_, i) => ({
     wgsl,
     ...(binds && { binds }),
+    work: work * Math.min(most, count - i * most),
     workgroups: grid(Math.min(most, count - i * most)),
     uniforms: [{ u32: tokens }, { u32: i * most }, ...uniforms]
   }));

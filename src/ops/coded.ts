@@ -34,6 +34,7 @@ export function dispatchesOf(wgsl: string, rows: number, range: CodedRange, colu
   const most = tile * Math.max(1, Math.floor(dispatchBound() / (weight.inputs * count * tile)));
   return Array.from({ length: Math.ceil(rows / most) }, (_, i) => ({
     wgsl,
+    work: Math.min(most, rows - i * most) * weight.inputs * count,
     workgroups: [columns, Math.ceil(Math.min(most, rows - i * most) / tile), 1],
     uniforms: [...[rows, weight.inputs, first, count, i * most, place.at, place.stride].map((u32) => ({ u32 })), ...uniforms]
   }));

@@ -1,5 +1,6 @@
 /** Runs WGSL programs inside tfjs's own command encoder, so that they keep their order with tfjs's ops. */
 import { engine, type Tensor } from '@tensorflow/tfjs-core';
+import { dispatchBound } from './bound';
 import { flush, openPass, recorder } from './recorder';
 
 /** One dispatch of a program over a kernel's tensors. */
@@ -12,6 +13,8 @@ export interface Dispatch {
   readonly workgroups: readonly [number, number, number];
   /** The uniform block, 32 bits a member, in order. */
   readonly uniforms: readonly Uniform[];
+  /** Its multiplications, where it may be long. */
+  readonly work?: number;
 }
 
 export type Uniform = { readonly u32: number } | { readonly f32: number };
@@ -25,12 +28,18 @@ export interface Sink {
 /** Dispatches recorded before they are submitted; disposed buffers wait for the submit (TFJS 4.22's own default is 15). */
 const BATCH = 32;
 
+/** Longest dispatches' worth of work that is submitted at once: a system counts a whole submit as one use of the GPU. */
+const LONG = 2;
+
 /** Most workgroups along one dimension of a dispatch. */
 const WIDEST = 65_535;
 
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 
 let sink: Sink | null = null;
+
+/** Multiplications recorded since the last submit. */
+let recorded = 0;
 
 /** Sends what `build` allocates and records to another place. */
 export function divert<Result>(into: Sink, build: () => Result): Result {
@@ -100,12 +109,19 @@ export function record(tensors: readonly Tensor[], dispatches: readonly Dispatch
     pass.setBindGroup(0, group);
     pass.dispatchWorkgroups(...dispatch.workgroups);
     open.dispatchCountInPass++;
+    recorded += dispatch.work ?? 0;
+    if (recorded >= LONG * dispatchBound()) submit();
   }
   for (const { dataId } of tensors) {
     open.commandQueueOwnedIds.add(dataId);
     open.tensorMap.get(dataId).values = null; // what was read before is stale now
   }
-  if (open.dispatchCountInPass >= BATCH) flush();
+  if (open.dispatchCountInPass >= BATCH) submit();
+}
+
+function submit(): void {
+  recorded = 0;
+  flush();
 }
 
 /** Hands everything recorded so far to the active WebGPU device; resolves once it is done. */

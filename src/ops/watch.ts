@@ -23,8 +23,8 @@ export interface Watch {
   dispatchWork(): number;
   /** Most rows of a forward pass, a power of two from 1; `work`: multiplications of one row in one block. */
   passRows(work: number): number;
-  /** The same of a micro-batch forwards and backwards. Never changes but by `halve`: how sums of gradients are rounded depends on it. */
-  trainingRows(work: number): number;
+  /** Most rows of a micro-batch where at most `most` are asked for. How sums of gradients are rounded depends on it, so it follows from no measurement: only `halve` changes it. */
+  trainingRows(most: number): number;
   /** Hears of a pass: its multiplications, how many blocks it went through, and how long it took from its beginning to the device's end, in milliseconds. */
   learn(work: number, blocks: number, milliseconds: number): void;
   /** The device was lost twice within short: plans may have been too bold. */
@@ -40,7 +40,7 @@ export function openWatch(speed: number): Watch {
   return {
     dispatchWork: () => caution * now * DISPATCH,
     passRows: (work) => powerWithin((caution * now * BLOCK) / work),
-    trainingRows: (work) => powerWithin((caution * speed * BLOCK) / (2 * work)), // products with a transposed weight take up to twice as long
+    trainingRows: (most) => Math.max(1, Math.floor(caution * most)),
     learn(work, blocks, milliseconds) {
       const seen = work / milliseconds;
       if (seen > now) now += (seen - now) * TRUST;

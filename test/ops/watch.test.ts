@@ -11,8 +11,10 @@ describe('the watch', () => {
     expect(watch.dispatchWork()).toBe(50 * SPEED);
     expect(watch.passRows(SPEED)).toBe(64);
     expect(watch.passRows(SPEED / 4)).toBe(256);
-    expect(watch.trainingRows(SPEED)).toBe(32);
   });
+
+  it('leaves a micro-batch as it was asked for, however fast the device was measured to be', () =>
+    expect([SPEED / 1e6, SPEED, 1e6 * SPEED].map((speed) => openWatch(speed).trainingRows(4096))).toEqual([4096, 4096, 4096]));
 
   it('allows one row at least', () => expect(openWatch(SPEED).passRows(1e12)).toBe(1));
 
@@ -21,7 +23,7 @@ describe('the watch', () => {
     watch.learn(100 * SPEED, 4, 400);
     expect(watch.dispatchWork()).toBeCloseTo(12.5 * SPEED);
     expect(watch.passRows(SPEED)).toBe(16);
-    expect(watch.trainingRows(SPEED)).toBe(32);
+    expect(watch.trainingRows(32)).toBe(32);
   });
 
   it('takes a quick pass for no news of a slow device, whatever it did', () => {
@@ -43,6 +45,7 @@ describe('the watch', () => {
   it('halves everything', () => {
     const watch = openWatch(SPEED);
     watch.halve();
-    expect([watch.dispatchWork(), watch.passRows(SPEED), watch.trainingRows(SPEED)]).toEqual([25 * SPEED, 32, 16]);
+    expect([watch.dispatchWork(), watch.passRows(SPEED), watch.trainingRows(32)]).toEqual([25 * SPEED, 32, 16]);
+    expect(watch.trainingRows(1)).toBe(1);
   });
 });
