@@ -1,10 +1,15 @@
 /** The models on this machine's disk and those of the Hub, for the storage thread. */
 import { makeModels, type Models } from '../src/bridge/models';
-import { BESIDE } from '../src/record/model';
+import { readModelFiles } from '../src/engine/modelFiles';
+import { BESIDE, nameFile } from '../src/record/model';
 import { listBeside } from '../src/weights/beside';
 import type { ModelCache } from '../src/weights/cache';
-import { listRepository } from '../src/weights/hub';
-import { varietiesOf } from '../src/weights/variety';
+import { BROWSER_WIRE } from '../src/weights/downloadRetry';
+import { FormatError } from '../src/weights/format';
+import { listRepository, type HubFile } from '../src/weights/hub';
+import { sourceOfRemote } from '../src/weights/remote';
+import type { ByteSource } from '../src/weights/source';
+import { survey, wholeOnly } from '../src/weights/variety';
 import { openModelCache } from './cache';
 import { weigh } from './weigh';
 
@@ -12,12 +17,34 @@ import { weigh } from './weigh';
 export function openModels(base: string): Models {
   let opened: Promise<ModelCache> | null = null;
   const cache = (): Promise<ModelCache> => (opened ??= openModelCache().catch((error: unknown) => ((opened = null), Promise.reject(error))));
+  /** A file that is listed, from the disk where it is whole there; a browser that keeps no files can still be told what there is. */
+  const opening =
+    (files: readonly HubFile[], signal: AbortSignal) =>
+    async (path: string): Promise<ByteSource> => {
+      const file = files.find((each) => each.path === path);
+      if (!file) throw new FormatError(`The repository has no file ${path}. Choose another one, or a GGUF file of the same model.`);
+      const kept = await cache().then(
+        (disk) => disk.open(file.name, file),
+        () => null
+      );
+      return kept ?? sourceOfRemote(file, BROWSER_WIRE, signal);
+    };
   return makeModels({
     list: async ({ repository, revision }, signal) => {
       if (repository !== BESIDE.repository) return listRepository(repository, revision, signal);
       return { ...BESIDE, licence: null, gated: false, files: await listBeside(new URL('models/', base), signal) };
     },
-    varieties: varietiesOf,
+    survey: async (files, signal) => wholeOnly(await survey(files, opening(files, signal)), 'The repository'),
+    surveyKept: async (place, files) => survey(files, async (path) => (await cache()).open(nameFile(place, path))),
+    refusal: async (variety, files, signal) => {
+      try {
+        await readModelFiles(variety, opening(files, signal));
+        return null;
+      } catch (error) {
+        if (error instanceof FormatError) return error.message;
+        throw error;
+      }
+    },
     fetch: async (file, signal, report) => (await cache()).fetch(file, signal, report),
     kept: async () => (await cache()).list(),
     remove: async (name) => (await cache()).remove(name),

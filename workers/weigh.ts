@@ -7,14 +7,14 @@ import { storedMatrices } from '../src/model/stored';
 import type { RunConfig } from '../src/record/config';
 import type { Fit, Grant, Weighed } from '../src/record/fit';
 import { identifyChoice } from '../src/record/model';
-import { readBody } from './choice';
+import { bodyOfChoice } from './choice';
 
 /** Headers that were read, by choice: a form asks with every letter. */
 const read = new Map<string, Promise<Sized>>();
 
 function sizedOfChoice(choice: Exclude<Weighed, { kind: 'offered' }>): Promise<Sized> {
   const name = identifyChoice(choice);
-  const sized = read.get(name) ?? readBody(choice).then((body) => ({ shape: body.shape, matrices: storedMatrices(body) }));
+  const sized = read.get(name) ?? bodyOfChoice(choice).then((body) => ({ shape: body.shape, matrices: storedMatrices(body) }));
   read.set(name, sized);
   sized.catch(() => read.delete(name));
   return sized;

@@ -1,8 +1,19 @@
 /** Models on this machine behind their boundary: listed, fetched, cancelled, removed, in the thread that owns the disk. */
 import type { RunConfig } from '../record/config';
 import type { Fit, Grant, Weighed } from '../record/fit';
-import { keyOf, nameFile, type KeptModel, type ModelListing, type ModelPlace, type ModelProgress, type ModelVariety, type ModelWish } from '../record/model';
-import { keptModels, chooseVariety, type KeptFile } from './variety';
+import {
+  keyOf,
+  listReasons,
+  nameFile,
+  type KeptModel,
+  type ModelListing,
+  type ModelPlace,
+  type ModelProgress,
+  type ModelVariety,
+  type ModelWish,
+  type Unreadable
+} from '../record/model';
+import { chooseVarieties, filesToRemove, keptModels, type Found, type KeptFile } from './variety';
 
 /** What the page may ask about models. Every method rejects with an Error whose message is a sentence for people. */
 export interface Models {
@@ -27,26 +38,47 @@ interface Remote {
 
 /** What the weights' room does for it; the storage worker fits it in. */
 export interface ModelTools<File extends Remote> {
-  readonly list: (place: ModelPlace, signal: AbortSignal) => Promise<Omit<ModelListing, 'varieties'> & { readonly files: readonly File[] }>;
-  readonly varieties: (files: readonly Remote[]) => readonly ModelVariety[];
+  readonly list: (place: ModelPlace, signal: AbortSignal) => Promise<Omit<ModelListing, keyof Found> & { readonly files: readonly File[] }>;
+  /** What of a listing is a whole model; indexes among the files are read where they lie. */
+  readonly survey: (files: readonly File[], signal: AbortSignal) => Promise<Found>;
+  /** What the files kept of a place make up, whole or not. */
+  readonly surveyKept: (place: ModelPlace, files: readonly Remote[]) => Promise<Pick<Found, 'varieties'>>;
+  /** Why a variety does not run here, in a sentence, from the headers of its files where they lie; null where it does. */
+  readonly refusal: (variety: ModelVariety, files: readonly File[], signal: AbortSignal) => Promise<string | null>;
   readonly fetch: (file: File, signal: AbortSignal, report: (progress: ModelProgress) => void) => Promise<unknown>;
   readonly kept: () => Promise<readonly KeptFile[]>;
   readonly remove: (name: string) => Promise<void>;
   readonly weigh: Models['weighModel'];
 }
 
+const isWeights = (path: string): boolean => /\.(safetensors|gguf)$/i.test(path);
+
 /** Weights come last, so that a repository's small files say what a half-fetched one is. */
-const inOrder = ({ paths }: ModelVariety): readonly string[] =>
-  [...paths].sort((a, b) => Number(a.endsWith('.safetensors')) - Number(b.endsWith('.safetensors')));
+const inOrder = ({ paths }: ModelVariety): readonly string[] => [...paths].sort((a, b) => Number(isWeights(a)) - Number(isWeights(b)));
 
 /** The commands on models. */
-export function makeModels<File extends Remote>({ list, varieties, fetch, kept, remove, weigh }: ModelTools<File>): Models {
+export function makeModels<File extends Remote>({ list, survey, surveyKept, refusal, fetch, kept, remove, weigh }: ModelTools<File>): Models {
   const underWay = new Map<string, AbortController>();
-  const all = async (): Promise<readonly KeptModel[]> => keptModels(await kept(), varieties);
+  const all = async (): Promise<readonly KeptModel[]> => keptModels(await kept(), surveyKept);
+
+  /** The first of them that runs here, as their headers say before the rest is fetched; one that was begun was found to. Throws an Error that says why none does. */
+  async function firstToRun(wish: ModelWish, files: readonly File[], signal: AbortSignal): Promise<ModelVariety> {
+    const varieties = chooseVarieties(wish, await survey(files, signal));
+    const begun = new Set((await kept()).filter(({ held }) => held > 0).map(({ name }) => name));
+    const refused: Unreadable[] = [];
+    for (const variety of varieties) {
+      if (variety.paths.some((path) => isWeights(path) && begun.has(nameFile(wish, path)))) return variety;
+      const reason = await refusal(variety, files, signal);
+      if (reason === null) return variety;
+      refused.push({ path: variety.paths[0]!, reason });
+    }
+    throw new Error(refused.length === 1 ? refused[0]!.reason : `${wish.repository} holds no model that runs here. ${listReasons(refused)}`);
+  }
   return {
     listModels: async (place) => {
-      const { repository, revision, licence, gated, files } = await list(place, new AbortController().signal);
-      return { repository, revision, licence, gated, varieties: varieties(files) };
+      const { signal } = new AbortController();
+      const { repository, revision, licence, gated, files } = await list(place, signal);
+      return { repository, revision, licence, gated, ...(await survey(files, signal)) };
     },
 
     fetchModel: async (wish, progress) => {
@@ -57,7 +89,7 @@ export function makeModels<File extends Remote>({ list, varieties, fetch, kept, 
       try {
         progress({ stage: 'listing', done: 0, size: 0, speed: null, left: null });
         const { files } = await list(wish, control.signal);
-        const variety = chooseVariety(wish, varieties(files));
+        const variety = await firstToRun(wish, files, control.signal);
         let before = 0;
         for (const path of inOrder(variety)) {
           const file = files.find((each) => each.path === path)!;
@@ -79,9 +111,8 @@ export function makeModels<File extends Remote>({ list, varieties, fetch, kept, 
 
     weighModel: weigh,
 
-    removeModel: async (place, { paths }) => {
-      const here = new Set((await kept()).map(({ name }) => name));
-      for (const name of paths.map((path) => nameFile(place, path))) if (here.has(name)) await remove(name);
+    removeModel: async (place, variety) => {
+      for (const name of filesToRemove(await kept(), place, variety, await all())) await remove(name);
     }
   };
 }

@@ -111,7 +111,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       vocabulary: file.shape.vocabulary,
       contextLength: longest,
       memory: { weights: weightBytes, adapters, cache: held, total: weightBytes + adapters + held },
-      loadMs
+      loadMs,
+      ...(file.unreadable ? { unreadable: file.unreadable } : {})
     };
   }
 

@@ -4,6 +4,7 @@ import { readModel } from '../model/file';
 import { loadStored } from '../model/load';
 import type { ModelShape } from '../model/shape';
 import type { StoredBody } from '../model/stored';
+import type { Unreadable } from '../record/model';
 import { require } from '../weights/format';
 import { languageOfWords, type Language } from '../weights/language';
 
@@ -14,6 +15,8 @@ export interface StoredModel {
   readonly base?: string;
   readonly body: StoredBody;
   readonly language: Language;
+  /** Files beside it that were passed over; absent where there are none. */
+  readonly unreadable?: readonly Unreadable[];
 }
 
 /** A model whose weights are still to be loaded. */
@@ -23,19 +26,26 @@ export interface OpenedModel {
   readonly base: string;
   readonly shape: ModelShape;
   readonly language: Language;
+  readonly unreadable?: readonly Unreadable[];
   /** Puts the body on the active device, for sequences of at most `longest` tokens; `report` hears the share that is loaded. */
   load(longest: number, report: (share: number) => void): Promise<Body>;
+}
+
+/** Throws a FormatError where a model's tokenizer has tokens that its body does not know. */
+export function requireTogether({ body, language }: Pick<StoredModel, 'body' | 'language'>): void {
+  const { size } = language.tokenizer;
+  const { vocabulary } = body.shape;
+  require(size <=
+    vocabulary, `The tokenizer has tokens up to ${size - 1}, where the model knows ${vocabulary}: they belong to different models. Choose the files of one.`);
 }
 
 /** Opens either; bytes are a model file as `writeModel` makes it. Throws a FormatError where they are none. */
 export function openModel(model: Uint8Array | StoredModel): OpenedModel {
   if (!(model instanceof Uint8Array)) {
-    const { name, base = name, body, language } = model;
-    const { size } = language.tokenizer;
-    const { vocabulary } = body.shape;
-    require(size <=
-      vocabulary, `The tokenizer has tokens up to ${size - 1}, where the model knows ${vocabulary}: they belong to different models. Choose the files of one.`);
-    return { name, base, shape: body.shape, language, load: (longest, report) => loadStored(body, longest, report) };
+    const { name, base = name, body, language, unreadable } = model;
+    requireTogether(model);
+    const passed = unreadable ? { unreadable } : {};
+    return { name, base, shape: body.shape, language, ...passed, load: (longest, report) => loadStored(body, longest, report) };
   }
   const file = readModel(model);
   const { name, shape, vocabulary } = file;

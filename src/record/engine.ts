@@ -2,6 +2,7 @@
 import type { AgentName, Tool } from './agent';
 import type { Grammar } from './grammar';
 import type { Message } from './message';
+import type { Unreadable } from './model';
 import type { Sample } from './sample';
 
 export type DeviceName = 'webgpu' | 'wasm';
@@ -55,6 +56,8 @@ export interface EngineInfo {
   readonly memory: EngineMemory;
   /** The load's wall time in milliseconds. */
   readonly loadMs: number;
+  /** Files beside the model that were passed over, and why; absent where there are none. */
+  readonly unreadable?: readonly Unreadable[];
 }
 
 /** Bytes. */

@@ -9,6 +9,23 @@ export interface ModelVariety {
   readonly paths: readonly string[];
   /** Bytes of them all. */
   readonly size: number;
+  /** Names of what belongs to it and is not there; absent where all is. */
+  readonly missing?: readonly string[];
+}
+
+/** A file that looks like a model and cannot be opened as one, and why, in a sentence. */
+export interface Unreadable {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** The most that one sentence tells of. */
+const MOST_LISTED = 8;
+
+/** All in one line, each with its reason. */
+export function listReasons(unreadable: readonly Unreadable[]): string {
+  const listed = unreadable.slice(0, MOST_LISTED).map(({ path, reason }) => `${path}: ${reason}`);
+  return [...listed, ...(unreadable.length > MOST_LISTED ? [`And ${unreadable.length - MOST_LISTED} more.`] : [])].join(' ');
 }
 
 /** A repository of the Hub at a branch, tag or commit. */
@@ -38,8 +55,10 @@ export interface ModelListing extends ModelPlace {
   readonly licence: string | null;
   /** Its files are given only to those who accepted the licence. */
   readonly gated: boolean;
-  /** Smallest first. */
+  /** Smallest first, and last those whose names tell of types that are not read. */
   readonly varieties: readonly ModelVariety[];
+  /** What else there is that looks like a model. */
+  readonly unreadable: readonly Unreadable[];
 }
 
 /** A variety of which at least a part is on this machine. */

@@ -26,8 +26,8 @@ export interface ModelCache {
    * Rejects with a DownloadError whose message is for people, or with the signal's reason; what has arrived is kept.
    */
   fetch(file: RemoteFile, signal: AbortSignal, report: (progress: Progress) => void): Promise<ByteSource>;
-  /** A whole file by its name; null where there is none. */
-  open(name: string): Promise<ByteSource | null>;
+  /** A whole file by its name, and as it is wanted where a file is given; null where there is none. */
+  open(name: string, wanted?: RemoteFile): Promise<ByteSource | null>;
   /** By name. */
   list(): Promise<readonly StoredFile[]>;
   /** Rejects with a sentence while it is being downloaded. */
@@ -93,7 +93,7 @@ export function openCache({ disk, digest = sha256, locks = navigator.locks, wire
         channel.close();
       }
     },
-    open: async (name) => wholeOf(await idOf(name)),
+    open: async (name, wanted) => wholeOf(await idOf(name), wanted),
     async list() {
       const journals = (await disk.list()).filter((name) => name.endsWith(JOURNAL));
       const entries = await Promise.all(journals.map((name) => readJournal(disk, name)));

@@ -1,7 +1,7 @@
 /** What of a file has arrived, in a file beside it: a line that says which file, then a line for each span on disk, then one that it is whole and right. */
 import type { Disk } from './cacheDisk';
 import { merge, type Span } from './downloadSpan';
-import type { LocatedFile, RemoteFile } from './downloadRequest';
+import { agree, readTag, type LocatedFile, type RemoteFile } from './downloadRequest';
 
 /** What a journal says. */
 export interface Entry {
@@ -23,7 +23,16 @@ function headOf(line: string): LocatedFile | null {
   }
   if (typeof head?.name !== 'string' || typeof head.url !== 'string' || !Number.isSafeInteger(head.size) || (head.size as number) < 0) return null;
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-  return { name: head.name, url: head.url, size: head.size as number, sha256: text(head.sha256), tag: text(head.tag) };
+  const pinned = typeof head.gitHash === 'string' ? { gitHash: head.gitHash } : {};
+  return {
+    name: head.name,
+    url: head.url,
+    size: head.size as number,
+    sha256: text(head.sha256),
+    ...pinned,
+    tag: readTag(text(head.tag)),
+    modified: text(head.modified)
+  };
 }
 
 /** Reads a journal; a last line that was cut while it was written counts for nothing. Null where there is no journal in the text. */
@@ -38,13 +47,18 @@ export function parseJournal(text: string): Entry | null {
   return { file, spans: merge(spans), checked: lines.includes(CHECKED) };
 }
 
-/** Same bytes as far as hash or tag tell; a file that has neither is never taken for the same. */
-export const isSame = (a: LocatedFile, b: LocatedFile): boolean =>
-  a.size === b.size && (a.sha256 && b.sha256 ? a.sha256 === b.sha256 : a.tag !== null && a.tag === b.tag);
+/** Same bytes as far as a hash tells, or validators where no hash is known of both; a file that has neither is never taken for the same. */
+export function isSame(a: LocatedFile, b: LocatedFile): boolean {
+  if (a.size !== b.size) return false;
+  if (a.sha256 !== null && b.sha256 !== null) return a.sha256 === b.sha256;
+  return a.gitHash !== undefined && b.gitHash !== undefined ? a.gitHash === b.gitHash : agree(a, b) === true;
+}
 
 /** Whether a stored file serves as the one wanted: nothing that is known of both differs. */
 export const isWanted = (wanted: RemoteFile, stored: LocatedFile): boolean =>
-  (wanted.size === null || wanted.size === stored.size) && (wanted.sha256 === null || stored.sha256 === null || wanted.sha256 === stored.sha256);
+  (wanted.size === null || wanted.size === stored.size) &&
+  (wanted.sha256 === null || stored.sha256 === null || wanted.sha256 === stored.sha256) &&
+  (wanted.gitHash === undefined || stored.gitHash === undefined || wanted.gitHash === stored.gitHash);
 
 /** A journal that is being written. */
 export interface Journal {

@@ -1,6 +1,6 @@
 /** A model's files among those that a person chose or dropped. */
+import type { ListedFile } from './listing';
 import { sourceOfBlob, type ByteSource } from './source';
-import type { ListedFile } from './variety';
 
 export interface ModelFolder {
   readonly files: readonly ListedFile[];

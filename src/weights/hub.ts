@@ -57,9 +57,9 @@ async function askJson(what: string, url: string, wire: Wire, signal: AbortSigna
   });
 }
 
-/** Git's own hash is of something else than the bytes, so files outside large-file storage have none. */
+/** Git's own hash is of something else than the bytes, so it stands for those of a file outside large-file storage, but they are not held against it. */
 function fileOf(entry: Json, repository: string, revision: string, commit: string, base: string): HubFile | null {
-  const { type, path, size, lfs } = entry;
+  const { type, path, size, lfs, oid: git } = entry;
   if (type !== 'file' || typeof path !== 'string') return null;
   const oid = isObject(lfs) && typeof lfs.oid === 'string' && /^[0-9a-f]{64}$/.test(lfs.oid) ? lfs.oid : null;
   const bytes = isObject(lfs) && lfs.size !== undefined ? lfs.size : size;
@@ -69,7 +69,8 @@ function fileOf(entry: Json, repository: string, revision: string, commit: strin
     name: nameFile({ repository, revision }, path),
     url: `${base}/${repository}/resolve/${commit}/${escapePath(path)}`,
     size: bytes as number,
-    sha256: oid
+    sha256: oid,
+    ...(oid === null && typeof git === 'string' && /^[0-9a-f]{40,64}$/.test(git) ? { gitHash: git } : {})
   };
 }
 

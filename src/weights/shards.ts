@@ -3,10 +3,9 @@ import { require } from './format';
 import { headerLength, PREFIX, readHeader } from './safetensorsHeader';
 import { readExactly, type ByteSource } from './source';
 import { requireType, type FileTensor } from './tensor';
+import { readWeightMap } from './weightMap';
 
 const REMEDY = 'Choose the weights as they were trained, in BF16, F16 or F32, or a GGUF file of the same model.';
-/** A 3B model has two or three. */
-const MOST_FILES = 1000;
 
 /** The tensors of one file by name. Throws a FormatError where it is damaged, or a tensor is not of floats. */
 export async function openSafetensors(source: ByteSource): Promise<ReadonlyMap<string, FileTensor>> {
@@ -20,26 +19,9 @@ export async function openSafetensors(source: ByteSource): Promise<ReadonlyMap<s
   return new Map(tensors);
 }
 
-/** Files by tensor, from a parsed `model.safetensors.index.json`. Names that lead out of the folder are refused. */
-function filesIn(index: unknown): ReadonlyMap<string, string> {
-  const map = (index as { readonly weight_map?: unknown } | null | undefined)?.weight_map;
-  require(typeof map === 'object' && map !== null && !Array.isArray(map), 'The index of the weights has no "weight_map". Fetch it again.');
-  const files = new Map(
-    Object.entries(map as Readonly<Record<string, unknown>>).map(([tensor, file]) => {
-      require(typeof file === 'string' &&
-        /^[\w-][\w.-]*\.safetensors$/.test(
-          file
-        ), `The index places the tensor "${tensor}" in ${JSON.stringify(file)}, which is no name of a safetensors file.`);
-      return [tensor, file];
-    })
-  );
-  require(new Set(files.values()).size <= MOST_FILES, `The index names more than ${MOST_FILES} files, which are the most that are read.`);
-  return files;
-}
-
-/** The tensors of all files that the index names; `open` gives a file by its name. Throws a FormatError where the index or a file is damaged, or they do not fit together. */
+/** The tensors of all files that the index names; `open` gives a file by its path within the index's folder. Throws a FormatError where the index or a file is damaged, or they do not fit together. */
 export async function openShards(index: unknown, open: (file: string) => Promise<ByteSource>): Promise<ReadonlyMap<string, FileTensor>> {
-  const files = filesIn(index);
+  const files = readWeightMap(index);
   const opened = new Map<string, ReadonlyMap<string, FileTensor>>();
   for (const file of new Set(files.values())) opened.set(file, await openSafetensors(await open(file)));
   const tensors = [...files].map(([name, file]): [string, FileTensor] => {
@@ -48,4 +30,15 @@ export async function openShards(index: unknown, open: (file: string) => Promise
     return [name, tensor];
   });
   return new Map(tensors);
+}
+
+/** The tensors of numbered parts without an index. Throws a FormatError where one is damaged, or two hold a tensor of one name. */
+export async function openParts(sources: readonly ByteSource[]): Promise<ReadonlyMap<string, FileTensor>> {
+  const tensors = new Map<string, FileTensor>();
+  for (const source of sources)
+    for (const [name, tensor] of await openSafetensors(source)) {
+      require(!tensors.has(name), `Two parts of the weights hold a tensor "${name}". Fetch them again, with their index.`);
+      tensors.set(name, tensor);
+    }
+  return tensors;
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { openCache } from '../../src/weights/cache';
 import { folderOfFiles } from '../../src/weights/folder';
 import { listRepository } from '../../src/weights/hub';
-import { varietiesOf } from '../../src/weights/variety';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest } from './hubStand';
 import { memoryDisk } from './memoryDisk';
 
@@ -81,27 +80,6 @@ it('a real server is asked by the browser itself, in parts', async () => {
   const source = await cache.fetch({ url, name: url, size: null, sha256: null }, never, silent);
   expect(source.size).toBe(whole.length);
   expect(await source.read(1000, 5000)).toEqual(whole.slice(1000, 6000));
-});
-
-describe('the models of a folder', () => {
-  const size = 10;
-  const list = (...paths: readonly string[]) => varietiesOf(paths.map((path) => ({ path, size })));
-
-  it('are each GGUF by its type, but no parts and no image encoders', () => {
-    expect(list('qwen2.5-3b-instruct-q4_k_m.gguf', 'a/Model.BF16.gguf', 'plain.gguf', 'big-00001-of-00002.gguf', 'mmproj-F16.gguf', 'README.md')).toEqual([
-      { format: 'gguf', label: 'Q4_K_M', paths: ['qwen2.5-3b-instruct-q4_k_m.gguf'], size },
-      { format: 'gguf', label: 'BF16', paths: ['a/Model.BF16.gguf'], size },
-      { format: 'gguf', label: 'plain.gguf', paths: ['plain.gguf'], size }
-    ]);
-  });
-  it('are weights in one file or many with what belongs to them', () => {
-    expect(list('config.json', 'model.safetensors', 'tokenizer.json', 'onnx/model.onnx')).toEqual([
-      { format: 'safetensors', label: 'safetensors', paths: ['model.safetensors', 'config.json', 'tokenizer.json'], size: 30 }
-    ]);
-    const parts = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
-    expect(list(...parts, 'config.json', 'model.safetensors.index.json')[0]!.paths).toEqual(['model.safetensors.index.json', ...parts, 'config.json']);
-  });
-  it('are none without settings', () => expect(list('model.safetensors', 'tokenizer.json')).toEqual([]));
 });
 
 it('a folder of chosen files gives them by their paths within it', async () => {

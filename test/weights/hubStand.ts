@@ -56,6 +56,8 @@ export interface StandSettings {
   /** The fault of the answer to request `count` for a part of a file, if any. */
   readonly fault?: (count: number, span: Span) => Fault | null;
   readonly online?: boolean;
+  /** Headers of the answer to request `count` for a part, instead of its own; null leaves one out. */
+  readonly headers?: (count: number) => Readonly<Record<string, string | null>>;
   /** Bytes a piece. */
   readonly piece?: number;
   /** Milliseconds before each piece. */
@@ -69,7 +71,7 @@ const sleepFast = (ms: number, signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason as Error)), { once: true });
   });
 
-export function openStand({ files, fault = () => null, online = true, piece = 1000, delay = 0 }: StandSettings): Stand {
+export function openStand({ files, fault = () => null, online = true, headers: others = () => ({}), piece = 1000, delay = 0 }: StandSettings): Stand {
   const held = new Map(Object.entries(files));
   const served: Span[] = [];
   const asked: string[] = [];
@@ -105,11 +107,16 @@ export function openStand({ files, fault = () => null, online = true, piece = 10
     if (!bytes) return new Response('Entry not found', { status: 404, headers: { 'x-error-code': 'EntryNotFound' } });
     const match = /^bytes=(\d+)-(\d+)$/.exec(range ?? '');
     const span = match ? { from: Number(match[1]), to: Math.min(bytes.length, Number(match[2]) + 1) } : { from: 0, to: bytes.length };
+    const own = others(count);
     const flaw = fault(count++, span);
     if (flaw?.kind === 'network' || flaw?.kind === 'circle') throw new TypeError(flaw.kind === 'circle' ? 'redirect count exceeded' : 'Failed to fetch');
     if (flaw?.kind === 'status') return new Response('', { status: flaw.status, headers: { ...flaw.headers } });
     if (flaw?.kind === 'page') return new Response('<!doctype html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
-    const headers = { etag: `"${hashOfBytes(bytes)}"`, 'content-type': 'application/octet-stream' };
+    const all = { etag: `"${hashOfBytes(bytes)}"`, 'content-type': 'application/octet-stream', ...own };
+    const headers = Object.fromEntries(Object.entries(all).filter((header): header is [string, string] => header[1] !== null));
+    // As RFC 9110, 14.1.2 has it: no part begins at or behind the end.
+    if (match && Number(match[1]) >= bytes.length)
+      return new Response('', { status: 416, headers: { ...headers, 'content-range': `bytes */${bytes.length}` } });
     if (flaw?.kind === 'whole' || !match)
       return new Response(body(bytes, { from: 0, to: bytes.length }, flaw, signal), { headers: { ...headers, 'content-length': String(bytes.length) } });
     const from = flaw?.kind === 'shifted' ? span.from + 1 : span.from;

@@ -25,7 +25,7 @@ export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: re
   return {
     listModels: async (place) => {
       const names = place.repository === BESIDE.repository ? beside : ['Q4_K_M'];
-      return { ...place, licence: 'mit', gated: false, varieties: names.map((file) => varietyOf({ ...place, file })) };
+      return { ...place, licence: 'mit', gated: false, varieties: names.map((file) => varietyOf({ ...place, file })), unreadable: [] };
     },
     fetchModel: async (wish, progress) => {
       const key = `${wish.repository}/${wish.file}`;

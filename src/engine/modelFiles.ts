@@ -1,0 +1,80 @@
+/** What the files of one model hold, read from their headers and from the small files beside them; the weights stay where they are. */
+import { bodyOfCheckpoint } from '../model/checkpoint';
+import { bodyOfGguf } from '../model/gguf';
+import type { StoredBody } from '../model/stored';
+import type { ModelVariety } from '../record/model';
+import { openGguf, type Gguf } from '../weights/gguf';
+import { requireModel } from '../weights/ggufKind';
+import { readJson, readText } from '../weights/jsonFile';
+import { languageOfFiles, languageOfGguf, type Language } from '../weights/language';
+import { findPath, folderOf } from '../weights/listing';
+import { openParts, openSafetensors, openShards } from '../weights/shards';
+import type { ByteSource } from '../weights/source';
+import { requireTogether } from './model';
+
+/** A file by its path. Rejects with a sentence where it is not there. */
+export type OpenFile = (path: string) => Promise<ByteSource>;
+
+/** A model but for its name. */
+export interface ModelContent {
+  readonly body: StoredBody;
+  readonly language: Language;
+}
+
+async function openModelGguf({ paths }: ModelVariety, open: OpenFile): Promise<Gguf> {
+  const gguf = await openGguf(await open(paths[0]!));
+  requireModel(gguf);
+  return gguf;
+}
+
+/** A file beside the first one, whose name may differ in capitals; undefined where the model has none. */
+async function besideOf({ paths }: ModelVariety, open: OpenFile, file: string): Promise<ByteSource | undefined> {
+  const path = findPath(paths, folderOf(paths[0]!) + file);
+  return path === null ? undefined : open(path);
+}
+
+async function jsonOf(variety: ModelVariety, open: OpenFile, file: string): Promise<unknown> {
+  const source = await besideOf(variety, open, file);
+  return source && readJson(source, file);
+}
+
+async function bodyOfSafetensors(variety: ModelVariety, open: OpenFile): Promise<StoredBody> {
+  const { paths } = variety;
+  const [first] = paths as readonly [string];
+  const config = await jsonOf(variety, open, 'config.json');
+  if (first.toLowerCase().endsWith('.json')) {
+    const openNamed = (file: string): Promise<ByteSource> => open(findPath(paths, folderOf(first) + file) ?? folderOf(first) + file);
+    return bodyOfCheckpoint(config, await openShards(await readJson(await open(first), first), openNamed));
+  }
+  const weights = paths.filter((path) => /\.safetensors$/i.test(path));
+  const sources = await Promise.all(weights.map(open));
+  return bodyOfCheckpoint(config, sources.length === 1 ? await openSafetensors(sources[0]!) : await openParts(sources));
+}
+
+/** Where the tensors of a model lie and what they are. Rejects with a sentence where they are not there, damaged, or of a kind that does not run here. */
+export const readBody = async (variety: ModelVariety, open: OpenFile): Promise<StoredBody> =>
+  variety.format === 'gguf' ? bodyOfGguf(await openModelGguf(variety, open)) : bodyOfSafetensors(variety, open);
+
+/** The same with its language, and whether both belong together. */
+export async function readModelFiles(variety: ModelVariety, open: OpenFile): Promise<ModelContent> {
+  const content = await (variety.format === 'gguf' ? contentOfGguf : contentOfCheckpoint)(variety, open);
+  requireTogether(content);
+  return content;
+}
+
+async function contentOfGguf(variety: ModelVariety, open: OpenFile): Promise<ModelContent> {
+  const gguf = await openModelGguf(variety, open);
+  return { body: await bodyOfGguf(gguf), language: languageOfGguf(gguf.metadata) };
+}
+
+/** The small files first, which say sooner than the weights that a model does not run here. */
+async function contentOfCheckpoint(variety: ModelVariety, open: OpenFile): Promise<ModelContent> {
+  const template = await besideOf(variety, open, 'chat_template.jinja');
+  const language = languageOfFiles({
+    tokenizer: await jsonOf(variety, open, 'tokenizer.json'),
+    config: await jsonOf(variety, open, 'tokenizer_config.json'),
+    generation: await jsonOf(variety, open, 'generation_config.json'),
+    ...(template === undefined ? {} : { template: await readText(template, 'chat_template.jinja') })
+  });
+  return { body: await bodyOfSafetensors(variety, open), language };
+}
