@@ -5,18 +5,43 @@ import { readExactly, type ByteSource } from './source';
 /** Bytes; the largest tokenizer.json in use has some 35 MB. */
 const MOST = 1 << 27;
 
-/** The text of a small file; `name` is for people. Throws a FormatError where it is far larger than such files are, or was cut off meanwhile. */
+/** The text of a small file; `name` is for people. Throws a FormatError where it is far larger than such files are, was cut off meanwhile, or is no UTF-8. */
 export async function readText(source: ByteSource, name: string): Promise<string> {
   require(source.size <= MOST, `${name} has ${source.size} bytes, where ${MOST} are the most that are read. Fetch it again, or choose another model.`);
-  return new TextDecoder().decode(await readExactly(source, 0, source.size, name));
+  const bytes = await readExactly(source, 0, source.size, name);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new FormatError(`${name} is damaged: it is no text in UTF-8. Fetch it again.`, { cause: error });
+  }
 }
 
 /** What such a file says. Throws a FormatError also where it is no JSON. */
 export async function readJson(source: ByteSource, name: string): Promise<unknown> {
   const text = await readText(source, name);
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new FormatError(`${name} is damaged or cut off: it is no JSON (${(error as Error).message}). Fetch it again.`, { cause: error });
+  }
+}
+
+/** Python's json writes these three where JSON has no word for a number; the texts that stand for them are read as those numbers. */
+const NUMBERS: Readonly<Record<string, string>> = { Infinity: '1e999', '-Infinity': '-1e999', NaN: '"\\u0000NaN"' };
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?Infinity|NaN(?!\s*:)/g;
+const NO_NUMBER = '\0NaN';
+
+/** What a JSON text says, where also `NaN`, `Infinity` and `-Infinity` are numbers, as Python writes and reads them. Throws a SyntaxError where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const strict = text.replace(STRING_OR_NUMBER, (found) => NUMBERS[found] ?? found);
+    if (strict === text) throw error;
+    try {
+      return JSON.parse(strict, (_, value: unknown) => (value === NO_NUMBER ? NaN : value));
+    } catch {
+      throw error;
+    }
   }
 }

@@ -1,7 +1,8 @@
 /** Adapters as PEFT writes them: `adapter_config.json` and `adapter_model.safetensors`, A as [rank, inputs] and B as [outputs, rank]. */
 import type { AdapterFiles, AdapterSpec } from '../record/engine';
 import { FormatError } from './format';
-import { floats, floatsOf, readSafetensors, writeSafetensors, type StoredTensor } from './safetensors';
+import { checkSettings } from './peftConfig';
+import { floats, floatsOf, readSafetensors, writeSafetensors, type Safetensors, type StoredTensor } from './safetensors';
 
 /** One adapted module by transformers' name, with its matrices as the engine holds them: A [inputs, rank], B [rank, outputs]. */
 export interface AdaptedModule {
@@ -44,40 +45,42 @@ export function writePeft(modules: readonly AdaptedModule[], spec: AdapterSpec, 
   };
 }
 
-/** Settings with which PEFT computes something else than (alpha / rank) · B · A on the modules of this run. */
-const FOREIGN = ['use_rslora', 'use_dora', 'fan_in_fan_out', 'lora_bias', 'rank_pattern', 'alpha_pattern'] as const;
+/** The matrices of a module as they are named in files: with the adapter's own name in them where they were taken from a model in training. */
+const NAMED = /^(base_model\.model\..+\.lora_[AB])(?:\.([\w-]+))?(\.weight)$/;
 
-/** The adapter's matrices for `modules`. Throws a FormatError where a file is missing, or the adapter does not fit the spec or the model or changes more. */
+/** The adapter's matrices for `modules`. Throws a FormatError where a file is missing, or the adapter does not fit the spec or the model, changes more, or holds what is no finite number. */
 export function readPeft(files: AdapterFiles, modules: readonly Pick<AdaptedModule, 'module' | 'inputs' | 'outputs'>[], spec: AdapterSpec): AdaptedModule[] {
   const [config, model] = [files[CONFIG], files[MODEL]];
   if (!config || !model) throw new FormatError(`An adapter needs both ${CONFIG} and ${MODEL}.`);
-  const said = settingsIn(config);
-  if (said.r !== spec.rank || said.lora_alpha !== spec.alpha)
-    throw new FormatError(
-      `The adapter has rank ${String(said.r)} and alpha ${String(said.lora_alpha)}; this run needs rank ${spec.rank} and alpha ${spec.alpha}.`
-    );
-  const foreign = FOREIGN.find((name) => isSet(said[name]));
-  if (foreign) throw new FormatError(`The adapter uses "${foreign}", which is not computed here. Save it without.`);
+  const names = modules.map(({ module }) => module);
+  checkSettings(config, names, spec);
   const file = readSafetensors(model);
-  const known = new Set(modules.flatMap(({ module }) => [tensorName(module, 'A'), tensorName(module, 'B')]));
-  const extra = [...file.tensors.keys()].find((name) => !known.has(name));
+  const tensors = unnamed(file.tensors);
+  const known = new Set(names.flatMap((module) => [tensorName(module, 'A'), tensorName(module, 'B')]));
+  const extra = [...tensors.keys()].find((name) => !known.has(name));
   if (extra) throw new FormatError(`The adapter also changes "${extra}", which this run does not.`);
+  const matrix = (module: string, which: 'A' | 'B', rows: number, columns: number): Float32Array =>
+    transposed(finite(tensorName(module, which), { ...file, tensors }, [rows, columns]), rows, columns);
   return modules.map(({ module, inputs, outputs }) => ({
     module,
     inputs,
     outputs,
-    a: transposed(floatsOf(file, tensorName(module, 'A'), [spec.rank, inputs]), spec.rank, inputs),
-    b: transposed(floatsOf(file, tensorName(module, 'B'), [outputs, spec.rank]), outputs, spec.rank)
+    a: matrix(module, 'A', spec.rank, inputs),
+    b: matrix(module, 'B', outputs, spec.rank)
   }));
 }
 
-/** Whether a setting is anything but absent, off or empty. */
-const isSet = (value: unknown): boolean => (typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value));
+/** The tensors by PEFT's names without the adapter's own name, as `default` in `….lora_A.default.weight`. */
+function unnamed(tensors: ReadonlyMap<string, StoredTensor>): ReadonlyMap<string, StoredTensor> {
+  const adapters = new Set([...tensors.keys()].flatMap((name) => (NAMED.test(name) ? [NAMED.exec(name)![2] ?? ''] : [])));
+  if (adapters.size > 1)
+    throw new FormatError(`The file holds several adapters (${[...adapters].map((name) => JSON.stringify(name)).join(', ')}). Save one alone.`);
+  return new Map([...tensors].map(([name, tensor]) => [name.replace(NAMED, '$1$3'), tensor]));
+}
 
-function settingsIn(config: Uint8Array): Readonly<Record<string, unknown>> {
-  try {
-    return { ...(JSON.parse(new TextDecoder().decode(config)) as Record<string, unknown>) };
-  } catch {
-    throw new FormatError(`The adapter's ${CONFIG} is not JSON.`);
-  }
+/** A matrix in any of the float types. */
+function finite(name: string, file: Safetensors, shape: readonly number[]): Float32Array {
+  const values = floatsOf(file, name, shape);
+  if (!values.every(Number.isFinite)) throw new FormatError(`The adapter is damaged: its tensor "${name}" holds something that is no finite number.`);
+  return values;
 }

@@ -1,4 +1,5 @@
 /** The safetensors format (huggingface.co/docs/safetensors): 8 bytes of header length, a JSON header, then the tensors' bytes without gaps. */
+import { isFloatType, readFloats } from './float';
 import { require } from './format';
 import { headerLength, PREFIX, readHeader, type Dtype } from './safetensorsHeader';
 
@@ -48,9 +49,11 @@ const bytesOf = (values: Float32Array | Uint32Array): Uint8Array => new Uint8Arr
 export const floats = (values: Float32Array, shape: readonly number[]): StoredTensor => ({ dtype: 'F32', shape, bytes: bytesOf(values) });
 export const words = (values: Uint32Array, shape: readonly number[]): StoredTensor => ({ dtype: 'U32', shape, bytes: bytesOf(values) });
 
-/** The named tensor's values, copied. Throws a FormatError where it is missing or of another type or shape. */
+/** The named tensor's values in single precision, copied, from any of the float types. Throws a FormatError where it is missing, no tensor of floats or of another shape. */
 export function floatsOf(file: Safetensors, name: string, shape: readonly number[]): Float32Array {
-  return new Float32Array(new Uint8Array(bytesNamed(file, name, 'F32', shape)).buffer);
+  const dtype = file.tensors.get(name)?.dtype ?? 'F32';
+  const type = isFloatType(dtype) ? dtype : 'F32';
+  return readFloats(type, bytesNamed(file, name, type, shape));
 }
 
 export function wordsOf(file: Safetensors, name: string, shape: readonly number[]): Uint32Array {

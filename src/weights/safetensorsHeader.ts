@@ -45,7 +45,8 @@ export function readHeader(json: Uint8Array, size: number): Header {
     throw new FormatError('The file is no safetensors file: its header is not JSON.');
   }
   require(isRecord(header), 'The file is no safetensors file: its header is not an object.');
-  const { __metadata__: metadata = {}, ...entries } = header;
+  const { __metadata__: said, ...entries } = header;
+  const metadata = said ?? {}; // null is none
   require(isRecord(metadata) && Object.values(metadata).every((value) => typeof value === 'string'), "The file's metadata holds something other than strings.");
   const places = new Map(Object.entries(entries).map(([name, entry]) => [name, readPlace(name, entry, start, size)]));
   requireWhole(places, size - start);

@@ -1,7 +1,7 @@
 /** Settings beside the weights: read, or refused by a sentence that names the file. */
 import { expect, it } from 'vitest';
 import { FormatError } from '../../src/weights/format';
-import { readJson, readText } from '../../src/weights/jsonFile';
+import { parseJson, readJson, readText } from '../../src/weights/jsonFile';
 import { sourceOfBytes } from '../../src/weights/source';
 
 const source = (text: string) => sourceOfBytes(new TextEncoder().encode(text));
@@ -9,6 +9,25 @@ const source = (text: string) => sourceOfBytes(new TextEncoder().encode(text));
 it('is what the file says', async () => {
   expect(await readJson(source('{"a":["é"]}'), 'config.json')).toEqual({ a: ['é'] });
   expect(await readText(source('{{ é }}'), 'chat_template.jinja')).toBe('{{ é }}');
+});
+
+it('may hold the numbers that Python writes and JSON lacks', async () => {
+  const said = '{"model_max_length": Infinity, "least":-Infinity,"eps":[NaN, 1], "text": "NaN, -Infinity \\" NaN"}';
+  expect(await readJson(source(said), 'tokenizer_config.json')).toEqual({
+    model_max_length: Infinity,
+    least: -Infinity,
+    eps: [NaN, 1],
+    text: 'NaN, -Infinity " NaN'
+  });
+});
+
+it.each(['{NaN: 1}', '{"a": NaNa}', '[Infinit]', '{"a": --Infinity}', '["NaN]'])('is no JSON either where it is %s', (text) =>
+  expect(() => parseJson(text)).toThrow(SyntaxError)
+);
+
+it.each([readText, readJson])('that is no UTF-8 is refused by name', async (read) => {
+  const bytes = Uint8Array.of(0x22, 0xff, 0x22);
+  await expect(read(sourceOfBytes(bytes), 'tokenizer.json')).rejects.toThrow('tokenizer.json is damaged: it is no text in UTF-8. Fetch it again.');
 });
 
 it.each(['', '{"a":', 'PK\u0003\u0004'])('that is no JSON is refused by name: %j', async (text) => {

@@ -44,6 +44,8 @@ describe('a file', () => {
     expect([...wordsOf(file, 'codes', [2])]).toEqual([0xffffffff, 7]);
   });
 
+  it.each(['{"__metadata__":null}', '{}'])('may have no metadata: %s', (header) => expect(readSafetensors(fileOf(header)).metadata).toEqual({}));
+
   it('begins its tensors at a multiple of eight bytes', () => {
     expect(Number(new DataView(valid.buffer).getBigUint64(0, true)) % 8).toBe(0);
   });
