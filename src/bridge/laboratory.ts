@@ -111,9 +111,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
       const session = await Session.resume(around(trainer), checkpoint);
       const newest = summary.checkpoints.at(-1);
       if (id === undefined && newest && newest.id !== checkpoint.id)
-        warn(
-          `The checkpoint of this run after ${newest.step} steps is damaged, so it goes on from the newest intact one, after ${checkpoint.lab.step} steps.`
-        );
+        warn(`The checkpoint of this run after ${newest.step} steps is damaged, so it goes on from the newest intact one, after ${checkpoint.lab.step} steps.`);
       return [session, trainer];
     }
     await archive.truncate(run, 0);

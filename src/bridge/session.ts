@@ -272,7 +272,9 @@ export class Session {
     if (events.length < this.#seq) throw missing;
     await archive.admit({ checkpoint: this.#boundary, events });
     this.#unwritten = [];
-    warn(`Run "${this.run}" was no longer stored in this browser: its data was cleared. The run was stored again from memory, with its last step as a checkpoint.`);
+    warn(
+      `Run "${this.run}" was no longer stored in this browser: its data was cleared. The run was stored again from memory, with its last step as a checkpoint.`
+    );
   }
 
   /** The last boundary with the log before it, which is that of the disk, or of the page where the disk has not all of it. */

@@ -1,7 +1,7 @@
 /** Benchmarks on disk: the head first, then the results chunk by chunk, so that a killed tab keeps what was measured. */
 import type { Benchmark, RowResult } from '../record/benchmark';
 import type { Database } from './schema';
-import { together } from './transaction';
+import { requestAll, together } from './transaction';
 
 /** All results of a benchmark, in order. */
 const resultsOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Infinity]);
@@ -21,10 +21,10 @@ export async function listBenchmarks(database: Database): Promise<Benchmark[]> {
 export async function writeBenchmark(database: Database, { results, ...head }: Benchmark): Promise<void> {
   const write = database.transaction(['benchmarks', 'results'], 'readwrite');
   await together(write, () =>
-    Promise.all([
-      write.objectStore('benchmarks').put(head),
-      write.objectStore('results').delete(resultsOf(head.id)),
-      ...(results.length ? [write.objectStore('results').add({ benchmark: head.id, first: 0, results })] : [])
+    requestAll([
+      () => write.objectStore('benchmarks').put(head),
+      () => write.objectStore('results').delete(resultsOf(head.id)),
+      ...(results.length ? [() => write.objectStore('results').add({ benchmark: head.id, first: 0, results })] : [])
     ])
   );
 }
@@ -43,5 +43,5 @@ export async function appendResults(database: Database, id: string, results: rea
 /** Removes a benchmark with its results. */
 export async function removeBenchmark(database: Database, id: string): Promise<void> {
   const write = database.transaction(['benchmarks', 'results'], 'readwrite');
-  await together(write, () => Promise.all([write.objectStore('benchmarks').delete(id), write.objectStore('results').delete(resultsOf(id))]));
+  await together(write, () => requestAll([() => write.objectStore('benchmarks').delete(id), () => write.objectStore('results').delete(resultsOf(id))]));
 }

@@ -5,7 +5,7 @@ import { checksumOf } from './checksum';
 import { liftConfig } from './former';
 import { RunMissingError } from './refusal';
 import type { Database, HeadRow, WeightRow } from './schema';
-import { together } from './transaction';
+import { requestAll, together } from './transaction';
 
 /** Automatic checkpoints kept per run; those made by hand are never removed. */
 const KEPT = 3;
@@ -42,11 +42,11 @@ export async function writeCheckpoint(database: Database, checkpoint: Checkpoint
     const head: HeadRow = { ...rows.head, automatic: automatic && (replaced?.automatic ?? true) };
     const old = [...before.filter((other) => other.id !== id), head].sort(inOrder).filter((other) => other.automatic);
     const leaving = [...(replaced ? [replaced] : []), ...old.slice(0, -KEPT)];
-    await Promise.all([
-      ...rows.weights.map((row) => weights.put(row)),
-      heads.put(head),
-      ...leaving.filter((other) => other.id !== id).map((other) => heads.delete([lab.run, other.id])),
-      ...leaving.flatMap((other) => other.agents.map((agent) => weights.delete([other.attempt, agent])))
+    await requestAll([
+      ...rows.weights.map((row) => () => weights.put(row)),
+      () => heads.put(head),
+      ...leaving.filter((other) => other.id !== id).map((other) => () => heads.delete([lab.run, other.id])),
+      ...leaving.flatMap((other) => other.agents.map((agent) => () => weights.delete([other.attempt, agent])))
     ]);
   });
 }
@@ -57,7 +57,7 @@ const UNREADABLE: readonly string[] = ['DataError', 'NotReadableError', 'NotFoun
 /** The checkpoint of a head, its config as it was stored; null where it is not as it was written. */
 async function readIntact(database: Database, { id, createdAt, lab, attempt, agents, checksum }: HeadRow): Promise<Checkpoint | null> {
   const read = database.transaction('weights');
-  const rows: readonly (WeightRow | undefined)[] = await Promise.all(agents.map((agent) => read.store.get([attempt, agent]))).catch((error: Error) => {
+  const rows: readonly (WeightRow | undefined)[] = await Promise.all(agents.map(async (agent) => read.store.get([attempt, agent]))).catch((error: Error) => {
     if (UNREADABLE.includes(error.name)) return [undefined];
     throw error;
   });
@@ -88,6 +88,6 @@ export async function sweepWeights(database: Database): Promise<void> {
   await together(write, async () => {
     const attempts = new Set((await write.objectStore('heads').getAll()).map((head) => head.attempt));
     const orphans = (await write.objectStore('weights').getAllKeys()).filter(([attempt]) => !attempts.has(attempt));
-    await Promise.all(orphans.map((key) => write.objectStore('weights').delete(key)));
+    await requestAll(orphans.map((key) => () => write.objectStore('weights').delete(key)));
   });
 }

@@ -2,8 +2,8 @@
 import type { LabEvent, Metrics } from '../record/event';
 import { liftEvent } from './former';
 import { RunMissingError } from './refusal';
-import type { ChunkRow, Database } from './schema';
-import { together } from './transaction';
+import type { ChunkRow, Database, RunRow } from './schema';
+import { requestAll, together } from './transaction';
 
 /** Every chunk of a run, in order. */
 const chunksOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Infinity]);
@@ -36,15 +36,13 @@ export async function appendEvents(database: Database, run: string, events: read
     const row = await write.objectStore('runs').get(run);
     if (!row) throw new RunMissingError(run);
     assertContinues(run, row.events, events);
-    await Promise.all([
-      write.objectStore('chunks').add({ run, first: row.events, events }),
-      write.objectStore('runs').put({
-        ...row,
-        events: row.events + events.length,
-        dataHash: dataHashOf(events) ?? row.dataHash,
-        lastMetrics: lastMetrics(events) ?? row.lastMetrics
-      })
-    ]);
+    const after: RunRow = {
+      ...row,
+      events: row.events + events.length,
+      dataHash: dataHashOf(events) ?? row.dataHash,
+      lastMetrics: lastMetrics(events) ?? row.lastMetrics
+    };
+    await requestAll([() => write.objectStore('chunks').add({ run, first: row.events, events }), () => write.objectStore('runs').put(after)]);
   });
 }
 
@@ -63,14 +61,14 @@ export async function truncateEvents(database: Database, run: string, seq: numbe
     const late = (await write.objectStore('heads').index('run').getAll(run)).filter((head) => head.lab.seq > seq);
     const kept = chunks.flatMap((chunk) => chunk.events).filter((event) => event.seq < seq);
     const changed: ChunkRow[] = chunks.filter((chunk) => chunk.first + chunk.events.length > seq);
-    await Promise.all([
-      ...changed.map((chunk) => {
+    await requestAll([
+      ...changed.map((chunk) => () => {
         const head = chunk.events.filter((event) => event.seq < seq);
         return head.length ? write.objectStore('chunks').put({ ...chunk, events: head }) : write.objectStore('chunks').delete([run, chunk.first]);
       }),
-      ...late.map((head) => write.objectStore('heads').delete([run, head.id])),
-      ...late.flatMap((head) => head.agents.map((agent) => write.objectStore('weights').delete([head.attempt, agent]))),
-      write.objectStore('runs').put({ ...row, events: kept.length, lastMetrics: lastMetrics(kept) })
+      ...late.map((head) => () => write.objectStore('heads').delete([run, head.id])),
+      ...late.flatMap((head) => head.agents.map((agent) => () => write.objectStore('weights').delete([head.attempt, agent]))),
+      () => write.objectStore('runs').put({ ...row, events: kept.length, lastMetrics: lastMetrics(kept) })
     ]);
   });
 }

@@ -43,6 +43,14 @@ export async function pack(bundle: Bundle, adapters: Readonly<Record<AgentName, 
   const sums = await Promise.all(
     Object.entries(files).map(async ([name, content]) => [name, { bytes: content.length, sha256: await digest(content) }] as const)
   );
-  const manifest = page({ format: FORMAT, version: VERSION, run: lab.run, step: lab.step, createdAt, ...(gap === null ? {} : { gap }), files: Object.fromEntries(sums) });
+  const manifest = page({
+    format: FORMAT,
+    version: VERSION,
+    run: lab.run,
+    step: lab.step,
+    createdAt,
+    ...(gap === null ? {} : { gap }),
+    files: Object.fromEntries(sums)
+  });
   return zipSync({ 'manifest.json': manifest, ...files }, { level: 6, mtime: STAMP });
 }

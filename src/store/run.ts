@@ -5,8 +5,8 @@ import { inOrder, rowsOf } from './checkpoint';
 import { dataHashOf, lastMetrics } from './event';
 import { liftConfig } from './former';
 import { rename } from './rename';
-import type { Database } from './schema';
-import { together } from './transaction';
+import type { Database, RunRow } from './schema';
+import { requestAll, together } from './transaction';
 
 /** Events of one imported chunk; a chunk is what the disk reads at once. */
 const CHUNK = 512;
@@ -38,11 +38,11 @@ export async function removeRun(database: Database, run: string): Promise<void> 
   const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite');
   await together(write, async () => {
     const heads = await write.objectStore('heads').index('run').getAll(run);
-    await Promise.all([
-      write.objectStore('runs').delete(run),
-      write.objectStore('chunks').delete(IDBKeyRange.bound([run, 0], [run, Infinity])),
-      ...heads.map((head) => write.objectStore('heads').delete([run, head.id])),
-      ...heads.flatMap((head) => head.agents.map((agent) => write.objectStore('weights').delete([head.attempt, agent])))
+    await requestAll([
+      () => write.objectStore('runs').delete(run),
+      () => write.objectStore('chunks').delete(IDBKeyRange.bound([run, 0], [run, Infinity])),
+      ...heads.map((head) => () => write.objectStore('heads').delete([run, head.id])),
+      ...heads.flatMap((head) => head.agents.map((agent) => () => write.objectStore('weights').delete([head.attempt, agent])))
     ]);
   });
 }
@@ -53,21 +53,22 @@ export async function admitRun(database: Database, bundle: Bundle): Promise<stri
   const { checkpoint, events } = rename(bundle, taken);
   const { createdAt, lab } = checkpoint;
   const { head, weights } = rowsOf(checkpoint, false);
+  const row: RunRow = {
+    run: lab.run,
+    createdAt,
+    config: lab.config,
+    dataHash: dataHashOf(events),
+    events: events.length,
+    lastMetrics: lastMetrics(events)
+  };
   const chunks = Array.from({ length: Math.ceil(events.length / CHUNK) }, (_, i) => events.slice(i * CHUNK, (i + 1) * CHUNK));
   const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite', { durability: 'strict' });
   await together(write, () =>
-    Promise.all([
-      write.objectStore('runs').add({
-        run: lab.run,
-        createdAt,
-        config: lab.config,
-        dataHash: dataHashOf(events),
-        events: events.length,
-        lastMetrics: lastMetrics(events)
-      }),
-      ...chunks.map((chunk) => write.objectStore('chunks').add({ run: lab.run, first: chunk[0]!.seq, events: chunk })),
-      ...weights.map((row) => write.objectStore('weights').add(row)),
-      write.objectStore('heads').add(head)
+    requestAll([
+      () => write.objectStore('runs').add(row),
+      ...chunks.map((chunk) => () => write.objectStore('chunks').add({ run: lab.run, first: chunk[0]!.seq, events: chunk })),
+      ...weights.map((weight) => () => write.objectStore('weights').add(weight)),
+      () => write.objectStore('heads').add(head)
     ])
   );
   return lab.run;

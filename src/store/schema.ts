@@ -93,7 +93,7 @@ async function addBenchmarks(database: Database, upgrade: Upgrade): Promise<void
 }
 
 /** Opens the archive named `name`, making its tables on the first visit and bringing an earlier version's up to date. Rejects where the browser refuses storage. `closed` is called when the browser or another tab closes it. */
-export function openDatabase(name: string, closed: () => void = () => undefined): Promise<Database> {
+export async function openDatabase(name: string, closed: () => void = () => undefined): Promise<Database> {
   return openDB<Tables>(name, 2, {
     upgrade(database, before, _now, transaction) {
       if (before < 1) makeRuns(database);

@@ -7,6 +7,9 @@ interface Transaction {
   abort(): void;
 }
 
+/** Makes all requests, and waits for each: one that cannot even be made rejects as one that fails does, and leaves no other unheard. */
+export const requestAll = (requests: readonly (() => Promise<unknown>)[]): Promise<unknown> => Promise.all(requests.map(async (request) => request()));
+
 /** Resolves with what `work` gives once its writes are stored. Where one of them fails, all are undone, and the error is the one that began it. */
 export async function together<T>(write: Transaction, work: () => Promise<T>): Promise<T> {
   try {

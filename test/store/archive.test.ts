@@ -39,7 +39,10 @@ describe('the archive', () => {
     await archive.append('a', logOf('a', 1));
     await archive.save(checkpointOf('a', 1), true);
     expect(await archive.load('a')).toEqual(checkpointOf('a', 1));
-    expect(await archive.unpack(await archive.pack({ checkpoint: checkpointOf('a', 1), events: await archive.history('a') }, adapters))).toEqual({ checkpoint: checkpointOf('a', 1), events: logOf('a', 1) });
+    expect(await archive.unpack(await archive.pack({ checkpoint: checkpointOf('a', 1), events: await archive.history('a') }, adapters))).toEqual({
+      checkpoint: checkpointOf('a', 1),
+      events: logOf('a', 1)
+    });
   });
 
   it('has nothing to report where all is well', async () => {
