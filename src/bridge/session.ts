@@ -240,8 +240,9 @@ export class Session {
 
   async #write(): Promise<void> {
     const { archive } = this.#around;
-    const end = this.#void;
-    if (end !== null) await this.#stored(() => archive.truncate(this.run, end));
+    await this.#stored(async () => {
+      if (this.#void !== null) await archive.truncate(this.run, this.#void);
+    });
     this.#void = null;
     await this.#stored(() => archive.append(this.run, this.#unwritten));
     this.#unwritten = [];
@@ -272,6 +273,7 @@ export class Session {
     if (events.length < this.#seq) throw missing;
     await archive.admit({ checkpoint: this.#boundary, events });
     this.#unwritten = [];
+    this.#void = null;
     warn(
       `Run "${this.run}" was no longer stored in this browser: its data was cleared. The run was stored again from memory, with its last step as a checkpoint.`
     );
