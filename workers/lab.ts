@@ -18,13 +18,15 @@ import { linesOf } from '../src/loop/instance';
 import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
 import { DEFAULTS } from '../src/record/config';
+import { pack } from '../src/store/pack';
 import { readRows } from '../src/task/own';
 import { startSpare } from './spare';
 
 void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports }) => {
   const openEngines = makeEngines(engineOver(ports.engine), () => startSpare(base));
   const storage = wrap<Archive & Models>(ports.storage);
-  const archive: Archive = storage;
+  // A bundle is packed here, so that a run can be exported where nothing can be stored.
+  const archive = new Proxy<Archive>(storage, { get: (shelf, name) => (name === 'pack' ? pack : (Reflect.get(shelf, name) as unknown)) });
   const models = callThrough<Models>(storage);
   const laboratory = makeLaboratory({
     archive,

@@ -59,13 +59,28 @@ const nameRun = (now: number, { seed }: RunConfig): string =>
 export function makeLaboratory({ archive, open, openModel, models, grant, hold, rows, team, introduce, clock }: Tools): Laboratory {
   const listeners: ((events: readonly LabEvent[]) => unknown)[] = [];
   const watchers: ((loading: Loading) => unknown)[] = [];
+  const memories: (() => readonly LabEvent[] | Promise<readonly LabEvent[]>)[] = [];
   const page = makeBatch<LabEvent>((events) => Promise.all(listeners.map((listener) => listener(events))), INTERVAL);
   const inTurn = makeTurnstile();
   const baton = makeBaton();
   const chat = makeChat(team, introduce, clock);
   const library = makeLibrary(archive, rows, clock);
-  const around = (trainer: Trainer): Surroundings => ({ trainer, archive, hear: page.push, clock });
   const tellLoading = (loading: Loading): void => watchers.forEach((watch) => watch(loading));
+  const warn = (what: string): void => tellLoading({ what, share: null, warning: true });
+  const recall = async (run: string): Promise<readonly LabEvent[]> => {
+    await page.flush();
+    const logs = await Promise.all(memories.map((memory) => memory()));
+    return logs.flat().filter((event) => event.run === run);
+  };
+  const around = (trainer: Trainer): Surroundings => ({ trainer, archive, hear: page.push, recall, warn, team, clock });
+  let swept = false;
+  /** Resolves while this tab may train and write runs; the first time, what interrupted writes left is cleared away, which is no reason to refuse anything. */
+  const holdAndSweep = async (): Promise<void> => {
+    await hold();
+    if (swept) return;
+    swept = true;
+    await archive.sweep().catch(() => (swept = false));
+  };
   const choices = makeChoices(() => models.keptModels());
   const { session, current, replace, close } = makeOpenRun({
     basesOf: (config) => findBases(config, team, choices.find),
@@ -78,7 +93,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
   const change = (next: (open: Open) => Promise<readonly [Session, Trainer]>): Promise<EngineInfo> => {
     baton();
     return inTurn(async () => {
-      await hold();
+      await holdAndSweep();
       const info = await replace(next);
       await page.flush();
       return info;
@@ -92,7 +107,13 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
     if (!checkpoint && id !== undefined) throw new RangeError(`Run "${run}" has no checkpoint "${id}".`);
     const trainer = await open(summary.config);
     assertSameRows(`Run "${run}"`, summary.dataHash, trainer);
-    if (checkpoint) return [await Session.resume(around(trainer), checkpoint), trainer];
+    if (checkpoint) {
+      const session = await Session.resume(around(trainer), checkpoint);
+      const newest = summary.checkpoints.at(-1);
+      if (id === undefined && newest && newest.id !== checkpoint.id)
+        warn(`The checkpoint of this run after ${newest.step} steps is damaged, so it goes on from the newest intact one, after ${checkpoint.lab.step} steps.`);
+      return [session, trainer];
+    }
     await archive.truncate(run, 0);
     return [await Session.begin(around(trainer), run, summary.config), trainer];
   };
@@ -142,8 +163,8 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
 
     history: (run) =>
       inTurn(async () => {
-        if (session()?.run === run) await current().keep();
-        return archive.history(run);
+        const open = session();
+        return open?.run === run ? open.history() : archive.history(run);
       }),
 
     resume: (run, checkpoint) => change((open) => resume(open, run, checkpoint)),
@@ -151,7 +172,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
     remove: (run) =>
       inTurn(async () => {
         if (session()?.run === run) throw new Error('This run is open. Start or resume another one before you remove it.');
-        await hold();
+        await holdAndSweep();
         await archive.remove(run);
       }),
 
@@ -205,9 +226,10 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
 
     stopChat: () => chat.stop(),
 
-    subscribe: async (listener, progress) => {
+    subscribe: async (listener, progress, recallHeard) => {
       listeners.push(listener);
       watchers.push(progress);
+      if (recallHeard) memories.push(recallHeard);
     }
   };
 }

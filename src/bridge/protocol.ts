@@ -22,6 +22,8 @@ export interface Loading {
   readonly share: number | null;
   /** Whether `what` is a sentence for people about an engine that opens although nobody asked for it: its GPU was lost. */
   readonly news?: boolean;
+  /** Whether `what` is a sentence about stored work that the person must have read: it stays on screen. */
+  readonly warning?: boolean;
 }
 
 /** A new measurement on the first `rows` rows of a source (`test`, `dev`, or an own set's name), greedy at temperature 0; or one to be continued. */
@@ -70,12 +72,13 @@ export interface Laboratory extends Models {
   /** Past events of a stored run, oldest first. */
   history(run: string): Promise<readonly LabEvent[]>;
   /**
-   * Continues a stored run from its newest checkpoint, or the named one, or its beginning where there is none. Later events and
+   * Continues a stored run from its newest intact checkpoint, with a warning where a newer one is damaged, or from the named one, or its
+   * beginning where there is none. Later events and
    * checkpoints are forgotten; a `resumed` event takes the first forgotten place in the log.
    */
   resume(run: string, checkpoint?: string): Promise<EngineInfo>;
   remove(run: string): Promise<void>;
-  /** One zip of the run in progress at its last step boundary. */
+  /** One zip of the run in progress at its last step boundary. It needs no storage: where that cannot be read, the log is the page's own. */
   exportBundle(): Promise<Uint8Array>;
   /** Validates everything, stores the run it holds and resumes it; the `resumed` event carries its name here. */
   importBundle(bytes: Uint8Array): Promise<EngineInfo>;
@@ -112,7 +115,12 @@ export interface Laboratory extends Models {
   tokens(agent: AgentName, ids: readonly (readonly number[])[]): Promise<string[][]>;
   /**
    * All later events go to `listener`, in order; loading progress to `progress`. An event whose `seq` is not beyond the last one's
-   * takes the log back to there: what stood from that place on is void.
+   * takes the log back to there: what stood from that place on is void. `recall` gives what was heard so far, oldest first, for when
+   * the disk has it no longer.
    */
-  subscribe(listener: (events: readonly LabEvent[]) => void, progress: (loading: Loading) => void): Promise<void>;
+  subscribe(
+    listener: (events: readonly LabEvent[]) => void,
+    progress: (loading: Loading) => void,
+    recall?: () => readonly LabEvent[] | Promise<readonly LabEvent[]>
+  ): Promise<void>;
 }

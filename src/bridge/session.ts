@@ -1,7 +1,8 @@
 /** A run in progress: pulls its events, writes them down, and keeps the last step boundary, to which everything can go back. */
-import type { Archive } from '../record/archive';
+import type { Team } from '../record/agent';
+import { RUN_MISSING, type Archive, type Bundle } from '../record/archive';
 import type { RowResult } from '../record/benchmark';
-import type { Checkpoint, LabState } from '../record/checkpoint';
+import { nonFinite, type Checkpoint, type LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import { totalSteps } from '../record/course';
 import type { AdapterFiles, Engine, EngineState } from '../record/engine';
@@ -28,6 +29,11 @@ export interface Surroundings {
   readonly archive: Archive;
   /** Hears every event as it happens. */
   readonly hear: (event: LabEvent) => void;
+  /** The run's events as the page has heard them, oldest first; none where it has not. */
+  readonly recall: (run: string) => Promise<readonly LabEvent[]>;
+  /** Says to the person at the page what the session did about its storage; it stays on screen. */
+  readonly warn: (sentence: string) => void;
+  readonly team: Team;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -37,6 +43,10 @@ export type Pull = { readonly kind: 'event'; readonly event: LabEvent } | { read
 
 /** Events that may wait before they are written; those after the last checkpoint are forgotten on resume anyway. */
 const WAITING = 64;
+
+/** The events before number `end`, in the order of their numbers; of two with the same number the later one. */
+const inSequence = (events: readonly LabEvent[], end: number): LabEvent[] =>
+  [...new Map(events.map((event) => [event.seq, event])).values()].filter((event) => event.seq < end).sort((a, b) => a.seq - b.seq);
 
 /** The name of the checkpoint after so many steps. */
 const checkpointId = (step: number): string => `step-${step}`;
@@ -52,6 +62,8 @@ export class Session {
   #owing = false;
   /** A stage threw: the engine may be anywhere until it goes back to the boundary. */
   #broken = false;
+  /** Number of the event from which on the disk must forget what it has, before more is written; null where there is none. */
+  #void: number | null = null;
 
   private constructor(around: Surroundings, boundary: Checkpoint) {
     this.#around = around;
@@ -87,7 +99,11 @@ export class Session {
   static async resume(around: Surroundings, checkpoint: Checkpoint): Promise<Session> {
     const session = new Session(around, checkpoint);
     await session.#return();
-    await session.keep();
+    await session.keep().catch((error: Error) => {
+      // On a full disk it can still be looked at and exported.
+      if (error.name !== 'QuotaExceededError') throw error;
+      around.warn(error.message);
+    });
     return session;
   }
 
@@ -118,7 +134,7 @@ export class Session {
     const { archive } = this.#around;
     await this.#write();
     if (!this.#owing) return;
-    await archive.save(this.#boundary, true);
+    await this.#stored(() => archive.save(this.#boundary, true));
     this.#owing = false;
     this.#note({ type: 'checkpoint', id: this.#boundary.id, automatic: true, step: this.#boundary.lab.step });
     await this.#write();
@@ -128,21 +144,30 @@ export class Session {
   async save(): Promise<string> {
     await this.keep();
     const { id, lab } = this.#boundary;
-    await this.#around.archive.save(this.#boundary, false);
+    await this.#stored(() => this.#around.archive.save(this.#boundary, false));
     this.#note({ type: 'checkpoint', id, automatic: false, step: lab.step });
     await this.#write();
     return id;
   }
 
-  /** The zip of the last boundary. */
+  /** The log so far, also what could not be written yet. Rejects where the disk cannot be read. */
+  async history(): Promise<readonly LabEvent[]> {
+    await this.keep().catch(() => undefined);
+    return this.#known();
+  }
+
+  /** The zip of the last boundary. It is made from memory; the disk is asked only for the log, and where it has not all of it, the page. */
   async export(): Promise<Uint8Array> {
-    await this.keep();
+    const { archive, warn } = this.#around;
+    await this.keep().catch(() => undefined); // what could not be written waits on, and whoever trains hears why
     const adapters = await this.#atBoundary(async () => {
       const files: Record<string, AdapterFiles> = {};
       for (const agent of Object.keys(this.#boundary.engine)) files[agent] = await this.engine.exportAdapter(agent);
       return files;
     });
-    return this.#around.archive.pack(this.#boundary, adapters);
+    const { bundle, gap } = await this.#bundle();
+    if (gap !== null) warn(gap);
+    return archive.pack(bundle, adapters, gap);
   }
 
   /** How the last boundary's adapters do on the tasks, in their order. */
@@ -182,10 +207,10 @@ export class Session {
   }
 
   async #return(): Promise<void> {
-    const { trainer, archive } = this.#around;
+    const { trainer } = this.#around;
     const { id, lab, engine } = this.#boundary;
     await trainer.resume(lab, engine);
-    await archive.truncate(lab.run, lab.seq);
+    this.#void = lab.seq;
     this.#unwritten = [];
     this.#seq = lab.seq;
     this.#broken = false;
@@ -194,6 +219,11 @@ export class Session {
 
   async #settle(state: LabState): Promise<void> {
     const engine = await this.#around.trainer.engine.save();
+    const agent = nonFinite(engine);
+    if (agent !== null)
+      throw new RangeError(
+        `Training has broken down: the adapter of "${agent}" or its moments hold numbers that are not finite. The step before this one is kept. Resume from a checkpoint, or start a new run with a lower learning rate.`
+      );
     this.#step = null;
     this.#boundary = { id: checkpointId(state.step), createdAt: this.#around.clock(), lab: { ...state, seq: this.#seq }, engine };
     const { checkpointEvery } = state.config;
@@ -209,7 +239,61 @@ export class Session {
   }
 
   async #write(): Promise<void> {
-    await this.#around.archive.append(this.run, this.#unwritten);
+    const { archive } = this.#around;
+    await this.#stored(async () => {
+      if (this.#void !== null) await archive.truncate(this.run, this.#void);
+    });
+    this.#void = null;
+    await this.#stored(() => archive.append(this.run, this.#unwritten));
     this.#unwritten = [];
+  }
+
+  /** The run's events so far, those on the disk and those that wait. */
+  async #known(): Promise<LabEvent[]> {
+    const stored = await this.#around.archive.history(this.run);
+    const written = this.#seq - this.#unwritten.length;
+    return [...stored.filter((event) => event.seq < written), ...this.#unwritten];
+  }
+
+  /** Does `write`, once more where the run was no longer stored and could be stored again. */
+  async #stored(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if ((error as Error).name !== RUN_MISSING) throw error;
+      await this.#storeAgain(error as Error);
+      await write();
+    }
+  }
+
+  /** Puts the run back whose storage was cleared under the page: the last boundary, and all events. Throws `missing` where the page has not all of them. */
+  async #storeAgain(missing: Error): Promise<void> {
+    const { archive, recall, warn } = this.#around;
+    const events = inSequence([...(await recall(this.run)), ...this.#unwritten], this.#seq);
+    if (events.length < this.#seq) throw missing;
+    await archive.admit({ checkpoint: this.#boundary, events });
+    this.#unwritten = [];
+    this.#void = null;
+    warn(
+      `Run "${this.run}" was no longer stored in this browser: its data was cleared. The run was stored again from memory, with its last step as a checkpoint.`
+    );
+  }
+
+  /** The last boundary with the log before it, which is that of the disk, or of the page where the disk has not all of it. */
+  async #bundle(): Promise<{ readonly bundle: Bundle; readonly gap: string | null }> {
+    const { recall, team, trainer } = this.#around;
+    const { run, seq, config } = this.#boundary.lab;
+    const kept = inSequence(await this.#known().catch(() => this.#unwritten), seq);
+    if (kept.length === seq) return { bundle: { checkpoint: this.#boundary, events: kept }, gap: null };
+    const heard = await recall(run).catch(() => []);
+    const events = inSequence([...heard, ...kept], seq);
+    if (events.length === seq) return { bundle: { checkpoint: this.#boundary, events }, gap: null };
+    // A log with holes is numbered anew, behind the event by which a run is known.
+    const begun: Happening = { type: 'run', config, team, engine: await trainer.engine.info(), dataHash: trainer.dataHash };
+    const first = events[0]?.type === 'run' ? events : [{ ...begun, run, step: 0, seq: 0 }, ...events];
+    const renumbered = first.map((event, at) => ({ ...event, seq: at }));
+    const checkpoint = { ...this.#boundary, lab: { ...this.#boundary.lab, seq: renumbered.length } };
+    const gap = `The stored history of this run could not be read, so the export holds ${events.length} of its ${seq} events. Its adapters, memories and state are whole.`;
+    return { bundle: { checkpoint, events: renumbered }, gap };
   }
 }

@@ -29,6 +29,9 @@ export interface StorageReport {
   readonly problem: string | null;
 }
 
+/** The name of the error by which a write is rejected whose run is not stored. */
+export const RUN_MISSING = 'RunMissingError';
+
 /** A visitor's own rows in brief. */
 export interface SetSummary {
   readonly name: string;
@@ -54,16 +57,18 @@ export interface Shelf {
   /** Newest first. */
   runs(): Promise<readonly RunSummary[]>;
   begin(run: string, createdAt: number, config: RunConfig): Promise<void>;
-  /** Adds events whose `seq` continues the stored log without a gap. */
+  /** Adds events whose `seq` continues the stored log without a gap. Rejects with an error named `RUN_MISSING` where the run is not stored, as `truncate` and `save` do. */
   append(run: string, events: readonly LabEvent[]): Promise<void>;
   /** Forgets events with `seq` at or above the given one, and checkpoints taken after them. */
   truncate(run: string, seq: number): Promise<void>;
   /** Oldest first. */
   history(run: string): Promise<readonly LabEvent[]>;
-  /** Visible only once complete; older automatic checkpoints make room. */
+  /** Stores it whole or not at all; older automatic checkpoints make room. Rejects where a weight or moment is not finite. */
   save(checkpoint: Checkpoint, automatic: boolean): Promise<void>;
-  /** The newest checkpoint of the run, or the named one; null where none was saved. */
+  /** The newest intact checkpoint of the run, or the named one; null where none was saved. Rejects where the named one, or each, is damaged. */
   load(run: string, id?: string): Promise<Checkpoint | null>;
+  /** Removes what interrupted writes left behind; called only by the tab that may write. */
+  sweep(): Promise<void>;
   remove(run: string): Promise<void>;
   /** Stores a whole bundle or nothing of it; resolves with the run's name here, which is new where the name was taken. */
   admit(bundle: Bundle): Promise<string>;
@@ -85,8 +90,8 @@ export interface Shelf {
 }
 
 export interface Archive extends Shelf {
-  /** One zip of the checkpoint, the stored events before it and a PEFT folder per agent. */
-  pack(checkpoint: Checkpoint, adapters: Readonly<Record<AgentName, AdapterFiles>>): Promise<Uint8Array>;
+  /** One zip of the checkpoint, the events before it and a PEFT folder per agent, made without storage; `gap` is a sentence where events are missing. */
+  pack(bundle: Bundle, adapters: Readonly<Record<AgentName, AdapterFiles>>, gap?: string | null): Promise<Uint8Array>;
   /** Validates every byte of a zip made by `pack`; stores nothing. */
   unpack(bytes: Uint8Array): Promise<Bundle>;
 }

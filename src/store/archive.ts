@@ -12,10 +12,7 @@ export async function openArchive(name = 'orchard'): Promise<Archive> {
   );
   return {
     ...shelf,
-    pack: async (checkpoint, adapters) => {
-      const events = await shelf.history(checkpoint.lab.run);
-      return pack({ checkpoint, events: events.filter((event) => event.seq < checkpoint.lab.seq) }, adapters);
-    },
+    pack,
     unpack: async (bytes) => unpack(bytes)
   };
 }

@@ -1,6 +1,7 @@
 /** Benchmarks on disk: the head first, then the results chunk by chunk, so that a killed tab keeps what was measured. */
 import type { Benchmark, RowResult } from '../record/benchmark';
 import type { Database } from './schema';
+import { requestAll, together } from './transaction';
 
 /** All results of a benchmark, in order. */
 const resultsOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Infinity]);
@@ -19,26 +20,28 @@ export async function listBenchmarks(database: Database): Promise<Benchmark[]> {
 /** Stores a benchmark whole, in place of one of the same id. */
 export async function writeBenchmark(database: Database, { results, ...head }: Benchmark): Promise<void> {
   const write = database.transaction(['benchmarks', 'results'], 'readwrite');
-  await Promise.all([
-    write.objectStore('benchmarks').put(head),
-    write.objectStore('results').delete(resultsOf(head.id)),
-    ...(results.length ? [write.objectStore('results').add({ benchmark: head.id, first: 0, results })] : []),
-    write.done
-  ]);
+  await together(write, () =>
+    requestAll([
+      () => write.objectStore('benchmarks').put(head),
+      () => write.objectStore('results').delete(resultsOf(head.id)),
+      ...(results.length ? [() => write.objectStore('results').add({ benchmark: head.id, first: 0, results })] : [])
+    ])
+  );
 }
 
 /** Adds results behind those there are; a benchmark that was removed stays so. */
 export async function appendResults(database: Database, id: string, results: readonly RowResult[]): Promise<void> {
   const write = database.transaction(['benchmarks', 'results'], 'readwrite');
-  const known = (await write.objectStore('benchmarks').count(id)) > 0;
-  const last = await write.objectStore('results').openCursor(resultsOf(id), 'prev');
-  const first = last ? last.value.first + last.value.results.length : 0;
-  if (known && results.length) await write.objectStore('results').add({ benchmark: id, first, results });
-  await write.done;
+  await together(write, async () => {
+    const known = (await write.objectStore('benchmarks').count(id)) > 0;
+    const last = await write.objectStore('results').openCursor(resultsOf(id), 'prev');
+    const first = last ? last.value.first + last.value.results.length : 0;
+    if (known && results.length) await write.objectStore('results').add({ benchmark: id, first, results });
+  });
 }
 
 /** Removes a benchmark with its results. */
 export async function removeBenchmark(database: Database, id: string): Promise<void> {
   const write = database.transaction(['benchmarks', 'results'], 'readwrite');
-  await Promise.all([write.objectStore('benchmarks').delete(id), write.objectStore('results').delete(resultsOf(id)), write.done]);
+  await together(write, () => requestAll([() => write.objectStore('benchmarks').delete(id), () => write.objectStore('results').delete(resultsOf(id))]));
 }

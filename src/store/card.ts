@@ -13,8 +13,8 @@ function evaluations({ events }: Bundle): string {
   return ['| step | rows | decoding | solved | by kind |', '|---|---|---|---|---|', ...lines].join('\n');
 }
 
-/** README.md in the form of a Hugging Face model card. */
-export function modelCard(bundle: Bundle): string {
+/** README.md in the form of a Hugging Face model card; `gap` says what is missing of the log. */
+export function modelCard(bundle: Bundle, gap: string | null): string {
   const { lab } = bundle.checkpoint;
   const begun = bundle.events.find((event) => event.type === 'run');
   const device = begun?.type === 'run' ? `${begun.engine.adapter} (${begun.engine.device}), base ${begun.engine.model}, data ${begun.dataHash}` : 'unknown';
@@ -26,7 +26,7 @@ tags: [lora, grpo, multi-agent, orchard]
 # ${lab.run}
 
 LoRA adapters of a team of agents, one each on one shared 4-bit base, trained jointly with VR-GRPO in a browser by Orchard.
-State after ${lab.step} training steps; settings in \`config.json\`, the whole log in \`events.jsonl\`.
+State after ${lab.step} training steps; settings in \`config.json\`, ${gap === null ? 'the whole log' : 'what there is of the log'} in \`events.jsonl\`.${gap === null ? '' : `\n${gap}`}
 
 - Base: \`${lab.config.model}\`; rank ${lab.config.rank}, alpha ${lab.config.alpha}; seed ${lab.config.seed}
 - Trained on: ${device}

@@ -1,8 +1,11 @@
-/** Checkpoints on disk in two phases: weights agent by agent, then the head that makes them visible. */
-import type { Checkpoint } from '../record/checkpoint';
+/** Checkpoints on disk: weights and head are written in one transaction, and read only where they are intact. */
+import { nonFinite, type Checkpoint } from '../record/checkpoint';
 import { nameAttempt } from './attempt';
+import { checksumOf } from './checksum';
 import { liftConfig } from './former';
-import type { Database, HeadRow } from './schema';
+import { RunMissingError } from './refusal';
+import type { Database, HeadRow, WeightRow } from './schema';
+import { requestAll, together } from './transaction';
 
 /** Automatic checkpoints kept per run; those made by hand are never removed. */
 const KEPT = 3;
@@ -10,47 +13,81 @@ const KEPT = 3;
 /** Heads in the order in which their checkpoints lie on the run's log. */
 export const inOrder = (a: HeadRow, b: HeadRow): number => a.lab.step - b.lab.step || a.lab.seq - b.lab.seq;
 
-/**
- * Stores a checkpoint. Interrupted anywhere, the checkpoints seen before are seen still, also one of the same id: its weights
- * are replaced only in the transaction that writes the new head.
- */
-export async function writeCheckpoint(database: Database, checkpoint: Checkpoint, automatic: boolean): Promise<void> {
+/** The rows of a checkpoint. Throws a RangeError where a weight or moment is not finite, for nothing could go on from there. */
+export function rowsOf(checkpoint: Checkpoint, automatic: boolean): { readonly head: HeadRow; readonly weights: readonly WeightRow[] } {
   const { id, createdAt, lab, engine } = checkpoint;
+  const agent = nonFinite(engine);
+  if (agent !== null)
+    throw new RangeError(
+      `Checkpoint "${id}" is not stored: the adapter of "${agent}" or its moments hold numbers that are not finite. The checkpoints before it are kept; resume from one, with a lower learning rate.`
+    );
   const attempt = nameAttempt();
   const agents = Object.keys(engine);
-  for (const agent of agents) await database.put('weights', { attempt, agent, state: engine[agent]! });
-  const write = database.transaction(['heads', 'weights'], 'readwrite', { durability: 'strict' });
-  const heads = write.objectStore('heads');
-  const before = await heads.index('run').getAll(lab.run);
-  const replaced = before.find((head) => head.id === id);
-  const head: HeadRow = { id, run: lab.run, createdAt, step: lab.step, automatic: automatic && (replaced?.automatic ?? true), lab, attempt, agents };
-  const old = [...before.filter((other) => other.id !== id), head].sort(inOrder).filter((other) => other.automatic);
-  const leaving = [...(replaced ? [replaced] : []), ...old.slice(0, -KEPT)];
-  await Promise.all([
-    heads.put(head),
-    ...leaving.filter((other) => other.id !== id).map((other) => heads.delete([lab.run, other.id])),
-    ...leaving.flatMap((other) => other.agents.map((agent) => write.objectStore('weights').delete([other.attempt, agent]))),
-    write.done
-  ]);
+  return {
+    head: { id, run: lab.run, createdAt, step: lab.step, automatic, lab, attempt, agents, checksum: checksumOf(checkpoint) },
+    weights: agents.map((name) => ({ attempt, agent: name, state: engine[name]! }))
+  };
 }
 
-/** The named checkpoint of a run, or its newest; null where there is none. */
+/** Stores a checkpoint whole or not at all, in place of one of the same id; older automatic ones make room. Rejects where its run is not stored. */
+export async function writeCheckpoint(database: Database, checkpoint: Checkpoint, automatic: boolean): Promise<void> {
+  const { id, lab } = checkpoint;
+  const rows = rowsOf(checkpoint, automatic);
+  const write = database.transaction(['runs', 'heads', 'weights'], 'readwrite', { durability: 'strict' });
+  await together(write, async () => {
+    const [heads, weights] = [write.objectStore('heads'), write.objectStore('weights')];
+    if (!(await write.objectStore('runs').count(lab.run))) throw new RunMissingError(lab.run);
+    const before = await heads.index('run').getAll(lab.run);
+    const replaced = before.find((head) => head.id === id);
+    const head: HeadRow = { ...rows.head, automatic: automatic && (replaced?.automatic ?? true) };
+    const old = [...before.filter((other) => other.id !== id), head].sort(inOrder).filter((other) => other.automatic);
+    const leaving = [...(replaced ? [replaced] : []), ...old.slice(0, -KEPT)];
+    await requestAll([
+      ...rows.weights.map((row) => () => weights.put(row)),
+      () => heads.put(head),
+      ...leaving.filter((other) => other.id !== id).map((other) => () => heads.delete([lab.run, other.id])),
+      ...leaving.flatMap((other) => other.agents.map((agent) => () => weights.delete([other.attempt, agent])))
+    ]);
+  });
+}
+
+/** How a browser says that what it stored can no longer be read, where the connection is in order. */
+const UNREADABLE: readonly string[] = ['DataError', 'NotReadableError', 'NotFoundError', 'EncodingError'];
+
+/** The checkpoint of a head, its config as it was stored; null where it is not as it was written. */
+async function readIntact(database: Database, { id, createdAt, lab, attempt, agents, checksum }: HeadRow): Promise<Checkpoint | null> {
+  const read = database.transaction('weights');
+  const rows: readonly (WeightRow | undefined)[] = await Promise.all(agents.map(async (agent) => read.store.get([attempt, agent]))).catch((error: Error) => {
+    if (UNREADABLE.includes(error.name)) return [undefined];
+    throw error;
+  });
+  await read.done.catch(() => undefined); // an unreadable row ends the transaction, and has been heard of
+  const whole = rows.filter((row) => row !== undefined);
+  if (whole.length !== rows.length) return null;
+  const checkpoint: Checkpoint = { id, createdAt, lab, engine: Object.fromEntries(whole.map(({ agent, state }) => [agent, state])) };
+  const intact = nonFinite(checkpoint.engine) === null && (checksum === undefined || checksumOf(checkpoint) === checksum);
+  return intact ? checkpoint : null;
+}
+
+/** The named checkpoint of a run, or its newest intact one; null where none was saved. Rejects with a sentence where the named one, or each, is damaged. */
 export async function readCheckpoint(database: Database, run: string, id?: string): Promise<Checkpoint | null> {
-  const read = database.transaction(['heads', 'weights']);
-  const heads = (await read.objectStore('heads').index('run').getAll(run)).sort(inOrder);
-  const head = id === undefined ? heads.at(-1) : heads.find((each) => each.id === id);
-  if (!head) return null;
-  const rows = await Promise.all(head.agents.map((agent) => read.objectStore('weights').get([head.attempt, agent])));
-  const missing = head.agents.find((_, i) => !rows[i]);
-  if (missing) throw new Error(`Checkpoint "${head.id}" has lost the adapter of "${missing}". Resume from another one.`);
-  const lab = { ...head.lab, config: liftConfig(head.lab.config) };
-  return { id: head.id, createdAt: head.createdAt, lab, engine: Object.fromEntries(rows.map((row) => [row!.agent, row!.state])) };
+  const heads = (await database.getAllFromIndex('heads', 'run', run)).sort(inOrder).reverse();
+  const wanted = id === undefined ? heads : heads.filter((head) => head.id === id);
+  for (const head of wanted) {
+    const checkpoint = await readIntact(database, head);
+    if (checkpoint) return { ...checkpoint, lab: { ...checkpoint.lab, config: liftConfig(checkpoint.lab.config) } };
+  }
+  if (!wanted.length) return null;
+  if (id !== undefined) throw new Error(`Checkpoint "${id}" is damaged: its weights are lost, or not as they were written. Resume from another one.`);
+  throw new Error(`All checkpoints of run "${run}" are damaged, so it cannot go on. Import a bundle of it, or start a new run with its settings.`);
 }
 
-/** Removes weights no head speaks for: what interrupted writes, truncation and removal left behind. */
+/** Removes weights no head speaks for, as an earlier Orchard left them where it was interrupted. Only who may write calls it. */
 export async function sweepWeights(database: Database): Promise<void> {
   const write = database.transaction(['heads', 'weights'], 'readwrite');
-  const attempts = new Set((await write.objectStore('heads').getAll()).map((head) => head.attempt));
-  const orphans = (await write.objectStore('weights').getAllKeys()).filter(([attempt]) => !attempts.has(attempt));
-  await Promise.all([...orphans.map((key) => write.objectStore('weights').delete(key)), write.done]);
+  await together(write, async () => {
+    const attempts = new Set((await write.objectStore('heads').getAll()).map((head) => head.attempt));
+    const orphans = (await write.objectStore('weights').getAllKeys()).filter(([attempt]) => !attempts.has(attempt));
+    await requestAll(orphans.map((key) => () => write.objectStore('weights').delete(key)));
+  });
 }

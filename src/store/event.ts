@@ -1,7 +1,9 @@
 /** A run's log on disk: chunks of events in the order they happened, never a gap and never one twice. */
 import type { LabEvent, Metrics } from '../record/event';
 import { liftEvent } from './former';
-import type { ChunkRow, Database } from './schema';
+import { RunMissingError } from './refusal';
+import type { ChunkRow, Database, RunRow } from './schema';
+import { requestAll, together } from './transaction';
 
 /** Every chunk of a run, in order. */
 const chunksOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Infinity]);
@@ -26,23 +28,22 @@ export function assertContinues(run: string, next: number, events: readonly LabE
     );
 }
 
-/** Adds events to a run's log, whole or not at all. */
+/** Adds events to a run's log, whole or not at all. Rejects where the run is not stored. */
 export async function appendEvents(database: Database, run: string, events: readonly LabEvent[]): Promise<void> {
   if (!events.length) return;
   const write = database.transaction(['runs', 'chunks'], 'readwrite');
-  const row = await write.objectStore('runs').get(run);
-  if (!row) throw new RangeError(`Run "${run}" is no longer stored: it was removed, perhaps in another tab. Start a new one.`);
-  assertContinues(run, row.events, events);
-  await Promise.all([
-    write.objectStore('chunks').add({ run, first: row.events, events }),
-    write.objectStore('runs').put({
+  await together(write, async () => {
+    const row = await write.objectStore('runs').get(run);
+    if (!row) throw new RunMissingError(run);
+    assertContinues(run, row.events, events);
+    const after: RunRow = {
       ...row,
       events: row.events + events.length,
       dataHash: dataHashOf(events) ?? row.dataHash,
       lastMetrics: lastMetrics(events) ?? row.lastMetrics
-    }),
-    write.done
-  ]);
+    };
+    await requestAll([() => write.objectStore('chunks').add({ run, first: row.events, events }), () => write.objectStore('runs').put(after)]);
+  });
 }
 
 /** All events of a run, oldest first. */
@@ -50,22 +51,24 @@ export async function readEvents(database: Database, run: string): Promise<LabEv
   return (await database.getAll('chunks', chunksOf(run))).flatMap((chunk) => chunk.events).map(liftEvent);
 }
 
-/** Forgets every event from `seq` on, and every checkpoint that was taken after it. */
+/** Forgets every event from `seq` on, and every checkpoint that was taken after it, in one transaction. Rejects where the run is not stored. */
 export async function truncateEvents(database: Database, run: string, seq: number): Promise<void> {
-  const write = database.transaction(['runs', 'chunks', 'heads'], 'readwrite');
-  const row = await write.objectStore('runs').get(run);
-  if (!row) throw new RangeError(`Run "${run}" is not stored.`);
-  const chunks = await write.objectStore('chunks').getAll(chunksOf(run));
-  const heads = await write.objectStore('heads').index('run').getAll(run);
-  const kept = chunks.flatMap((chunk) => chunk.events).filter((event) => event.seq < seq);
-  const changed: ChunkRow[] = chunks.filter((chunk) => chunk.first + chunk.events.length > seq);
-  await Promise.all([
-    ...changed.map((chunk) => {
-      const head = chunk.events.filter((event) => event.seq < seq);
-      return head.length ? write.objectStore('chunks').put({ ...chunk, events: head }) : write.objectStore('chunks').delete([run, chunk.first]);
-    }),
-    ...heads.filter((head) => head.lab.seq > seq).map((head) => write.objectStore('heads').delete([run, head.id])),
-    write.objectStore('runs').put({ ...row, events: kept.length, lastMetrics: lastMetrics(kept) }),
-    write.done
-  ]);
+  const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite');
+  await together(write, async () => {
+    const row = await write.objectStore('runs').get(run);
+    if (!row) throw new RunMissingError(run);
+    const chunks = await write.objectStore('chunks').getAll(chunksOf(run));
+    const late = (await write.objectStore('heads').index('run').getAll(run)).filter((head) => head.lab.seq > seq);
+    const kept = chunks.flatMap((chunk) => chunk.events).filter((event) => event.seq < seq);
+    const changed: ChunkRow[] = chunks.filter((chunk) => chunk.first + chunk.events.length > seq);
+    await requestAll([
+      ...changed.map((chunk) => () => {
+        const head = chunk.events.filter((event) => event.seq < seq);
+        return head.length ? write.objectStore('chunks').put({ ...chunk, events: head }) : write.objectStore('chunks').delete([run, chunk.first]);
+      }),
+      ...late.map((head) => () => write.objectStore('heads').delete([run, head.id])),
+      ...late.flatMap((head) => head.agents.map((agent) => () => write.objectStore('weights').delete([head.attempt, agent]))),
+      () => write.objectStore('runs').put({ ...row, events: kept.length, lastMetrics: lastMetrics(kept) })
+    ]);
+  });
 }

@@ -19,14 +19,17 @@ const STAMP = new Date('2000-01-01T00:00:00');
 
 const page = (value: unknown): Uint8Array => strToU8(`${JSON.stringify(value, null, 2)}\n`);
 
-/** The zip of a bundle with a PEFT folder per agent: `adapters/<agent>/…`, memories, events, metrics, config, exact state, model card, manifest. */
-export async function pack(bundle: Bundle, adapters: Readonly<Record<AgentName, AdapterFiles>>): Promise<Uint8Array> {
+/**
+ * The zip of a bundle with a PEFT folder per agent: `adapters/<agent>/…`, memories, events, metrics, config, exact state, model card, manifest.
+ * Where events are missing, `gap` is a sentence that says so, for the card and the manifest.
+ */
+export async function pack(bundle: Bundle, adapters: Readonly<Record<AgentName, AdapterFiles>>, gap: string | null = null): Promise<Uint8Array> {
   const { id, createdAt, lab, engine } = bundle.checkpoint;
   const { entries, ...memory } = lab.memory;
   const { layout, bytes } = writeState(engine);
   const { config, memory: _, ...rest } = lab;
   const files: Record<string, Uint8Array> = {
-    'README.md': strToU8(modelCard(bundle)),
+    'README.md': strToU8(modelCard(bundle, gap)),
     'config.json': page(config),
     'memories.jsonl': writeLines(entries),
     'events.jsonl': writeLines(bundle.events),
@@ -40,6 +43,14 @@ export async function pack(bundle: Bundle, adapters: Readonly<Record<AgentName, 
   const sums = await Promise.all(
     Object.entries(files).map(async ([name, content]) => [name, { bytes: content.length, sha256: await digest(content) }] as const)
   );
-  const manifest = page({ format: FORMAT, version: VERSION, run: lab.run, step: lab.step, createdAt, files: Object.fromEntries(sums) });
+  const manifest = page({
+    format: FORMAT,
+    version: VERSION,
+    run: lab.run,
+    step: lab.step,
+    createdAt,
+    ...(gap === null ? {} : { gap }),
+    files: Object.fromEntries(sums)
+  });
   return zipSync({ 'manifest.json': manifest, ...files }, { level: 6, mtime: STAMP });
 }

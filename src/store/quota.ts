@@ -17,16 +17,22 @@ export async function reportStorage(problem: string | null): Promise<StorageRepo
   };
 }
 
+/** What became of the work whose write found no space, and what to do. */
+const SENTENCES = {
+  training: 'so training paused; nothing is lost. Remove a stored run or free disk space, then press Play. Export needs no space.',
+  run: 'so the run is not stored; what was stored before is as it was. Remove a stored run or free disk space, then try again.',
+  measurement: 'so measuring ended; the results stored before are kept. Remove a stored run or free disk space, then go on with it.',
+  set: 'so the rows are not stored. Remove a stored run or free disk space, then bring them again.',
+  removal: 'not even to remove something. Free disk space, then try again.'
+} as const;
+
 /** Runs `write`; where space ended, the error keeps its name and says what to do. */
-export async function withinQuota<T>(write: () => Promise<T>): Promise<T> {
+export async function withinQuota<T>(what: keyof typeof SENTENCES, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'QuotaExceededError') throw error;
-    const full = new Error(
-      'The browser has no space left for this site, so training paused; nothing is lost. Remove a stored run or free disk space, then press Play.',
-      { cause: error }
-    );
+    const full = new Error(`The browser has no space left for this site, ${SENTENCES[what]}`, { cause: error });
     full.name = 'QuotaExceededError';
     throw full;
   }

@@ -1,12 +1,12 @@
 /** Runs on disk: begun, listed, removed, and whole bundles taken in. */
 import type { Bundle, RunSummary } from '../record/archive';
 import type { RunConfig } from '../record/config';
-import { nameAttempt } from './attempt';
-import { inOrder } from './checkpoint';
+import { inOrder, rowsOf } from './checkpoint';
 import { dataHashOf, lastMetrics } from './event';
 import { liftConfig } from './former';
 import { rename } from './rename';
-import type { Database } from './schema';
+import type { Database, RunRow } from './schema';
+import { requestAll, together } from './transaction';
 
 /** Events of one imported chunk; a chunk is what the disk reads at once. */
 const CHUNK = 512;
@@ -36,38 +36,40 @@ export async function listRuns(database: Database): Promise<RunSummary[]> {
 /** Removes a run with its events and checkpoints, whole or not at all. */
 export async function removeRun(database: Database, run: string): Promise<void> {
   const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite');
-  const heads = await write.objectStore('heads').index('run').getAll(run);
-  await Promise.all([
-    write.objectStore('runs').delete(run),
-    write.objectStore('chunks').delete(IDBKeyRange.bound([run, 0], [run, Infinity])),
-    ...heads.map((head) => write.objectStore('heads').delete([run, head.id])),
-    ...heads.flatMap((head) => head.agents.map((agent) => write.objectStore('weights').delete([head.attempt, agent]))),
-    write.done
-  ]);
+  await together(write, async () => {
+    const heads = await write.objectStore('heads').index('run').getAll(run);
+    await requestAll([
+      () => write.objectStore('runs').delete(run),
+      () => write.objectStore('chunks').delete(IDBKeyRange.bound([run, 0], [run, Infinity])),
+      ...heads.map((head) => () => write.objectStore('heads').delete([run, head.id])),
+      ...heads.flatMap((head) => head.agents.map((agent) => () => write.objectStore('weights').delete([head.attempt, agent])))
+    ]);
+  });
 }
 
 /** Stores a bundle as a run in one transaction; resolves with the run's name, numbered where its own was taken. */
 export async function admitRun(database: Database, bundle: Bundle): Promise<string> {
   const taken = new Set(await database.getAllKeys('runs'));
   const { checkpoint, events } = rename(bundle, taken);
-  const { id, createdAt, lab, engine } = checkpoint;
-  const attempt = nameAttempt();
-  const agents = Object.keys(engine);
-  const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite', { durability: 'strict' });
+  const { createdAt, lab } = checkpoint;
+  const { head, weights } = rowsOf(checkpoint, false);
+  const row: RunRow = {
+    run: lab.run,
+    createdAt,
+    config: lab.config,
+    dataHash: dataHashOf(events),
+    events: events.length,
+    lastMetrics: lastMetrics(events)
+  };
   const chunks = Array.from({ length: Math.ceil(events.length / CHUNK) }, (_, i) => events.slice(i * CHUNK, (i + 1) * CHUNK));
-  await Promise.all([
-    write.objectStore('runs').add({
-      run: lab.run,
-      createdAt,
-      config: lab.config,
-      dataHash: dataHashOf(events),
-      events: events.length,
-      lastMetrics: lastMetrics(events)
-    }),
-    ...chunks.map((chunk) => write.objectStore('chunks').add({ run: lab.run, first: chunk[0]!.seq, events: chunk })),
-    ...agents.map((agent) => write.objectStore('weights').add({ attempt, agent, state: engine[agent]! })),
-    write.objectStore('heads').add({ id, run: lab.run, createdAt, step: lab.step, automatic: false, lab, attempt, agents }),
-    write.done
-  ]);
+  const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite', { durability: 'strict' });
+  await together(write, () =>
+    requestAll([
+      () => write.objectStore('runs').add(row),
+      ...chunks.map((chunk) => () => write.objectStore('chunks').add({ run: lab.run, first: chunk[0]!.seq, events: chunk })),
+      ...weights.map((weight) => () => write.objectStore('weights').add(weight)),
+      () => write.objectStore('heads').add(head)
+    ])
+  );
   return lab.run;
 }

@@ -25,7 +25,7 @@ export interface ChunkRow {
   readonly events: readonly LabEvent[];
 }
 
-/** The head of a checkpoint, written last: without it the weights below are invisible. */
+/** The head of a checkpoint, written in one transaction with the weights below. */
 export interface HeadRow {
   readonly id: string;
   readonly run: string;
@@ -36,6 +36,8 @@ export interface HeadRow {
   /** Key of the weights; every attempt to write a checkpoint has its own. */
   readonly attempt: string;
   readonly agents: readonly string[];
+  /** CRC-32 of the checkpoint; an earlier Orchard wrote none. */
+  readonly checksum?: string;
 }
 
 export interface WeightRow {
@@ -90,8 +92,8 @@ async function addBenchmarks(database: Database, upgrade: Upgrade): Promise<void
   for (const head of await heads.getAll()) await heads.put({ ...head, lab: { ...head.lab, config: { ...DEFAULTS, ...head.lab.config } } });
 }
 
-/** Opens the archive named `name`, making its tables on the first visit and bringing an earlier version's up to date. Rejects where the browser refuses storage. */
-export function openDatabase(name: string): Promise<Database> {
+/** Opens the archive named `name`, making its tables on the first visit and bringing an earlier version's up to date. Rejects where the browser refuses storage. `closed` is called when the browser or another tab closes it. */
+export async function openDatabase(name: string, closed: () => void = () => undefined): Promise<Database> {
   return openDB<Tables>(name, 2, {
     upgrade(database, before, _now, transaction) {
       if (before < 1) makeRuns(database);
@@ -101,6 +103,8 @@ export function openDatabase(name: string): Promise<Database> {
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();
-    }
+      closed();
+    },
+    terminated: closed
   });
 }

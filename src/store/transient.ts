@@ -53,6 +53,7 @@ export function transientShelf(problem: string): Shelf {
       kept.set(row.run, { ...row, checkpoints: [...row.checkpoints.filter((each) => each.id !== checkpoint.id), checkpoint].slice(-2) });
     },
     load: async (run, id) => find(run).checkpoints.findLast((each) => id === undefined || each.id === id) ?? null,
+    sweep: async () => undefined,
     remove: async (run) => void kept.delete(run),
     admit: async (bundle) => {
       const { checkpoint, events } = rename(bundle, new Set(kept.keys()));

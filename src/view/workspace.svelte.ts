@@ -111,9 +111,11 @@ export class Workspace {
         (events) => this.reel.hear(events),
         (loading) => {
           // It has a port of its own, and may come after the command that it is of.
-          if (this.activity !== 'idle') this.#loading = loading;
+          if (this.activity !== 'idle' && !loading.warning) this.#loading = loading;
           if (loading.news) this.notices.tell(loading.what);
-        }
+          if (loading.warning) this.notices.warn(loading.what);
+        },
+        () => this.reel.events
       );
       this.reel.expect(await this.#lab.team());
       await Promise.all([this.shelf.refresh(), this.measurements.refresh()]);

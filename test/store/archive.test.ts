@@ -10,13 +10,23 @@ afterEach(() => vi.restoreAllMocks());
 const adapters = { master: folderOf(), qa: folderOf() };
 
 describe('the archive', () => {
-  it('packs a checkpoint with the events before it, not with those after, and takes it in again', async () => {
+  it('packs a checkpoint with the events before it, and takes it in again', async () => {
     const archive = await openArchive('whole');
     await archive.begin('a', 1, DEFAULTS);
     await archive.append('a', logOf('a', 3));
-    const bundle = await archive.unpack(await archive.pack(checkpointOf('a', 2), adapters));
+    const bundle = await archive.unpack(await archive.pack({ checkpoint: checkpointOf('a', 2), events: logOf('a', 2) }, adapters));
     expect(bundle).toEqual({ checkpoint: checkpointOf('a', 2), events: logOf('a', 2) });
     expect(await archive.admit(bundle)).toBe('a (2)');
+  });
+
+  it('says in the card and the manifest what is missing of a log', async () => {
+    const { unzipSync, strFromU8 } = await import('fflate');
+    const archive = await openArchive('gap');
+    const zip = await archive.pack({ checkpoint: checkpointOf('a', 2), events: logOf('a', 2) }, adapters, 'The log ends early.');
+    const files = unzipSync(zip);
+    expect(strFromU8(files['README.md']!)).toContain('what there is of the log in `events.jsonl`.\nThe log ends early.\n');
+    expect(JSON.parse(strFromU8(files['manifest.json']!))).toMatchObject({ gap: 'The log ends early.' });
+    expect((await archive.unpack(zip)).events).toEqual(logOf('a', 2));
   });
 
   it('works in memory where storage is refused, and says so', async () => {
@@ -29,7 +39,10 @@ describe('the archive', () => {
     await archive.append('a', logOf('a', 1));
     await archive.save(checkpointOf('a', 1), true);
     expect(await archive.load('a')).toEqual(checkpointOf('a', 1));
-    expect(await archive.unpack(await archive.pack(checkpointOf('a', 1), adapters))).toEqual({ checkpoint: checkpointOf('a', 1), events: logOf('a', 1) });
+    expect(await archive.unpack(await archive.pack({ checkpoint: checkpointOf('a', 1), events: await archive.history('a') }, adapters))).toEqual({
+      checkpoint: checkpointOf('a', 1),
+      events: logOf('a', 1)
+    });
   });
 
   it('has nothing to report where all is well', async () => {
