@@ -5,7 +5,7 @@ import { figure } from '../part';
 import { GOODS, kindsFor, problem, sum } from './problem';
 
 const purchase = problem((entities) => {
-  const [count, each] = [entities.between(2, 12), entities.between(3, 48)];
+  const [count, each] = [entities.between(2, 12), entities.between(3, 30)];
   return sum({ count, each }, `${count} * ${each}`, 'dollars');
 }, GOODS);
 
