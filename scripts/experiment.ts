@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { openEngine } from '../src/engine/engine';
 import type { StoredModel } from '../src/engine/model';
 import { himaLab } from '../src/loop/hima';
-import { devRows, testRows } from '../src/task/part';
 import { openFolder } from './experiment/folder';
+import { heldTasks } from './experiment/held';
 import { readOptions, USAGE, type Options } from './experiment/options';
 import { runSeed, type Summary } from './experiment/seed';
 import { summaryTable } from './experiment/table';
@@ -26,7 +26,7 @@ async function experiment({ config, seeds, out, base, rows, final, events, check
   const report = (line: string) => console.log(line);
   report(`${model} on ${device} (${adapter}). ${reason}`);
   mkdirSync(out, { recursive: true });
-  const held = (final ? testRows(rows) : devRows(rows)).map((row) => row.task);
+  const held = heldTasks({ rows, final });
   const summaries: Summary[] = [];
   for (const seed of seeds) {
     const lab = himaLab(engine, () => performance.now());

@@ -1,5 +1,6 @@
 /** The command line says what is wrong with it. */
 import { describe, expect, it } from 'vitest';
+import { heldTasks } from '../../scripts/experiment/held';
 import { readOptions } from '../../scripts/experiment/options';
 import { DEFAULTS } from '../../src/record/config';
 
@@ -53,4 +54,11 @@ describe('options', () => {
     [['--rows', '601'], '--rows must be at most 600, not 601.'],
     [['--nonsense'], /--nonsense/]
   ])('refuse %j', (args, message) => expect(() => readOptions(args)).toThrow(message));
+});
+
+it('measure test rows only where the measurement is said to be final', () => {
+  const splitsOf = (args: readonly string[]) => new Set(heldTasks(readOptions(args)).map(({ split }) => split));
+  expect(splitsOf([])).toEqual(new Set(['dev']));
+  expect(splitsOf(['--final'])).toEqual(new Set(['test']));
+  expect(heldTasks(readOptions([]))).toHaveLength(600);
 });
