@@ -1,5 +1,5 @@
 /**
- * `npm run datasets`: writes the benchmark as JSONL, a sample of it beside the shop, and its sums into the data card.
+ * `npm run datasets`: writes the benchmark as JSONL, a sample of it beside the shop, and its sums and counts into the data card.
  * `--out runs/datasets` says where; `--verify` writes nothing and holds every row against the shop, the judge and the card;
  * `--show 20` prints so many rows at random, others with another `--seed`.
  */
@@ -9,9 +9,9 @@ import { parseArgs } from 'node:util';
 import { linesOf } from '../src/loop/instance';
 import { randomOf } from '../src/math/random';
 import { PARTS, type PartName } from '../src/record/benchmark';
-import { listOf, withList } from './datasets/card';
+import { commonOf, listOf, withList } from './datasets/card';
 import { sampleFiles } from './datasets/sample';
-import { allRows, wholeProblems } from './datasets/whole';
+import { allRows, wholeProblems, type Rows } from './datasets/whole';
 
 const FOLDER = 'datasets/shop';
 const CARD = join(FOLDER, 'README.md');
@@ -36,6 +36,7 @@ async function texts(): Promise<Record<PartName, string>> {
 }
 
 const named = ({ sft, rl, test }: Record<PartName, string>): Record<string, string> => ({ 'sft.jsonl': sft, 'rl.jsonl': rl, 'test.jsonl': test });
+const countedOf = (parts: Record<PartName, string>, rows: Rows): string => `${listOf(named(parts))}\n${commonOf(rows)}`;
 const splitLines = (text: string): string[] => text.match(/.*\n/g) ?? [];
 
 function writeAll(folder: string, files: Readonly<Record<string, string>>): void {
@@ -58,8 +59,9 @@ function show(count: number): void {
 
 async function verify(): Promise<void> {
   const card = readFileSync(CARD, 'utf8');
-  const stale = withList(card, listOf(named(await texts()))) === card ? [] : ['The sums are not those of the data card. Run npm run datasets, and look why.'];
   const rows = allRows();
+  const stale =
+    withList(card, countedOf(await texts(), rows)) === card ? [] : ['The counts and sums are not those of the data card. Run npm run datasets, and look why.'];
   const problems = [...wholeProblems(rows), ...stale];
   for (const problem of problems.slice(0, TOLD)) console.error(problem);
   console.log(`${Object.values(rows).flat().length} rows played and judged, ${problems.length} problems.`);
@@ -71,7 +73,7 @@ async function write(): Promise<void> {
   writeAll(options.out, named(parts));
   const { sft, rl, test } = parts;
   writeAll(join(FOLDER, 'sample'), sampleFiles({ sft: splitLines(sft), rl: splitLines(rl), test: splitLines(test) }));
-  const list = listOf(named(parts));
+  const list = countedOf(parts, allRows());
   writeFileSync(CARD, withList(readFileSync(CARD, 'utf8'), list));
   console.log(`Wrote ${options.out}:\n${list}`);
 }

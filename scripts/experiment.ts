@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { openEngine } from '../src/engine/engine';
 import type { StoredModel } from '../src/engine/model';
 import { himaLab } from '../src/loop/hima';
-import { testRows } from '../src/task/part';
 import { openFolder } from './experiment/folder';
+import { heldTasks } from './experiment/held';
 import { readOptions, USAGE, type Options } from './experiment/options';
 import { runSeed, type Summary } from './experiment/seed';
 import { summaryTable } from './experiment/table';
@@ -16,7 +16,7 @@ function readModel(path: string): Uint8Array | Promise<StoredModel> {
   return path.endsWith('.gguf') ? openGgufFile(path) : new Uint8Array(readFileSync(path));
 }
 
-async function experiment({ config, seeds, out, base, rows, events, checkpoint }: Options): Promise<void> {
+async function experiment({ config, seeds, out, base, rows, final, events, checkpoint }: Options): Promise<void> {
   const engine = await openEngine({
     device: config.device as 'auto' | 'webgpu' | 'wasm',
     model: await readModel(base),
@@ -26,11 +26,20 @@ async function experiment({ config, seeds, out, base, rows, events, checkpoint }
   const report = (line: string) => console.log(line);
   report(`${model} on ${device} (${adapter}). ${reason}`);
   mkdirSync(out, { recursive: true });
-  const test = testRows(rows).map((row) => row.task);
+  const held = heldTasks({ rows, final });
   const summaries: Summary[] = [];
   for (const seed of seeds) {
     const lab = himaLab(engine, () => performance.now());
-    summaries.push(await runSeed(lab, openFolder(join(out, `seed-${seed}`)), { config: { ...config, seed }, test, events, checkpoint, report }));
+    summaries.push(
+      await runSeed(lab, openFolder(join(out, `seed-${seed}`)), {
+        config: { ...config, seed },
+        held,
+        split: final ? 'test' : 'dev',
+        events,
+        checkpoint,
+        report
+      })
+    );
     writeFileSync(join(out, 'summary.md'), summaryTable(summaries, model, device));
   }
   report(`\n${readFileSync(join(out, 'summary.md'), 'utf8')}`);

@@ -1,6 +1,6 @@
 /**
  * Trains Seedling from scratch with this repository's own engine and writes it quantised: `npm run seedling -- [--arm progressive] [--out runs/seedling]`.
- * Seeded; the same command again continues from the last checkpoint. `--steps 20` only times that many steps, `--survey` only shows what would be learned.
+ * Seeded; the same command again continues from the last checkpoint. `--final` measures the test rows at the end; `--steps 20` only times that many steps, `--survey` only shows what would be learned.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -86,6 +86,7 @@ async function train(): Promise<void> {
     writeFileSync(options.save, model);
     console.log(`Wrote ${options.save}: ${model.length} bytes.`);
   }
+  if (!options.final) return;
   const test = testRows(TEST.all).map(({ task }) => task);
   console.log(`test ${await measureModel(model, test, [0, 1])}`);
 }

@@ -1,5 +1,6 @@
-/** The part of a data card that is counted, not written: size and SHA-256 of each part. */
+/** The part of a data card that is counted, not written: size and SHA-256 of each part, and what parts have in common. */
 import { createHash } from 'node:crypto';
+import { overheardProducts, rewordedRows, type Rows } from './whole';
 
 /** SHA-256 of a text, in hexadecimal digits. */
 export const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -10,6 +11,15 @@ export function listOf(files: Readonly<Record<string, string>>): string {
     ([name, text]) => `- ${name}: ${text.split('\n').length - 1} rows, ${Buffer.byteLength(text)} bytes, SHA-256 \`${sumOf(text)}\``
   );
   return items.join('\n');
+}
+
+/** What the splits have in common although they share no entity, as two items of a list. */
+export function commonOf(rows: Pick<Rows, 'sft' | 'rl' | 'test'>): string {
+  const { asked, overheard } = overheardProducts(rows);
+  return [
+    `- products that test rows are about and a tool's answer in a training row names: ${overheard.length} of ${asked.length}`,
+    `- rows of rl.jsonl that ask in other words what a row behind sft.jsonl asks: ${rewordedRows(rows).length} of ${rows.rl.length}`
+  ].join('\n');
 }
 
 /** The card with `list` between its marks. Throws an Error where the card has none. */

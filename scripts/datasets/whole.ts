@@ -23,7 +23,8 @@ export function taughtRows(): Row[] {
 /** Rows of each part. */
 export const allRows = () => ({ sft: taughtRows(), rl: reinforcedRows(), dev: devRows(DEV), test: testRows(TEST.all) });
 
-type Rows = ReturnType<typeof allRows>;
+/** Rows of every part. */
+export type Rows = ReturnType<typeof allRows>;
 
 /** Entities that rows of two splits share. */
 export function sharedEntities({ sft, rl, dev, test }: Rows): string[] {
@@ -35,6 +36,23 @@ export function sharedEntities({ sft, rl, dev, test }: Rows): string[] {
       return split === task.split ? [] : [`"${entity}" is in ${split} and, in ${task.id}, in ${task.split}.`];
     })
   );
+}
+
+/** Products that test rows are about, and those among them that a tool's answer in a training row names, as a search for others of their kind does. */
+export function overheardProducts({ sft, rl, test }: Pick<Rows, 'sft' | 'rl' | 'test'>): {
+  readonly asked: readonly string[];
+  readonly overheard: readonly string[];
+} {
+  const asked = [...new Set(test.flatMap(({ entities }) => entities.flatMap((entity) => /^product (.+)$/.exec(entity)?.[1] ?? [])))];
+  const heard = [...sft, ...rl].flatMap(({ plan }) => plan.flatMap(({ calls }) => calls.map(({ observation }) => observation))).join('\n');
+  return { asked, overheard: asked.filter((product) => heard.includes(product)) };
+}
+
+/** Rows of reinforcement of the same family, about the same thing and with the same response as a row for supervised training: the same question in other words. */
+export function rewordedRows({ sft, rl }: Pick<Rows, 'sft' | 'rl'>): Row[] {
+  const meaning = ({ task: { family, response }, entities }: Row): string => JSON.stringify([family, entities, response]);
+  const taught = new Set(sft.map(meaning));
+  return rl.filter((row) => taught.has(meaning(row)));
 }
 
 /** Queries asked more than once, in whichever parts. */

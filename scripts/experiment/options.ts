@@ -10,8 +10,10 @@ export interface Options {
   readonly out: string;
   /** Path of the model file. */
   readonly base: string;
-  /** Test rows of the evaluations before and after. */
+  /** Rows of the evaluations before and after. */
   readonly rows: number;
+  /** Whether those are test rows; else they are dev rows, by which everything is chosen. */
+  readonly final: boolean;
   /** `light` leaves out what happened turn by turn. */
   readonly events: 'full' | 'light';
   /** Steps between checkpoints. */
@@ -24,13 +26,15 @@ export const USAGE = `npm run experiment -- [options]
   --config '{...}'   settings by name, as JSON; those not named have their defaults
   --out runs/name    folder for events.jsonl, metrics.csv and summary.json of each seed, and summary.md
   --base path        the model file: one that npm run seedling wrote, or a GGUF file
-  --rows 600         test rows, of 600, of the greedy and the sampled evaluation before and after
+  --rows 600         rows, at most 600, of the greedy and the sampled evaluation before and after: dev rows, for all that is tried and chosen
+  --final            test rows instead, once, when nothing is left to choose
   --events light     full keeps every turn (large), light only what happened to the step
   --checkpoint 10    steps between checkpoints; run the same command again to continue from the last`;
 
-const whole = (name: string, text: string, least: number): number => {
+const whole = (name: string, text: string, least: number, most = Infinity): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < least) throw new RangeError(`--${name} must be a whole number of at least ${least}, not "${text}".`);
+  if (value > most) throw new RangeError(`--${name} must be at most ${most}, not ${value}.`);
   return value;
 };
 
@@ -56,6 +60,7 @@ export function readOptions(args: readonly string[]): Options {
       out: { type: 'string', default: 'runs/experiment' },
       base: { type: 'string', default: 'public/models/seedling.safetensors' },
       rows: { type: 'string', default: String(TEST.all) },
+      final: { type: 'boolean', default: false },
       events: { type: 'string', default: 'light' },
       checkpoint: { type: 'string', default: '10' }
     }
@@ -68,7 +73,8 @@ export function readOptions(args: readonly string[]): Options {
     seeds: Array.from({ length: whole('seeds', values.seeds, 1) }, (_, index) => config.seed + index),
     out: values.out,
     base: values.base,
-    rows: whole('rows', values.rows, 5),
+    rows: whole('rows', values.rows, 5, TEST.all),
+    final: values.final,
     events: values.events,
     checkpoint: whole('checkpoint', values.checkpoint, 1)
   };

@@ -31,7 +31,9 @@ export interface Summary {
 
 export interface Terms {
   readonly config: RunConfig;
-  readonly test: readonly Task[];
+  /** Rows of the measurements before and after, of this split. */
+  readonly held: readonly Task[];
+  readonly split: Evaluation['split'];
   readonly events: 'full' | 'light';
   /** Steps between checkpoints. */
   readonly checkpoint: number;
@@ -40,21 +42,23 @@ export interface Terms {
 
 const DETAIL: readonly LabEvent['type'][] = ['turn', 'outcome', 'verdict', 'group'];
 
-const measure = async (state: LabState, lab: Lab, test: readonly Task[]): Promise<Measured> => ({
-  greedy: await evaluate(state, lab, test, 'test'),
-  sampled: await evaluate(state, lab, test, 'test', 1)
+const measure = async (state: LabState, lab: Lab, { held, split }: Pick<Terms, 'held' | 'split'>): Promise<Measured> => ({
+  greedy: await evaluate(state, lab, held, split),
+  sampled: await evaluate(state, lab, held, split, 1)
 });
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 const share = ({ solved, rows }: Evaluation['all']): string => percent(solved / rows);
 
-/** Continues where the folder's checkpoint left off; a finished seed is only read. Throws where the folder holds another config. */
+/** Continues where the folder's checkpoint left off; a finished seed is only read. Throws where the folder holds another config, or was measured on other rows. */
 export async function runSeed(lab: Lab, folder: Folder, terms: Terms): Promise<Summary> {
   const finished = folder.read('summary.json');
   const saved = folder.load();
   const stored = finished ? (JSON.parse(finished) as Summary).config : saved?.lab.config;
   if (stored && JSON.stringify(configOf({ ...stored })) !== JSON.stringify(terms.config))
     throw new Error(`This folder holds seed ${stored.seed} of another configuration. Choose another --out, or remove it.`);
+  const measured = finished ? (JSON.parse(finished) as Summary).before : saved && beforeOf(folder);
+  if (measured) checkRows(measured, terms);
   if (finished) return JSON.parse(finished) as Summary;
   const { state: begun, before } = saved
     ? await resume(lab, folder, { ...saved, lab: { ...saved.lab, config: terms.config } })
@@ -67,19 +71,29 @@ export async function runSeed(lab: Lab, folder: Folder, terms: Terms): Promise<S
     seed: terms.config.seed,
     config: terms.config,
     before,
-    after: await measure(after, lab, terms.test),
+    after: await measure(after, lab, terms),
     sampledTokens: total('sampled_tokens'),
     seconds: total('step_time')
   };
   folder.write('metrics.csv', metricsTable(events));
   folder.write('summary.json', `${JSON.stringify(summary, null, 1)}\n`);
-  terms.report(`seed ${summary.seed} test greedy, mean of kinds, ${percent(averageOf(before.greedy))} to ${percent(averageOf(summary.after.greedy))}`);
+  terms.report(
+    `seed ${summary.seed} ${terms.split} greedy, mean of kinds, ${percent(averageOf(before.greedy))} to ${percent(averageOf(summary.after.greedy))}`
+  );
   return summary;
 }
 
-async function begin(lab: Lab, folder: Folder, { config, test }: Terms): Promise<{ state: LabState; before: Measured }> {
-  const { state, event } = await beginRun(`seed${config.seed}`, config, lab);
-  const before = await measure(state, lab, test);
+const beforeOf = (folder: Folder): Measured => JSON.parse(folder.read('before.json')!) as Measured;
+
+/** Throws where the folder's measurements are of other rows than those that are asked for. */
+function checkRows({ greedy }: Measured, { held, split }: Terms): void {
+  const [there, asked] = [`${greedy.all.rows} ${greedy.split} rows`, `${held.length} ${split} rows`];
+  if (there !== asked) throw new Error(`This folder holds measurements on ${there}, and ${asked} are asked for. Choose another --out, or remove it.`);
+}
+
+async function begin(lab: Lab, folder: Folder, terms: Terms): Promise<{ state: LabState; before: Measured }> {
+  const { state, event } = await beginRun(`seed${terms.config.seed}`, terms.config, lab);
+  const before = await measure(state, lab, terms);
   folder.write('before.json', JSON.stringify(before));
   folder.append([event]);
   folder.save({ lab: state, engine: await lab.engine.save() });
@@ -88,7 +102,7 @@ async function begin(lab: Lab, folder: Folder, { config, test }: Terms): Promise
 
 async function resume(lab: Lab, folder: Folder, saved: NonNullable<ReturnType<Folder['load']>>): Promise<{ state: LabState; before: Measured }> {
   await resumeRun(saved.lab, saved.engine, lab);
-  return { state: saved.lab, before: JSON.parse(folder.read('before.json')!) as Measured };
+  return { state: saved.lab, before: beforeOf(folder) };
 }
 
 async function train(begun: LabState, lab: Lab, folder: Folder, { config, events, checkpoint, report }: Terms): Promise<LabState> {

@@ -1,6 +1,7 @@
 /** The table of an experiment: success by kind before and after, mean and spread over seeds. */
 import { mean } from '../../src/math/statistics';
 import type { Evaluation } from '../../src/loop/evaluate';
+import { errorOf, errorOfAverage } from '../../src/record/score';
 import { KINDS } from '../../src/record/task';
 import { DEFAULTS, type RunConfig } from '../../src/record/config';
 import { averageOf } from './average';
@@ -37,14 +38,25 @@ function rowsOf(summaries: readonly Summary[], mode: keyof Measured): string[][]
 const changed = (config: RunConfig): string =>
   JSON.stringify(Object.fromEntries(Object.entries(config).filter(([name, value]) => name !== 'seed' && value !== DEFAULTS[name as keyof RunConfig])));
 
+/** `3.4 to 5.0`: the standard errors in points that the drawing of rows alone gives to a kind of these evaluations, and the largest of the average. */
+function rowErrors(evaluations: readonly Evaluation[]): { readonly kinds: string; readonly average: string } {
+  const points = (error: number): string => (100 * error).toFixed(1);
+  const kinds = evaluations.flatMap((evaluation) => Object.values(evaluation.kinds).flatMap((score) => errorOf(score) ?? []));
+  const averages = evaluations.flatMap((evaluation) => errorOfAverage(evaluation.kinds) ?? []);
+  return { kinds: `${points(Math.min(...kinds))} to ${points(Math.max(...kinds))}`, average: points(Math.max(...averages)) };
+}
+
 /** Markdown of all seeds, collapsed ones included. `base` and `device` say what was run on what. */
 export function summaryTable(summaries: readonly Summary[], base: string, device: string): string {
   const [first] = summaries;
+  const { all, split } = first!.before.greedy;
+  const errors = rowErrors(summaries.flatMap(({ before, after }) => [before, after].flatMap(({ greedy, sampled }) => [greedy, sampled])));
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    `# Held-out success, % of ${first!.before.greedy.all.rows} test rows`,
+    `# Held-out success, % of ${all.rows} ${split} rows`,
     '',
     `Base ${base} on ${device}; seeds ${summaries.map((summary) => summary.seed).join(', ')}; ${first!.config.steps} steps; settings other than the defaults: ${changed(first!.config)}.`,
+    `± is the spread over seeds, which share the rows; the drawing of ${all.rows} rows alone gives a kind a standard error of ${errors.kinds} points, and the average one of up to ${errors.average}.`,
     `Mean ± standard deviation over seeds; average is the mean of the kinds, all the share of all rows. Sampled is at temperature 1, one sample a row. Training sampled ${spread(summaries.map((summary) => summary.sampledTokens / 1000))} thousand tokens in ${spread(summaries.map((summary) => summary.seconds))} s.`,
     '',
     line(['', ...COLUMNS]),

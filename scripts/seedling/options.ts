@@ -14,6 +14,8 @@ export interface Options {
   readonly rows: number;
   /** Stop after so many steps without measuring; null where to the end. */
   readonly steps: number | null;
+  /** Measure the test rows at the end, once nothing is left to choose. */
+  readonly final: boolean;
   /** Only show what would be learned. */
   readonly survey: boolean;
 }
@@ -35,6 +37,7 @@ export function readOptions(args: readonly string[]): Options {
       save: { type: 'string' },
       rows: { type: 'string', default: '200' },
       steps: { type: 'string' },
+      final: { type: 'boolean', default: false },
       survey: { type: 'boolean', default: false }
     }
   });
@@ -47,6 +50,7 @@ export function readOptions(args: readonly string[]): Options {
     save: values.save ?? null,
     rows: whole('rows', values.rows, 5),
     steps: values.steps === undefined ? null : whole('steps', values.steps, 1),
+    final: values.final,
     survey: values.survey
   };
 }

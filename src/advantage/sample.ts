@@ -16,7 +16,7 @@ export interface Choice {
 
 /** One sample a distinct (agent, context, completion); turns cut off by the token limit are left out. */
 export function samplesOf(choices: readonly Choice[]): Sample[] {
-  const merged = new Map<string, Sample>();
+  const merged = new Map<string, Member>();
   for (const sample of choices.flatMap(membersOf)) {
     const key = JSON.stringify([sample.agent, sample.context, sample.completion]);
     const known = merged.get(key);
@@ -25,7 +25,10 @@ export function samplesOf(choices: readonly Choice[]): Sample[] {
   return [...merged.values()];
 }
 
-function membersOf({ tree, group }: Choice): Sample[] {
+/** A sample that counts its copies of either sign. */
+type Member = Sample & Required<Pick<Sample, 'positiveCopies' | 'negativeCopies'>>;
+
+function membersOf({ tree, group }: Choice): Member[] {
   const context = contextOf(tree.turns, group.node);
   return group.members.flatMap((member, index) => {
     const turn = tree.turns[member]!;
@@ -39,15 +42,19 @@ function membersOf({ tree, group }: Choice): Sample[] {
         logprobs: turn.logprobs,
         positive: Math.max(advantage, 0),
         negative: Math.min(advantage, 0),
-        copies: 1
+        copies: 1,
+        positiveCopies: Number(advantage > 0),
+        negativeCopies: Number(advantage < 0)
       }
     ];
   });
 }
 
-const add = (a: Sample, b: Sample): Sample => ({
+const add = (a: Member, b: Member): Member => ({
   ...a,
   positive: a.positive + b.positive,
   negative: a.negative + b.negative,
-  copies: a.copies + b.copies
+  copies: a.copies + b.copies,
+  positiveCopies: a.positiveCopies + b.positiveCopies,
+  negativeCopies: a.negativeCopies + b.negativeCopies
 });

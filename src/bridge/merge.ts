@@ -29,22 +29,26 @@ export function mergeInfo(first: EngineInfo, second: EngineInfo, models: Readonl
   };
 }
 
+/** Two measurements as one; null where either was not made. */
+const both = (ours: number | null, theirs: number | null, merge: (ours: number, theirs: number) => number): number | null =>
+  ours === null || theirs === null ? null : merge(ours, theirs);
+
 /** Figures of both together: means weighed by tokens, the gradients' norms as those of one vector, the larger mismatch. */
 function mergeFigures(a: UpdateFigures, b: UpdateFigures): UpdateFigures {
   const completionTokens = a.completionTokens + b.completionTokens;
-  const mean = (name: 'loss' | 'kl' | 'entropy' | 'clipLow' | 'clipHigh' | 'importanceRatio'): number =>
-    (a[name] * a.completionTokens + b[name] * b.completionTokens) / Math.max(1, completionTokens);
+  const weighed = (ours: number, theirs: number): number => (ours * a.completionTokens + theirs * b.completionTokens) / Math.max(1, completionTokens);
+  const mean = (name: 'kl' | 'clipLow' | 'clipHigh' | 'importanceRatio'): number | null => both(a[name], b[name], weighed);
   return {
     samples: a.samples + b.samples,
     completionTokens,
-    loss: mean('loss'),
+    loss: weighed(a.loss, b.loss),
     kl: mean('kl'),
-    entropy: mean('entropy'),
+    entropy: weighed(a.entropy, b.entropy),
     clipLow: mean('clipLow'),
     clipHigh: mean('clipHigh'),
     gradNorm: Math.hypot(a.gradNorm, b.gradNorm),
     importanceRatio: mean('importanceRatio'),
-    mismatch: Math.max(a.mismatch, b.mismatch)
+    mismatch: both(a.mismatch, b.mismatch, Math.max)
   };
 }
 

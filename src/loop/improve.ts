@@ -28,7 +28,8 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
       importanceCap: config.importanceCap,
       aggregation: config.aggregation as Aggregation,
       innerUpdates: config.innerUpdates,
-      longest: config.maxTokens
+      longest: config.maxTokens,
+      temperature: config.temperature
     },
     optimiser: optimiserOf(config, learningRate(config, step)),
     tokenBudget: config.tokenBudget

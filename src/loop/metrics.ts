@@ -4,6 +4,7 @@ import { LEAST_VARIANCE } from '../advantage/select';
 import { mean } from '../math/statistics';
 import type { UpdateReport } from '../record/engine';
 import type { Metrics } from '../record/event';
+import { areIdentical } from '../record/identical';
 import type { Sample } from '../record/sample';
 import type { Outcome, Tree } from '../record/tree';
 
@@ -49,20 +50,30 @@ export function lessonMetrics(report: UpdateReport | null, leftOut: number): Met
   };
 }
 
+/** What was measured of these; the names of others are absent. */
+const measured = (values: Readonly<Record<string, number | null>>): Metrics =>
+  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+
 /** What selection and update say; of a step without an update only the counts, as there is nothing else to report. */
 export function updateMetrics(choices: readonly Choice[], samples: readonly Sample[], report: UpdateReport | null): Metrics {
-  const counts = { selected: choices.length, samples: samples.length };
+  const counts: Metrics = {
+    selected: choices.length,
+    samples: samples.length,
+    ...(choices.length ? { frac_selected_identical: mean(choices.map(({ tree, group }) => Number(areIdentical(tree.turns, group)))) } : {})
+  };
   if (!report) return counts;
   const { all } = report;
   return {
     ...counts,
     loss: all.loss,
-    kl: all.kl,
     entropy: all.entropy,
-    'clip_ratio/low_mean': all.clipLow,
-    'clip_ratio/high_mean': all.clipHigh,
     grad_norm: all.gradNorm,
-    'sampling/importance_sampling_ratio': all.importanceRatio,
-    'sampling/logp_difference_max': all.mismatch
+    ...measured({
+      kl: all.kl,
+      'clip_ratio/low_mean': all.clipLow,
+      'clip_ratio/high_mean': all.clipHigh,
+      'sampling/importance_sampling_ratio': all.importanceRatio,
+      'sampling/logp_difference_max': all.mismatch
+    })
   };
 }

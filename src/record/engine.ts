@@ -149,6 +149,8 @@ export interface GrpoLoss {
   readonly longest: number;
   /** Gradient updates over the same samples. */
   readonly innerUpdates: number;
+  /** The temperature that the samples were drawn at (> 0): policy and reference are scored at it, and the entropy is that of logits / temperature. */
+  readonly temperature: number;
 }
 
 export interface SupervisedLoss {
@@ -172,22 +174,22 @@ export interface UpdateRequest {
   readonly tokenBudget: number;
 }
 
-/** What one update did to one agent, or to all of them together. */
+/** What one update did to one agent, or to all of them together; null is what it did not measure: the KL where β is 0, and in supervised learning all that compares policies. */
 export interface UpdateFigures {
   readonly samples: number;
   readonly completionTokens: number;
   readonly loss: number;
-  readonly kl: number;
+  readonly kl: number | null;
   readonly entropy: number;
   /** Shares of tokens at which the clip held the gradient back. */
-  readonly clipLow: number;
-  readonly clipHigh: number;
+  readonly clipLow: number | null;
+  readonly clipHigh: number | null;
   /** Before clipping. */
   readonly gradNorm: number;
   /** Mean of exp(trainer log-prob − sampler log-prob). */
-  readonly importanceRatio: number;
+  readonly importanceRatio: number | null;
   /** Largest |trainer − sampler| log-probability. */
-  readonly mismatch: number;
+  readonly mismatch: number | null;
 }
 
 export interface UpdateReport {

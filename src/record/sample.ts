@@ -15,6 +15,10 @@ export interface Sample {
   readonly negative: number;
   /** How many copies were merged; weighs the KL term. */
   readonly copies: number;
+  /** Copies among them whose advantage is positive; all where absent. Only at those can the upper clip hold the gradient back. */
+  readonly positiveCopies?: number;
+  /** Copies whose advantage is negative; all where absent. Only at those can the lower clip hold the gradient back. */
+  readonly negativeCopies?: number;
 }
 
 /** A demonstration: a conversation with the parts the agent itself says. */

@@ -36,6 +36,12 @@ export function errorOf(score: Score): number | null {
 const scoreOf = (results: readonly RowResult[]): Score => ({ rows: results.length, solved: results.filter(({ solved }) => solved).length });
 const meanOf = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0) / values.length;
 
+/** Standard error, from the drawing of rows alone, of the mean of the kinds' shares: √(Σ p (1 − p) / n) over the number of kinds; null where no kind has rows. */
+export function errorOfAverage(kinds: Readonly<Record<string, Score>>): number | null {
+  const errors = Object.values(kinds).flatMap((score) => errorOf(score) ?? []);
+  return errors.length ? Math.hypot(...errors) / errors.length : null;
+}
+
 /** All figures of the results; means of no rows are NaN. */
 export function scoresOf(results: readonly RowResult[]): Scores {
   const kinds = Object.fromEntries(KINDS.map((kind) => [kind, scoreOf(results.filter((result) => result.kind === kind))])) as Record<Kind, Score>;
@@ -45,7 +51,7 @@ export function scoresOf(results: readonly RowResult[]): Scores {
   return {
     kinds,
     average: measured.length ? meanOf(measured.map((score) => shareOf(score)!)) : null,
-    averageError: measured.length ? Math.hypot(...measured.map((score) => errorOf(score)!)) / measured.length : null,
+    averageError: errorOfAverage(kinds),
     all: scoreOf(results),
     families: Object.fromEntries(names.map((name) => [name, scoreOf(results.filter(({ family }) => family === name))])),
     accuracy: meanOf(results.map(({ accuracy }) => accuracy)),

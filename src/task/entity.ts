@@ -19,7 +19,6 @@ export interface Entities {
   /** A date as `june 3`, day 1 to 28. */
   date(): string;
   person(): string;
-  thing(): string;
   /** A whole number, both ends included. */
   between(low: number, high: number): number;
   pick<T>(list: readonly T[]): T;
@@ -65,7 +64,6 @@ export function entitiesOf(split: DrawnSplit, random: Random): Entities {
     unit: () => random.pick(FACTS.units),
     date: () => `${random.pick(MONTHS)} ${between(random, 1, 28)}`,
     person: () => random.pick(FACTS.people),
-    thing: () => random.pick(FACTS.things),
     between: (low, high) => between(random, low, high),
     pick: (list) => random.pick(list),
     own: (draw, name) => drawFitting(draw, (drawn) => splitOf(name(drawn)) === split)

@@ -1,5 +1,5 @@
 /** One micro-batch forwards and backwards with only the blocks' inputs kept: gradient checkpointing by an explicit loop, since tfjs's tapes do not nest. */
-import { dispose, grads, tensor1d, tensor2d, tidy, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { dispose, grads, mul, tensor1d, tensor2d, tidy, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { attendPacked, runBlock } from '../model/decoder';
 import { embed } from '../ops/embed';
 import { headFigures, headGradient } from '../ops/head';
@@ -19,8 +19,14 @@ export interface Pass {
   dispose(): void;
 }
 
-/** Runs a packed batch forwards through a frozen body and its adapters. `slots` int32 [tokens] holds each token's adapter, −1 for none; null is the bare base for all. */
-export async function forwardPass(trainable: Trainable, packed: Packed, slots: Tensor1D | null): Promise<Pass> {
+/** x / T; x itself at temperature 1, so that its bits stay as they are. */
+const divided = (x: Tensor2D, temperature: number): Tensor2D => (temperature === 1 ? x : mul(x, 1 / temperature));
+
+/**
+ * Runs a packed batch forwards through a frozen body and its adapters. `slots` int32 [tokens] holds each token's adapter, −1 for none; null is the bare base for all.
+ * Figures are those of softmax(logits / temperature); the head is linear, so the hidden states are divided in the logits' place.
+ */
+export async function forwardPass(trainable: Trainable, packed: Packed, slots: Tensor1D | null, temperature = 1): Promise<Pass> {
   const { shape, turn } = trainable;
   const longest = 1 + packed.positions.reduce((most, position) => Math.max(most, position), 0);
   if (longest > turn.shape[0])
@@ -40,7 +46,7 @@ export async function forwardPass(trainable: Trainable, packed: Packed, slots: T
 
   const inputs: Tensor2D[] = [tidy(() => embed(ids, trainable.embedding()))];
   for (let index = 0; index < shape.layers; index++) inputs.push(tidy(() => layer(index, inputs[index]!, trainable.tensors(index))));
-  const hidden = tidy(() => selectRows(rmsNorm(inputs[shape.layers]!, trainable.norm(), shape.epsilon, false), rows)); // [targets, width]
+  const hidden = tidy(() => divided(selectRows(rmsNorm(inputs[shape.layers]!, trainable.norm(), shape.epsilon, false), rows), temperature)); // [targets, width]
   const figures = headFigures(hidden, head, targets);
   const held = [...inputs, hidden, figures, ids, positions, spans, rows, targets];
   const values = (await figures.data()) as Float32Array;
@@ -50,7 +56,7 @@ export async function forwardPass(trainable: Trainable, packed: Packed, slots: T
     dispose: () => dispose(held),
     backward(slopes, into) {
       tidy(() => {
-        const dhidden = headGradient(tensor1d(slopes as number[]), hidden, head, targets, figures);
+        const dhidden = divided(headGradient(tensor1d(slopes as number[]), hidden, head, targets, figures), temperature);
         const dnormed = selectRowsGradient(dhidden, rows, packed.ids.length);
         const last = inputs[shape.layers]!;
         const [dlast] = grads((x: Tensor) => rmsNorm(x as Tensor2D, trainable.norm(), shape.epsilon, false))([last], dnormed);

@@ -5,6 +5,7 @@
  *   loss = −(1/Z) Σ [ w·(A⁺·min(ρ, 1+ε_high) + A⁻·max(ρ, 1−ε_low)) − β·copies·kl ]
  *
  * A⁺ and A⁻ are the summed positive and negative advantages of a completion's identical copies, so that merging changes nothing.
+ * All log-probabilities are at the sampling temperature, as TRL's are, so that ρ and the correction are 1 on policy.
  * Z is the number of tokens, copies counted (DAPO); tokens · sequences per sequence mean; or sequences · the longest allowed completion (Dr. GRPO).
  */
 import type { GrpoLoss } from '../record/engine';
@@ -27,6 +28,7 @@ export interface TokenTerms {
   readonly slopes: readonly number[];
   /** Sums over the completion's tokens, copies counted. */
   readonly kl: number;
+  /** Of the copies only those whose advantage has the sign at which this edge of the clip holds the gradient back. */
   readonly clippedLow: number;
   readonly clippedHigh: number;
   readonly ratio: number;
@@ -34,7 +36,7 @@ export interface TokenTerms {
   readonly mismatch: number;
 }
 
-type Weights = Pick<Sample, 'positive' | 'negative' | 'copies'> & { readonly completion: { readonly length: number } };
+type Weights = Pick<Sample, 'positive' | 'negative' | 'copies' | 'positiveCopies' | 'negativeCopies'> & { readonly completion: { readonly length: number } };
 
 /** 1 / Z of each completion's tokens. */
 export function normalisers(samples: readonly Weights[], { aggregation, longest }: Pick<GrpoLoss, 'aggregation' | 'longest'>): number[] {
@@ -45,7 +47,7 @@ export function normalisers(samples: readonly Weights[], { aggregation, longest 
 
 /** Terms of one completion whose tokens weigh `normaliser` each. */
 export function grpoTerms(
-  { positive, negative, copies }: Omit<Weights, 'completion'>,
+  { positive, negative, copies, positiveCopies = copies, negativeCopies = copies }: Omit<Weights, 'completion'>,
   logprobs: TokenLogprobs,
   loss: GrpoLoss,
   normaliser: number
@@ -66,8 +68,8 @@ export function grpoTerms(
     terms.loss -= normaliser * (correction * gain - beta * copies * kl);
     terms.slopes.push(-normaliser * (correction * gainSlope - beta * copies * (1 - Math.exp(away))));
     terms.kl += copies * kl;
-    if (high && positive > 0) terms.clippedHigh += copies;
-    if (low && negative < 0) terms.clippedLow += copies;
+    if (high && positive > 0) terms.clippedHigh += positiveCopies;
+    if (low && negative < 0) terms.clippedLow += negativeCopies;
     terms.ratio += copies * Math.exp(drift);
     terms.mismatch = Math.max(terms.mismatch, Math.abs(drift));
   });

@@ -2,7 +2,7 @@
 import { dispose, tensor1d } from '@tensorflow/tfjs-core';
 import { slotOf, type Bank } from '../model/bank';
 import type { Body } from '../model/body';
-import type { UpdateFigures, UpdateReport, UpdateRequest } from '../record/engine';
+import type { GrpoLoss, SupervisedLoss, UpdateFigures, UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';
 import { forwardPass, type Pass } from './backward';
 import type { Gradients } from './gradient';
@@ -26,19 +26,20 @@ interface Tally {
 
 const emptyTally = (): Tally => ({ samples: 0, tokens: 0, loss: 0, kl: 0, entropy: 0, clipLow: 0, clipHigh: 0, ratio: 0, mismatch: 0 });
 
-const figuresOf = (tally: Tally, gradNorm: number): UpdateFigures => {
+const figuresOf = (tally: Tally, gradNorm: number, loss: GrpoLoss | SupervisedLoss): UpdateFigures => {
+  const compares = loss.kind === 'grpo';
   const tokens = Math.max(1, tally.tokens);
   return {
     samples: tally.samples,
     completionTokens: tally.tokens,
     loss: tally.loss,
-    kl: tally.kl / tokens,
+    kl: compares && loss.beta > 0 ? tally.kl / tokens : null,
     entropy: tally.entropy / tokens,
-    clipLow: tally.clipLow / tokens,
-    clipHigh: tally.clipHigh / tokens,
+    clipLow: compares ? tally.clipLow / tokens : null,
+    clipHigh: compares ? tally.clipHigh / tokens : null,
     gradNorm,
-    importanceRatio: tally.ratio / tokens,
-    mismatch: tally.mismatch
+    importanceRatio: compares ? tally.ratio / tokens : null,
+    mismatch: compares ? tally.mismatch : null
   };
 };
 
@@ -64,7 +65,7 @@ function supervisedTerms({ positive }: Sample, now: readonly number[], normalise
     kl: 0,
     clippedLow: 0,
     clippedHigh: 0,
-    ratio: now.length,
+    ratio: 0,
     mismatch: 0
   };
 }
@@ -84,6 +85,7 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
   const batches = microBatches(sequences, tokenBudget).map(({ members, sequences }) => ({ members, packed: pack(sequences) }));
   const weights = loss.kind === 'grpo' ? normalisers(samples, loss) : supervisedNormalisers(samples, sequences);
   const inner = loss.kind === 'grpo' ? loss.innerUpdates : 1;
+  const temperature = loss.kind === 'grpo' ? loss.temperature : 1;
   const old: number[][] = [];
   const reference: number[][] = [];
   let tallies = new Map<string, Tally>();
@@ -92,7 +94,7 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
 
   async function runPass<Result>(adapters: Trainable, packed: Packed, slots: readonly number[] | null, use: (pass: Pass) => Result): Promise<Result> {
     const owners = slots && tensor1d(slots as number[], 'int32');
-    const result = use(await forwardPass(adapters, packed, owners));
+    const result = use(await forwardPass(adapters, packed, owners, temperature));
     dispose(owners ?? []);
     return result;
   }
@@ -141,8 +143,8 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
   }
 
   return {
-    all: figuresOf(totalOf([...tallies.values()]), gradNorm),
-    agents: Object.fromEntries([...tallies].map(([agent, tally]) => [agent, figuresOf(tally, gradNorm)])),
+    all: figuresOf(totalOf([...tallies.values()]), gradNorm, loss),
+    agents: Object.fromEntries([...tallies].map(([agent, tally]) => [agent, figuresOf(tally, gradNorm, loss)])),
     trainedTokens,
     milliseconds: performance.now() - began
   };

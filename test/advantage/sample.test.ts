@@ -49,6 +49,8 @@ describe('samples', () => {
         copies.reduce((total, sample) => total + sample.negative, 0),
         10
       );
+      expect(one!.positiveCopies).toBe(copies.reduce((total, sample) => total + sample.positiveCopies!, 0));
+      expect(one!.positiveCopies! + one!.negativeCopies!).toBe(one!.copies);
       expect(one!.positive).toBeGreaterThan(0);
       expect(one!.negative).toBeLessThan(0);
     }

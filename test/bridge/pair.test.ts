@@ -1,5 +1,6 @@
 /** Two engines as one: every answer is that of the engine whose agent is meant, in any order and company, and every deed is done by whom it concerns. */
 import { describe, expect, it } from 'vitest';
+import { mergeReports } from '../../src/bridge/merge';
 import { openPair } from '../../src/bridge/pair';
 import { randomOf } from '../../src/math/random';
 import type { AdapterSpec, GenerateRequest, Piece, UpdateRequest } from '../../src/record/engine';
@@ -99,15 +100,24 @@ describe('a pair of engines', () => {
       const reports = [await apple.update(updateOf(ours!)), await pear.update(updateOf(theirs!))].map((report) => report.all);
       const tokens = reports.reduce((sum, { completionTokens }) => sum + completionTokens, 0);
       for (const name of ['loss', 'kl', 'entropy'] as const)
-        expect(all[name]).toBeCloseTo(reports.reduce((sum, report) => sum + report[name] * report.completionTokens, 0) / tokens, 12);
+        expect(all[name]).toBeCloseTo(reports.reduce((sum, report) => sum + report[name]! * report.completionTokens, 0) / tokens, 12);
       expect(all.gradNorm ** 2).toBeCloseTo(
         reports.reduce((sum, { gradNorm }) => sum + gradNorm ** 2, 0),
         9
       );
-      expect(all).toMatchObject({ samples: samples.length, completionTokens: tokens, mismatch: Math.max(...reports.map(({ mismatch }) => mismatch)) });
+      expect(all).toMatchObject({ samples: samples.length, completionTokens: tokens, mismatch: Math.max(...reports.map(({ mismatch }) => mismatch!)) });
       expect(Object.keys(each).sort()).toEqual([...new Set(agents)].sort());
       expect(Object.values(each).reduce((sum, { loss }) => sum + loss, 0)).toBeCloseTo(all.loss, 12);
       expect({ trainedTokens, milliseconds }).toEqual({ trainedTokens: tokens, milliseconds: 5 });
+    }
+  });
+
+  it('reports as not measured what either engine did not measure', async () => {
+    const [measured, not] = [await teller('apple').update(updateOf([sampleOf('qa', 1)])), await teller('pear').update(updateOf([sampleOf('math', 2)]))];
+    const unmeasured = { ...not, all: { ...not.all, kl: null, clipLow: null, mismatch: null } };
+    for (const { all } of [mergeReports(measured, unmeasured), mergeReports(unmeasured, measured)]) {
+      expect(all).toMatchObject({ kl: null, clipLow: null, mismatch: null });
+      expect(all.clipHigh).toBeCloseTo(0.2, 12);
     }
   });
 

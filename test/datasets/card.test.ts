@@ -1,8 +1,9 @@
 /** The data card: its sums are those of the bytes that are made today, and the sample is a part of them. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { listOf, sumOf, withList } from '../../scripts/datasets/card';
+import { commonOf, listOf, sumOf, withList } from '../../scripts/datasets/card';
 import { sampleFiles } from '../../scripts/datasets/sample';
+import { allRows, overheardProducts } from '../../scripts/datasets/whole';
 import { linesOf } from '../../src/loop/instance';
 
 const stored = (name: string) => readFileSync(new URL(`../../datasets/shop/${name}`, import.meta.url), 'utf8');
@@ -16,9 +17,17 @@ const parts = { sft: await whole('sft'), rl: await whole('rl'), test: await whol
 const lines = (text: string): string[] => text.match(/.*\n/g) ?? [];
 
 describe('the benchmark', () => {
-  it('has the bytes that the card states', () => {
+  it('has the bytes and counts that the card states', () => {
     const files = { 'sft.jsonl': parts.sft, 'rl.jsonl': parts.rl, 'test.jsonl': parts.test };
-    expect(stored('README.md')).toBe(withList(stored('README.md'), listOf(files)));
+    expect(stored('README.md')).toBe(withList(stored('README.md'), `${listOf(files)}\n${commonOf(allRows())}`));
+  });
+  it('names test products in training where a tool lists products of a kind, and nowhere else', () => {
+    const { sft, rl, test } = allRows();
+    const { overheard } = overheardProducts({ sft, rl, test });
+    const naming = [...sft, ...rl].flatMap(({ plan }) =>
+      plan.flatMap(({ calls }) => calls.filter(({ observation }) => overheard.some((product) => observation.includes(product))).map(({ tool }) => tool))
+    );
+    expect(new Set(naming)).toEqual(new Set(['find_products']));
   });
   it('is sampled in the repository', () => {
     const files = sampleFiles({ sft: lines(parts.sft), rl: lines(parts.rl), test: lines(parts.test) });

@@ -1,6 +1,6 @@
 /** The checks of a row find what is wrong with it: each is shown a row spoilt in one way. */
 import { describe, expect, it } from 'vitest';
-import { repeatedQueries, sharedEntities } from '../../scripts/datasets/whole';
+import { overheardProducts, repeatedQueries, rewordedRows, sharedEntities } from '../../scripts/datasets/whole';
 import { problemsOf } from '../../scripts/datasets/verify';
 import type { Row } from '../../src/record/plan';
 import { FAMILIES } from '../../src/task/family';
@@ -37,4 +37,25 @@ describe('rows together', () => {
     expect(sharedEntities({ ...rows, test: [stolen] })).toHaveLength(row.entities.length);
   });
   it('are found out when one asks what another asks', () => expect(repeatedQueries({ ...rows, rl: [row] })).toHaveLength(1));
+});
+
+describe('what parts have in common', () => {
+  const about = (product: string, observation: string): Row => ({
+    ...row,
+    entities: [`product ${product}`],
+    plan: [{ ...first!, calls: [{ ...first!.calls[0]!, observation }] }]
+  });
+  it('is a test product that a search in training lists', () => {
+    const rows = {
+      sft: [about('Blue cup', 'Red cup $3; Green cup $4')],
+      rl: [about('Red jug', '$9')],
+      test: [about('Green cup', '$4'), about('Old cup', '$5')]
+    };
+    expect(overheardProducts(rows)).toEqual({ asked: ['Green cup', 'Old cup'], overheard: ['Green cup'] });
+  });
+  it('is a question in other words', () => {
+    const reworded = { ...row, task: { ...row.task, query: 'The same in other words?' } };
+    const other = { ...row, entities: ['product Another'] };
+    expect(rewordedRows({ sft: [row], rl: [reworded, other] })).toEqual([reworded]);
+  });
 });

@@ -55,7 +55,7 @@ describe('an anchor', () => {
   });
 
   it('goes with a saved state into another engine, bit for bit', async () => {
-    const goOn = async (engine: Engine): Promise<[EngineState, number]> => {
+    const goOn = async (engine: Engine): Promise<[EngineState, number | null]> => {
       const { all } = await reinforce(engine);
       return [await engine.save(), all.kl];
     };

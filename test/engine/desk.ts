@@ -15,6 +15,7 @@ export const GRPO: GrpoLoss = {
   epsilonHigh: 0.28,
   beta: 0.04,
   importanceCap: 2,
+  temperature: 1,
   aggregation: 'token',
   longest: 8,
   innerUpdates: 1

@@ -34,6 +34,13 @@ describe('a supervised update', () => {
     const engine = await openDesk('wasm');
     const losses: number[] = [];
     for (let i = 0; i < 12; i++) losses.push((await teach(engine, ['qa'])).all.loss);
+    expect((await teach(await openDesk('wasm'), ['qa'])).all, 'Nobody is compared with anybody.').toMatchObject({
+      kl: null,
+      clipLow: null,
+      clipHigh: null,
+      importanceRatio: null,
+      mismatch: null
+    });
     expect(losses.every((loss, i) => i === 0 || loss < losses[i - 1]!)).toBe(true);
     expect(losses.at(-1)).toBeLessThan(losses[0]! * 0.7);
     const [scores] = await engine.score([{ ...lesson('qa') }]);
@@ -108,7 +115,8 @@ describe('a GRPO update', () => {
     const samples = await drawSamples(engine);
     const optimiser = { ...OPTIMISER, learningRate: 0.05 };
     const { all } = await engine.update({ samples, loss: { ...GRPO, beta: 0, innerUpdates: 6 }, optimiser, tokenBudget: 100 });
-    expect(all.clipLow + all.clipHigh).toBeGreaterThan(0);
+    expect(all.clipLow! + all.clipHigh!).toBeGreaterThan(0);
+    expect(all.kl, 'Nothing pulls to a reference, so its distance is not measured.').toBeNull();
     expect((await engine.save()).qa!.step).toBe(6);
   });
 

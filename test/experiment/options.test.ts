@@ -1,11 +1,12 @@
 /** The command line says what is wrong with it. */
 import { describe, expect, it } from 'vitest';
+import { heldTasks } from '../../scripts/experiment/held';
 import { readOptions } from '../../scripts/experiment/options';
 import { DEFAULTS } from '../../src/record/config';
 
 describe('options', () => {
   it('have defaults', () => {
-    expect(readOptions([])).toMatchObject({ config: DEFAULTS, seeds: [7, 8, 9], rows: 600, events: 'light' });
+    expect(readOptions([])).toMatchObject({ config: DEFAULTS, seeds: [7, 8, 9], rows: 600, final: false, events: 'light' });
   });
 
   it('read every argument, with or without the dashes npm leaves', () => {
@@ -22,12 +23,22 @@ describe('options', () => {
       'b',
       '--rows',
       '10',
+      '--final',
       '--events',
       'full',
       '--checkpoint',
       '2'
     ];
-    const expected = { config: { ...DEFAULTS, seed: 3, queries: 9, steps: 5 }, seeds: [3, 4], out: 'o', base: 'b', rows: 10, events: 'full', checkpoint: 2 };
+    const expected = {
+      config: { ...DEFAULTS, seed: 3, queries: 9, steps: 5 },
+      seeds: [3, 4],
+      out: 'o',
+      base: 'b',
+      rows: 10,
+      final: true,
+      events: 'full',
+      checkpoint: 2
+    };
     expect(readOptions(args)).toEqual(expected);
     expect(readOptions(['--', ...args])).toEqual(expected);
   });
@@ -40,6 +51,14 @@ describe('options', () => {
     [['--config', '{"querys":6}'], /There is no setting "querys"/],
     [['--config', '{"queries":0}'], /"queries" must be a whole number from 1 to 64/],
     [['--events', 'some'], '--events must be full or light, not "some".'],
+    [['--rows', '601'], '--rows must be at most 600, not 601.'],
     [['--nonsense'], /--nonsense/]
   ])('refuse %j', (args, message) => expect(() => readOptions(args)).toThrow(message));
+});
+
+it('measure test rows only where the measurement is said to be final', () => {
+  const splitsOf = (args: readonly string[]) => new Set(heldTasks(readOptions(args)).map(({ split }) => split));
+  expect(splitsOf([])).toEqual(new Set(['dev']));
+  expect(splitsOf(['--final'])).toEqual(new Set(['test']));
+  expect(heldTasks(readOptions([]))).toHaveLength(600);
 });

@@ -21,7 +21,8 @@ afterEach(() => folders.splice(0).forEach((path) => rmSync(path, { recursive: tr
 const engine = () => scriptedEngine([2.5, 0, 0, -1], { efc: [1, 1.5, 0, -1] });
 const termsOf = (changes: Partial<Terms> = {}): Terms => ({
   config: toyConfig({ steps: 5, learningRate: 0.05, evaluateEvery: 3, evaluateRows: 5 }),
-  test: Array.from({ length: 10 }, (_, index) => toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index)),
+  split: 'dev',
+  held: Array.from({ length: 10 }, (_, index) => toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index)),
   events: 'full',
   checkpoint: 2,
   report: () => undefined,
@@ -68,6 +69,26 @@ describe('a seed', () => {
     await expect(runSeed(toyLab(engine()), openFolder(path), termsOf({ config: toyConfig({ steps: 8 }) }))).rejects.toThrow(/another configuration/);
   });
 
+  it('is measured on dev rows, and on test rows where those are asked for', async () => {
+    for (const split of ['dev', 'test'] as const) {
+      const lines: string[] = [];
+      const { before, after } = await runSeed(toyLab(engine()), openFolder(freshFolder()), termsOf({ split, report: (line) => lines.push(line) }));
+      for (const { greedy, sampled } of [before, after]) expect([greedy.split, sampled.split]).toEqual([split, split]);
+      expect(lines.at(-1)).toContain(`seed 7 ${split} greedy`);
+    }
+  });
+
+  it('does not pass measurements on some rows off as those on others, finished or not', async () => {
+    const [path, begun] = [freshFolder(), freshFolder()];
+    await runSeed(toyLab(engine()), openFolder(path), termsOf());
+    const dying = { ...engine(), update: async () => Promise.reject(new Error('killed')) };
+    await expect(runSeed(toyLab(dying), openFolder(begun), termsOf())).rejects.toThrow('killed');
+    for (const folder of [path, begun]) {
+      await expect(runSeed(toyLab(engine()), openFolder(folder), termsOf({ split: 'test' }))).rejects.toThrow(/10 dev rows, and 10 test rows are asked for/);
+      await expect(runSeed(toyLab(engine()), openFolder(folder), termsOf({ held: termsOf().held.slice(1) }))).rejects.toThrow(/10 dev rows, and 9 dev rows/);
+    }
+  });
+
   it('keeps the log small when told to', async () => {
     const path = freshFolder();
     await runSeed(toyLab(engine()), openFolder(path), termsOf({ events: 'light' }));
@@ -109,5 +130,16 @@ describe('the table', () => {
     expect(cell('greedy, gain')).toBe('20.0 ± 14.1');
     expect(cell('greedy, least gain')).toBe('10.0');
     expect(table).toContain('seeds 7, 8');
+    expect(table).toContain('% of 20 dev rows');
   });
+});
+
+it('says what the drawing of rows adds to a spread over seeds', () => {
+  const score = (rows: number, share: number) => ({ rows, solved: rows * share });
+  const kinds = { qa: score(125, 0.6), efc: score(125, 0.8), gfc: score(125, 0.8), math: score(125, 0.6), coop: score(100, 0.5) };
+  const greedy = { type: 'evaluation', split: 'test', temperature: 0, kinds, all: score(600, 0.66), turnsPerTask: 1, tokensPerTask: 1 } as const;
+  const measured = { greedy, sampled: greedy };
+  const table = summaryTable([{ seed: 7, config: toyConfig(), before: measured, after: measured, sampledTokens: 1, seconds: 1 }], 'toy', 'script');
+  // 100 √(0.8 · 0.2 / 125) = 3.58 and 100 √(0.25 / 100) = 5; √(2 · 0.24 / 125 + 2 · 0.16 / 125 + 0.25 / 100) / 5 = 1.89 points.
+  expect(table).toContain('a standard error of 3.6 to 5.0 points, and the average one of up to 1.9');
 });

@@ -1,7 +1,12 @@
 /** The figures of a step, worked out again from its events. */
 import { expect, it } from 'vitest';
 import type { LabEvent } from '../../src/record/event';
+import { groupsOf } from '../../src/advantage/group';
+import { updateMetrics } from '../../src/loop/metrics';
+import { metricsTable } from '../../src/store/table';
+import { tinyTree } from '../advantage/tree';
 import { metricsOf, pullFresh } from './pull';
+import { scriptedEngine } from './scripted';
 import { toyConfig, toyLab } from './toyLab';
 
 const collect = <T>(events: readonly LabEvent[], pick: (event: LabEvent) => T[]): T[] => events.flatMap(pick);
@@ -26,4 +31,33 @@ it('agree with the log they close', async () => {
   expect(metrics!['completions/mean_length']).toBeCloseTo(average(turns.map((turn) => turn.sampled.length)), 10);
   expect(metrics!['variance/master']).toBeCloseTo(average(groups.filter((group) => group.agent === 'master').map((group) => group.variance)), 10);
   expect(metrics!.step_time).toBe(1);
+});
+
+it('has no KL where nothing pulls to a reference, in the log as in the table', async () => {
+  const competent = () => scriptedEngine([2.5, 0, 0, -1], { efc: [1, 1.5, 0, -1] });
+  for (const beta of [0, 0.04]) {
+    const { events } = await pullFresh(toyConfig({ steps: 2, beta }), toyLab(competent()));
+    const updates = events.flatMap((event) => (event.type === 'update' ? [event.report.all.kl] : []));
+    expect(updates.length).toBeGreaterThan(0);
+    expect(updates.every((kl) => (kl === null) === (beta === 0))).toBe(true);
+    expect(metricsOf(events).some((metrics) => 'kl' in metrics)).toBe(beta > 0);
+    const heads = metricsTable(events).split('\r\n')[0]!.split(',');
+    expect(heads.includes('kl')).toBe(beta > 0);
+    expect(heads).toContain('entropy');
+  }
+});
+
+it('says what share of the selected groups has the same action throughout, and nothing where none was selected', () => {
+  const tree = tinyTree();
+  const same = { ...tree, turns: tree.turns.map((turn) => ({ ...turn, sampled: [9, 1] })) };
+  const groups = groupsOf(tree, (rewards) => [...rewards]);
+  const choice = (of: typeof tree, index: number) => ({ tree: of, group: groups[index]! });
+  expect(updateMetrics([choice(tree, 0), choice(same, 0), choice(same, 1), choice(tree, 1)], [], null)).toMatchObject({
+    selected: 4,
+    frac_selected_identical: 0.5
+  });
+  expect(updateMetrics([choice(tree, 0)], [], null)).toMatchObject({ frac_selected_identical: 0 });
+  expect(updateMetrics([], [], null)).toEqual({ selected: 0, samples: 0 });
+  const nearly = { ...tree, turns: tree.turns.map((turn) => ({ ...turn, sampled: turn.sibling === 2 ? [9, 1, 1] : [9, 1] })) };
+  expect(updateMetrics([choice(nearly, 0)], [], null), 'Longer is another action.').toMatchObject({ frac_selected_identical: 0 });
 });

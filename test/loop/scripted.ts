@@ -82,18 +82,19 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
     return now.reduce((total, chance, k) => total + chance * Math.log(chance / then[k]!), 0);
   };
   const figuresOf = ({ samples, loss }: UpdateRequest): UpdateFigures => {
+    const compares = loss.kind === 'grpo';
     const scores = samples.flatMap((sample) => scoresOf(sample.agent, sample));
     return {
       samples: samples.length,
       completionTokens: samples.reduce((total, sample) => total + sample.copies * turnsOf(sample).reduce((sum, { said }) => sum + said.length, 0), 0),
       loss: loss.kind === 'supervised' ? -scores.reduce((a, b) => a + b, 0) / scores.length : 0,
-      kl: samples.reduce((total, { agent }) => total + distanceOf(agent), 0) / samples.length,
+      kl: compares && loss.beta > 0 ? samples.reduce((total, { agent }) => total + distanceOf(agent), 0) / samples.length : null,
       entropy: 0,
-      clipLow: 0,
-      clipHigh: 0,
+      clipLow: compares ? 0 : null,
+      clipHigh: compares ? 0 : null,
       gradNorm: 0,
-      importanceRatio: 1,
-      mismatch: 0
+      importanceRatio: compares ? 1 : null,
+      mismatch: compares ? 0 : null
     };
   };
   const anchorOf = (agent: string): Pick<AdapterState, 'anchor'> => {

@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
 import type { Aggregation, GrpoLoss } from '../../src/record/engine';
 import { grpoTerms, normalisers, type TokenLogprobs } from '../../src/update/grpo';
+import { samplesOf } from '../../src/advantage/sample';
+import type { Tree } from '../../src/record/tree';
+import { tinyTree } from '../advantage/tree';
 import torch from '../fixtures/grpo.json';
 
 const AGGREGATIONS: readonly Aggregation[] = ['token', 'sequence', 'dr'];
-const lossOf = (aggregation: Aggregation): GrpoLoss => ({ kind: 'grpo', aggregation, innerUpdates: 1, ...torch.settings });
+const lossOf = (aggregation: Aggregation): GrpoLoss => ({ kind: 'grpo', aggregation, innerUpdates: 1, temperature: 1, ...torch.settings });
 
 type Completion = TokenLogprobs & { readonly positive: number; readonly negative: number; readonly copies: number };
 
@@ -95,4 +98,46 @@ describe('the clip', () => {
   });
 
   it('needs no reference where nothing pulls towards it', () => expect(at(1, 1, 0)).toMatchObject({ kl: 0, loss: -1, ratio: 1, mismatch: 0 }));
+});
+
+describe('the clip ratios of merged copies', () => {
+  /** One group of an agent, whose members are drawn from two completions, with these advantages. */
+  function chosen(advantages: readonly number[], completions: readonly number[]): { tree: Tree; group: Tree['groups'][number] } {
+    const tree = tinyTree();
+    const group = { node: 0, agent: 'master', members: [0, 2, 3], rewards: [], mean: 0, variance: 1, advantages };
+    const turns = tree.turns.map((turn) => {
+      const at = group.members.indexOf(turn.id);
+      return at < 0 ? turn : { ...turn, sampled: [100 + completions[at]!, 1], logprobs: [-1, -1], finish: 'stop' as const };
+    });
+    return { tree: { ...tree, turns }, group };
+  }
+
+  it('count each copy where its own sign is held back, and copies of no advantage nowhere', () => {
+    const random = randomOf('clip ratios');
+    const loss = { ...lossOf('token'), beta: 0 };
+    const totals = { low: 0, high: 0 };
+    for (let round = 0; round < 60; round++) {
+      const advantages = [0, 1, 2].map(() => random.below(3) - 1);
+      const completions = [0, 1, 2].map(() => random.below(2));
+      const merged = samplesOf([chosen(advantages, completions)]);
+      const drifts = [0, 1].map(() => [0, 1].map(() => 1.4 * (random.next() - 0.5))); // of each completion's two tokens
+      const terms = merged.map((sample) => {
+        const now = drifts[sample.completion[0]! - 100]!;
+        return grpoTerms(sample, { now, old: [0, 0], sampler: [0, 0], reference: [] }, loss, 1);
+      });
+      // TRL's count: one row a copy.
+      const held = (below: boolean): number =>
+        advantages.reduce((total, advantage, i) => {
+          const ratios = drifts[completions[i]!]!.map(Math.exp);
+          return (
+            total + ratios.filter((ratio) => (below ? ratio < 1 - loss.epsilonLow && advantage < 0 : ratio > 1 + loss.epsilonHigh && advantage > 0)).length
+          );
+        }, 0);
+      expect(terms.reduce((total, { clippedLow }) => total + clippedLow, 0)).toBe(held(true));
+      expect(terms.reduce((total, { clippedHigh }) => total + clippedHigh, 0)).toBe(held(false));
+      totals.low += held(true);
+      totals.high += held(false);
+    }
+    expect(Math.min(totals.low, totals.high), 'Both edges were reached.').toBeGreaterThan(10);
+  });
 });

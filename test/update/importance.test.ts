@@ -32,7 +32,17 @@ const grammar: Grammar = {
   }
 };
 const guides = openGuides({ sides: 1, bytesOf: (token) => TOKENS[token]!, sideAfter: () => 0 }, TOKENS.length);
-const loss: GrpoLoss = { kind: 'grpo', epsilonLow: 0.2, epsilonHigh: 0.2, beta: 0, importanceCap: 2, aggregation: 'token', longest: LONGEST, innerUpdates: 1 };
+const loss: GrpoLoss = {
+  kind: 'grpo',
+  epsilonLow: 0.2,
+  epsilonHigh: 0.2,
+  beta: 0,
+  importanceCap: 2,
+  aggregation: 'token',
+  longest: LONGEST,
+  innerUpdates: 1,
+  temperature: 1
+};
 
 /** A number in [0, 1) that depends on the names alone. */
 const noise = (...names: readonly (string | number)[]): number => seedOf(...names) / 2 ** 32;

@@ -1,6 +1,5 @@
 /** The families that ask GFC for lengths, weights and volumes in other measures. */
 import general from '../../../../datasets/shop/en/general.json';
-import type { Entities } from '../../entity';
 import type { Unit } from '../../facts';
 import { converted } from '../../measure';
 import type { Families, Family } from '../../sketch';
@@ -35,18 +34,12 @@ const toSmaller = converting(({ factor }) => factor > 1);
 /** Into the larger measure, of which it takes fewer. */
 const toLarger = converting(({ factor }) => factor < 1);
 
-/** Whether both measure the same thing, lengths or weights and so on. */
-const isAlike = (one: string, other: string): boolean => general.measures.some((alike) => alike.includes(one) && alike.includes(other));
+/** Cooks and senders do take volumes for weights; nobody asks for acres in yards. */
+const { volume, weight } = general.measures;
 
-const drawUnlike = (entities: Entities): Amount =>
-  drawFitting(
-    () => ({ amount: entities.between(2, 95), from: entities.unit().from, to: entities.unit().from }),
-    ({ from, to }) => !isAlike(from, to)
-  );
-
-/** Grams in meters, say: there is no such conversion. */
+/** Pints in grams, say: it depends on what is in them, so there is no such conversion. */
 const unlikeMeasures: Family = (entities) => {
-  const drawn = entities.own(() => drawUnlike(entities), nameOf);
+  const drawn = entities.own((): Amount => ({ amount: entities.between(2, 40), from: entities.pick(volume), to: entities.pick(weight) }), nameOf);
   return { slots: { ...drawn }, plan: () => [convertUnlike(drawn.amount, drawn.from, drawn.to)], parts: [NONE], entities: [nameOf(drawn)] };
 };
 

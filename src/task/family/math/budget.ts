@@ -1,13 +1,10 @@
 /** The problems of making ends meet: what each pays, which pack is cheaper, how many one can afford, how long to save. */
-import { FACTS } from '../../facts';
 import type { Families } from '../../sketch';
 import { buyMost, comparePacks, shareOf, splitBill } from '../../visit/math';
 import { money, say } from '../../wording';
 import { drawFitting } from '../../fitting';
 import { figure, name } from '../part';
-import { problem, sum } from './problem';
-
-const KINDS = [...FACTS.kinds.keys()];
+import { GOODS, kindsFor, problem, sum, TRIFLES } from './problem';
 
 /** Comes out to a quarter of a dollar. */
 const split = problem((entities) => {
@@ -39,7 +36,7 @@ const packs = problem((entities) => {
     parts: [name(say('math.pack', { count: best.count })), figure(shareOf(best.price, best.count))],
     forbidden: [say('math.pack', { count: worse.count })]
   };
-});
+}, TRIFLES);
 
 /** Something is always left over, or there would be nothing to round. */
 const affordable = problem((entities) => {
@@ -53,12 +50,12 @@ const affordable = problem((entities) => {
     solve: (worded) => buyMost(amount, each, worded),
     parts: [figure(Math.floor(amount / each))]
   };
-});
+}, GOODS);
 
 const saving = problem((entities) => {
   const [weeks, weekly, start] = [entities.between(2, 14), 5 * entities.between(1, 9), entities.between(10, 120)];
   const amount = start + weeks * weekly;
-  return sum({ amount, start, weekly, kind: entities.pick(KINDS) }, `(${amount} - ${start}) / ${weekly}`);
+  return sum({ amount, start, weekly, kind: entities.pick(kindsFor(amount)) }, `(${amount} - ${start}) / ${weekly}`);
 });
 
 /** Families by name. */

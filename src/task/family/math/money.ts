@@ -1,27 +1,24 @@
 /** The problems of buying: what it comes to, what comes back, what it costs with so much off. */
-import { FACTS } from '../../facts';
 import type { Families } from '../../sketch';
 import { percentageOf, percentOf } from '../../visit/math';
 import { figure } from '../part';
-import { problem, sum } from './problem';
-
-const KINDS = [...FACTS.kinds.keys()];
+import { GOODS, kindsFor, problem, sum } from './problem';
 
 const purchase = problem((entities) => {
-  const [count, each] = [entities.between(2, 12), entities.between(3, 48)];
+  const [count, each] = [entities.between(2, 12), entities.between(3, 30)];
   return sum({ count, each }, `${count} * ${each}`, 'dollars');
-});
+}, GOODS);
 
 /** Paid with a note that is enough. */
 const change = problem((entities) => {
   const [count, each, note] = [entities.between(2, 9), entities.between(2, 12), entities.pick([20, 50, 100, 200])];
   return sum({ count, each, note }, `${note} - ${count} * ${each}`, 'dollars');
-});
+}, GOODS);
 
 const twoKinds = problem((entities) => {
   const [count, each, others, other] = [entities.between(2, 9), entities.between(2, 15), entities.between(2, 9), entities.between(2, 15)];
   return sum({ count, each, others, other }, `${count} * ${each} + ${others} * ${other}`, 'dollars');
-});
+}, GOODS);
 
 const percent = problem((entities) => {
   const [share, amount] = [5 * entities.between(1, 19), entities.between(12, 480)];
@@ -35,7 +32,7 @@ const percent = problem((entities) => {
 
 const discount = problem((entities) => {
   const [share, amount] = [5 * entities.between(1, 14), entities.between(15, 480)];
-  return sum({ percent: share, amount, kind: entities.pick(KINDS) }, `${amount} - ${amount} * ${share} / 100`, 'dollars');
+  return sum({ percent: share, amount, kind: entities.pick(kindsFor(amount)) }, `${amount} - ${amount} * ${share} / 100`, 'dollars');
 });
 
 const tip = problem((entities) => {

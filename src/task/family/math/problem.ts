@@ -1,5 +1,7 @@
 /** A problem told in words: drawn until its answer is none of the figures it states, and belongs to the split. */
+import general from '../../../../datasets/shop/en/general.json';
 import type { Entities } from '../../entity';
+import { FACTS } from '../../facts';
 import type { Family, Sketch, Visit } from '../../sketch';
 import { calculate, valueOf, type Told } from '../../visit/math';
 import { drawFitting } from '../../fitting';
@@ -21,9 +23,18 @@ function isTelling({ slots, parts }: Problem): boolean {
   return parts.every(({ type, value }) => type !== 'number' || (Number(value) > 0 && !stated.includes(Number(value))));
 }
 
-/** A family of problems; people and things are added to its slots. */
+/** Things that cost cents and come in packs; and those of which one may cost some dollars. */
+export const TRIFLES = FACTS.things.filter((thing) => general.trifles.includes(thing));
+export const GOODS = FACTS.things.filter((thing) => !TRIFLES.includes(thing));
+
+/** Kinds of products that the shop sells for about so many dollars: some cost less and some more. */
+export function kindsFor(amount: number): string[] {
+  return [...FACTS.kinds].flatMap(([kind, products]) => (products[0]!.price <= amount && products.at(-1)!.price >= amount ? [kind] : []));
+}
+
+/** A family of problems; people and things, one of `things`, are added to its slots. */
 export const problem =
-  (draw: (entities: Entities) => Problem): Family =>
+  (draw: (entities: Entities) => Problem, things: readonly string[] = FACTS.things): Family =>
   (entities) => {
     const {
       slots,
@@ -35,7 +46,7 @@ export const problem =
       () => drawFitting(() => draw(entities), isTelling),
       ({ entity }) => entity
     );
-    const [person, thing] = [entities.person(), entities.thing()];
+    const [person, thing] = [entities.person(), entities.pick(things)];
     return { slots: { person, thing, ...slots }, plan: (worded) => [solve(worded)], parts, forbidden, entities: [entity] };
   };
 

@@ -33,7 +33,7 @@ const openAt: Family = (entities) => {
   const { city, day } = drawVisit(entities, OPEN_DAYS);
   const { opens, closes } = factOf<City>(FACTS.cities, city);
   const open = entities.pick([true, false]);
-  const hour = open ? entities.between(opens + 1, closes - 1) : entities.between(closes + 1, 24);
+  const hour = open ? entities.between(opens + 1, closes - 1) : entities.between(closes + 1, 23);
   return {
     slots: { city, day, hour },
     plan: () => [askLate(city, day, hour)],

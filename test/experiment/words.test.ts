@@ -1,0 +1,35 @@
+/** What README and notes say of the error of the figures is what the figures give: the standard error of a share of drawn rows, √(p (1 − p) / n). */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+/** Rows of each kind in the test. */
+const ROWS = [125, 125, 125, 125, 100];
+
+/** Standard errors in points of the kinds in a line of the summary, and of their mean. */
+function errorsOf(line: string): { readonly kinds: readonly number[]; readonly average: number } {
+  const cells = read('docs/experiments/default/summary.md')
+    .split('\n')
+    .find((each) => each.startsWith(`| ${line} `))!
+    .split('|');
+  const kinds = ROWS.map((rows, kind) => {
+    const share = Number.parseFloat(cells[kind + 2]!) / 100;
+    return 100 * Math.sqrt((share * (1 - share)) / rows);
+  });
+  return { kinds, average: Math.sqrt(kinds.reduce((sum, error) => sum + error ** 2, 0)) / kinds.length };
+}
+
+const spreadOf = (values: readonly number[]): string => `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`;
+
+it.each(['README.md', 'docs/experiments/README.md'])('%s', (path) => {
+  const errors = ['greedy, after', 'sampled, after'].map(errorsOf);
+  const text = read(path).replace(/\s+/g, ' ');
+  expect(text).toContain(`standard error of ${spreadOf(errors.map(({ average }) => average))} points`);
+  expect(text).toMatch(new RegExp(`kind (\\([^)]*\\) )?one of ${spreadOf(errors.flatMap(({ kinds }) => kinds))}`));
+});
+
+it('README says of test products that training overhears what the data card counts', () => {
+  const counted = /names: (\d+ of \d+)/.exec(read('datasets/shop/README.md'))![1]!;
+  expect(read('README.md')).toContain(`[${counted}](datasets/shop/README.md)`);
+});
