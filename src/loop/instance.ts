@@ -23,7 +23,7 @@ export interface Lesson {
 }
 
 /** A query and its response with nothing in between; the rest is what a right answer must, may and must not say or do, as in `Task`. */
-export type Question = Pick<Task, 'id' | 'kind' | 'family' | 'query' | 'response' | 'parts' | 'allowed' | 'forbidden' | 'effects'>;
+export type Question = Pick<Task, 'id' | 'kind' | 'family' | 'query' | 'response' | 'parts' | 'allowed' | 'seen' | 'forbidden' | 'effects'>;
 
 /** The first `count` of the items, no more of which are drawn. */
 function* first<T>(count: number, items: Iterable<T>): Generator<T> {
@@ -80,7 +80,7 @@ function recallFor({ id, agent }: Omit<Lesson, 'memory'>, strategy: string, memo
   return random.shuffle(offered).map(([what, where]) => ({ situation: where, strategy: what }));
 }
 
-const questionOf = ({ task: { id, kind, family, query, response, parts, allowed, forbidden, effects } }: Row): Question => ({
+const questionOf = ({ task: { id, kind, family, query, response, parts, allowed, seen, forbidden, effects } }: Row): Question => ({
   id,
   kind,
   family,
@@ -88,6 +88,7 @@ const questionOf = ({ task: { id, kind, family, query, response, parts, allowed,
   response,
   parts,
   allowed,
+  seen,
   forbidden,
   effects
 });

@@ -1,8 +1,25 @@
 /** Words and figures of a text, in one form, so that spacing, case and a closing full stop decide nothing. */
 
+/** What a decimal digit of any script counts; the ten of a script stand one after another in Unicode. */
+function countOf(digit: string): string {
+  const code = digit.codePointAt(0)!;
+  let zero = code;
+  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+  return String(code - zero);
+}
+
+/** The text in compatibility form, all digits those of ASCII: `２７`, `²` and `٢` are figures. Signs of no width are dropped. */
+export const legible = (text: string): string =>
+  /^[ -~\s]*$/.test(text)
+    ? text
+    : text
+        .normalize('NFKC')
+        .replace(/\p{Cf}/gu, '')
+        .replace(/(?![0-9])\p{Nd}/gu, countOf);
+
 /** `1,299` is one number, and quotation marks and minus signs have one form each. */
 const plain = (text: string): string =>
-  text
+  legible(text)
     .replace(/(\d),(?=\d{3}(?!\d))/g, '$1')
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/[\u2010-\u2015\u2212]/g, '-');

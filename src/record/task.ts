@@ -15,6 +15,8 @@ export interface Part {
   readonly type: 'number' | 'name' | 'date' | 'word' | 'yes' | 'no' | 'none' | 'refusal' | 'text' | 'match';
   /** Empty for `yes`, `no`, `none` and `refusal`. */
   readonly value: string;
+  /** What a figure counts, by its name in `datasets/shop/en/signs.json`, where the response does not show it: `dollars`, `weeks`, `o'clock`. */
+  readonly unit?: string;
 }
 
 export interface Task {
@@ -33,6 +35,8 @@ export interface Task {
   readonly parts: readonly Part[];
   /** Figures the answer may mention besides those of its parts; any other is wrong. */
   readonly allowed: readonly number[];
+  /** What the tools and specialists of the reference solution were told and said: an answer may show it as its working. */
+  readonly seen?: readonly string[];
   /** What the answer must not mention: the loser of a choice, the other finds of a search. */
   readonly forbidden: readonly string[];
   /** State changes that must have happened, and nothing else may have, for example `cancel 12345`. */

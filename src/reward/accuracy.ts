@@ -1,5 +1,6 @@
 /** R_A: how right the final answer is, and whether what was asked for was done and nothing else. */
 import type { Part, Task } from '../record/task';
+import { inOneForm } from './form';
 import { nameOf, read, worthOf } from './part';
 import { brokenRule } from './rule';
 
@@ -39,9 +40,9 @@ export function accuracyOf(task: Task, final: string | null, effects: readonly s
   const done = [...effects].sort().join(', ');
   const due = [...task.effects].sort().join(', ');
   if (done !== due) return nothing(`The shop should have seen "${due || 'no change'}" and saw "${done || 'no change'}".`);
-  const said = read(final);
+  const said = read(isMatched(task) ? final : inOneForm(final, task));
   const broken = isMatched(task) ? null : brokenRule(said, task);
   if (broken) return nothing(broken);
-  const worths = task.parts.map((part: Part) => worthOf(part, said, task.parts.length === 1));
+  const worths = task.parts.map((part: Part) => worthOf(part, said, false));
   return { value: together(task, worths, credit), reason: reasonOf(task, worths) };
 }

@@ -1,20 +1,18 @@
 /** What it takes to say each kind of part, and how a part is named when it is missing. */
 import { normalise, numbersIn, overlap, placesOf, wordsOf } from '../math/text';
 import type { Part } from '../record/task';
-import { datesIn, plainWords, signals } from './sign';
+import { equals } from './figure';
+import { datesIn, isContent, plainWords, signals, withoutPhrases } from './sign';
 
-/** An answer in the two forms that checks need. */
+/** An answer in the forms that checks need. */
 export interface Said {
   readonly text: string;
-  /** Words and figures, contractions written out. */
+  /** Words and figures, contractions written out, idioms such as `no problem` left out. */
   readonly words: readonly string[];
 }
 
 /** The answer, read once. */
-export const read = (text: string): Said => ({ text, words: plainWords(text) });
-
-/** Two figures are the same within half a cent. */
-export const equals = (one: number, other: number): boolean => Math.abs(one - other) < 0.005;
+export const read = (text: string): Said => ({ text, words: withoutPhrases('idioms', plainWords(text)) });
 
 /** Below this an answer in other words is as good as none. */
 const LEAST_OVERLAP = 0.6;
@@ -31,9 +29,11 @@ const contains = (said: Said, value: string): number => whether(placesOf(plainWo
 /** Words that a text in other words may have for each of the text itself. */
 const WORDIER = 1.5;
 
-/** The sentences themselves, or most of their words (token F1) and not many more, with the same figures and as many negations. */
+/** The sentences themselves, or most of their words (token F1) and none of substance besides, with the same figures and as many negations. */
 function sentence(said: string, value: string): number {
   if (normalise(said) === normalise(value)) return 1;
+  const known = new Set(plainWords(value));
+  if (plainWords(said).some((word) => isContent(word) && !known.has(word))) return 0;
   if (wordsOf(said).length > WORDIER * wordsOf(value).length) return 0;
   const negations = (text: string): number => plainWords(text).filter((word) => word === 'not' || word === 'no' || word === 'never').length;
   if (numbersIn(said).join() !== numbersIn(value).join() || negations(said) !== negations(value)) return 0;
@@ -43,13 +43,13 @@ function sentence(said: string, value: string): number {
 
 /** Every run of consecutive sentences. */
 function runsOf(text: string): string[] {
-  const sentences = text.split(/(?<=[.!?;,])\s+/);
+  const sentences = text.split(/(?<=[.!?;,:])\s+|\n+/);
   return sentences.flatMap((_, from) =>
     sentences.slice(from).map((_, length) =>
       sentences
         .slice(from, from + length + 1)
         .join(' ')
-        .replace(/[.!?;,]$/, '')
+        .replace(/[.!?;,:]$/, '')
     )
   );
 }
@@ -60,10 +60,11 @@ const RULES: { readonly [T in Part['type']]: Rule } = {
   word: contains,
   date: ({ words }, value) => whether(datesIn(words).includes(value.toLowerCase())),
   yes: ({ words }) => whether(signals('yes', words) && !signals('no', words)),
-  no: ({ words }) => whether((signals('no', words) || signals('negation', words)) && !signals('yes', words)),
+  no: ({ words }) => whether((signals('no', words) || signals('negation', words)) && !signals('affirmation', words)),
   none: ({ words }) => whether(signals('none', words)),
   refusal: ({ words }) => whether(signals('refusal', words)),
-  text: ({ text }, value, alone) => Math.max(...(alone ? [text] : runsOf(text)).map((run) => sentence(run, value))),
+  text: ({ text, words }, value, alone) =>
+    !alone && contains({ text, words }, value) ? 1 : Math.max(...(alone ? [text] : runsOf(text)).map((run) => sentence(run, value))),
   match: ({ text }, value) => whether(normalise(text) === normalise(value))
 };
 

@@ -2,8 +2,9 @@
 import signs from '../../datasets/shop/en/signs.json';
 import { placesOf, wordsOf } from '../math/text';
 
-/** Phrases by what they say. */
-type Meaning = 'yes' | 'no' | 'negation' | 'doubt' | 'none' | 'refusal';
+/** Phrases by what they say; `absent` is the part of `none` that denies a thing altogether, `affirmation` the part of `yes` that can be nothing else. */
+export type Meaning =
+  'yes' | 'affirmation' | 'no' | 'negation' | 'doubt' | 'none' | 'absent' | 'refusal' | 'falsehood' | 'past' | 'speech' | 'voice' | 'condition' | 'courtesy';
 
 const CONTRACTIONS = new Map(Object.entries(signs.contractions).map(([short, long]) => [short, long.split(' ')]));
 
@@ -13,8 +14,74 @@ export const plainWords = (text: string): string[] =>
     .filter((word) => /[\p{L}\d]/u.test(word))
     .flatMap((word) => CONTRACTIONS.get(word) ?? word);
 
+/** Phrases split into words, by their first word, so that a text is gone through once. */
+function indexed(phrases: readonly string[]): ReadonlyMap<string, readonly (readonly string[])[]> {
+  const index = new Map<string, string[][]>();
+  for (const phrase of phrases) {
+    const words = phrase.split(' ');
+    index.set(words[0]!, [...(index.get(words[0]!) ?? []), words]);
+  }
+  return index;
+}
+
+const INDEX = new Map<string, ReturnType<typeof indexed>>();
+
+/** The index of a list of phrases, made when it is first asked for. */
+function indexOf(name: string, phrases: readonly string[]): ReturnType<typeof indexed> {
+  const index = INDEX.get(name) ?? indexed(phrases);
+  INDEX.set(name, index);
+  return index;
+}
+
+/** The first phrase of that meaning among the words, and none of `known` counts; undefined where there is none. */
+export function signOf(meaning: Meaning, words: readonly string[], known: readonly string[] = []): string | undefined {
+  const index = indexOf(meaning, signs[meaning]);
+  for (let place = 0; place < words.length; place++)
+    for (const phrase of index.get(words[place]!) ?? [])
+      if (phrase.every((word, i) => words[place + i] === word) && !placesOf(phrase, known).length) return phrase.join(' ');
+  return undefined;
+}
+
 /** Whether one of the phrases of that meaning is among the words. */
-export const signals = (meaning: Meaning, words: readonly string[]): boolean => signs[meaning].some((phrase) => placesOf(phrase.split(' '), words).length > 0);
+export const signals = (meaning: Meaning, words: readonly string[]): boolean => signOf(meaning, words) !== undefined;
+
+/** The words without phrases of a list. */
+export function withoutPhrases(name: 'idioms' | 'none' | 'absent' | 'refusal', words: readonly string[]): string[] {
+  const index = indexOf(name, signs[name]);
+  const left: string[] = [];
+  for (let place = 0; place < words.length;) {
+    const found = (index.get(words[place]!) ?? []).find((phrase) => phrase.every((word, i) => words[place + i] === word));
+    if (!found) left.push(words[place]!);
+    place += found?.length ?? 1;
+  }
+  return left;
+}
+
+const SKIPPED = new Set(signs.skipped);
+
+/** The phrase right before or right after a value that makes another claim of it, `less than`, `or more`; articles and the like between do not count. */
+export function altering(side: 'before' | 'after', words: readonly string[]): string | undefined {
+  const near = words.filter((word) => !SKIPPED.has(word));
+  const phrases = signs[side].map((phrase) => phrase.split(' '));
+  const found = phrases.find((phrase) => {
+    const all = [words, near].some((list) => {
+      const from = side === 'after' ? 0 : list.length - phrase.length;
+      return from >= 0 && phrase.every((word, i) => list[from + i] === word);
+    });
+    return all;
+  });
+  return found?.join(' ');
+}
+
+/** Words that carry no content: articles, auxiliaries and the like. */
+const STOP = new Set(signs.stop);
+export const isContent = (word: string): boolean => !STOP.has(word);
+
+/** Phrases that affirm what a part of that type denies. */
+export const affirms = (type: 'none' | 'refusal', words: readonly string[]): boolean =>
+  signs.affirm[type].some((phrase) =>
+    placesOf(phrase.split(' '), words).some((place) => !['not', 'no', 'only'].includes(words[place + phrase.split(' ').length] ?? ''))
+  );
 
 /** Words that may not stand beside `word`: the other weekdays beside a weekday, the other statuses beside a status. */
 export const rivalsOf = (word: string): string[] =>
@@ -37,3 +104,11 @@ export function datesIn(words: readonly string[]): string[] {
     return month && day ? [`${month} ${Number(day)}`] : [];
   });
 }
+
+const WEEKDAYS: readonly string[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+
+/** The weekday of a date such as `june 3` in the shop's year. */
+export const weekdayOf = (date: string): string => {
+  const [month = '', day = ''] = date.split(' ');
+  return WEEKDAYS[new Date(Date.UTC(2026, signs.months.indexOf(month), Number(day))).getUTCDay()]!;
+};

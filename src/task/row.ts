@@ -44,6 +44,7 @@ export function rowOf(split: DrawnSplit, kind: Kind, index: number): Row {
     response: answer,
     parts,
     allowed: [...new Set(numbersIn(`${query} ${answer}`))].sort((a, b) => a - b),
+    seen: [...new Set(steps.flatMap(({ calls, answer: said }) => [...calls.flatMap((call) => [...Object.values(call.arguments), call.observation]), said]))],
     forbidden,
     effects: [...effects].sort()
   };

@@ -1,8 +1,8 @@
 /** What an answer must say, put briefly. */
 import type { Part } from '../../record/task';
 
-/** A figure. */
-export const figure = (value: number): Part => ({ type: 'number', value: String(value) });
+/** A figure; what it counts is told where the response does not show it. */
+export const figure = (value: number, unit?: string): Part => ({ type: 'number', value: String(value), ...(unit ? { unit } : {}) });
 /** A date, as `june 3`. */
 export const day = (date: string): Part => ({ type: 'date', value: date });
 /** A name. */

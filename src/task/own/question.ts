@@ -38,6 +38,7 @@ export function questionOf(fields: Fields, id: string): { readonly task: Task; r
     response,
     parts: parts.length ? parts : [{ type: 'match', value: response }],
     allowed: fields.has('allowed') ? listOf(fields, 'allowed', numberOf) : [...new Set(numbersIn(`${query} ${response}`))],
+    ...(fields.has('seen') ? { seen: listOf(fields, 'seen', elementText) } : {}),
     forbidden: listOf(fields, 'forbidden', elementText),
     effects: listOf(fields, 'effects', elementText).sort()
   };
@@ -56,7 +57,8 @@ function kindOf(fields: Fields): Kind {
 function partOf(value: unknown, element: string): Part {
   const fields = fieldsOf(value, `"${element}"`);
   const type = oneOf(TYPES, fields.get('type'), `${element}.type`);
-  return { type, value: SILENT.includes(type) ? '' : valueOf(type, fields.get('value'), `${element}.value`) };
+  const unit = fields.has('unit') ? { unit: textOf({ name: `${element}.unit`, value: fields.get('unit') }) } : {};
+  return { type, value: SILENT.includes(type) ? '' : valueOf(type, fields.get('value'), `${element}.value`), ...unit };
 }
 
 function valueOf(type: Part['type'], value: unknown, name: string): string {

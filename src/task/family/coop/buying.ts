@@ -93,7 +93,7 @@ const upTo: Family = (entities) => {
     slots: { count: wanted, product },
     plan: () => [askStock(product), askPrice(product), work(`${count} * ${price}`)],
     response: say('coop.upTo', { count, total: count * price }),
-    parts: [figure(count), figure(count * price)],
+    parts: [figure(count, 'pieces'), figure(count * price)],
     entities: [`product ${product}`]
   };
 };

@@ -44,7 +44,7 @@ const orderItems: Family = (entities) => {
   return {
     slots: { order: order.order },
     plan: () => [askItems(order.order)],
-    parts: [name(order.product), figure(order.quantity)],
+    parts: [name(order.product), figure(order.quantity, 'pieces')],
     entities: about(order)
   };
 };
@@ -78,7 +78,7 @@ const orderCount: Family = (entities) => {
   return {
     slots: { account },
     plan: () => [countOrders(account)],
-    parts: [figure(factOf(FACTS.accounts, account).length)],
+    parts: [figure(factOf(FACTS.accounts, account).length, 'pieces')],
     entities: [`account ${account}`]
   };
 };

@@ -20,7 +20,7 @@ const priceUnknown: Family = (entities) => {
 
 const stock: Family = (entities) => {
   const { name: product, stock } = entities.product(({ stock }) => stock > 0);
-  return { slots: { product }, plan: () => [askStock(product)], parts: [figure(stock)], entities: [`product ${product}`] };
+  return { slots: { product }, plan: () => [askStock(product)], parts: [figure(stock, 'pieces')], entities: [`product ${product}`] };
 };
 
 /** Half of them are sold out. */
@@ -48,7 +48,7 @@ const cartShort: Family = (entities) => {
   return {
     slots: { product, quantity },
     plan: () => [addToCart(product, quantity)],
-    parts: [REFUSAL, figure(stock)],
+    parts: [REFUSAL, figure(stock, 'pieces')],
     entities: [`product ${product}`]
   };
 };

@@ -48,14 +48,14 @@ const affordable = problem((entities) => {
     slots: { amount, each },
     entity: `divide ${amount} by ${each}`,
     solve: (worded) => buyMost(amount, each, worded),
-    parts: [figure(Math.floor(amount / each))]
+    parts: [figure(Math.floor(amount / each), 'pieces')]
   };
 }, GOODS);
 
 const saving = problem((entities) => {
   const [weeks, weekly, start] = [entities.between(2, 14), 5 * entities.between(1, 9), entities.between(10, 120)];
   const amount = start + weeks * weekly;
-  return sum({ amount, start, weekly, kind: entities.pick(kindsFor(amount)) }, `(${amount} - ${start}) / ${weekly}`);
+  return sum({ amount, start, weekly, kind: entities.pick(kindsFor(amount)) }, `(${amount} - ${start}) / ${weekly}`, 'number', 'weeks');
 });
 
 /** Families by name. */

@@ -8,31 +8,31 @@ import { problem, sum } from './problem';
 
 const together = problem((entities) => {
   const [start, more] = [entities.between(5, 180), entities.between(3, 95)];
-  return sum({ start, more }, `${start} + ${more}`);
+  return sum({ start, more }, `${start} + ${more}`, 'number', 'pieces');
 });
 
 const remaining = problem((entities) => {
   const [start, less] = [entities.between(20, 190), entities.between(3, 95)];
-  return sum({ start, less }, `${start} - ${less}`);
+  return sum({ start, less }, `${start} - ${less}`, 'number', 'pieces');
 });
 
 /** What is left of a number that the fraction divides. */
 const fractionLeft = problem((entities) => {
   const [fraction, part] = entities.pick(Object.entries(general.fractions));
   const count = part * entities.between(3, 40);
-  return sum({ count, fraction }, `${count} - ${count} / ${part}`);
+  return sum({ count, fraction }, `${count} - ${count} / ${part}`, 'number', 'pieces');
 });
 
 const rate = problem((entities) => {
   const [each, hours] = [entities.between(4, 90), entities.between(2, 9)];
-  return sum({ each, hours }, `${each} * ${hours}`);
+  return sum({ each, hours }, `${each} * ${hours}`, 'number', 'pieces');
 });
 
 /** Longer than wide. */
 const area = problem((entities) => {
   const wide = entities.between(2, 20);
   const long = wide + entities.between(1, 12);
-  return sum({ long, wide }, `${long} * ${wide}`);
+  return sum({ long, wide }, `${long} * ${wide}`, 'number', 'square feet');
 });
 
 /** Three numbers whose mean is whole. */
@@ -44,7 +44,7 @@ const mean = problem((entities) => {
     slots: { first, second, third },
     entity: `average ${numbers.join(', ')}`,
     solve: (worded) => average(numbers, worded),
-    parts: [figure(meanOf(numbers))]
+    parts: [figure(meanOf(numbers), 'pieces')]
   };
 });
 

@@ -26,7 +26,7 @@ const percent = problem((entities) => {
     slots: { percent: share, amount },
     entity: `percent ${share} of ${amount}`,
     solve: (worded) => percentOf(share, amount, worded),
-    parts: [figure(percentageOf(share, amount))]
+    parts: [figure(percentageOf(share, amount), 'dollars')]
   };
 });
 

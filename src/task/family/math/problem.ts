@@ -50,10 +50,10 @@ export const problem =
     return { slots: { person, thing, ...slots }, plan: (worded) => [solve(worded)], parts, forbidden, entities: [entity] };
   };
 
-/** A problem whose answer is the value of one expression. */
-export const sum = (slots: Sketch['slots'], expression: string, told: Told = 'number'): Problem => ({
+/** A problem whose answer is the value of one expression; `unit` is what it counts where the answer does not say so. */
+export const sum = (slots: Sketch['slots'], expression: string, told: Told = 'number', unit?: string): Problem => ({
   slots,
   entity: `sum ${expression}`,
   solve: (worded) => calculate(worded, expression, told),
-  parts: [figure(valueOf(expression))]
+  parts: [figure(valueOf(expression), unit)]
 });

@@ -20,7 +20,12 @@ const drawVisit = (entities: Entities, days: readonly string[]): { city: string;
 const hours: Family = (entities) => {
   const { city, day } = drawVisit(entities, OPEN_DAYS);
   const { opens, closes } = factOf<City>(FACTS.cities, city);
-  return { slots: { city, day }, plan: () => [askHours(city, day)], parts: [figure(opens), figure(closes)], entities: [entityOf(city, day)] };
+  return {
+    slots: { city, day },
+    plan: () => [askHours(city, day)],
+    parts: [figure(opens, "o'clock"), figure(closes, "o'clock")],
+    entities: [entityOf(city, day)]
+  };
 };
 
 const sunday: Family = (entities) => {
@@ -37,7 +42,7 @@ const openAt: Family = (entities) => {
   return {
     slots: { city, day, hour },
     plan: () => [askLate(city, day, hour)],
-    parts: [verdict(open), figure(closes)],
+    parts: [verdict(open), figure(closes, "o'clock")],
     entities: [entityOf(city, day)]
   };
 };

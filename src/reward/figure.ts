@@ -1,0 +1,117 @@
+/** Figures of a text with what they count: `$27`, `27.00 dollars` and `27 USD` are the same figure, `27 euros` is another. */
+import signs from '../../datasets/shop/en/signs.json';
+import type { Task } from '../record/task';
+
+/** Two figures are the same within half a cent. */
+export const equals = (one: number, other: number): boolean => Math.abs(one - other) < 0.005;
+
+/** A figure as it stands. */
+export interface Figure {
+  readonly value: number;
+  /** Names of the units that stand right before and after it, as in `signs.json`; none where it counts what has no name there. */
+  readonly units: readonly string[];
+  /** Where it begins and ends in the text. */
+  readonly from: number;
+  readonly to: number;
+  /** Why it cannot be read as a plain figure: what is joined to it. */
+  readonly joined: string | null;
+}
+
+const UNITS = new Map(Object.entries(signs.units).flatMap(([name, forms]) => forms.map((form) => [form, name] as const)));
+const MONEY: readonly string[] = signs.money;
+
+/** A figure with all that is joined to it, letters and figures alike. */
+const FIGURE = /((?<![\p{L}\d])[-\u2010-\u2015\u2212]\s?[$€£]?|[$€£]-)?([\p{L}\d]*\d[\p{L}\d]*(?:[.,]\d[\p{L}\d]*)*|\.\d+)/gu;
+/** Letters that may be joined to a figure: units, ordinals and counts, `3kg`, `8pm`, `3rd`, `3x`. */
+const JOINED = /^(x|usd|eur)?(\d+(?:\.\d+)?|\.\d+)(st|nd|rd|th|x|am|pm|[a-z]{1,3}|dollars|euros)?$/i;
+const AFTER = /^[\s-]*([%€£¥₹$°‰★⭐฿₺₩₽¢]|°[CFcf]|[\p{L}']+)\.?(?:\s+([\p{L}]+))?/u;
+const BEFORE = /([$€£¥₹฿₺₩₽]|\b[A-Za-z]{3})\s?-?$/;
+
+/** The unit that stands right after a figure, the longest that is known. */
+function unitAfter(text: string): string | undefined {
+  const [, first, second] = AFTER.exec(text) ?? [];
+  if (!first) return undefined;
+  return (second && UNITS.get(`${first} ${second}`.toLowerCase())) || UNITS.get(first.toLowerCase());
+}
+
+/** The unit that stands right before a figure: a sign or a code of a currency. */
+const unitBefore = (text: string): string | undefined => {
+  const name = UNITS.get((BEFORE.exec(text)?.[1] ?? '').toLowerCase());
+  return name && MONEY.includes(name) ? name : undefined;
+};
+
+/** Figures of a text in its one form, in order. */
+export function figuresIn(text: string): Figure[] {
+  const plain = text.replace(/(\d),(?=\d{3}(?!\d))/g, '$1');
+  return [...plain.matchAll(FIGURE)].map((match) => {
+    const [whole, minus, body] = match;
+    const [from, to] = [match.index, match.index + whole.length];
+    const [, prefix, digits, suffix] = JOINED.exec(body!) ?? [];
+    const isUnit = !suffix || UNITS.has(suffix.toLowerCase()) || /^(?:st|nd|rd|th|x|am|pm)$/i.test(suffix);
+    const figures = digits && isUnit ? digits : (/\d+(?:\.\d+)?/.exec(body!)?.[0] ?? '0');
+    const near = [
+      prefix && UNITS.get(prefix.toLowerCase()),
+      unitBefore(plain.slice(Math.max(0, from - 6), to - body!.length)),
+      suffix ? UNITS.get(suffix.toLowerCase()) : unitAfter(plain.slice(to, to + 40))
+    ];
+    return {
+      value: minus?.trim() && !/^[-\u2010-\u2015\u2212]\s$/.test(minus) ? -Number(figures) : Number(figures),
+      units: [...new Set(near.filter((unit): unit is string => Boolean(unit)))],
+      from,
+      to,
+      joined: digits && isUnit ? null : body!
+    };
+  });
+}
+
+/** What a part's figure counts: told by the part, else shown by the response. */
+export const unitsOf = (value: number, unit: string | undefined, response: readonly Figure[]): readonly string[] =>
+  unit ? [unit] : (response.find((figure) => equals(figure.value, value))?.units ?? []);
+
+/** Names of the units of money and shares that a text speaks of. */
+export const moneyIn = (text: string): string[] =>
+  [...text.toLowerCase().matchAll(/[$€£¥₹฿₺₩₽¢%‰]|[\p{L}]+/gu)].map(([word]) => UNITS.get(word) ?? '').filter((name) => MONEY.includes(name));
+
+/** What a text is worth by plain arithmetic, read left to right with products first; null where it is no arithmetic. */
+function valueOf(expression: string): number | null {
+  const plain = expression
+    .toLowerCase()
+    .replace(/(\d)\s*%\s*of\b/g, '$1 / 100 *')
+    .replace(/(\d)\s*%/g, '$1 / 100')
+    .replace(/[×x∙·](?=\s*[$\d(])/g, '*')
+    .replace(/[÷]/g, '/')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/[a-z$€£' ]+/g, ' ');
+  if (!/\d/.test(plain) || !/^[\d\s.*/+()-]+$/.test(plain)) return null;
+  const tokens = plain.match(/\d+(?:\.\d+)?|[*/+()-]/g) ?? [];
+  let at = 0;
+  const factor = (): number => {
+    const token = tokens[at++];
+    if (token === '-') return -factor();
+    if (token !== '(') return Number(token);
+    const inner = total();
+    return tokens[at++] === ')' ? inner : NaN;
+  };
+  const product = (): number => {
+    let value = factor();
+    while (tokens[at] === '*' || tokens[at] === '/') value = tokens[at++] === '*' ? value * factor() : value / factor();
+    return value;
+  };
+  const total = (): number => {
+    let value = product();
+    while (tokens[at] === '+' || tokens[at] === '-') value = tokens[at++] === '+' ? value + product() : value - product();
+    return value;
+  };
+  const value = total();
+  return at === tokens.length && Number.isFinite(value) ? value : null;
+}
+
+const isSum = (text: string): boolean => /\d\D*[-+*/×x÷·\u2010-\u2015\u2212]\D*\d/.test(text);
+
+/** Whether a clause shows how a figure comes about: an equation that holds, or a sum that comes to one of the parts. */
+export function isWorking(clause: string, { parts }: Pick<Task, 'parts'>): boolean {
+  const sides = clause.split(/=|\bequals\b|\bis\b/).map(valueOf);
+  if (!isSum(clause) || sides.some((side) => side === null)) return false;
+  if (sides.length > 1) return sides.every((side) => Math.abs(side! - sides[0]!) < 0.0051);
+  return parts.some(({ type, value }) => type === 'number' && Math.abs(Number(value) - sides[0]!) < 0.0051);
+}
