@@ -1,5 +1,5 @@
 // Causal attention over packed sequences, one thread a (token, head): runs of 16 keys from the tree's start, one rescaling a run. A key that the token does not follow from weighs nothing.
-struct Parameters { tokens: u32, first: u32 }
+struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> q: array<Piece>;
 @group(0) @binding(1) var<storage, read> k: array<Piece>;
 @group(0) @binding(2) var<storage, read> v: array<Piece>;
@@ -20,7 +20,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var asked: array<Piece, pieces>;
   var sums: array<Piece, pieces>;
   var weights: array<f32, run>;
-  for (var i = 0u; i < pieces; i++) { asked[i] = q[query + i] * scale; }
+  for (var i = 0u; i < pieces; i++) { asked[i] = scaled(q[query + i]); }
   var highest = -1e30;
   var total = 0.0;
   for (var key = u32(spans[2u * token]); key <= token; key += run) {
@@ -38,11 +38,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       weights[j] = select(-1e30, across(dot), u32(spans[2u * (key + j) + 1u]) > token);
       next = max(next, weights[j]);
     }
-    let shrink = exp(highest - next);
+    let shrink = exp(plus(highest, -next));
     var sum = 0.0;
     for (var j = 0u; j < count; j++) {
-      weights[j] = exp(weights[j] - next);
-      sum += weights[j];
+      weights[j] = exp(plus(weights[j], -next));
+      sum = plus(weights[j], sum);
     }
     total = fma(total, shrink, sum);
     for (var i = 0u; i < pieces; i++) {
@@ -53,5 +53,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     highest = next;
   }
   for (var i = 0u; i < pieces; i++) { o[query + i] = sums[i] / total; }
-  lse[index] = highest + log(total);
+  lse[index] = plus(log(total), highest);
 }

@@ -25,13 +25,17 @@ export const WORKGROUP_BYTES = 16_384;
 
 /**
  * What attention's programs are written over, put in front of them. A product of two heads is added piece by piece, from the first to the last, and the numbers of the
- * sum in one order (`across`), whichever lanes do it. The query is scaled before it is multiplied, so that no program may fuse the scale into anything else.
+ * sum in one order (`across`), whichever lanes do it. What is not an fma by itself is made one, with `one` and `zero`, uniforms that no compiler knows, so that none
+ * fuses a product with a sum, or reorders products, in one program and not in another: `plus` is a + b, `rounded` a · b, and the query is `scaled` before it is multiplied.
  */
 export function headText(shape: Heads): string {
   const { heads, keyHeads, width } = shape;
   const four = perPiece(shape) === 4;
   return `alias Piece = ${four ? 'vec4f' : 'f32'};
-fn across(x: Piece) -> f32 { return ${four ? '(x.x + x.y) + (x.z + x.w)' : 'x'}; }
+fn across(x: Piece) -> f32 { return ${four ? 'plus(plus(x.x, x.y), plus(x.z, x.w))' : 'x'}; }
+fn plus(a: f32, b: f32) -> f32 { return fma(a, p.one, b); }
+fn rounded(a: Piece, b: f32) -> Piece { return fma(a, Piece(b), Piece(p.zero)); }
+fn scaled(x: Piece) -> Piece { return rounded(x, scale); }
 const heads = ${heads}u;
 const groupSize = ${heads / keyHeads}u; // query heads of a key head
 const pieces = ${piecesOf(shape)}u; // of a head
@@ -42,11 +46,11 @@ const scale = ${width ** -0.5}f;
 
 interface Extra {
   readonly binds?: readonly number[];
-  /** After the first two. */
+  /** After the first four. */
   readonly uniforms?: readonly Uniform[];
 }
 
-/** A program over `count` workgroups of `work` multiplications each, cut into dispatches none of which is long. Its first uniforms are the tokens and the dispatch's first workgroup. */
+/** A program over `count` workgroups of `work` multiplications each, cut into dispatches none of which is long. Its first uniforms are the tokens, the dispatch's first workgroup, and `one` and `zero`. */
 export function cut(wgsl: string, tokens: number, count: number, work: number, { binds, uniforms = [] }: Extra = {}): Dispatch[] {
   const most = Math.max(1, Math.floor(dispatchBound() / work));
   return Array.from({ length: Math.ceil(count / most) }, (_, i) => ({
@@ -54,7 +58,7 @@ export function cut(wgsl: string, tokens: number, count: number, work: number, {
     ...(binds && { binds }),
     work: work * Math.min(most, count - i * most),
     workgroups: grid(Math.min(most, count - i * most)),
-    uniforms: [{ u32: tokens }, { u32: i * most }, ...uniforms]
+    uniforms: [{ u32: tokens }, { u32: i * most }, { f32: 1 }, { f32: 0 }, ...uniforms]
   }));
 }
 

@@ -1,5 +1,5 @@
 // dK and dV: dk = scale · Σ dS·q, dv = Σ P·dO over the later tokens and, for each, the heads that read this key, in order; one thread a (token, key head).
-struct Parameters { tokens: u32, first: u32 }
+struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> dy: array<Piece>;
 @group(0) @binding(1) var<storage, read> q: array<Piece>;
 @group(0) @binding(2) var<storage, read> k: array<Piece>;
@@ -32,11 +32,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       var score = Piece();
       var dot = Piece();
       for (var i = 0u; i < pieces; i++) {
-        score = fma(q[query + i] * scale, key[i], score);
+        score = fma(scaled(q[query + i]), key[i], score);
         dot = fma(dy[query + i], value[i], dot);
       }
-      let weight = exp(across(score) - statistics[row].x);
-      let slope = Piece(weight * (across(dot) - statistics[row].y));
+      let weight = exp(plus(across(score), -statistics[row].x));
+      let slope = Piece(weight * plus(across(dot), -statistics[row].y));
       for (var i = 0u; i < pieces; i++) {
         keySums[i] = fma(slope, q[query + i], keySums[i]);
         valueSums[i] = fma(Piece(weight), dy[query + i], valueSums[i]);

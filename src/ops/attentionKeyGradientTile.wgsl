@@ -1,5 +1,5 @@
 // dK and dV as in attentionKeyGradient.wgsl, one workgroup 32 tokens of a key head, four lanes a token, over rows: (later token, query head of the group).
-struct Parameters { tokens: u32, first: u32 }
+struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> dy: array<Piece>;
 @group(0) @binding(1) var<storage, read> q: array<Piece>;
 @group(0) @binding(2) var<storage, read> k: array<Piece>;
@@ -54,16 +54,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
         let key = k[at + i];
         let value = v[at + i];
         for (var j = 0u; j < share; j++) {
-          scores[j] = fma(queries[(j * parts + part) * stride + i] * scale, key, scores[j]);
+          scores[j] = fma(scaled(queries[(j * parts + part) * stride + i]), key, scores[j]);
           dots[j] = fma(outward[(j * parts + part) * stride + i], value, dots[j]);
         }
       }
       for (var j = 0u; j < share; j++) {
         let r = min(row + j * parts + part, past - 1u);
         let known = statistics[r / groupSize * heads + keyHead * groupSize + r % groupSize];
-        let weight = exp(across(scores[j]) - known.x);
+        let weight = exp(plus(across(scores[j]), -known.x));
         weights[slate + j * parts + part] = weight;
-        slopes[slate + j * parts + part] = weight * (across(dots[j]) - known.y);
+        slopes[slate + j * parts + part] = weight * plus(across(dots[j]), -known.y);
       }
     }
     workgroupBarrier();

@@ -1,5 +1,5 @@
 // dQ: with P = exp(s − lse) and dS = P·(dO·v − delta), dq = scale · Σ dS·k, keys in order; one thread a (token, head).
-struct Parameters { tokens: u32, first: u32 }
+struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> dy: array<Piece>;
 @group(0) @binding(1) var<storage, read> q: array<Piece>;
 @group(0) @binding(2) var<storage, read> k: array<Piece>;
@@ -21,7 +21,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var outward: array<Piece, pieces>;
   var sums: array<Piece, pieces>;
   for (var i = 0u; i < pieces; i++) {
-    asked[i] = q[query + i] * scale;
+    asked[i] = scaled(q[query + i]);
     outward[i] = dy[query + i];
   }
   for (var key = u32(spans[2u * token]); key <= token; key++) {
@@ -37,7 +37,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       score = fma(asked[i], k[at + i], score);
       dot = fma(outward[i], v[at + i], dot);
     }
-    let slope = Piece(exp(across(score) - known.x) * (across(dot) - known.y));
+    let slope = Piece(exp(plus(across(score), -known.x)) * plus(across(dot), -known.y));
     for (var i = 0u; i < pieces; i++) { sums[i] = fma(slope, k[at + i], sums[i]); }
   }
   for (var i = 0u; i < pieces; i++) { dq[query + i] = sums[i] * scale; }

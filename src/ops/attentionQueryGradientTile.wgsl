@@ -1,5 +1,5 @@
 // dQ as in attentionQueryGradient.wgsl, one workgroup 32 rows of a key head, a row being a (token, query head of the group); four lanes a row.
-struct Parameters { tokens: u32, first: u32 }
+struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> dy: array<Piece>;
 @group(0) @binding(1) var<storage, read> q: array<Piece>;
 @group(0) @binding(2) var<storage, read> k: array<Piece>;
@@ -54,7 +54,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       var scores = array<Piece, share>();
       var dots = array<Piece, share>();
       for (var i = 0u; i < pieces; i++) {
-        let asked = q[query + i] * scale;
+        let asked = scaled(q[query + i]);
         let outward = dy[query + i];
         for (var j = 0u; j < share; j++) {
           scores[j] = fma(asked, keys[(j * parts + part) * stride + i], scores[j]);
@@ -63,7 +63,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       }
       for (var j = 0u; j < share; j++) {
         let seen = u32(spans[2u * min(key + j * parts + part, p.tokens - 1u) + 1u]) > token;
-        slopes[slate + j * parts + part] = select(0.0, exp(across(scores[j]) - known.x) * (across(dots[j]) - known.y), seen);
+        slopes[slate + j * parts + part] = select(0.0, exp(plus(across(scores[j]), -known.x)) * plus(across(dots[j]), -known.y), seen);
       }
     }
     workgroupBarrier();

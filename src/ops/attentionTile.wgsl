@@ -1,5 +1,5 @@
 // Causal attention over packed sequences, one workgroup 32 rows of a key head, a row being a (token, query head of the group); four lanes a row. Runs as in attention.wgsl.
-struct Parameters { tokens: u32, first: u32 }
+struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> q: array<Piece>;
 @group(0) @binding(1) var<storage, read> k: array<Piece>;
 @group(0) @binding(2) var<storage, read> v: array<Piece>;
@@ -52,7 +52,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       if (count > 0u) {
         var dots = array<Piece, share>();
         for (var i = 0u; i < pieces; i++) {
-          let asked = q[query + i] * scale;
+          let asked = scaled(q[query + i]);
           for (var j = 0u; j < share; j++) { dots[j] = fma(asked, staged[(j * parts + part) * stride + i], dots[j]); }
         }
         for (var j = 0u; j < share; j++) {
@@ -64,12 +64,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       for (var i = lane; i < held; i += 128u) { staged[i / pieces * stride + i % pieces] = v[at + i / pieces * keyPieces + i % pieces]; }
       var next = highest;
       for (var j = 0u; j < count; j++) { next = max(next, scores[slate + j]); }
-      for (var j = part; j < count; j += parts) { weights[slate + j] = exp(scores[slate + j] - next); }
+      for (var j = part; j < count; j += parts) { weights[slate + j] = exp(plus(scores[slate + j], -next)); }
       workgroupBarrier();
       if (count > 0u) {
-        let shrink = exp(highest - next);
+        let shrink = exp(plus(highest, -next));
         var sum = 0.0;
-        for (var j = 0u; j < count; j++) { sum += weights[slate + j]; }
+        for (var j = 0u; j < count; j++) { sum = plus(weights[slate + j], sum); }
         total = fma(total, shrink, sum);
         for (var i = 0u; i < mine; i++) { sums[i] *= shrink; }
         for (var j = 0u; j < count; j++) {
@@ -83,5 +83,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   if (token >= p.tokens) { return; }
   for (var i = part; i < pieces; i += parts) { o[query + i] = sums[i / parts] / total; }
-  if (part == 0u) { lse[index] = highest + log(total); }
+  if (part == 0u) { lse[index] = plus(log(total), highest); }
 }

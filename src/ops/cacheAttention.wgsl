@@ -1,5 +1,5 @@
 // Attention of new tokens over cached ones, one thread a (token, part, head). A part is one or more splits of `split` keys; the splits of a part are merged in order.
-struct Parameters { tokens: u32, first: u32, tableWidth: u32, parts: u32, splits: u32 }
+struct Parameters { tokens: u32, first: u32, one: f32, zero: f32, tableWidth: u32, parts: u32, splits: u32 }
 @group(0) @binding(0) var<storage, read> q: array<Piece>;
 @group(0) @binding(1) var<storage, read> k: array<Piece>;
 @group(0) @binding(2) var<storage, read> v: array<Piece>;
@@ -21,7 +21,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var asked: array<Piece, pieces>;
   var merged: array<Piece, pieces>;
   var weights: array<f32, split>;
-  for (var i = 0u; i < pieces; i++) { asked[i] = q[(token * heads + head) * pieces + i] * scale; }
+  for (var i = 0u; i < pieces; i++) { asked[i] = scaled(q[(token * heads + head) * pieces + i]); }
   var peak = -1e30;
   var whole = 0.0;
   for (var entry = begin; entry < end; entry += split) {
@@ -39,13 +39,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     var total = 0.0;
     for (var j = 0u; j < count; j++) {
       let at = u32(table[seen + j]) * keyPieces + column;
-      let weight = exp(weights[j] - highest);
-      total += weight;
+      let weight = exp(plus(weights[j], -highest));
+      total = plus(weight, total);
       for (var i = 0u; i < pieces; i++) { sums[i] = fma(Piece(weight), v[at + i], sums[i]); }
     }
-    let lse = highest + log(total);
+    let lse = plus(log(total), highest);
     let shares = sharesOf(peak, lse);
-    for (var i = 0u; i < pieces; i++) { merged[i] = fma(merged[i], Piece(shares.x), sums[i] / total * shares.y); }
+    for (var i = 0u; i < pieces; i++) { merged[i] = fma(merged[i], Piece(shares.x), rounded(sums[i] / total, shares.y)); }
     whole = fma(whole, shares.x, shares.y);
     peak = max(peak, lse);
   }

@@ -1,5 +1,5 @@
 // Cache attention as in cacheAttention.wgsl, one workgroup a (token, part, key head) with all its query heads: a key is read once, by one lane for all of them.
-struct Parameters { tokens: u32, first: u32, tableWidth: u32, parts: u32, splits: u32 }
+struct Parameters { tokens: u32, first: u32, one: f32, zero: f32, tableWidth: u32, parts: u32, splits: u32 }
 @group(0) @binding(0) var<storage, read> q: array<Piece>;
 @group(0) @binding(1) var<storage, read> k: array<Piece>;
 @group(0) @binding(2) var<storage, read> v: array<Piece>;
@@ -37,7 +37,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var peaks: array<f32, owned>;
   var wholes: array<f32, owned>;
   for (var i = 0u; i < owned; i++) { peaks[i] = -1e30; }
-  for (var i = lane; i < groupSize * pieces; i += lanes) { asked[i] = q[(token * heads + keyHead * groupSize) * pieces + i] * scale; }
+  for (var i = lane; i < groupSize * pieces; i += lanes) { asked[i] = scaled(q[(token * heads + keyHead * groupSize) * pieces + i]); }
   for (var entry = begin; entry < end; entry += split) {
     let count = min(split, end - entry);
     if (lane < count) { rows[lane] = u32(table[token * p.tableWidth + entry + lane]) * keyPieces + keyHead * pieces; }
@@ -57,7 +57,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       highest[i] = most;
     }
     workgroupBarrier();
-    for (var member = 0u; member < groupSize; member++) { weights[member * split + lane] = exp(weights[member * split + lane] - highestOf(member)); }
+    for (var member = 0u; member < groupSize; member++) { weights[member * split + lane] = exp(plus(weights[member * split + lane], -highestOf(member))); }
     workgroupBarrier();
     for (var i = 0u; i < owned; i++) {
       let mine = lane + i * lanes;
@@ -67,12 +67,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
         var total = 0.0;
         for (var j = 0u; j < count; j++) {
           let weight = weights[member * split + j];
-          total += weight;
+          total = plus(weight, total);
           sum = fma(Piece(weight), v[rows[j] + mine % pieces], sum);
         }
-        let splitLse = highestOf(member) + log(total);
+        let splitLse = plus(log(total), highestOf(member));
         let shares = sharesOf(peaks[i], splitLse);
-        merged[i] = fma(merged[i], Piece(shares.x), sum / total * shares.y);
+        merged[i] = fma(merged[i], Piece(shares.x), rounded(sum / total, shares.y));
         wholes[i] = fma(wholes[i], shares.x, shares.y);
         peaks[i] = max(peaks[i], splitLse);
       }

@@ -1,5 +1,5 @@
 // Merges the parts of attention over the cache, in order; one thread a piece of a (token, head).
-struct Parameters { tokens: u32, first: u32, parts: u32 }
+struct Parameters { tokens: u32, first: u32, one: f32, zero: f32, parts: u32 }
 @group(0) @binding(0) var<storage, read> lengths: array<i32>;
 @group(0) @binding(1) var<storage, read_write> o: array<Piece>;
 @group(0) @binding(2) var<storage, read> part: array<Piece>; // [tokens, parts, heads, width]
@@ -18,7 +18,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   for (var i = 0u; i < (u32(lengths[token]) + split - 1u) / split; i++) {
     let row = (token * p.parts + i) * heads + head;
     let shares = sharesOf(peak, lse[row]);
-    merged = fma(merged, Piece(shares.x), part[row * pieces + index % pieces] * shares.y);
+    merged = fma(merged, Piece(shares.x), rounded(part[row * pieces + index % pieces], shares.y));
     whole = fma(whole, shares.x, shares.y);
     peak = max(peak, lse[row]);
   }

@@ -4,9 +4,9 @@ const split = 128u; // keys
 // What is merged so far and the next split are to be multiplied by.
 fn sharesOf(peak: f32, lse: f32) -> vec2f {
   let next = vec2f(max(peak, lse));
-  return select(exp(vec2f(peak, lse) - next), vec2f(1.0), vec2f(peak, lse) == next);
+  return select(exp(vec2f(plus(peak, -next.x), plus(lse, -next.y))), vec2f(1.0), vec2f(peak, lse) == next);
 }
 
 // `whole` is Σ e^(lse_s − peak): at least 1, but 0 where no split holds a key.
-fn settledLse(peak: f32, whole: f32) -> f32 { return peak + select(log(max(whole, 1.0)), 0.0, whole <= 1.0); }
+fn settledLse(peak: f32, whole: f32) -> f32 { return plus(select(log(max(whole, 1.0)), 0.0, whole <= 1.0), peak); }
 fn settled(merged: Piece, whole: f32) -> Piece { return select(merged / max(whole, 1.0), merged, whole <= 1.0); }

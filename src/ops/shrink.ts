@@ -17,12 +17,19 @@ type Operand = 'x' | 'matrix' | 'agents';
 const TILE = 8;
 
 function uniformsOf({ x: [rows], matrix }: Shapes<Operand>, attributes: Attributes): Uniform[] {
-  return [{ u32: rows! }, { u32: lengthOf(matrix, attributes) }, { u32: attributes.rank }, ...stridesOf(matrix, attributes), { f32: attributes.scale }];
+  return [
+    { u32: rows! },
+    { u32: lengthOf(matrix, attributes) },
+    { u32: attributes.rank },
+    ...stridesOf(matrix, attributes),
+    { f32: attributes.scale },
+    { f32: 1 }
+  ];
 }
 
 /**
  * x [rows, length], matrix cut into parts, agents int32 [rows], to [rows, rank]. Both programs add in one order: 32 partial sums, the p-th over k = p, p + 32, …
- * by fma, then partial p and p + 16, p and p + 8, … to the one that is left.
+ * by fma, then partial p and p + 16, p and p + 8, … to the one that is left, by fma too, with `one` a uniform that is 1: no compiler can fold that sum into a product.
  */
 export const shrinkKernel: Kernel<Operand, Attributes> = {
   name: 'Shrink',

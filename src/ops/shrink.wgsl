@@ -1,5 +1,5 @@
 // s[row, r] = scale · Σ_k x[row, k] · W[agent(row), r, k]; one thread a sum, no barriers.
-struct Parameters { rows: u32, length: u32, rank: u32, agentStride: u32, rankStride: u32, stride: u32, scale: f32 }
+struct Parameters { rows: u32, length: u32, rank: u32, agentStride: u32, rankStride: u32, stride: u32, scale: f32, one: f32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> matrix: array<f32>;
 @group(0) @binding(2) var<storage, read> agents: array<i32>; // −1: none
@@ -21,7 +21,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     partial[part] = total;
   }
   for (var half = 16u; half > 0u; half /= 2u) {
-    for (var part = 0u; part < half; part++) { partial[part] += partial[part + half]; }
+    for (var part = 0u; part < half; part++) { partial[part] = fma(partial[part + half], p.one, partial[part]); }
   }
   s[i] = p.scale * partial[0];
 }

@@ -1,5 +1,5 @@
 // s[row, r] = scale · Σ_k x[row, k] · W[agent(row), r, k]; one workgroup a row and 8 ranks, 32 lanes a sum.
-struct Parameters { rows: u32, length: u32, rank: u32, agentStride: u32, rankStride: u32, stride: u32, scale: f32 }
+struct Parameters { rows: u32, length: u32, rank: u32, agentStride: u32, rankStride: u32, stride: u32, scale: f32, one: f32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> matrix: array<f32>;
 @group(0) @binding(2) var<storage, read> agents: array<i32>; // −1: none
@@ -26,7 +26,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   partial[part * 8u + r] = total;
   workgroupBarrier();
   for (var half = 128u; half >= 8u; half /= 2u) {
-    if (lane < half) { partial[lane] += partial[lane + half]; }
+    if (lane < half) { partial[lane] = fma(partial[lane + half], p.one, partial[lane]); }
     workgroupBarrier();
   }
   if (lane < 8u && group.z * 8u + lane < p.rank) { s[row * p.rank + group.z * 8u + lane] = p.scale * partial[lane]; }

@@ -21,6 +21,14 @@ export interface Contest {
   readonly candidates: readonly Candidate[];
   /** Runs the kernel once on each set of inputs, of which enough keep it from living in a cache; the caller disposes the outputs. */
   compute(): readonly Tensor[];
+  /** Runs it once on everything that is not raced but on which a program must give the plain one's bits too. */
+  probe(): readonly Tensor[];
+}
+
+/** Inputs of a kernel at sizes for which the contest's choice will serve as well. */
+export interface Trial<Name extends string, Attributes> {
+  readonly inputs: Tensors<Name>;
+  readonly attributes: Attributes;
 }
 
 /** Milliseconds that one time must last at least: clocks are coarse, and the round trip to the device is in it. */
@@ -32,23 +40,34 @@ const MARGIN = 0.97;
 /** The choice where no variant is faster: no variant has this name, so the plain program runs. */
 export const PLAIN = 'plain';
 
-/** A contest among the programs of a kernel that this device can run. Throws a TypeError where the kernel changes its inputs, or has no occasion. */
+/**
+ * A contest among the programs of a kernel that this device can run. Throws a TypeError where the kernel changes its inputs, or has no occasion, or where a trial is of
+ * another occasion: what wins would not run there.
+ */
 export function contestOf<Name extends string, Attributes>(
   kernel: Kernel<Name, Attributes>,
   inputs: readonly Tensors<Name>[],
-  attributes: Attributes
+  attributes: Attributes,
+  trials: readonly Trial<Name, Attributes>[] = []
 ): Contest {
-  if (kernel.writes?.length || !kernel.occasion) throw new TypeError(`${kernel.name} cannot be raced: give it an occasion, and no inputs that it changes.`);
-  const shapes = Object.fromEntries(kernel.inputs.map((name): [string, readonly number[]] => [name, inputs[0]![name].shape])) as Shapes<Name>;
+  const { occasion } = kernel;
+  if (kernel.writes?.length || !occasion) throw new TypeError(`${kernel.name} cannot be raced: give it an occasion, and no inputs that it changes.`);
+  const shapesOf = (given: Tensors<Name>) =>
+    Object.fromEntries(kernel.inputs.map((name): [string, readonly number[]] => [name, given[name].shape])) as Shapes<Name>;
+  const shapes = shapesOf(inputs[0]!);
+  const key = occasionKey(kernel.name, occasion(shapes, attributes));
+  const strange = trials.map((trial) => occasionKey(kernel.name, occasion(shapesOf(trial.inputs), trial.attributes))).find((each) => each !== key);
+  if (strange !== undefined) throw new TypeError(`A trial of "${key}" is of "${strange}": give it sizes for which the same choice serves.`);
   const { features } = recorder().device;
   const textsOf = ({ program }: Pick<Kernel<Name, Attributes>, 'program'>) => [...new Set(program(shapes, attributes).map(({ wgsl }) => wgsl))];
   const variants = (kernel.variants ?? []).filter(
     ({ needs = [], suits }) => needs.every((feature) => features.has(feature)) && (suits?.(shapes, attributes) ?? true)
   );
   return {
-    key: occasionKey(kernel.name, kernel.occasion(shapes, attributes)),
+    key,
     candidates: [{ name: PLAIN, texts: textsOf(kernel) }, ...variants.map((variant) => ({ name: variant.name, texts: textsOf(variant) }))],
-    compute: () => inputs.flatMap((each) => run(kernel, each, attributes))
+    compute: () => inputs.flatMap((each) => run(kernel, each, attributes)),
+    probe: () => trials.flatMap((trial) => run(kernel, trial.inputs, trial.attributes))
   };
 }
 
@@ -63,21 +82,25 @@ async function compile({ texts }: Candidate): Promise<readonly GPUComputePipelin
   return (await error) || pipelines.length < texts.length ? null : pipelines;
 }
 
-/** What a contest computes by one of its programs, prepared `repeats` times over. */
-function prepare({ key, compute }: Contest, { name }: Candidate, repeats: number) {
+/** Work that is prepared by one of a contest's programs. */
+function prepareBy({ key }: Contest, { name }: Candidate, work: () => readonly Tensor[]) {
   choose({ [key]: name });
   try {
-    return capture(() => {
-      for (let i = 1; i < repeats; i++) compute().forEach((each) => each.dispose());
-      return compute();
-    });
+    return capture(work);
   } finally {
     choose({});
   }
 }
 
+/** What a contest computes, prepared `repeats` times over. */
+const prepare = (contest: Contest, candidate: Candidate, repeats: number) =>
+  prepareBy(contest, candidate, () => {
+    for (let i = 1; i < repeats; i++) contest.compute().forEach((each) => each.dispose());
+    return contest.compute();
+  });
+
 async function outputsOf(contest: Contest, candidate: Candidate): Promise<Uint32Array[]> {
-  const plan = prepare(contest, candidate, 1);
+  const plan = prepareBy(contest, candidate, () => [...contest.compute(), ...contest.probe()]);
   plan.replay();
   const values = await Promise.all(plan.outputs.map((output) => output.data()));
   plan.dispose();
@@ -99,7 +122,7 @@ async function race(plans: readonly { replay(): void }[], clock: () => number): 
   return times.map(median);
 }
 
-/** The name of the fastest program among those that the device compiles and that give the plain one's bits. */
+/** The name of the fastest program among those that the device compiles and that give the plain one's bits, in the race and on trial. */
 async function winnerOf(contest: Contest, isLate: () => boolean, clock: () => number): Promise<string> {
   const [plain, ...rest] = contest.candidates;
   const expected = await outputsOf(contest, plain!);

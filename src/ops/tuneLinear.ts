@@ -1,5 +1,5 @@
 /** Tunes the coded products of a model: the sizes that matter most are raced, the others take the winner of the nearest size. */
-import { tensor2d } from '@tensorflow/tfjs-core';
+import { dispose, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { type Choices, occasionKey } from './choice';
 import { occasionOf, type CodedRange } from './coded';
 import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from './codedProduct';
@@ -49,17 +49,30 @@ function sizesOf(ranges: readonly CodedRange[]): Size[] {
   );
 }
 
-/** The contest of a size, over inputs that are neither equal nor zero. */
-function open({ direction, rows, ranges }: Size): ReturnType<Opening> {
-  const range = { ...ranges[0]!, count: Math.min(ranges[0]!.count, NUMBERS / rows) };
-  const shape: [number, number] = [rows, direction === 'forward' ? range.weight.inputs : range.count];
-  const values = tensor2d(
-    Float32Array.from({ length: shape[0] * shape[1] }, (_, i) => Math.sin(i)),
-    shape
+/** Inputs that are neither equal nor zero, nor of one size. */
+const waves = (rows: number, columns: number): Tensor2D =>
+  tensor2d(
+    Float32Array.from({ length: rows * columns }, (_, i) => Math.sin(i) * (1 + (i % 7))),
+    [rows, columns]
   );
+
+/** Outputs of a trial at most: a workgroup and a few more. */
+const TRIED = 67;
+
+/** The contest of a size; its trial has the fewest rows of the size's own programs, and a range of outputs that begins and ends within a run of four. */
+function open({ direction, rows, ranges }: Size): ReturnType<Opening> {
+  const { weight, ...whole } = ranges[0]!;
+  const range = { ...whole, weight, count: Math.min(whole.count, NUMBERS / rows) };
+  const first = range.count > 1 ? 1 : 0;
+  const part = { ...range, first: range.first + first, count: Math.min(range.count - first, TRIED) };
+  const fewest = Math.floor(rows / 2) + 1;
+  const sides = ({ count }: CodedRange): number => (direction === 'forward' ? weight.inputs : count);
+  const [values, tried] = [waves(rows, sides(range)), waves(fewest, sides(part))];
   const inputs = ranges.map(({ weight: { codes, scales } }) => ({ x: values, dy: values, codes, scales }));
-  const contest = direction === 'forward' ? contestOf(codedProductKernel, inputs, range) : contestOf(codedProductTransposedKernel, inputs, range);
-  return { contest, close: () => values.dispose() };
+  const trials = [{ inputs: { ...inputs[0]!, x: tried, dy: tried }, attributes: part }];
+  const contest =
+    direction === 'forward' ? contestOf(codedProductKernel, inputs, range, trials) : contestOf(codedProductTransposedKernel, inputs, range, trials);
+  return { contest, close: () => dispose([values, tried]) };
 }
 
 /** How unlike two sizes are: in octaves of rows first, then of the matrix; other layouts and directions are no neighbours. */

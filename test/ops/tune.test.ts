@@ -1,4 +1,5 @@
 /** Tuning: the faster of two programs wins, one with other bits or that does not compile never does, and the budget ends it. */
+import { dispose } from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { chosen } from '../../src/ops/choice';
 import type { Dispatch } from '../../src/ops/gpu';
@@ -40,6 +41,8 @@ function kernelOf(variants: readonly Variant<'x', null>[]): Kernel<'x', null> {
 }
 
 const quick = { name: 'quick', program: () => adding(1) };
+/** Right for small numbers only. */
+const narrow = { name: 'narrow', program: () => adding(1, 'select(1.0, 2.0, x[i] > 100.0)') };
 const wrong = { name: 'wrong', program: () => adding(1, '2.0') };
 const broken = { name: 'broken', program: () => adding(1, 'nonsense') };
 
@@ -60,6 +63,22 @@ onEveryDevice(() => {
     'takes the plain program rather than one that differs, fails or cannot run: $name',
     async (variant) => expect(await tune([open([variant])], 1000)).toEqual({ 'Adding sixty-four': PLAIN })
   );
+
+  it('takes the plain program rather than one that differs on trial alone', async () => {
+    const wide: Opening = () => {
+      const [x, y] = [tensorOf(noise('x', [64])), tensorOf(noise('y', [64], 1000))];
+      return { contest: contestOf(kernelOf([narrow]), [{ x }], null, [{ inputs: { x: y }, attributes: null }]), close: () => dispose([x, y]) };
+    };
+    expect(await tune([wide], 1000)).toEqual({ 'Adding sixty-four': PLAIN });
+    expect(await tune([open([narrow])], 1000)).toEqual({ 'Adding sixty-four': 'narrow' });
+  });
+
+  it('refuses a trial that its choice does not serve', () => {
+    const kernel = { ...kernelOf([quick]), occasion: ({ x: [count] }: { readonly x: readonly number[] }) => `${count}` };
+    const [x, y] = [tensorOf(noise('x', [64])), tensorOf(noise('y', [32]))];
+    expect(() => contestOf(kernel, [{ x }], null, [{ inputs: { x: y }, attributes: null }])).toThrow('A trial of "Adding 64" is of "Adding 32"');
+    dispose([x, y]);
+  });
 
   it('begins nothing after the budget, and chooses nothing itself', async () => {
     expect(await tune([open([quick])], 0, tick)).toEqual({});
