@@ -13,6 +13,9 @@ import { survey, wholeOnly } from '../src/weights/variety';
 import { openModelCache } from './cache';
 import { weigh } from './weigh';
 
+/** Begins a sentence about what a listing lacks. */
+const placeOf = ([file]: readonly HubFile[]): string => (file?.name.startsWith(`${BESIDE.repository}@`) ? 'The folder' : 'The repository');
+
 /** `base` is the folder that the app is served from. */
 export function openModels(base: string): Models {
   let opened: Promise<ModelCache> | null = null;
@@ -22,7 +25,7 @@ export function openModels(base: string): Models {
     (files: readonly HubFile[], signal: AbortSignal) =>
     async (path: string): Promise<ByteSource> => {
       const file = files.find((each) => each.path === path);
-      if (!file) throw new FormatError(`The repository has no file ${path}. Choose another one, or a GGUF file of the same model.`);
+      if (!file) throw new FormatError(`${placeOf(files)} has no file ${path}. Choose another one, or a GGUF file of the same model.`);
       const kept = await cache().then(
         (disk) => disk.open(file.name, file),
         () => null
@@ -34,7 +37,7 @@ export function openModels(base: string): Models {
       if (repository !== BESIDE.repository) return listRepository(repository, revision, signal);
       return { ...BESIDE, licence: null, gated: false, files: await listBeside(new URL('models/', base), signal) };
     },
-    survey: async (files, signal) => wholeOnly(await survey(files, opening(files, signal)), 'The repository'),
+    survey: async (files, signal) => wholeOnly(await survey(files, opening(files, signal)), placeOf(files)),
     surveyKept: async (place, files) => survey(files, async (path) => (await cache()).open(nameFile(place, path))),
     refusal: async (variety, files, signal) => {
       try {

@@ -5,11 +5,14 @@ import { expect, it } from 'vitest';
 import { stand } from './browser';
 import { zipSync } from 'fflate';
 import type { Locator } from 'playwright-core';
+import { entry, fileOf, value } from '../weights/ggufFile';
 import { ANSWER, checkpoint, gguf, sharded, writeFolder, type Files } from './tinyModel';
 import type { Visit } from './visit';
 
 const gpu = stand();
 const plain = stand({ webgpu: false });
+
+const INDEX = 'model.safetensors.index.json';
 
 /** Chromium's own remark where it is asked for what it has not. */
 const REMARK = 'No available adapters.';
@@ -51,6 +54,60 @@ it('answers from a folder, from shards and from GGUF, whether chosen or dropped'
   await chooseFiles(visitor, [join(place, 'tiny-F32.gguf')]);
   await expectAnswer(visitor, 'tiny-F32.gguf');
   expect(visitor.complaints).toEqual([]);
+});
+
+/** The files of a folder under other names, which an index names. */
+function renamed(files: Files, nameOf: (name: string) => string): Files {
+  const index = JSON.parse(new TextDecoder().decode(files[INDEX])) as { weight_map: Readonly<Record<string, string>> };
+  const map = Object.fromEntries(Object.entries(index.weight_map).map(([tensor, file]) => [tensor, nameOf(file)]));
+  const others = Object.entries(files).map(([name, bytes]) => [nameOf(name), bytes] as const);
+  return { ...Object.fromEntries(others), [INDEX]: new TextEncoder().encode(JSON.stringify({ weight_map: map })) };
+}
+
+/** All in one file, which an index names. */
+function singleWithIndex(): Files {
+  const map = renamed(sharded(), (name) => (/^model-/.test(name) ? 'model.safetensors' : name));
+  return { ...checkpoint(), [INDEX]: map[INDEX]! };
+}
+
+it('opens what an index names, whatever it is called and whatever else lies there', async () => {
+  const visitor = await plain.arrive('?device=wasm#models');
+  const { 'model.safetensors': whole, ...besides } = checkpoint();
+  const folders: Readonly<Record<string, Files>> = {
+    'orchard-single': singleWithIndex(),
+    'orchard-old': renamed(sharded(), (name) => name.replace(/^model-/, 'model.safetensors-')),
+    'orchard-sets': { ...sharded(), ...Object.fromEntries([1, 2, 3].map((i) => [`model-0000${i}-of-00003.safetensors`, new Uint8Array(100)])) },
+    'orchard-part': { ...besides, 'model-00001-of-00001.safetensors': whole! },
+    'orchard-empty': { ...checkpoint(), 'generation_config.json': new Uint8Array() }
+  };
+  for (const [name, files] of Object.entries(folders)) {
+    await chooseFolder(visitor, await writeFolder(name, files));
+    await expectAnswer(visitor, name);
+  }
+  await visitor.page.getByRole('listitem').filter({ hasText: 'orchard-sets' }).getByText('3 files are passed over').waitFor();
+  expect(visitor.complaints.filter((text) => text !== REMARK)).toEqual([]);
+});
+
+it('opens the good GGUF among others, and names them with why not', async () => {
+  const visitor = await plain.arrive('?device=wasm#models');
+  const qwen = ['general.architecture', value.text('qwen2')] as const;
+  const others: Files = {
+    '._tiny-F32.gguf': new Uint8Array(4096),
+    'matrix.gguf': fileOf({ metadata: [['general.type', value.text('imatrix')]] }),
+    'vocabulary.gguf': fileOf({ metadata: [qwen] }),
+    'small.gguf': fileOf({ metadata: [qwen], tensors: [entry('token_embd.weight', [256, 1], 10, 0)], data: new Uint8Array(84) })
+  };
+  await chooseFolder(visitor, await writeFolder('orchard-many', { ...others, 'tiny-F32-00001-of-00001.gguf': gguf() }));
+  await expectAnswer(visitor, 'orchard-many');
+  const card = visitor.page.getByRole('listitem').filter({ has: visitor.page.getByRole('heading', { name: 'orchard-many', exact: true }) });
+  await card.getByText('4 files are passed over').click();
+  const said = await card.getByRole('listitem').allInnerTexts();
+  expect(said).toEqual([
+    expect.stringMatching(/^\._tiny-F32\.gguf: The system put it beside the others/),
+    expect.stringMatching(/^matrix\.gguf: The file holds an importance matrix/),
+    expect.stringMatching(/^vocabulary\.gguf: The file holds a vocabulary without weights/),
+    expect.stringMatching(/^small\.gguf: Tensor "token_embd\.weight" has type Q2_K, which cannot be read here/)
+  ]);
 });
 
 const without = (files: Files, name: string): Files => Object.fromEntries(Object.entries(files).filter(([each]) => each !== name));

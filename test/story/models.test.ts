@@ -3,11 +3,13 @@ import { expect, it } from 'vitest';
 import { OFFERED } from '../../src/record/model';
 import { stand } from './browser';
 import { serveHub } from './hub';
+import { gguf } from './tinyModel';
 
 const { arrive } = stand({ webgpu: false });
 
 const offered = OFFERED[0]!;
-const bytes = Buffer.alloc(40 * 2 ** 20, 'orchard');
+/** A model, since what none is would be refused before it is downloaded, and more bytes behind it that belong to no tensor. */
+const bytes = Buffer.concat([gguf(), Buffer.alloc(40 * 2 ** 20, 'orchard')]);
 
 it('keeps what has arrived over a cancel and a reload, says what went wrong, and deletes', async () => {
   const { page } = await arrive('#models');

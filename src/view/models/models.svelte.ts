@@ -11,7 +11,8 @@ import {
   type ModelListing,
   type ModelPlace,
   type ModelProgress,
-  type ModelWish
+  type ModelWish,
+  type Unreadable
 } from '../../record/model';
 import { cardsOf, isBeside, isKept, type Card } from './card';
 import { optionOf, optionOfFiles, SEEDLING, type ModelOption } from './option';
@@ -35,6 +36,8 @@ export class Models {
   #progress = $state.raw<Table<ModelProgress>>({});
   #faults = $state.raw<Table<string>>({});
   #opened = $state.raw<readonly OwnFiles[]>([]);
+  #besides = $state.raw<readonly Unreadable[]>([]);
+  #passed = $state.raw<Table<readonly Unreadable[]>>({});
   #loaded = $state<string | null>(null);
   #loading = $state<string | null>(null);
   #unreadable = $state<string | null>(null);
@@ -56,6 +59,17 @@ export class Models {
   /** The person's own files that were loaded in this page, oldest first. */
   get opened(): readonly OwnFiles[] {
     return this.#opened;
+  }
+
+  /** What next to the app looks like a model and is none. */
+  get besides(): readonly Unreadable[] {
+    return this.#besides;
+  }
+
+  /** What of the person's own files was passed over when they were loaded, and why. */
+  passedOf(choice: OwnFiles): readonly Unreadable[] {
+    const name = nameChoice(choice);
+    return Object.hasOwn(this.#passed, name) ? this.#passed[name]! : [];
   }
 
   /** What a run can be started on. */
@@ -95,8 +109,9 @@ export class Models {
     try {
       const kept = await this.#lab.keptModels();
       if (counts()) this.#kept = kept;
-      const { varieties } = await this.#lab.listModels(BESIDE);
+      const { varieties, unreadable } = await this.#lab.listModels(BESIDE);
       if (!counts()) return;
+      this.#besides = unreadable;
       const beside = varieties.flatMap(({ paths: [file] }) => (file === undefined ? [] : [{ ...BESIDE, file }]));
       this.#asked = [...beside, ...this.#asked.filter((wish) => !isBeside(wish))];
       this.#unreadable = null;
@@ -155,8 +170,9 @@ export class Models {
     this.#loading = nameChoice(choice);
     this.#loaded = null;
     try {
-      await this.#open(choice);
+      const { unreadable = [] } = await this.#open(choice);
       this.#loaded = nameChoice(choice);
+      if (choice.kind === 'files') this.#passed = { ...this.#passed, [this.#loaded]: unreadable };
       if (choice.kind === 'files') this.#opened = [...this.#opened.filter((each) => nameChoice(each) !== this.#loaded), choice];
     } catch (error) {
       if (card === null) this.#unloaded = sentenceOf(error);

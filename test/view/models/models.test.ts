@@ -1,6 +1,6 @@
 /** The view's state over a scripted laboratory: downloads that end, stop and fail, models loaded, and talk. */
 import { describe, expect, it } from 'vitest';
-import { BESIDE, nameChoice, OFFERED } from '../../../src/record/model';
+import { BESIDE, BUNDLED, nameChoice, OFFERED } from '../../../src/record/model';
 import { Workspace } from '../../../src/view/workspace.svelte';
 import { scriptedLaboratory } from '../laboratory';
 import { GATED, madeModels } from './made';
@@ -60,6 +60,27 @@ it('lying next to the app has a card, and is fetched as any other', async () => 
   expect(cardOf(workspace, BESIDE.repository)).toMatchObject({ title: 'pear.gguf', standing: { kind: 'absent' } });
   await workspace.models.fetch({ ...BESIDE, file: 'pear.gguf' });
   expect(workspace.models.cards.filter((card) => card.repository === BESIDE.repository)).toMatchObject([{ title: 'pear.gguf', standing: { kind: 'here' } }]);
+});
+
+it('what was passed over is told: next to the app, and among files of the person that were loaded', async () => {
+  const made = madeModels([], 0, ['pear.gguf']);
+  const besides = [{ path: '._pear.gguf', reason: 'It is none.' }];
+  const inside = [{ path: 'imatrix.gguf', reason: 'It is an importance matrix.' }];
+  const { models } = new Workspace(
+    {
+      ...scriptedLaboratory(),
+      ...made,
+      listModels: async (place) => ({ ...(await made.listModels(place)), unreadable: besides }),
+      loadModel: async () => ({ ...(await made.loadModel(BUNDLED, 'auto')), unreadable: inside })
+    },
+    '?preset=quick'
+  );
+  await models.refresh();
+  expect(models.besides).toEqual(besides);
+  const choice = { kind: 'files', name: 'apples', files: [] } as const;
+  expect(models.passedOf(choice)).toEqual([]);
+  await models.load(choice);
+  expect(models.passedOf(choice)).toEqual(inside);
 });
 
 describe('a loaded model', () => {
