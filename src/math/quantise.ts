@@ -28,6 +28,9 @@ export const codesPerWord: Readonly<Record<Layout, number>> = { q4: 8, q8: 4 };
 /** Bit at which code `i` of a word begins. */
 const shiftOf = (layout: Layout, i: number): number => (layout === 'q8' ? 8 * i : i < 4 ? 8 * i : 8 * (i - 4) + 4);
 
+/** Whether neither scale nor offset of a group is an infinity or no number. */
+export const isFinitePair = (pair: number): boolean => (pair & 0x7c00) !== 0x7c00 && (pair & 0x7c000000) !== 0x7c000000;
+
 /** A matrix [outputs, inputs] of zeros, to be written to. Throws a RangeError where `inputs` is no multiple of 32. */
 export function blankQuantised(layout: Layout, outputs: number, inputs: number): Quantised {
   if (inputs % GROUP) throw new RangeError(`Quantised rows must be a multiple of ${GROUP} long, not ${inputs}.`);

@@ -1,5 +1,5 @@
 /** A body's shape from transformers' `config.json`, or a sentence that says why this engine cannot run the model. */
-import type { RotaryScaling } from '../ops/rotaryFrequency';
+import type { BandScaling } from '../ops/rotaryFrequency';
 import { require } from '../weights/format';
 import { problemOf, type ModelShape } from './shape';
 
@@ -36,6 +36,8 @@ function refuseForeign(config: Fields): void {
   const kinds = Array.isArray(config.layer_types) ? config.layer_types : [];
   const slides = !off('use_sliding_window') || kinds.some((kind) => kind !== 'full_attention');
   require(!slides, 'The model attends within a sliding window in some layers, which is not supported: choose one with full attention.');
+  require(config.is_causal !==
+    false, 'The model attends to what comes after, as those do that make embeddings of texts ("is_causal"), which is not supported.');
   require(off('rope_interleaved'), 'The model pairs neighbouring numbers in its rotary embedding ("rope_interleaved"), which is not supported.');
 }
 
@@ -48,8 +50,9 @@ function rotationIn(config: Fields): Pick<ModelShape, 'theta' | 'rotaryScaling'>
     1, 'The model turns only a part of each head ("partial_rotary_factor"), which is not supported.');
   const kind = given.rope_type ?? given.type ?? 'default';
   if (kind === 'default') return { theta, rotaryScaling: null };
-  require(kind === 'llama3', `The model's rotary scaling "${String(kind)}" is not supported, only "default" and "llama3" are.`);
-  const rotaryScaling: RotaryScaling = {
+  if (kind === 'linear') return { theta, rotaryScaling: { factor: numberIn(given, 'factor') } };
+  require(kind === 'llama3', `The model's rotary scaling "${String(kind)}" is not supported, only "default", "linear" and "llama3" are.`);
+  const rotaryScaling: BandScaling = {
     factor: numberIn(given, 'factor'),
     lowTurns: numberIn(given, 'low_freq_factor'),
     highTurns: numberIn(given, 'high_freq_factor'),

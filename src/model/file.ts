@@ -1,5 +1,5 @@
 /** A model as one file: safetensors with the shape and vocabulary in its metadata, matrices in Q4, embedding and head in Q8, the rest in float. */
-import { codesPerWord, GROUP, type Quantised } from '../math/quantise';
+import { codesPerWord, GROUP, isFinitePair, type Quantised } from '../math/quantise';
 import { FormatError } from '../weights/format';
 import { floats, floatsOf, readSafetensors, words, wordsOf, writeSafetensors, type Safetensors, type StoredTensor } from '../weights/safetensors';
 import { problemOf, QWEN2, type ModelShape } from './shape';
@@ -40,18 +40,22 @@ export function readModel(bytes: Uint8Array): ModelFile {
   const vocabulary = jsonIn(file, 'vocabulary');
   if (!Array.isArray(vocabulary) || vocabulary.length !== shape.vocabulary || !vocabulary.every((token) => typeof token === 'string'))
     throw new FormatError("The model's vocabulary does not fit its shape.");
-  const matrices = matrixEntries(shape).map(({ name, layout, outputs, inputs }): [string, Quantised] => [
-    name,
-    {
-      layout,
-      outputs,
-      inputs,
-      codes: wordsOf(file, `${name}.codes`, [outputs, inputs / codesPerWord[layout]]),
-      scales: wordsOf(file, `${name}.scales`, [outputs, inputs / GROUP])
-    }
-  ]);
-  const vectors = vectorEntries(shape).map(({ name, length }): [string, Float32Array] => [name, floatsOf(file, name, [length])]);
+  const matrices = matrixEntries(shape).map(({ name, layout, outputs, inputs }): [string, Quantised] => {
+    const codes = wordsOf(file, `${name}.codes`, [outputs, inputs / codesPerWord[layout]]);
+    const scales = wordsOf(file, `${name}.scales`, [outputs, inputs / GROUP]);
+    requireFinite(scales.every(isFinitePair), name);
+    return [name, { layout, outputs, inputs, codes, scales }];
+  });
+  const vectors = vectorEntries(shape).map(({ name, length }): [string, Float32Array] => {
+    const values = floatsOf(file, name, [length]);
+    requireFinite(values.every(Number.isFinite), name);
+    return [name, values];
+  });
   return { name: file.metadata.name ?? 'unnamed', shape, vocabulary, matrices: new Map(matrices), vectors: new Map(vectors) };
+}
+
+function requireFinite(holds: boolean, name: string): void {
+  if (!holds) throw new FormatError(`The model's tensor "${name}" is damaged: it holds something that is no finite number. Fetch the file again.`);
 }
 
 function jsonIn(file: Safetensors, key: string): unknown {
@@ -66,12 +70,14 @@ const MEASURES = ['vocabulary', 'width', 'layers', 'heads', 'keyHeads', 'headWid
 const REALS = ['theta', 'epsilon'] as const;
 const FLAGS = ['biased', 'headNorm', 'tied'] as const;
 
-/** Whether a shape's rotary scaling is one: null, or four numbers of which the turns rise. */
+/** Whether a shape's rotary scaling is one: null, a factor alone, or four numbers of which the turns rise. */
 function isScaling(scaling: unknown): boolean {
   if (scaling === null) return true;
   if (typeof scaling !== 'object') return false;
   const { factor, lowTurns, highTurns, originalPositions } = scaling as Record<string, unknown>;
-  return [factor, lowTurns, highTurns, originalPositions].every((value) => typeof value === 'number' && value > 0) && highTurns! > lowTurns!;
+  const isPositive = (value: unknown): boolean => typeof value === 'number' && value > 0;
+  if (Object.keys(scaling).length === 1) return isPositive(factor);
+  return [factor, lowTurns, highTurns, originalPositions].every(isPositive) && highTurns! > lowTurns!;
 }
 
 /** Files of the first kind leave out what only other families have otherwise than Qwen2. */

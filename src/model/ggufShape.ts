@@ -1,7 +1,9 @@
 /** A body's shape from a GGUF file's metadata, or a sentence that says why this engine cannot run the model. */
+import type { LinearScaling } from '../ops/rotaryFrequency';
 import { require } from '../weights/format';
 import type { Gguf } from '../weights/gguf';
 import type { Metadata } from '../weights/ggufMetadata';
+import { refuseUnknown } from './ggufSettings';
 import { problemOf, type ModelShape } from './shape';
 
 /** What the architectures, as llama.cpp calls them, differ in. */
@@ -47,14 +49,29 @@ function refuseForeign(metadata: Metadata, architecture: string, headWidth: numb
   const said = (key: string): unknown => metadata.get(`${architecture}.${key}`);
   require((said('expert_count') ?? 0) === 0, 'The model is a mixture of experts, which is not supported.');
   require((said('attention.sliding_window') ?? 0) === 0, 'The model attends within a sliding window, which is not supported: choose one with full attention.');
-  const scaling = said('rope.scaling.type') ?? 'none';
-  require(scaling === 'none', `The model's rotary scaling "${String(scaling)}" is not supported, only factors by frequency as in Llama 3.1 are.`);
   require((said('rope.dimension_count') ?? headWidth) ===
     headWidth, 'The model turns only a part of each head ("rope.dimension_count"), which is not supported.');
   require((said('attention.value_length') ?? headWidth) === headWidth, "The model's values are not as wide as its keys, which is not supported.");
+  require((said('pooling_type') ?? 0) === 0, 'The model makes embeddings of texts and does not converse. Choose an instruct or chat model.');
+  refuseUnknown(metadata, architecture);
 }
 
-/** The shape, but for the rotary scaling, which lies in a tensor. Throws a FormatError where the model has something that this decoder has not. */
+/**
+ * The rotary scaling that the metadata says, as llama.cpp reads it: a factor divides all angles where no type is given, its older name `rope.scale_linear` counts where the newer is absent, and
+ * neither counts where the type is "none". Llama 3.1's lies in a tensor.
+ */
+function scalingIn(metadata: Metadata, key: (name: string) => string): LinearScaling | null {
+  const type = metadata.get(key('rope.scaling.type')) ?? 'linear';
+  if (type === 'none') return null;
+  require(type ===
+    'linear', `The model's rotary scaling "${String(type)}" is not supported, only "linear" and factors by frequency as in Llama 3.1 are. Choose another model.`);
+  const name = metadata.has(key('rope.scaling.factor')) ? 'rope.scaling.factor' : 'rope.scale_linear';
+  if ((metadata.get(key(name)) ?? 0) === 0) return null;
+  const factor = realIn(metadata, key(name));
+  return factor === 1 ? null : { factor };
+}
+
+/** The shape, but for a rotary scaling that lies in a tensor. Throws a FormatError where the model has something that this decoder has not. */
 export function shapeOfGguf({ metadata, tensors }: Gguf): ModelShape {
   const architecture = architectureOf(metadata);
   const key = (name: string): string => `${architecture}.${name}`;
@@ -72,7 +89,7 @@ export function shapeOfGguf({ metadata, tensors }: Gguf): ModelShape {
     headWidth,
     mlpWidth: countIn(metadata, key('feed_forward_length')),
     theta: realIn(metadata, key('rope.freq_base'), 10_000),
-    rotaryScaling: null,
+    rotaryScaling: scalingIn(metadata, key),
     epsilon: realIn(metadata, key('attention.layer_norm_rms_epsilon')),
     positions: countIn(metadata, key('context_length')),
     ...FAMILIES[architecture]!,

@@ -7,7 +7,7 @@ import type { ModelMeasures } from '../record/model';
 export interface ModelShape extends ModelMeasures {
   /** Base of the rotary angles. */
   readonly theta: number;
-  /** How those angles are stretched for contexts longer than the first ones trained on, as in Llama 3.1 and later; null leaves them as they are. */
+  /** How those angles are stretched for contexts longer than the first ones trained on: all alike, or as in Llama 3.1 and later; null leaves them as they are. */
   readonly rotaryScaling: RotaryScaling | null;
   /** Of the norms. */
   readonly epsilon: number;

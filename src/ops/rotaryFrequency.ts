@@ -1,14 +1,20 @@
-/** The frequencies of rotary embedding: θ^(−2i/width), and how Llama 3.1 stretches them for longer contexts; no tensor is needed to know them. */
+/** The frequencies of rotary embedding: θ^(−2i/width), and how they are stretched for longer contexts; no tensor is needed to know them. */
 
-/** Frequencies that turn often within the first contexts trained on stay; those that hardly turn are divided; those between are blended. */
-export interface RotaryScaling {
+/** Every frequency is divided alike: position interpolation (arXiv 2306.15595; transformers' linear). */
+export interface LinearScaling {
   readonly factor: number;
+}
+
+/** Llama 3.1's: frequencies that turn often within the first contexts trained on stay; those that hardly turn are divided; those between are blended. */
+export interface BandScaling extends LinearScaling {
   /** Turns within `originalPositions` up to which a frequency is divided by `factor`, and from which on it stays. */
   readonly lowTurns: number;
   readonly highTurns: number;
   /** Longest context before stretching. */
   readonly originalPositions: number;
 }
+
+export type RotaryScaling = LinearScaling | BandScaling;
 
 /** What the table of angles depends on. */
 export interface Rotation {
@@ -19,8 +25,10 @@ export interface Rotation {
   readonly rotaryScaling: RotaryScaling | null;
 }
 
-/** f·(s + (1 − s)/factor), where s rises from 0 to 1 as the turns within the original context rise from low to high (arXiv 2407.21783; transformers' llama3). */
-function stretch(frequency: number, { factor, lowTurns, highTurns, originalPositions }: RotaryScaling): number {
+/** f/factor, or f·(s + (1 − s)/factor), where s rises from 0 to 1 as the turns within the original context rise from low to high (arXiv 2407.21783; transformers' llama3). */
+function stretch(frequency: number, scaling: RotaryScaling): number {
+  if (!('originalPositions' in scaling)) return frequency / scaling.factor;
+  const { factor, lowTurns, highTurns, originalPositions } = scaling;
   const turns = (originalPositions * frequency) / (2 * Math.PI);
   const stays = Math.min(1, Math.max(0, (turns - lowTurns) / (highTurns - lowTurns)));
   return frequency * (stays + (1 - stays) / factor);

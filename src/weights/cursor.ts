@@ -1,5 +1,5 @@
 /** Little-endian values read one after another from the first part of a file, none of them beyond its end. */
-import { FormatError, require } from './format';
+import { require } from './format';
 
 /** What is due lies beyond the part that was read, but within the file: more of it is needed. */
 export class PartEnds extends Error {
@@ -55,12 +55,20 @@ export class Cursor {
 
   /** A text of as many bytes as the 64 bits before it say. */
   text = (): string => {
+    const text = this.textOrBytes();
+    require(typeof text === 'string', `The file is damaged: its text that ends at byte ${this.#at} is no UTF-8.`);
+    return text;
+  };
+
+  /** Such a text, or its bytes where they are no UTF-8. */
+  textOrBytes = (): string | Uint8Array => {
     const length = this.u64();
     const from = this.#pass(length, 'text');
+    const bytes = this.#part.subarray(from, from + length);
     try {
-      return this.#decoder.decode(this.#part.subarray(from, from + length));
+      return this.#decoder.decode(bytes);
     } catch {
-      throw new FormatError(`The file is damaged: its text at byte ${from} is no UTF-8.`);
+      return bytes.slice();
     }
   };
 }

@@ -2,8 +2,8 @@
 import type { Cursor } from './cursor';
 import { require } from './format';
 
-/** Numbers of 64 bits are doubles. */
-export type MetadataValue = number | boolean | string | readonly MetadataValue[];
+/** Numbers of 64 bits are doubles; a text that is no UTF-8 is its bytes, which are refused where it is used. */
+export type MetadataValue = number | boolean | string | Uint8Array | readonly MetadataValue[];
 export type Metadata = ReadonlyMap<string, MetadataValue>;
 
 /** Far above any model's: the largest vocabularies have some 260,000 tokens, and twice as many merges. */
@@ -46,7 +46,7 @@ function readValue(cursor: Cursor, type: number, key: string, budget: { elements
     case 7:
       return cursor.u8() !== 0;
     case 8:
-      return cursor.text();
+      return cursor.textOrBytes();
     case 9:
       return readList(cursor, key, budget, depth + 1);
     case 10:
@@ -68,4 +68,13 @@ function readList(cursor: Cursor, key: string, budget: { elements: number }, dep
   require(budget.elements >= 0, `The file's metadata "${key}" has more elements than are read, which are ${MOST_ELEMENTS} in all.`);
   cursor.expect(count * (WIDTHS[type] ?? 1), `metadata "${key}"`);
   return Array.from({ length: count }, () => readValue(cursor, type, key, budget, depth));
+}
+
+/** Whether a value is anything but nothing: zero, off, an empty text, or a list of these. */
+export const isSet = (value: MetadataValue): boolean => (Array.isArray(value) ? value.some(isSet) : Boolean(value));
+
+/** A value in a sentence, shortened. */
+export function shown(value: MetadataValue): string {
+  const text = value instanceof Uint8Array ? 'a text that is no UTF-8' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

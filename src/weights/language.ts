@@ -5,6 +5,7 @@ import { openTemplate, type ChatMessage, type ChatTemplate, type Rendering } fro
 import { require } from './format';
 import type { Metadata } from './ggufMetadata';
 import { tokenizerOfGguf } from './ggufTokenizer';
+import { withNamed } from './namedTokens';
 import { stopsOf } from './stops';
 import { renderChat } from './template';
 import { wordTokenizer, type Tokenizer } from './tokenizer';
@@ -29,7 +30,7 @@ export const languageOfGguf = (metadata: Metadata): Language => languageOfFiles(
 
 /** The language of a repository. Throws a FormatError that says what is wrong with its tokenizer or its template, and what would work. */
 export function languageOfFiles(files: TokenizerFiles): Language {
-  const file = readByteLevel(files.tokenizer);
+  const file = withNamed(readByteLevel(files.tokenizer), files.config);
   const sources = templatesOf(files);
   const tokens = namedTokens(fieldsOf(files.config));
   const templates = new Map<string, ChatTemplate>(Object.entries(sources).map(([name, source]) => [name, openTemplate(source, tokens)]));

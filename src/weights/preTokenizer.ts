@@ -17,13 +17,15 @@ const newerWords = (digits: string): string =>
   `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|${digits}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+`;
 
 const LLAMA_3 = [newerWords('\\p{N}{1,3}')];
+const QWEN_2 = [newerWords('\\p{N}')];
 
 /** Patterns one after another by `tokenizer.ggml.pre` (llama.cpp, src/llama-vocab.cpp); what none matches is a piece as well. */
 export const PATTERNS: Readonly<Record<string, readonly string[]>> = {
   'llama-bpe': LLAMA_3,
   'llama-v3': LLAMA_3,
   llama3: LLAMA_3,
-  qwen2: [newerWords('\\p{N}')],
+  qwen2: QWEN_2,
+  'deepseek-r1-qwen': QWEN_2,
   smollm: ['\\p{N}', WORDS],
   'gpt-2': [WORDS],
   default: ['[\\p{P}\\$\\+<=>\\^~\\|]+', WORDS, '\\p{N}+', '[0-9][0-9][0-9]']

@@ -4,7 +4,7 @@
  * Q4_0, Q4_1, Q5_0 and Q8_0 keep every number: their groups of 32 are ours. So does Q4_K but for its scales and offsets, which are products
  * and are rounded to half precision. All others are quantised from the numbers they stand for, each within half a step.
  */
-import { blankQuantised, codesPerWord, GROUP, quantise, type Layout, type Quantised } from '../math/quantise';
+import { blankQuantised, codesPerWord, GROUP, isFinitePair, quantise, type Layout, type Quantised } from '../math/quantise';
 import { readBlocks, type BlockType } from './block';
 import { isFloatType } from './float';
 import { require } from './format';
@@ -36,9 +36,6 @@ export async function* repack(tensor: FileTensor, layout: Layout): AsyncGenerato
     yield { first, ...rows };
   }
 }
-
-/** Whether neither half of a scale word is an infinity or no number. */
-const isFinitePair = (word: number): boolean => (word & 0x7c00) !== 0x7c00 && (word & 0x7c000000) !== 0x7c000000;
 
 /** A whole matrix in `layout`. Throws as `repack` does. */
 export async function repackWhole(tensor: FileTensor, layout: Layout): Promise<Quantised> {

@@ -15,8 +15,9 @@ export function stopsOf({ config, generation }: TokenizerFiles, added: readonly 
   const idOf = (content: string | null): readonly number[] => added.filter((token) => token.content === content).map(({ id }) => id);
   const said = fieldsOf(generation)['eos_token_id'];
   const ends: readonly unknown[] = Array.isArray(said) ? said : [said];
-  const written = TURN_ENDS.filter((mark) => template.includes(mark)).flatMap(idOf);
   const named = [...idOf(contentOf(fieldsOf(config)['eos_token'])), ...ends.filter((id): id is number => added.some((token) => token.id === id))];
+  const isWritten = (id: number): boolean => added.some((token) => token.id === id && template.includes(token.content));
+  const written = [...TURN_ENDS.flatMap(idOf), ...named].filter(isWritten);
   const known = [...TURN_ENDS, ...OTHER_ENDS].flatMap(idOf);
   const stops = [...new Set([...written, ...named, ...known])];
   require(stops.length > 0, 'The tokenizer names no token that ends a text ("eos_token"), so no answer would end. Choose another repository or file.');

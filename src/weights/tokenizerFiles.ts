@@ -96,7 +96,8 @@ function readNormalizer(normalizer: unknown): { readonly type: 'NFC' } | null {
   return { type: 'NFC' };
 }
 
-function readAdded(added: unknown): readonly AddedToken[] {
+/** A list of added tokens, checked. Throws a FormatError that says which one is damaged or not supported. */
+export function readAdded(added: unknown): readonly AddedToken[] {
   if (added === undefined || added === null) return [];
   require(Array.isArray(added), 'The tokenizer.json is damaged: "added_tokens" is no list.');
   let characters = 0;

@@ -56,9 +56,13 @@ describe('a checkpoint', () => {
 
   it('of another model than its config is refused', async () => {
     const tensors = await open('smollm-tiny');
-    await expect(bodyOfCheckpoint(configOf('llama-tiny'), tensors)).rejects.toThrow(/Tensor "model.embed_tokens.weight" is F32 \[97, 96\], where \[97, 32\] is needed/);
+    await expect(bodyOfCheckpoint(configOf('llama-tiny'), tensors)).rejects.toThrow(
+      /Tensor "model.embed_tokens.weight" is F32 \[97, 96\], where \[97, 32\] is needed/
+    );
     await expect(bodyOfCheckpoint(configOf('smollm-tiny'), new Map([...tensors].slice(1)))).rejects.toThrow(/lacks the tensor/);
     const bias = { ...tensors.get('model.norm.weight')!, name: 'model.layers.0.self_attn.o_proj.bias' };
-    await expect(bodyOfCheckpoint(configOf('smollm-tiny'), new Map([...tensors, [bias.name, bias]]))).rejects.toThrow(/"model.layers.0.self_attn.o_proj.bias", which/);
+    await expect(bodyOfCheckpoint(configOf('smollm-tiny'), new Map([...tensors, [bias.name, bias]]))).rejects.toThrow(
+      /"model.layers.0.self_attn.o_proj.bias", which/
+    );
   });
 });

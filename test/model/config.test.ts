@@ -124,6 +124,14 @@ describe('a config', () => {
     expect(shapeOfConfig({ ...rest, rope_theta, rope_scaling: { ...scaling, type: rope_type } })).toEqual(shapeOfConfig(LLAMA));
   });
 
+  it('may divide all angles alike', () => {
+    expect(shapeOfConfig({ ...SMOLLM2, rope_scaling: { type: 'linear', factor: 4 } })).toMatchObject({ theta: 100_000, rotaryScaling: { factor: 4 } });
+    expect(shapeOfConfig({ ...SMOLLM2, rope_parameters: { rope_type: 'linear', factor: 2, rope_theta: 500 } })).toMatchObject({
+      theta: 500,
+      rotaryScaling: { factor: 2 }
+    });
+  });
+
   it('leaves unsaid what transformers has a default for', () => {
     const { tie_word_embeddings: _, rope_theta: _theta, num_key_value_heads: _heads, rms_norm_eps: _epsilon, ...rest } = SMOLLM2;
     expect(shapeOfConfig(rest)).toMatchObject({ tied: false, theta: 10_000, keyHeads: 9, epsilon: 1e-6 });
@@ -155,6 +163,8 @@ describe('a config of something else', () => {
     ['biases on all of attention', { ...QWEN3, attention_bias: true }, /"attention_bias"/],
     ['biases in the MLP', { ...LLAMA, mlp_bias: true }, /"mlp_bias"/],
     ['another activation', { ...LLAMA, hidden_act: 'gelu' }, /activation "gelu"/],
+    ['attention to both sides', { ...QWEN3, is_causal: false }, /"is_causal"/],
+    ['a linear scaling without its factor', { ...LLAMA, rope_scaling: { type: 'linear' } }, /"factor" as a positive number/],
     ['another scaling', scaled({ rope_type: 'yarn' }), /rotary scaling "yarn" is not supported/],
     ['a scaling without its factor', scaled({ factor: undefined }), /"factor" as a positive number/],
     ['a scaling upside down', scaled({ high_freq_factor: 0.5 }), /"high_freq_factor" must be greater/],

@@ -15,6 +15,14 @@ const { metadata, tensors } = readSafetensors(bytes);
 const said = (changes: Record<string, string>): Uint8Array => writeSafetensors({ metadata: { ...metadata, ...changes }, tensors });
 const shaped = (changes: Partial<Record<keyof ModelFile['shape'], unknown>>): Uint8Array => said({ shape: JSON.stringify({ ...model.shape, ...changes }) });
 
+/** The file with other first bytes in one of its tensors. */
+const damaged = (name: string, first: Uint8Array): Uint8Array => {
+  const { bytes: whole, ...tensor } = tensors.get(name)!;
+  const changed = whole.slice();
+  changed.set(first);
+  return writeSafetensors({ metadata, tensors: new Map([...tensors, [name, { ...tensor, bytes: changed }]]) });
+};
+
 describe('a model', () => {
   it('comes back as it was written', () => expect(readModel(bytes)).toEqual(model));
   it.each(Object.entries(OTHERS))('%s comes back as it was written', (name, changes) => {
@@ -25,6 +33,7 @@ describe('a model', () => {
     const { rotaryScaling: _, biased: _biased, headNorm: _headNorm, tied: _tied, ...first } = model.shape;
     expect(readModel(said({ shape: JSON.stringify(first) }))).toEqual(model);
   });
+  it('may divide all its angles alike', () => expect(readModel(shaped({ rotaryScaling: { factor: 4 } })).shape.rotaryScaling).toEqual({ factor: 4 }));
   it('keeps a copy of nothing of the file', () => {
     const file = bytes.slice();
     const read = readModel(file);
@@ -51,6 +60,19 @@ describe('a file that is no whole model', () => {
     ['with another width than its tensors', shaped({ width: 64 }), /is needed/],
     ['with a vocabulary too short', said({ vocabulary: '["one"]' }), /vocabulary does not fit/],
     ['with a vocabulary of numbers', said({ vocabulary: JSON.stringify(model.vocabulary.map((_, i) => i)) }), /vocabulary does not fit/],
+    ['with a factor of 0', shaped({ rotaryScaling: { factor: 0 } }), /shape is missing or damaged/],
+    [
+      'with a norm that is no number',
+      damaged('model.norm.weight', Uint8Array.of(0, 0, 0xc0, 0x7f)),
+      /tensor "model\.norm\.weight" is damaged: .*no finite number/
+    ],
+    ['with a norm without end', damaged('model.norm.weight', Uint8Array.of(0, 0, 0x80, 0xff)), /no finite number/],
+    ['with a scale without end', damaged('model.embed_tokens.weight.scales', Uint8Array.of(0, 0x7c)), /tensor "model\.embed_tokens\.weight" is damaged/],
+    [
+      'with an offset that is no number',
+      damaged('model.layers.0.self_attn.q_proj.weight.scales', Uint8Array.of(0, 0, 0, 0xfe)),
+      /tensor "model\.layers\.0\.self_attn\.q_proj\.weight" is damaged/
+    ],
     ['without one of its tensors', writeSafetensors({ metadata, tensors: new Map([...tensors].slice(1)) }), /lacks the tensor/],
     ['cut off', bytes.subarray(0, bytes.length - 1), /cut off/]
   ])('%s is refused with a sentence', (_, file, sentence) => {

@@ -92,6 +92,24 @@ describe('a file', () => {
     ['with another scaling', { 'llama.rope.scaling.type': 'yarn' }, /rotary scaling "yarn"/],
     ['that turns half of each head', { 'llama.rope.dimension_count': 8 }, /only a part of each head/],
     ['with wider values', { 'llama.attention.value_length': 32 }, /not as wide as its keys/],
+    ['with a factor of Llama 3.1 and another', { 'llama.rope.scaling.factor': 2 }, /scales its rotary angles twice/],
+    ['with a factor that is no number', { 'llama.rope.scale_linear': NaN }, /needs "llama.rope.scale_linear" as a positive number/],
+    ['with a negative factor', { 'llama.rope.scaling.factor': -2 }, /needs "llama.rope.scaling.factor" as a positive number/],
+    ['with another size of its angles', { 'llama.rope.scaling.attn_factor': 1.5 }, /sets "llama.rope.scaling.attn_factor" \(1.5\), which is not supported/],
+    ['with attention to both sides', { 'llama.attention.causal': 1 }, /sets "llama.attention.causal" \(1\)/],
+    ['with another scale of attention', { 'llama.attention.scale': 0.0078125 }, /sets "llama.attention.scale"/],
+    ['with capped logits', { 'llama.final_logit_softcapping': 30 }, /sets "llama.final_logit_softcapping" \(30\)/],
+    ['with scaled logits', { 'llama.logit_scale': 0.25 }, /sets "llama.logit_scale"/],
+    ['with scaled embeddings', { 'llama.embedding_scale': 12 }, /sets "llama.embedding_scale"/],
+    ['with branches in parallel', { 'llama.use_parallel_residual': true }, /sets "llama.use_parallel_residual" \(true\)/],
+    ['that predicts more than one token', { 'llama.nextn_predict_layers': 1 }, /sets "llama.nextn_predict_layers"/],
+    ['that turns by three positions', { 'llama.rope.dimension_sections': [16, 24, 24, 0] }, /sets "llama.rope.dimension_sections"/],
+    ['with a setting to come', { 'llama.toString': 'x' }, /sets "llama.toString" \("x"\)/],
+    ['with a setting that is no UTF-8', { 'llama.other': Uint8Array.of(255) }, /sets "llama.other" \(a text that is no UTF-8\)/],
+    ['that makes embeddings', { 'llama.pooling_type': 3 }, /makes embeddings of texts/],
+    ['whose tokenizer puts a space first', { 'tokenizer.ggml.add_space_prefix': true }, /sets "tokenizer.ggml.add_space_prefix" \(true\)/],
+    ['whose tokenizer lowers case', { 'tokenizer.ggml.normalizer.lowercase': true }, /sets "tokenizer.ggml.normalizer.lowercase"/],
+    ['whose tokenizer maps characters', { 'tokenizer.ggml.precompiled_charsmap': [1, 2] }, /sets "tokenizer.ggml.precompiled_charsmap"/],
     ['without a width', { 'llama.embedding_length': null }, /"llama.embedding_length" as a whole number/],
     ['with a width in words', { 'llama.embedding_length': '32' }, /"llama.embedding_length" as a whole number/],
     ['with a width beyond counting', { 'llama.embedding_length': 2 ** 40 }, /"llama.embedding_length" as a whole number/],
@@ -106,6 +124,42 @@ describe('a file', () => {
     const reading = changed('llama-tiny', changes).then(bodyOfGguf);
     await expect(reading).rejects.toThrow(FormatError);
     await expect(reading).rejects.toThrow(sentence);
+  });
+
+  // llama.cpp, llama_model::load_hparams: the type is linear where none is given, the older key counts where the newer is absent; scaling by none is none.
+  it.each<[string, Record<string, MetadataValue>, number | null]>([
+    ['rope.scale_linear', { 'qwen2.rope.scale_linear': 4 }, 4],
+    ['rope.scaling.factor', { 'qwen2.rope.scaling.factor': 2.5 }, 2.5],
+    ['a type and a factor', { 'qwen2.rope.scaling.type': 'linear', 'qwen2.rope.scaling.factor': 8 }, 8],
+    ['both keys', { 'qwen2.rope.scaling.factor': 2, 'qwen2.rope.scale_linear': 4 }, 2],
+    ['the type "none"', { 'qwen2.rope.scaling.type': 'none', 'qwen2.rope.scaling.factor': 8 }, null],
+    ['a factor of 1', { 'qwen2.rope.scale_linear': 1 }, null],
+    ['a factor of 0', { 'qwen2.rope.scaling.factor': 0 }, null]
+  ])('with %s is stretched as in llama.cpp', async (_, changes, factor) => {
+    const { shape } = await bodyOfGguf(await changed('qwen2-tiny', changes));
+    expect(shape.rotaryScaling).toEqual(factor === null ? null : { factor });
+  });
+
+  it('may have settings that change nothing', async () => {
+    const body = await bodyOfGguf(
+      await changed('llama-tiny', {
+        'llama.vocab_size': 97,
+        'llama.rope.scaling.attn_factor': 1,
+        'llama.attention.causal': true,
+        'llama.logit_scale': 0,
+        'llama.expert_used_count': 0,
+        'llama.final_logit_softcapping': 0,
+        'llama.use_parallel_residual': false,
+        'llama.rope.dimension_sections': [0, 0, 0, 0],
+        'llama.tensor_data_layout': 'Meta AI original pth',
+        'tokenizer.ggml.add_space_prefix': false,
+        'tokenizer.ggml.add_bos_token': true,
+        'tokenizer.ggml.fim_pre_token_id': 7,
+        'general.description': Uint8Array.of(255),
+        'quantize.imatrix.entries_count': 224
+      })
+    );
+    expect(body.shape).toEqual((await bodyOfGguf(await open('llama-tiny'))).shape);
   });
 
   it('may give a measure for each layer, where all are the same', async () => {

@@ -1,4 +1,4 @@
-/** The angles: plain ones, and those stretched as Llama 3.1 stretches them. */
+/** The angles: plain ones, and those stretched all alike or as Llama 3.1 stretches them. */
 import { expect, it } from 'vitest';
 import { frequenciesOf, type RotaryScaling } from '../../src/ops/rotaryFrequency';
 
@@ -29,3 +29,6 @@ it("gives transformers' frequencies", () => {
   const expected = { 1: 0.663601279, 14: 0.00321144611, 15: 0.00129054801, 16: 0.000429556705, 17: 9.70828623e-5, 18: 1.94616387e-5, 31: 9.41830649e-8 };
   for (const [pair, frequency] of Object.entries(expected)) expect(stretched[Number(pair)]! / frequency).toBeCloseTo(1, 5);
 });
+
+it('divides every frequency where a factor is all that is given', () =>
+  expect(frequenciesOf({ ...rotation, rotaryScaling: { factor: 8 } })).toEqual(plain.map((frequency) => frequency / 8)));

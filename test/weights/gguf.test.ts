@@ -79,6 +79,11 @@ describe('a file', () => {
     expect([...tensors.values()].map(({ offset }) => valid.length - offset)).toEqual([130, 98, 34]);
   });
 
+  it('may hold a text that is no UTF-8, which stays bytes', async () => {
+    const bytes = fileOf({ metadata: [['key', value.text('abcd')]] }).with(24 + 11 + 4 + 8, 0xff);
+    expect((await open(bytes)).metadata.get('key')).toEqual(Uint8Array.of(0xff, 0x62, 0x63, 0x64));
+  });
+
   it('reads alike from a file on disk', async () => {
     const { metadata, tensors } = await openGguf(sourceOfBlob(new Blob([valid.slice()])));
     expect(metadata).toEqual((await open(valid)).metadata);
@@ -116,7 +121,8 @@ describe('a file that is refused', () => {
     ['a key twice', fileOf({ metadata: [...'aa'].map((key) => [key, value.u32(1)] as const) }), /"a" twice/],
     ['a text longer than the file', fileOf({ keyCount: 1, tensorCount: 0, tensors: [text('key', 1e7)] }), /text would end/],
     ['a text of 2^64 − 1 bytes', fileOf({ keyCount: 1, tensorCount: 0, tensors: [text('key', -1)] }), /text would end/],
-    ['a text that is no UTF-8', said(value.text('abcd')).with(24 + 11 + 4 + 8, 0xff), /no UTF-8/],
+    ['a key that is no UTF-8', said(value.text('abcd')).with(24 + 8, 0xff), /no UTF-8/],
+    ['a name that is no UTF-8', one('abcd', [4], F32, 0).with(24 + 8, 0xff), /no UTF-8/],
     ['a value of an unknown type', said(value.ofType(77)), /"key" has the unknown type 77/],
     ['a list of an unknown type', said(value.list(77, 3)), /unknown type 77/],
     ['a list of a million bytes that are not there', said(value.list(0, 1e6)), /metadata "key" would end/],

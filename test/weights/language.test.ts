@@ -37,6 +37,28 @@ describe('a turn ends', () => {
   it('at the marks in use, where the files name none', () => expect(ends({})).toEqual([4, 5]));
 });
 
+// The ids are those of transformers 5.24's PreTrainedTokenizerFast on the same two files.
+describe('marks that only tokenizer_config.json names', () => {
+  const vocab = { a: 0, b: 1, ab: 2, '<': 3, '>': 4, '<end>': 5 };
+  const named = { ...tokenizer, model: { ...model, vocab }, added_tokens: [mark(6, '<|im_end|>')] };
+  const config = { eos_token: '<end>', additional_special_tokens: ['>', 'absent'], added_tokens_decoder: { 6: mark(6, '<|im_end|>'), 7: mark(7, '<call>') } };
+
+  it('are found in a text, by their ids in the vocabulary or those of the list', () => {
+    const { tokenizer: read } = opened({ tokenizer: named, config: { ...config, additional_special_tokens: [] } });
+    expect(read.encode('ab<end>ab<call><|im_end|>')).toEqual([2, 5, 2, 7, 6]);
+    expect(read.stops).toEqual([5, 6]);
+    expect(opened({ tokenizer: named, config }).tokenizer.encode('>ab<')).toEqual([4, 2, 3]);
+  });
+
+  it.each([
+    ['of a word', { 2: mark(2, '<call>') }, /gives the token <call> the id 2, which is that of ab/],
+    ['of another mark', { 6: mark(6, '<call>') }, /the id 6, which is that of <\|im_end\|>/],
+    ['that is none', { x: mark(6, '<call>') }, /has no id or no text/]
+  ])('are refused with the id %s', (_, decoder, sentence) =>
+    expect(() => opened({ tokenizer: named, config: { added_tokens_decoder: decoder } })).toThrow(sentence)
+  );
+});
+
 describe('a template', () => {
   const render = (files: Partial<TokenizerFiles>): string => opened(files).render(hello, { opening: false });
 
