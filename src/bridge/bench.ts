@@ -49,8 +49,10 @@ export function makeBench(bench: Workbench): Pick<Laboratory, 'benchmark' | 'sto
           if (!mine()) return benchmark;
           const done = benchmark.results.length;
           const results = await current().measure(tasks.slice(done, done + CHUNK), benchmark.temperature);
-          await archive.addResults(benchmark.id, results);
-          return { ...benchmark, results: [...benchmark.results, ...results] };
+          const longer = { ...benchmark, results: [...benchmark.results, ...results] };
+          // Removing it ends it first: where it is gone all the same, the site's data was cleared, and it is stored again.
+          if (!(await archive.addResults(benchmark.id, results))) await archive.keepBenchmark(longer);
+          return longer;
         });
         progress(benchmark);
       }

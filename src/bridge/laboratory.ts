@@ -69,7 +69,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
   const warn = (what: string): void => tellLoading({ what, share: null, warning: true });
   const recall = async (run: string): Promise<readonly LabEvent[]> => {
     await page.flush();
-    const logs = await Promise.all(memories.map((memory) => memory()));
+    const logs = await Promise.all(memories.map(async (memory) => memory()));
     return logs.flat().filter((event) => event.run === run);
   };
   const around = (trainer: Trainer): Surroundings => ({ trainer, archive, hear: page.push, recall, warn, team, clock });

@@ -76,8 +76,8 @@ export interface Shelf {
   benchmarks(): Promise<readonly Benchmark[]>;
   /** Stores a benchmark with the results it has; one of the same id is replaced. */
   keepBenchmark(benchmark: Benchmark): Promise<void>;
-  /** Adds results that follow those stored; nothing is added to a benchmark that was removed meanwhile. */
-  addResults(id: string, results: readonly RowResult[]): Promise<void>;
+  /** Adds results that follow those stored; false, and nothing is added, where the benchmark is not stored. */
+  addResults(id: string, results: readonly RowResult[]): Promise<boolean>;
   removeBenchmark(id: string): Promise<void>;
   /** By name. */
   sets(): Promise<readonly SetSummary[]>;

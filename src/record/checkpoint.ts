@@ -26,8 +26,7 @@ export interface Checkpoint {
 /** The first agent whose weights or moments hold a number that is not finite; null where there is none. */
 export function nonFinite(engine: EngineState): AgentName | null {
   for (const [agent, { values, firstMoment, secondMoment, anchor = {} }] of Object.entries(engine))
-    for (const part of [values, firstMoment, secondMoment, anchor])
-      for (const tensor of Object.values(part)) if (!allFinite(tensor)) return agent;
+    for (const part of [values, firstMoment, secondMoment, anchor]) for (const tensor of Object.values(part)) if (!allFinite(tensor)) return agent;
   return null;
 }
 

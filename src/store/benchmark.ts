@@ -29,14 +29,15 @@ export async function writeBenchmark(database: Database, { results, ...head }: B
   );
 }
 
-/** Adds results behind those there are; a benchmark that was removed stays so. */
-export async function appendResults(database: Database, id: string, results: readonly RowResult[]): Promise<void> {
+/** Adds results behind those there are; a benchmark that was removed stays so, which is false. */
+export async function appendResults(database: Database, id: string, results: readonly RowResult[]): Promise<boolean> {
   const write = database.transaction(['benchmarks', 'results'], 'readwrite');
-  await together(write, async () => {
+  return together(write, async () => {
     const known = (await write.objectStore('benchmarks').count(id)) > 0;
     const last = await write.objectStore('results').openCursor(resultsOf(id), 'prev');
     const first = last ? last.value.first + last.value.results.length : 0;
     if (known && results.length) await write.objectStore('results').add({ benchmark: id, first, results });
+    return known;
   });
 }
 

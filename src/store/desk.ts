@@ -14,6 +14,7 @@ export function transientDesk(): Pick<Shelf, 'benchmarks' | 'keepBenchmark' | 'a
     addResults: async (id, results) => {
       const known = benchmarks.get(id);
       if (known) benchmarks.set(id, { ...known, results: [...known.results, ...results] });
+      return known !== undefined;
     },
     removeBenchmark: async (id) => void benchmarks.delete(id),
     sets: async () => [...sets.values()].map(summariseSet).sort((a, b) => (a.name < b.name ? -1 : 1)),

@@ -89,9 +89,11 @@ async function readWhole(open: () => Promise<ByteSource | null>): Promise<Uint8A
 export async function openDisk(folder: string, storage: StorageManager = navigator.storage): Promise<Disk> {
   if (!storage?.getDirectory)
     throw new Error('This browser keeps no files for this page. Open it over https or on localhost, outside a private window, or open the model from disk.');
-  const directory = await (await storage.getDirectory()).getDirectoryHandle(folder, { create: true });
+  /** Looked up each time: the one at hand is dead once the site's data was cleared. */
+  const openDirectory = async (): Promise<FileSystemDirectoryHandle> => (await storage.getDirectory()).getDirectoryHandle(folder, { create: true });
+  await openDirectory();
   const source = async (name: string): Promise<ByteSource | null> => {
-    const handle = await directory.getFileHandle(name).catch((error: unknown) => {
+    const handle = await (await openDirectory()).getFileHandle(name).catch((error: unknown) => {
       if (isAbsent(error)) return null;
       throw error;
     });
@@ -99,18 +101,18 @@ export async function openDisk(folder: string, storage: StorageManager = navigat
   };
   return {
     async open(name) {
-      const handle = (await directory.getFileHandle(name, { create: true })) as SyncFileHandle;
+      const handle = (await (await openDirectory()).getFileHandle(name, { create: true })) as SyncFileHandle;
       return fileOf(await handle.createSyncAccessHandle());
     },
     source,
     read: (name) => readWhole(() => source(name)),
     async list() {
       const names: string[] = [];
-      for await (const name of directory.keys()) names.push(name);
+      for await (const name of (await openDirectory()).keys()) names.push(name);
       return names;
     },
-    remove: (name) =>
-      directory.removeEntry(name).catch((error: unknown) => {
+    remove: async (name) =>
+      (await openDirectory()).removeEntry(name).catch((error: unknown) => {
         if (!isAbsent(error)) throw error;
       })
   };

@@ -122,6 +122,19 @@ describe('cleared under the page', () => {
     expect((await lab.runs()).length).toBeGreaterThan(0);
   });
 
+  it('a measurement under way is stored again with the results it had', async () => {
+    const { lab } = openTab();
+    await lab.start(config);
+    await lab.advance('episode', 1);
+    let cleared: Promise<void> | null = null;
+    const measured = await lab.benchmark({ source: 'test', temperature: 0, rows: 100 }, ({ results }) => {
+      if (results.length) cleared ??= deleteDB(name);
+    });
+    await cleared;
+    expect(measured.results).toHaveLength(100);
+    expect(await lab.benchmarks()).toEqual([measured]);
+  });
+
   it('where the page has not the whole log either, it is a sentence that asks for an export', async () => {
     const { lab } = openTab({}, true);
     await lab.start(config);

@@ -59,7 +59,7 @@ const clearings: Readonly<Record<string, (visitor: Visit) => Promise<void>>> = {
   },
   'another tab deletes its database': async ({ page }) => {
     const other = await page.context().newPage();
-    await other.goto(new URL('models/README.md', page.url().replace(/[?#].*/, '')).href);
+    await other.goto(page.url());
     await other.evaluate(
       () =>
         new Promise<void>((resolve, reject) => {
