@@ -1,6 +1,6 @@
 /** An answer taken apart: which of its clauses make a claim, which show the working and which are only polite. */
 import type { Part, Task } from '../record/task';
-import { isWorking } from './figure';
+import { figuresIn, isWorking, type Figure } from './figure';
 import { datesIn, plainWords, signals, withoutPhrases } from './sign';
 
 /** A piece of a sentence, between marks of punctuation. */
@@ -8,9 +8,10 @@ export interface Clause {
   readonly text: string;
   /** Words, contractions written out, idioms left out. */
   readonly words: readonly string[];
+  readonly figures: readonly Figure[];
   /** Whether its sentence is a question. */
   readonly asks: boolean;
-  /** Whether it shows how a figure comes about: `3 x 9 = 27`. */
+  /** Whether it shows how a figure comes about, `3 x 9 = 27`, or is what a tool or a specialist said, word by word. */
   readonly isWorking: boolean;
 }
 
@@ -27,7 +28,7 @@ const piecesOf = (sentence: string): string[] =>
 /** Speaks to the customer about the talk itself, and neither says a figure or a part nor denies nor doubts anything. */
 function isPolite(text: string, words: readonly string[], parts: readonly Part[]): boolean {
   if (/\d/.test(text) || !signals('courtesy', words)) return false;
-  if ((['negation', 'none', 'refusal', 'falsehood', 'doubt', 'affirmation', 'no'] as const).some((meaning) => signals(meaning, words))) return false;
+  if ((['negation', 'none', 'refusal', 'falsehood', 'doubt', 'affirmation', 'no', 'speech'] as const).some((meaning) => signals(meaning, words))) return false;
   return !parts.some(({ type, value }) => (type === 'name' || type === 'word' || type === 'text') && placesIn(words, { type, value }).length);
 }
 
@@ -35,11 +36,12 @@ function isPolite(text: string, words: readonly string[], parts: readonly Part[]
 export function clausesOf(text: string, task: Pick<Task, 'parts'>): Clause[] {
   return sentencesOf(text).flatMap((sentence) => {
     const isWhole = isWorking(sentence.replace(/[.!;]\s*$/, ''), task);
-    const asks = /\?["')\]]*\s*$/.test(sentence.trim());
+    const asks = sentence.includes('?');
+    if (isPolite(sentence, withoutPhrases('idioms', plainWords(sentence)), task.parts)) return [];
     return (isWhole ? [sentence] : piecesOf(sentence)).flatMap((piece) => {
       const words = withoutPhrases('idioms', plainWords(piece));
       if (!words.length || isPolite(piece, words, task.parts)) return [];
-      return [{ text: piece.trim(), words, asks, isWorking: isWhole || isWorking(piece.replace(/[.!]\s*$/, ''), task) }];
+      return [{ text: piece.trim(), words, figures: figuresIn(piece), asks, isWorking: isWhole || isWorking(piece.replace(/[.!]\s*$/, ''), task) }];
     });
   });
 }

@@ -23,7 +23,7 @@ const MONEY: readonly string[] = signs.money;
 /** A figure with all that is joined to it, letters and figures alike. */
 const FIGURE = /((?<![\p{L}\d])[-\u2010-\u2015\u2212]\s?[$€£]?|[$€£]-)?([\p{L}\d]*\d[\p{L}\d]*(?:[.,]\d[\p{L}\d]*)*|\.\d+)/gu;
 /** Letters that may be joined to a figure: units, ordinals and counts, `3kg`, `8pm`, `3rd`, `3x`. */
-const JOINED = /^(x|usd|eur)?(\d+(?:\.\d+)?|\.\d+)(st|nd|rd|th|x|am|pm|[a-z]{1,3}|dollars|euros)?$/i;
+const JOINED = /^(x|usd|eur)?(\d+(?:\.\d+)?|\.\d+)(st|nd|rd|th|am|pm|[a-z]{1,3}|dollars|euros)?$/i;
 const AFTER = /^[\s-]*([%€£¥₹$°‰★⭐฿₺₩₽¢]|°[CFcf]|[\p{L}']+)\.?(?:\s+([\p{L}]+))?/u;
 const BEFORE = /([$€£¥₹฿₺₩₽]|\b[A-Za-z]{3})\s?-?$/;
 
@@ -47,7 +47,7 @@ export function figuresIn(text: string): Figure[] {
     const [whole, minus, body] = match;
     const [from, to] = [match.index, match.index + whole.length];
     const [, prefix, digits, suffix] = JOINED.exec(body!) ?? [];
-    const isUnit = !suffix || UNITS.has(suffix.toLowerCase()) || /^(?:st|nd|rd|th|x|am|pm)$/i.test(suffix);
+    const isUnit = !suffix || UNITS.has(suffix.toLowerCase()) || /^(?:st|nd|rd|th|am|pm)$/i.test(suffix);
     const figures = digits && isUnit ? digits : (/\d+(?:\.\d+)?/.exec(body!)?.[0] ?? '0');
     const near = [
       prefix && UNITS.get(prefix.toLowerCase()),

@@ -116,6 +116,9 @@ function withoutGroups(text: string, { parts }: Meant): string {
   }, text);
 }
 
+/** A digit of another kind right beside one of ASCII is no digit of the same figure: `27\u00B2` is `27^2`. */
+const apart = (text: string): string => text.replace(/([0-9])(?=(?![0-9])\p{N})|((?![0-9])\p{N})(?=[0-9])/gu, '$1$2^');
+
 /** Emphasis, headings, code and bullets say nothing. */
 const withoutMarkup = (text: string): string =>
   text
@@ -124,8 +127,11 @@ const withoutMarkup = (text: string): string =>
     .replace(/(?<![\w*])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*])/g, '$2')
     .replace(/^[ \t]*(?:#{1,6}|[-*+\u2022\u2023\u25E6])[ \t]+/gm, '');
 
+/** `2x` is `2 x` where the reference counts so. */
+const withCounts = (text: string, { response }: Meant): string => (/\d x /.test(response) ? text.replace(/(\d)x(?=\s+[A-Za-z])/g, '$1 x') : text);
+
 /** The text in one written form. */
-export const inOneForm = (text: string, meant: Meant): string => {
-  const plain = withoutMarkup(legible(text).replace(/[\u2018\u2019]/g, "'"));
-  return withoutGroups(withFigures(withTimes(withoutYears(plain, meant), meant), meant), meant);
-};
+export function inOneForm(text: string, meant: Meant): string {
+  const plain = withoutMarkup(legible(apart(text)).replace(/[\u2018\u2019]/g, "'"));
+  return withCounts(withoutGroups(withFigures(withTimes(withoutYears(plain, meant), meant), meant), meant), meant);
+}

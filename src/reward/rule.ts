@@ -28,6 +28,8 @@ interface Known {
   readonly others: readonly Figure[];
   /** Words of the query, the reference, the parts and what the tools said. */
   readonly words: ReadonlySet<string>;
+  /** What each tool and specialist said. */
+  readonly said: readonly (readonly string[])[];
   readonly asked: readonly string[];
   readonly dates: readonly string[];
   readonly money: readonly string[];
@@ -58,6 +60,7 @@ function knownOf(task: Task): Known {
     figures: figuresIn(reference.text),
     others: others.flatMap(figuresIn),
     words: new Set(words.flat()),
+    said: others.slice(1).map(plainWords),
     asked: plainWords(form(task.query)),
     dates: [...task.parts.map(({ value }) => value.toLowerCase()), ...words.flatMap(datesIn)],
     money: [...texts.flatMap(moneyIn), ...task.parts.flatMap(({ unit }) => unit ?? [])],
@@ -105,7 +108,7 @@ const strangeFigure: Rule = ({ clauses }, { parts, allowed }, { figures, others,
   ];
   for (const clause of clauses) {
     if (clause.isWorking) continue;
-    for (const { value, joined } of figuresIn(clause.text)) {
+    for (const { value, joined } of clause.figures) {
       if (joined !== null && !text.includes(joined.toLowerCase())) return `The answer mentions ${joined}, which has no place in it.`;
       if (joined === null && !known.some((other) => equals(value, other))) return `The answer mentions ${value}, which has no place in it.`;
     }
@@ -125,7 +128,7 @@ const strangeUnit: Rule = ({ clauses }, { parts }, { figures, others, money }) =
     return others.some((other) => equals(other.value, value) && other.units.includes(unit));
   };
   for (const clause of clauses) {
-    for (const { value, units } of clause.isWorking ? [] : figuresIn(clause.text)) {
+    for (const { value, units } of clause.isWorking ? [] : clause.figures) {
       const unit = units.find((unit) => !isDue(value, unit));
       if (unit) return `The answer counts ${value} in ${unit}, which it is not.`;
     }
@@ -139,20 +142,34 @@ const strangeUnit: Rule = ({ clauses }, { parts }, { figures, others, money }) =
 const listed: Rule = ({ text, clauses }, { parts }) => {
   const values = [...parts, ...parts.flatMap(({ value }) => figuresIn(value).map((figure): Part => ({ type: 'number', value: String(figure.value) })))];
   const isPart = (value: number): boolean => values.some((part) => part.type === 'number' && equals(Number(part.value), value));
-  const runs = text.match(/[$€£]?\d[\d.]*[%]?(?:(?:\s*[,;|&]\s*|\s+and\s+|\s+|\s*\n\s*)[$€£]?\d[\d.]*[%]?)+/g) ?? [];
+  const runs = text.match(/[$€£]?\d+(?:\.\d+)?%?(?:(?:\s*[,;|&]\s*|\s+and\s+|\s+|\s*\n\s*)[$€£]?\d+(?:\.\d+)?%?)+/g) ?? [];
   const isMixed = runs.some((run) => {
     const figures = figuresIn(run).map(({ value }) => value);
     return figures.some(isPart) && !figures.every(isPart);
   });
-  const isBare = ({ text: clause, words, isWorking }: Clause): boolean =>
+  const isBare = ({ text: clause, words, figures, isWorking }: Clause): boolean =>
     !isWorking &&
     words.length > 0 &&
     /\d/.test(clause) &&
     words.filter((word) => !/^\d/.test(word)).length <= 1 &&
-    !figuresIn(clause).some(({ value }) => isPart(value)) &&
+    !figures.some(({ value }) => isPart(value)) &&
     !datesIn(words).length;
   const isList = clauses.some(isBare) && clauses.every(({ words }) => words.length <= 2);
   return isMixed || isList ? 'The answer lists figures and leaves open which of them it means.' : null;
+};
+
+/** A figure of a part in a sum that comes to something else, or at one end of a range: `27 - 2`, `27 to 30`. */
+const unfinished: Rule = ({ clauses }, { parts }, { reference }) => {
+  const isPart = (value: number): boolean => parts.some((part) => part.type === 'number' && equals(Number(part.value), Math.abs(value)));
+  for (const { text, isWorking } of clauses) {
+    const joined = isWorking ? [] : (text.match(/\d[\d.]*\s*(?:[-+*/\u00D7\u00F7\u2010-\u2015\u2212]|\bto\b)\s*[$\u20AC\u00A3]?\d[\d.]*/g) ?? []);
+    const found = joined.find((sum) => {
+      const values = figuresIn(sum).map(({ value }) => value);
+      return values.some(isPart) && !values.every(isPart) && !normalise(reference.text).includes(normalise(sum));
+    });
+    if (found) return `The answer says "${found}" of what it should say plainly.`;
+  }
+  return null;
 };
 
 /** A date that is no part, not asked about, not in the reference and not seen. */
@@ -197,17 +214,19 @@ const negationsIn = (words: readonly string[]): number => words.filter((word) =>
 const unopened = (words: readonly string[]): readonly string[] => (words[0] === 'no' && words.length > 1 ? words.slice(1) : words);
 
 /** A denial where the reference denies nothing: `It does not cost $27`, `There is no such order, it has shipped`, `No, $27`. */
-const denial: Rule = ({ clauses }, task, { reference }) => {
+const denial: Rule = ({ clauses: all }, task, { reference, clauses: ours }) => {
   if (has(task, 'no', 'none', 'refusal')) return null;
+  const clauses = all.filter(({ isWorking }) => !isWorking);
   const words = clauses.flatMap((clause) => clause.words);
-  const isNo = !signals('no', reference.words) && clauses.some((clause) => ['no', 'nope'].includes(clause.words[0]!));
+  const isNo = !ours.some((clause) => clause.words[0] === 'no') && clauses.some((clause) => ['no', 'nope'].includes(clause.words[0]!));
   const denied = isNo || (['negation', 'none', 'refusal'] as const).some((meaning) => signals(meaning, words) && !signals(meaning, reference.words));
   return denied ? 'The answer denies what it should say.' : null;
 };
 
 /** Where the answer is a no, that there is none or a refusal: no yes beside it, not one of the others instead, and no part denied that the reference affirms. */
-const polarity: Rule = ({ clauses }, task, known) => {
+const polarity: Rule = ({ clauses: all }, task, known) => {
   if (!has(task, 'no', 'none', 'refusal')) return null;
+  const clauses = all.filter(({ isWorking }) => !isWorking);
   const words = clauses.flatMap((clause) => clause.words);
   const { reference } = known;
   const refuses = !has(task, 'refusal') && !signals('refusal', reference.words) && signals('refusal', withoutPhrases('none', words));
@@ -228,7 +247,8 @@ const polarity: Rule = ({ clauses }, task, known) => {
   const isDouble = clauses.some(
     (clause) => negationsIn(unopened(clause.words)) >= 2 && !known.clauses.some((other) => negationsIn(unopened(other.words)) >= 2)
   );
-  return isDouble || clauses.some(isDenied) ? 'The answer denies what it should say.' : null;
+  const isAlone = clauses.some(({ words: said }, at) => at > 0 && said.length === 1 && ['not', 'never', 'nope'].includes(said[0]!));
+  return isDouble || isAlone || clauses.some(isDenied) ? 'The answer denies what it should say.' : null;
 };
 
 /** What a clause must not do with a claim, and how that is told. */
@@ -238,8 +258,26 @@ const STANCES: readonly (readonly [Meaning, string])[] = [
   ['past', 'The answer speaks of another time']
 ];
 
+/** Words before a verb of saying among which the one who says it is looked for. */
+const SPEAKER = 4;
+
+/** Whether it is the shop that says so: `our records say`, `according to the system`. */
+function isOurs(speech: string, words: readonly string[]): boolean {
+  const [from = 0] = placesOf(speech.split(' '), words);
+  const after = speech === 'according to' ? from + 2 + SPEAKER : from;
+  return signals('voice', words.slice(Math.max(0, from - SPEAKER), after));
+}
+
+/** Whether a condition is one that the query or the reference makes: `if you order on June 5`. */
+function isKnown(condition: string, words: readonly string[], known: ReadonlySet<string>): boolean {
+  const phrase = condition.split(' ');
+  const since = words.slice(placesOf(phrase, words)[0]! + phrase.length).filter(isContent);
+  return since.length ? since.every((word) => known.has(word)) : phrase.every((word) => known.has(word));
+}
+
 /** A claim that is taken back, doubted, told of another time, asked, said to be another's or made to depend on something. */
-const stance: Rule = ({ clauses }, _, { reference, asked, words: known }) => {
+const stance: Rule = ({ clauses: all }, _, { reference, asked, words: known }) => {
+  const clauses = all.filter(({ isWorking }) => !isWorking);
   const words = clauses.flatMap((clause) => clause.words);
   for (const [meaning, told] of STANCES) {
     const found = signOf(meaning, words, reference.words);
@@ -248,11 +286,9 @@ const stance: Rule = ({ clauses }, _, { reference, asked, words: known }) => {
   if (clauses.some(({ asks }) => asks)) return 'The answer asks instead of saying.';
   for (const clause of clauses) {
     const speech = signOf('speech', clause.words, reference.words);
-    if (speech && !signals('voice', clause.words)) return `The answer says what another says: "${speech}".`;
-    const condition = signOf('condition', clause.words, reference.words);
-    const since = condition ? clause.words.slice(placesOf(condition.split(' '), clause.words)[0]! + condition.split(' ').length) : [];
-    if (condition && since.some((word) => isContent(word) && !known.has(word))) return `The answer depends on something: "${condition}".`;
-    if (condition && !since.some((word) => isContent(word))) return `The answer depends on something: "${condition}".`;
+    if (speech && !isOurs(speech, clause.words)) return `The answer says what another says: "${speech}".`;
+    const condition = signOf('condition', clause.words);
+    if (condition && !isKnown(condition, clause.words, known)) return `The answer depends on something: "${condition}".`;
   }
   return null;
 };
@@ -272,7 +308,8 @@ const altered: Rule = ({ clauses }, { parts }, { reference, clauses: ours, asked
         const own = ours.flatMap((other) => placesIn(other.words, part).flatMap((place) => beside(other.words, place.from, place.length)));
         const near = beside(clause.words, from, length);
         const found = near.find(
-          (phrase, i) => phrase && !own.includes(phrase) && !placesOf(phrase.split(' '), reference.words).length && !isRestated(phrase, i, asked)
+          (phrase, i) =>
+            phrase && !own.includes(phrase) && !placesOf(phrase.split(' '), reference.words).length && !isRestated(phrase, i, asked, reference.words)
         );
         if (found === 'or') return 'The answer leaves open what it should say: "or".';
         if (found) return `The answer says "${found}" of what it should say plainly.`;
@@ -282,9 +319,14 @@ const altered: Rule = ({ clauses }, { parts }, { reference, clauses: ours, asked
   return null;
 };
 
-/** Words such as `each` and `per` may be the query's. */
-const isRestated = (phrase: string, side: number, asked: readonly string[]): boolean =>
-  side === 1 && ['each', 'per', 'apiece', 'more', 'less', 'to'].includes(phrase) && asked.includes(phrase);
+const SHARES: readonly string[] = ['each', 'per', 'apiece'];
+
+/** Words after a value such as `each` and `more` may be the query's; and between is where two figures are due. */
+const isRestated = (phrase: string, side: number, asked: readonly string[], reference: readonly string[]): boolean => {
+  if (side === 0) return phrase === 'between' && reference.filter((word) => /^\d/.test(word)).length > 1;
+  if (SHARES.includes(phrase)) return [...SHARES, 'average'].some((word) => asked.includes(word) || reference.includes(word));
+  return ['more', 'less'].includes(phrase) && asked.includes(phrase);
+};
 
 /** Words after a figure without its unit. */
 const afterUnit = (words: readonly string[]): readonly string[] => {
@@ -304,10 +346,10 @@ const alternative: Rule = ({ clauses }, { parts }, { reference }) => {
       })
     )
   );
-  const isSplit = clauses.some(({ words }) => ['or', 'either'].includes(words[0]!));
-  const isPlain =
-    has({ parts } as Task, 'yes', 'no', 'none', 'refusal') &&
-    clauses.some(({ words }) => words.includes('or') && !signals('condition', words) && words.length < 7);
+  const isSplit = clauses.some(({ words }) => ['or', 'either'].includes(words[0]!) && words.length <= 4);
+  const isPlain = clauses.some(({ words }) =>
+    words.some((word, i) => word === 'or' && [words[i - 1], words[i + 1]].some((near) => ['yes', 'no', 'not'].includes(near ?? '')))
+  );
   return open || isSplit || isPlain ? 'The answer leaves open what it should say: "or".' : null;
 };
 
@@ -351,6 +393,13 @@ function frameOf({ words, says }: Claim): string[] {
 const isWithin = (frame: readonly string[], words: readonly string[]): boolean =>
   words.reduce((at, word) => (word === frame[at] ? at + 1 : at), 0) === frame.length;
 
+/** Least words of a clause that is taken for what a tool or a specialist said. */
+const QUOTED = 4;
+
+/** Whether the clause is what a tool or a specialist said, word by word, and not what the reference says. */
+const isQuoted = ({ words, text }: Clause, { said, reference }: Known): boolean =>
+  words.length >= QUOTED && !text.includes('?') && said.some((one) => placesOf(words, one).length > 0) && !placesOf(words, reference.words).length;
+
 const RULES: readonly Rule[] = [
   tooLong,
   echo,
@@ -366,6 +415,7 @@ const RULES: readonly Rule[] = [
   strangeSign,
   strangeUnit,
   listed,
+  unfinished,
   secondClaim,
   strangeSubject,
   stance
@@ -374,7 +424,8 @@ const RULES: readonly Rule[] = [
 /** The first rule that the answer breaks, as a sentence; null where it breaks none. */
 export function brokenRule(said: Said, task: Task): string | null {
   const known = knownOf(task);
-  const answer = { ...said, clauses: clausesOf(said.text, task) };
+  const clauses = clausesOf(said.text, task).map((clause) => (isQuoted(clause, known) ? { ...clause, isWorking: true } : clause));
+  const answer = { ...said, clauses };
   for (const rule of RULES) {
     const reason = rule(answer, task, known);
     if (reason) return reason;

@@ -62,15 +62,17 @@ const SKIPPED = new Set(signs.skipped);
 /** The phrase right before or right after a value that makes another claim of it, `less than`, `or more`; articles and the like between do not count. */
 export function altering(side: 'before' | 'after', words: readonly string[]): string | undefined {
   const near = words.filter((word) => !SKIPPED.has(word));
-  const phrases = signs[side].map((phrase) => phrase.split(' '));
-  const found = phrases.find((phrase) => {
-    const all = [words, near].some((list) => {
-      const from = side === 'after' ? 0 : list.length - phrase.length;
-      return from >= 0 && phrase.every((word, i) => list[from + i] === word);
-    });
-    return all;
-  });
-  return found?.join(' ');
+  return beside(side, words) ?? (near.length < words.length ? beside(side, near) : undefined);
+}
+
+/** Phrases that stand before a value with their words turned round, and those after it; each by the word next to the value. */
+const BESIDE = { before: indexed(signs.before.map((phrase) => phrase.split(' ').reverse().join(' '))), after: indexed(signs.after) };
+
+/** The phrase that the words end with, or begin with. */
+function beside(side: 'before' | 'after', words: readonly string[]): string | undefined {
+  const near = side === 'before' ? [...words].reverse() : words;
+  const found = BESIDE[side].get(near[0] ?? '')?.find((phrase) => phrase.every((word, i) => near[i] === word));
+  return found && (side === 'before' ? [...found].reverse() : found).join(' ');
 }
 
 /** Words that carry no content: articles, auxiliaries and the like. */

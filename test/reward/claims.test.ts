@@ -31,8 +31,24 @@ function offences(family: string, ways: Readonly<Record<string, Way>>, isFair: (
 it('is large', () => expect([Object.keys(WRONG).length >= 40, Object.keys(RIGHT).length >= 20]).toEqual([true, true]));
 
 describe.each(NAMES)('%s', (family) => {
-  it('pays next to nothing for ways to be wrong', () => expect(offences(family, WRONG, (average) => average < LITTLE, (value) => value > 0)).toEqual([]));
-  it('pays ways to be right', () => expect(offences(family, RIGHT, (average) => average > MUCH, (value) => value < 1)).toEqual([]));
+  it('pays next to nothing for ways to be wrong', () =>
+    expect(
+      offences(
+        family,
+        WRONG,
+        (average) => average < LITTLE,
+        (value) => value > 0
+      )
+    ).toEqual([]));
+  it('pays ways to be right', () =>
+    expect(
+      offences(
+        family,
+        RIGHT,
+        (average) => average > MUCH,
+        (value) => value < 1
+      )
+    ).toEqual([]));
 });
 
 it('every way is tried in some family', () => {

@@ -15,7 +15,7 @@ const dated =
     task.parts.flatMap(({ type, value }) => {
       if (type !== 'date') return [];
       const [month = '', day = ''] = value.split(' ');
-      const date = new Date(Date.UTC(2026, MONTHS.indexOf(month), Number(day)));
+      const date = new Date(Date.UTC(2026, (MONTHS as readonly string[]).indexOf(month), Number(day)));
       return [task.response.replace(new RegExp(value, 'i'), write(date))];
     });
 const part = (date: Date, options: Intl.DateTimeFormatOptions): string => date.toLocaleDateString('en-US', { ...options, timeZone: 'UTC' });
@@ -24,23 +24,27 @@ const [long, short, weekday] = [
   (date: Date) => part(date, { month: 'short' }),
   (date: Date) => part(date, { weekday: 'long' })
 ];
-const th = (day: number): string => `${day}${day % 10 === 1 && day !== 11 ? 'st' : day % 10 === 2 && day !== 12 ? 'nd' : day % 10 === 3 && day !== 13 ? 'rd' : 'th'}`;
+const th = (day: number): string =>
+  `${day}${day % 10 === 1 && day !== 11 ? 'st' : day % 10 === 2 && day !== 12 ? 'nd' : day % 10 === 3 && day !== 13 ? 'rd' : 'th'}`;
 
 /** The clock time of a row, rewritten. */
 const timed =
   (write: (hour: number, half: string) => string): Way =>
-  ({ task }) => (/\d [ap]m\b/.test(task.response) ? [task.response.replace(/(\d+) ([ap]m)\b/, (_, hour: string, half: string) => write(Number(hour), half))] : []);
+  ({ task }) =>
+    /\d [ap]m\b/.test(task.response) ? [task.response.replace(/(\d+) ([ap]m)\b/, (_, hour: string, half: string) => write(Number(hour), half))] : [];
 const of24 = (hour: number, half: string): number => (hour % 12) + (half === 'pm' ? 12 : 0);
 
 /** Hours of the day, rewritten. */
 const opened =
   (write: (hour: number) => string): Way =>
-  ({ task }) => (task.parts.some(({ unit }) => unit === "o'clock") ? [task.response.replace(/\d+/g, (hour) => write(Number(hour)))] : []);
+  ({ task }) =>
+    task.parts.some(({ unit }) => unit === "o'clock") ? [task.response.replace(/\d+/g, (hour) => write(Number(hour)))] : [];
 
 /** Dollars of the reference, rewritten. */
 const priced =
   (write: (digits: string) => string): Way =>
-  ({ task }) => (/\$\d/.test(task.response) ? [task.response.replace(/\$(\d+(?:\.\d+)?)/g, (_, digits: string) => write(digits))] : []);
+  ({ task }) =>
+    /\$\d/.test(task.response) ? [task.response.replace(/\$(\d+(?:\.\d+)?)/g, (_, digits: string) => write(digits))] : [];
 
 const grouped = (digits: string, by: string): string => digits.replace(/\B(?=(?:\d{3})+(?!\d))/g, by);
 const WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
@@ -51,7 +55,8 @@ const workings = ({ plan }: Row): string[] =>
 
 const replaced =
   (from: RegExp, to: string): Way =>
-  ({ task }) => (from.test(task.response) ? [task.response.replace(from, to)] : []);
+  ({ task }) =>
+    from.test(task.response) ? [task.response.replace(from, to)] : [];
 
 /** Ways by name. */
 export const RIGHT: Readonly<Record<string, Way>> = {
@@ -70,6 +75,13 @@ export const RIGHT: Readonly<Record<string, Way>> = {
   'no problem': frame((whole) => `No problem! ${whole}.`),
   'a good day after': frame((whole) => `${whole}. Have a nice day!`),
   'a wish after': frame((whole) => `${whole}. I hope this helps!`),
+  'certainly before': frame((whole) => `Certainly! ${whole}.`),
+  'well before': frame((whole) => `Well, ${whole.replace(/^(It|There|You|They|The)\b/, (word) => word.toLowerCase())}.`),
+  'good news or bad': frame((whole) => `Thanks for reaching out! Here is your answer: ${whole}.`),
+  'to be clear': frame((whole) => `Please note: ${whole}.`),
+  confirmed: frame((whole) => `I can confirm this: ${whole}.`),
+  'an offer after with or': frame((whole) => `${whole}. Feel free to ask more questions, or visit our store any time.`),
+  'no worries after': frame((whole) => `${whole}. No worries, and thank you for asking!`),
   'apology before': frame((whole) => `Sorry to keep you waiting! ${whole}.`),
   'the answer is': frame((whole) => `The answer: ${whole}.`),
   'looked up': frame((whole) => `I checked our records. ${whole}.`),
@@ -80,7 +92,12 @@ export const RIGHT: Readonly<Record<string, Way>> = {
   'a bullet': frame((whole) => `- ${whole}`),
   'a heading': frame((whole) => `# Answer\n${whole}`),
   boxed: frame((whole) => `\\boxed{${whole}}`),
-  contracted: ({ task }) => [task.response.replace(/\b(c)annot\b/i, "$1an't").replace(/\b([Ii])t is\b/, "$1t's").replace(/\bThere is\b/, "There's")],
+  contracted: ({ task }) => [
+    task.response
+      .replace(/\b(c)annot\b/i, "$1an't")
+      .replace(/\b([Ii])t is\b/, "$1t's")
+      .replace(/\bThere is\b/, "There's")
+  ],
   'curly apostrophes': ({ task }) => [task.response.replace(/\bcannot\b/, 'can\u2019t').replace(/\bIt is\b/, 'It\u2019s')],
   'month, day and year': dated((date) => `${long(date)} ${date.getUTCDate()}, 2026`),
   'day and month': dated((date) => `${date.getUTCDate()} ${long(date)}`),
@@ -103,8 +120,13 @@ export const RIGHT: Readonly<Record<string, Way>> = {
   'with cents': priced((digits) => `$${Number(digits).toFixed(2)}`),
   'dollars as a word': priced((digits) => `${digits} dollars`),
   'dollars as a code': priced((digits) => `USD ${digits}`),
-  'thousands with a comma': ({ task }) => [task.response.replace(/\$?\d{4,}(?:\.\d+)?(?!\d)/g, (digits) => (/^\$|\./.test(digits) ? grouped(digits, ',') : digits))],
-  'thousands with a space': ({ task }) => (task.parts.some(({ type, value }) => type === 'number' && Number(value) >= 1000) ? [task.response.replace(/\d{4,}(?:\.\d+)?/g, (digits) => grouped(digits, ' '))] : []),
+  'thousands with a comma': ({ task }) => [
+    task.response.replace(/\$?\d{4,}(?:\.\d+)?(?!\d)/g, (digits) => (/^\$|\./.test(digits) ? grouped(digits, ',') : digits))
+  ],
+  'thousands with a space': ({ task }) =>
+    task.parts.some(({ type, value }) => type === 'number' && Number(value) >= 1000)
+      ? [task.response.replace(/\d{4,}(?:\.\d+)?/g, (digits) => grouped(digits, ' '))]
+      : [],
   'small numbers as words': ({ task }) =>
     task.parts.some(({ type, value }) => type === 'number' && Number.isInteger(Number(value)) && Number(value) < 13) && !task.response.includes('$')
       ? [task.response.replace(/(?<![\d.])\d{1,2}(?![\d.])/g, (digits) => WORDS[Number(digits)] ?? digits)]
@@ -113,8 +135,13 @@ export const RIGHT: Readonly<Record<string, Way>> = {
   'kilograms joined': replaced(/(\d) kg\b/, '$1kg'),
   'centimeters shortened': replaced(/(\d) centimeters\b/, '$1 cm'),
   'percent as a word': replaced(/(\d)%/, '$1 percent'),
-  'full stop for a comma': ({ task }) => (/^(?:Yes|No), /.test(task.response) ? [task.response.replace(/^(Yes|No), (.)/, (_, first: string, next: string) => `${first}. ${next.toUpperCase()}`)] : []),
-  'parts in another order': ({ task }) => [task.response.replace(/^\$(\S+) in total, \$(\S+) each$/, '$$$2 each, $$$1 in total').replace(/^It will be (\w+) with (\d+) degrees$/, 'It will be $2 degrees and $1')],
+  'full stop for a comma': ({ task }) =>
+    /^(?:Yes|No), /.test(task.response) ? [task.response.replace(/^(Yes|No), (.)/, (_, first: string, next: string) => `${first}. ${next.toUpperCase()}`)] : [],
+  'parts in another order': ({ task }) => [
+    task.response
+      .replace(/^\$(\S+) in total, \$(\S+) each$/, '$$$2 each, $$$1 in total')
+      .replace(/^It will be (\w+) with (\d+) degrees$/, 'It will be $2 degrees and $1')
+  ],
   'the sums shown after': (row) => workings(row).map((working) => `${said(row)} (${working}).`),
   'the sums shown before': (row) => workings(row).map((working) => `${working}. ${said(row)}.`),
   'the sums shown with signs': (row) => workings(row).map((working) => `${working.replaceAll('*', '\u00d7').replaceAll(' / ', ' \u00f7 ')}, so: ${said(row)}.`),
