@@ -22,6 +22,9 @@ export function percent(share: number | null | undefined): string {
   return share === null || share === undefined || !Number.isFinite(share) ? '–' : `${Math.round(share * 100)}%`;
 }
 
+/** A figure, or that it was not measured, which is not the same as zero. */
+export const measured = (value: number | null, show: (value: number) => string): string => (value === null ? 'not measured' : show(value));
+
 /** `2,097,152`, and from 10¹⁵ on `4.4 × 10¹⁵`. */
 export function count(value: number): string {
   if (value < 1e15) return THOUSANDS.format(value);

@@ -7,8 +7,8 @@ import { AGENTS, GRPO, lesson, openDesk, OPTIMISER, teach } from './desk';
 const CONTEXT = [5, 6, 7, 8];
 
 /** Completions drawn by the engine itself, the first praised as much as the second is blamed. */
-async function drawSamples(engine: Engine, agent = 'qa'): Promise<Sample[]> {
-  const drawn = await engine.generate([1, 2].map((seed) => ({ agent, context: CONTEXT, maxTokens: 6, temperature: 1, seed })));
+async function drawSamples(engine: Engine, agent = 'qa', temperature = 1): Promise<Sample[]> {
+  const drawn = await engine.generate([1, 2].map((seed) => ({ agent, context: CONTEXT, maxTokens: 6, temperature, seed })));
   return drawn.map(({ tokens, logprobs }, i) => ({
     agent,
     context: CONTEXT,
@@ -76,6 +76,18 @@ describe('a GRPO update', () => {
     expect(all.kl, 'The adapter has just begun.').toBeCloseTo(0, 6);
     expect(all.entropy).toBeGreaterThan(0);
     expect(agents.qa).toEqual(all);
+  });
+
+  it.each([0.5, 1.6])('is on policy with samples drawn at temperature %d', async (temperature) => {
+    const engine = await openDesk('wasm');
+    await reinforce(engine, await drawSamples(engine)); // away from the start
+    const samples = await drawSamples(engine, 'qa', temperature);
+    const before = await engine.save();
+    const { all } = await reinforce(engine, samples, { ...GRPO, temperature });
+    expect(all.mismatch).toBeLessThan(1e-4);
+    expect(all.importanceRatio).toBeCloseTo(1, 4);
+    await engine.restore(before);
+    expect((await reinforce(engine, samples)).all.mismatch, 'Scored at 1 they are another policy’s.').toBeGreaterThan(1e-2);
   });
 
   it('moves away from the start, and says how far', async () => {

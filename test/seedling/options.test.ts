@@ -4,7 +4,16 @@ import { readOptions } from '../../scripts/seedling/options';
 
 describe('options', () => {
   it('have defaults', () =>
-    expect(readOptions(['--'])).toEqual({ arm: 'progressive', seed: 0, out: 'runs/seedling', save: null, rows: 200, steps: null, final: false, survey: false }));
+    expect(readOptions(['--'])).toEqual({
+      arm: 'progressive',
+      seed: 0,
+      out: 'runs/seedling',
+      save: null,
+      rows: 200,
+      steps: null,
+      final: false,
+      survey: false
+    }));
   it('read the arm of the ablation', () => expect(readOptions(['--arm', 'whole', '--steps', '20'])).toMatchObject({ arm: 'whole', steps: 20 }));
   it.each([
     [['--arm', 'none'], '--arm must be progressive or whole, not "none".'],

@@ -1,6 +1,6 @@
 /** Numbers as they are written on screen. */
 import { expect, test } from 'vitest';
-import { brief, bytes, count, decimal, percent, plural, signed } from '../../src/view/figure';
+import { brief, bytes, count, decimal, percent, plural, signed, measured } from '../../src/view/figure';
 
 test.each([
   [decimal(1.8349), '1.83'],
@@ -24,4 +24,9 @@ test.each([
   [plural(0, 'group'), '0 groups']
 ])('%s', (written, expected) => {
   expect(written).toBe(expected);
+});
+
+test('says of what was not measured that it was not, and of zero that it is zero', () => {
+  const show = (value: number): string => decimal(value, 4);
+  expect([measured(null, show), measured(0, show)]).toEqual(['not measured', '0.0000']);
 });
