@@ -1,10 +1,16 @@
 /** Chat templates in Jinja, as models bring them: a conversation becomes exactly the text that transformers' `apply_chat_template` makes of it. */
-import { Environment, parse, tokenize } from '@huggingface/jinja';
 import type { Tool } from '../record/agent';
 import type { Message } from '../record/message';
-import { BoundedInterpreter, LONGEST_LIST } from './boundedInterpreter';
 import { strftime } from './clock';
 import { FormatError, require } from './format';
+import { textOf } from './jinja/arguments';
+import { FUNCTIONS } from './jinja/globals';
+import { holds } from './jinja/node';
+import { parse } from './jinja/parser';
+import { printed } from './jinja/print';
+import { render } from './jinja/render';
+import { Run } from './jinja/run';
+import { Callable, valueOf, type Value } from './jinja/value';
 
 /** A call as an assistant made it. */
 export interface ChatCall {
@@ -31,35 +37,19 @@ export type ChatTemplate = (messages: readonly ChatMessage[], rendering: Renderi
 
 /** Far above any model's. */
 const LONGEST_TEMPLATE = 1 << 18;
+/** The day for templates that ask for today's date without asking whether there is one: that which Llama 3's writes by itself. */
+const STANDING_DAY = new Date(2024, 6, 26);
 
 /** What a template itself says where it refuses a conversation. */
-class Refusal extends FormatError {}
-
-/** What a template may use besides its variables. */
-const GLOBALS = {
-  true: true,
-  false: false,
-  none: null,
-  True: true,
-  False: false,
-  None: null,
-  raise_exception: (sentence: string): never => {
-    throw new Refusal(`The model's chat template refuses this conversation: ${sentence}`);
-  },
-  range(first: number, last?: number, step = 1): readonly number[] {
-    const [from, to] = last === undefined ? [0, first] : [first, last];
-    const length = Math.max(0, Math.ceil((to - from) / step));
-    require(length <= LONGEST_LIST, `The model's chat template counts to ${length}, as if it never ended. Choose another model or file.`);
-    return Array.from({ length }, (_, i) => from + i * step);
-  }
-};
+const RAISE = new Callable('raise_exception', ({ positional }, run) => {
+  throw new FormatError(`The model's chat template refuses this conversation: ${printed(positional[0] ?? null, run)}`);
+});
 
 /** The sentence where something was thrown that is none: a mistake in the template, or something it asks for that is not there. */
 function sentenceOf(error: unknown): FormatError {
   if (error instanceof FormatError) return error;
-  return new FormatError(`The model's chat template failed: ${error instanceof Error ? error.message : String(error)}. Choose another model or file.`, {
-    cause: error
-  });
+  const said = error instanceof RangeError ? 'it is nested too deeply' : error instanceof Error ? error.message : String(error);
+  return new FormatError(`The model's chat template failed: ${said}. Choose another model or file.`, { cause: error });
 }
 
 function guarded<T>(work: () => T): T {
@@ -70,24 +60,32 @@ function guarded<T>(work: () => T): T {
   }
 }
 
-/** Reads a template once. `tokens` are texts by names such as `bos_token`. Both it and what it returns throw a FormatError where the template fails or never ends. */
+/**
+ * Reads a template once. `tokens` are texts by names such as `bos_token`. It throws a FormatError where the template is none or asks for what is not supported; what
+ * it returns throws one where the template fails or never ends.
+ */
 export function openTemplate(source: string, tokens: Readonly<Record<string, string>>): ChatTemplate {
   require(source.length <= LONGEST_TEMPLATE, `The model's chat template has more than ${LONGEST_TEMPLATE} characters. Choose another model or file.`);
-  const program = guarded(() => parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true })));
+  const body = guarded(() => parse(source));
+  const asks = holds(body, (node) => node['kind'] === 'test' && (node['of'] as Readonly<Record<string, unknown>>)['name'] === 'strftime_now');
   return (messages, { opening, tools, today, settings }) =>
     guarded(() => {
-      const environment = new Environment();
-      const known = {
-        ...GLOBALS,
-        ...(today && { strftime_now: (form: string) => strftime(today, form) }),
-        ...tokens,
-        ...settings,
-        messages: messages.map(written),
-        tools: tools?.length ? tools.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters } })) : null,
-        add_generation_prompt: opening
-      };
-      for (const [name, value] of Object.entries(known)) environment.set(name, value);
-      return String(new BoundedInterpreter(environment).run(program).value);
+      const day = today ?? (asks ? null : STANDING_DAY);
+      const known: readonly (readonly [string, Value])[] = [
+        ...FUNCTIONS,
+        ['raise_exception', RAISE],
+        ...(day ? [['strftime_now', new Callable('strftime_now', ({ positional }) => strftime(day, textOf(positional[0])))] as const] : []),
+        ...Object.entries(tokens),
+        ...Object.entries(settings ?? {}),
+        ['messages', valueOf(messages.map(written))],
+        [
+          'tools',
+          tools?.length ? valueOf(tools.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters } }))) : null
+        ],
+        ['documents', null],
+        ['add_generation_prompt', opening]
+      ];
+      return render(body, known, new Run(messages.length));
     });
 }
 

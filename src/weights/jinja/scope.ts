@@ -1,0 +1,22 @@
+/** The names a part of a template knows: its own, and those around it. */
+import type { Value } from './value';
+
+export class Scope {
+  readonly #names = new Map<string, Value>();
+  readonly #around: Scope | null;
+
+  constructor(around: Scope | null, names: Iterable<readonly [string, Value]> = []) {
+    this.#around = around;
+    for (const [name, value] of names) this.#names.set(name, value);
+  }
+
+  /** The value of a name; undefined where nobody knows it. */
+  find(name: string): Value | undefined {
+    const found = this.#names.get(name);
+    return found ?? (this.#names.has(name) ? found : this.#around?.find(name));
+  }
+
+  set(name: string, value: Value): void {
+    this.#names.set(name, value);
+  }
+}

@@ -1,0 +1,45 @@
+/** The template renderer against Jinja2 as transformers sets it up (scripts/reference/jinja.py): every text exactly, and every refusal. */
+import { describe, expect, it } from 'vitest';
+import { parse } from '../../src/weights/jinja/parser';
+import { FUNCTIONS } from '../../src/weights/jinja/globals';
+import { render } from '../../src/weights/jinja/render';
+import { Run } from '../../src/weights/jinja/run';
+import { Callable, valueOf } from '../../src/weights/jinja/value';
+import { strftime } from '../../src/weights/clock';
+import { openTemplate, type ChatMessage } from '../../src/weights/chatTemplate';
+import { models } from '../fixtures/chat.json';
+import { cases, conversations, today } from '../fixtures/jinja.json';
+
+interface Case {
+  readonly template?: string;
+  readonly model?: keyof typeof models;
+  readonly crlf?: boolean;
+  readonly settings?: Readonly<Record<string, boolean>>;
+  readonly conversation: number;
+  readonly text?: string;
+}
+
+const NOW = new Date(today);
+
+function outcome({ template, model, crlf, settings, conversation }: Case): string {
+  const source = template ?? models[model!].template;
+  const names = {
+    messages: conversations[conversation],
+    tools: null,
+    documents: null,
+    bos_token: '<s>',
+    eos_token: '</s>',
+    add_generation_prompt: true,
+    ...settings
+  };
+  const clock = new Callable('strftime_now', ({ positional }) => strftime(NOW, String(positional[0])));
+  const known = Object.entries(names).map(([name, value]) => [name, valueOf(value)] as const);
+  return render(parse(crlf ? source.replaceAll('\n', '\r\n') : source), [...FUNCTIONS, ['strftime_now', clock], ...known], new Run(10));
+}
+
+describe('what Jinja2 makes of a template is what is made here', () => {
+  it.each((cases as readonly Case[]).map((each, i) => [i, each.template ?? `${each.model} ${JSON.stringify(each.settings)}`, each] as const))('%i: %s', (_, __, each) => {
+    if (each.text === undefined) expect(() => outcome(each)).toThrow();
+    else expect(outcome(each)).toBe(each.text);
+  });
+});
