@@ -107,6 +107,12 @@ describe('a bundle', () => {
     ['a missing file', () => forge((files) => delete files['events.jsonl']), /lacks "events.jsonl"/],
     ['a missing adapter', () => forge((files) => delete files['adapters/qa/adapter_model.safetensors']), /lacks the adapter of "qa"/],
     ['an unknown setting', () => edit('config.json', (text) => text.replace('"seed"', '"sead"')), /no setting "sead"/],
+    [
+      'a setting by a name that every object inherits',
+      () => edit('config.json', (text) => text.replace('"seed"', '"constructor":1,"seed"')),
+      /no setting "constructor"/
+    ],
+    ['an agent by such a name', () => edit('memories.jsonl', (text) => text.replace('"agent":"master"', '"agent":"constructor"')), /every object inherits/],
     ['a setting out of range', () => edit('config.json', (text) => text.replace('"rank": 8', '"rank": 800')), /"rank" must be/],
     ['an event out of order', () => edit('events.jsonl', (text) => text.replace('"seq":3', '"seq":4')), /line 4 is not event 3/],
     [
