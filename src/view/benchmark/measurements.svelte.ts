@@ -20,7 +20,7 @@ export class Measurements {
   #known = $state(false);
   /** When the growing measurement began, and with how many rows. */
   #began = { at: 0, rows: 0 };
-  #rows = new Map<string, Promise<readonly Row[]>>();
+  #rows: Record<string, Promise<readonly Row[]>> = {};
 
   constructor(lab: Laboratory) {
     this.#lab = lab;
@@ -105,11 +105,11 @@ export class Measurements {
 
   /** All rows of a source, asked for once. */
   rowsOf(source: string): Promise<readonly Row[]> {
-    const known = this.#rows.get(source);
+    const known = Object.hasOwn(this.#rows, source) && this.#rows[source];
     if (known) return known;
     const count = this.#sets.find(({ name }) => name === source)?.rows ?? TEST.rows;
     const rows = this.#lab.rows(source, count);
-    this.#rows.set(source, rows);
+    this.#rows = { ...this.#rows, [source]: rows };
     rows.catch(() => this.#forget(source));
     return rows;
   }
@@ -140,6 +140,6 @@ export class Measurements {
   }
 
   #forget(source: string): void {
-    this.#rows.delete(source);
+    this.#rows = Object.fromEntries(Object.entries(this.#rows).filter(([name]) => name !== source));
   }
 }
