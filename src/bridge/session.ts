@@ -6,6 +6,7 @@ import type { RunConfig } from '../record/config';
 import { totalSteps } from '../record/course';
 import type { AdapterFiles, Engine, EngineState } from '../record/engine';
 import type { Happening, LabEvent } from '../record/event';
+import { notFiniteIn } from '../record/finite';
 import type { Task } from '../record/task';
 
 /** The loop as a session needs it; the lab worker fits it together. */
@@ -13,6 +14,8 @@ export interface Trainer {
   readonly engine: Engine;
   /** Fingerprint of the rows it trains on. */
   readonly dataHash: string;
+  /** Rejects with a RangeError that names the setting which cannot work on the model at hand. */
+  check(config: RunConfig): Promise<void>;
   /** New adapters and the state before step 0, with the run's first event. */
   begin(run: string, config: RunConfig): Promise<{ readonly state: LabState; readonly event: LabEvent }>;
   /** The engine as a checkpoint left it. */
@@ -85,6 +88,8 @@ export class Session {
 
   /** Takes a run up at a checkpoint and forgets what was stored after it. */
   static async resume(around: Surroundings, checkpoint: Checkpoint): Promise<Session> {
+    const spoilt = notFiniteIn(checkpoint.engine);
+    if (spoilt) throw new RangeError(`Checkpoint "${checkpoint.id}" holds a number that is not finite, in ${spoilt}. Resume from an earlier one.`);
     const session = new Session(around, checkpoint);
     await session.#return();
     await session.keep();
@@ -194,6 +199,11 @@ export class Session {
 
   async #settle(state: LabState): Promise<void> {
     const engine = await this.#around.trainer.engine.save();
+    const spoilt = notFiniteIn(engine);
+    if (spoilt)
+      throw new RangeError(
+        `Step ${state.step} left a number that is not finite in ${spoilt}, so it was not kept: the run stands where it was before that step, and its checkpoints are as they were. Start a run with a lower learning rate.`
+      );
     this.#step = null;
     this.#boundary = { id: checkpointId(state.step), createdAt: this.#around.clock(), lab: { ...state, seq: this.#seq }, engine };
     const { checkpointEvery } = state.config;

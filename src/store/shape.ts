@@ -146,6 +146,7 @@ export const Event = v.variant('type', [
   v.looseObject({ ...stamp, type: v.literal('evaluation'), split: text, temperature: v.number(), kinds: v.record(v.picklist(KINDS), Score), all: Score }),
   v.looseObject({ ...stamp, type: v.literal('evaluating'), done: count, rows: count }),
   v.looseObject({ ...stamp, type: v.literal('metrics'), metrics: v.record(text, anyNumber) }),
+  v.looseObject({ ...stamp, type: v.literal('collapse'), signs: texts }),
   v.looseObject({ ...stamp, type: v.literal('checkpoint'), id: text, automatic: v.boolean() }),
   v.looseObject({ ...stamp, type: v.literal('resumed'), id: text }),
   v.looseObject({ ...stamp, type: v.literal('failure'), name: text, message: text, stack: text })

@@ -85,11 +85,15 @@ async function readWhole(open: () => Promise<ByteSource | null>): Promise<Uint8A
   }
 }
 
+const WITHHELD = 'This browser keeps no files for this page. Open it over https or on localhost, outside a private window, or open the model from disk.';
+
 /** A folder of the site's private file system, made where it is not there. Files open in workers only. Rejects where the browser keeps no files for this page. */
 export async function openDisk(folder: string, storage: StorageManager = navigator.storage): Promise<Disk> {
-  if (!storage?.getDirectory)
-    throw new Error('This browser keeps no files for this page. Open it over https or on localhost, outside a private window, or open the model from disk.');
-  const directory = await (await storage.getDirectory()).getDirectoryHandle(folder, { create: true });
+  if (!storage?.getDirectory) throw new Error(WITHHELD);
+  const root = await storage.getDirectory().catch((cause: unknown) => {
+    throw new Error(WITHHELD, { cause }); // private windows have the function, and it refuses
+  });
+  const directory = await root.getDirectoryHandle(folder, { create: true });
   const source = async (name: string): Promise<ByteSource | null> => {
     const handle = await directory.getFileHandle(name).catch((error: unknown) => {
       if (isAbsent(error)) return null;

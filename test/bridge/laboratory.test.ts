@@ -225,6 +225,36 @@ describe('trouble', () => {
     expect(said(await lab.history(run))).toEqual(said(whole.heard));
   });
 
+  it('with numbers that are not finite keeps the checkpoints there are, says so, and the step is taken again', async () => {
+    const { lab, heard, engine } = openTab();
+    await lab.start(config);
+    const run = await onlyRun();
+    await lab.advance('episode', 1);
+    const good = await archive.load(run);
+    const save = engine.save;
+    for (const spoilt of ['values', 'firstMoment', 'secondMoment'] as const)
+      for (const wrong of [NaN, Infinity]) {
+        engine.save = async () => {
+          const state = await save();
+          return { ...state, qa: { ...state['qa']!, [spoilt]: { w: Float32Array.of(1, wrong) } } };
+        };
+        await expect(lab.advance('episode', 1)).rejects.toThrow(/^Step 2 left a number that is not finite in "w" of qa, so it was not kept.*learning rate\.$/);
+        expect(heard.at(-1)).toMatchObject({ type: 'failure', message: expect.stringContaining('not finite') });
+        expect(await archive.load(run)).toEqual(good);
+      }
+    engine.save = save;
+    await lab.advance('episode', 2);
+    expect((await archive.load(run))!.lab.step).toBe(3);
+  });
+
+  it('with settings that cannot work on the model stores no run', async () => {
+    const { lab } = openTab({
+      open: async () => ({ ...toyTrainer(toyEngine()), check: async () => Promise.reject(new RangeError('"maxTokens" is too large.')) })
+    });
+    await expect(lab.start(config)).rejects.toThrow('"maxTokens" is too large.');
+    expect(await archive.runs()).toEqual([]);
+  });
+
   it('with the disk pauses training and loses nothing', async () => {
     let full = false;
     const refuse = async (): Promise<never> => Promise.reject(new DOMException('no space left', 'QuotaExceededError'));
