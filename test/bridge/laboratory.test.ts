@@ -7,6 +7,7 @@ import { configOf } from '../../src/record/config';
 import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
 import { openTabOver } from './tab';
+import { toyEngine, toyTrainer } from './toy';
 
 const config = configOf({ steps: 3, checkpointEvery: 1 });
 
