@@ -52,7 +52,7 @@ const SMALL: readonly BenchModel[] = ['seedling', '135m'];
 function wantedParts(model: BenchModel): string[] {
   const all = SMALL.includes(model) ? ['webgpu', 'wasm', 'race', 'node'] : ['webgpu', 'race'];
   const names = valueOf('only')?.split(',') ?? (has('dawn') ? ['dawn'] : all);
-  const unknown = names.filter((name) => !(name in PARTS));
+  const unknown = names.filter((name) => !Object.hasOwn(PARTS, name));
   if (unknown.length) throw new Advice(`There is no part "${unknown.join(', ')}"; there are ${Object.keys(PARTS).join(', ')}.`);
   return names;
 }

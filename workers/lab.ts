@@ -15,6 +15,7 @@ import { dataOf, fingerprintOf, heldOf, shopRows } from '../src/loop/data';
 import { measure } from '../src/loop/evaluate';
 import { himaLab } from '../src/loop/hima';
 import { linesOf } from '../src/loop/instance';
+import { assertRoomToSpeak } from '../src/loop/room';
 import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
 import { DEFAULTS } from '../src/record/config';
@@ -48,6 +49,7 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports }) => {
       return {
         engine,
         dataHash: data.hash,
+        check: (values) => assertRoomToSpeak(values, lab),
         begin: (run, values) => beginRun(run, values, lab),
         resume: (state, saved) => resumeRun(state, saved, lab),
         step: (state) => runStep(state, lab),

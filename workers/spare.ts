@@ -1,5 +1,6 @@
 /** A second GPU's thread, started by the lab for agents on a second base. */
 import type { SpareWorker } from '../src/bridge/engines';
+import { watchHeartbeat } from '../src/bridge/heartbeat';
 import { greet } from '../src/bridge/hello';
 import { engineOver } from '../src/bridge/host';
 
@@ -9,5 +10,6 @@ export function startSpare(base: string): SpareWorker {
   worker.addEventListener('error', ({ message }) => reportError(new Error(`the second engine worker stopped: ${message || 'its script could not be loaded'}`)));
   const { port1, port2 } = new MessageChannel();
   greet(worker, { base, ports: { lab: port1 } });
-  return { open: engineOver(port2), end: () => worker.terminate() };
+  const stop = watchHeartbeat(worker, () => reportError(new Error('the second engine worker has not answered for two minutes')));
+  return { open: engineOver(port2), end: () => (stop(), worker.terminate()) };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { LabState } from '../../src/record/checkpoint';
 import type { EngineState } from '../../src/record/engine';
 import type { LabEvent } from '../../src/record/event';
+import { notFiniteIn } from '../../src/record/finite';
 import { readState, writeState, type Layout } from '../../src/store/exact';
 import { readJson, writeJson } from '../../src/store/json';
 
@@ -39,6 +40,11 @@ export function openFolder(path: string): Folder {
     events,
     append: (added) => appendFileSync(at('events.jsonl'), lines(added)),
     save: ({ lab, engine }) => {
+      const spoilt = notFiniteIn(engine);
+      if (spoilt)
+        throw new RangeError(
+          `After step ${lab.step} a number in ${spoilt} is not finite: no checkpoint was written, and the one before is kept. Lower the learning rate.`
+        );
       const { layout, bytes } = writeState(engine);
       const body = `checkpoint-${lab.step}.bin`;
       write(body, bytes);

@@ -2,6 +2,7 @@
 import { beginRun, resumeRun } from '../../src/loop/begin';
 import { evaluate, type Evaluation } from '../../src/loop/evaluate';
 import type { Lab } from '../../src/loop/lab';
+import { assertRoomToSpeak } from '../../src/loop/room';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
 import { configOf, type RunConfig } from '../../src/record/config';
@@ -92,6 +93,7 @@ function checkRows({ greedy }: Measured, { held, split }: Terms): void {
 }
 
 async function begin(lab: Lab, folder: Folder, terms: Terms): Promise<{ state: LabState; before: Measured }> {
+  await assertRoomToSpeak(terms.config, lab);
   const { state, event } = await beginRun(`seed${terms.config.seed}`, terms.config, lab);
   const before = await measure(state, lab, terms);
   folder.write('before.json', JSON.stringify(before));
@@ -129,6 +131,8 @@ async function train(begun: LabState, lab: Lab, folder: Folder, { config, events
 function tell(event: LabEvent, config: RunConfig, report: Terms['report']): void {
   const { seed } = config;
   if (event.type === 'metrics') report(`seed ${seed} step ${event.step + 1}/${totalSteps(config)} ${figures(event.metrics)}`);
+  if (event.type === 'collapse')
+    report(`seed ${seed} step ${event.step + 1} shows signs of a collapse: ${event.signs.join(' ')} Lower the learning rate, "alpha" or "innerUpdates".`);
   if (event.type === 'heldOut') report(`seed ${seed} after ${event.step} steps: held-out loss ${event.loss.toFixed(4)} nats a token (${event.rows} rows)`);
   if (event.type === 'evaluation') {
     const kinds = Object.entries(event.kinds).map(([kind, score]) => `${kind} ${share(score)}`);

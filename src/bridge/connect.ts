@@ -2,7 +2,9 @@
 import { wrap } from 'comlink';
 import { greet } from './hello';
 import type { Laboratory } from './protocol';
+import { watchHeartbeat } from './heartbeat';
 import { callThrough } from './remote';
+import { restarting, type Workers } from './restart';
 
 /** Commands before which the browser is asked not to clear this site's storage by itself. */
 const WRITING = new Set(['start', 'resume', 'importBundle', 'benchmark', 'admitSet', 'fetchModel']);
@@ -10,8 +12,10 @@ const WRITING = new Set(['start', 'resume', 'importBundle', 'benchmark', 'admitS
 /** Whose functions are called for good. Those of any other call only until it is answered: they have ports of their own, by which a word may come late. */
 const LISTENING = new Set(['subscribe']);
 
-/** Starts the workers. What they need is fetched relative to `base`, the folder of the page. A worker that cannot run rejects every call with a sentence. */
-export function connect(base: string = document.baseURI): Laboratory {
+/** The laboratory in workers, which are started again where one of them ends or is silent for long. What they need is fetched relative to `base`, the folder of the page. */
+export const connect = (base: string = document.baseURI): Laboratory => restarting(() => startWorkers(base));
+
+function startWorkers(base: string): Workers {
   const engine = new Worker(new URL('../../workers/engine.ts', import.meta.url), { type: 'module', name: 'engine' });
   const storage = new Worker(new URL('../../workers/storage.ts', import.meta.url), { type: 'module', name: 'storage' });
   const lab = new Worker(new URL('../../workers/lab.ts', import.meta.url), { type: 'module', name: 'lab' });
@@ -19,7 +23,9 @@ export function connect(base: string = document.baseURI): Laboratory {
   greet(engine, { base, ports: { lab: toEngine.port1 } });
   greet(storage, { base, ports: { lab: toStorage.port1 } });
   greet(lab, { base, ports: { page: toLab.port1, engine: toEngine.port2, storage: toStorage.port2 } });
-  return overPort(toLab.port2, crashOf({ engine, storage, lab }));
+  const workers = { engine, storage, lab };
+  const { crash, end } = watch(workers);
+  return { lab: overPort(toLab.port2, crash), crash, end };
 }
 
 /** The laboratory at the other end of a port; every call ends with `crash` if that comes first. Functions among the arguments stay here and are called from there. */
@@ -43,12 +49,22 @@ export function overPort(port: MessagePort, crash: Promise<never>): Laboratory {
   });
 }
 
-/** Rejects when a worker's script cannot be loaded or throws outside any call. */
-function crashOf(workers: Readonly<Record<string, Worker>>): Promise<never> {
-  return new Promise((_, reject) => {
-    for (const [name, worker] of Object.entries(workers))
+const KEPT = 'The last checkpoint is kept; reload the page if the run does not go on from it by itself.';
+
+/** A promise that rejects when a worker's script cannot be loaded, throws outside any call, or is silent for long; and what ends the workers. */
+function watch(workers: Readonly<Record<string, Worker>>): Pick<Workers, 'crash' | 'end'> {
+  const watches: (() => void)[] = [];
+  const crash = new Promise<never>((_, reject) => {
+    for (const [name, worker] of Object.entries(workers)) {
       worker.addEventListener('error', (event) =>
-        reject(new Error(`The ${name} worker stopped: ${event.message || 'its script could not be loaded'}. Reload the page; the last checkpoint is kept.`))
+        reject(new Error(`The ${name} worker stopped: ${event.message || 'its script could not be loaded'}. ${KEPT}`))
       );
+      watches.push(watchHeartbeat(worker, () => reject(new Error(`The ${name} worker has not answered for two minutes. ${KEPT}`))));
+    }
   });
+  const end = (): void => {
+    for (const stop of watches) stop();
+    for (const worker of Object.values(workers)) worker.terminate();
+  };
+  return { crash, end };
 }

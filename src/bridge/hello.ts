@@ -1,4 +1,5 @@
 /** The first message to a worker: the ports it talks through and the folder the app is served from. */
+import { answerHeartbeat } from './heartbeat';
 
 export interface Hello<Port extends string> {
   readonly base: string;
@@ -12,6 +13,7 @@ export function greet<Port extends string>(worker: Worker, hello: Hello<Port>): 
 
 /** The first message to this worker. */
 export function greeted<Port extends string>(): Promise<Hello<Port>> {
+  answerHeartbeat();
   return new Promise((resolve) => {
     globalThis.addEventListener('message', (event) => resolve((event as MessageEvent<Hello<Port>>).data), { once: true });
   });

@@ -123,6 +123,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
       const config = configOf({ ...values });
       return change(async (open) => {
         const trainer = await open(config);
+        await trainer.check(config);
         const now = clock();
         const run = nameRun(now, config);
         await archive.begin(run, now, config);

@@ -2,11 +2,12 @@
 import type { Team } from '../record/agent';
 import { RUN_MISSING, type Archive, type Bundle } from '../record/archive';
 import type { RowResult } from '../record/benchmark';
-import { nonFinite, type Checkpoint, type LabState } from '../record/checkpoint';
+import type { Checkpoint, LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import { totalSteps } from '../record/course';
 import type { AdapterFiles, Engine, EngineState } from '../record/engine';
 import type { Happening, LabEvent } from '../record/event';
+import { notFiniteIn } from '../record/finite';
 import type { Task } from '../record/task';
 
 /** The loop as a session needs it; the lab worker fits it together. */
@@ -14,6 +15,8 @@ export interface Trainer {
   readonly engine: Engine;
   /** Fingerprint of the rows it trains on. */
   readonly dataHash: string;
+  /** Rejects with a RangeError that names the setting which cannot work on the model at hand. */
+  check(config: RunConfig): Promise<void>;
   /** New adapters and the state before step 0, with the run's first event. */
   begin(run: string, config: RunConfig): Promise<{ readonly state: LabState; readonly event: LabEvent }>;
   /** The engine as a checkpoint left it. */
@@ -97,6 +100,8 @@ export class Session {
 
   /** Takes a run up at a checkpoint and forgets what was stored after it. */
   static async resume(around: Surroundings, checkpoint: Checkpoint): Promise<Session> {
+    const spoilt = notFiniteIn(checkpoint.engine);
+    if (spoilt) throw new RangeError(`Checkpoint "${checkpoint.id}" holds a number that is not finite, in ${spoilt}. Resume from an earlier one.`);
     const session = new Session(around, checkpoint);
     await session.#return();
     await session.keep().catch((error: Error) => {
@@ -219,10 +224,10 @@ export class Session {
 
   async #settle(state: LabState): Promise<void> {
     const engine = await this.#around.trainer.engine.save();
-    const agent = nonFinite(engine);
-    if (agent !== null)
+    const spoilt = notFiniteIn(engine);
+    if (spoilt)
       throw new RangeError(
-        `Training has broken down: the adapter of "${agent}" or its moments hold numbers that are not finite. The step before this one is kept. Resume from a checkpoint, or start a new run with a lower learning rate.`
+        `Step ${state.step} left a number that is not finite in ${spoilt}, so it was not kept: the run stands where it was before that step, and its checkpoints are as they were. Start a run with a lower learning rate.`
       );
     this.#step = null;
     this.#boundary = { id: checkpointId(state.step), createdAt: this.#around.clock(), lab: { ...state, seq: this.#seq }, engine };

@@ -16,6 +16,7 @@ import type { Tree } from '../record/tree';
 import { branch } from '../rollout/branch';
 import { grow } from '../rollout/grow';
 import { choose } from './choose';
+import { collapseSigns } from './collapse';
 import { evaluateHeld, evaluates } from './evaluate';
 import { countUpdates, learningRate, updateRequest } from './improve';
 import { judgeTree } from './judge';
@@ -65,15 +66,15 @@ export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happe
   yield phase('Remember');
   const memory = config.memory === 'on' && config.trained !== 'none' ? yield* rememberTrees(credited, state, lab) : state.memory;
 
-  yield {
-    type: 'metrics',
-    metrics: {
-      ...rolloutMetrics(credited),
-      ...updateMetrics(choices, samples, report),
-      learning_rate: learningRate(config, round),
-      step_time: (lab.clock() - began) / 1000
-    }
+  const metrics = {
+    ...rolloutMetrics(credited),
+    ...updateMetrics(choices, samples, report),
+    learning_rate: learningRate(config, round),
+    step_time: (lab.clock() - began) / 1000
   };
+  const signs = report ? collapseSigns(metrics) : [];
+  if (signs.length) yield { type: 'collapse', signs };
+  yield { type: 'metrics', metrics };
   return { ...state, step: step + 1, memory, updates };
 }
 

@@ -22,15 +22,3 @@ export interface Checkpoint {
   readonly lab: LabState;
   readonly engine: EngineState;
 }
-
-/** The first agent whose weights or moments hold a number that is not finite; null where there is none. */
-export function nonFinite(engine: EngineState): AgentName | null {
-  for (const [agent, { values, firstMoment, secondMoment, anchor = {} }] of Object.entries(engine))
-    for (const part of [values, firstMoment, secondMoment, anchor]) for (const tensor of Object.values(part)) if (!allFinite(tensor)) return agent;
-  return null;
-}
-
-function allFinite(tensor: Float32Array): boolean {
-  for (let i = 0; i < tensor.length; i++) if (!Number.isFinite(tensor[i])) return false;
-  return true;
-}

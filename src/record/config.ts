@@ -193,10 +193,13 @@ export const DEFAULTS: Readonly<RunConfig> = Object.freeze(
   Object.fromEntries(Object.entries(FIELDS).map(([name, field]) => [name, field.default]))
 ) as unknown as Readonly<RunConfig>;
 
+/** The setting of that name; undefined where there is none, also for the names that every object inherits. */
+export const fieldNamed = (name: string): Field | undefined => (Object.hasOwn(FIELDS, name) ? (FIELDS as Readonly<Record<string, Field>>)[name] : undefined);
+
 /** A sentence per problem with `values`; empty when it is a valid partial config. Unknown fields are problems. */
 export function configProblems(values: Readonly<Record<string, unknown>>): string[] {
   const single = Object.entries(values).flatMap(([name, value]) => {
-    const field = (FIELDS as Readonly<Record<string, Field>>)[name];
+    const field = fieldNamed(name);
     const problem = field ? problemOf(field, value) : `There is no setting "${name}". Known settings: ${Object.keys(FIELDS).join(', ')}.`;
     return problem === null ? [] : [problem.replace('%', `"${name}"`)];
   });

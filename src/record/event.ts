@@ -47,6 +47,8 @@ export type Happening =
   /** A long evaluation on its way: so many of its rows are measured. */
   | { readonly type: 'evaluating'; readonly done: number; readonly rows: number }
   | { readonly type: 'metrics'; readonly metrics: Metrics }
+  /** The policy shows signs of a collapse, each in a sentence; comes before the metrics that they are in. */
+  | { readonly type: 'collapse'; readonly signs: readonly string[] }
   | { readonly type: 'checkpoint'; readonly id: string; readonly automatic: boolean }
   | { readonly type: 'resumed'; readonly id: string }
   | { readonly type: 'failure'; readonly name: string; readonly message: string; readonly stack: string };

@@ -96,7 +96,7 @@ export function benchmarkMarkdown(benchmarks: readonly Benchmark[]): string {
     '',
     ...table(
       ['Family', ...benchmarks.map(nameOf)],
-      names.map((name) => [name, ...families.map((each) => scored(each[name]))])
+      names.map((name) => [name, ...families.map((each) => scored(Object.hasOwn(each, name) ? each[name] : undefined))])
     ),
     ''
   ].join('\n');

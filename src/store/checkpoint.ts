@@ -1,5 +1,6 @@
 /** Checkpoints on disk: weights and head are written in one transaction, and read only where they are intact. */
-import { nonFinite, type Checkpoint } from '../record/checkpoint';
+import type { Checkpoint } from '../record/checkpoint';
+import { notFiniteIn } from '../record/finite';
 import { nameAttempt } from './attempt';
 import { checksumOf } from './checksum';
 import { liftConfig } from './former';
@@ -16,10 +17,10 @@ export const inOrder = (a: HeadRow, b: HeadRow): number => a.lab.step - b.lab.st
 /** The rows of a checkpoint. Throws a RangeError where a weight or moment is not finite, for nothing could go on from there. */
 export function rowsOf(checkpoint: Checkpoint, automatic: boolean): { readonly head: HeadRow; readonly weights: readonly WeightRow[] } {
   const { id, createdAt, lab, engine } = checkpoint;
-  const agent = nonFinite(engine);
-  if (agent !== null)
+  const spoilt = notFiniteIn(engine);
+  if (spoilt !== null)
     throw new RangeError(
-      `Checkpoint "${id}" is not stored: the adapter of "${agent}" or its moments hold numbers that are not finite. The checkpoints before it are kept; resume from one, with a lower learning rate.`
+      `Checkpoint "${id}" is not stored: ${spoilt} holds a number that is not finite. The checkpoints before it are kept; resume from one, with a lower learning rate.`
     );
   const attempt = nameAttempt();
   const agents = Object.keys(engine);
@@ -65,7 +66,7 @@ async function readIntact(database: Database, { id, createdAt, lab, attempt, age
   const whole = rows.filter((row) => row !== undefined);
   if (whole.length !== rows.length) return null;
   const checkpoint: Checkpoint = { id, createdAt, lab, engine: Object.fromEntries(whole.map(({ agent, state }) => [agent, state])) };
-  const intact = nonFinite(checkpoint.engine) === null && (checksum === undefined || checksumOf(checkpoint) === checksum);
+  const intact = notFiniteIn(checkpoint.engine) === null && (checksum === undefined || checksumOf(checkpoint) === checksum);
   return intact ? checkpoint : null;
 }
 

@@ -13,9 +13,12 @@ const texts = v.array(text);
 const numbers = v.array(anyNumber);
 const counts = v.array(count);
 
+/** A name that no object has by itself, so that a table has it only where it was put in. */
+const ownName = v.check((name: string) => !(name in Object.prototype), 'a name that every object inherits');
+
 /** Names become folders in a zip and keys in a table. */
-export const agentName = v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/));
-const runName = v.pipe(text, v.minLength(1), v.maxLength(200));
+export const agentName = v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), ownName);
+const runName = v.pipe(text, v.minLength(1), v.maxLength(200), ownName);
 
 /** The manifest: sizes and SHA-256 of every other file. */
 export const Manifest = v.looseObject({
@@ -23,6 +26,16 @@ export const Manifest = v.looseObject({
   version: v.number(),
   files: v.record(text, v.strictObject({ bytes: count, sha256: v.pipe(text, v.regex(/^[0-9a-f]{64}$/)) }))
 });
+
+/** The config, names that every object inherits included: a record of the library's drops those without a word. */
+export const Settings = v.custom<Readonly<Record<string, string | number>>>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((setting) => typeof setting === 'string' || typeof setting === 'number'),
+  'expected settings, each a text or a number'
+);
 
 /** The exact state without its memories, which travel as lines, and without its config, which is a file of its own. */
 export const State = v.looseObject({
@@ -133,6 +146,7 @@ export const Event = v.variant('type', [
   v.looseObject({ ...stamp, type: v.literal('evaluation'), split: text, temperature: v.number(), kinds: v.record(v.picklist(KINDS), Score), all: Score }),
   v.looseObject({ ...stamp, type: v.literal('evaluating'), done: count, rows: count }),
   v.looseObject({ ...stamp, type: v.literal('metrics'), metrics: v.record(text, anyNumber) }),
+  v.looseObject({ ...stamp, type: v.literal('collapse'), signs: texts }),
   v.looseObject({ ...stamp, type: v.literal('checkpoint'), id: text, automatic: v.boolean() }),
   v.looseObject({ ...stamp, type: v.literal('resumed'), id: text }),
   v.looseObject({ ...stamp, type: v.literal('failure'), name: text, message: text, stack: text })

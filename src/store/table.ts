@@ -6,6 +6,6 @@ export function metricsTable(events: readonly LabEvent[]): string {
   const rows = events.flatMap((event) => (event.type === 'metrics' ? [event] : []));
   const names = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))].sort();
   const cell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
-  const lines = rows.map((row) => [String(row.step), ...names.map((name) => cell(row.metrics[name]))].join(','));
+  const lines = rows.map((row) => [String(row.step), ...names.map((name) => cell(Object.hasOwn(row.metrics, name) ? row.metrics[name] : undefined))].join(','));
   return [['step', ...names].join(','), ...lines, ''].join('\r\n');
 }

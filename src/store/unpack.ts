@@ -13,7 +13,7 @@ import { readLines } from './lines';
 import { FORMAT, VERSION } from './pack';
 import { BundleError } from './refusal';
 import { countValues } from './safetensors';
-import { Event, Manifest, Memory, State } from './shape';
+import { Event, Manifest, Memory, Settings, State } from './shape';
 import { openZip, type Limits } from './zip';
 
 const REQUIRED = ['README.md', 'config.json', 'memories.jsonl', 'events.jsonl', 'metrics.csv', 'checkpoint.json', 'checkpoint.bin'];
@@ -50,7 +50,7 @@ async function checkFiles(files: Files, promised: Readonly<Record<string, { read
   if (missing) throw new BundleError(`This bundle lacks "${missing}". Export or download it again.`);
   for (const [name, bytes] of files) {
     if (name === 'manifest.json') continue;
-    const said = promised[name];
+    const said = Object.hasOwn(promised, name) ? promised[name] : undefined;
     if (!said) throw new BundleError(`"${name}" is in this zip but not in its manifest, so it was added later. Export the bundle again.`);
     if (bytes.length !== said.bytes || (await digest(bytes)) !== said.sha256)
       throw new BundleError(`"${name}" is not the file its manifest describes: its size or SHA-256 differs. Export or download the bundle again.`);
@@ -58,7 +58,7 @@ async function checkFiles(files: Files, promised: Readonly<Record<string, { read
 }
 
 function readConfig(bytes: Uint8Array): RunConfig {
-  const values = v.parse(v.record(v.string(), v.union([v.string(), v.number()])), JSON.parse(strFromU8(bytes)));
+  const values = v.parse(Settings, JSON.parse(strFromU8(bytes)));
   const problems = configProblems(values);
   if (problems.length) throw new BundleError(`The settings of this bundle do not fit this Orchard. ${problems.join(' ')}`);
   return configOf(values);

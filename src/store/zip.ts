@@ -17,7 +17,16 @@ export const LIMITS: Limits = { zipped: 2 ** 31, file: 2 ** 30, total: 2 ** 31, 
 const KNOWN =
   /^(README\.md|config\.json|memories\.jsonl|events\.jsonl|metrics\.csv|checkpoint\.(json|bin)|manifest\.json|adapters\/[A-Za-z][A-Za-z0-9_-]{0,63}\/(adapter_config\.json|adapter_model\.safetensors))$/;
 
+/** What file managers put into a folder or a zip of their own accord. */
+const LITTER = /(^|\/)(__MACOSX\/.*|@eaDir\/.*|\._[^/]*|\.DS_Store|\.directory|Thumbs\.db|ehthumbs\.db|desktop\.ini|Icon\r)$/i;
+
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+
+/** A file in the table of contents. */
+interface Entry {
+  readonly name: string;
+  readonly originalSize: number;
+}
 
 const climbs = (name: string): boolean => /(^|[\\/])\.\.([\\/]|$)|^[\\/]|^[A-Za-z]:|\0|\\/.test(name);
 
@@ -27,10 +36,19 @@ export function openZip(bytes: Uint8Array, limits: Limits = LIMITS): Map<string,
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw new BundleError('This file is not a zip. Choose a bundle that Orchard exported.');
   const seen = new Set<string>();
   let total = 0;
-  const check = ({ name, originalSize }: { name: string; originalSize: number }): boolean => {
+  /** The one folder that all files lie in, where a file manager put them into one. */
+  let folder = '';
+  const isOurs = (name: string): boolean => !name.endsWith('/') && !LITTER.test(name);
+  const look = ({ name }: Entry): boolean => {
     if (climbs(name)) throw new BundleError(`This zip holds the path "${name}", which leads out of it. It was not made by Orchard and is not opened.`);
-    if (name.endsWith('/')) return false;
-    if (!KNOWN.test(name)) throw new BundleError(`This zip holds "${name}", which no Orchard bundle has. Choose a bundle that Orchard exported.`);
+    if (isOurs(name)) folder = /^[^/]+\/(?=manifest\.json$)/.exec(name)?.[0] ?? folder;
+    return false;
+  };
+  const check = ({ name: path, originalSize }: Entry): boolean => {
+    if (!isOurs(path)) return false;
+    const name = path.slice(folder.length);
+    if (!path.startsWith(folder) || !KNOWN.test(name))
+      throw new BundleError(`This zip holds "${path}", which no Orchard bundle has. Choose a bundle that Orchard exported.`);
     if (seen.has(name)) throw new BundleError(`This zip holds "${name}" twice, so it is not clear which one is meant.`);
     seen.add(name);
     total += originalSize;
@@ -39,7 +57,8 @@ export function openZip(bytes: Uint8Array, limits: Limits = LIMITS): Map<string,
     return true;
   };
   try {
-    return new Map(Object.entries(unzipSync(bytes, { filter: check })));
+    unzipSync(bytes, { filter: look });
+    return new Map(Object.entries(unzipSync(bytes, { filter: check })).map(([path, content]) => [path.slice(folder.length), content]));
   } catch (error) {
     if (error instanceof BundleError) throw error;
     throw new BundleError(

@@ -1,8 +1,9 @@
-/** Rows a visitor brings: JSONL of the benchmark's shapes or the paper's, held against them line by line. */
+/** Rows a visitor brings: JSONL, or one JSON list, of the benchmark's shapes or the paper's, held against them row by row. */
 import type { Task } from '../record/task';
 import { Fault, fieldsOf, textOf, type Fields } from './own/field';
 import { checkLesson, isLesson } from './own/lesson';
 import { isQuestion, questionOf } from './own/question';
+import { digitsOf, sourcesOf } from './own/source';
 
 /** What a file turned out to hold. */
 export interface OwnRows {
@@ -23,23 +24,23 @@ const TOLD = 50;
 
 const refuse = (problem: string): OwnRows => ({ rows: [], problems: [problem], unchecked: 0, lessons: 0 });
 
-/** Reads JSONL. Empty lines are passed over, a row without an `id` is named after its line, and a line with a problem is left out; nothing is thrown. */
+/** Reads JSONL or one JSON list. Empty lines are passed over, a row without an `id` is named after its place, and a row with a problem is left out; nothing is thrown. */
 export function readRows(text: string): OwnRows {
   if (text.length > MOST_CHARACTERS) return refuse('The file is larger than 64 MB. Split it, and bring the pieces one by one.');
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const count = lines.filter((line) => line.trim()).length;
+  const sources = sourcesOf(text.replace(/^\uFEFF/, ''));
+  if (typeof sources === 'string') return refuse(sources);
+  const count = sources.length;
   if (count > MOST_LINES) return refuse(`The file has ${count} lines, and ${MOST_LINES} are allowed. Split it, and bring the pieces one by one.`);
   if (!count) return refuse('The file is empty. Bring JSONL, one object a line.');
   const rows: Task[] = [];
   const problems: string[] = [];
-  const places = new Map<string, number>();
+  const places = new Map<string, string>();
   let [unchecked, lessons] = [0, 0];
-  lines.forEach((line, i) => {
-    if (!line.trim()) return;
+  sources.forEach(({ place, json }) => {
     const problem = problemWith(() => {
-      const fields = fieldsOf(parse(line), 'a row');
-      const id = idOf(fields, i + 1);
-      if (places.has(id)) throw new Fault(`the id "${id}" is that of line ${places.get(id)} already.`);
+      const fields = fieldsOf(parse(json), 'a row');
+      const id = idOf(fields, json, place);
+      if (places.has(id)) throw new Fault(`the id "${id}" is that of ${places.get(id)} already.`);
       if (isQuestion(fields)) {
         const { task, checked } = questionOf(fields, id);
         rows.push(task);
@@ -48,9 +49,9 @@ export function readRows(text: string): OwnRows {
         checkLesson(fields);
         lessons++;
       } else throw new Fault('a row needs "kind", "query" and "response", or "agent", "input" and "output".');
-      places.set(id, i + 1);
+      places.set(id, place.toLowerCase());
     });
-    if (problem) problems.push(`Line ${i + 1}: ${problem}`);
+    if (problem) problems.push(`${place}: ${problem}`);
   });
   return { rows, problems: summarise(problems, lessons), unchecked, lessons };
 }
@@ -74,10 +75,11 @@ function parse(line: string): unknown {
   }
 }
 
-/** The row's own name, text or a number. */
-function idOf(fields: Fields, line: number): string {
-  const value = fields.get('id') ?? `line-${line}`;
-  return textOf({ name: 'id', value: typeof value === 'number' ? String(value) : value });
+/** The row's own name, text or a number, which is as it is written where a double would round it; else its place in the file. */
+function idOf(fields: Fields, json: string, place: string): string {
+  const value = fields.get('id') ?? place.toLowerCase().replace(' ', '-');
+  if (typeof value !== 'number') return textOf({ name: 'id', value });
+  return (Number.isSafeInteger(value) ? null : digitsOf(json, 'id')) ?? String(value);
 }
 
 function summarise(problems: readonly string[], lessons: number): string[] {

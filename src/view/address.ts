@@ -1,5 +1,5 @@
 /** An experiment is a link: the page's address into a config and back. */
-import { configProblems, DEFAULTS, FIELDS, type Field, type RunConfig } from '../record/config';
+import { configProblems, DEFAULTS, fieldNamed, type RunConfig } from '../record/config';
 import { PRESETS } from './preset';
 
 /** What an address asks for, and a sentence for every part of it that makes no sense and was left out. */
@@ -38,7 +38,7 @@ export function writeAddress(config: RunConfig): string {
 
 /** The text of a form or an address as the field's own kind of value; text that is no number stays text, for the check to name. */
 export function valueOf(name: string, text: string): string | number {
-  const field = (FIELDS as Readonly<Record<string, Field>>)[name];
+  const field = fieldNamed(name);
   const number = Number(text);
   return field?.kind === 'number' && text.trim() !== '' && Number.isFinite(number) ? number : text;
 }

@@ -128,6 +128,7 @@ export function fold(stage: Stage, event: LabEvent): Stage {
     case 'failure':
       return { ...stage, phase: 'Idle', evaluating: null };
     case 'checkpoint':
+    case 'collapse':
       return stage;
   }
 }

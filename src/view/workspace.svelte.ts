@@ -47,6 +47,8 @@ export class Workspace {
   #config = $state.raw<RunConfig>({ ...DEFAULTS });
   #stepped = $state(false);
   #running = $state(false);
+  /** The last step of a run that showed signs of a collapse. */
+  #collapsed: { readonly run: string | null; step: number } | null = null;
 
   constructor(lab: Laboratory, search = '') {
     this.#lab = lab;
@@ -108,7 +110,10 @@ export class Workspace {
   open(): Promise<void> {
     return this.attempt(async () => {
       await this.#lab.subscribe(
-        (events) => this.reel.hear(events),
+        (events) => {
+          this.reel.hear(events);
+          for (const event of events) if (event.type === 'collapse') this.#tellCollapse(event.step, event.signs);
+        },
         (loading) => {
           // It has a port of its own, and may come after the command that it is of.
           if (this.activity !== 'idle' && !loading.warning) this.#loading = loading;
@@ -265,6 +270,17 @@ export class Workspace {
     const past = await this.#lab.history(run);
     this.reel.restart(past);
     return this.#adopt(info, past.find((event) => event.type === 'run')?.config ?? this.#config);
+  }
+
+  /** Said once for a collapse, however many steps it goes on. */
+  #tellCollapse(step: number, signs: readonly string[]): void {
+    if (this.#collapsed?.run === this.reel.live.run && this.#collapsed.step === step - 1) this.#collapsed.step = step;
+    else {
+      this.#collapsed = { run: this.reel.live.run, step };
+      this.notices.warn(
+        `The run shows signs of a collapse in step ${step + 1}. ${signs.join(' ')} Resume an earlier checkpoint, or start a run with a lower learning rate, "alpha" or "innerUpdates".`
+      );
+    }
   }
 
   #tellEnd(): void {

@@ -85,12 +85,18 @@ async function readWhole(open: () => Promise<ByteSource | null>): Promise<Uint8A
   }
 }
 
+const WITHHELD = 'This browser keeps no files for this page. Open it over https or on localhost, outside a private window, or open the model from disk.';
+
 /** A folder of the site's private file system, made where it is not there. Files open in workers only. Rejects where the browser keeps no files for this page. */
 export async function openDisk(folder: string, storage: StorageManager = navigator.storage): Promise<Disk> {
-  if (!storage?.getDirectory)
-    throw new Error('This browser keeps no files for this page. Open it over https or on localhost, outside a private window, or open the model from disk.');
+  if (!storage?.getDirectory) throw new Error(WITHHELD);
   /** Looked up each time: the one at hand is dead once the site's data was cleared. */
-  const openDirectory = async (): Promise<FileSystemDirectoryHandle> => (await storage.getDirectory()).getDirectoryHandle(folder, { create: true });
+  const openDirectory = async (): Promise<FileSystemDirectoryHandle> => {
+    const root = await storage.getDirectory().catch((cause: unknown) => {
+      throw new Error(WITHHELD, { cause }); // private windows have the function, and it refuses
+    });
+    return root.getDirectoryHandle(folder, { create: true });
+  };
   await openDirectory();
   const source = async (name: string): Promise<ByteSource | null> => {
     const handle = await (await openDirectory()).getFileHandle(name).catch((error: unknown) => {

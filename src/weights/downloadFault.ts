@@ -43,7 +43,7 @@ const ABSENT: Readonly<Record<string, string>> = {
 export function faultOf(what: string, response: Response, now: number): DownloadError {
   const { status, headers } = response;
   const code = headers.get('x-error-code') ?? '';
-  if (ABSENT[code]) return new DownloadError('absent', `${what} was not found. ${ABSENT[code]}`);
+  if (Object.hasOwn(ABSENT, code)) return new DownloadError('absent', `${what} was not found. ${ABSENT[code]}`);
   if (code === 'GatedRepo' || status === 401 || status === 403)
     return new DownloadError(
       'gated',

@@ -33,7 +33,8 @@ const isTexts = (value: MetadataValue | undefined): value is Texts =>
 export function tokenizerOfGguf(metadata: Metadata): TokenizerFiles {
   const model = metadata.get('tokenizer.ggml.model');
   require(model !== undefined, 'The file has no tokenizer ("tokenizer.ggml.model"). Choose a file with one.');
-  require(model === 'gpt2', `The file's tokenizer is ${OTHERS[String(model)] ?? `of the type "${String(model)}"`}, which is not supported. ${WHAT_WORKS}`);
+  require(model ===
+    'gpt2', `The file's tokenizer is ${Object.hasOwn(OTHERS, String(model)) ? OTHERS[String(model)] : `of the type "${String(model)}"`}, which is not supported. ${WHAT_WORKS}`);
   const pre = String(metadata.get('tokenizer.ggml.pre') ?? 'default');
   require(Object.hasOwn(
     PATTERNS,

@@ -4,6 +4,7 @@ import { checkAction, parseAction, writeCall } from '../../src/agent/action';
 import { hima } from '../../src/agent/team';
 import { randomOf } from '../../src/math/random';
 import type { Action } from '../../src/record/tree';
+import { INHERITED } from '../record/inherited';
 
 const agentOf = (name: string) => hima().find((agent) => agent.name === name)!;
 const master = agentOf('master');
@@ -99,4 +100,12 @@ describe('checkAction', () => {
   });
 
   it('keeps the reason of what was malformed before', () => expect(checkAction(efc, parseAction(''))).toEqual(parseAction('')));
+});
+
+describe.each(INHERITED)('%s, which every object inherits,', (name) => {
+  it('is no tool and no argument', () => {
+    expect(checkAction(efc, parseAction(mark(`{"name":"${name}","arguments":{}}`)))).toMatchObject({ type: 'malformed' });
+    const parsed = parseAction(mark(`{"name":"get_price","arguments":{"product":"side table","${name}":"x"}}`));
+    expect(checkAction(efc, parsed)).toMatchObject({ type: 'malformed', reason: `"get_price" has no argument "${name}".` });
+  });
 });

@@ -7,6 +7,7 @@ import { configOf } from '../../src/record/config';
 import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
 import { openTabOver } from './tab';
+import { toyEngine, toyTrainer } from './toy';
 
 const config = configOf({ steps: 3, checkpointEvery: 1 });
 
@@ -223,6 +224,36 @@ describe('trouble', () => {
     expect((await lab.history(run)).at(-1)).toEqual(heard.at(-1));
     await lab.advance('episode', 2);
     expect(said(await lab.history(run))).toEqual(said(whole.heard));
+  });
+
+  it('with numbers that are not finite keeps the checkpoints there are, says so, and the step is taken again', async () => {
+    const { lab, heard, engine } = openTab();
+    await lab.start(config);
+    const run = await onlyRun();
+    await lab.advance('episode', 1);
+    const good = await archive.load(run);
+    const save = engine.save;
+    for (const spoilt of ['values', 'firstMoment', 'secondMoment'] as const)
+      for (const wrong of [NaN, Infinity]) {
+        engine.save = async () => {
+          const state = await save();
+          return { ...state, qa: { ...state['qa']!, [spoilt]: { w: Float32Array.of(1, wrong) } } };
+        };
+        await expect(lab.advance('episode', 1)).rejects.toThrow(/^Step 2 left a number that is not finite in "w" of qa, so it was not kept.*learning rate\.$/);
+        expect(heard.at(-1)).toMatchObject({ type: 'failure', message: expect.stringContaining('not finite') });
+        expect(await archive.load(run)).toEqual(good);
+      }
+    engine.save = save;
+    await lab.advance('episode', 2);
+    expect((await archive.load(run))!.lab.step).toBe(3);
+  });
+
+  it('with settings that cannot work on the model stores no run', async () => {
+    const { lab } = openTab({
+      open: async () => ({ ...toyTrainer(toyEngine()), check: async () => Promise.reject(new RangeError('"maxTokens" is too large.')) })
+    });
+    await expect(lab.start(config)).rejects.toThrow('"maxTokens" is too large.');
+    expect(await archive.runs()).toEqual([]);
   });
 
   it('with the disk pauses training and loses nothing', async () => {

@@ -140,6 +140,10 @@ describe('shapes', () => {
     expect(shapeProblem(state, fewer)).toBe('the agent "qa" is missing');
     expect(shapeProblem(fewer, state)).toBe('the agent "qa" is unknown here');
     const longer = { ...state, qa: { ...state.qa!, values: { ...state.qa!.values, 'layers.0.q.A': new Float32Array(5) } } };
+    const strange = { ...state, constructor: state['qa']! };
+    expect(shapeProblem(state, strange)).toBe('the agent "constructor" is unknown here');
+    const named = { ...state, qa: { ...state['qa']!, values: { ...state['qa']!.values, constructor: Float32Array.of(1) } } };
+    expect(shapeProblem(state, named)).toBe('"constructor" of qa has 1 values where this engine has none');
     expect(shapeProblem(state, longer)).toBe('"layers.0.q.A" of qa has 5 values where this engine has 4');
   });
 });

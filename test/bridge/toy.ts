@@ -80,6 +80,7 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
   return {
     engine,
     dataHash: 'toy',
+    check: async () => undefined,
     begin: async (run, config) => {
       await equip(config);
       const state: LabState = { run, config, step: 0, memory: { entries: [], recent: {} }, updates: { master: 0 }, seq: 1 };

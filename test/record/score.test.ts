@@ -4,6 +4,7 @@ import type { Benchmark, RowResult } from '../../src/record/benchmark';
 import { DEFAULTS } from '../../src/record/config';
 import { benchmarkCsv, benchmarkMarkdown, errorOf, scoresOf, shareOf } from '../../src/record/score';
 import type { Kind } from '../../src/record/task';
+import { INHERITED } from './inherited';
 
 const row = (id: number, kind: Kind, solved: boolean, changes: Partial<RowResult> = {}): RowResult => ({
   id: `test-${kind}-${id}`,
@@ -130,4 +131,12 @@ describe('the CSV', () => {
   it('has a line for every measured row of every benchmark', () => {
     expect(readCsv(benchmarkCsv([benchmarkOf(results), benchmarkOf(results, { id: 'c' })]))).toHaveLength(13);
   });
+});
+
+it.each(INHERITED)('a family called %s has its share where it was measured and nothing elsewhere', (name) => {
+  const named = benchmarkOf([row(0, 'qa', true, { family: name })]);
+  const line = benchmarkMarkdown([named, benchmarkOf([row(0, 'qa', true)])])
+    .split('\n')
+    .find((each) => each.startsWith(`| ${name} `));
+  expect(line).toMatch(/\| 100[^|]*\|  \|$/);
 });

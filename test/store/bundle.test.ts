@@ -107,6 +107,12 @@ describe('a bundle', () => {
     ['a missing file', () => forge((files) => delete files['events.jsonl']), /lacks "events.jsonl"/],
     ['a missing adapter', () => forge((files) => delete files['adapters/qa/adapter_model.safetensors']), /lacks the adapter of "qa"/],
     ['an unknown setting', () => edit('config.json', (text) => text.replace('"seed"', '"sead"')), /no setting "sead"/],
+    [
+      'a setting by a name that every object inherits',
+      () => edit('config.json', (text) => text.replace('"seed"', '"constructor":1,"seed"')),
+      /no setting "constructor"/
+    ],
+    ['an agent by such a name', () => edit('memories.jsonl', (text) => text.replace('"agent":"master"', '"agent":"constructor"')), /every object inherits/],
     ['a setting out of range', () => edit('config.json', (text) => text.replace('"rank": 8', '"rank": 800')), /"rank" must be/],
     ['an event out of order', () => edit('events.jsonl', (text) => text.replace('"seq":3', '"seq":4')), /line 4 is not event 3/],
     [
@@ -142,6 +148,35 @@ describe('a bundle', () => {
     const result = await unpack(await make()).catch((error: Error) => error);
     expect(result).toMatchObject({ name: 'BundleError', message: expect.stringMatching(sentence) });
     expect((result as Error).message).toMatch(/^[A-Z"].*\.$/s);
+  });
+
+  const litter: Files = Object.fromEntries(
+    ['__MACOSX/._README.md', '__MACOSX/', '.DS_Store', 'adapters/.DS_Store', 'Thumbs.db', 'desktop.ini', 'adapters/qa/._adapter_config.json', '.directory'].map(
+      (name) => [name, new Uint8Array(name.endsWith('/') ? 0 : 9)]
+    )
+  );
+  const within = (folder: string, files: Files): Files => Object.fromEntries(Object.entries(files).map(([name, bytes]) => [folder + name, bytes]));
+
+  it('zipped again by a file manager is taken: with what it put in, in a folder of its own, or both', async () => {
+    const files: Files = unzipSync(await pack(bundle, adapters));
+    for (const again of [
+      { ...litter, ...files },
+      within('my run (2)/', files),
+      {
+        'my run (2)/': new Uint8Array(),
+        ...within('my run (2)/', { ...files, ...litter }),
+        ...within('__MACOSX/my run (2)/', { '._README.md': new Uint8Array(9) })
+      }
+    ])
+      expect(await unpack(zipSync(again))).toEqual(bundle);
+  });
+
+  it('in a folder with more beside it, or in two folders, is refused by the name of what is too much', async () => {
+    const files: Files = unzipSync(await pack(bundle, adapters));
+    await expect(unpack(zipSync({ ...within('run/', files), 'photo.jpg': new Uint8Array(9) }))).rejects.toThrow('"photo.jpg", which no Orchard bundle has');
+    await expect(unpack(zipSync({ ...within('run/', files), 'README.md': new Uint8Array(9) }))).rejects.toThrow('"README.md", which no Orchard bundle has');
+    await expect(unpack(zipSync(within('a/b/', files)))).rejects.toThrow('no Orchard bundle has');
+    await expect(unpack(zipSync({ ...files, '__MACOSX/../../x': new Uint8Array(1) }))).rejects.toThrow('leads out of it');
   });
 
   it('whose file was changed without its manifest is refused', async () => {

@@ -13,6 +13,25 @@ it('names an unknown setting and an impossible value of the address', async () =
   expect(await visitor.page.evaluate(() => orchard.config.groupSize)).toBe(2);
 });
 
+it('opens whatever names the address asks for that every object inherits', async () => {
+  const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
+  const visitor = await arrive(`${SMALL}&${names.map((name) => `${name}=1`).join('&')}`);
+  for (const name of names) await visitor.alert(new RegExp(`no setting "${name}"`));
+  await visitor.step();
+});
+
+it('names "maxTokens" and the largest that works where the model has no room for a turn, and stores no run', async () => {
+  for (const [search, sentence] of [
+    ['maxTokens=512', /"maxTokens" is 512, and at most \d+ works/],
+    ['prompts=instructions', /"(prompts|maxTokens)" is .* works|"prompts" is instructions/]
+  ] as const) {
+    const { page, button, alert } = await arrive(`${SMALL}&${search}`);
+    await button('Step').click();
+    await alert(sentence);
+    expect(await page.evaluate(() => orchard.events())).toEqual([]);
+  }
+});
+
 it('runs on WebAssembly where there is no WebGPU, and says so', async () => {
   const { page, step, complaints } = await arrive(SMALL);
   await step();

@@ -124,3 +124,78 @@ it('survives any damage: what is not taken in is told, line by line', () => {
     for (const { parts } of rows) expect(parts.length).toBeGreaterThan(0);
   }
 });
+
+describe('one JSON list', () => {
+  const rows = [good, { ...good, id: 'b' }, { kind: 'qa', query: 'q', response: 'r' }];
+
+  it.each([
+    ['on one line', JSON.stringify(rows)],
+    ['over several lines', JSON.stringify(rows, null, 2)],
+    ['with a line each', `[\r\n${rows.map(line).join(',\r\n')}\r\n]\r\n`],
+    ['with lines that are rows between its brackets', `[${rows.map(line).join('\n,')}]`]
+  ])('%s is read as its rows', (_, text) => {
+    const read = readRows(text);
+    expect(read.problems).toEqual([]);
+    expect(read.rows.map(({ id }) => id)).toEqual(['a-1', 'b', 'row-3']);
+  });
+
+  it('names the row of each problem', () =>
+    expect(readRows(JSON.stringify([good, 7, good, '],{"'], null, 1)).problems).toEqual([
+      'Row 2: a row must be one JSON object, not 7.',
+      'Row 3: the id "a-1" is that of row 1 already.',
+      'Row 4: a row must be one JSON object, not "],{\\"".'
+    ]));
+
+  it('that is cut off is told once', () => {
+    const { rows: taken, problems } = readRows(JSON.stringify(rows, null, 2).slice(0, -9));
+    expect(taken).toEqual([]);
+    expect(problems).toEqual([expect.stringContaining('begins as one JSON list, and is none')]);
+  });
+
+  it('may be one object over several lines', () => {
+    expect(readRows(JSON.stringify(good, null, 2)).rows).toHaveLength(1);
+    expect(readRows(JSON.stringify({ rows }, null, 2)).problems).toEqual([expect.stringMatching(/^Row 1: a row needs "kind"/)]);
+  });
+});
+
+describe('numbers beyond 2^53', () => {
+  it('as ids are told apart digit by digit, in lines and in a list', () => {
+    const ids = [
+      '9007199254740992',
+      '9007199254740993',
+      '9007199254740994',
+      '123456789012345678901234567890',
+      '-9007199254740993',
+      '0.1',
+      '0.10000000000000001'
+    ];
+    const rows = ids.map((id) => `{"kind":"math","query":${JSON.stringify('a {"id": 1}')},"ID":${id},"response":"r"}`);
+    for (const text of [rows.join('\n'), `[${rows.join(',')}]`]) {
+      const read = readRows(text);
+      expect(read.problems).toEqual([]);
+      expect(read.rows.map(({ id }) => id)).toEqual(ids);
+    }
+  });
+
+  it('are the same id where they are the same digits', () =>
+    expect(readRows([1, 2].map(() => '{"id":9007199254740993,"kind":"math","query":"q","response":"r"}').join('\n')).problems).toEqual([
+      'Line 2: the id "9007199254740993" is that of line 1 already.'
+    ]));
+
+  it('are no figures to hold an answer against', () => {
+    expect(problemOf({ ...good, parts: [{ type: 'number', value: 2 ** 53 }] })).toContain('"parts[0].value" is beyond');
+    expect(problemOf({ ...good, parts: [{ type: 'number', value: '9007199254740993' }] })).toContain('"parts[0].value" is beyond');
+    expect(problemOf({ ...good, allowed: [1e300] })).toContain('"allowed[0]" is beyond');
+    expect(readRows(line({ ...good, allowed: [2 ** 53 - 1, -0.5] })).problems).toEqual([]);
+  });
+});
+
+it.each(['id', 'query', 'response', 'family'])('half a character in "%s" is a problem, a whole one is none', (name) => {
+  for (const half of ['\\ud83c', '\\udf33 x', '\\udf33\\ud83c'])
+    expect(problemOf(JSON.stringify({ ...good, [name]: 'x§' }).replace('§', half))).toMatch(/^Line 1: "\w+" has half a character \(\\u(d83c|df33)\)/);
+  expect(readRows(JSON.stringify({ ...good, [name]: 'x§' }).replace('§', '\\ud83c\\udf33')).problems).toEqual([]);
+});
+
+it('lines may end as they do on any system', () => {
+  for (const end of ['\n', '\r\n', '\r']) expect(readRows([good, { ...good, id: 'b' }].map(line).join(end)).rows).toHaveLength(2);
+});

@@ -1,7 +1,8 @@
 /** An experiment as a link, there and back. */
 import { expect, test } from 'vitest';
 import { configOf, DEFAULTS } from '../../src/record/config';
-import { readAddress, writeAddress } from '../../src/view/address';
+import { readAddress, valueOf, writeAddress } from '../../src/view/address';
+import { INHERITED } from '../record/inherited';
 
 test('fields are read by name, the rest are defaults', () => {
   expect(readAddress('?seed=8&queries=4&select=all&learningRate=0.002')).toEqual({
@@ -33,4 +34,20 @@ test.each([
   expect(config).toEqual(DEFAULTS);
   expect(problems).toHaveLength(1);
   expect(problems[0]).toContain(part);
+});
+
+test.each(INHERITED)('%s, which every object inherits, is neither a setting nor a preset', (name) => {
+  const { config, problems } = readAddress(`?${name}=1&preset=${name}&seed=8`);
+  expect(config).toEqual({ ...DEFAULTS, seed: 8 });
+  expect(Object.keys(config)).toEqual(Object.keys(DEFAULTS));
+  expect(problems).toHaveLength(2);
+  expect(problems[0]).toContain(`There is no preset "${name}"`);
+  expect(problems[1]).toContain(`There is no setting "${name}"`);
+  expect(valueOf(name, '1')).toBe('1');
+});
+
+test.each(INHERITED)('%s is no choice of a setting', (name) => {
+  const { config, problems } = readAddress(`?select=${name}&device=${name}&prompts=${name}`);
+  expect(config).toEqual(DEFAULTS);
+  expect(problems).toHaveLength(3);
 });

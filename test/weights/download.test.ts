@@ -133,6 +133,12 @@ describe('its sentence says what to do where', () => {
   it.each<[string, Fault, RegExp, DownloadError['kind']]>([
     ['there is no such file', { kind: 'status', status: 404 }, /was not found \(404\)\. Check the repository/, 'absent'],
     ['it is gated', { kind: 'status', status: 401, headers: { 'x-error-code': 'GatedRepo' } }, /Accept the licence on the model's page/, 'gated'],
+    [
+      'its code is a name that every object inherits',
+      { kind: 'status', status: 404, headers: { 'x-error-code': 'constructor' } },
+      /was not found \(404\)\. Check/,
+      'absent'
+    ],
     ['it is forbidden', { kind: 'status', status: 403 }, /Accept the licence/, 'gated'],
     ['the server is asked too often', { kind: 'status', status: 429 }, /Wait some minutes/, 'busy'],
     ['the server fails', { kind: 'status', status: 500 }, /Try again later/, 'server'],

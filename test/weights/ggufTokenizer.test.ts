@@ -7,6 +7,7 @@ import type { AddedToken, TokenizerFiles } from '../../src/weights/tokenizerFile
 import { models } from '../fixtures/chat.json';
 import { ids, texts } from '../fixtures/tokenizer.json';
 import { llamaFiles, qwenFiles, smollmFile } from './languages';
+import { INHERITED } from '../record/inherited';
 
 /** What llama.cpp's converter writes of a repository's tokenizer, with some tokens to spare. */
 function converted({ tokenizer }: TokenizerFiles, pre: string, end: string): Metadata {
@@ -159,4 +160,14 @@ describe('a file', () => {
     expect(open).toThrow(FormatError);
     expect(open).toThrow(sentence);
   });
+});
+
+it.each(INHERITED)('that call themselves %s, which every object inherits, are named and refused', (name) => {
+  const of = (model: string, pre: string): Metadata =>
+    new Map<string, MetadataValue>([
+      ['tokenizer.ggml.model', model],
+      ['tokenizer.ggml.pre', pre]
+    ]);
+  expect(() => languageOfGguf(of(name, 'qwen2'))).toThrow(`The file's tokenizer is of the type "${name}", which is not supported.`);
+  expect(() => languageOfGguf(of('gpt2', name))).toThrow(`The file's tokenizer cuts texts as "${name}" does, which is not supported.`);
 });

@@ -14,7 +14,15 @@ const write = async (text: string): Promise<File> => {
   await file.close();
   return handle.getFile();
 };
-afterEach(async () => (await root()).removeEntry(FOLDER, { recursive: true }));
+it('a browser that refuses its files, as in private windows, is told of like one that has none', async () => {
+  const refusing = { getDirectory: () => Promise.reject(new DOMException('It was determined that certain files are unsafe', 'SecurityError')) };
+  for (const storage of [refusing, {}])
+    await expect(openDisk(FOLDER, storage as unknown as StorageManager)).rejects.toThrow(
+      /^This browser keeps no files for this page\. Open it over https or on localhost, outside a private window, or open the model from disk\.$/
+    );
+});
+
+afterEach(async () => (await root()).removeEntry(FOLDER, { recursive: true }).catch(() => undefined));
 
 it.each([
   ['changed', () => write('other words')],

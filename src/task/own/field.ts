@@ -5,6 +5,8 @@ export class Fault extends Error {}
 
 /** Longest text of a field, in characters. */
 const LONGEST = 4000;
+/** A surrogate without the other one. */
+const HALF = /\p{Surrogate}/u;
 /** Most elements of a list. */
 const MOST = 100;
 
@@ -33,6 +35,8 @@ export function textOf({ name, value }: { readonly name: string; readonly value:
   if (value === undefined) throw new Fault(`the field "${name}" is missing.`);
   if (typeof value !== 'string') throw new Fault(`"${name}" must be text, not ${shown(value)}.`);
   if (!value.trim()) throw new Fault(`"${name}" is empty.`);
+  const half = HALF.exec(value)?.[0].charCodeAt(0).toString(16);
+  if (half) throw new Fault(`"${name}" has half a character (\\u${half}), which no file can hold. Write the whole character.`);
   if (value.length > LONGEST) throw new Fault(`"${name}" has ${value.length} characters, and ${LONGEST} are allowed.`);
   return value;
 }
@@ -48,9 +52,11 @@ export function listOf<T>(fields: Fields, name: string, read: (value: unknown, e
 /** A text of a list. */
 export const elementText = (value: unknown, name: string): string => textOf({ name, value });
 
-/** A finite number. */
+/** A finite number, and no whole one beyond 2^53, as those cannot be told from their neighbours. */
 export function numberOf(value: unknown, name: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) throw new Fault(`"${name}" must be a number, not ${shown(value)}.`);
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new Fault(`"${name}" is beyond ±${Number.MAX_SAFE_INTEGER}, where whole numbers cannot be told apart. Ask for a smaller figure.`);
   return value;
 }
 

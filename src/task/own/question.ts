@@ -65,6 +65,7 @@ function valueOf(type: Part['type'], value: unknown, name: string): string {
   if (type === 'number' && typeof value === 'number') return String(numberOf(value, name));
   const text = textOf({ name, value });
   if (type === 'number' && !Number.isFinite(Number(text))) throw new Fault(`"${name}" must be a figure, not ${JSON.stringify(text)}.`);
+  if (type === 'number') numberOf(Number(text), name);
   if (type === 'date' && dayOf(text) === null) throw new Fault(`"${name}" must be a date such as june 3, not ${JSON.stringify(text)}.`);
   return type === 'date' ? text.toLowerCase() : text;
 }

@@ -1,4 +1,6 @@
 /** A visitor's rows on their way in: from a file or an address to a text with a name. */
+import { decode } from './decode';
+
 /** Largest text taken in, in bytes: some hundred thousand rows. */
 const MOST = 64e6;
 
@@ -6,6 +8,8 @@ export interface Brought {
   /** Suggested; the visitor may change it. */
   readonly name: string;
   readonly text: string;
+  /** What the person should know of how it was read. */
+  readonly note?: string;
 }
 
 /** A permitted name for a set from a file's name or the last part of an address. */
@@ -20,10 +24,16 @@ export function nameAfter(path: string): string {
   );
 }
 
-/** Reads a chosen file. Rejects with a sentence where it is too large. */
+/** The bytes as text under a name for the set; `path` names them for the person too. Rejects with a sentence where they are in no encoding that is read. */
+async function broughtFrom(blob: Blob, path: string): Promise<Brought> {
+  const { text, note } = decode(new Uint8Array(await blob.arrayBuffer()), path);
+  return { name: nameAfter(path), text, ...(note === null ? {} : { note }) };
+}
+
+/** Reads a chosen file. Rejects with a sentence where it is too large, or no text. */
 export async function readFile(file: File): Promise<Brought> {
   assertSize(file.size, file.name);
-  return { name: nameAfter(file.name), text: await file.text() };
+  return broughtFrom(file, file.name);
 }
 
 /** Fetches an address. Rejects with a sentence where that cannot be done, or is not allowed from here. */
@@ -35,7 +45,7 @@ export async function readUrl(address: string): Promise<Brought> {
   if (!response.ok) throw new Error(`${address} answered ${response.status}. Look whether the address is right.`);
   const blob = await response.blob();
   assertSize(blob.size, address);
-  return { name: nameAfter(address), text: await blob.text() };
+  return broughtFrom(blob, address);
 }
 
 function assertSize(size: number, name: string): void {

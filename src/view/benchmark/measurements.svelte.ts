@@ -105,11 +105,11 @@ export class Measurements {
 
   /** All rows of a source, asked for once. */
   rowsOf(source: string): Promise<readonly Row[]> {
-    const known = this.#rows[source];
+    const known = Object.hasOwn(this.#rows, source) && this.#rows[source];
     if (known) return known;
     const count = this.#sets.find(({ name }) => name === source)?.rows ?? TEST.rows;
     const rows = this.#lab.rows(source, count);
-    this.#rows[source] = rows;
+    this.#rows = { ...this.#rows, [source]: rows };
     rows.catch(() => this.#forget(source));
     return rows;
   }

@@ -5,6 +5,7 @@ import { makeConsole } from '../../../src/view/console';
 import { Workspace } from '../../../src/view/workspace.svelte';
 import { scriptedLaboratory } from '../laboratory';
 import { benchmarkOf } from './made';
+import { INHERITED } from '../../record/inherited';
 
 async function open(stored = [benchmarkOf('m1', 0.4), benchmarkOf('m2', 0.6)]): Promise<Workspace> {
   const workspace = new Workspace(scriptedLaboratory(stored, 40), '?preset=quick&evaluateEvery=0');
@@ -113,4 +114,12 @@ test('watching a row starts a run that trains nobody, after the open one is kept
   await workspace.watch('a-1', 'mine');
   expect(saved).toBe(1);
   expect(started.at(-1)).toMatchObject({ row: 'a-1', data: 'mine' });
+});
+
+test.each(INHERITED)('rows of a set called %s are asked for', async (name) => {
+  const { measurements } = await open([]);
+  const asked = measurements.rowsOf(name);
+  expect(asked).toBeInstanceOf(Promise);
+  expect(measurements.rowsOf(name)).toBe(asked);
+  await asked.catch(() => undefined);
 });

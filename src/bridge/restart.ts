@@ -1,0 +1,69 @@
+/** A laboratory that outlives its workers: where one of them ends or is silent, all are started again, and the run that was open goes on from its last checkpoint. */
+import type { Laboratory } from './protocol';
+
+/** The workers of one start. */
+export interface Workers {
+  readonly lab: Laboratory;
+  /** Rejects with a sentence where one of them ends or is silent. */
+  readonly crash: Promise<never>;
+  /** Ends them with all they hold. */
+  end(): void;
+}
+
+/** Starts in a row without a step in between after which the page is to be reloaded. */
+const MOST_STARTS = 3;
+
+type Listeners = Parameters<Laboratory['subscribe']>;
+
+/** The laboratory over workers that `start` starts. A call under way rejects with what happened; those after it go to the new workers. */
+export function restarting(start: () => Workers): Laboratory {
+  const subscribed: Listeners[] = [];
+  let run: string | null = null;
+  let starts = 0;
+  let workers = watched();
+
+  function watched(): Workers {
+    const fresh = start();
+    starts++;
+    fresh.crash.catch((error: Error) => {
+      fresh.end();
+      if (workers !== fresh || starts >= MOST_STARTS) return;
+      workers = watched();
+      void proceed(workers.lab, error.message);
+    });
+    return fresh;
+  }
+
+  /** Tells the listeners' side of the page what happens, and takes the run up again. */
+  async function proceed(lab: Laboratory, what: string): Promise<void> {
+    const tell = (sentence: string): void => subscribed.forEach(([, progress]) => progress({ what: sentence, share: null, news: true }));
+    tell(`${what} The workers are started again${run === null ? '' : ', and the run is opened at its last checkpoint'}.`);
+    try {
+      for (const each of subscribed) await listen(lab, each);
+      if (run === null) return;
+      await lab.resume(run);
+      tell('The run is open again at its last checkpoint. Press Step or Play to go on.');
+    } catch (error) {
+      tell(`The run could not be opened again: ${(error as Error).message} Resume it from Runs, or reload the page.`);
+    }
+  }
+
+  const listen = (lab: Laboratory, [listener, progress]: Listeners): Promise<void> =>
+    lab.subscribe((events) => {
+      run = events.at(-1)?.run ?? run;
+      if (events.some(({ type }) => type === 'metrics')) starts = 1;
+      return listener(events);
+    }, progress);
+
+  return new Proxy({} as Laboratory, {
+    get(_, name) {
+      if (typeof name !== 'string' || name === 'then') return undefined;
+      if (name === 'subscribe')
+        return (...each: Listeners) => {
+          subscribed.push(each);
+          return listen(workers.lab, each);
+        };
+      return (workers.lab as unknown as Readonly<Record<string, unknown>>)[name];
+    }
+  });
+}

@@ -1,0 +1,30 @@
+/** Signs in a step's metrics that the policy has collapsed: it says what no trained policy says, and further steps will not bring it back. */
+import type { Metrics } from '../record/event';
+
+/** Figures that are always numbers where an update was made. */
+const FINITE = ['loss', 'grad_norm', 'kl', 'entropy'] as const;
+/** Nats a token from where reinforcement began; runs that learn stay below a tenth. */
+const MOST_KL = 1;
+/** Nats a token, where a policy that solves nothing any more is lost. */
+const FAR = 0.1;
+/** Nats a token; a policy that knows its task has about a tenth, one that says anything has several. */
+const MOST_ENTROPY = 2;
+/** Share of turns that are cut off because they do not end. */
+const MOST_CLIPPED = 0.5;
+
+/** A sentence for each sign in the metrics of one step; none where there is no sign, or the figure was not measured. */
+export function collapseSigns(metrics: Metrics): string[] {
+  const { kl = 0, entropy = 0, solved = 1, 'completions/clipped_ratio': clipped = 0 } = metrics;
+  const broken = FINITE.filter((name) => metrics[name] !== undefined && !Number.isFinite(metrics[name]));
+  return [
+    ...broken.map((name) => `"${name}" is not finite.`),
+    ...(kl > MOST_KL ? [`The policy is ${kl.toPrecision(2)} nats a token from where it began ("kl", more than ${MOST_KL}).`] : []),
+    ...(kl > FAR && kl <= MOST_KL && solved === 0
+      ? [`Nothing is solved any more, ${kl.toPrecision(2)} nats a token from where the policy began ("kl", more than ${FAR}).`]
+      : []),
+    ...(entropy > MOST_ENTROPY ? [`It says almost anything ("entropy" is ${entropy.toPrecision(2)} nats a token, more than ${MOST_ENTROPY}).`] : []),
+    ...(clipped > MOST_CLIPPED && solved === 0
+      ? [`${Math.round(100 * clipped)} % of the turns do not end and nothing is solved ("completions/clipped_ratio", more than ${100 * MOST_CLIPPED} %).`]
+      : [])
+  ];
+}

@@ -1,0 +1,12 @@
+/** Whether a trainable state can be gone on from: a number that is not finite spreads to all others within a step. */
+import type { AdapterState, EngineState } from './engine';
+
+const tablesOf = ({ values, firstMoment, secondMoment, anchor }: AdapterState) => [values, firstMoment, secondMoment, anchor ?? {}];
+
+/** The first tensor that holds a number which is not finite, in words; null where all numbers are. */
+export function notFiniteIn(state: EngineState): string | null {
+  for (const [agent, adapter] of Object.entries(state))
+    for (const table of tablesOf(adapter))
+      for (const [name, values] of Object.entries(table)) if (!values.every(Number.isFinite)) return `"${name}" of ${agent}`;
+  return null;
+}
