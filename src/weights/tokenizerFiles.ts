@@ -43,6 +43,8 @@ export interface ByteLevelFile {
 type Fields = Readonly<Record<string, unknown>>;
 
 const WHAT_WORKS = 'Byte-level BPE works, as Qwen2.5, Qwen3, Llama 3 and SmolLM2 have it.';
+/** Settings of BPE that byte-level tokenizers leave empty: merges left out at random, and marks within and at the end of words. */
+const ODD = ['dropout', 'continuing_subword_prefix', 'end_of_word_suffix'] as const;
 /** Above any vocabulary's, and above the merges that lead to it. */
 const MOST_TOKENS = 1 << 20;
 /** Added tokens are marks and a few words: characters of one, and of all; DeepSeek's hundreds have some ten thousand. */
@@ -58,9 +60,11 @@ const isToken = (id: unknown): id is number => typeof id === 'number' && Number.
 export function readByteLevel(file: unknown): ByteLevelFile {
   require(file !== undefined, 'There is no tokenizer.json beside the weights. Choose a folder that has one, or a GGUF file of the same model.');
   const { model, pre_tokenizer: cut, normalizer, added_tokens: added } = fieldsOf(file);
-  const { type = 'BPE', vocab, merges, ignore_merges: ignoring, byte_fallback: fallback } = fieldsOf(model);
+  const { type = 'BPE', vocab, merges, ignore_merges: ignoring, byte_fallback: fallback, ...others } = fieldsOf(model);
   require(type === 'BPE', `The tokenizer is of the type ${String(type)}, which is not supported. ${WHAT_WORKS}`);
   require(fallback !== true, `The tokenizer is SentencePiece's BPE, which is not supported. ${WHAT_WORKS}`);
+  const odd = ODD.find((name) => Boolean(others[name]));
+  require(odd === undefined, `The tokenizer merges with "${odd!}" (${JSON.stringify(others[odd!])}), which is not supported. ${WHAT_WORKS}`);
   const vocabulary = fieldsOf(vocab);
   const count = Object.keys(vocabulary).length;
   require(count > 0 && Array.isArray(merges), 'The tokenizer is damaged: its model has no "vocab" or no "merges".');

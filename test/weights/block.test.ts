@@ -8,7 +8,7 @@ import { openGguf } from '../../src/weights/gguf';
 import { layoutOf, repack, repackWhole } from '../../src/weights/repack';
 import { floatsOf, readSafetensors } from '../../src/weights/safetensors';
 import { sourceOfBytes } from '../../src/weights/source';
-import { readVector, type FileTensor } from '../../src/weights/tensor';
+import { bytesOf, readVector, type FileTensor } from '../../src/weights/tensor';
 import file from '../fixtures/gguf-types.gguf?url';
 import reference from '../fixtures/gguf-types.safetensors?url';
 import { fetchBytes } from '../model/tiny';
@@ -99,6 +99,31 @@ describe('a tensor', () => {
     await expect(repackWhole(tensor, 'q4')).rejects.toThrow(FormatError);
     await expect(repackWhole(tensor, 'q4')).rejects.toThrow(sentence);
   });
+
+  /** Bytes at which a block of a type has its scale, and its least number where it has one; of floats, the first number. */
+  const halves: Readonly<Record<BlockType, readonly number[]>> = {
+    ...{ F32: [2], F16: [0], BF16: [0], Q4_0: [0], Q4_1: [0, 2], Q5_0: [0], Q5_1: [0, 2], Q8_0: [0] },
+    ...{ Q4_K: [0, 2], Q5_K: [0, 2], Q6_K: [208] }
+  };
+  const isWide = (type: BlockType): boolean => type === 'F32' || type === 'BF16';
+
+  it.each(TYPES.flatMap((type) => halves[type].flatMap((at) => [NaN, Infinity, -Infinity].map((number) => [type, at, number] as const))))(
+    'of %s with the half at byte %i of a block %d is refused, wherever the block lies',
+    async (type, at, number) => {
+      const { source, offset, shape } = tensors.get(type)!;
+      const width = bytesOf(type, ROWS * COLUMNS);
+      const block = BLOCKS[type].bytes;
+      const bits = number > 0 ? 0x7c00 : number < 0 ? 0xfc00 : 0x7e00;
+      const wideBits = number > 0 ? 0x7f80 : number < 0 ? 0xff80 : 0x7fc0;
+      for (const first of [0, width - block]) {
+        const bytes = (await source.read(offset, width)).slice();
+        new DataView(bytes.buffer).setUint16(first + at, isWide(type) ? wideBits : bits, true);
+        const damaged = { name: 'x', type, shape, source: sourceOfBytes(bytes), offset: 0 };
+        for (const preferred of ['q4', 'q8'] as const)
+          await expect(repackWhole(damaged, layoutOf(type, preferred))).rejects.toThrow(/"x" is damaged: .* not finite/);
+      }
+    }
+  );
 
   it('whose source gives less than it has said is refused', async () => {
     const short = { ...matrix(1), source: { size: 128, read: () => Promise.resolve(new Uint8Array(100)) } };

@@ -89,12 +89,20 @@ describe('a tokenizer', () => {
     expect(read.size).toBe(8);
   });
 
+  it('may have settings that are empty', () => {
+    const plain = { ...model, dropout: null, continuing_subword_prefix: '', end_of_word_suffix: '', fuse_unk: false };
+    expect(opened({ tokenizer: { ...tokenizer, model: plain } }).tokenizer.encode('ab')).toEqual([2]);
+  });
+
   const deep = JSON.parse(`${'{"type":"Sequence","pretokenizers":['.repeat(4000)}${']}'.repeat(4000)}`) as unknown;
 
   it.each([
     ['is Unigram', { ...tokenizer, model: { type: 'Unigram', vocab: [['a', 0]] } }, /type Unigram, which is not supported\. Byte-level BPE works/],
     ['is WordPiece', { ...tokenizer, model: { type: 'WordPiece', vocab: { a: 0 } } }, /type WordPiece, which is not supported/],
     ["is SentencePiece's", { ...tokenizer, model: { ...model, byte_fallback: true } }, /SentencePiece's BPE/],
+    ['leaves merges out', { ...tokenizer, model: { ...model, dropout: 0.1 } }, /merges with "dropout" \(0\.1\), which is not supported/],
+    ['marks the insides of words', { ...tokenizer, model: { ...model, continuing_subword_prefix: '##' } }, /"continuing_subword_prefix" \("##"\)/],
+    ['marks the ends of words', { ...tokenizer, model: { ...model, end_of_word_suffix: '</w>' } }, /"end_of_word_suffix"/],
     ['cuts by Metaspace', { ...tokenizer, pre_tokenizer: { type: 'Metaspace' } }, /by "Metaspace", which is not supported/],
     ['puts spaces first', { ...tokenizer, pre_tokenizer: { ...bytes, add_prefix_space: true } }, /a space before every text/],
     ['merges no bytes', { ...tokenizer, pre_tokenizer: { type: 'Digits', individual_digits: true } }, /does not merge bytes/],
