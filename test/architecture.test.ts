@@ -18,7 +18,7 @@ const LAW: Law = {
   rollout: { rooms: ['record', 'math', 'agent'], packages: [] },
   loop: { rooms: ['record', 'math', ...STAGES], packages: [] },
   ops: { rooms: ['math'], packages: ['@tensorflow/'] },
-  weights: { rooms: ['record', 'math', 'ops'], packages: ['@tensorflow/', '@huggingface/jinja', '@huggingface/tokenizers', 'hash-wasm'] },
+  weights: { rooms: ['record', 'math', 'ops'], packages: ['@tensorflow/', '@huggingface/tokenizers', 'hash-wasm'] },
   model: { rooms: ['record', 'math', 'ops', 'weights'], packages: ['@tensorflow/'] },
   update: { rooms: ['record', 'math', 'ops', 'model'], packages: ['@tensorflow/'] },
   engine: { rooms: ['record', 'math', 'ops', 'weights', 'model', 'update'], packages: ['@tensorflow/'] },

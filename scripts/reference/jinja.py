@@ -12,7 +12,7 @@ from transformers.utils import chat_template_utils
 from fixture import FOLDER, made_by, write_json
 
 TODAY = datetime.datetime(2026, 9, 5, 9, 7)
-SEED = 20260905
+SEED = 7
 RANDOM = 400
 
 
@@ -75,7 +75,7 @@ y {{- ' z ' -}}   w
 ---
 {{ '  ab '.strip() }}|{{ 'xxabxx'.strip('x') }}|{{ 'xyabyx'.lstrip('xy') }}|{{ '\n\na\n'.strip('\n') }}|{{ 'xxa'.rstrip('a') }}|{{ ' a '.rstrip() }}|{{ 'abc' | trim('a') }}|{{ ' z ' | trim }}
 ---
-{{ 'a b  c'.split() }} {{ 'a,b,,c'.split(',') }} {{ 'a,b,c'.split(',', 1) }} {{ 'a,b,c'.rsplit(',', 1) }} {{ ' a b c '.split(none, 1) }} {{ ' a b c '.rsplit(none, 1) }} {{ ''.split(',') }} {{ ''.split() }} {{ 'aXbXc'.split('X')[-1] }} {{ 'a b c'.split(maxsplit=1) }} {{ ' a '.split(none, 0) }} {{ ' a '.rsplit(none, 0) }}
+{{ 'a b '.split(none, 1) }} {{ ' a b'.rsplit(none, 1) }} {{ ' a b '.split(none, 2) }} {{ 'a b  c'.split() }} {{ 'a,b,,c'.split(',') }} {{ 'a,b,c'.split(',', 1) }} {{ 'a,b,c'.rsplit(',', 1) }} {{ ' a b c '.split(none, 1) }} {{ ' a b c '.rsplit(none, 1) }} {{ ''.split(',') }} {{ ''.split() }} {{ 'aXbXc'.split('X')[-1] }} {{ 'a b c'.split(maxsplit=1) }} {{ ' a '.split(none, 0) }} {{ ' a '.rsplit(none, 0) }}
 ---
 {{ 'abc'.startswith('a') }} {{ 'abc'.endswith(('x', 'c')) }} {{ 'abcabc'.find('c') }} {{ 'abcabc'.rfind('c') }} {{ 'abc'.find('z') }} {{ 'abcabc'.count('bc') }} {{ 'abc'.replace('b', 'x') }} {{ 'aaa'.replace('a', 'b', 2) }} {{ 'abc'.index('b') }} {{ 'a-b'.partition('-') }} {{ 'a-b-c'.rpartition('-') }}
 ---
@@ -188,6 +188,8 @@ b" }}
 {{ ''.__class__ }}|{{ messages.__class__.__mro__ }}
 ---
 {{ 1 / 0 }}
+---
+{{ [none] | last }}{{ [none] | first }}{{ [none][0] }}{{ {'a': none}.get('a', 1) }}{{ {'a': none}.a }}{{ {'a': none}['a'] }}{{ '%s' % (none,) }}{{ '%s' % none }}{% for x in [none, 1] %}{{ x }}{{ loop.nextitem }}{{ loop.cycle(none, 1) }}{% endfor %}{{ 'x' | float(none) }}{{ 'x' | int(none) }}{{ nothing | default(none) }}{% macro f(x=1) %}{{ x }}{% endmacro %}{{ f(none) }}{{ [none, none] | unique | list }}{{ {none: 1}[none] }}
 ---
 {{ 'a' + 1 }}
 ---

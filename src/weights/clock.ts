@@ -16,8 +16,31 @@ const PARTS: Readonly<Record<string, (date: Date) => string>> = {
   '%H': (date) => padded(date.getHours()),
   '%M': (date) => padded(date.getMinutes()),
   '%S': (date) => padded(date.getSeconds()),
+  '%-d': (date) => String(date.getDate()),
+  '%-m': (date) => String(date.getMonth() + 1),
+  '%-H': (date) => String(date.getHours()),
+  '%-I': (date) => String(twelve(date)),
+  '%e': (date) => String(date.getDate()).padStart(2),
+  '%I': (date) => padded(twelve(date)),
+  '%p': (date) => (date.getHours() < 12 ? 'AM' : 'PM'),
+  '%j': (date) => String(dayOfYear(date)).padStart(3, '0'),
+  '%F': (date) => strftime(date, '%Y-%m-%d'),
+  '%T': (date) => strftime(date, '%H:%M:%S'),
+  '%R': (date) => strftime(date, '%H:%M'),
+  '%D': (date) => strftime(date, '%m/%d/%y'),
+  '%Z': () => '',
+  '%z': () => '',
+  '%n': () => '\n',
+  '%t': () => '\t',
   '%%': () => '%'
 };
 
+/** The hour by a clock of twelve. */
+const twelve = (date: Date): number => date.getHours() % 12 || 12;
+
+/** 1 on the first of January. */
+const dayOfYear = (date: Date): number =>
+  Math.round((new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime() - new Date(date.getFullYear(), 0, 0).getTime()) / 86_400_000);
+
 /** The date, local time, in a form such as `%d %b %Y`; parts that are not known stay as they are. */
-export const strftime = (date: Date, form: string): string => form.replace(/%[A-Za-z%]/g, (part) => (Object.hasOwn(PARTS, part) ? PARTS[part]!(date) : part));
+export const strftime = (date: Date, form: string): string => form.replace(/%-?[A-Za-z%]/g, (part) => (Object.hasOwn(PARTS, part) ? PARTS[part]!(date) : part));

@@ -51,6 +51,38 @@ it('writes a date of the template itself where no day is given', () => {
   expect(openTemplate(template, tokens)(hello, { opening: true })).toContain('Today Date: 26 Jul 2024');
 });
 
+it('gives a template that asks for today unguarded a day that stays the same', () =>
+  expect(openTemplate("{{ strftime_now('%Y-%m-%d') }}", {})(hello, { opening: true })).toBe('2024-07-26'));
+
+it.each([800, 6400])('writes %i messages in work that grows with their number', (count) => {
+  const { template, tokens } = MODELS['qwen3']!;
+  const messages: readonly ChatMessage[] = Array.from({ length: count }, (_, i) => ({ role: i % 2 ? 'assistant' : 'user', content: `message ${i}` }));
+  const text = openTemplate(template, tokens)(messages, { opening: true });
+  expect(text).toBe(messages.map(({ role, content }) => `<|im_start|>${role}\n${content}<|im_end|>\n`).join('') + '<|im_start|>assistant\n');
+});
+
+it('never runs what a message says', () => {
+  const said = '{{ 1 + 1 }}{% for x in messages %}{# c #}{% raw %}';
+  expect(openTemplate('{{ messages[0].content }}', {})([{ role: 'user', content: said }], { opening: true })).toBe(said);
+});
+
+it.each([
+  ["{% include 'a' %}", 'the tag "include"'],
+  ["{% import 'a' as b %}", 'the tag "import"'],
+  ["{% from 'a' import b %}", 'the tag "from"'],
+  ["{% extends 'a' %}", 'the tag "extends"'],
+  ['{% block a %}{% endblock %}', 'the tag "block"'],
+  ["{{ 'a' | urlize }}", 'the filter "urlize"'],
+  ["{{ 'a' | random }}", 'the filter "random"'],
+  ["{{ 'a' | nonsense }}", 'the filter "nonsense"'],
+  ["{{ 'a' is filter }}", 'the test "filter"'],
+  ["{{ '\\N{BULLET}' }}", 'a character by its Unicode name ("\\N")']
+])('refuses %s when it is opened', (template, what) =>
+  expect(() => openTemplate(template, {})).toThrow(
+    new FormatError(`The model's chat template uses ${what}, which is not supported here. Choose another model or file.`)
+  )
+);
+
 describe('a template', () => {
   const outcome = (template: string) => (): string => openTemplate(template, {})(hello, { opening: true });
 
@@ -65,10 +97,18 @@ describe('a template', () => {
       "{% for i in range(4000) %}{% for j in range(4000) %}{{ 'some words and more of them, again and again' }}{% endfor %}{% endfor %}",
       /writes more than|takes more than/
     ],
-    ['never ends', '{% for i in range(4000) %}{% for j in range(4000) %}{% set x = i * j %}{% endfor %}{% endfor %}', /takes more than a second/],
+    ['never ends', '{% for i in range(4000) %}{% for j in range(4000) %}{% set x = i * j %}{% endfor %}{% endfor %}', /takes more than \d+ steps/],
     ['counts for ever', '{{ range(10 ** 12) | length }}', /counts to 1000000000000/],
-    ['has no bottom', `{{ ${'('.repeat(100_000)} }}`, /failed: .*call stack/],
-    ['asks for what is not there', "{{ strftime_now('%Y') }}", /failed: /],
+    ['has no bottom', `{{ ${'('.repeat(100_000)}1${')'.repeat(100_000)} }}`, /failed: it is nested more than 200 deep/],
+    ['calls itself for ever', '{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}', /calls itself more than 200 deep/],
+    ['makes a number without end', '{{ 10 ** 10 ** 10 }}', /more than 4096 bits/],
+    ['makes a long text at once', "{{ 'a' * 10 ** 12 }}", /writes more than/],
+    [
+      'writes one list again and again',
+      '{% set all = namespace(x=[1]) %}{% for i in range(60) %}{% set all.x = [all.x, all.x] %}{% endfor %}{{ all.x }}',
+      /takes more than/
+    ],
+    ['asks for what is not there', "{{ today_now('%Y') }}", /failed: 'today_now' is undefined/],
     ['is no Jinja', '{% for message in messages %}', /failed: /],
     ['is too long', ' '.repeat(2 ** 18 + 1), /more than 262144 characters/]
   ])('that %s is refused', (_, template, sentence) => {

@@ -38,8 +38,11 @@ function outcome({ template, model, crlf, settings, conversation }: Case): strin
 }
 
 describe('what Jinja2 makes of a template is what is made here', () => {
-  it.each((cases as readonly Case[]).map((each, i) => [i, each.template ?? `${each.model} ${JSON.stringify(each.settings)}`, each] as const))('%i: %s', (_, __, each) => {
-    if (each.text === undefined) expect(() => outcome(each)).toThrow();
-    else expect(outcome(each)).toBe(each.text);
-  });
+  it.each((cases as readonly Case[]).map((each, i) => [i, each.template ?? `${each.model} ${JSON.stringify(each.settings)}`, each] as const))(
+    '%i: %s',
+    (_, __, each) => {
+      if (each.text === undefined) expect(() => outcome(each)).toThrow();
+      else expect(outcome(each)).toBe(each.text);
+    }
+  );
 });

@@ -23,7 +23,8 @@ function absent(value: Value, key: Value, run: Run): Undefined {
 export function attributeOf(value: Value, name: string, run: Run): Value {
   const own = ownAttribute(value, name);
   if (own !== undefined) return own;
-  return (value instanceof Dict ? value.get(name) : undefined) ?? absent(value, name, run);
+  const item = value instanceof Dict ? value.get(name) : undefined;
+  return item === undefined ? absent(value, name, run) : item;
 }
 
 /** `value[key]`: the item of that key, and where there is none the attribute. */
@@ -33,7 +34,10 @@ export function itemOf(value: Value, key: Value, run: Run): Value {
     const found = value.get(key);
     if (found !== undefined) return found;
   }
-  if (typeof key === 'bigint' || typeof key === 'boolean') return elementOf(value, Number(key), run) ?? absent(value, key, run);
+  if (typeof key === 'bigint' || typeof key === 'boolean') {
+    const element = elementOf(value, Number(key), run);
+    return element === undefined ? absent(value, key, run) : element;
+  }
   return (typeof key === 'string' ? ownAttribute(value, key) : undefined) ?? absent(value, key, run);
 }
 
@@ -71,7 +75,7 @@ function ownAttribute(value: Value, name: string): Value | undefined {
 
 function attributeOfDict(value: Dict, name: string): Value | undefined {
   if (name === 'keys' || name === 'values' || name === 'items') return method(name, [], () => new View(name, value));
-  if (name === 'get') return method(name, ['key', 'default'], ([key, otherwise]) => value.get(key!) ?? otherwise ?? null, 1);
+  if (name === 'get') return method(name, ['key', 'default'], ([key, otherwise = null]) => (value.has(key!) ? (value.get(key!) ?? null) : otherwise), 1);
   if (name === 'copy') return method(name, [], () => value);
   if (name === 'fromkeys') return method(name, ['iterable', 'value'], () => unsupported('the method "fromkeys" of a dict'));
   return CHANGING_DICTS.includes(name) ? unsafe(value, name) : undefined;

@@ -4,12 +4,12 @@ import { attributeOf, itemOf, sliceOf } from './attribute';
 import { contains, isEqual, order } from './compare';
 import { fail } from './fault';
 import { FILTERS } from './filter';
-import type { Arguments, Comparison, Expression } from './node';
+import { holds, type Arguments, type Comparison, type Expression } from './node';
 import { printed } from './print';
 import type { Run } from './run';
 import type { Scope } from './scope';
 import { passes } from './test';
-import { Callable, Dict, isTrue, itemsOf, List, Loop, Tuple, typeName, Undefined, type Given, type Value } from './value';
+import { Callable, Dict, isTrue, itemsOf, List, Loop, Range, Tuple, typeName, Undefined, type Given, type Value } from './value';
 
 /** The value of an expression. `piped` is what a filter without a value of its own is put to. */
 export function evaluate(expression: Expression, scope: Scope, run: Run, piped?: Value): Value {
@@ -31,7 +31,8 @@ export function evaluate(expression: Expression, scope: Scope, run: Run, piped?:
     case 'item':
       return itemOf(value(expression.of), value(expression.key), run);
     case 'slice':
-      return sliceOf(
+      return sliced(
+        expression,
         value(expression.of),
         expression.bounds.map((bound) => (bound ? value(bound) : undefined)),
         run
@@ -74,6 +75,13 @@ export function evaluate(expression: Expression, scope: Scope, run: Run, piped?:
       if (isTrue(value(expression.test))) return value(expression.then);
       return expression.otherwise ? value(expression.otherwise) : new Undefined('the inline if-expression evaluated to false and no else section was defined.');
   }
+}
+
+/** A slice. Jinja2 evaluates what holds no names beforehand, and there a slice of what has none is undefined, where else it fails. */
+function sliced(expression: Expression, of: Value, bounds: readonly (Value | undefined)[], run: Run): Value {
+  const open = typeof of === 'string' || of instanceof List || of instanceof Tuple || of instanceof Undefined || of instanceof Range;
+  if (!open && !holds(expression, ({ kind }) => kind === 'name' || kind === 'call')) return new Undefined(`${typeName(of)} object has no such slice`);
+  return sliceOf(of, bounds, run);
 }
 
 function compares(operator: Comparison, left: Value, right: Value, run: Run): boolean {

@@ -107,7 +107,8 @@ function reversed(value: Value, run: Run): Value {
 
 function last(value: Value, run: Run): Value {
   if (value instanceof Stream) fail(`'${typeName(value)}' object is not reversible`);
-  return list(value, run).at(-1) ?? new Undefined('No last item, sequence was empty.');
+  const items = list(value, run);
+  return items.length ? items.at(-1)! : new Undefined('No last item, sequence was empty.');
 }
 
 function rounding(value: Value, given: Given, run: Run): Value {
@@ -269,7 +270,7 @@ export const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['default', withDefault],
   ['dictsort', dictSorted],
   ['first', (value, _, run) => firstOf(value, run)],
-  ['float', (value, given) => floatOf(value) ?? bind('float', ['default'], given)[0] ?? 0],
+  ['float', (value, given) => floatOf(value) ?? bind('float', ['default'], given).map((otherwise = 0) => otherwise)[0]!],
   ['format', (value, { positional, named }, run) => formatted(textOf(value), named.size ? new Dict(named) : new Tuple(positional), run)],
   ['groupby', grouped],
   ['indent', indented],

@@ -62,9 +62,8 @@ export function formatted(form: string, given: Value, run: Run): string {
   const filled = form.replace(PERCENT, (_, key: string | undefined, flags: string, width: string, places: string | undefined, kind: string) => {
     if (kind === '%') return '%';
     keyed ||= key !== undefined;
-    const value =
-      (key === undefined ? values[at++] : given instanceof Dict ? given.get(key) : fail('format requires a mapping')) ??
-      fail('not enough arguments for format string');
+    const value = key === undefined ? values[at++] : given instanceof Dict ? given.get(key) : fail('format requires a mapping');
+    if (value === undefined) fail('not enough arguments for format string');
     const precision = places === undefined ? null : Number(places);
     const side = flags.includes('-') ? '<' : '>';
     if ('sra'.includes(kind)) {

@@ -87,7 +87,7 @@ export class LoopState extends Loop {
       case 'nextitem':
         return this.#peek() ?? (this.#ahead === null ? new Undefined('there is no next item') : null);
       case 'cycle':
-        return new Callable(name, ({ positional }) => positional[this.#index % positional.length] ?? fail('no items for cycling given'));
+        return new Callable(name, ({ positional }) => (positional.length ? positional[this.#index % positional.length]! : fail('no items for cycling given')));
       case 'changed':
         return new Callable(name, ({ positional }) => this.#changes(new List(positional)));
       default:

@@ -1,6 +1,7 @@
 /** Values read as numbers, as Python's `int` and `float` read them. */
+import { fail } from './fault';
 import { SPACE } from './lexer';
-import type { Value } from './value';
+import { Undefined, type Value } from './value';
 
 const SURROUNDED = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, 'g');
 const WHOLE = /^([+-]?)(?:(\d+(?:_\d+)*))$/;
@@ -12,6 +13,7 @@ const MOST_DIGITS = 1000;
 /** A value as a float; null where it is none. */
 export function floatOf(value: Value): number | null {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return Number(value);
+  if (value instanceof Undefined) fail(value.sentence);
   if (typeof value !== 'string') return null;
   const text = value.replace(SURROUNDED, '').replaceAll('_', '').toLowerCase();
   if (!FLOAT.test(value.replace(SURROUNDED, ''))) return null;

@@ -40,7 +40,7 @@ function split(text: string, separator: Value | undefined, most: number, right: 
   const whole = stripped(text, undefined, true, true);
   if (whole === '') return [];
   const parts = whole.split(BLANKS);
-  if (most < 0 || parts.length <= most + 1) return parts;
+  if (most < 0 || parts.length <= most) return parts;
   // What is left over keeps its blanks.
   const gaps = [...whole.matchAll(new RegExp(BLANKS, 'g'))];
   if (right) {
