@@ -106,6 +106,23 @@ describe('what goes wrong', () => {
     expect(workspace.notices.list.map(({ tone, text }) => [tone, text])).toEqual([['news', 'The GPU was lost. The engine restarted and goes on.']]);
   });
 
+  test('a warning about stored work is a problem that stays, and what the page heard can be recalled', async () => {
+    const lab = scriptedLaboratory();
+    let recall: () => unknown = () => undefined;
+    const workspace = await open('?preset=quick', {
+      ...lab,
+      subscribe: async (listener, progress, heard = () => []) => {
+        await lab.subscribe(listener, progress);
+        recall = heard;
+        progress({ what: 'The run was stored again.', share: null, warning: true });
+      }
+    });
+    expect(workspace.notices.list.map(({ tone, text }) => [tone, text])).toEqual([['problem', 'The run was stored again.']]);
+    expect(workspace.loading).toBeNull();
+    await workspace.step();
+    expect(recall()).toEqual(workspace.reel.events);
+  });
+
   test('word of a model that is open already shows nothing', async () => {
     const lab = scriptedLaboratory();
     let late: Parameters<typeof lab.subscribe>[1] = () => undefined;
