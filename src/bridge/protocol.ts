@@ -22,6 +22,8 @@ export interface Loading {
   readonly share: number | null;
   /** Whether `what` is a sentence for people about an engine that opens although nobody asked for it: its GPU was lost. */
   readonly news?: boolean;
+  /** Whether `what` is a sentence for people about something that went wrong, to be shown until it is dismissed. */
+  readonly problem?: boolean;
 }
 
 /** A new measurement on the first `rows` rows of a source (`test`, `dev`, or an own set's name), greedy at temperature 0; or one to be continued. */

@@ -118,6 +118,7 @@ export class Workspace {
           // It has a port of its own, and may come after the command that it is of.
           if (this.activity !== 'idle') this.#loading = loading;
           if (loading.news) this.notices.tell(loading.what);
+          if (loading.problem) this.notices.warn(loading.what);
         }
       );
       this.reel.expect(await this.#lab.team());
