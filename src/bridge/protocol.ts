@@ -22,7 +22,7 @@ export interface Loading {
   readonly share: number | null;
   /** Whether `what` is a sentence for people about an engine that opens although nobody asked for it: its GPU was lost. */
   readonly news?: boolean;
-  /** Whether `what` is a sentence about stored work that the person must have read: it stays on screen. */
+  /** Whether `what` is a sentence for people about something that went wrong, shown until it is dismissed. */
   readonly warning?: boolean;
 }
 

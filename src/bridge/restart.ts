@@ -13,6 +13,9 @@ export interface Workers {
 /** Starts in a row without a step in between after which the page is to be reloaded. */
 const MOST_STARTS = 3;
 
+/** Milliseconds before a run that could not be opened is tried once more. */
+const REST = 2000;
+
 type Listeners = Parameters<Laboratory['subscribe']>;
 
 /** The laboratory over workers that `start` starts. A call under way rejects with what happened; those after it go to the new workers. */
@@ -36,24 +39,33 @@ export function restarting(start: () => Workers): Laboratory {
 
   /** Tells the listeners' side of the page what happens, and takes the run up again. */
   async function proceed(lab: Laboratory, what: string): Promise<void> {
-    const tell = (sentence: string): void => subscribed.forEach(([, progress]) => progress({ what: sentence, share: null, news: true }));
-    tell(`${what} The workers are started again${run === null ? '' : ', and the run is opened at its last checkpoint'}.`);
+    const say = (sentence: string, kind: 'news' | 'warning'): void =>
+      subscribed.forEach(([, progress]) => progress({ what: sentence, share: null, [kind]: true }));
+    say(`${what} The workers are started again${run === null ? '' : ', and the run is opened at its last checkpoint'}.`, 'warning');
     try {
       for (const each of subscribed) await listen(lab, each);
       if (run === null) return;
-      await lab.resume(run);
-      tell('The run is open again at its last checkpoint. Press Step or Play to go on.');
+      const name = run;
+      await lab.resume(name).catch(async () => {
+        await new Promise((waited) => setTimeout(waited, REST)); // what the ended workers held may be let go of late
+        return lab.resume(name);
+      });
+      say('The run is open again at its last checkpoint. Press Step or Play to go on.', 'news');
     } catch (error) {
-      tell(`The run could not be opened again: ${(error as Error).message} Resume it from Runs, or reload the page.`);
+      say(`The run could not be opened again: ${(error as Error).message} Resume it from Runs, or reload the page.`, 'warning');
     }
   }
 
-  const listen = (lab: Laboratory, [listener, progress]: Listeners): Promise<void> =>
-    lab.subscribe((events) => {
-      run = events.at(-1)?.run ?? run;
-      if (events.some(({ type }) => type === 'metrics')) starts = 1;
-      return listener(events);
-    }, progress);
+  const listen = (lab: Laboratory, [listener, progress, ...recall]: Listeners): Promise<void> =>
+    lab.subscribe(
+      (events) => {
+        run = events.at(-1)?.run ?? run;
+        if (events.some(({ type }) => type === 'metrics')) starts = 1;
+        return listener(events);
+      },
+      progress,
+      ...recall
+    );
 
   return new Proxy({} as Laboratory, {
     get(_, name) {

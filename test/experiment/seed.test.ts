@@ -44,6 +44,47 @@ describe('a seed', () => {
     expect(lines.filter((line) => / step \d\/5 reward /.test(line))).toHaveLength(5);
   });
 
+  it('that collapses says so in the step in which it does, and the log has it before the metrics', async () => {
+    const path = freshFolder();
+    const lines: string[] = [];
+    const lost = engine();
+    const update: typeof lost.update = async (request) => {
+      const report = await lost.update(request);
+      return { ...report, all: { ...report.all, kl: 4.09 } };
+    };
+    await runSeed(toyLab({ ...lost, update }), openFolder(path), termsOf({ report: (line) => lines.push(line) }));
+    expect(lines.find((line) => line.includes('collapse'))).toMatch(
+      /^seed \d+ step 1 shows signs of a collapse: The policy is 4\.1 nats a token .* Lower the learning rate/
+    );
+    const types = openFolder(path)
+      .events()
+      .map(({ type }) => type);
+    expect(types[types.indexOf('collapse') + 1]).toBe('metrics');
+  });
+
+  it('refuses to write numbers that are not finite over a checkpoint that is', async () => {
+    const folder = openFolder(freshFolder());
+    const spoilt = engine();
+    let saves = 0;
+    const save: typeof spoilt.save = async () => {
+      const state = await spoilt.save();
+      const [agent, adapter] = Object.entries(state)[0]!;
+      return ++saves < 2 ? state : { ...state, [agent]: { ...adapter, secondMoment: { w: Float32Array.of(NaN) } } };
+    };
+    await expect(runSeed(toyLab({ ...spoilt, save }), folder, termsOf())).rejects.toThrow(
+      /is not finite: no checkpoint was written, and the one before is kept/
+    );
+    expect(folder.load()?.lab.step).toBe(0);
+  });
+
+  it('refuses settings that leave no room to speak before it writes anything', async () => {
+    const folder = openFolder(freshFolder());
+    const small = engine();
+    const info: typeof small.info = async () => ({ ...(await small.info()), contextLength: 150 });
+    await expect(runSeed(toyLab({ ...small, info }), folder, termsOf())).rejects.toThrow(/^"maxTokens" is 200, and at most \d+ works/);
+    expect(folder.load()).toBeNull();
+  });
+
   it('killed at any moment and started again, ends as if it had not been', async () => {
     const whole = freshFolder();
     const expected = await runSeed(toyLab(engine()), openFolder(whole), termsOf());

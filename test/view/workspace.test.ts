@@ -1,6 +1,7 @@
 /** The page's state over a scripted laboratory: what the buttons do, without a page. */
 import { describe, expect, test } from 'vitest';
 import type { Laboratory } from '../../src/bridge/protocol';
+import type { LabEvent } from '../../src/record/event';
 import { EMPTY, fold } from '../../src/view/fold';
 import { makeConsole } from '../../src/view/console';
 import { Workspace } from '../../src/view/workspace.svelte';
@@ -176,4 +177,16 @@ test('a resumed run shows what is stored of it, then what was heard since', asyn
   await settle(workspace);
   expect(workspace.reel.events).toEqual(stored.slice(0, -1));
   expect(workspace.config).toEqual(first.reel.live.config);
+});
+
+test('a collapse is said once for all steps in a row that show it', async () => {
+  let say: (events: readonly LabEvent[]) => void = () => undefined;
+  const workspace = await open('', { subscribe: async (listener) => void (say = listener) });
+  const collapse = (step: number): LabEvent => ({ type: 'collapse', signs: [`"kl" is ${step + 2}.`], run: 'a', seq: step, step });
+  say([collapse(4)]);
+  say([collapse(5), collapse(6)]);
+  const said = workspace.notices.list.filter(({ text }) => text.includes('collapse'));
+  expect(said).toEqual([
+    expect.objectContaining({ tone: 'problem', text: expect.stringMatching(/^The run shows signs of a collapse in step 5\. "kl" is 6\. .*\.$/) })
+  ]);
 });
