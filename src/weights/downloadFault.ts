@@ -1,7 +1,22 @@
 /** What can go wrong between a server and the disk: a kind for programs, a sentence for people that says what to do. */
 
 export type FaultKind =
-  'absent' | 'gated' | 'refused' | 'busy' | 'server' | 'offline' | 'unreachable' | 'cut' | 'page' | 'range' | 'whole' | 'changed' | 'size' | 'hash' | 'full' | 'listing';
+  | 'absent'
+  | 'gated'
+  | 'refused'
+  | 'busy'
+  | 'server'
+  | 'offline'
+  | 'unreachable'
+  | 'cut'
+  | 'page'
+  | 'range'
+  | 'whole'
+  | 'changed'
+  | 'size'
+  | 'hash'
+  | 'full'
+  | 'listing';
 
 /** Faults that may pass by themselves, so that asking again is worth while. */
 const PASSING: ReadonlySet<FaultKind> = new Set(['busy', 'server', 'unreachable', 'cut']);
@@ -63,8 +78,7 @@ export function faultOf(what: string, response: Response, now: number): Download
       `The server failed while it sent ${what} (${status}). Try again later: what has arrived is kept.`,
       pauseOf(headers.get('retry-after'), now)
     );
-  if (status === 416)
-    return new DownloadError('range', `${what} is shorter on the server than it was said to be (416). List the files again and start anew.`);
+  if (status === 416) return new DownloadError('range', `${what} is shorter on the server than it was said to be (416). List the files again and start anew.`);
   return new DownloadError('refused', `The server refused ${what} (${status}). Open the address in the browser to see why, or bring the file yourself.`);
 }
 
