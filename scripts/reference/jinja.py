@@ -12,7 +12,7 @@ from transformers.utils import chat_template_utils
 from fixture import FOLDER, made_by, write_json
 
 TODAY = datetime.datetime(2026, 9, 5, 9, 7)
-SEED = 7
+SEED = 20260905
 RANDOM = 400
 
 

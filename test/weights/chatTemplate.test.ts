@@ -56,7 +56,7 @@ it('gives a template that asks for today unguarded a day that stays the same', (
 
 it.each([800, 6400])('writes %i messages in work that grows with their number', (count) => {
   const { template, tokens } = MODELS['qwen3']!;
-  const messages: readonly ChatMessage[] = Array.from({ length: count }, (_, i) => ({ role: i % 2 ? 'assistant' : 'user', content: `message ${i}` }));
+  const messages: readonly ChatMessage[] = Array.from({ length: count }, (_, i) => ({ role: (count - i) % 2 ? 'user' : 'assistant', content: `message ${i}` }));
   const text = openTemplate(template, tokens)(messages, { opening: true });
   expect(text).toBe(messages.map(({ role, content }) => `<|im_start|>${role}\n${content}<|im_end|>\n`).join('') + '<|im_start|>assistant\n');
 });
@@ -101,7 +101,7 @@ describe('a template', () => {
     ['counts for ever', '{{ range(10 ** 12) | length }}', /counts to 1000000000000/],
     ['has no bottom', `{{ ${'('.repeat(100_000)}1${')'.repeat(100_000)} }}`, /failed: it is nested more than 200 deep/],
     ['calls itself for ever', '{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}', /calls itself more than 200 deep/],
-    ['makes a number without end', '{{ 10 ** 10 ** 10 }}', /more than 4096 bits/],
+    ['makes a number without end', '{{ 10 ** 10000 }}', /more than 4096 bits/],
     ['makes a long text at once', "{{ 'a' * 10 ** 12 }}", /writes more than/],
     [
       'writes one list again and again',

@@ -6,7 +6,6 @@ import { render } from '../../src/weights/jinja/render';
 import { Run } from '../../src/weights/jinja/run';
 import { Callable, valueOf } from '../../src/weights/jinja/value';
 import { strftime } from '../../src/weights/clock';
-import { openTemplate, type ChatMessage } from '../../src/weights/chatTemplate';
 import { models } from '../fixtures/chat.json';
 import { cases, conversations, today } from '../fixtures/jinja.json';
 

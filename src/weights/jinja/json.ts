@@ -53,7 +53,7 @@ function written(value: Value, style: Style, depth: number, run: Run): string {
   if (simple !== null) return simple;
   if (typeof value === 'string') {
     run.reserve(value.length);
-    return `"${value.replace(style.ascii ? /["\\]|[^ -~]/g : /["\\\x00-\x1f]/g, escape)}"`;
+    return `"${value.replace(style.ascii ? /["\\]|[^ -~]/g : /["\\]|(?![\x7f-\x9f])\p{Cc}/gu, escape)}"`;
   }
   if (value instanceof List || value instanceof Tuple)
     return enclosed(

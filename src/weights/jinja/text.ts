@@ -10,7 +10,7 @@ type Method = (text: string, given: Given, run: Run) => Value;
 
 const BLANK = new RegExp(`^[${SPACE}]$`);
 const BLANKS = new RegExp(`[${SPACE}]+`);
-const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+const LINE_END = new RegExp('\\r\\n|[\\n-\\r\\x1c-\\x1e\\x85\\u2028\\u2029]', 'g');
 const CASED = /[\p{Lu}\p{Lt}\p{Lowercase}]/u;
 const DIGIT = '\\p{Nd}\\u00b2\\u00b3\\u00b9\\u2070\\u2074-\\u2079\\u2080-\\u2089';
 
