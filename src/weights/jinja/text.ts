@@ -10,7 +10,8 @@ type Method = (text: string, given: Given, run: Run) => Value;
 
 const BLANK = new RegExp(`^[${SPACE}]$`);
 const BLANKS = new RegExp(`[${SPACE}]+`);
-const LINE_END = new RegExp('\\r\\n|[\\n-\\r\\x1c-\\x1e\\x85\\u2028\\u2029]', 'g');
+/** What ends a line: U+001C to U+001E among them, as numbers since a pattern may not hold them. */
+const LINE_END = new RegExp(`\\r\\n|[\\n-\\r${String.fromCharCode(0x1c)}-${String.fromCharCode(0x1e)}\\x85\\u2028\\u2029]`, 'g');
 const CASED = /[\p{Lu}\p{Lt}\p{Lowercase}]/u;
 const DIGIT = '\\p{Nd}\\u00b2\\u00b3\\u00b9\\u2070\\u2074-\\u2079\\u2080-\\u2089';
 
