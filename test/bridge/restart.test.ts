@@ -13,7 +13,7 @@ function stand() {
     const record = {
       asked: [] as string[],
       fail: (sentence: string) => reject(new Error(sentence)),
-      say: (_: Partial<LabEvent>) => undefined as void,
+      say: (_: Partial<LabEvent>): void => undefined,
       ended: false
     };
     starts.push(record);
