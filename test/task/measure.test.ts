@@ -26,7 +26,8 @@ describe('converted', () => {
   ])('%d %s are so many %s', (amount, from, to, expected) => expect(converted(amount, from, to)).toBe(expected));
   it('says what it cannot convert', () => expect(() => converted(1, 'miles', 'grams')).toThrow(/miles to grams/));
   it('has a place among like measures for each unit, and converts only like into like', () => {
-    for (const { from, to } of FACTS.units) expect(Object.values(general.measures).filter((alike) => alike.includes(from) && alike.includes(to))).toHaveLength(1);
+    for (const { from, to } of FACTS.units)
+      expect(Object.values(general.measures).filter((alike) => alike.includes(from) && alike.includes(to))).toHaveLength(1);
   });
 });
 
