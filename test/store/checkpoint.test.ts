@@ -96,7 +96,9 @@ it('where all are damaged, nothing is taken for a beginning', async () => {
 it.each(PARTS)('%s that are not finite are not stored, and push out no good checkpoint', async (part) => {
   const { shelf } = await stored();
   for (const value of [NaN, Infinity, -Infinity])
-    await expect(shelf.save(altered(checkpointOf('a', 4), part, value), true)).rejects.toThrow(/"step-4" is not stored: ".+" of qa holds a number that is not finite/);
+    await expect(shelf.save(altered(checkpointOf('a', 4), part, value), true)).rejects.toThrow(
+      /"step-4" is not stored: ".+" of qa holds a number that is not finite/
+    );
   expect((await shelf.runs())[0]!.checkpoints.map(({ step }) => step)).toEqual([1, 2, 3]);
   const bundle = { checkpoint: altered(checkpointOf('b', 1), part, NaN), events: logOf('b', 1) };
   await expect(shelf.admit(bundle)).rejects.toThrow('not finite');
