@@ -62,8 +62,16 @@ it.each<[string, () => TokenizerFiles, RegExp]>([
     /adds tokens of \d+ characters till number/
   ],
   ['a template that counts for ever', () => withTemplate('{% for a in range(1000000000) %}{% endfor %}'), /counts to 1000000000/],
-  ['loops within loops', () => withTemplate(`${'{% for a in range(4000) %}'.repeat(4)}{{ a }}${'{% endfor %}'.repeat(4)}`), /more than \d+ steps, as if it never ended/],
-  ['loops within loops about nothing', () => withTemplate(`${'{% for a in range(4000) %}'.repeat(4)}${'{% endfor %}'.repeat(4)}`), /more than \d+ steps, as if it never ended/],
+  [
+    'loops within loops',
+    () => withTemplate(`${'{% for a in range(4000) %}'.repeat(4)}{{ a }}${'{% endfor %}'.repeat(4)}`),
+    /more than \d+ steps, as if it never ended/
+  ],
+  [
+    'loops within loops about nothing',
+    () => withTemplate(`${'{% for a in range(4000) %}'.repeat(4)}${'{% endfor %}'.repeat(4)}`),
+    /more than \d+ steps, as if it never ended/
+  ],
   ['a list that doubles', () => growing('[1, 2]', 'ns.l + ns.l'), /more than \d+ steps, as if it never ended/],
   ['lists within lists, written', () => growing('[1, 2]', '[ns.l, ns.l]', '{{ ns.l | tojson }}'), /more than \d+ (steps|characters)/],
   ['a text that doubles', () => growing('"ab"', 'ns.l + ns.l'), /more than 4194304 characters/],
