@@ -119,11 +119,17 @@ function withoutGroups(text: string, { parts }: Meant): string {
 /** A digit of another kind right beside one of ASCII is no digit of the same figure: `27\u00B2` is `27^2`. */
 const apart = (text: string): string => text.replace(/([0-9])(?=(?![0-9])\p{N})|((?![0-9])\p{N})(?=[0-9])/gu, '$1$2^');
 
-/** Emphasis, headings, code and bullets say nothing. */
+/** Marks of a numbered list, counted from 1: any other number that opens a line is a figure. */
+function withoutNumbers(text: string): string {
+  let count = 0;
+  return text.replace(/^[ \t]*(\d{1,2})[.)][ \t]+(?=[^\d\s])/gm, (whole, digits: string) => (Number(digits) === ++count ? '' : whole));
+}
+
+/** Emphasis, headings, code, bullets and numbers of a list say nothing; `**` between digits is a power. */
 const withoutMarkup = (text: string): string =>
-  text
+  withoutNumbers(text)
     .replace(/\\boxed\{([^{}]*)\}/g, '$1')
-    .replace(/\*\*|__|`/g, '')
+    .replace(/(?<!\d)\*\*|\*\*(?!\d)|__|`/g, '')
     .replace(/(?<![\w*])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*])/g, '$2')
     .replace(/^[ \t]*(?:#{1,6}|[-*+\u2022\u2023\u25E6])[ \t]+/gm, '');
 

@@ -90,10 +90,10 @@ const rawError: Rule = ({ text }, { response }) =>
 /** Letters of another alphabet, struck-out text and signs that compare: nothing that is read here says what they mean. */
 const strangeSign: Rule = ({ text }, _, { text: known }) => {
   const sign =
-    /(?!\p{Script=Latin})\p{L}|[~\u2248\u223C\u2245\u2260\u2264\u2265\u00B1\u2213\u00AC^]|[\u0335-\u0338]|(?<![-=])[<>](?=\s*[$\d])|\p{No}|\p{Nl}|\d\s*[/\u2044]\s*\d|\d\s?\+(?!\s*[$\d(])|!=/u;
+    /(?!\p{Script=Latin})\p{L}|[~\u2248\u223C\u2245\u2260\u2264\u2265\u00B1\u2213\u00AC^]|[\u0335-\u0338]|(?<![-=])[<>]=?(?=\s*[$\d])|\d\s*\*\*\s*\d|\p{No}|\p{Nl}|\d\s*[/\u2044]\s*\d|\d\s?\+(?!\s*[$\d(])|!=/u;
   const equations = text
     .split(/[;\n]/)
-    .filter((piece) => !/=/.test(piece))
+    .filter((piece) => !/(?<![<>!])=/.test(piece))
     .join(' ');
   const found = sign.exec(equations.replace(/\b(\d(?:\.\d)?)\s*\/\s*5\b(?! *\d)/g, known.includes('stars') ? '$1' : '$&'));
   return found && !known.includes(found[0].toLowerCase()) ? `The answer holds "${found[0]}", which leaves open what is meant.` : null;
@@ -275,6 +275,12 @@ function isKnown(condition: string, words: readonly string[], known: ReadonlySet
   return since.length ? since.every((word) => known.has(word)) : phrase.every((word) => known.has(word));
 }
 
+/** A clause that ends on not knowing: `I don't know. It is 27`; `I don't know of such a product` goes on and says something. */
+const isIgnorant = ({ words }: Clause, reference: readonly string[]): boolean => {
+  const said = signOf('ignorance', words, reference);
+  return said !== undefined && words.join(' ').endsWith(said);
+};
+
 /** A claim that is taken back, doubted, told of another time, asked, said to be another's or made to depend on something. */
 const stance: Rule = ({ clauses: all }, _, { reference, asked, words: known }) => {
   const clauses = all.filter(({ isWorking }) => !isWorking);
@@ -283,6 +289,7 @@ const stance: Rule = ({ clauses: all }, _, { reference, asked, words: known }) =
     const found = signOf(meaning, words, reference.words);
     if (found && !(meaning !== 'doubt' && placesOf(found.split(' '), asked).length)) return `${told}: "${found}".`;
   }
+  if (clauses.some((clause) => isIgnorant(clause, reference.words))) return 'The answer says that it does not know.';
   if (clauses.some(({ asks }) => asks)) return 'The answer asks instead of saying.';
   for (const clause of clauses) {
     const speech = signOf('speech', clause.words, reference.words);

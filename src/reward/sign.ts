@@ -4,7 +4,21 @@ import { placesOf, wordsOf } from '../math/text';
 
 /** Phrases by what they say; `absent` is the part of `none` that denies a thing altogether, `affirmation` the part of `yes` that can be nothing else. */
 export type Meaning =
-  'yes' | 'affirmation' | 'no' | 'negation' | 'doubt' | 'none' | 'absent' | 'refusal' | 'falsehood' | 'past' | 'speech' | 'voice' | 'condition' | 'courtesy';
+  | 'yes'
+  | 'affirmation'
+  | 'no'
+  | 'negation'
+  | 'doubt'
+  | 'none'
+  | 'absent'
+  | 'refusal'
+  | 'falsehood'
+  | 'past'
+  | 'speech'
+  | 'voice'
+  | 'condition'
+  | 'ignorance'
+  | 'courtesy';
 
 const CONTRACTIONS = new Map(Object.entries(signs.contractions).map(([short, long]) => [short, long.split(' ')]));
 

@@ -151,5 +151,9 @@ export const RIGHT: Readonly<Record<string, Way>> = {
   },
   'what the specialists said before': (row) => (row.plan.length > 1 ? [`${row.plan.map(({ answer }) => answer).join('. ')}. ${said(row)}.`] : []),
   'an explanation after': frame((whole) => `${whole}. This is what our system shows right now.`),
+  'according to our data': frame((whole) => `According to our data, ${whole.replace(/^(It|There|You|They|The)\b/, (word) => word.toLowerCase())}.`),
+  'a numbered list': (row) => (/^\d/.test(row.task.response) ? [] : [`1. ${said(row)}`]),
+  'an offer of something else': frame((whole) => `${whole}. Is there something else I can do for you?`),
+  signed: frame((whole) => `${whole}.\n\nBest regards,\nCustomer Service`),
   'a harmless or': frame((whole) => `${whole}. You can pay by card or in cash.`)
 };

@@ -274,5 +274,11 @@ export const WRONG: Readonly<Record<string, Way>> = {
   'of long ago': frame((_, whole) => `${whole} was what we said years ago.`),
   'of someone else': frame((answer) => `For someone else, ${answer}.`),
   'in a dream': frame((answer) => `I had a dream in which ${answer}.`),
-  'struck out': frame((_, whole) => `~~${whole}~~`)
+  'struck out': frame((_, whole) => `~~${whole}~~`),
+  'does not know': frame((_, whole) => `I don't know. ${whole}.`),
+  'has no idea': frame((_, whole) => `I have no idea. ${whole}.`),
+  suppose: frame((answer) => `Suppose ${answer}.`),
+  imagine: frame((answer) => `Imagine that ${answer}.`),
+  'no less than': each((value) => `>=${value}`, FIGURES),
+  'a power': each((value) => `${value}**2`, FIGURES)
 };
