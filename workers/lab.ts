@@ -23,7 +23,7 @@ import { pack } from '../src/store/pack';
 import { readRows } from '../src/task/own';
 import { startSpare } from './spare';
 
-void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports }) => {
+void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports, succeeds }) => {
   const openEngines = makeEngines(engineOver(ports.engine), () => startSpare(base));
   const storage = wrap<Archive & Models>(ports.storage);
   // A bundle is packed here, so that a run can be exported where nothing can be stored.
@@ -57,7 +57,7 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports }) => {
       };
     },
     rows: { shop: shopRows, read: readRows, held: heldOf, fingerprint: fingerprintOf, write: linesOf },
-    hold: makeHold(navigator.locks),
+    hold: makeHold(navigator.locks, succeeds),
     team: hima(),
     introduce: (agent, dialect) => ({ messages: [{ role: 'system', content: systemText(agent, [], dialect) }], tools: toldTools(agent, dialect) }),
     clock: () => Date.now()

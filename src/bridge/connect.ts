@@ -13,16 +13,16 @@ const WRITING = new Set(['start', 'resume', 'importBundle', 'benchmark', 'admitS
 const LISTENING = new Set(['subscribe']);
 
 /** The laboratory in workers, which are started again where one of them ends or is silent for long. What they need is fetched relative to `base`, the folder of the page. */
-export const connect = (base: string = document.baseURI): Laboratory => restarting(() => startWorkers(base));
+export const connect = (base: string = document.baseURI): Laboratory => restarting((succeeds) => startWorkers(base, succeeds));
 
-function startWorkers(base: string): Workers {
+function startWorkers(base: string, succeeds: boolean): Workers {
   const engine = new Worker(new URL('../../workers/engine.ts', import.meta.url), { type: 'module', name: 'engine' });
   const storage = new Worker(new URL('../../workers/storage.ts', import.meta.url), { type: 'module', name: 'storage' });
   const lab = new Worker(new URL('../../workers/lab.ts', import.meta.url), { type: 'module', name: 'lab' });
   const [toEngine, toStorage, toLab] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
   greet(engine, { base, ports: { lab: toEngine.port1 } });
   greet(storage, { base, ports: { lab: toStorage.port1 } });
-  greet(lab, { base, ports: { page: toLab.port1, engine: toEngine.port2, storage: toStorage.port2 } });
+  greet(lab, { base, succeeds, ports: { page: toLab.port1, engine: toEngine.port2, storage: toStorage.port2 } });
   const workers = { engine, storage, lab };
   const { crash, end } = watch(workers);
   return { lab: overPort(toLab.port2, crash), crash, end };

@@ -4,6 +4,8 @@ import { answerHeartbeat } from './heartbeat';
 export interface Hello<Port extends string> {
   readonly base: string;
   readonly ports: Readonly<Record<Port, MessagePort>>;
+  /** Whether a worker of this tab that had a run open was ended, and this one takes its place. */
+  readonly succeeds?: boolean;
 }
 
 /** Sends the first message; the ports then belong to the worker. */

@@ -18,15 +18,15 @@ const REST = 2000;
 
 type Listeners = Parameters<Laboratory['subscribe']>;
 
-/** The laboratory over workers that `start` starts. A call under way rejects with what happened; those after it go to the new workers. */
-export function restarting(start: () => Workers): Laboratory {
+/** The laboratory over workers that `start` starts, told whether ended ones had a run open. A call under way rejects with what happened; those after it go to the new workers. */
+export function restarting(start: (succeeds: boolean) => Workers): Laboratory {
   const subscribed: Listeners[] = [];
   let run: string | null = null;
   let starts = 0;
   let workers = watched();
 
   function watched(): Workers {
-    const fresh = start();
+    const fresh = start(run !== null);
     starts++;
     fresh.crash.catch((error: Error) => {
       fresh.end();

@@ -67,22 +67,49 @@ describe('a turnstile', () => {
 describe('the lock', () => {
   /** The browser's lock manager, as far as a hold asks of it: https://w3c.github.io/web-locks/. */
   function lockManager(): LockManager {
-    let taken = false;
-    const request = async (_name: string, _options: LockOptions, callback: (lock: Lock | null) => unknown) => {
-      if (taken) return callback(null);
-      taken = true;
-      await callback({ name: 'a', mode: 'exclusive' });
-      taken = false;
-    };
+    let last: Promise<unknown> = Promise.resolve();
+    const request = (_name: string, { signal, steal }: LockOptions, callback: (lock: Lock | null) => unknown) =>
+      new Promise((resolve, reject) => {
+        const before = last;
+        let granted = false;
+        last = new Promise<void>((free) => {
+          signal?.addEventListener('abort', () => {
+            if (granted) return;
+            reject(signal.reason);
+            free();
+          });
+          void (steal ? Promise.resolve() : before).then(async () => {
+            granted = !signal?.aborted;
+            if (granted) await callback({ name: 'a', mode: 'exclusive' });
+            free();
+            resolve(undefined);
+          });
+        });
+      });
     return { request, query: async () => ({}) } as unknown as LockManager;
   }
 
   it('lets one tab in, as often as it asks, and no other', async () => {
     const locks = lockManager();
-    const [first, second] = [makeHold(locks), makeHold(locks)];
+    const [first, second] = [makeHold(locks, false, 50), makeHold(locks, false, 50)];
     await first();
     await first();
     await expect(second()).rejects.toThrow('training in another tab');
+  });
+
+  it('is taken from a worker of this tab that was ended', async () => {
+    const locks = lockManager();
+    await makeHold(locks)();
+    await expect(makeHold(locks, true, 50)()).resolves.toBeUndefined();
+  });
+
+  it('waits for a tab that is closing', async () => {
+    const locks = lockManager();
+    let close = (): void => undefined;
+    void locks.request('a', { signal: new AbortController().signal }, () => new Promise<void>((closed) => (close = closed)));
+    const hold = makeHold(locks, false, 5000)();
+    setTimeout(() => close(), 20);
+    await expect(hold).resolves.toBeUndefined();
   });
 
   it('keeps nobody out where there are no locks', async () => {

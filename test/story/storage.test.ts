@@ -30,7 +30,16 @@ async function importElsewhere(path: string): Promise<readonly string[]> {
   return events.map(({ type }) => type);
 }
 
-const resumed = ({ page }: Visit) => page.waitForFunction(() => orchard.events().some(({ type }) => type === 'resumed'), null, { polling: 200 });
+/** Waits until the run is resumed and its log is shown from the beginning: the event is heard before what is stored was read. */
+const resumed = ({ page }: Visit) =>
+  page.waitForFunction(
+    () => {
+      const events = orchard.events();
+      return events[0]?.seq === 0 && events.some(({ type }) => type === 'resumed');
+    },
+    null,
+    { polling: 200 }
+  );
 
 async function saveCheckpoint({ page, button }: Visit): Promise<void> {
   const count = () => orchard.events().filter(({ type }) => type === 'checkpoint').length;
