@@ -31,7 +31,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: findBrowser(), args: chromiumFlags } }),
+            provider: playwright({ launchOptions: { executablePath: findBrowser()!, args: chromiumFlags } }),
             instances: [{ browser: 'chromium' }]
           }
         }

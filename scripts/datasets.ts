@@ -6,7 +6,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { linesOf } from '../src/loop/instance';
+import { linesOf } from '../src/dataset/instance';
 import { randomOf } from '../src/math/random';
 import { PARTS, type PartName } from '../src/record/benchmark';
 import { commonOf, listOf, withList } from './datasets/card';

@@ -4,9 +4,9 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writeModel } from '../src/model/file';
+import { writeModel } from '../src/model/body/file';
 import { epochOf } from '../src/loop/subtask';
-import { openDevice } from '../src/ops/device';
+import { openDevice } from '../src/ops/core/device';
 import { devRows, TEST, testRows } from '../src/task/part';
 import { rowOf } from '../src/task/row';
 import type { Progress } from './seedling/checkpoint';

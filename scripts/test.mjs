@@ -34,6 +34,7 @@ const CHECKS = {
   workers: () => command('tsc', '--noEmit', '-p', 'workers/tsconfig.json'),
   svelte: () => command('svelte-check', '--tsconfig', './tsconfig.json'),
   lint: () => command('eslint', '.', '--max-warnings', '0'),
+  unused: () => command('knip'),
   format: () => command('prettier', '--check', '.'),
   node: () => vitest('node'),
   tensor: () => withBrowser('tensor'),

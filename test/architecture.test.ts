@@ -5,6 +5,9 @@ import { cyclesOf, importsOf, offencesOf, type Law, type Sources } from './archi
 
 const STAGES = ['task', 'agent', 'reward', 'advantage', 'memory', 'rollout'];
 
+/** The rooms that need tensors, from the kernels up. */
+const TENSORS = ['ops', 'weights', 'model', 'update', 'engine', 'bench'];
+
 /** Room by room: the other rooms and the packages it may import. `.` is the files directly in src, which open the page. */
 const LAW: Law = {
   record: { rooms: [], packages: [] },
@@ -16,7 +19,9 @@ const LAW: Law = {
   advantage: { rooms: ['record', 'math'], packages: [] },
   memory: { rooms: ['record', 'math'], packages: [] },
   rollout: { rooms: ['record', 'math', 'agent'], packages: [] },
-  loop: { rooms: ['record', 'math', ...STAGES], packages: [] },
+  dataset: { rooms: ['record', 'math', 'task', 'agent', 'memory'], packages: [] },
+  report: { rooms: ['record'], packages: [] },
+  loop: { rooms: ['record', 'math', ...STAGES, 'dataset', 'report'], packages: [] },
   ops: { rooms: ['math'], packages: ['@tensorflow/'] },
   weights: { rooms: ['record', 'math', 'ops'], packages: ['@tensorflow/', '@huggingface/tokenizers', 'hash-wasm'] },
   model: { rooms: ['record', 'math', 'ops', 'weights'], packages: ['@tensorflow/'] },
@@ -25,9 +30,17 @@ const LAW: Law = {
   bench: { rooms: ['record', 'math', 'ops', 'model', 'update', 'engine'], packages: ['@tensorflow/'] },
   store: { rooms: ['record'], packages: ['idb', 'fflate', 'valibot'] },
   bridge: { rooms: ['record'], packages: ['comlink'] },
-  view: { rooms: ['record', 'math', 'bridge'], packages: ['svelte', 'd3-'] },
-  workers: { rooms: ['record', 'math', ...STAGES, 'loop', 'ops', 'weights', 'model', 'update', 'engine', 'bench', 'store', 'bridge'], packages: ['comlink'] },
-  '.': { rooms: ['view', 'bridge', 'record'], packages: ['svelte'] }
+  lab: { rooms: ['record', 'math', ...STAGES, 'dataset', 'report', 'loop', 'bridge'], packages: [] },
+  view: { rooms: ['record', 'math', 'report', 'bridge'], packages: ['svelte', 'd3-'] },
+  workers: {
+    rooms: ['record', 'math', ...STAGES, 'dataset', 'loop', ...TENSORS, 'store', 'bridge', 'lab'],
+    packages: ['comlink']
+  },
+  '.': { rooms: ['view', 'bridge', 'record'], packages: ['svelte'] },
+  scripts: {
+    rooms: ['record', 'math', 'datasets', ...STAGES, 'dataset', 'report', 'loop', ...TENSORS, 'store'],
+    packages: ['node:', '@tensorflow/', 'playwright-core', 'vite', 'comlink']
+  }
 };
 
 const read = (folder: string): Sources =>
@@ -38,8 +51,8 @@ const read = (folder: string): Sources =>
       .map((path) => [path, readFileSync(path, 'utf8')])
   );
 
-const sources: Sources = { ...read('datasets'), ...read('src'), ...read('workers') };
-const code = Object.keys(sources).filter((path) => /\.(ts|svelte)$/.test(path));
+const sources: Sources = { ...read('datasets'), ...read('src'), ...read('workers'), ...read('scripts') };
+const code = Object.keys(sources).filter((path) => /^(src|workers|datasets)\/.*\.(ts|svelte)$/.test(path));
 const containing = (pattern: RegExp) => code.filter((path) => pattern.test(sources[path]!));
 
 describe('the house', () => {

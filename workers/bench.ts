@@ -1,7 +1,7 @@
 /** The bench's thread: measures models on a device of its own, and is ended with it. */
 import { expose } from 'comlink';
 import { measureBench } from '../src/bench/measure';
-import { makeGaugeHost } from '../src/bridge/gaugeHost';
+import { makeGaugeHost } from '../src/bridge/benchHost';
 import { greeted } from '../src/bridge/hello';
 
 void greeted<'page'>().then(({ ports }) =>

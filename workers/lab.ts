@@ -3,18 +3,18 @@ import { expose, transfer, wrap } from 'comlink';
 import { greeted } from '../src/bridge/hello';
 import { systemText, toldTools } from '../src/agent/prompt';
 import { hima } from '../src/agent/team';
-import { makeEngines } from '../src/bridge/engines';
+import { makeEngines } from '../src/lab/engines';
 import { readGrants, type Machine } from '../src/bridge/grant';
 import { engineOver } from '../src/bridge/host';
-import { makeLaboratory } from '../src/bridge/laboratory';
-import { makeHold } from '../src/bridge/lock';
-import type { Models } from '../src/bridge/models';
+import { makeLaboratory } from '../src/lab/laboratory';
+import { makeHold } from '../src/lab/lock';
+import type { ModelStorage } from '../src/bridge/modelStorage';
 import { callThrough } from '../src/bridge/remote';
 import { beginRun, resumeRun } from '../src/loop/begin';
-import { dataOf, fingerprintOf, heldOf, shopRows } from '../src/loop/data';
+import { dataOf, fingerprintOf, heldOf, shopRows } from '../src/dataset/data';
 import { measure } from '../src/loop/evaluate';
 import { himaLab } from '../src/loop/hima';
-import { linesOf } from '../src/loop/instance';
+import { linesOf } from '../src/dataset/instance';
 import { assertRoomToSpeak } from '../src/loop/room';
 import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
@@ -25,10 +25,10 @@ import { startSpare } from './spare';
 
 void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports, succeeds }) => {
   const openEngines = makeEngines(engineOver(ports.engine), () => startSpare(base));
-  const storage = wrap<Archive & Models>(ports.storage);
+  const storage = wrap<Archive & ModelStorage>(ports.storage);
   // A bundle is packed here, so that a run can be exported where nothing can be stored.
   const archive = new Proxy<Archive>(storage, { get: (shelf, name) => (name === 'pack' ? pack : (Reflect.get(shelf, name) as unknown)) });
-  const models = callThrough<Models>(storage);
+  const models = callThrough<ModelStorage>(storage);
   const laboratory = makeLaboratory({
     archive,
     models: {

@@ -1,23 +1,25 @@
 /** The models on this machine's disk and those of the Hub, for the storage thread. */
-import { makeModels, type Models } from '../src/bridge/models';
+import { hima } from '../src/agent/team';
+import type { ModelStorage } from '../src/bridge/modelStorage';
+import { makeModels } from '../src/lab/models';
 import { readModelFiles } from '../src/engine/modelFiles';
 import { BESIDE, nameFile } from '../src/record/model';
-import { listBeside } from '../src/weights/beside';
-import type { ModelCache } from '../src/weights/cache';
-import { BROWSER_WIRE } from '../src/weights/downloadRetry';
-import { FormatError } from '../src/weights/format';
-import { listRepository, type HubFile } from '../src/weights/hub';
-import { sourceOfRemote } from '../src/weights/remote';
-import type { ByteSource } from '../src/weights/source';
-import { survey, wholeOnly } from '../src/weights/variety';
-import { openModelCache } from './cache';
-import { weigh } from './weigh';
+import { listBeside } from '../src/weights/repository/beside';
+import type { ModelCache } from '../src/weights/download/cache';
+import { BROWSER_WIRE } from '../src/weights/download/retry';
+import { FormatError } from '../src/weights/format/format';
+import { listRepository, type HubFile } from '../src/weights/repository/hub';
+import { sourceOfRemote } from '../src/weights/download/remote';
+import type { ByteSource } from '../src/weights/format/source';
+import { survey, wholeOnly } from '../src/weights/repository/variety';
+import { openModelCache } from '../src/engine/modelCache';
+import { weigh } from '../src/engine/weigh';
 
 /** Begins a sentence about what a listing lacks. */
 const placeOf = ([file]: readonly HubFile[]): string => (file?.name.startsWith(`${BESIDE.repository}@`) ? 'The folder' : 'The repository');
 
 /** `base` is the folder that the app is served from. */
-export function openModels(base: string): Models {
+export function openModels(base: string): ModelStorage {
   let opened: Promise<ModelCache> | null = null;
   const cache = (): Promise<ModelCache> => (opened ??= openModelCache().catch((error: unknown) => ((opened = null), Promise.reject(error))));
   /** A file that is listed, from the disk where it is whole there; a browser that keeps no files can still be told what there is. */
@@ -51,6 +53,6 @@ export function openModels(base: string): Models {
     fetch: async (file, signal, report) => (await cache()).fetch(file, signal, report),
     kept: async () => (await cache()).list(),
     remove: async (name) => (await cache()).remove(name),
-    weigh
+    weigh: (model, config, grant) => weigh(model, config, grant, hima().length)
   });
 }

@@ -1,5 +1,5 @@
 /** A second GPU's thread, started by the lab for agents on a second base. */
-import type { SpareWorker } from '../src/bridge/engines';
+import type { SpareWorker } from '../src/lab/engines';
 import { watchHeartbeat } from '../src/bridge/heartbeat';
 import { greet } from '../src/bridge/hello';
 import { engineOver } from '../src/bridge/host';

@@ -6,7 +6,7 @@ import { hima } from '../../src/agent/team';
 import { race } from '../../src/bench/time';
 import type { Completion, Engine } from '../../src/record/engine';
 import { testRows } from '../../src/task/part';
-import type { Table } from '../../src/view/bench/table';
+import type { Table } from '../../src/report/benchTable';
 
 /** Test rows that the master is asked about. */
 const ROWS = 200;

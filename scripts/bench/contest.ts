@@ -1,12 +1,12 @@
 /** Kernels that are raced, on shapes of a training step and of a decode step of Seedling. */
 import { tensor1d, tensor2d, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { normal, randomOf } from '../../src/math/random';
-import { attentionKernel } from '../../src/ops/attention';
-import { attentionGradientKernel } from '../../src/ops/attentionGradient';
-import { cacheAttentionKernel } from '../../src/ops/cacheAttention';
-import type { Kernel } from '../../src/ops/kernel';
-import { logprobBlocksKernel } from '../../src/ops/logprob';
-import { rmsNormGradientKernel, rmsNormKernel } from '../../src/ops/rmsNorm';
+import { attentionKernel } from '../../src/ops/attention/attention';
+import { attentionGradientKernel } from '../../src/ops/attention/gradient';
+import { cacheAttentionKernel } from '../../src/ops/cache/attention';
+import type { Kernel } from '../../src/ops/core/kernel';
+import { logprobBlocksKernel } from '../../src/ops/head/logprob';
+import { rmsNormGradientKernel, rmsNormKernel } from '../../src/ops/norm/rmsNorm';
 
 export interface Contest {
   readonly kernel: Kernel<string, unknown>;

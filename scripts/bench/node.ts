@@ -7,12 +7,12 @@ import { hima } from '../../src/agent/team';
 import { race, timeOf } from '../../src/bench/time';
 import { openEngine } from '../../src/engine/engine';
 import { median } from '../../src/math/statistics';
-import { run } from '../../src/ops/kernel';
+import { run } from '../../src/ops/core/kernel';
 import { DEFAULTS } from '../../src/record/config';
 import { PROJECTIONS, type Engine, type GenerateRequest } from '../../src/record/engine';
 import type { Sample } from '../../src/record/sample';
 import { testRows } from '../../src/task/part';
-import type { Table } from '../../src/view/bench/table';
+import type { Table } from '../../src/report/benchTable';
 import { callTable } from './calls';
 import { contests } from './contest';
 

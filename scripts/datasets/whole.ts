@@ -1,6 +1,6 @@
 /** Every row behind the benchmark, held against the shop, the judge and each other. */
-import { entityWords } from '../../src/loop/hima';
-import { lessons } from '../../src/loop/instance';
+import { entityWords } from '../../src/task/entityWords';
+import { lessons } from '../../src/dataset/instance';
 import { PARTS } from '../../src/record/benchmark';
 import type { Row } from '../../src/record/plan';
 import { devRows, reinforcedRows, rowsOf, TEST, testRows } from '../../src/task/part';
@@ -9,7 +9,7 @@ import { problemsOf } from './verify';
 const DEV = 200;
 
 /** The rows that the lessons are made of: each becomes a conversation of the master and one of each step. */
-export function taughtRows(): Row[] {
+function taughtRows(): Row[] {
   const rows: Row[] = [];
   let left: number = PARTS.sft;
   for (const row of rowsOf('sft')) {
@@ -64,7 +64,7 @@ export function repeatedQueries(rows: Rows): string[] {
 }
 
 /** Memories that name a thing, a place, a person or a number. */
-export function leakyMemories(): string[] {
+function leakyMemories(): string[] {
   const entities = entityWords();
   return [...lessons()].flatMap(({ id, memory }) =>
     memory

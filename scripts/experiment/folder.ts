@@ -8,7 +8,7 @@ import { notFiniteIn } from '../../src/record/finite';
 import { readState, writeState, type Layout } from '../../src/store/exact';
 import { readJson, writeJson } from '../../src/store/json';
 
-export interface Saved {
+interface Saved {
   readonly lab: LabState;
   readonly engine: EngineState;
 }

@@ -8,13 +8,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { slice, tensor1d, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import { openEngine } from '../../src/engine/engine';
-import { disposeBody, type Body } from '../../src/model/body';
-import { attendPacked, runBlock } from '../../src/model/decoder';
-import { loadStored } from '../../src/model/load';
-import { openDevice } from '../../src/ops/device';
-import { embed } from '../../src/ops/embed';
-import { product } from '../../src/ops/linear';
-import { rmsNorm } from '../../src/ops/rmsNorm';
+import { disposeBody, type Body } from '../../src/model/body/body';
+import { attendPacked, runBlock } from '../../src/model/body/decoder';
+import { loadStored } from '../../src/model/body/load';
+import { openDevice } from '../../src/ops/core/device';
+import { embed } from '../../src/ops/head/embed';
+import { product } from '../../src/ops/linear/linear';
+import { rmsNorm } from '../../src/ops/norm/rmsNorm';
 import { offerDawn } from '../bench/dawn';
 import { openGgufFile } from './ggufFile';
 

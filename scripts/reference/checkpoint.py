@@ -2,7 +2,7 @@
 
 Run:  python scripts/reference/checkpoint.py MODEL FOLDER
 
-MODEL is the app's one-file model (src/model/file.ts): safetensors with codes and scales as 32-bit words. What is written holds
+MODEL is the app's one-file model (src/model/body/file.ts): safetensors with codes and scales as 32-bit words. What is written holds
 exactly the numbers the app computes with, as single floats: config.json, model.safetensors, and the vocabulary as vocabulary.json.
 """
 

@@ -2,10 +2,10 @@
 import { openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { StoredModel } from '../../src/engine/model';
-import { bodyOfGguf } from '../../src/model/gguf';
-import { openGguf } from '../../src/weights/gguf';
-import { languageOfGguf } from '../../src/weights/language';
-import type { ByteSource } from '../../src/weights/source';
+import { bodyOfGguf } from '../../src/model/body/gguf';
+import { openGguf } from '../../src/weights/format/gguf';
+import { languageOfGguf } from '../../src/weights/language/language';
+import type { ByteSource } from '../../src/weights/format/source';
 
 /** The file's bytes, read as they are asked for; it stays open until the process ends. */
 function sourceOfPath(path: string): ByteSource {

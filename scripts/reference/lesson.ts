@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { openingMessages } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { openEngine } from '../../src/engine/engine';
-import { lessons, type Lesson } from '../../src/loop/instance';
+import { lessons, type Lesson } from '../../src/dataset/instance';
 import { PROJECTIONS, type Demonstrated, type Prompt } from '../../src/record/engine';
 import { openGgufFile } from './ggufFile';
 

@@ -1,8 +1,8 @@
 /** A training state on disk: parameters, moments and progress, as safetensors. */
 import { tensor2d } from '@tensorflow/tfjs-core';
 import type { Trainable } from '../../src/update/trainable';
-import { floats, floatsOf, readSafetensors, writeSafetensors, type StoredTensor } from '../../src/weights/safetensors';
-import { view } from '../../src/ops/host';
+import { floats, floatsOf, readSafetensors, writeSafetensors, type StoredTensor } from '../../src/weights/format/safetensors';
+import { view } from '../../src/ops/core/host';
 
 /** How far a training has come. */
 export interface Progress {

@@ -10,8 +10,8 @@ import { epochOf, openSubtasks } from '../../src/loop/subtask';
 import type { Kind } from '../../src/record/task';
 import { isReinforced } from '../../src/task/part';
 import type { Sequence } from '../../src/update/pack';
-import { renderChat } from '../../src/weights/template';
-import type { Tokenizer } from '../../src/weights/tokenizer';
+import { renderChat } from '../../src/weights/language/template';
+import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { RECIPE, type Stage } from './recipe';
 import { reveal, type Trajectory } from './subtask';
 

@@ -8,9 +8,9 @@ import type { RowResult } from '../../src/record/benchmark';
 import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import type { Row } from '../../src/record/plan';
-import { scoresOf } from '../../src/record/score';
+import { scoresOf } from '../../src/report/score';
 import { KINDS, type Task } from '../../src/record/task';
-import type { Tokenizer } from '../../src/weights/tokenizer';
+import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { trajectoryOf } from './course';
 
 /** An engine on the model, its five agents equipped with adapters that change nothing. */

@@ -1,8 +1,8 @@
 /** A trained float body as a model file: matrices in Q4, the embedding in Q8. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { blockNames } from '../../src/model/body';
-import type { ModelFile } from '../../src/model/file';
-import { EMBEDDING, FINAL_NORM, moduleOf, vectorsOf, vectorTensor } from '../../src/model/shape';
+import { blockNames } from '../../src/model/body/body';
+import type { ModelFile } from '../../src/model/body/file';
+import { EMBEDDING, FINAL_NORM, moduleOf, vectorsOf, vectorTensor } from '../../src/model/body/shape';
 import { quantise, type Quantised } from '../../src/math/quantise';
 import { PROJECTIONS } from '../../src/record/engine';
 import type { Trainable } from '../../src/update/trainable';

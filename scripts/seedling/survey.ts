@@ -1,7 +1,7 @@
 /** A look at the course before training: which words it uses, and how long its conversations are. */
 import type { Demonstration } from '../../src/record/sample';
-import type { Tokenizer } from '../../src/weights/tokenizer';
-import { vocabularyOf } from '../../src/weights/tokenizer';
+import type { Tokenizer } from '../../src/weights/language/tokenizer';
+import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { demonstrationsAt, trajectoryOf, type Source } from './course';
 import { lexiconOf } from './lexicon';
 import { RECIPE } from './recipe';

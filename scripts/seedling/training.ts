@@ -1,9 +1,9 @@
 /** The training itself: step after step of a stage, from wherever it was left. */
-import { freshParameters } from '../../src/model/body';
-import { QWEN2 } from '../../src/model/shape';
+import { freshParameters } from '../../src/model/body/body';
+import { QWEN2 } from '../../src/model/body/shape';
 import { supervisedStep } from '../../src/update/supervised';
 import { trainableWhole, type Trainable } from '../../src/update/trainable';
-import { wordTokenizer, type Tokenizer } from '../../src/weights/tokenizer';
+import { wordTokenizer, type Tokenizer } from '../../src/weights/language/tokenizer';
 import { clearMoments, type Progress } from './checkpoint';
 import { batchOf, type Source } from './course';
 import { RECIPE, rateAt, stagesOf, type Arm, type Stage } from './recipe';

@@ -8,16 +8,16 @@ export const LEAST_VARIANCE = 1e-8;
 export type Selection = (groups: readonly Group[], topK: number, random: Random) => Group[];
 
 /** The K groups of largest variance; of equals the earlier node. [P] */
-export const largestVariance: Selection = (groups, topK) => [...groups].sort((a, b) => b.variance - a.variance || a.node - b.node).slice(0, topK);
+const largestVariance: Selection = (groups, topK) => [...groups].sort((a, b) => b.variance - a.variance || a.node - b.node).slice(0, topK);
 
 /** K groups drawn blindly. */
-export const randomGroups: Selection = (groups, topK, random) => random.shuffle(groups).slice(0, topK);
+const randomGroups: Selection = (groups, topK, random) => random.shuffle(groups).slice(0, topK);
 
 /** Every group. */
-export const allGroups: Selection = (groups) => [...groups];
+const allGroups: Selection = (groups) => [...groups];
 
 /** The K groups of largest variance of each agent. */
-export const largestPerAgent: Selection = (groups, topK, random) =>
+const largestPerAgent: Selection = (groups, topK, random) =>
   [...new Set(groups.map((group) => group.agent))].flatMap((agent) =>
     largestVariance(
       groups.filter((group) => group.agent === agent),

@@ -1,8 +1,8 @@
 /** What the adapter can do at most: memory moved by a plain copy, arithmetic by fused multiply-adds in registers. */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { ownTensor, storageBuffer } from '../ops/capture';
-import { finishGpu, grid, record, type Dispatch } from '../ops/gpu';
-import { recorder } from '../ops/recorder';
+import { ownTensor, storageBuffer } from '../ops/core/capture';
+import { finishGpu, grid, record, type Dispatch } from '../ops/core/gpu';
+import { recorder } from '../ops/core/recorder';
 import type { BenchLimits } from '../record/bench';
 import copyText from './copy.wgsl?raw';
 import fmaText from './fma.wgsl?raw';

@@ -1,7 +1,7 @@
 /** The bench: one model on one device, section by section, each as soon as it is known. */
-import type { Device } from '../ops/device';
-import { openDevice } from '../ops/device';
-import { recorder } from '../ops/recorder';
+import type { Device } from '../ops/core/device';
+import { openDevice } from '../ops/core/device';
+import { recorder } from '../ops/core/recorder';
 import type { BenchPlace, BenchProgress, BenchReport, BenchRequest } from '../record/bench';
 import { measureDecode, measurePrefill } from './generation';
 import { measureLimits } from './limit';

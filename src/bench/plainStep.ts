@@ -16,13 +16,13 @@ import {
   type Tensor1D,
   type Tensor2D
 } from '@tensorflow/tfjs-core';
-import type { Cache, TokenRows } from '../model/cache';
-import type { ModelShape, Vectors } from '../model/shape';
-import type { Adapter } from '../ops/adapter';
-import { cacheWriteKernel } from '../ops/cacheWrite';
-import { rmsNormKernel } from '../ops/rmsNorm';
-import { rotaryKernel } from '../ops/rotary';
-import { swigluKernel } from '../ops/swiglu';
+import type { Cache, TokenRows } from '../model/generation/cache';
+import type { ModelShape, Vectors } from '../model/body/shape';
+import type { Adapter } from '../ops/adapter/adapter';
+import { cacheWriteKernel } from '../ops/cache/write';
+import { rmsNormKernel } from '../ops/norm/rmsNorm';
+import { rotaryKernel } from '../ops/rotary/rotary';
+import { swigluKernel } from '../ops/norm/swiglu';
 import type { Projection } from '../record/engine';
 
 /** A body in plain floats. */

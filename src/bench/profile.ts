@@ -1,7 +1,7 @@
 /** Time of every dispatch on the GPU, by the adapter's own timestamps: each dispatch gets a pass of its own, with a stamp before and one after. */
 
 /** A program's dispatches and their time. */
-export interface ProgramTime {
+interface ProgramTime {
   readonly program: string;
   readonly dispatches: number;
   readonly milliseconds: number;

@@ -1,15 +1,15 @@
 /** What recording a decode step costs the host: from prepared dispatches, by the same kernels anew, and through plain tfjs ops. */
 import { dispose, keep, tensor1d, tensor2d, tidy, transpose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { dequantise } from '../math/quantise';
-import { disposeBank, openBank, type Bank } from '../model/bank';
-import { disposeBody, loadBody, type Body } from '../model/body';
-import { disposeCache, forwardRows, openCache, type Cache, type TokenRows } from '../model/cache';
-import type { ModelFile } from '../model/file';
-import { EMBEDDING, moduleOf, type ModelShape } from '../model/shape';
-import { cacheRead } from '../ops/cacheRead';
-import { capture } from '../ops/capture';
-import type { Device } from '../ops/device';
-import { drawTokens, tabulate } from '../ops/draw';
+import { disposeBank, openBank, type Bank } from '../model/body/bank';
+import { disposeBody, loadBody, type Body } from '../model/body/body';
+import { disposeCache, forwardRows, openCache, type Cache, type TokenRows } from '../model/generation/cache';
+import type { ModelFile } from '../model/body/file';
+import { EMBEDDING, moduleOf, type ModelShape } from '../model/body/shape';
+import { cacheRead } from '../ops/cache/read';
+import { capture } from '../ops/core/capture';
+import type { Device } from '../ops/core/device';
+import { drawTokens, tabulate } from '../ops/head/draw';
 import type { RecordingFigure } from '../record/bench';
 import { PROJECTIONS } from '../record/engine';
 import { plainStep, type PlainBody } from './plainStep';

@@ -2,9 +2,9 @@
 import { toHalf } from '../math/half';
 import { codesPerWord, GROUP, type Quantised } from '../math/quantise';
 import { randomOf } from '../math/random';
-import type { ModelFile } from '../model/file';
-import type { ModelShape } from '../model/shape';
-import { matrixEntries, vectorEntries } from '../model/tensors';
+import type { ModelFile } from '../model/body/file';
+import type { ModelShape } from '../model/body/shape';
+import { matrixEntries, vectorEntries } from '../model/body/tensors';
 
 type Matrix = ReturnType<typeof matrixEntries>[number];
 

@@ -1,5 +1,5 @@
 /** The shapes that are measured: Seedling's, SmolLM2-135M's, and those of Qwen2.5 0.5B and 3B, as their configs have them. */
-import { QWEN2, type ModelShape } from '../model/shape';
+import { QWEN2, type ModelShape } from '../model/body/shape';
 import type { BenchModel } from '../record/bench';
 
 const common = { ...QWEN2, epsilon: 1e-6, positions: 4096 };

@@ -5,26 +5,16 @@ import type { Benchmark, PartName } from '../record/benchmark';
 import type { RunConfig } from '../record/config';
 import type { EngineInfo, Finish } from '../record/engine';
 import type { LabEvent } from '../record/event';
+import type { Loading } from '../record/loading';
 import type { Message } from '../record/message';
 import type { ModelChoice } from '../record/model';
 import type { Row } from '../record/plan';
-import type { Models } from './models';
+import type { ModelStorage } from './modelStorage';
 
 export const GRANULARITIES = ['turn', 'phase', 'episode'] as const;
 export type Granularity = (typeof GRANULARITIES)[number];
 
 export type { Benchmark, RunSummary, SetSummary, StorageReport };
-
-/** Progress of opening a model. */
-export interface Loading {
-  readonly what: string;
-  /** 0..1, null when unknown. */
-  readonly share: number | null;
-  /** Whether `what` is a sentence for people about an engine that opens although nobody asked for it: its GPU was lost. */
-  readonly news?: boolean;
-  /** Whether `what` is a sentence for people about something that went wrong, shown until it is dismissed. */
-  readonly warning?: boolean;
-}
 
 /** A new measurement on the first `rows` rows of a source (`test`, `dev`, or an own set's name), greedy at temperature 0; or one to be continued. */
 export type BenchmarkRequest = { readonly source: string; readonly temperature: number; readonly rows: number } | { readonly resume: string };
@@ -56,7 +46,7 @@ export interface ChatAnswer {
 }
 
 /** The lab worker's face. Every method rejects with an Error whose message is a sentence for people. */
-export interface Laboratory extends Models {
+export interface Laboratory extends ModelStorage {
   /** Loads the engine if needed and begins a new run at step 0; emits its `run` event. */
   start(config: RunConfig): Promise<EngineInfo>;
   /**

@@ -1,12 +1,12 @@
 /** What an engine can be opened on: a model file of our own, in memory, or any model in files, of which only the headers were read. */
-import { loadBody, type Body } from '../model/body';
-import { readModel } from '../model/file';
-import { loadStored } from '../model/load';
-import type { ModelShape } from '../model/shape';
-import type { StoredBody } from '../model/stored';
+import { loadBody, type Body } from '../model/body/body';
+import { readModel } from '../model/body/file';
+import { loadStored } from '../model/body/load';
+import type { ModelShape } from '../model/body/shape';
+import type { StoredBody } from '../model/body/stored';
 import type { Unreadable } from '../record/model';
-import { require } from '../weights/format';
-import { languageOfWords, type Language } from '../weights/language';
+import { require } from '../weights/format/format';
+import { languageOfWords, type Language } from '../weights/language/language';
 
 /** A model in files; they must be readable for as long as the engine lives, which reads them again where the GPU was lost. */
 export interface StoredModel {

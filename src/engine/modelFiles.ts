@@ -1,15 +1,15 @@
 /** What the files of one model hold, read from their headers and from the small files beside them; the weights stay where they are. */
-import { bodyOfCheckpoint } from '../model/checkpoint';
-import { bodyOfGguf } from '../model/gguf';
-import type { StoredBody } from '../model/stored';
+import { bodyOfCheckpoint } from '../model/body/checkpoint';
+import { bodyOfGguf } from '../model/body/gguf';
+import type { StoredBody } from '../model/body/stored';
 import type { ModelVariety } from '../record/model';
-import { openGguf, type Gguf } from '../weights/gguf';
-import { requireModel } from '../weights/ggufKind';
-import { readJson, readText } from '../weights/jsonFile';
-import { languageOfFiles, languageOfGguf, type Language } from '../weights/language';
-import { findPath, folderOf } from '../weights/listing';
-import { openParts, openSafetensors, openShards } from '../weights/shards';
-import type { ByteSource } from '../weights/source';
+import { openGguf, type Gguf } from '../weights/format/gguf';
+import { requireModel } from '../weights/format/ggufKind';
+import { readJson, readText } from '../weights/format/jsonFile';
+import { languageOfFiles, languageOfGguf, type Language } from '../weights/language/language';
+import { findPath, folderOf } from '../weights/repository/listing';
+import { openParts, openSafetensors, openShards } from '../weights/format/shards';
+import type { ByteSource } from '../weights/format/source';
 import { requireTogether } from './model';
 
 /** A file by its path. Rejects with a sentence where it is not there. */

@@ -1,5 +1,5 @@
 /** Who may use the device when: generation together, everything else alone, and no result before the device has confirmed that nothing went wrong unseen. */
-import type { Device } from '../ops/device';
+import type { Device } from '../ops/core/device';
 
 /** Runs a task in its turn. Rejects as the task does, or with the device's sentence where the device failed. */
 export type Enter = <Result>(task: () => Promise<Result>) => Promise<Result>;

@@ -1,8 +1,8 @@
 /** The engine's part that turns conversations into tokens: openings, what is heard next, and whole demonstrations. */
 import type { Demonstrated, Engine, Prompt } from '../record/engine';
 import type { Message } from '../record/message';
-import { openDialogue, type Dialogue } from '../weights/dialogue';
-import type { Language } from '../weights/language';
+import { openDialogue, type Dialogue } from '../weights/language/dialogue';
+import type { Language } from '../weights/language/language';
 
 /** Whether a conversation begins with these messages. */
 const opens = ([first]: readonly Message[]): boolean => first?.role === 'system' || first?.role === 'user';

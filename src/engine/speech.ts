@@ -1,8 +1,8 @@
 /** The engine's part that speaks: completions with their text, told as they grow, and ended early where they are no longer wanted. */
-import type { Gain } from '../model/call';
-import type { Generator } from '../model/generate';
+import type { Gain } from '../model/generation/call';
+import type { Generator } from '../model/generation/generate';
 import type { Engine, Finish, Piece } from '../record/engine';
-import type { Tokenizer } from '../weights/tokenizer';
+import type { Tokenizer } from '../weights/language/tokenizer';
 import type { Enter } from './queue';
 import { openTickets } from './ticket';
 import { openTranscript } from './transcript';
@@ -29,7 +29,7 @@ export function openSpeech({ generator, enter, tokenizer }: Options): Pick<Engin
     async generate(requests, ticket, onTokens) {
       const piecesOf = pieces(requests.length);
       const hear = onTokens && ((gains: readonly Gain[]): void => void onTokens(piecesOf(gains)));
-      const drawn = await tickets.under(ticket, (signal) => enter(() => generator.generate(requests, { signal, hear })));
+      const drawn = await tickets.under(ticket, (signal) => enter(() => generator.generate(requests, { signal, ...(hear && { hear }) })));
       return drawn.map(({ tokens, logprobs, finish }) => ({ tokens, logprobs, finish, text: tokenizer.decode(spoken(tokens, finish)) }));
     },
     abort: async (ticket) => tickets.abort(ticket)

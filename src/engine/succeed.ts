@@ -1,8 +1,8 @@
 /** Who takes an engine's place when its device has failed: another on a device opened anew, unless that fails too often. */
-import { DeviceFailure, MemoryFailure } from '../ops/failure';
+import { DeviceFailure, MemoryFailure } from '../ops/core/failure';
 import type { Engine } from '../record/engine';
-import { FormatError } from '../weights/format';
-import { SourceError } from '../weights/source';
+import { FormatError } from '../weights/format/format';
+import { SourceError } from '../weights/format/source';
 
 /** What opening again needs of the world. */
 export interface Surroundings {

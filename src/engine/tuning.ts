@@ -1,14 +1,14 @@
 /** Which programs are fastest for a model on an adapter: found out once, remembered by whoever opens the engine. */
 import { PROJECTIONS } from '../record/engine';
-import type { Body } from '../model/body';
-import { headsOf } from '../model/shape';
-import { choose, type Choices } from '../ops/choice';
-import type { CodedRange } from '../ops/coded';
-import type { Device } from '../ops/device';
-import { recorder } from '../ops/recorder';
-import { tuneHeads } from '../ops/tuneHeads';
-import { tuneLinear } from '../ops/tuneLinear';
-import { codedParts, type Weight } from '../ops/weight';
+import type { Body } from '../model/body/body';
+import { headsOf } from '../model/body/shape';
+import { choose, type Choices } from '../ops/tuning/choice';
+import type { CodedRange } from '../ops/coded/program';
+import type { Device } from '../ops/core/device';
+import { recorder } from '../ops/core/recorder';
+import { tuneHeads } from '../ops/tuning/heads';
+import { tuneLinear } from '../ops/tuning/linear';
+import { codedParts, type Weight } from '../ops/linear/weight';
 
 /** Where choices are kept from one load to the next; `key` names adapter and model. */
 export interface TuningMemory {

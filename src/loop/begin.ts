@@ -8,7 +8,7 @@ import type { Lab } from './lab';
 import { stamp } from './stamp';
 
 /** The adapters a config asks for, on all seven projections. */
-export const adapterSpec = (config: RunConfig): AdapterSpec => ({
+const adapterSpec = (config: RunConfig): AdapterSpec => ({
   rank: config.rank,
   alpha: config.alpha,
   projections: PROJECTIONS,

@@ -6,7 +6,7 @@ import type { Task } from '../record/task';
 import type { Outcome } from '../record/tree';
 import type { Verdict } from '../record/verdict';
 import type { World } from '../record/world';
-import type { Data } from './data';
+import type { Data } from '../dataset/data';
 
 export interface Lab {
   readonly engine: Engine;

@@ -17,7 +17,7 @@ import { lessonMetrics } from './metrics';
 const RISE = 20;
 
 /** The learning rate of warm-up step `step`. */
-export function warmRateAt(config: RunConfig, step: number): number {
+function warmRateAt(config: RunConfig, step: number): number {
   const rise = Math.min(RISE, Math.ceil(warmSteps(config) / 10));
   return config.warmRate * Math.min(1, (step + 1) / rise);
 }

@@ -118,7 +118,7 @@ export interface ScoreRequest {
   readonly agent: AgentName | null;
   readonly context: readonly number[];
   readonly completion: readonly number[];
-  readonly heard?: Sample['heard'];
+  readonly heard?: NonNullable<Sample['heard']>;
 }
 
 /** Running totals since the engine opened. */

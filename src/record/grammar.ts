@@ -14,7 +14,7 @@ export type Form =
 
 export type Range = readonly [from: number, to: number];
 
-export interface Member {
+interface Member {
   readonly form: Form;
   readonly required: boolean;
 }

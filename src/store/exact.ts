@@ -6,7 +6,7 @@ const NEEDED = ['values', 'firstMoment', 'secondMoment'] as const;
 export const PARTS = [...NEEDED, 'anchor'] as const;
 
 /** A tensor's place in the block: little-endian float32 from `offset` bytes on. */
-export interface Place {
+interface Place {
   readonly agent: string;
   readonly part: (typeof PARTS)[number];
   readonly name: string;

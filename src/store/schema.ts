@@ -47,17 +47,17 @@ export interface WeightRow {
 }
 
 /** A benchmark without its results. */
-export type BenchmarkRow = Omit<Benchmark, 'results'>;
+type BenchmarkRow = Omit<Benchmark, 'results'>;
 
 /** Results of a benchmark that were stored together; a killed tab loses none of them. */
-export interface ResultRow {
+interface ResultRow {
   readonly benchmark: string;
   /** Results stored before these. */
   readonly first: number;
   readonly results: readonly RowResult[];
 }
 
-export interface Tables extends DBSchema {
+interface Tables extends DBSchema {
   runs: { key: string; value: RunRow };
   chunks: { key: [string, number]; value: ChunkRow };
   heads: { key: [string, string]; value: HeadRow; indexes: { run: string } };

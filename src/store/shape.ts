@@ -17,7 +17,7 @@ const counts = v.array(count);
 const ownName = v.check((name: string) => !(name in Object.prototype), 'a name that every object inherits');
 
 /** Names become folders in a zip and keys in a table. */
-export const agentName = v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), ownName);
+const agentName = v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), ownName);
 const runName = v.pipe(text, v.minLength(1), v.maxLength(200), ownName);
 
 /** The manifest: sizes and SHA-256 of every other file. */

@@ -11,7 +11,7 @@ export interface Limits {
 }
 
 /** Room for five adapters of a 3B model with their moments, and not for a bomb. */
-export const LIMITS: Limits = { zipped: 2 ** 31, file: 2 ** 30, total: 2 ** 31, files: 256 };
+const LIMITS: Limits = { zipped: 2 ** 31, file: 2 ** 30, total: 2 ** 31, files: 256 };
 
 /** Every file a bundle may hold, at exactly these paths. */
 const KNOWN =

@@ -8,7 +8,7 @@ import qa from '../../datasets/shop/en/wording/qa.json';
 type Slots = Readonly<Record<string, string | number>>;
 
 /** Templates by kind, then by name. */
-export const WORDING: Readonly<Record<string, Readonly<Record<string, string>>>> = { qa, efc, gfc, math, coop };
+const WORDING: Readonly<Record<string, Readonly<Record<string, string>>>> = { qa, efc, gfc, math, coop };
 
 /** The template with each `{slot}` replaced. Throws a RangeError where a slot has no value. */
 export function fill(template: string, slots: Slots): string {

@@ -1,7 +1,7 @@
 /** One optimiser step from summed gradients: the global norm is clipped, every agent's moments have their own clock. */
 import { dispose, tensor2d, zeros, type Tensor2D } from '@tensorflow/tfjs-core';
-import { adamw } from '../ops/adamw';
-import { PIECES, squareSum } from '../ops/squareSum';
+import { adamw } from '../ops/optimiser/adamw';
+import { PIECES, squareSum } from '../ops/optimiser/squareSum';
 import type { Optimiser } from '../record/engine';
 import type { Gradients } from './gradient';
 import type { Trainable } from './trainable';

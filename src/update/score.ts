@@ -1,7 +1,7 @@
 /** Log-probabilities of given completions, by an adapter or by the bare base. */
 import { dispose, tensor1d } from '@tensorflow/tfjs-core';
-import { slotOf, type Bank } from '../model/bank';
-import type { Body } from '../model/body';
+import { slotOf, type Bank } from '../model/body/bank';
+import type { Body } from '../model/body/body';
 import type { ScoreRequest } from '../record/engine';
 import { forwardPass } from './backward';
 import { completionSequence, microBatches, pack } from './pack';

@@ -1,7 +1,7 @@
 /** One update of the adapters from samples: reference and policy passes, the loss's slopes, the optimiser step, and what it did to whom. */
 import { dispose, tensor1d } from '@tensorflow/tfjs-core';
-import { slotOf, type Bank } from '../model/bank';
-import type { Body } from '../model/body';
+import { slotOf, type Bank } from '../model/body/bank';
+import type { Body } from '../model/body/body';
 import type { GrpoLoss, SupervisedLoss, UpdateFigures, UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';
 import { forwardPass, type Pass } from './backward';

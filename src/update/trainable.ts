@@ -1,16 +1,16 @@
 /** What a training run changes: the adapters on a frozen body, or the whole of a small float body. */
 import { keep, reshape, zeros, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
-import { adaptersOf, type Bank } from '../model/bank';
-import { denseBlock, type Block, type Body, type FreshParameters } from '../model/body';
-import type { BlockAdapters } from '../model/decoder';
-import type { ModelShape } from '../model/shape';
-import type { Parameter } from '../ops/adamw';
-import { rotaryTable } from '../ops/rotaryTable';
-import { denseWeight, type Weight } from '../ops/weight';
+import { adaptersOf, type Bank } from '../model/body/bank';
+import { denseBlock, type Block, type Body, type FreshParameters } from '../model/body/body';
+import type { BlockAdapters } from '../model/body/decoder';
+import type { ModelShape } from '../model/body/shape';
+import type { Parameter } from '../ops/optimiser/adamw';
+import { rotaryTable } from '../ops/rotary/table';
+import { denseWeight, type Weight } from '../ops/linear/weight';
 import type { Projection } from '../record/engine';
 
 /** A parameter and how the optimiser treats it. */
-export interface Trained {
+interface Trained {
   readonly name: string;
   readonly parameter: Parameter;
   readonly decays: boolean;

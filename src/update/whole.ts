@@ -14,15 +14,15 @@ import {
   type Tensor1D,
   type Tensor2D
 } from '@tensorflow/tfjs-core';
-import { attendPacked, runBlock } from '../model/decoder';
-import { differentiable } from '../ops/differentiable';
-import { embed } from '../ops/embed';
-import { linear } from '../ops/linear';
-import { logprob } from '../ops/logprob';
-import { logprobGradient } from '../ops/logprobGradient';
-import { rmsNorm } from '../ops/rmsNorm';
-import { selectRows, selectRowsGradient } from '../ops/selectRows';
-import { denseWeight } from '../ops/weight';
+import { attendPacked, runBlock } from '../model/body/decoder';
+import { differentiable } from '../ops/core/differentiable';
+import { embed } from '../ops/head/embed';
+import { linear } from '../ops/linear/linear';
+import { logprob } from '../ops/head/logprob';
+import { logprobGradient } from '../ops/head/logprobGradient';
+import { rmsNorm } from '../ops/norm/rmsNorm';
+import { selectRows, selectRowsGradient } from '../ops/head/selectRows';
+import { denseWeight } from '../ops/linear/weight';
 import { accumulate, type Gradients } from './gradient';
 import type { Packed } from './pack';
 import type { Trainable } from './trainable';

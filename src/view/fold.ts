@@ -13,7 +13,7 @@ type Taught = Extract<LabEvent, { readonly type: 'taught' }>;
 type HeldOut = Extract<LabEvent, { readonly type: 'heldOut' }>;
 
 /** What one finished step adds to the curves. */
-export interface Point {
+interface Point {
   readonly step: number;
   readonly metrics: Metrics;
   /** Mean reward variance of each agent's groups; an agent without groups is absent. */

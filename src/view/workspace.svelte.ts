@@ -1,5 +1,6 @@
 /** Owns what the page does: the commands under way, and through its parts the log, what is stored, what is looked at and what is said. */
-import type { BenchmarkRequest, Granularity, Laboratory, Loading } from '../bridge/protocol';
+import type { BenchmarkRequest, Granularity, Laboratory } from '../bridge/protocol';
+import type { Loading } from '../record/loading';
 import type { AgentName } from '../record/agent';
 import type { Benchmark } from '../record/benchmark';
 import { DEFAULTS, type RunConfig } from '../record/config';

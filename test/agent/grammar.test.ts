@@ -6,7 +6,7 @@ import { grammarOf } from '../../src/agent/grammar';
 import { hima } from '../../src/agent/team';
 import { like, text, tool } from '../../src/agent/tool';
 import { randomOf } from '../../src/math/random';
-import { openAutomaton } from '../../src/model/automaton';
+import { openAutomaton } from '../../src/model/grammar/automaton';
 import { rowsOf, SPLITS } from '../task/rows';
 import { admits, draw } from './matching';
 

@@ -1,6 +1,6 @@
 /** What an automaton lets through, character by character. */
 import type { Random } from '../../src/math/random';
-import { openAutomaton, type Automaton } from '../../src/model/automaton';
+import { openAutomaton, type Automaton } from '../../src/model/grammar/automaton';
 import type { Form } from '../../src/record/grammar';
 
 const pointsOf = (text: string): number[] => Array.from(text, (character) => character.codePointAt(0)!);

@@ -1,7 +1,7 @@
 /** Strategies: ways of acting that hold nothing of the row. */
 import { describe, expect, it } from 'vitest';
 import { masterStrategy, planStrategies, specialistStrategy } from '../../src/agent/strategy';
-import { entityWords } from '../../src/loop/hima';
+import { entityWords } from '../../src/task/entityWords';
 import { NAMES, rowsOf } from '../task/rows';
 
 const rows = rowsOf('train', 6);

@@ -19,7 +19,7 @@ export function importsOf(path: string, text: string): string[] {
 /** The file a relative import means; null where no such file is. Vite's queries (`?raw`, `?worker`) do not count. */
 function resolve(from: string, specifier: string, sources: Sources): string | null {
   const path = posix.join(posix.dirname(from), specifier.replace(/\?.*$/, ''));
-  return [path, `${path}.ts`, `${path}.svelte`, `${path}.svelte.ts`].find((candidate) => candidate in sources) ?? null;
+  return [path, `${path}.ts`, `${path}.svelte`, `${path}.svelte.ts`, `${path}.mjs`].find((candidate) => candidate in sources) ?? null;
 }
 
 /** `src/view/card/Card.svelte` is in the room `view`; a file directly in src is in the room `.`. */
@@ -28,6 +28,9 @@ function roomOf(path: string): string {
   if (top !== 'src') return top!;
   return rest.length ? second! : '.';
 }
+
+/** What is written in code; WGSL and data import nothing. */
+const CODE = /\.(ts|mts|mjs|svelte)$/;
 
 const allowedPackage = (name: string, packages: readonly string[]) =>
   packages.some((allowed) => name === allowed || name.startsWith(/\W$/.test(allowed) ? allowed : `${allowed}/`));
@@ -38,7 +41,7 @@ export function offencesOf(sources: Sources, law: Law): string[] {
     const room = roomOf(path);
     const row = law[room];
     if (!row) return [`${path}: the law has no row for ${room}`];
-    if (!/\.(ts|svelte)$/.test(path)) return [];
+    if (!CODE.test(path)) return [];
     return importsOf(path, text).flatMap((specifier) => {
       if (!specifier.startsWith('.')) return allowedPackage(specifier, row.packages) ? [] : [`${path}: ${room} may not import the package ${specifier}`];
       const target = resolve(path, specifier, sources);
@@ -55,7 +58,7 @@ export function cyclesOf(sources: Sources): string[][] {
     importsOf(path, sources[path]!).flatMap((specifier) => (specifier.startsWith('.') ? (resolve(path, specifier, sources) ?? []) : []));
   const graph = new Map(
     Object.keys(sources)
-      .filter((path) => /\.(ts|svelte)$/.test(path))
+      .filter((path) => CODE.test(path))
       .map((path) => [path, next(path)])
   );
   const reachable = new Map([...graph.keys()].map((path) => [path, reach(path, graph)]));

@@ -5,11 +5,11 @@ import { plainStep } from '../../src/bench/plainStep';
 import { disposePlainBody, kernelStep, plainBodyOf } from '../../src/bench/recording';
 import { seededFile } from '../../src/bench/seeded';
 import { SHAPES } from '../../src/bench/shape';
-import { disposeBank, openBank } from '../../src/model/bank';
-import { disposeBody, loadBody } from '../../src/model/body';
-import { disposeCache, openCache } from '../../src/model/cache';
-import { openDevice } from '../../src/ops/device';
-import { tabulate } from '../../src/ops/draw';
+import { disposeBank, openBank } from '../../src/model/body/bank';
+import { disposeBody, loadBody } from '../../src/model/body/body';
+import { disposeCache, openCache } from '../../src/model/generation/cache';
+import { openDevice } from '../../src/ops/core/device';
+import { tabulate } from '../../src/ops/head/draw';
 
 it('chooses the same tokens through plain ops as through the kernels', async () => {
   await openDevice('wasm');

@@ -2,12 +2,14 @@
 import { expose } from 'comlink';
 import { describe, expect, it } from 'vitest';
 import { overPort } from '../../src/bridge/connect';
-import { engineOver, makeHost, type EngineWish } from '../../src/bridge/host';
-import type { Laboratory, Loading } from '../../src/bridge/protocol';
+import { engineOver, makeHost } from '../../src/bridge/host';
+import type { EngineSpec } from '../../src/record/engineSpec';
+import type { Laboratory } from '../../src/bridge/protocol';
+import type { Loading } from '../../src/record/loading';
 import type { LabEvent } from '../../src/record/event';
 import { BUNDLED } from '../../src/record/model';
 import { benchmarkOf, logOf, resultOf } from '../store/tiny';
-import { toyEngine } from './toy';
+import { toyEngine } from '../lab/toy';
 
 const never = new Promise<never>(() => undefined);
 
@@ -96,7 +98,7 @@ describe('the laboratory over a port', () => {
 });
 
 /** Seedling on a device. */
-const wish = (device: string, changes: Partial<EngineWish> = {}): EngineWish => ({ device, model: BUNDLED, cacheMegabytes: 16, ...changes });
+const spec = (device: string, changes: Partial<EngineSpec> = {}): EngineSpec => ({ device, model: BUNDLED, cacheMegabytes: 16, ...changes });
 
 describe('the engine over a port', () => {
   it('is opened once per device, and its state crosses to the last bit', async () => {
@@ -110,12 +112,12 @@ describe('the engine over a port', () => {
     const { port1, port2 } = new MessageChannel();
     expose(host, port1);
     const open = engineOver(port2);
-    const engine = await open(wish('wasm'), (loading) => told.push(loading));
+    const engine = await open(spec('wasm'), (loading) => told.push(loading));
     await engine.equip(['master'], { rank: 1, alpha: 1, projections: ['q'], seed: 5 });
     const state = await engine.save();
     expect(state.master!.values.w).toBeInstanceOf(Float32Array);
     await engine.restore(state);
-    expect(await (await open(wish('wasm'), () => undefined)).save()).toEqual(state);
+    expect(await (await open(spec('wasm'), () => undefined)).save()).toEqual(state);
     expect(await engine.decode('qa', [[1, 2]])).toEqual(['<qa 1><qa 2>']);
     expect(opened).toEqual(['wasm']);
     expect(told).toEqual([{ what: 'Model', share: null }]);
@@ -139,7 +141,7 @@ describe('the engine over a port', () => {
     }));
     const { port1, port2 } = new MessageChannel();
     expose(host, port1);
-    const engine = await engineOver(port2)(wish('wasm'), () => undefined);
+    const engine = await engineOver(port2)(spec('wasm'), () => undefined);
     const heard: string[] = [];
     const completions = engine.generate([], 'mine', (pieces) => heard.push(...pieces.map(({ text }) => text)));
     await expect.poll(() => heard).toEqual(['tea']);
@@ -160,7 +162,7 @@ describe('the engine over a port', () => {
         }
       };
     });
-    for (const device of ['wasm', 'webgpu', 'webgpu', 'auto']) await host.open(wish(device), () => undefined);
+    for (const device of ['wasm', 'webgpu', 'webgpu', 'auto']) await host.open(spec(device), () => undefined);
     expect(done).toEqual(['open wasm', 'close wasm', 'open webgpu', 'close webgpu', 'open auto']);
   });
 
@@ -170,8 +172,8 @@ describe('the engine over a port', () => {
       if (!tries++) throw new Error('no adapter');
       return async () => toyEngine();
     });
-    await expect(host.open(wish('auto'), () => undefined)).rejects.toThrow('no adapter');
-    await expect(host.open(wish('auto'), () => undefined)).resolves.toBeDefined();
+    await expect(host.open(spec('auto'), () => undefined)).rejects.toThrow('no adapter');
+    await expect(host.open(spec('auto'), () => undefined)).resolves.toBeDefined();
   });
 
   it('stays while the next model cannot be read, and is opened again where that one could not be loaded', async () => {
@@ -184,7 +186,7 @@ describe('the engine over a port', () => {
         return { ...toyEngine(), close: async () => void done.push(`close ${cacheMegabytes}`) };
       };
     });
-    const open = (cacheMegabytes: number) => host.open(wish('auto', { cacheMegabytes }), () => undefined);
+    const open = (cacheMegabytes: number) => host.open(spec('auto', { cacheMegabytes }), () => undefined);
     await open(16);
     await expect(open(32)).rejects.toThrow('no such file');
     await open(16);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { commonOf, listOf, sumOf, withList } from '../../scripts/datasets/card';
 import { sampleFiles } from '../../scripts/datasets/sample';
 import { allRows, overheardProducts } from '../../scripts/datasets/whole';
-import { linesOf } from '../../src/loop/instance';
+import { linesOf } from '../../src/dataset/instance';
 
 const stored = (name: string) => readFileSync(new URL(`../../datasets/shop/${name}`, import.meta.url), 'utf8');
 

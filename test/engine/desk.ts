@@ -1,6 +1,6 @@
 /** An engine over a small drawn model, and what the tests ask of it. */
 import { openEngine } from '../../src/engine/engine';
-import { writeModel } from '../../src/model/file';
+import { writeModel } from '../../src/model/body/file';
 import type { AdapterSpec, Engine, GrpoLoss, Optimiser } from '../../src/record/engine';
 import type { Sample } from '../../src/record/sample';
 import { drawModel } from '../model/tiny';

@@ -2,7 +2,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/engine';
-import { readModel } from '../../src/model/file';
+import { readModel } from '../../src/model/body/file';
 import type { Piece } from '../../src/record/engine';
 import { AGENTS, lesson, MODEL, openDesk, OPTIMISER, SPEC, teach } from './desk';
 

@@ -2,12 +2,12 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openLastingEngine } from '../../src/engine/lasting';
 import type { StoredModel } from '../../src/engine/model';
-import { bodyOfGguf } from '../../src/model/gguf';
-import { openDisk } from '../../src/weights/cacheDisk';
-import { openGguf } from '../../src/weights/gguf';
-import { languageOfWords } from '../../src/weights/language';
-import { sourceOfBlob, sourceOfBytes, type ByteSource } from '../../src/weights/source';
-import { vocabularyOf } from '../../src/weights/tokenizer';
+import { bodyOfGguf } from '../../src/model/body/gguf';
+import { openDisk } from '../../src/weights/download/cacheDisk';
+import { openGguf } from '../../src/weights/format/gguf';
+import { languageOfWords } from '../../src/weights/language/language';
+import { sourceOfBlob, sourceOfBytes, type ByteSource } from '../../src/weights/format/source';
+import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { fetchBytes } from '../model/tiny';
 import { AGENTS, openDesk, SPEC, teach } from './desk';
 import { device, live, request } from './live';

@@ -2,14 +2,14 @@
 import { expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/engine';
 import type { StoredModel } from '../../src/engine/model';
-import { bodyOfGguf } from '../../src/model/gguf';
-import { readStored } from '../../src/model/stored';
-import { writeModel } from '../../src/model/file';
+import { bodyOfGguf } from '../../src/model/body/gguf';
+import { readStored } from '../../src/model/body/stored';
+import { writeModel } from '../../src/model/body/file';
 import type { Engine } from '../../src/record/engine';
-import { openGguf } from '../../src/weights/gguf';
-import { languageOfWords } from '../../src/weights/language';
-import { sourceOfBytes } from '../../src/weights/source';
-import { vocabularyOf } from '../../src/weights/tokenizer';
+import { openGguf } from '../../src/weights/format/gguf';
+import { languageOfWords } from '../../src/weights/language/language';
+import { sourceOfBytes } from '../../src/weights/format/source';
+import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { fetchBytes } from '../model/tiny';
 import { onEveryDevice } from '../ops/rig/device';
 

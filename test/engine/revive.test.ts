@@ -1,9 +1,9 @@
 /** An engine that outlives its device, over scripted engines that fail when told to: nothing twice, nothing lost, and an end where there must be one. */
 import { describe, expect, it } from 'vitest';
 import { openReviving } from '../../src/engine/revive';
-import { DeviceFailure, MemoryFailure } from '../../src/ops/failure';
+import { DeviceFailure, MemoryFailure } from '../../src/ops/core/failure';
 import type { Engine, Piece } from '../../src/record/engine';
-import { toyEngine } from '../bridge/toy';
+import { toyEngine } from '../lab/toy';
 
 const SPEC = { rank: 1, alpha: 1, projections: [], seed: 5 };
 const lost = (): Promise<never> => Promise.reject(new DeviceFailure('The GPU was lost'));

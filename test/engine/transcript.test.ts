@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { openTranscript } from '../../src/engine/transcript';
 import { randomOf } from '../../src/math/random';
-import { vocabularyOf, wordTokenizer } from '../../src/weights/tokenizer';
+import { vocabularyOf, wordTokenizer } from '../../src/weights/language/tokenizer';
 
 const bytes = (tokens: readonly number[]): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(tokens));
 const words = wordTokenizer(vocabularyOf(['price', 'of', 'tea']));

@@ -1,9 +1,9 @@
 /** The programs for a model are raced at its first load on an adapter, and taken from memory at the next. */
 import { afterEach, expect, it } from 'vitest';
 import { tuneFor, type TuningMemory } from '../../src/engine/tuning';
-import { disposeBody, loadBody } from '../../src/model/body';
-import { chosen, choose, type Choices } from '../../src/ops/choice';
-import { openDevice } from '../../src/ops/device';
+import { disposeBody, loadBody } from '../../src/model/body/body';
+import { chosen, choose, type Choices } from '../../src/ops/tuning/choice';
+import { openDevice } from '../../src/ops/core/device';
 import { onEveryDevice } from '../ops/rig/device';
 import { drawModel } from '../model/tiny';
 

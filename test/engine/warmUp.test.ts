@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/engine';
 import { beginRun } from '../../src/loop/begin';
 import { runStep } from '../../src/loop/run';
-import { writeModel } from '../../src/model/file';
+import { writeModel } from '../../src/model/body/file';
 import { warmSteps } from '../../src/record/course';
 import type { LabEvent } from '../../src/record/event';
 import { toyConfig, toyLab } from '../loop/toyLab';

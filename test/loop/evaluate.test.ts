@@ -51,7 +51,8 @@ describe('measure', () => {
     const lab = toyLab(sampled);
     const { state } = await beginRun('run', toyConfig(), lab);
     const results: RowResult[] = [];
-    for await (const result of measure(state, lab, change(lab.data.held(70)), { temperature: 1, chunk })) results.push(result);
+    for await (const result of measure(state, lab, change(lab.data.held(70)), { temperature: 1, ...(chunk === undefined ? {} : { chunk }) }))
+      results.push(result);
     return results;
   }
 

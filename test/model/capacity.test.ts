@@ -1,8 +1,8 @@
 /** A budget in bytes as tokens of the cache. */
 import { expect, it } from 'vitest';
-import { cacheBytes } from '../../src/model/cache';
-import { capacityWithin } from '../../src/model/capacity';
-import type { ModelShape } from '../../src/model/shape';
+import { cacheBytes } from '../../src/model/generation/cache';
+import { capacityWithin } from '../../src/model/fit/capacity';
+import type { ModelShape } from '../../src/model/body/shape';
 
 /** All that the cache asks of a shape. */
 const shape = { layers: 36, keyHeads: 2, headWidth: 128, width: 2048 } as ModelShape;

@@ -1,10 +1,10 @@
 /** Bodies from transformers' own files, read in slices and quantised on the way. */
 import { describe, expect, it } from 'vitest';
-import { bodyOfCheckpoint } from '../../src/model/checkpoint';
-import { readStored, storedMatrices } from '../../src/model/stored';
-import { openSafetensors } from '../../src/weights/shards';
-import { sourceOfBlob, sourceOfBytes } from '../../src/weights/source';
-import type { FileTensor } from '../../src/weights/tensor';
+import { bodyOfCheckpoint } from '../../src/model/body/checkpoint';
+import { readStored, storedMatrices } from '../../src/model/body/stored';
+import { openSafetensors } from '../../src/weights/format/shards';
+import { sourceOfBlob, sourceOfBytes } from '../../src/weights/format/source';
+import type { FileTensor } from '../../src/weights/format/tensor';
 import { configOf, FAMILIES, fetchFixture, type Family } from './fixture';
 import { fetchBytes } from './tiny';
 

@@ -1,8 +1,8 @@
 /** Shapes from transformers' configs: the models people load, older and newer spellings, and refusals that say what is not supported. */
 import { describe, expect, it } from 'vitest';
-import { shapeOfConfig } from '../../src/model/config';
-import { parametersOf } from '../../src/model/shape';
-import { FormatError } from '../../src/weights/format';
+import { shapeOfConfig } from '../../src/model/body/config';
+import { parametersOf } from '../../src/model/body/shape';
+import { FormatError } from '../../src/weights/format/format';
 import { configOf, FAMILIES, fetchFixture } from './fixture';
 
 /** What matters of the config.json of Llama-3.2-1B-Instruct. */

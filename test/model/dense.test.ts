@@ -1,12 +1,12 @@
 /** The body from floats, as it is trained, against transformers: every family, its tensors where they belong. */
 import { keep, tensor, transpose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { blockNames, denseBlock, disposeBody, type Body } from '../../src/model/body';
-import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor } from '../../src/model/shape';
-import { rotaryTable } from '../../src/ops/rotaryTable';
-import { denseWeight } from '../../src/ops/weight';
+import { blockNames, denseBlock, disposeBody, type Body } from '../../src/model/body/body';
+import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor } from '../../src/model/body/shape';
+import { rotaryTable } from '../../src/ops/rotary/table';
+import { denseWeight } from '../../src/ops/linear/weight';
 import { PROJECTIONS, type Projection } from '../../src/record/engine';
-import { floatsOf } from '../../src/weights/safetensors';
+import { floatsOf } from '../../src/weights/format/safetensors';
 import { expectClose } from '../ops/rig/close';
 import { onEveryDevice } from '../ops/rig/device';
 import { take } from '../ops/rig/plain';

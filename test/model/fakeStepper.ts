@@ -1,7 +1,7 @@
 /** A device without tensors, whose slots remember what was computed into them; it fails whoever breaks the rules of the interface. */
 import { seedOf } from '../../src/math/random';
-import type { PrefixNode } from '../../src/model/prefix';
-import type { Row, Stepper } from '../../src/model/stepper';
+import type { PrefixNode } from '../../src/model/generation/prefix';
+import type { Row, Stepper } from '../../src/model/generation/stepper';
 import type { GenerateRequest } from '../../src/record/engine';
 
 export const STOP = 1;

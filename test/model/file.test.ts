@@ -1,9 +1,9 @@
 /** The model file: a round trip, refusals in sentences, and no damage that is misread. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { readModel, writeModel, type ModelFile } from '../../src/model/file';
-import { FormatError } from '../../src/weights/format';
-import { readSafetensors, writeSafetensors } from '../../src/weights/safetensors';
+import { readModel, writeModel, type ModelFile } from '../../src/model/body/file';
+import { FormatError } from '../../src/weights/format/format';
+import { readSafetensors, writeSafetensors } from '../../src/weights/format/safetensors';
 import { mutate } from '../weights/mutate';
 import { drawModel, OTHERS } from './tiny';
 

@@ -1,10 +1,10 @@
 /** What fits a device: sums that can be done by hand for Qwen2.5-3B, what is allocated for a small body, and what would fit instead. */
 import { describe, expect, it } from 'vitest';
-import { bodyBytes, disposeBody, loadBody } from '../../src/model/body';
-import { cacheBytes } from '../../src/model/cache';
-import { fit, needOf, type Sized } from '../../src/model/fit';
-import { QWEN2, type ModelShape } from '../../src/model/shape';
-import { matrixEntries } from '../../src/model/tensors';
+import { bodyBytes, disposeBody, loadBody } from '../../src/model/body/body';
+import { cacheBytes } from '../../src/model/generation/cache';
+import { fit, needOf, type Sized } from '../../src/model/fit/fit';
+import { QWEN2, type ModelShape } from '../../src/model/body/shape';
+import { matrixEntries } from '../../src/model/body/tensors';
 import { PROJECTIONS } from '../../src/record/engine';
 import type { Plan } from '../../src/record/fit';
 import { onEveryDevice } from '../ops/rig/device';

@@ -1,9 +1,9 @@
 /** Transformers' tiny bodies, one or two of each family, with the logits they give. */
-import type { ModelFile } from '../../src/model/file';
-import { floatsOf, readSafetensors, type Safetensors } from '../../src/weights/safetensors';
+import type { ModelFile } from '../../src/model/body/file';
+import { floatsOf, readSafetensors, type Safetensors } from '../../src/weights/format/safetensors';
 import type { Plain } from '../ops/rig/plain';
 import { fetchBytes, modelOf } from './tiny';
-import { shapeOfConfig } from '../../src/model/config';
+import { shapeOfConfig } from '../../src/model/body/config';
 
 /** The folders in test/fixtures. */
 export const FAMILIES = ['qwen2-tiny', 'qwen3-tiny', 'llama-tiny', 'smollm-tiny'] as const;

@@ -1,11 +1,11 @@
 /** Generation as a service: company, order, waves and the cache change no result, and every distinct prefix is computed once. */
 import { describe, expect, it } from 'vitest';
 import { randomOf, seedOf } from '../../src/math/random';
-import { disposeBank, type Bank } from '../../src/model/bank';
-import { disposeBody, loadBody, type Body } from '../../src/model/body';
-import { disposeCache, openCache } from '../../src/model/cache';
-import type { Drawn } from '../../src/model/call';
-import { openGenerator, type Generator } from '../../src/model/generate';
+import { disposeBank, type Bank } from '../../src/model/body/bank';
+import { disposeBody, loadBody, type Body } from '../../src/model/body/body';
+import { disposeCache, openCache } from '../../src/model/generation/cache';
+import type { Drawn } from '../../src/model/generation/call';
+import { openGenerator, type Generator } from '../../src/model/generation/generate';
 import type { AdapterSpec, GenerateRequest } from '../../src/record/engine';
 import { score } from '../../src/update/score';
 import { onEveryDevice } from '../ops/rig/device';

@@ -1,14 +1,14 @@
 /** Bodies from GGUF files: the same as from transformers' own files, number for number, and refusals in sentences. */
 import { describe, expect, it } from 'vitest';
-import { bodyOfGguf, vocabularyOfGguf } from '../../src/model/gguf';
-import { scalingOf } from '../../src/model/ggufRotary';
-import { readMatrix, readStored, storedMatrices } from '../../src/model/stored';
+import { bodyOfGguf, vocabularyOfGguf } from '../../src/model/body/gguf';
+import { scalingOf } from '../../src/model/body/ggufRotary';
+import { readMatrix, readStored, storedMatrices } from '../../src/model/body/stored';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format';
-import { openGguf, type Gguf } from '../../src/weights/gguf';
-import type { MetadataValue } from '../../src/weights/ggufMetadata';
-import { sourceOfBytes } from '../../src/weights/source';
-import type { FileTensor } from '../../src/weights/tensor';
+import { FormatError } from '../../src/weights/format/format';
+import { openGguf, type Gguf } from '../../src/weights/format/gguf';
+import type { MetadataValue } from '../../src/weights/format/ggufMetadata';
+import { sourceOfBytes } from '../../src/weights/format/source';
+import type { FileTensor } from '../../src/weights/format/tensor';
 import { mutate } from '../weights/mutate';
 import { fetchFixture, type Family } from './fixture';
 import { fetchBytes } from './tiny';

@@ -5,9 +5,9 @@ import { demonstrate } from '../../src/agent/demonstration';
 import { grammarOf } from '../../src/agent/grammar';
 import { hima } from '../../src/agent/team';
 import { randomOf, type Random } from '../../src/math/random';
-import { openGuides, type Guide, type Guides } from '../../src/model/guide';
+import { openGuides, type Guide, type Guides } from '../../src/model/grammar/guide';
 import type { Dialect } from '../../src/record/engine';
-import { vocabularyOf, wordTokenizer, type Tokenizer } from '../../src/weights/tokenizer';
+import { vocabularyOf, wordTokenizer, type Tokenizer } from '../../src/weights/language/tokenizer';
 import { rowsOf } from '../task/rows';
 import { LANGUAGES } from '../weights/languages';
 

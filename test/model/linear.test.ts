@@ -1,8 +1,8 @@
 /** A body whose rotary angles are all divided alike, against transformers' `linear` on the same weights (scripts/reference/linear.py). */
 import { it } from 'vitest';
-import { shapeOfConfig } from '../../src/model/config';
-import { disposeBody, loadBody } from '../../src/model/body';
-import { floatsOf, readSafetensors } from '../../src/weights/safetensors';
+import { shapeOfConfig } from '../../src/model/body/config';
+import { disposeBody, loadBody } from '../../src/model/body/body';
+import { floatsOf, readSafetensors } from '../../src/weights/format/safetensors';
 import { expectClose } from '../ops/rig/close';
 import { onEveryDevice } from '../ops/rig/device';
 import { take } from '../ops/rig/plain';

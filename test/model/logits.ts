@@ -1,10 +1,10 @@
 /** A body's logits over whole sequences, as training runs it. */
 import { tensor1d, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
-import type { Body } from '../../src/model/body';
-import { attendPacked, runBlock } from '../../src/model/decoder';
-import { embed } from '../../src/ops/embed';
-import { product } from '../../src/ops/linear';
-import { rmsNorm } from '../../src/ops/rmsNorm';
+import type { Body } from '../../src/model/body/body';
+import { attendPacked, runBlock } from '../../src/model/body/decoder';
+import { embed } from '../../src/ops/head/embed';
+import { product } from '../../src/ops/linear/linear';
+import { rmsNorm } from '../../src/ops/norm/rmsNorm';
 import { pack } from '../../src/update/pack';
 import type { Plain } from '../ops/rig/plain';
 

@@ -1,12 +1,12 @@
 /** Prepared decode steps draw, bit for bit, what plain calls of the same ops draw, alone and in company, fed by themselves or by the host. */
 import { expect, it } from 'vitest';
-import { disposeBank } from '../../src/model/bank';
-import { disposeBody, loadBody, type Body } from '../../src/model/body';
-import { disposeCache, openCache } from '../../src/model/cache';
-import { openPlainStepper } from '../../src/model/plainStepper';
-import { openPrefixTree, type PrefixNode } from '../../src/model/prefix';
-import { openPreparedStepper } from '../../src/model/preparedStepper';
-import type { Draw, Stepper } from '../../src/model/stepper';
+import { disposeBank } from '../../src/model/body/bank';
+import { disposeBody, loadBody, type Body } from '../../src/model/body/body';
+import { disposeCache, openCache } from '../../src/model/generation/cache';
+import { openPlainStepper } from '../../src/model/generation/plainStepper';
+import { openPrefixTree, type PrefixNode } from '../../src/model/generation/prefix';
+import { openPreparedStepper } from '../../src/model/generation/preparedStepper';
+import type { Draw, Stepper } from '../../src/model/generation/stepper';
 import type { GenerateRequest } from '../../src/record/engine';
 import { onEveryDevice } from '../ops/rig/device';
 import { drawModel, openSpeaking } from './tiny';

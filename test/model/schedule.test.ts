@@ -1,10 +1,10 @@
 /** Continuous batching over a device without tensors: everyone gets what is theirs, nothing is computed twice, no slot is lost, nobody waits for ever. */
 import { describe, expect, it } from 'vitest';
 import { randomOf, type Random } from '../../src/math/random';
-import type { Drawn, Gain } from '../../src/model/call';
-import { openPrefixTree, type PrefixTree } from '../../src/model/prefix';
-import { openSchedule, type Schedule } from '../../src/model/schedule';
-import type { Task } from '../../src/model/speaker';
+import type { Drawn, Gain } from '../../src/model/generation/call';
+import { openPrefixTree, type PrefixTree } from '../../src/model/generation/prefix';
+import { openSchedule, type Schedule } from '../../src/model/generation/schedule';
+import type { Task } from '../../src/model/generation/speaker';
 import type { GenerateRequest } from '../../src/record/engine';
 import { expected, fakeStepper, nameOf, STOP, type FakeStepper } from './fakeStepper';
 

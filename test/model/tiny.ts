@@ -1,13 +1,13 @@
 /** Small bodies for the tests: transformers' fixtures as model files, and bodies drawn at random. */
 import { quantise } from '../../src/math/quantise';
 import { normal, randomOf } from '../../src/math/random';
-import type { ModelFile } from '../../src/model/file';
-import { restoreAdapter, saveAdapter } from '../../src/model/adapter';
-import { openBank, type Bank } from '../../src/model/bank';
-import { EMBEDDING, HEAD, QWEN2, type ModelShape } from '../../src/model/shape';
-import { matrixEntries, vectorEntries } from '../../src/model/tensors';
+import type { ModelFile } from '../../src/model/body/file';
+import { restoreAdapter, saveAdapter } from '../../src/model/body/adapter';
+import { openBank, type Bank } from '../../src/model/body/bank';
+import { EMBEDDING, HEAD, QWEN2, type ModelShape } from '../../src/model/body/shape';
+import { matrixEntries, vectorEntries } from '../../src/model/body/tensors';
 import type { AdapterSpec } from '../../src/record/engine';
-import { vocabularyOf } from '../../src/weights/tokenizer';
+import { vocabularyOf } from '../../src/weights/language/tokenizer';
 
 /** A fixture's bytes. */
 export const fetchBytes = async (url: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(url)).arrayBuffer());

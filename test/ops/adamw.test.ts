@@ -1,7 +1,7 @@
 /** AdamW over many steps against torch.optim.AdamW, and against its definition in 64 bits (arXiv 1711.05101, algorithm 2) where blocks keep their own clocks. */
 import { dispose, zerosLike, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { adamw, type AdamW, type Parameter } from '../../src/ops/adamw';
+import { adamw, type AdamW, type Parameter } from '../../src/ops/optimiser/adamw';
 import torch from '../fixtures/adamw.json';
 import { expectClose } from './rig/close';
 import { onEveryDevice } from './rig/device';

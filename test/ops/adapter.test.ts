@@ -1,10 +1,10 @@
 /** Adapters of several agents in one batch: each row through its own only, forward, backward and after an update in place. */
 import { dispose, zerosLike, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { adamw, type Parameter } from '../../src/ops/adamw';
-import { adapt } from '../../src/ops/adapter';
-import { routeOf } from '../../src/ops/route';
-import { freeze } from '../../src/ops/weight';
+import { adamw, type Parameter } from '../../src/ops/optimiser/adamw';
+import { adapt } from '../../src/ops/adapter/adapter';
+import { routeOf } from '../../src/ops/adapter/route';
+import { freeze } from '../../src/ops/linear/weight';
 import { expectClose } from './rig/close';
 import { onEveryDevice } from './rig/device';
 import { expectGradients, slopesOf, type Prepared } from './rig/gradient';

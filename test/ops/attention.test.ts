@@ -1,8 +1,8 @@
 /** Training attention against nested loops in 64 bits, its gradients, and the memory it takes. */
 import { backend, dispose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it, vi } from 'vitest';
-import { attention } from '../../src/ops/attention';
-import type { Heads } from '../../src/ops/attentionHeads';
+import { attention } from '../../src/ops/attention/attention';
+import type { Heads } from '../../src/ops/attention/heads';
 import { apart, parentsOf, plainAttention, spansOf, type Branch } from './rig/attention';
 import { expectClose } from './rig/close';
 import { onEveryDevice, use } from './rig/device';

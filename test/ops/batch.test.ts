@@ -1,14 +1,14 @@
 /** A row's results do not depend on its company: the same bits alone, in a small batch and in a large one. */
 import { dispose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { adapt } from '../../src/ops/adapter';
-import { boundDispatches, dispatchBound } from '../../src/ops/bound';
-import { cacheAttention } from '../../src/ops/cacheAttention';
-import { choose } from '../../src/ops/choice';
-import { linear } from '../../src/ops/linear';
-import { routeOf } from '../../src/ops/route';
-import { denseWeight, disposeWeight } from '../../src/ops/weight';
-import { loadWeight } from '../../src/ops/weightWriter';
+import { adapt } from '../../src/ops/adapter/adapter';
+import { boundDispatches, dispatchBound } from '../../src/ops/core/bound';
+import { cacheAttention } from '../../src/ops/cache/attention';
+import { choose } from '../../src/ops/tuning/choice';
+import { linear } from '../../src/ops/linear/linear';
+import { routeOf } from '../../src/ops/adapter/route';
+import { denseWeight, disposeWeight } from '../../src/ops/linear/weight';
+import { loadWeight } from '../../src/ops/linear/weightWriter';
 import { coded } from './rig/coded';
 import { onEveryDevice } from './rig/device';
 import { indices, integers, noise, take, tensorOf, type Plain } from './rig/plain';

@@ -1,10 +1,10 @@
 /** Generation's attention is training's: tokens stored in scattered slots see what causal attention would show them, whatever their company. */
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import type { Heads } from '../../src/ops/attentionHeads';
-import { cacheAttention, cacheAttentionKernel } from '../../src/ops/cacheAttention';
-import { choose, occasionKey } from '../../src/ops/choice';
-import { cacheWrite } from '../../src/ops/cacheWrite';
+import type { Heads } from '../../src/ops/attention/heads';
+import { cacheAttention, cacheAttentionKernel } from '../../src/ops/cache/attention';
+import { choose, occasionKey } from '../../src/ops/tuning/choice';
+import { cacheWrite } from '../../src/ops/cache/write';
 import { apart, parentsOf, plainAttention } from './rig/attention';
 import { expectClose } from './rig/close';
 import { onEveryDevice, use } from './rig/device';

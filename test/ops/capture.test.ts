@@ -1,10 +1,10 @@
 /** Prepared work: replays see what their inputs hold now, share buffers, and refuse what could not be replayed truly. */
 import { add, dispose, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { capture, ownTensor, storageBuffer } from '../../src/ops/capture';
-import { run } from '../../src/ops/kernel';
-import { recorder } from '../../src/ops/recorder';
-import { swigluKernel } from '../../src/ops/swiglu';
+import { capture, ownTensor, storageBuffer } from '../../src/ops/core/capture';
+import { run } from '../../src/ops/core/kernel';
+import { recorder } from '../../src/ops/core/recorder';
+import { swigluKernel } from '../../src/ops/norm/swiglu';
 import { onEveryDevice } from './rig/device';
 import { noise, take, tensorOf } from './rig/plain';
 

@@ -2,7 +2,7 @@
 import { add, getBackend, setBackend, tensor1d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgpu';
 import { expect, it, vi } from 'vitest';
-import { openDevice } from '../../src/ops/device';
+import { openDevice } from '../../src/ops/core/device';
 
 it('runs in an isolated page', () => expect(crossOriginIsolated).toBe(true));
 

@@ -2,12 +2,12 @@
 import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { seedOf } from '../../src/math/random';
-import { capture, ownTensor, storageBuffer } from '../../src/ops/capture';
-import { drawTokens, tabulate, type Request } from '../../src/ops/draw';
-import { maskRows, maskWords } from '../../src/ops/forbid';
-import { recorder } from '../../src/ops/recorder';
-import { denseWeight, disposeWeight, type Weight } from '../../src/ops/weight';
-import { loadWeight } from '../../src/ops/weightWriter';
+import { capture, ownTensor, storageBuffer } from '../../src/ops/core/capture';
+import { drawTokens, tabulate, type Request } from '../../src/ops/head/draw';
+import { maskRows, maskWords } from '../../src/ops/head/forbid';
+import { recorder } from '../../src/ops/core/recorder';
+import { denseWeight, disposeWeight, type Weight } from '../../src/ops/linear/weight';
+import { loadWeight } from '../../src/ops/linear/weightWriter';
 import { coded } from './rig/coded';
 import { onEveryDevice, use } from './rig/device';
 import { floats, integers, noise, take, tensorOf, type Plain } from './rig/plain';

@@ -1,9 +1,9 @@
 /** Lookup in every form of the table, and the gradient of the trainable one. */
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { embed } from '../../src/ops/embed';
-import { denseWeight, disposeWeight, freeze, type Weight } from '../../src/ops/weight';
-import { loadWeight } from '../../src/ops/weightWriter';
+import { embed } from '../../src/ops/head/embed';
+import { denseWeight, disposeWeight, freeze, type Weight } from '../../src/ops/linear/weight';
+import { loadWeight } from '../../src/ops/linear/weightWriter';
 import { coded } from './rig/coded';
 import { onEveryDevice } from './rig/device';
 import { expectGradients } from './rig/gradient';

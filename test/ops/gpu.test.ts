@@ -1,8 +1,8 @@
 /** Programs recorded among tfjs's own ops: in order, each with its own uniforms, and never wrong in silence. */
 import { add, dispose, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { openDevice } from '../../src/ops/device';
-import { run, type Kernel } from '../../src/ops/kernel';
+import { openDevice } from '../../src/ops/core/device';
+import { run, type Kernel } from '../../src/ops/core/kernel';
 import { onEveryDevice, takeErrors, use } from './rig/device';
 import { take } from './rig/plain';
 

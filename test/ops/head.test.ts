@@ -1,9 +1,9 @@
 /** Log-probabilities from hidden states: the same in tiles as at once, as plain ops say, and with the slopes of central differences. */
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { headFigures, headGradient } from '../../src/ops/head';
-import { disposeWeight, freeze, type Weight } from '../../src/ops/weight';
-import { loadWeight } from '../../src/ops/weightWriter';
+import { headFigures, headGradient } from '../../src/ops/head/head';
+import { disposeWeight, freeze, type Weight } from '../../src/ops/linear/weight';
+import { loadWeight } from '../../src/ops/linear/weightWriter';
 import { expectClose } from './rig/close';
 import { coded } from './rig/coded';
 import { onEveryDevice } from './rig/device';

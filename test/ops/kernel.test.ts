@@ -1,7 +1,7 @@
 /** Every kernel's loop and WGSL program against its reference in plain tensor ops. */
 import { dispose, matMul, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { cacheWrite } from '../../src/ops/cacheWrite';
+import { cacheWrite } from '../../src/ops/cache/write';
 import { expectClose } from './rig/close';
 import { onEveryDevice } from './rig/device';
 import type { KernelCase } from './rig/kernelCase';

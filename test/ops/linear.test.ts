@@ -1,9 +1,9 @@
 /** Linear layers: the same numbers from codes and from floats, and the gradients of every kind. */
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { linear, product, productRange, productTransposedRange } from '../../src/ops/linear';
-import { denseWeight, disposeWeight, freeze, tensorsOf, type Weight } from '../../src/ops/weight';
-import { loadWeight } from '../../src/ops/weightWriter';
+import { linear, product, productRange, productTransposedRange } from '../../src/ops/linear/linear';
+import { denseWeight, disposeWeight, freeze, tensorsOf, type Weight } from '../../src/ops/linear/weight';
+import { loadWeight } from '../../src/ops/linear/weightWriter';
 import { expectClose } from './rig/close';
 import { coded } from './rig/coded';
 import { onEveryDevice } from './rig/device';

@@ -1,8 +1,8 @@
 /** Log-probability and entropy by their definitions in 64 bits, and the gradient by central differences. */
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { it } from 'vitest';
-import { logprob } from '../../src/ops/logprob';
-import { logprobGradient } from '../../src/ops/logprobGradient';
+import { logprob } from '../../src/ops/head/logprob';
+import { logprobGradient } from '../../src/ops/head/logprobGradient';
 import { expectClose } from './rig/close';
 import { onEveryDevice } from './rig/device';
 import { floats, integers, noise, take, tensorOf } from './rig/plain';

@@ -1,7 +1,7 @@
 /** The slopes of additions along the residual stream. */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { it } from 'vitest';
-import { addBias, residual } from '../../src/ops/residual';
+import { addBias, residual } from '../../src/ops/norm/residual';
 import { onEveryDevice } from './rig/device';
 import { expectGradients } from './rig/gradient';
 import { noise } from './rig/plain';

@@ -1,9 +1,9 @@
 /** The residual addition and its norm in one pass: the bits of the two by themselves, and their slopes. */
 import { dispose, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { residual } from '../../src/ops/residual';
-import { residualNorm } from '../../src/ops/residualNorm';
-import { rmsNorm } from '../../src/ops/rmsNorm';
+import { residual } from '../../src/ops/norm/residual';
+import { residualNorm } from '../../src/ops/norm/residualNorm';
+import { rmsNorm } from '../../src/ops/norm/rmsNorm';
 import { onEveryDevice } from './rig/device';
 import { expectGradients } from './rig/gradient';
 import { noise, take, tensorOf } from './rig/plain';

@@ -1,7 +1,7 @@
 /** The norm's gradients. */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { it } from 'vitest';
-import { rmsNorm } from '../../src/ops/rmsNorm';
+import { rmsNorm } from '../../src/ops/norm/rmsNorm';
 import { onEveryDevice } from './rig/device';
 import { expectGradients } from './rig/gradient';
 import { noise } from './rig/plain';

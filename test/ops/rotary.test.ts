@@ -1,8 +1,8 @@
 /** Rotary embedding: its angles, the property it is used for, its gradient. */
 import { dispose, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { rotary } from '../../src/ops/rotary';
-import { rotaryTable } from '../../src/ops/rotaryTable';
+import { rotary } from '../../src/ops/rotary/rotary';
+import { rotaryTable } from '../../src/ops/rotary/table';
 import { expectClose } from './rig/close';
 import { onEveryDevice } from './rig/device';
 import { expectGradients } from './rig/gradient';

@@ -1,6 +1,6 @@
 /** The angles: plain ones, and those stretched all alike or as Llama 3.1 stretches them. */
 import { expect, it } from 'vitest';
-import { frequenciesOf, type RotaryScaling } from '../../src/ops/rotaryFrequency';
+import { frequenciesOf, type RotaryScaling } from '../../src/ops/rotary/frequency';
 
 /** Llama 3.2's own measures. */
 const rotation = { positions: 1, headWidth: 64, theta: 500_000 };

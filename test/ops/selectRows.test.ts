@@ -1,7 +1,7 @@
 /** Rows picked and put back: the gradient is the sum over the times a row was picked, and zero wherever nothing was. */
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { selectRows, selectRowsGradient } from '../../src/ops/selectRows';
+import { selectRows, selectRowsGradient } from '../../src/ops/head/selectRows';
 import { onEveryDevice } from './rig/device';
 import { floats, integers, take, tensorOf } from './rig/plain';
 

@@ -1,7 +1,7 @@
 /** The gate's gradients. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { it } from 'vitest';
-import { swiglu } from '../../src/ops/swiglu';
+import { swiglu } from '../../src/ops/norm/swiglu';
 import { onEveryDevice } from './rig/device';
 import { expectGradients } from './rig/gradient';
 import { noise } from './rig/plain';

@@ -1,13 +1,13 @@
 /** Tuning: the faster of two programs wins, one with other bits or that does not compile never does, and the budget ends it. */
 import { dispose } from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { chosen } from '../../src/ops/choice';
-import type { Dispatch } from '../../src/ops/gpu';
-import type { Kernel, Variant } from '../../src/ops/kernel';
-import { contestOf, PLAIN, tune, type Opening } from '../../src/ops/tune';
-import { tuneLinear } from '../../src/ops/tuneLinear';
-import { disposeWeight } from '../../src/ops/weight';
-import { loadWeight } from '../../src/ops/weightWriter';
+import { chosen } from '../../src/ops/tuning/choice';
+import type { Dispatch } from '../../src/ops/core/gpu';
+import type { Kernel, Variant } from '../../src/ops/core/kernel';
+import { contestOf, PLAIN, tune, type Opening } from '../../src/ops/tuning/autotune';
+import { tuneLinear } from '../../src/ops/tuning/linear';
+import { disposeWeight } from '../../src/ops/linear/weight';
+import { loadWeight } from '../../src/ops/linear/weightWriter';
 import { coded } from './rig/coded';
 import { onEveryDevice } from './rig/device';
 import { noise, tensorOf } from './rig/plain';

@@ -1,17 +1,17 @@
 /** Programs that a race chooses among give the same bits: all of them, at every number of rows and length near an edge of any, forwards and backwards, in one dispatch and in many. */
 import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { attentionKernel } from '../../src/ops/attention';
-import { attentionGradientKernel } from '../../src/ops/attentionGradient';
-import { boundDispatches, dispatchBound } from '../../src/ops/bound';
-import { cacheAttentionKernel } from '../../src/ops/cacheAttention';
-import { choose, occasionKey } from '../../src/ops/choice';
-import type { CodedRange } from '../../src/ops/coded';
-import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from '../../src/ops/codedProduct';
-import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from '../../src/ops/codedProductTransposed';
-import { run, type Kernel, type Shapes, type Tensors } from '../../src/ops/kernel';
-import { recorder } from '../../src/ops/recorder';
-import { shrinkKernel } from '../../src/ops/shrink';
+import { attentionKernel } from '../../src/ops/attention/attention';
+import { attentionGradientKernel } from '../../src/ops/attention/gradient';
+import { boundDispatches, dispatchBound } from '../../src/ops/core/bound';
+import { cacheAttentionKernel } from '../../src/ops/cache/attention';
+import { choose, occasionKey } from '../../src/ops/tuning/choice';
+import type { CodedRange } from '../../src/ops/coded/program';
+import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from '../../src/ops/coded/product';
+import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from '../../src/ops/coded/transposed';
+import { run, type Kernel, type Shapes, type Tensors } from '../../src/ops/core/kernel';
+import { recorder } from '../../src/ops/core/recorder';
+import { shrinkKernel } from '../../src/ops/adapter/shrink';
 import { randomOf } from '../../src/math/random';
 import { apart, parentsOf, plainAttention, spansOf, type Branch } from './rig/attention';
 import { coded } from './rig/coded';

@@ -2,10 +2,10 @@
 import { dispose, memory, tensor1d, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { blankQuantised, codesPerWord, GROUP, type Quantised } from '../../src/math/quantise';
-import { embed } from '../../src/ops/embed';
-import { product, productRange, productTransposedRange } from '../../src/ops/linear';
-import { disposeWeight, weightBytes, type Weight } from '../../src/ops/weight';
-import { loadWeight, openWeight } from '../../src/ops/weightWriter';
+import { embed } from '../../src/ops/head/embed';
+import { product, productRange, productTransposedRange } from '../../src/ops/linear/linear';
+import { disposeWeight, weightBytes, type Weight } from '../../src/ops/linear/weight';
+import { loadWeight, openWeight } from '../../src/ops/linear/weightWriter';
 import { coded } from './rig/coded';
 import { onEveryDevice } from './rig/device';
 import { noise, take, tensorOf } from './rig/plain';

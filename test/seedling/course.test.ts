@@ -4,8 +4,8 @@ import { batchOf, demonstrationsAt, trajectoryOf } from '../../scripts/seedling/
 import { RECIPE, stagesOf, type Stage } from '../../scripts/seedling/recipe';
 import { surveyed, vocabularyIn } from '../../scripts/seedling/survey';
 import { isReinforced } from '../../src/task/part';
-import { renderChat } from '../../src/weights/template';
-import { wordTokenizer } from '../../src/weights/tokenizer';
+import { renderChat } from '../../src/weights/language/template';
+import { wordTokenizer } from '../../src/weights/language/tokenizer';
 import { madeRow } from './rows';
 
 const [progressive, habits] = stagesOf('progressive') as [Stage, Stage];

@@ -7,8 +7,8 @@ import { demonstrate } from '../../src/agent/demonstration';
 import { hima } from '../../src/agent/team';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { openShop } from '../../src/task/world';
-import { renderChat } from '../../src/weights/template';
-import { UNKNOWN, wordTokenizer } from '../../src/weights/tokenizer';
+import { renderChat } from '../../src/weights/language/template';
+import { UNKNOWN, wordTokenizer } from '../../src/weights/language/tokenizer';
 import { rowsOf, SPLITS } from '../task/rows';
 
 const vocabulary = vocabularyIn(rowsOf('train', 4).flatMap((row) => demonstrate(row, () => [])));

@@ -1,8 +1,8 @@
 /** A person fetches a model from a stand-in for the Hub: cancelled, reloaded, gone on with, and deleted. */
 import { expect, it } from 'vitest';
 import { OFFERED } from '../../src/record/model';
-import { openSafetensors } from '../../src/weights/shards';
-import { sourceOfBytes } from '../../src/weights/source';
+import { openSafetensors } from '../../src/weights/format/shards';
+import { sourceOfBytes } from '../../src/weights/format/source';
 import { fileOf, value } from '../weights/ggufFile';
 import { stand } from './browser';
 import { serveHub, serveRepository } from './hub';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { normal, randomOf } from '../../src/math/random';
-import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor, type ModelShape } from '../../src/model/shape';
-import { matrixEntries, vectorEntries } from '../../src/model/tensors';
-import { floats, writeSafetensors } from '../../src/weights/safetensors';
+import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor, type ModelShape } from '../../src/model/body/shape';
+import { matrixEntries, vectorEntries } from '../../src/model/body/tensors';
+import { floats, writeSafetensors } from '../../src/weights/format/safetensors';
 import { concatenated, entry, fileOf, value } from '../weights/ggufFile';
 import { CHAT, MERGES, TOKENS, tokenizerFiles } from './tinyTokenizer';
 

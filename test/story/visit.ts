@@ -10,7 +10,7 @@ export const SMALL = '?seed=3&queries=2&groupSize=2&evaluateEvery=0&evaluateRows
 
 /** Starts a browser; without `webgpu` it has no adapter to offer. */
 export function launch(webgpu = true): Promise<Browser> {
-  return chromium.launch({ executablePath: findBrowser(), args: webgpu ? chromiumFlags : [...quietFlags, '--disable-features=WebGPU'] });
+  return chromium.launch({ executablePath: findBrowser()!, args: webgpu ? chromiumFlags : [...quietFlags, '--disable-features=WebGPU'] });
 }
 
 export interface Visit {

@@ -1,12 +1,12 @@
 /** A tiny body with PEFT's adapter over it (fixtures of scripts/reference/lora.py), in a bank of three agents. */
-import { restoreAdapter } from '../../src/model/adapter';
-import { disposeBank, openBank, type Bank } from '../../src/model/bank';
-import { disposeBody, loadBody, type Body } from '../../src/model/body';
-import type { ModelFile } from '../../src/model/file';
-import { moduleOf, sizeOf } from '../../src/model/shape';
+import { restoreAdapter } from '../../src/model/body/adapter';
+import { disposeBank, openBank, type Bank } from '../../src/model/body/bank';
+import { disposeBody, loadBody, type Body } from '../../src/model/body/body';
+import type { ModelFile } from '../../src/model/body/file';
+import { moduleOf, sizeOf } from '../../src/model/body/shape';
 import { PROJECTIONS, type AdapterSpec, type Projection } from '../../src/record/engine';
-import { readPeft } from '../../src/weights/peft';
-import { floatsOf, readSafetensors } from '../../src/weights/safetensors';
+import { readPeft } from '../../src/weights/peft/peft';
+import { floatsOf, readSafetensors } from '../../src/weights/format/safetensors';
 import { fetchFixture, type Family } from '../model/fixture';
 import { fetchBytes } from '../model/tiny';
 
@@ -22,7 +22,7 @@ interface Expected {
 }
 
 /** A projection as PEFT and the bank know it. */
-export interface AdaptedModule {
+interface AdaptedModule {
   readonly layer: number;
   readonly projection: Projection;
   readonly module: string;

@@ -1,13 +1,13 @@
 /** Adapters of the kinds that PEFT writes (fixtures of scripts/reference/adapters.py): the log-probabilities that PEFT gives with them, or a refusal by the setting's name. */
 import { describe, expect, it } from 'vitest';
-import { restoreAdapter } from '../../src/model/adapter';
-import { disposeBank, openBank } from '../../src/model/bank';
-import { disposeBody, loadBody } from '../../src/model/body';
-import { moduleOf, sizeOf } from '../../src/model/shape';
+import { restoreAdapter } from '../../src/model/body/adapter';
+import { disposeBank, openBank } from '../../src/model/body/bank';
+import { disposeBody, loadBody } from '../../src/model/body/body';
+import { moduleOf, sizeOf } from '../../src/model/body/shape';
 import type { AdapterFiles, AdapterSpec } from '../../src/record/engine';
 import { score } from '../../src/update/score';
-import { FormatError } from '../../src/weights/format';
-import { readPeft } from '../../src/weights/peft';
+import { FormatError } from '../../src/weights/format/format';
+import { readPeft } from '../../src/weights/peft/peft';
 import { cases, logprobs } from '../fixtures/peft-kinds/expected.json';
 import { fetchFixture } from '../model/fixture';
 import { fetchBytes } from '../model/tiny';

@@ -1,9 +1,9 @@
 /** Training a whole body: every parameter's gradient against central differences, micro-batches, and a loss that falls. */
 import { dispose, keep, mul, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { freshParameters } from '../../src/model/body';
-import { QWEN2, type ModelShape } from '../../src/model/shape';
-import { openDevice } from '../../src/ops/device';
+import { freshParameters } from '../../src/model/body/body';
+import { QWEN2, type ModelShape } from '../../src/model/body/shape';
+import { openDevice } from '../../src/ops/core/device';
 import type { Gradients } from '../../src/update/gradient';
 import { pack, type Sequence } from '../../src/update/pack';
 import { supervisedStep } from '../../src/update/supervised';

@@ -1,5 +1,5 @@
 /** A laboratory in one thread: the real loop over the toy world and the scripted engine, nothing stored. */
-import { completes } from '../../src/bridge/laboratory';
+import { completes } from '../../src/lab/laboratory';
 import type { Benchmark, Laboratory, RunSummary } from '../../src/bridge/protocol';
 import { beginRun } from '../../src/loop/begin';
 import { runStep } from '../../src/loop/run';

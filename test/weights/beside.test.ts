@@ -1,7 +1,7 @@
 /** Models next to the app: what the server's list names is fetched as any other file; where there is no list there are none. */
 import { expect, it } from 'vitest';
-import { listBeside } from '../../src/weights/beside';
-import { openCache } from '../../src/weights/cache';
+import { listBeside } from '../../src/weights/repository/beside';
+import { openCache } from '../../src/weights/download/cache';
 import { bytesOf, openStand, testDigest } from './hubStand';
 import { memoryDisk } from './memoryDisk';
 

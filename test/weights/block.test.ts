@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { fromHalf } from '../../src/math/half';
 import { dequantise, GROUP, type Layout, type Quantised } from '../../src/math/quantise';
-import { BLOCKS, readBlocks, type BlockType } from '../../src/weights/block';
-import { FormatError } from '../../src/weights/format';
-import { openGguf } from '../../src/weights/gguf';
-import { layoutOf, repack, repackWhole } from '../../src/weights/repack';
-import { floatsOf, readSafetensors } from '../../src/weights/safetensors';
-import { sourceOfBytes } from '../../src/weights/source';
-import { bytesOf, readVector, type FileTensor } from '../../src/weights/tensor';
+import { BLOCKS, readBlocks, type BlockType } from '../../src/weights/format/block';
+import { FormatError } from '../../src/weights/format/format';
+import { openGguf } from '../../src/weights/format/gguf';
+import { layoutOf, repack, repackWhole } from '../../src/weights/format/repack';
+import { floatsOf, readSafetensors } from '../../src/weights/format/safetensors';
+import { sourceOfBytes } from '../../src/weights/format/source';
+import { bytesOf, readVector, type FileTensor } from '../../src/weights/format/tensor';
 import file from '../fixtures/gguf-types.gguf?url';
 import reference from '../fixtures/gguf-types.safetensors?url';
 import { fetchBytes } from '../model/tiny';
@@ -24,7 +24,7 @@ const expected = (type: BlockType): Float32Array => floatsOf(said, type, [ROWS, 
 
 /** A matrix in memory as if it lay in a file. */
 const tensorOf = (values: Float32Array, shape: readonly number[], type: BlockType = 'F32', pairedHead?: number): FileTensor => ({
-  ...{ name: 'x', type, shape, offset: 0, pairedHead },
+  ...{ name: 'x', type, shape, offset: 0, ...(pairedHead === undefined ? {} : { pairedHead }) },
   source: sourceOfBytes(new Uint8Array(values.buffer))
 });
 

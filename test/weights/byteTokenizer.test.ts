@@ -1,7 +1,7 @@
 /** Byte-level tokenizers against transformers (scripts/reference/tokenizer.py): the same ids for every text, the text back from them, and never half a character. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openTranscript } from '../../src/engine/transcript';
-import type { Tokenizer } from '../../src/weights/tokenizer';
+import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { ids, texts } from '../fixtures/tokenizer.json';
 import { LANGUAGES } from './languages';
 

@@ -1,6 +1,6 @@
 /** The folder of models on a disk whose site data is cleared under the page: it is made again at its next use. */
 import { expect, it } from 'vitest';
-import { openDisk } from '../../src/weights/cacheDisk';
+import { openDisk } from '../../src/weights/download/cacheDisk';
 
 const absent = (): DOMException => new DOMException('A requested file or directory could not be found.', 'NotFoundError');
 

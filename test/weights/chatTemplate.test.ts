@@ -1,8 +1,8 @@
 /** Chat templates against transformers (scripts/reference/chat.py), and the bounds within which a model's own program may run. */
 import { describe, expect, it } from 'vitest';
 import type { Tool } from '../../src/record/agent';
-import { openTemplate, type ChatMessage, type Rendering } from '../../src/weights/chatTemplate';
-import { FormatError } from '../../src/weights/format';
+import { openTemplate, type ChatMessage, type Rendering } from '../../src/weights/language/chatTemplate';
+import { FormatError } from '../../src/weights/format/format';
 import { COMMERCE } from '../../src/agent/tool/commerce';
 import { cases, models, today, tools } from '../fixtures/chat.json';
 
@@ -28,7 +28,7 @@ describe.each(Object.entries(MODELS))('the template of %s', (_, { template, toke
   const render = openTemplate(template, tokens);
 
   it.each(TALKS.map((talk, i) => [talk, renderings[i]!] as const))('writes $title as transformers does', (talk, { text, refused }) => {
-    const rendering = { opening: talk.opening, tools: talk.tools ? TOOLS : [], today: new Date(today), settings: talk.settings };
+    const rendering = { opening: talk.opening, tools: talk.tools ? TOOLS : [], today: new Date(today), ...(talk.settings && { settings: talk.settings }) };
     if (text !== undefined) expect(render(talk.messages, rendering)).toBe(text);
     else expect(() => render(talk.messages, rendering)).toThrow(new FormatError(`The model's chat template refuses this conversation: ${refused}`));
   });

@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { toldTools } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { writeCall } from '../../src/agent/action';
-import { openDialogue } from '../../src/weights/dialogue';
-import { FormatError } from '../../src/weights/format';
-import { languageOfWords } from '../../src/weights/language';
-import { vocabularyOf } from '../../src/weights/tokenizer';
+import { openDialogue } from '../../src/weights/language/dialogue';
+import { FormatError } from '../../src/weights/format/format';
+import { languageOfWords } from '../../src/weights/language/language';
+import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { LANGUAGES } from './languages';
 
 const master = hima()[0]!;

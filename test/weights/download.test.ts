@@ -1,12 +1,12 @@
 /** Downloads against a stand-in for the Hub: whatever goes wrong on the way, the file is right in the end and no byte came twice. */
 import { describe, expect, it } from 'vitest';
 import { between, randomOf } from '../../src/math/random';
-import { openCache, type ModelCache } from '../../src/weights/cache';
-import { DownloadError } from '../../src/weights/downloadFault';
-import type { Progress } from '../../src/weights/downloadPace';
-import { RANGE, type RemoteFile } from '../../src/weights/downloadRequest';
-import { MOST_FAILURES, pauseBefore } from '../../src/weights/downloadRetry';
-import { lengthOf, merge, type Span } from '../../src/weights/downloadSpan';
+import { openCache, type ModelCache } from '../../src/weights/download/cache';
+import { DownloadError } from '../../src/weights/download/fault';
+import type { Progress } from '../../src/weights/download/pace';
+import { RANGE, type RemoteFile } from '../../src/weights/download/request';
+import { MOST_FAILURES, pauseBefore } from '../../src/weights/download/retry';
+import { lengthOf, merge, type Span } from '../../src/weights/download/span';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest, type Fault, type Stand } from './hubStand';
 import { memoryDisk } from './memoryDisk';
 

@@ -1,6 +1,6 @@
 /** The piecewise SHA-256 against the browser's own. */
 import { expect, it } from 'vitest';
-import { sha256 } from '../../src/weights/downloadHash';
+import { sha256 } from '../../src/weights/download/hash';
 import { bytesOf } from './hubStand';
 
 it.each([0, 1, 63, 64, 65, 100_000])('is the browser’s own hash of %i bytes, however they are cut', async (length) => {

@@ -1,10 +1,10 @@
 /** Spans of bytes, the journal that lists them, and how fast they come. */
 import { describe, expect, it } from 'vitest';
 import { between, randomOf } from '../../src/math/random';
-import { openJournal, parseJournal, readJournal } from '../../src/weights/downloadJournal';
-import { pace, type Progress } from '../../src/weights/downloadPace';
-import { pauseOf } from '../../src/weights/downloadFault';
-import { gaps, lengthOf, merge, type Span } from '../../src/weights/downloadSpan';
+import { openJournal, parseJournal, readJournal } from '../../src/weights/download/journal';
+import { pace, type Progress } from '../../src/weights/download/pace';
+import { pauseOf } from '../../src/weights/download/fault';
+import { gaps, lengthOf, merge, type Span } from '../../src/weights/download/span';
 import { memoryDisk } from './memoryDisk';
 
 const file = { name: 'apple', url: 'https://hub.test/apple', size: 100, sha256: null, tag: 'a', modified: null };

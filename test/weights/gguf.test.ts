@@ -1,10 +1,10 @@
 /** GGUF headers: what is written is read back in slices, and what is damaged or forged is refused at once with a sentence, never misread. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format';
-import { openGguf, type Gguf } from '../../src/weights/gguf';
-import { layoutOf, repack } from '../../src/weights/repack';
-import { sourceOfBlob, sourceOfBytes, type ByteSource } from '../../src/weights/source';
+import { FormatError } from '../../src/weights/format/format';
+import { openGguf, type Gguf } from '../../src/weights/format/gguf';
+import { layoutOf, repack } from '../../src/weights/format/repack';
+import { sourceOfBlob, sourceOfBytes, type ByteSource } from '../../src/weights/format/source';
 import { concatenated, entry, fileOf, text, value } from './ggufFile';
 import { mutate } from './mutate';
 

@@ -1,8 +1,8 @@
 /** GGUF files that hold something else than a model are told by what stands in them. */
 import { expect, it } from 'vitest';
-import { openGguf } from '../../src/weights/gguf';
-import { requireModel } from '../../src/weights/ggufKind';
-import { sourceOfBytes } from '../../src/weights/source';
+import { openGguf } from '../../src/weights/format/gguf';
+import { requireModel } from '../../src/weights/format/ggufKind';
+import { sourceOfBytes } from '../../src/weights/format/source';
 import { entry, fileOf, value } from './ggufFile';
 
 const tensor = (name: string): Parameters<typeof fileOf>[0] => ({ tensors: [entry(name, [1], 0, 0)], data: new Uint8Array(4) });

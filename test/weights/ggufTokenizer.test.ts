@@ -1,9 +1,9 @@
 /** Tokenizers from GGUF's metadata: the same ids as from the repository's own files, and a sentence for what is not supported. */
 import { describe, expect, it } from 'vitest';
-import { FormatError } from '../../src/weights/format';
-import type { Metadata, MetadataValue } from '../../src/weights/ggufMetadata';
-import { languageOfGguf } from '../../src/weights/language';
-import type { AddedToken, TokenizerFiles } from '../../src/weights/tokenizerFiles';
+import { FormatError } from '../../src/weights/format/format';
+import type { Metadata, MetadataValue } from '../../src/weights/format/ggufMetadata';
+import { languageOfGguf } from '../../src/weights/language/language';
+import type { AddedToken, TokenizerFiles } from '../../src/weights/language/tokenizerFiles';
 import { models } from '../fixtures/chat.json';
 import { ids, texts } from '../fixtures/tokenizer.json';
 import { llamaFiles, qwenFiles, smollmFile } from './languages';

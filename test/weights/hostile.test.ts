@@ -1,7 +1,7 @@
 /** Tokenizers and chat templates made to hold the page or to fill its memory: each is refused by a sentence, soon. */
 import { expect, it } from 'vitest';
-import { languageOfFiles } from '../../src/weights/language';
-import type { TokenizerFiles } from '../../src/weights/tokenizerFiles';
+import { languageOfFiles } from '../../src/weights/language/language';
+import type { TokenizerFiles } from '../../src/weights/language/tokenizerFiles';
 
 const mark = (id: number, content: string): object => ({ id, content, special: true, normalized: false });
 const end = mark(4, '<|im_end|>');

@@ -1,8 +1,8 @@
 /** What the Hub lists, what of it makes a model, and folders of a person's own. */
 import { describe, expect, it } from 'vitest';
-import { openCache } from '../../src/weights/cache';
-import { folderOfFiles } from '../../src/weights/folder';
-import { listRepository } from '../../src/weights/hub';
+import { openCache } from '../../src/weights/download/cache';
+import { folderOfFiles } from '../../src/weights/repository/folder';
+import { listRepository } from '../../src/weights/repository/hub';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest } from './hubStand';
 import { memoryDisk } from './memoryDisk';
 

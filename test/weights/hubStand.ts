@@ -1,8 +1,8 @@
 /** A stand-in for the Hub and the servers it sends downloads to: same addresses, ranges, redirects and headers, and faults as a test orders them. */
 import { avalanche, seedOf } from '../../src/math/random';
-import type { Digest } from '../../src/weights/downloadCheck';
-import type { Wire } from '../../src/weights/downloadRetry';
-import type { Span } from '../../src/weights/downloadSpan';
+import type { Digest } from '../../src/weights/download/check';
+import type { Wire } from '../../src/weights/download/retry';
+import type { Span } from '../../src/weights/download/span';
 
 export const BASE = 'https://hub.test';
 export const REPOSITORY = 'team/apple';

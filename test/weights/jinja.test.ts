@@ -1,11 +1,11 @@
 /** The template renderer against Jinja2 as transformers sets it up (scripts/reference/jinja.py): every text exactly, and every refusal. */
 import { describe, expect, it } from 'vitest';
-import { parse } from '../../src/weights/jinja/parser';
-import { FUNCTIONS } from '../../src/weights/jinja/globals';
-import { render } from '../../src/weights/jinja/render';
-import { Run } from '../../src/weights/jinja/run';
-import { Callable, valueOf } from '../../src/weights/jinja/value';
-import { strftime } from '../../src/weights/clock';
+import { parse } from '../../src/weights/language/jinja/parser';
+import { FUNCTIONS } from '../../src/weights/language/jinja/globals';
+import { render } from '../../src/weights/language/jinja/render';
+import { Run } from '../../src/weights/language/jinja/run';
+import { Callable, valueOf } from '../../src/weights/language/jinja/value';
+import { strftime } from '../../src/weights/language/clock';
 import { models } from '../fixtures/chat.json';
 import { cases, conversations, today } from '../fixtures/jinja.json';
 

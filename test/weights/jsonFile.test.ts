@@ -1,8 +1,8 @@
 /** Settings beside the weights: read, or refused by a sentence that names the file. */
 import { expect, it } from 'vitest';
-import { FormatError } from '../../src/weights/format';
-import { parseJson, readJson, readText } from '../../src/weights/jsonFile';
-import { sourceOfBytes } from '../../src/weights/source';
+import { FormatError } from '../../src/weights/format/format';
+import { parseJson, readJson, readText } from '../../src/weights/format/jsonFile';
+import { sourceOfBytes } from '../../src/weights/format/source';
 
 const source = (text: string) => sourceOfBytes(new TextEncoder().encode(text));
 

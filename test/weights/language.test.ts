@@ -1,11 +1,11 @@
 /** What a model is spoken to in: its ends of a turn, its templates, and a sentence for tokenizers of another kind or damaged files. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format';
-import { languageOfFiles, languageOfWords, type Language } from '../../src/weights/language';
-import { renderChat } from '../../src/weights/template';
-import type { TokenizerFiles } from '../../src/weights/tokenizerFiles';
-import { vocabularyOf } from '../../src/weights/tokenizer';
+import { FormatError } from '../../src/weights/format/format';
+import { languageOfFiles, languageOfWords, type Language } from '../../src/weights/language/language';
+import { renderChat } from '../../src/weights/language/template';
+import type { TokenizerFiles } from '../../src/weights/language/tokenizerFiles';
+import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { mutate } from './mutate';
 
 const mark = (id: number, content: string): object => ({ id, content, special: true, normalized: false });

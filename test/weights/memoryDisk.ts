@@ -1,6 +1,6 @@
 /** A disk in memory, which may be full. */
-import type { Disk } from '../../src/weights/cacheDisk';
-import { sourceOfBytes } from '../../src/weights/source';
+import type { Disk } from '../../src/weights/download/cacheDisk';
+import { sourceOfBytes } from '../../src/weights/format/source';
 
 export function memoryDisk(room = Infinity): Disk & { readonly files: Map<string, Uint8Array> } {
   const files = new Map<string, Uint8Array>();

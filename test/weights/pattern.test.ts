@@ -1,9 +1,9 @@
 /** Patterns that tokenizers bring: those in use pass, and none passes that takes for ever. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format';
-import { requireBounded } from '../../src/weights/pattern';
-import { PATTERNS } from '../../src/weights/preTokenizer';
+import { FormatError } from '../../src/weights/format/format';
+import { requireBounded } from '../../src/weights/language/pattern';
+import { PATTERNS } from '../../src/weights/language/preTokenizer';
 
 /** As tokenizer.json has them, and llama.cpp's src/llama-vocab.cpp. */
 const IN_USE: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 /** The safetensors format: what is written is read back, and what is damaged is refused with a sentence, never misread. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format';
-import { floats, floatsOf, readSafetensors, words, wordsOf, writeSafetensors } from '../../src/weights/safetensors';
+import { FormatError } from '../../src/weights/format/format';
+import { floats, floatsOf, readSafetensors, words, wordsOf, writeSafetensors } from '../../src/weights/format/safetensors';
 import { fetchBytes } from '../model/tiny';
 import transformers from '../fixtures/qwen2-tiny/model.safetensors?url';
 import { mutate } from './mutate';

@@ -1,12 +1,12 @@
 /** Safetensors read in slices: one file or several with an index, and refusals where they are damaged or do not fit together. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format';
-import { repackWhole } from '../../src/weights/repack';
-import { floats, words, writeSafetensors, type StoredTensor } from '../../src/weights/safetensors';
-import { openSafetensors, openShards } from '../../src/weights/shards';
-import { sourceOfBytes, type ByteSource } from '../../src/weights/source';
-import { readVector } from '../../src/weights/tensor';
+import { FormatError } from '../../src/weights/format/format';
+import { repackWhole } from '../../src/weights/format/repack';
+import { floats, words, writeSafetensors, type StoredTensor } from '../../src/weights/format/safetensors';
+import { openSafetensors, openShards } from '../../src/weights/format/shards';
+import { sourceOfBytes, type ByteSource } from '../../src/weights/format/source';
+import { readVector } from '../../src/weights/format/tensor';
 import { mutate } from './mutate';
 
 const fileOf = (tensors: Readonly<Record<string, StoredTensor>>): Uint8Array => writeSafetensors({ metadata: {}, tensors: new Map(Object.entries(tensors)) });

@@ -1,7 +1,7 @@
 /** Files that change or go while they are read: each says so, and what to do. */
 import { afterEach, expect, it } from 'vitest';
-import { openDisk } from '../../src/weights/cacheDisk';
-import { sourceOfBlob, SourceError } from '../../src/weights/source';
+import { openDisk } from '../../src/weights/download/cacheDisk';
+import { sourceOfBlob, SourceError } from '../../src/weights/format/source';
 
 const FOLDER = 'sources';
 const NAME = 'model.gguf';

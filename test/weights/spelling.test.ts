@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
 import { bytesIn } from '../../src/math/utf8';
-import { vocabularyOf, wordTokenizer, type Tokenizer } from '../../src/weights/tokenizer';
+import { vocabularyOf, wordTokenizer, type Tokenizer } from '../../src/weights/language/tokenizer';
 import { texts } from '../fixtures/tokenizer.json';
 import { LANGUAGES } from './languages';
 

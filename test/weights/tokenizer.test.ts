@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseAction, writeCall } from '../../src/agent/action';
 import { randomOf } from '../../src/math/random';
 import { numbersIn } from '../../src/math/text';
-import { renderChat } from '../../src/weights/template';
-import { MARKS, UNKNOWN, vocabularyOf, wordTokenizer } from '../../src/weights/tokenizer';
+import { renderChat } from '../../src/weights/language/template';
+import { MARKS, UNKNOWN, vocabularyOf, wordTokenizer } from '../../src/weights/language/tokenizer';
 
 const WORDS = ['price', 'of', 'side', 'table', 'order', 'june', 'spring', 'it', 'costs', 'search_policy', 'error', 'task', 'efc', 'what', 'is', 'the', 'left'];
 const vocabulary = vocabularyOf(WORDS);

@@ -1,10 +1,10 @@
 /** Which models a folder or repository holds: what an index names belongs to one, whatever else lies there; and what is none is told with the reason. */
 import { describe, expect, it } from 'vitest';
-import { DownloadError } from '../../src/weights/downloadFault';
-import { FormatError } from '../../src/weights/format';
-import { readFirst } from '../../src/weights/readable';
-import { sourceOfBytes, SourceError } from '../../src/weights/source';
-import { survey, wholeOnly, type Survey } from '../../src/weights/variety';
+import { DownloadError } from '../../src/weights/download/fault';
+import { FormatError } from '../../src/weights/format/format';
+import { readFirst } from '../../src/weights/repository/readable';
+import { sourceOfBytes, SourceError } from '../../src/weights/format/source';
+import { survey, wholeOnly, type Survey } from '../../src/weights/repository/variety';
 
 const size = 10;
 const INDEX = 'model.safetensors.index.json';

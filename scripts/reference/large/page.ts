@@ -1,12 +1,12 @@
 /** Loads a model from a GGUF file behind Range requests onto the GPU, has it say a token and take a step of LoRA, and frees it: what each took in time and memory. */
 import { memory, removeBackend } from '@tensorflow/tfjs-core';
 import { openEngine } from '../../../src/engine/engine';
-import { needOf, type Sized } from '../../../src/model/fit';
-import { bodyOfGguf } from '../../../src/model/gguf';
-import { storedMatrices } from '../../../src/model/stored';
-import { openGguf } from '../../../src/weights/gguf';
-import type { Language } from '../../../src/weights/language';
-import type { ByteSource } from '../../../src/weights/source';
+import { needOf, type Sized } from '../../../src/model/fit/fit';
+import { bodyOfGguf } from '../../../src/model/body/gguf';
+import { storedMatrices } from '../../../src/model/body/stored';
+import { openGguf } from '../../../src/weights/format/gguf';
+import type { Language } from '../../../src/weights/language/language';
+import type { ByteSource } from '../../../src/weights/format/source';
 import { PROJECTIONS, type Engine } from '../../../src/record/engine';
 import { countGpuBytes } from './gpuBytes';
 import type { Learned, Left, Loaded, Said } from './report';

@@ -1,6 +1,6 @@
 /** The step of LoRA that a large model takes, and what it did, as a file that PyTorch can be held against. */
 import { PROJECTIONS, type AdapterSpec, type AdapterState, type Optimiser } from '../../../src/record/engine';
-import { floats, writeSafetensors, type StoredTensor } from '../../../src/weights/safetensors';
+import { floats, writeSafetensors, type StoredTensor } from '../../../src/weights/format/safetensors';
 
 export const AGENT = 'student';
 export const SPEC: AdapterSpec = { rank: 4, alpha: 8, projections: PROJECTIONS, seed: 1 };

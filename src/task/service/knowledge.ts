@@ -4,7 +4,7 @@ import { say } from '../wording';
 import { clean, failure, type Service, type Services } from './service';
 
 /** Days of the week, as stores know them; they are closed on the last. */
-export const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 const years = (count: number): string => (count === 0 ? say('qa.warrantySeenNone') : say(count === 1 ? 'qa.warrantySeenOne' : 'qa.warrantySeen', { count }));
 

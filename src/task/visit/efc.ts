@@ -11,9 +11,7 @@ export type Speed = 'standard' | 'express';
 
 const termsOf = (city: string, speed: Speed): City['standard'] => factOf(FACTS.cities, city)[speed];
 
-/** Whole dollars that a product costs. Throws a RangeError where the shop does not have it, as do all that give a value. */
-export const priceOf = (product: string): number => factOf(FACTS.products, product).price;
-/** Days that delivery takes. */
+/** Days that delivery takes. Throws a RangeError where the shop does not deliver there, as do all that give a value of what it does not have. */
 export const daysTo = (city: string, speed: Speed): number => termsOf(city, speed).days;
 /** Whole dollars that delivery costs. */
 export const costTo = (city: string, speed: Speed): number => termsOf(city, speed).cost;

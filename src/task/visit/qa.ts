@@ -19,16 +19,16 @@ const productOf = (product: string): Product => factOf(FACTS.products, product);
 export const materialOf = (product: string): string => productOf(product).material;
 
 /** Years of warranty of a product; 0 is none. */
-export const warrantyOf = (product: string): number => productOf(product).warranty;
+const warrantyOf = (product: string): number => productOf(product).warranty;
 
 /** Kilograms of a product. */
-export const weightOf = (product: string): number => productOf(product).weight;
+const weightOf = (product: string): number => productOf(product).weight;
 
 /** The city that the maker of a product is from. */
 export const makerCityOf = (product: string): string => factOf(FACTS.makers, productOf(product).brand);
 
 /** Stars of a product. */
-export const ratingOf = (product: string): number => productOf(product).rating;
+const ratingOf = (product: string): number => productOf(product).rating;
 
 /** Days that the policy on a topic speaks of. */
 export const policyDays = (topic: string): number => Number(/\d+/.exec(factOf(FACTS.policies, topic).text)![0]);

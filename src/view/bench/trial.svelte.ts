@@ -1,5 +1,5 @@
 /** The bench as the page has it: what is asked for, how far it is, and what was measured last. */
-import type { Gauge } from '../../bridge/gauge';
+import type { Gauge } from '../../bridge/benchClient';
 import type { BenchProgress, BenchReport, BenchRequest } from '../../record/bench';
 
 const DEFAULTS: BenchRequest = { device: 'auto', model: 'seedling', thorough: false };

@@ -1,9 +1,9 @@
 /** The columns of the table: what each is, how it reads, and which value of several is the best. */
-import { errorOf, scoresOf, shareOf, type Scores } from '../../record/score';
+import { errorOf, scoresOf, shareOf, type Scores } from '../../report/score';
 import { KINDS } from '../../record/task';
 import type { Benchmark } from '../../record/benchmark';
 import { KIND_SHORT, KIND_TITLE } from '../colour';
-import { decimal } from '../figure';
+import { decimal } from '../../report/figure';
 
 export interface Column {
   readonly title: string;
@@ -18,7 +18,7 @@ export interface Column {
 }
 
 /** `62.4` of a share between 0 and 1. */
-export const percentage = (share: number | null): string => decimal(share === null ? null : share * 100, 1);
+const percentage = (share: number | null): string => decimal(share === null ? null : share * 100, 1);
 
 const none = () => null;
 const known = (value: number): number | null => (Number.isNaN(value) ? null : value);

@@ -1,6 +1,6 @@
 /** How each family of queries went, kind by kind. */
 import type { RowResult } from '../../record/benchmark';
-import { scoresOf, shareOf } from '../../record/score';
+import { scoresOf, shareOf } from '../../report/score';
 import { KINDS, type Kind } from '../../record/task';
 
 export interface FamilyScore {

@@ -1,6 +1,6 @@
 /** How measurements, their sources and durations are called. */
 import type { Benchmark } from '../../record/benchmark';
-import { plural } from '../figure';
+import { plural } from '../../report/figure';
 import { DEV, TEST } from './measurements.svelte';
 
 /** `the test split`, or a set's own name. */

@@ -16,7 +16,7 @@ import {
 type Kept = Extract<ModelChoice, { kind: 'kept' }>;
 
 /** Where a model stands. */
-export type Standing =
+type Standing =
   | { readonly kind: 'absent' }
   | { readonly kind: 'part'; readonly held: number; readonly size: number }
   | { readonly kind: 'coming'; readonly progress: ModelProgress }

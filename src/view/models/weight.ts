@@ -1,6 +1,6 @@
 /** What a model needs of a device, in words. */
 import type { Fit } from '../../record/fit';
-import { bytes } from '../figure';
+import { bytes } from '../../report/figure';
 
 /** `weights 2.3 GB, cache 1.1 GB, adapters 0.6 GB, training 3.0 GB`: what is more than nothing. */
 export function describeNeed({ need }: Fit): string {
@@ -12,7 +12,7 @@ export function describeNeed({ need }: Fit): string {
 }
 
 /** What would fit instead, as the settings have it; null where nothing would, or all does. */
-export function describeNearest({ plan, need, nearest: [other] }: Fit): string | null {
+function describeNearest({ plan, need, nearest: [other] }: Fit): string | null {
   if (!other) return null;
   const cache = need.cache * ((other.batch * other.length) / (plan.batch * plan.length));
   const changes = [

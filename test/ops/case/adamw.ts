@@ -1,5 +1,5 @@
 /** AdamW: blocks along both axes, blocks at different steps, inactive ones, and moments that are not zero. */
-import { adamwKernel, type AdamW } from '../../../src/ops/adamw';
+import { adamwKernel, type AdamW } from '../../../src/ops/optimiser/adamw';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { floats, noise } from '../rig/plain';
 

@@ -1,7 +1,7 @@
 /** Training attention: packed sequences of unequal lengths and trees of them, at the edges of runs and tiles too, one to seven query heads a key head, widths that fit no power of two. */
-import { attentionKernel } from '../../../src/ops/attention';
-import { attentionGradientKernel } from '../../../src/ops/attentionGradient';
-import type { Heads } from '../../../src/ops/attentionHeads';
+import { attentionKernel } from '../../../src/ops/attention/attention';
+import { attentionGradientKernel } from '../../../src/ops/attention/gradient';
+import type { Heads } from '../../../src/ops/attention/heads';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { integers, noise } from '../rig/plain';
 import { apart, parentsOf, plainAttention, spansOf, type Branch } from '../rig/attention';

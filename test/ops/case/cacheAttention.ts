@@ -1,6 +1,6 @@
 /** Attention over a pool: rows of the table of unequal lengths and in any order, slots shared between tokens; many short rows, and few long ones in parts, some empty. */
 import { randomOf } from '../../../src/math/random';
-import { cacheAttentionKernel } from '../../../src/ops/cacheAttention';
+import { cacheAttentionKernel } from '../../../src/ops/cache/attention';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { integers, noise } from '../rig/plain';
 

@@ -1,5 +1,5 @@
 /** Rows out of a pool: the same slot twice, ragged widths, more than one workgroup. */
-import { cacheReadKernel } from '../../../src/ops/cacheRead';
+import { cacheReadKernel } from '../../../src/ops/cache/read';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { integers, noise } from '../rig/plain';
 

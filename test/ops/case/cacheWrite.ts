@@ -1,5 +1,5 @@
 /** Writes into a pool: scattered slots, ragged widths; what no slot names must stay. */
-import { cacheWriteKernel } from '../../../src/ops/cacheWrite';
+import { cacheWriteKernel } from '../../../src/ops/cache/write';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { integers, noise } from '../rig/plain';
 

@@ -1,5 +1,5 @@
 /** Plain products: one number, edges of tiles of four on every side, more than one workgroup, and either side turned. */
-import { denseProductKernel } from '../../../src/ops/denseProduct';
+import { denseProductKernel } from '../../../src/ops/linear/denseProduct';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { noise } from '../rig/plain';
 

@@ -1,5 +1,5 @@
 /** Lookup in coded tables: both layouts, first and last row, repeated ids, and ids that a part of a table has no row for. */
-import { embedKernel, embedPartKernel } from '../../../src/ops/embed';
+import { embedKernel, embedPartKernel } from '../../../src/ops/head/embed';
 import { coded } from '../rig/coded';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { integers, noise } from '../rig/plain';

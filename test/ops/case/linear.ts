@@ -1,6 +1,6 @@
 /** Products with coded weights: both layouts, outputs and rows that fill no workgroup, more than one workgroup either way. */
-import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from '../../../src/ops/codedProduct';
-import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from '../../../src/ops/codedProductTransposed';
+import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from '../../../src/ops/coded/product';
+import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from '../../../src/ops/coded/transposed';
 import { coded } from '../rig/coded';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { noise } from '../rig/plain';

@@ -1,6 +1,6 @@
 /** Log-probabilities: vocabularies narrower and wider than a workgroup and than a block, tiles in the middle of one, logits far from zero. */
-import { logprobBlocksKernel, logprobMergeKernel } from '../../../src/ops/logprob';
-import { logprobGradientKernel } from '../../../src/ops/logprobGradient';
+import { logprobBlocksKernel, logprobMergeKernel } from '../../../src/ops/head/logprob';
+import { logprobGradientKernel } from '../../../src/ops/head/logprobGradient';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { floats, indices, integers, noise } from '../rig/plain';
 

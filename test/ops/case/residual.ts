@@ -1,6 +1,6 @@
 /** Residual additions, alone and with the norm after them: shorter and longer than a workgroup. */
-import { residualKernel } from '../../../src/ops/residual';
-import { residualNormKernel } from '../../../src/ops/residualNorm';
+import { residualKernel } from '../../../src/ops/norm/residual';
+import { residualNormKernel } from '../../../src/ops/norm/residualNorm';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { noise } from '../rig/plain';
 

@@ -1,5 +1,5 @@
 /** Norms: of rows and of the heads of rows, shorter and longer than a workgroup, and more rows than one dimension of a dispatch holds. */
-import { rmsNormGradientKernel, rmsNormKernel } from '../../../src/ops/rmsNorm';
+import { rmsNormGradientKernel, rmsNormKernel } from '../../../src/ops/norm/rmsNorm';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { noise } from '../rig/plain';
 

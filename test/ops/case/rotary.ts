@@ -1,5 +1,5 @@
 /** Rotations: positions in any order, several heads, odd numbers of rows, forth and back. */
-import { rotaryKernel } from '../../../src/ops/rotary';
+import { rotaryKernel } from '../../../src/ops/rotary/rotary';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { indices, noise } from '../rig/plain';
 

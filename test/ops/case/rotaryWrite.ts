@@ -1,5 +1,5 @@
 /** Rotations on the way to the cache: several heads and one, scattered slots, a row more than a workgroup; what no slot names must stay. */
-import { rotaryWriteKernel } from '../../../src/ops/rotaryWrite';
+import { rotaryWriteKernel } from '../../../src/ops/rotary/write';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { indices, integers, noise } from '../rig/plain';
 

@@ -1,9 +1,9 @@
 /** Draws: greedy and at several temperatures in one batch, rows shared between requests, seeds that fill all 32 bits, a tile in the middle, many blocks. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { seedOf } from '../../../src/math/random';
-import { noiseOf, streamOf, uniformOf } from '../../../src/ops/gumbel';
-import { EVERY, sampleBlocksKernel } from '../../../src/ops/sample';
-import { sampleMergeKernel } from '../../../src/ops/sampleMerge';
+import { noiseOf, streamOf, uniformOf } from '../../../src/ops/head/gumbel';
+import { EVERY, sampleBlocksKernel } from '../../../src/ops/head/sample';
+import { sampleMergeKernel } from '../../../src/ops/head/sampleMerge';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { floats, indices, integers, noise, tensorOf } from '../rig/plain';
 

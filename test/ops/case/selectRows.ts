@@ -1,5 +1,5 @@
 /** Slopes of picked rows added up: rows picked once, often and not at all, ragged widths. */
-import { selectRowsGradientKernel } from '../../../src/ops/selectRows';
+import { selectRowsGradientKernel } from '../../../src/ops/head/selectRows';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { integers, noise } from '../rig/plain';
 

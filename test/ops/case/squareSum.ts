@@ -1,5 +1,5 @@
 /** Sums of squares: less than a piece, several times round all pieces, and rows of totals before and after. */
-import { PIECES, squareSumKernel } from '../../../src/ops/squareSum';
+import { PIECES, squareSumKernel } from '../../../src/ops/optimiser/squareSum';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { noise } from '../rig/plain';
 

@@ -1,5 +1,5 @@
 /** The gate: ragged counts, gates so large that exp overflows, and more workgroups than one dimension holds. */
-import { swigluGradientKernel, swigluKernel } from '../../../src/ops/swiglu';
+import { swigluGradientKernel, swigluKernel } from '../../../src/ops/norm/swiglu';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { floats, noise, type Plain } from '../rig/plain';
 

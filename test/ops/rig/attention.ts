@@ -1,5 +1,5 @@
 /** Attention written out with nested loops in 64 bits: an oracle that shares nothing with the kernels. */
-import type { Heads } from '../../../src/ops/attentionHeads';
+import type { Heads } from '../../../src/ops/attention/heads';
 import { floats, type Plain } from './plain';
 
 /** A run of `length` tokens that follow from token `from`; −1: from nothing. */

@@ -1,7 +1,7 @@
 /** A small matrix in codes: as inputs of a kernel, as the weight record a kernel is told of, and unpacked. */
 import { tensor1d } from '@tensorflow/tfjs-core';
 import { dequantise, quantise, type Layout } from '../../../src/math/quantise';
-import type { CodedWeight } from '../../../src/ops/weight';
+import type { CodedWeight } from '../../../src/ops/linear/weight';
 import { noise, tensorOf, type Plain } from './plain';
 
 const words = (values: Uint32Array): Plain => ({ shape: [values.length], values: new Int32Array(values.buffer) });

@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { backend, getBackend, memory, setBackend } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
-import { deviceErrors, openDevice, type Device } from '../../../src/ops/device';
+import { deviceErrors, openDevice, type Device } from '../../../src/ops/core/device';
 
 export type DeviceName = Device['name'];
 

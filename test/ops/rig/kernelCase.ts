@@ -1,8 +1,8 @@
 /** One set of inputs for one kernel, on which its device bodies are held against its reference. */
 import { dispose, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { choose, occasionKey } from '../../../src/ops/choice';
-import { run, type Kernel, type Shapes, type Tensors } from '../../../src/ops/kernel';
-import { recorder } from '../../../src/ops/recorder';
+import { choose, occasionKey } from '../../../src/ops/tuning/choice';
+import { run, type Kernel, type Shapes, type Tensors } from '../../../src/ops/core/kernel';
+import { recorder } from '../../../src/ops/core/recorder';
 import { onPlain, use, type DeviceName } from './device';
 import { take, tensorOf, type Plain } from './plain';
 

@@ -8,7 +8,7 @@ import { randomOf } from '../../../src/math/random';
 const NAMES = ['price', 'stock', 'status', 'exchange', 'weather', 'split bill', 'warranty', 'cheapest', 'delivery', 'return', 'coupon', 'reminder', 'average'];
 
 /** A row of a kind: its query names its number, its plan has one visit with one call. */
-export function rowOf(kind: Kind, index: number): Row {
+function rowOf(kind: Kind, index: number): Row {
   const family = `${kind} ${NAMES[index % NAMES.length]!}`;
   return {
     task: {

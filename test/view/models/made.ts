@@ -1,8 +1,8 @@
 /** The models' half of a laboratory in one thread: made-up files that arrive by and by, and a model that repeats what it is told. */
 import type { ChatRequest, Laboratory } from '../../../src/bridge/protocol';
-import { fit } from '../../../src/model/fit';
-import { sizedOf } from '../../../src/model/offered';
-import { planOf } from '../../../src/model/plan';
+import { fit } from '../../../src/model/fit/fit';
+import { sizedOf } from '../../../src/model/fit/offered';
+import { planOf } from '../../../src/model/fit/plan';
 import type { EngineInfo } from '../../../src/record/engine';
 import { BESIDE, OFFERED, type KeptModel, type ModelVariety, type ModelWish } from '../../../src/record/model';
 import { infoOf } from '../../store/tiny';

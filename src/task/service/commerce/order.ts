@@ -5,7 +5,7 @@ import { say } from '../../wording';
 import { clean, failure, type Service, type Services } from '../service';
 
 /** Days after delivery on which an order may still be returned. */
-export const RETURN_DAYS = 30;
+const RETURN_DAYS = 30;
 
 /** Whether the shop's today is at most `RETURN_DAYS` days after the date. */
 export const isReturnable = (delivered: string): boolean => daysBetween(delivered, TODAY)! <= RETURN_DAYS;

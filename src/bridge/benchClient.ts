@@ -1,0 +1,39 @@
+/** The bench behind its boundary: a worker of its own, so that what it measures has its device to itself, and stopping it frees everything at once. */
+import { proxy, releaseProxy, wrap } from 'comlink';
+import type { BenchReport, BenchRequest } from '../record/bench';
+import type { GaugeHost, Hear } from './benchHost';
+import { greet } from './hello';
+
+export interface Gauge {
+  /** Resolves with the report, or with null where it was stopped; what was heard until then is good. */
+  measure(request: BenchRequest, hear: Hear): Promise<BenchReport | null>;
+  /** Ends the measurement under way and its worker. */
+  stop(): void;
+}
+
+/** Measures in a new worker each time. */
+export function openGauge(base: string = document.baseURI): Gauge {
+  let stop = (): void => undefined;
+  return {
+    async measure(request, hear) {
+      const worker = new Worker(new URL('../../workers/bench.ts', import.meta.url), { type: 'module', name: 'bench' });
+      const { port1, port2 } = new MessageChannel();
+      const ended = new Promise<null>((resolve, reject) => {
+        stop = () => resolve(null);
+        worker.addEventListener('error', ({ message }) =>
+          reject(new Error(`The bench stopped: ${message || 'its script could not be loaded'}. Reload the page.`))
+        );
+      });
+      greet(worker, { base, ports: { page: port1 } });
+      const host = wrap<GaugeHost>(port2);
+      try {
+        return await Promise.race([host.measure(request, proxy(hear)), ended]);
+      } finally {
+        worker.terminate();
+        host[releaseProxy](); // Held until here: comlink closes the port of a host that is collected, though a call is under way.
+        port2.close();
+      }
+    },
+    stop: () => stop()
+  };
+}

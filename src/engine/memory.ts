@@ -1,0 +1,23 @@
+/** Whether the GPU has room for a model, found by asking for it before anything is loaded: a browser does not tell. */
+import type { StoredModel } from './model';
+import { needOf } from '../model/fit/fit';
+import { planOf } from '../model/fit/plan';
+import { storedMatrices } from '../model/body/stored';
+import { probeMemory } from '../ops/core/probe';
+import { DEFAULTS } from '../record/config';
+import type { DeviceName } from '../record/engine';
+import { gigabytes } from '../record/fit';
+
+/** Rejects with a RangeError that says what to do where the GPU does not give what the weights and the cache take. On WebAssembly there is nothing to ask. */
+export async function assertMemory({ body }: StoredModel, device: DeviceName, cacheMegabytes: number): Promise<void> {
+  if (device !== 'webgpu') return;
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return;
+  const plan = planOf({ ...DEFAULTS, cacheMegabytes, trained: 'none' }, body.shape, 0);
+  const { weights, cache, total } = needOf({ shape: body.shape, matrices: storedMatrices(body) }, plan, 'webgpu');
+  const granted = await probeMemory(adapter, total);
+  if (granted < total)
+    throw new RangeError(
+      `The model takes ${gigabytes(weights)} of the GPU's memory and its cache ${gigabytes(cache)}, and the GPU gives ${gigabytes(granted)} now. Close what else uses it, or choose a smaller model or cache.`
+    );
+}

@@ -1,0 +1,26 @@
+/** Whether a run fits a device, told from a model's headers, or from its measures where it is not here yet. */
+import { fit, type Sized } from '../model/fit/fit';
+import { sizedOf } from '../model/fit/offered';
+import { planOf } from '../model/fit/plan';
+import { storedMatrices } from '../model/body/stored';
+import type { RunConfig } from '../record/config';
+import type { Fit, Grant, Weighed } from '../record/fit';
+import { identifyChoice } from '../record/model';
+import { bodyOfChoice } from './choice';
+
+/** Headers that were read, by choice: a form asks with every letter. */
+const read = new Map<string, Promise<Sized>>();
+
+function sizedOfChoice(choice: Exclude<Weighed, { kind: 'offered' }>): Promise<Sized> {
+  const name = identifyChoice(choice);
+  const sized = read.get(name) ?? bodyOfChoice(choice).then((body) => ({ shape: body.shape, matrices: storedMatrices(body) }));
+  read.set(name, sized);
+  sized.catch(() => read.delete(name));
+  return sized;
+}
+
+/** What the run takes with the adapters of so many agents, and whether the device has it. Rejects with a sentence where the model cannot be read. */
+export async function weigh(model: Weighed, config: RunConfig, grant: Grant, agents: number): Promise<Fit> {
+  const sized = model.kind === 'offered' ? sizedOf(model.measures, model.file) : await sizedOfChoice(model);
+  return fit(sized, planOf(config, sized.shape, agents), grant);
+}

@@ -1,0 +1,56 @@
+/** The engines under a run or a talk: one, or a pair of which the second has a worker of its own for as long as it is needed. */
+import type { Engine } from '../record/engine';
+import type { SecondBase } from './bases';
+import type { OpenEngine } from '../bridge/host';
+import { identifySpec, type EngineSpec } from '../record/engineSpec';
+import { openPair } from './pair';
+import type { Loading } from '../record/loading';
+
+/** Another worker with room for an engine. */
+export interface SpareWorker {
+  readonly open: OpenEngine;
+  /** Ends the worker with all it holds. */
+  end(): void;
+}
+
+/** Opens the engine that is wished for and, where there is a second base, one more on it, as a pair. The second is let go of before anything else is opened. */
+export type OpenEngines = (spec: EngineSpec, second: SecondBase | null, report: (loading: Loading) => void) => Promise<Engine>;
+
+/** What the second worker holds. */
+interface Spare {
+  readonly name: string;
+  readonly worker: SpareWorker;
+  readonly engine: Promise<Engine>;
+}
+
+/** `start` makes a second worker. */
+export function makeEngines(open: OpenEngine, start: () => SpareWorker): OpenEngines {
+  let spare: Spare | null = null;
+
+  async function letGo(): Promise<void> {
+    const before = spare;
+    spare = null;
+    // An engine that failed refuses to be closed; its worker takes with it what it held.
+    await before?.engine.then((engine) => engine.close()).catch(() => undefined);
+    before?.worker.end();
+  }
+
+  function begin(name: string, spec: EngineSpec, report: (loading: Loading) => void): Spare {
+    const worker = start();
+    return { name, worker, engine: worker.open(spec, report) };
+  }
+
+  return async (spec, second, report) => {
+    const own = second && { ...spec, model: second.model };
+    if (spare && (!own || spare.name !== identifySpec(own))) await letGo();
+    const first = await open(spec, report);
+    if (!own) return first;
+    try {
+      spare ??= begin(identifySpec(own), own, report);
+      return openPair(first, await spare.engine, second.agents);
+    } catch (error) {
+      await letGo();
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,102 @@
+/** Models on this machine behind their boundary: listed, fetched, cancelled, removed, in the thread that owns the disk. */
+import {
+  keyOf,
+  listReasons,
+  nameFile,
+  type KeptModel,
+  type ModelListing,
+  type ModelPlace,
+  type ModelProgress,
+  type ModelVariety,
+  type ModelWish,
+  type Unreadable
+} from '../record/model';
+import type { ModelStorage } from '../bridge/modelStorage';
+import { chooseVarieties, filesToRemove, keptModels, type Found, type KeptFile } from './variety';
+
+/** A file on a server, as much of it as is passed on. */
+interface Remote {
+  readonly path: string;
+  readonly size: number;
+}
+
+/** What the weights' room does for it; the storage worker fits it in. */
+export interface ModelTools<File extends Remote> {
+  readonly list: (place: ModelPlace, signal: AbortSignal) => Promise<Omit<ModelListing, keyof Found> & { readonly files: readonly File[] }>;
+  /** What of a listing is a whole model; indexes among the files are read where they lie. */
+  readonly survey: (files: readonly File[], signal: AbortSignal) => Promise<Found>;
+  /** What the files kept of a place make up, whole or not. */
+  readonly surveyKept: (place: ModelPlace, files: readonly Remote[]) => Promise<Pick<Found, 'varieties'>>;
+  /** Why a variety does not run here, in a sentence, from the headers of its files where they lie; null where it does. */
+  readonly refusal: (variety: ModelVariety, files: readonly File[], signal: AbortSignal) => Promise<string | null>;
+  readonly fetch: (file: File, signal: AbortSignal, report: (progress: ModelProgress) => void) => Promise<unknown>;
+  readonly kept: () => Promise<readonly KeptFile[]>;
+  readonly remove: (name: string) => Promise<void>;
+  readonly weigh: ModelStorage['weighModel'];
+}
+
+const isWeights = (path: string): boolean => /\.(safetensors|gguf)$/i.test(path);
+
+/** Weights come last, so that a repository's small files say what a half-fetched one is. */
+const inOrder = ({ paths }: ModelVariety): readonly string[] => [...paths].sort((a, b) => Number(isWeights(a)) - Number(isWeights(b)));
+
+/** The commands on models. */
+export function makeModels<File extends Remote>({ list, survey, surveyKept, refusal, fetch, kept, remove, weigh }: ModelTools<File>): ModelStorage {
+  const underWay = new Map<string, AbortController>();
+  const all = async (): Promise<readonly KeptModel[]> => keptModels(await kept(), surveyKept);
+
+  /** The first of them that runs here, as their headers say before the rest is fetched; one that was begun was found to. Throws an Error that says why none does. */
+  async function firstToRun(wish: ModelWish, files: readonly File[], signal: AbortSignal): Promise<ModelVariety> {
+    const varieties = chooseVarieties(wish, await survey(files, signal));
+    const begun = new Set((await kept()).filter(({ held }) => held > 0).map(({ name }) => name));
+    const refused: Unreadable[] = [];
+    for (const variety of varieties) {
+      if (variety.paths.some((path) => isWeights(path) && begun.has(nameFile(wish, path)))) return variety;
+      const reason = await refusal(variety, files, signal);
+      if (reason === null) return variety;
+      refused.push({ path: variety.paths[0]!, reason });
+    }
+    throw new Error(refused.length === 1 ? refused[0]!.reason : `${wish.repository} holds no model that runs here. ${listReasons(refused)}`);
+  }
+  return {
+    listModels: async (place) => {
+      const { signal } = new AbortController();
+      const { repository, revision, licence, gated, files } = await list(place, signal);
+      return { repository, revision, licence, gated, ...(await survey(files, signal)) };
+    },
+
+    fetchModel: async (wish, progress) => {
+      const key = keyOf(wish);
+      if (underWay.has(key)) throw new Error(`${wish.file} is being fetched already.`);
+      const control = new AbortController();
+      underWay.set(key, control);
+      try {
+        progress({ stage: 'listing', done: 0, size: 0, speed: null, left: null });
+        const { files } = await list(wish, control.signal);
+        const variety = await firstToRun(wish, files, control.signal);
+        let before = 0;
+        for (const path of inOrder(variety)) {
+          const file = files.find((each) => each.path === path)!;
+          await fetch(file, control.signal, ({ stage, done, speed }) => {
+            const left = variety.size - before - done;
+            progress({ stage, done: before + done, size: variety.size, speed, left: speed && left / speed });
+          });
+          before += file.size;
+        }
+        return { repository: wish.repository, revision: wish.revision, variety, held: variety.size, whole: true };
+      } finally {
+        underWay.delete(key);
+      }
+    },
+
+    cancelModel: async (wish) => underWay.get(keyOf(wish))?.abort(),
+
+    keptModels: all,
+
+    weighModel: weigh,
+
+    removeModel: async (place, variety) => {
+      for (const name of filesToRemove(await kept(), place, variety, await all())) await remove(name);
+    }
+  };
+}

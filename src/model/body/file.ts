@@ -1,0 +1,96 @@
+/** A model as one file: safetensors with the shape and vocabulary in its metadata, matrices in Q4, embedding and head in Q8, the rest in float. */
+import { codesPerWord, GROUP, isFinitePair, type Quantised } from '../../math/quantise';
+import { FormatError } from '../../weights/format/format';
+import { floats, floatsOf, readSafetensors, words, wordsOf, writeSafetensors, type Safetensors, type StoredTensor } from '../../weights/format/safetensors';
+import { problemOf, QWEN2, type ModelShape } from './shape';
+import { matrixEntries, vectorEntries } from './tensors';
+
+/** A model as the file holds it. */
+export interface ModelFile {
+  readonly name: string;
+  readonly shape: ModelShape;
+  /** Token texts by id. */
+  readonly vocabulary: readonly string[];
+  /** By tensor name. */
+  readonly matrices: ReadonlyMap<string, Quantised>;
+  /** Norms and biases by tensor name. */
+  readonly vectors: ReadonlyMap<string, Float32Array>;
+}
+
+const FORMAT = 'orchard-model-1';
+
+/** The file's bytes. */
+export function writeModel(model: ModelFile): Uint8Array {
+  const tensors = new Map<string, StoredTensor>();
+  for (const { name } of matrixEntries(model.shape)) {
+    const { outputs, inputs, layout, codes, scales } = model.matrices.get(name)!;
+    tensors.set(`${name}.codes`, words(codes, [outputs, inputs / codesPerWord[layout]]));
+    tensors.set(`${name}.scales`, words(scales, [outputs, inputs / GROUP]));
+  }
+  for (const { name, length } of vectorEntries(model.shape)) tensors.set(name, floats(model.vectors.get(name)!, [length]));
+  const metadata = { format: FORMAT, name: model.name, shape: JSON.stringify(model.shape), vocabulary: JSON.stringify(model.vocabulary) };
+  return writeSafetensors({ metadata, tensors });
+}
+
+/** Reads and checks a whole file. Throws a FormatError that says what is wrong. */
+export function readModel(bytes: Uint8Array): ModelFile {
+  const file = readSafetensors(bytes);
+  if (file.metadata.format !== FORMAT) throw new FormatError('The file is a safetensors file but not an Orchard model: its metadata does not say so.');
+  const shape = shapeIn(file);
+  const vocabulary = jsonIn(file, 'vocabulary');
+  if (!Array.isArray(vocabulary) || vocabulary.length !== shape.vocabulary || !vocabulary.every((token) => typeof token === 'string'))
+    throw new FormatError("The model's vocabulary does not fit its shape.");
+  const matrices = matrixEntries(shape).map(({ name, layout, outputs, inputs }): [string, Quantised] => {
+    const codes = wordsOf(file, `${name}.codes`, [outputs, inputs / codesPerWord[layout]]);
+    const scales = wordsOf(file, `${name}.scales`, [outputs, inputs / GROUP]);
+    requireFinite(scales.every(isFinitePair), name);
+    return [name, { layout, outputs, inputs, codes, scales }];
+  });
+  const vectors = vectorEntries(shape).map(({ name, length }): [string, Float32Array] => {
+    const values = floatsOf(file, name, [length]);
+    requireFinite(values.every(Number.isFinite), name);
+    return [name, values];
+  });
+  return { name: file.metadata.name ?? 'unnamed', shape, vocabulary, matrices: new Map(matrices), vectors: new Map(vectors) };
+}
+
+function requireFinite(holds: boolean, name: string): void {
+  if (!holds) throw new FormatError(`The model's tensor "${name}" is damaged: it holds something that is no finite number. Fetch the file again.`);
+}
+
+function jsonIn(file: Safetensors, key: string): unknown {
+  try {
+    return JSON.parse(file.metadata[key] ?? '');
+  } catch {
+    throw new FormatError(`The model's metadata "${key}" is missing or damaged.`);
+  }
+}
+
+const MEASURES = ['vocabulary', 'width', 'layers', 'heads', 'keyHeads', 'headWidth', 'mlpWidth', 'positions'] as const;
+const REALS = ['theta', 'epsilon'] as const;
+const FLAGS = ['biased', 'headNorm', 'tied'] as const;
+
+/** Whether a shape's rotary scaling is one: null, a factor alone, or four numbers of which the turns rise. */
+function isScaling(scaling: unknown): boolean {
+  if (scaling === null) return true;
+  if (typeof scaling !== 'object') return false;
+  const { factor, lowTurns, highTurns, originalPositions } = scaling as Record<string, unknown>;
+  const isPositive = (value: unknown): boolean => typeof value === 'number' && value > 0;
+  if (Object.keys(scaling).length === 1) return isPositive(factor);
+  return [factor, lowTurns, highTurns, originalPositions].every(isPositive) && highTurns! > lowTurns!;
+}
+
+/** Files of the first kind leave out what only other families have otherwise than Qwen2. */
+function shapeIn(file: Safetensors): ModelShape {
+  const shape = { ...QWEN2, ...(jsonIn(file, 'shape') as object | null) } as Record<string, unknown>;
+  const whole = MEASURES.every((name) => Number.isInteger(shape[name]) && (shape[name] as number) > 0 && (shape[name] as number) <= 1_000_000);
+  const real = REALS.every((name) => typeof shape[name] === 'number' && shape[name] > 0);
+  if (!whole || !real || !FLAGS.every((name) => typeof shape[name] === 'boolean') || !isScaling(shape.rotaryScaling))
+    throw new FormatError("The model's shape is missing or damaged.");
+  const measures = shape as unknown as ModelShape;
+  const problem = problemOf(measures);
+  if (problem) throw new FormatError(problem);
+  if (measures.layers > file.tensors.size)
+    throw new FormatError(`The model's shape says ${measures.layers} layers, but the file has ${file.tensors.size} tensors.`);
+  return measures;
+}

@@ -1,0 +1,26 @@
+/** Llama 3.1's rotary scaling from the factors that llama.cpp keeps of it, one for each pair of a head. */
+import { frequenciesOf, type BandScaling, type Rotation } from '../../ops/rotary/frequency';
+import { FormatError } from '../../weights/format/format';
+import { readVector, type FileTensor } from '../../weights/format/tensor';
+
+/** Meta's choice in every release; a factor of its own says how far each is stretched. */
+const TURNS = { lowTurns: 1, highTurns: 4 } as const;
+/** First contexts that are looked for: the powers of two from 16 to 2^20. */
+const CONTEXTS = Array.from({ length: 17 }, (_, i) => 16 << i);
+/** The factors are in single precision. */
+const TOLERANCE = 1e-4;
+
+/**
+ * Finds the scaling whose frequencies are the plain ones divided by the factors. The file does not say its settings: the factor is the greatest divisor, and the first context the power of two
+ * that gives all the others. Throws a FormatError where none does.
+ */
+export async function scalingOf(factors: FileTensor, rotation: Rotation): Promise<BandScaling> {
+  const divisors = await readVector(factors, rotation.headWidth / 2);
+  const factor = Number(Math.max(...divisors).toPrecision(6));
+  const plain = frequenciesOf({ ...rotation, rotaryScaling: null });
+  const found = CONTEXTS.map((originalPositions): BandScaling => ({ factor, ...TURNS, originalPositions })).find((rotaryScaling) =>
+    frequenciesOf({ ...rotation, rotaryScaling }).every((frequency, i) => Math.abs((frequency * divisors[i]!) / plain[i]! - 1) < TOLERANCE)
+  );
+  if (!found) throw new FormatError(`Tensor "${factors.name}" scales the rotary angles in another way than Llama 3.1, which is not supported.`);
+  return found;
+}

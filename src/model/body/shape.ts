@@ -1,0 +1,121 @@
+/** The measures of a decoder (Qwen2, Qwen3 and Llama are one, told apart by these), and the names its tensors go by in transformers' files. */
+import type { RotaryScaling } from '../../ops/rotary/frequency';
+import { PROJECTIONS, type Projection } from '../../record/engine';
+import type { ModelMeasures } from '../../record/model';
+
+/** What one decoder needs to know to be any body of the families. */
+export interface ModelShape extends ModelMeasures {
+  /** Base of the rotary angles. */
+  readonly theta: number;
+  /** How those angles are stretched for contexts longer than the first ones trained on: all alike, or as in Llama 3.1 and later; null leaves them as they are. */
+  readonly rotaryScaling: RotaryScaling | null;
+  /** Of the norms. */
+  readonly epsilon: number;
+  /** Longest context. */
+  readonly positions: number;
+}
+
+/** What sets Qwen2's small bodies, and Seedling, apart. */
+export const QWEN2 = { rotaryScaling: null, biased: true, headNorm: false, tied: true } as const satisfies Partial<ModelShape>;
+
+/** What a body of this shape cannot be run for, as a sentence; null where nothing stands against it. */
+export function problemOf({ heads, keyHeads, headWidth }: ModelShape): string | null {
+  if (heads % keyHeads) return `The model's ${heads} heads do not fit its ${keyHeads} key heads: each must serve the same number.`;
+  if (headWidth > 128 || headWidth % 2) return `The model's heads do not fit: they are ${headWidth} wide, where an even width of at most 128 is needed.`;
+  return null;
+}
+
+/** [inputs, outputs] of a projection. */
+export function sizeOf(shape: ModelMeasures, projection: Projection): readonly [number, number] {
+  const { width, mlpWidth, heads, keyHeads, headWidth } = shape;
+  switch (projection) {
+    case 'q':
+      return [width, heads * headWidth];
+    case 'k':
+    case 'v':
+      return [width, keyHeads * headWidth];
+    case 'o':
+      return [heads * headWidth, width];
+    case 'gate':
+    case 'up':
+      return [width, mlpWidth];
+    case 'down':
+      return [mlpWidth, width];
+  }
+}
+
+/** The projection's module in transformers, the same in every family. */
+export function moduleOf(layer: number, projection: Projection): string {
+  const part = projection === 'gate' || projection === 'up' || projection === 'down' ? 'mlp' : 'self_attn';
+  return `model.layers.${layer}.${part}.${projection}_proj`;
+}
+
+/** Vectors of a block: the two norms that every family has, then what only some have. */
+const NORMS = ['inputNorm', 'mlpNorm'] as const;
+const BIASES = ['qBias', 'kBias', 'vBias'] as const;
+const HEAD_NORMS = ['qNorm', 'kNorm'] as const;
+
+/** Something for each vector of a block; what the shape has not is absent. */
+export type Vectors<Value> = Readonly<Record<(typeof NORMS)[number], Value> & Partial<Record<(typeof BIASES)[number] | (typeof HEAD_NORMS)[number], Value>>>;
+/** A norm's gain or a bias, as the code calls it. */
+export type VectorName = keyof Vectors<unknown>;
+
+/** The vectors that a block of this shape has. */
+export function vectorsOf({ biased, headNorm }: ModelMeasures): readonly VectorName[] {
+  return [...NORMS, ...(biased ? BIASES : []), ...(headNorm ? HEAD_NORMS : [])];
+}
+
+/** Numbers of a block's vector. */
+export function lengthOf(shape: ModelMeasures, vector: VectorName): number {
+  switch (vector) {
+    case 'inputNorm':
+    case 'mlpNorm':
+      return shape.width;
+    case 'qNorm':
+    case 'kNorm':
+      return shape.headWidth;
+    case 'qBias':
+      return sizeOf(shape, 'q')[1];
+    case 'kBias':
+    case 'vBias':
+      return sizeOf(shape, 'k')[1];
+  }
+}
+
+const VECTOR_TENSORS: Record<VectorName, string> = {
+  inputNorm: 'input_layernorm.weight',
+  mlpNorm: 'post_attention_layernorm.weight',
+  qBias: 'self_attn.q_proj.bias',
+  kBias: 'self_attn.k_proj.bias',
+  vBias: 'self_attn.v_proj.bias',
+  qNorm: 'self_attn.q_norm.weight',
+  kNorm: 'self_attn.k_norm.weight'
+};
+
+/** The vector's tensor in transformers. */
+export const vectorTensor = (layer: number, vector: VectorName): string => `model.layers.${layer}.${VECTOR_TENSORS[vector]}`;
+
+/** The tensors outside the blocks, in transformers. */
+export const FINAL_NORM = 'model.norm.weight';
+export const EMBEDDING = 'model.embed_tokens.weight';
+/** Only where the head is not the embedding. */
+export const HEAD = 'lm_head.weight';
+
+/** Numbers that the body is made of. */
+export function parametersOf(shape: ModelMeasures): number {
+  const linear = PROJECTIONS.reduce((total, projection) => total + sizeOf(shape, projection)[0] * sizeOf(shape, projection)[1], 0);
+  const vectors = vectorsOf(shape).reduce((total, vector) => total + lengthOf(shape, vector), 0);
+  return (shape.tied ? 1 : 2) * shape.vocabulary * shape.width + shape.layers * (linear + vectors) + shape.width;
+}
+
+/** Parameters of one agent's adapter. */
+export function adapterParametersOf(shape: ModelMeasures, rank: number, projections: readonly Projection[]): number {
+  return shape.layers * projections.reduce((total, projection) => total + rank * (sizeOf(shape, projection)[0] + sizeOf(shape, projection)[1]), 0);
+}
+
+/** Head counts as the attention ops take them. */
+export const headsOf = ({ heads, keyHeads, headWidth }: ModelShape): { heads: number; keyHeads: number; width: number } => ({
+  heads,
+  keyHeads,
+  width: headWidth
+});

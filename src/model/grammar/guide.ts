@@ -1,0 +1,121 @@
+/**
+ * Holds a completion to a grammar, token by token: which tokens may come next, so that what was begun can still be ended within the tokens that are left.
+ * What may come depends on where the text stands alone, so that requests share it.
+ */
+import type { Grammar } from '../../record/grammar';
+import type { Spelling } from '../../weights/language/spelling';
+import { openByteAutomaton, type ByteAutomaton, type Place } from './byteAutomaton';
+import { openEndings, type Endings } from './ending';
+import { openLexicons, type Lexicon } from './lexicon';
+
+export interface Guide {
+  /** The tokens that may be drawn where so many more may come, this one included: bit t % 32 of word t / 32 is token t's. At least one may. */
+  allowed(left: number): Int32Array;
+  /** Goes on by a token that may be drawn. */
+  take(token: number): void;
+}
+
+/** Makes guides for one model's vocabulary. */
+export interface Guides {
+  /** A guide at the beginning of a completion that ends with any of `stops`. */
+  open(grammar: Grammar, stops: readonly number[]): Guide;
+}
+
+/** Masks kept for each grammar: of 151,936 tokens one has 19 KB. */
+const KEPT = 512;
+
+/** What masks are made of. */
+interface Terms {
+  readonly automaton: ByteAutomaton;
+  readonly endings: Endings;
+  readonly spelling: Spelling;
+  readonly lexicons: readonly Lexicon[];
+  readonly stops: readonly number[];
+  readonly vocabulary: number;
+}
+
+interface Mask {
+  readonly bits: Int32Array;
+  /** With so many tokens left, or more, nothing is left out for want of room. */
+  readonly enough: number;
+}
+
+/** Tokens below `vocabulary`, of which those that stand for no text have a place in answers alone. */
+export function openGuides(spelling: Spelling, vocabulary: number): Guides {
+  const starts = new Map<string, () => Guide>();
+  const texts = new WeakMap<Grammar, string>();
+  let lexicons: readonly Lexicon[] | null = null;
+
+  function prepare(grammar: Grammar, stops: readonly number[]): () => Guide {
+    lexicons ??= openLexicons(spelling, vocabulary);
+    const automaton = openByteAutomaton(grammar);
+    return prepareGuide({ automaton, endings: openEndings(automaton, spelling, lexicons, new Set(stops)), spelling, lexicons, stops, vocabulary });
+  }
+
+  return {
+    open(grammar, stops) {
+      const text = texts.get(grammar) ?? JSON.stringify(grammar); // the same grammar comes again and again, as another object
+      texts.set(grammar, text);
+      const key = `${stops.join(' ')} ${text}`;
+      const start = starts.get(key) ?? prepare(grammar, stops);
+      starts.set(key, start);
+      return start();
+    }
+  };
+}
+
+/** Guides that share their masks. */
+function prepareGuide(terms: Terms): () => Guide {
+  const { automaton, spelling } = terms;
+  const masks = new Map<string, Mask>();
+
+  function kept(place: Place, side: number, left: number): Mask {
+    const key = `${place.join(' ')} ${side} ${left}`;
+    const mask = masks.get(key) ?? maskOf(terms, place, side, left);
+    masks.delete(key);
+    masks.set(key, mask);
+    if (masks.size > KEPT) masks.delete(masks.keys().next().value!);
+    return mask;
+  }
+
+  return () => {
+    let place = automaton.start;
+    let side = 0;
+    return {
+      allowed(left) {
+        const whole = kept(place, side, Infinity);
+        return left >= whole.enough ? whole.bits : kept(place, side, left).bits;
+      },
+      take(token) {
+        const bytes = spelling.bytesOf(token, side);
+        if (bytes === null) return;
+        for (let i = 0; i < bytes.length; i++) place = automaton.step(place, bytes.charCodeAt(i));
+        side = spelling.sideAfter(token);
+      }
+    };
+  };
+}
+
+function maskOf({ automaton, endings, spelling, lexicons, stops, vocabulary }: Terms, place: Place, side: number, left: number): Mask {
+  const bits = new Int32Array(Math.ceil(vocabulary / 32));
+  const allow = (token: number): void => void (bits[token >>> 5]! |= 1 << (token & 31));
+  const path = [place];
+  let enough = 1;
+  lexicons[side]!.walk({
+    step(depth, byte) {
+      const next = automaton.step(path[depth]!, byte);
+      path[depth + 1] = next;
+      return next[0] >= 0;
+    },
+    found(token, depth) {
+      if (stops.includes(token)) return;
+      const needed = endings(path[depth]!, spelling.sideAfter(token));
+      if (needed < left) allow(token);
+      if (needed < Infinity) enough = Math.max(enough, needed + 1);
+    }
+  });
+  const free = automaton.free(place);
+  if (free) lexicons[side]!.silent.forEach(allow);
+  if (free || automaton.ends(place)) stops.forEach(allow);
+  return { bits, enough };
+}

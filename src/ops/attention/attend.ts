@@ -1,0 +1,167 @@
+/**
+ * Attention of one query head over rows of keys and values, forward and backward, in plain loops: what WebAssembly's attention spends its time in.
+ * Four rows go together, so that what is read of the query and written of the result serves four products.
+ */
+import { columnOf, type Heads } from './heads';
+
+/** What a query sees, and room for how it weighs it. */
+export interface Sight {
+  /** Offsets of the rows in keys and values; where `count` is no multiple of four, its last four repeat the first row, which then weighs nothing. */
+  readonly rows: Int32Array;
+  readonly weights: Float64Array;
+}
+
+/** Room for `most` rows. */
+export function openSight(most: number): Sight {
+  const length = 4 * Math.ceil(most / 4);
+  return { rows: new Int32Array(length), weights: new Float64Array(length) };
+}
+
+/** Sets the sight to the tokens that `token` follows from, itself included, of keys [tokens, keyHeads · width], as query head `head` sees them; returns how many they are. */
+export function seeSpan({ rows }: Sight, spans: ArrayLike<number>, token: number, head: number, shape: Heads): number {
+  const column = columnOf(head, shape);
+  let count = 0;
+  for (let key = spans[2 * token]!; key <= token;) {
+    const branch = spans[2 * key + 1]!;
+    if (branch > token) rows[count++] = key++ * shape.keyHeads * shape.width + column;
+    else key = branch;
+  }
+  return count;
+}
+
+/** Sets the sight to the pool's rows that `count` entries of the table name, from `entry` on, as query head `head` sees them. */
+export function seeSlots({ rows }: Sight, table: Float32Array, entry: number, count: number, head: number, shape: Heads): void {
+  const column = columnOf(head, shape);
+  for (let i = 0; i < count; i++) rows[i] = table[entry + i]! * shape.keyHeads * shape.width + column;
+}
+
+function pad(rows: Int32Array, count: number): void {
+  for (let j = count; j % 4; j++) rows[j] = rows[0]!;
+}
+
+interface Forward {
+  readonly q: Float32Array;
+  readonly k: Float32Array;
+  readonly v: Float32Array;
+  readonly o: Float32Array;
+}
+
+/**
+ * o = Σ softmax(q·k / √width)·v for the query at offset `at`, over the first `count` rows of the sight, written at offset `to`.
+ * Returns the scores' log-sum-exp; without rows, that is −1e30 and o is 0.
+ */
+export function attend({ q, k, v, o }: Forward, at: number, { rows, weights }: Sight, count: number, width: number, to = at): number {
+  if (!count) {
+    o.fill(0, to, to + width);
+    return -1e30;
+  }
+  pad(rows, count);
+  const scale = width ** -0.5;
+  for (let j = 0; j < count; j += 4) {
+    const [r0, r1, r2, r3] = [rows[j]!, rows[j + 1]!, rows[j + 2]!, rows[j + 3]!];
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let i = 0; i < width; i++) {
+      const x = q[at + i]!;
+      s0 += x * k[r0 + i]!;
+      s1 += x * k[r1 + i]!;
+      s2 += x * k[r2 + i]!;
+      s3 += x * k[r3 + i]!;
+    }
+    weights[j] = s0 * scale;
+    weights[j + 1] = s1 * scale;
+    weights[j + 2] = s2 * scale;
+    weights[j + 3] = s3 * scale;
+  }
+  let highest = -Infinity;
+  for (let j = 0; j < count; j++) if (weights[j]! > highest) highest = weights[j]!;
+  let total = 0;
+  for (let j = 0; j < count; j++) total += weights[j] = Math.exp(weights[j]! - highest);
+  for (let j = count; j % 4; j++) weights[j] = 0;
+  for (let i = 0; i < width; i++) o[to + i] = 0;
+  for (let j = 0; j < count; j += 4) {
+    const [r0, r1, r2, r3] = [rows[j]!, rows[j + 1]!, rows[j + 2]!, rows[j + 3]!];
+    const w0 = weights[j]! / total;
+    const w1 = weights[j + 1]! / total;
+    const w2 = weights[j + 2]! / total;
+    const w3 = weights[j + 3]! / total;
+    for (let i = 0; i < width; i++) o[to + i]! += w0 * v[r0 + i]! + w1 * v[r1 + i]! + w2 * v[r2 + i]! + w3 * v[r3 + i]!;
+  }
+  return highest + Math.log(total);
+}
+
+/** Merges what was attended to in parts, [tokens, parts, heads, width], with log-sum-exps [tokens, parts, heads]: o = Σ o_p·e^(lse_p − peak) / Σ e^(lse_p − peak). */
+export function mergeParts(o: Float32Array, outputs: Float32Array, lse: Float32Array, parts: number, { heads, width }: Heads): void {
+  o.fill(0);
+  for (let row = 0; row < o.length / width; row++) {
+    const places = Array.from({ length: parts }, (_, part) => (Math.floor(row / heads) * parts + part) * heads + (row % heads));
+    const peak = places.reduce((most, place) => Math.max(most, lse[place]!), -Infinity);
+    const whole = places.reduce((total, place) => total + Math.exp(lse[place]! - peak), 0);
+    for (const place of places) {
+      const share = Math.exp(lse[place]! - peak) / whole;
+      for (let i = 0; i < width; i++) o[row * width + i]! += share * outputs[place * width + i]!;
+    }
+  }
+}
+
+interface Backward {
+  readonly dy: Float32Array;
+  readonly q: Float32Array;
+  readonly k: Float32Array;
+  readonly v: Float32Array;
+  readonly dq: Float32Array;
+  readonly dk: Float32Array;
+  readonly dv: Float32Array;
+}
+
+/** Adds to dq, dk and dv what the query at offset `at` gives them: P = exp(s − lse), dS = P·(dO·v − delta), dq = Σ dS·k, dk = dS·q, dv = P·dO, s and dS scaled. */
+export function attendBack({ dy, q, k, v, dq, dk, dv }: Backward, at: number, { rows }: Sight, count: number, width: number, lse: number, delta: number): void {
+  pad(rows, count);
+  const scale = width ** -0.5;
+  for (let j = 0; j < count; j += 4) {
+    const [r0, r1, r2, r3] = [rows[j]!, rows[j + 1]!, rows[j + 2]!, rows[j + 3]!];
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    let d0 = 0;
+    let d1 = 0;
+    let d2 = 0;
+    let d3 = 0;
+    for (let i = 0; i < width; i++) {
+      const x = q[at + i]!;
+      const g = dy[at + i]!;
+      s0 += x * k[r0 + i]!;
+      s1 += x * k[r1 + i]!;
+      s2 += x * k[r2 + i]!;
+      s3 += x * k[r3 + i]!;
+      d0 += g * v[r0 + i]!;
+      d1 += g * v[r1 + i]!;
+      d2 += g * v[r2 + i]!;
+      d3 += g * v[r3 + i]!;
+    }
+    const p0 = Math.exp(s0 * scale - lse);
+    const p1 = j + 1 < count ? Math.exp(s1 * scale - lse) : 0;
+    const p2 = j + 2 < count ? Math.exp(s2 * scale - lse) : 0;
+    const p3 = j + 3 < count ? Math.exp(s3 * scale - lse) : 0;
+    const e0 = p0 * (d0 - delta) * scale;
+    const e1 = p1 * (d1 - delta) * scale;
+    const e2 = p2 * (d2 - delta) * scale;
+    const e3 = p3 * (d3 - delta) * scale;
+    for (let i = 0; i < width; i++) {
+      const x = q[at + i]!;
+      const g = dy[at + i]!;
+      dq[at + i]! += e0 * k[r0 + i]! + e1 * k[r1 + i]! + e2 * k[r2 + i]! + e3 * k[r3 + i]!;
+      dk[r0 + i]! += e0 * x;
+      dk[r1 + i]! += e1 * x;
+      dk[r2 + i]! += e2 * x;
+      dk[r3 + i]! += e3 * x;
+      dv[r0 + i]! += p0 * g;
+      dv[r1 + i]! += p1 * g;
+      dv[r2 + i]! += p2 * g;
+      dv[r3 + i]! += p3 * g;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/** The gradient of training attention: dQ over queries, dK and dV over keys, the weights computed again from the log-sum-exp. */
+import { attendBack, openSight, seeSpan } from './attend';
+import { cut, headsInWords, headText, type Heads } from './heads';
+import forKeys from './keyGradient.wgsl?raw';
+import forKeyTiles from './keyGradientTile.wgsl?raw';
+import forQueries from './queryGradient.wgsl?raw';
+import forQueryTiles from './queryGradientTile.wgsl?raw';
+import { attentionGradientReference } from './reference';
+import type { Dispatch } from '../core/gpu';
+import type { Kernel } from '../core/kernel';
+
+/** Of dy, q, k, v, statistics, spans, dq, dk and dv, those that each of the two programs binds. */
+const QUERY_BINDS = [0, 1, 2, 3, 4, 5, 6];
+const KEY_BINDS = [0, 1, 2, 3, 4, 5, 7, 8];
+
+/** Both programs, of which a workgroup takes `rows` (token, head)s and `keys` (token, key head)s; tiles are of one key head. */
+function programs(
+  queries: string,
+  keys: string,
+  tokens: number,
+  shape: Heads,
+  counts: { readonly queries: number; readonly keys: number; readonly rows: number }
+): Dispatch[] {
+  const text = headText(shape);
+  const work = 3 * counts.rows * tokens * shape.width;
+  return [
+    ...cut(text + queries, tokens, counts.queries, work, { binds: QUERY_BINDS }),
+    ...cut(text + keys, tokens, counts.keys, (4 / 3) * (shape.heads / shape.keyHeads) * work, { binds: KEY_BINDS })
+  ];
+}
+
+/**
+ * Flash-attention backward (arXiv 2205.14135): P = exp(s − lse), delta = rowsum(dO ∘ O), dS = P·(dO·v − delta),
+ * dq = scale·Σ dS·k, dk = scale·Σ dS·q, dv = Σ P·dO. `statistics` is [tokens, heads, (lse, delta)].
+ * All programs add one key, or one (token, head), after another, and scale last.
+ */
+export const attentionGradientKernel: Kernel<'dy' | 'q' | 'k' | 'v' | 'statistics' | 'spans', Heads> = {
+  name: 'AttentionGradient',
+  inputs: ['dy', 'q', 'k', 'v', 'statistics', 'spans'],
+  outputs: ({ q, k, v }) => [q, k, v],
+  reference: ({ dy, q, k, v, spans }, shape) => attentionGradientReference(dy, q, k, v, spans, shape),
+  loop({ dy, q, k, v, statistics, spans }, [dq, dk, dv], { q: [tokens] }, shape) {
+    const { heads, width } = shape;
+    const sight = openSight(tokens!);
+    const operands = { dy, q, k, v, dq: dq!.fill(0), dk: dk!.fill(0), dv: dv!.fill(0) };
+    for (let token = 0; token < tokens!; token++)
+      for (let head = 0; head < heads; head++) {
+        const row = token * heads + head;
+        const count = seeSpan(sight, spans, token, head, shape);
+        attendBack(operands, row * width, sight, count, width, statistics[2 * row]!, statistics[2 * row + 1]!);
+      }
+  },
+  program: ({ q: [tokens] }, shape) =>
+    programs(forQueries, forKeys, tokens!, shape, {
+      queries: Math.ceil((tokens! * shape.heads) / 64),
+      keys: Math.ceil((tokens! * shape.keyHeads) / 64),
+      rows: 64
+    }),
+  variants: [
+    {
+      name: 'tile',
+      program: ({ q: [tokens] }, shape) =>
+        programs(forQueryTiles, forKeyTiles, tokens!, shape, {
+          queries: Math.ceil((tokens! * shape.heads) / shape.keyHeads / 32) * shape.keyHeads,
+          keys: Math.ceil(tokens! / 32) * shape.keyHeads,
+          rows: 32
+        })
+    }
+  ],
+  occasion: (_, shape) => headsInWords(shape)
+};

@@ -1,0 +1,65 @@
+/** How heads lie in the rows of attention's tensors, for JavaScript and for WGSL, and how its work is cut into dispatches. */
+import { dispatchBound } from '../core/bound';
+import { grid, type Dispatch, type Uniform } from '../core/gpu';
+
+/** Head counts and width, the same for every attention op. */
+export interface Heads {
+  readonly heads: number;
+  /** Key-value heads; each serves heads / keyHeads query heads. */
+  readonly keyHeads: number;
+  /** Width of one head, at most 128. */
+  readonly width: number;
+}
+
+/** Where the key head that serves query head `head` begins in a row of keys or values. */
+export const columnOf = (head: number, { heads, keyHeads, width }: Heads): number => Math.floor((head * keyHeads) / heads) * width;
+
+/** Numbers in one piece of a head: four where the width allows, which programs then load and multiply together. */
+const perPiece = ({ width }: Heads): 1 | 4 => (width % 4 ? 1 : 4);
+
+/** Pieces of a head. */
+export const piecesOf = (shape: Heads): number => shape.width / perPiece(shape);
+
+/** Bytes of workgroup memory that every adapter has. */
+export const WORKGROUP_BYTES = 16_384;
+
+/**
+ * What attention's programs are written over, put in front of them. A product of two heads is added piece by piece, from the first to the last, and the numbers of the
+ * sum in one order (`across`), whichever lanes do it. What is not an fma by itself is made one, with `one` and `zero`, uniforms that no compiler knows, so that none
+ * fuses a product with a sum, or reorders products, in one program and not in another: `plus` is a + b, `rounded` a · b, and the query is `scaled` before it is multiplied.
+ */
+export function headText(shape: Heads): string {
+  const { heads, keyHeads, width } = shape;
+  const four = perPiece(shape) === 4;
+  return `alias Piece = ${four ? 'vec4f' : 'f32'};
+fn across(x: Piece) -> f32 { return ${four ? 'plus(plus(x.x, x.y), plus(x.z, x.w))' : 'x'}; }
+fn plus(a: f32, b: f32) -> f32 { return fma(a, p.one, b); }
+fn rounded(a: Piece, b: f32) -> Piece { return fma(a, Piece(b), Piece(p.zero)); }
+fn scaled(x: Piece) -> Piece { return rounded(x, scale); }
+const heads = ${heads}u;
+const groupSize = ${heads / keyHeads}u; // query heads of a key head
+const pieces = ${piecesOf(shape)}u; // of a head
+const keyPieces = ${keyHeads * piecesOf(shape)}u; // of a row of keys or values
+const scale = ${width ** -0.5}f;
+`;
+}
+
+interface Extra {
+  readonly binds?: readonly number[];
+  /** After the first four. */
+  readonly uniforms?: readonly Uniform[];
+}
+
+/** A program over `count` workgroups of `work` multiplications each, cut into dispatches none of which is long. Its first uniforms are the tokens, the dispatch's first workgroup, and `one` and `zero`. */
+export function cut(wgsl: string, tokens: number, count: number, work: number, { binds, uniforms = [] }: Extra = {}): Dispatch[] {
+  const most = Math.max(1, Math.floor(dispatchBound() / work));
+  return Array.from({ length: Math.ceil(count / most) }, (_, i) => ({
+    wgsl,
+    ...(binds && { binds }),
+    work: work * Math.min(most, count - i * most),
+    workgroups: grid(Math.min(most, count - i * most)),
+    uniforms: [{ u32: tokens }, { u32: i * most }, { f32: 1 }, { f32: 0 }, ...uniforms]
+  }));
+}
+
+export const headsInWords = ({ heads, keyHeads, width }: Heads): string => `${heads} heads on ${keyHeads} of ${width}`;

@@ -1,0 +1,53 @@
+/** `dx = dy · W` with W in codes, by programs that give the same bits: each weight fma(scale, code, offset), added by fma in the order of the outputs. */
+import { add, matMul, slice, type Tensor } from '@tensorflow/tfjs-core';
+import { constants, dispatchesOf, occasionOf, rowsOfThread, type CodedRange } from './program';
+import codes from './codes.wgsl?raw';
+import bindings from './transposed.wgsl?raw';
+import columnText from './transposedColumn.wgsl?raw';
+import tileText from './transposedTile.wgsl?raw';
+import type { Kernel, Variant } from '../core/kernel';
+
+type Programs = Pick<Kernel<'dy', CodedRange>, 'program' | 'variants' | 'occasion'>;
+
+/** `more` is 1 where the sums go on from what dx holds. */
+function programsOf(more: 0 | 1): Programs {
+  const tile = (rows: number): Variant<'dy', CodedRange> => ({
+    name: `tile of ${rows}`,
+    suits: ({ dy }) => dy[0]! > 8,
+    program({ dy }, range) {
+      const text = constants(range.weight.layout, { TILE: rows }) + codes + bindings + tileText;
+      return dispatchesOf(text, dy[0]!, range, Math.ceil(range.weight.inputs / 64), rows, [{ u32: more }]);
+    }
+  });
+  return {
+    occasion: ({ dy }, range) => occasionOf(dy[0]!, range),
+    program({ dy }, range) {
+      const rows = rowsOfThread(dy[0]!);
+      const text = constants(range.weight.layout, { ROWS: rows }) + codes + bindings + columnText;
+      return dispatchesOf(text, dy[0]!, range, Math.ceil(range.weight.inputs / 512), rows, [{ u32: more }]);
+    },
+    variants: [tile(32), tile(64)]
+  };
+}
+
+const plain = (dy: Tensor, { unpacked, first, count, place }: CodedRange): Tensor =>
+  matMul(place ? slice(dy, [0, place.at], [dy.shape[0]!, count]) : dy, slice(unpacked!, first, count));
+
+/** dy [rows, count], or in rows of the stride of the range's place, to [rows, inputs]. */
+export const codedProductTransposedKernel: Kernel<'dy' | 'codes' | 'scales', CodedRange> = {
+  name: 'CodedProductTransposed',
+  inputs: ['dy', 'codes', 'scales'],
+  outputs: ({ dy }, { weight }) => [[dy[0]!, weight.inputs]],
+  reference: ({ dy }, range) => [plain(dy, range)],
+  ...programsOf(0)
+};
+
+/** The same added to a dx that is there: with the outputs before the range's in it, the same bits as all of them at once. */
+export const codedProductTransposedMoreKernel: Kernel<'dy' | 'codes' | 'scales' | 'dx', CodedRange> = {
+  name: 'CodedProductTransposedMore',
+  inputs: ['dy', 'codes', 'scales', 'dx'],
+  writes: ['dx'],
+  outputs: () => [],
+  reference: ({ dy, dx }, range) => [add(dx, plain(dy, range))],
+  ...programsOf(1)
+};

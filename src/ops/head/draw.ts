@@ -1,0 +1,70 @@
+/** The next token of each request straight from hidden states: logits are in memory a tile of the vocabulary at a time, and only ids and log-probabilities come back. */
+import { tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { cut } from './cut';
+import { forbid } from './forbid';
+import { run } from '../core/kernel';
+import { product, productRange } from '../linear/linear';
+import { CONTROL, EVERY, REQUEST, SAMPLE_RECORD, sampleBlocksKernel } from './sample';
+import { sampleMergeKernel } from './sampleMerge';
+import { allocateRecords, TILE_BYTES, tilesOf } from './tiles';
+import type { Weight } from '../linear/weight';
+
+/** One draw. */
+export interface Request {
+  /** 32 bits; with the position all that the draw depends on besides the distribution. */
+  readonly seed: number;
+  /** Tokens that its completion has so far. */
+  readonly position: number;
+  /** Row of the hidden states. */
+  readonly row: number;
+  /** 0 is greedy. */
+  readonly temperature: number;
+  /** Tokens to draw from, the likeliest; more where the last ones are equal, all where absent. */
+  readonly topK?: number | undefined;
+  /** Share of the probability to draw from: the fewest likeliest tokens that have it. All where absent. */
+  readonly topP?: number | undefined;
+}
+
+/** Requests as `drawTokens` takes them: int32 [requests, 4] and float32 [requests, 3], flat; and whether any has a filter. */
+export function tabulate(requests: readonly Request[]): { readonly requests: Int32Array; readonly controls: Float32Array; readonly filters: boolean } {
+  const [numbers, controls] = [new Int32Array(REQUEST * requests.length), new Float32Array(CONTROL * requests.length)];
+  requests.forEach(({ seed, position, row, temperature, topK = 0, topP = 1 }, i) => {
+    numbers.set([seed | 0, position, row, topK], REQUEST * i);
+    controls.set([temperature, topP, EVERY], CONTROL * i);
+  });
+  return { requests: numbers, controls, filters: requests.some(({ topK, topP }) => topK !== undefined || topP !== undefined) };
+}
+
+/**
+ * hidden [rows, width], requests and controls as from `tabulate`; masks int32 [rows, words] where only some tokens may be drawn from each row, a bit a token,
+ * null where all may from all; drawn [requests, (token, its log-probability)]. The log-probability is that of the distribution drawn from: at the temperature
+ * (at 1 where greedy), of the tokens that may be drawn and, with filters, among what they keep of those. Only with `filters`, which then fill the last column
+ * of controls, are the logits in memory as a whole. A request's draw is the same bit for bit in any company, tiles and either way.
+ */
+export function drawTokens(
+  hidden: Tensor2D,
+  head: Weight,
+  requests: Tensor2D,
+  controls: Tensor2D,
+  filters: boolean,
+  masks: Tensor2D | null = null,
+  bytes = TILE_BYTES
+): Tensor2D {
+  return tidy(() => {
+    const records = allocateRecords(requests.shape[0], head.outputs, SAMPLE_RECORD);
+    const absorb = (logits: Tensor2D, first: number): Tensor[] => run(sampleBlocksKernel, { logits, requests, controls, records }, { first });
+    if (filters) {
+      const logits = product(hidden, head);
+      if (masks) forbid(logits, masks, 0);
+      cut(logits, requests, controls);
+      absorb(logits, 0);
+    } else
+      for (const { first, count } of tilesOf(head.outputs, hidden.shape[0], bytes))
+        tidy(() => {
+          const logits = productRange(hidden, head, first, count);
+          if (masks) forbid(logits, masks, first);
+          absorb(logits, first);
+        });
+    return run(sampleMergeKernel, { records }, null)[0] as Tensor2D;
+  });
+}

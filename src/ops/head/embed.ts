@@ -1,0 +1,100 @@
+/** Embedding lookup `y[row] = table[ids[row]]`, where the table is the head's own weight (tied) in any of its forms. */
+import {
+  cast,
+  expandDims,
+  gather,
+  getBackend,
+  greaterEqual,
+  less,
+  logicalAnd,
+  mul,
+  oneHot,
+  sub,
+  transpose,
+  where,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D
+} from '@tensorflow/tfjs-core';
+import { constants } from '../coded/program';
+import codesText from '../coded/codes.wgsl?raw';
+import { differentiable } from '../core/differentiable';
+import wgsl from './embed.wgsl?raw';
+import { grid, type Dispatch } from '../core/gpu';
+import { allocateOnHeap, view } from '../core/host';
+import { run, type Kernel, type Shapes } from '../core/kernel';
+import { turnedTimes } from '../linear/plainProduct';
+import { codedParts, piecesOf, type CodedWeight, type Piece, type Weight } from '../linear/weight';
+
+interface Coded {
+  readonly weight: CodedWeight;
+  /** The id of its first row; ids that it has no row for are passed over. */
+  readonly first: number;
+  /** The table unpacked, [vocabulary, width]: what the oracle reads. Not used by the program. */
+  readonly unpacked?: Tensor2D;
+}
+
+function program({ ids: [rows] }: Shapes<'ids'>, { weight, first }: Coded): Dispatch[] {
+  const width = weight.inputs / 4;
+  const count = rows! * width;
+  return [
+    {
+      wgsl: constants(weight.layout) + codesText + wgsl,
+      workgroups: grid(Math.ceil(count / 64)),
+      uniforms: [count, width, first, weight.outputs].map((u32) => ({ u32 }))
+    }
+  ];
+}
+
+/** ids int32 [rows] to [rows, width]. */
+export const embedKernel: Kernel<'ids' | 'codes' | 'scales', Coded> = {
+  name: 'Embed',
+  inputs: ['ids', 'codes', 'scales'],
+  outputs: ({ ids }, { weight }) => [[ids[0]!, weight.inputs]],
+  reference: ({ ids }, { unpacked }) => [gather(unpacked!, ids as Tensor1D)],
+  program
+};
+
+/** The same for a part of a table, into a y that is there: rows of other ids stay. */
+export const embedPartKernel: Kernel<'ids' | 'codes' | 'scales' | 'y', Coded> = {
+  name: 'EmbedPart',
+  inputs: ['ids', 'codes', 'scales', 'y'],
+  writes: ['y'],
+  outputs: () => [],
+  reference({ ids, y }, { weight, first, unpacked }) {
+    const local = sub(ids, first);
+    const own = logicalAnd(greaterEqual(local, 0), less(local, weight.outputs));
+    return [where(expandDims(own, 1), gather(unpacked!, cast(mul(local, own), 'int32') as Tensor1D), y)];
+  },
+  program
+};
+
+/** Σ of the rows of dy at each id, [width, vocabulary] like the head's matrix. */
+function scatter(dy: Tensor, ids: Tensor1D, vocabulary: number): Tensor {
+  if (getBackend() === 'webgpu') return turnedTimes(dy as Tensor2D, oneHot(ids, vocabulary, 1, 0, 'float32') as Tensor2D);
+  const [rows, width] = dy.shape as [number, number];
+  const sums = allocateOnHeap([width, vocabulary]);
+  const [out, slopes, at] = [view(sums).fill(0), view(dy), view(ids)];
+  for (let row = 0; row < rows; row++) for (let i = 0; i < width; i++) out[i * vocabulary + at[row]!]! += slopes[row * width + i]!;
+  return sums;
+}
+
+/** The weight is the head's, [inputs = width, outputs = vocabulary]. Differentiable in a dense weight's matrix. */
+export function embed(ids: Tensor1D, weight: Weight): Tensor2D {
+  switch (weight.kind) {
+    case 'dense':
+      return differentiable([weight.matrix], {
+        forward: ([matrix]) => ({ value: gather(transpose(matrix!), ids) }),
+        gradient: (dy) => [scatter(dy, ids, weight.outputs)]
+      });
+    case 'frozen':
+      return gather(weight.transposed, ids);
+    case 'coded':
+    case 'split': {
+      const [{ weight: own }, ...others] = piecesOf(codedParts(weight), 0, weight.outputs) as [Piece, ...Piece[]];
+      const y = run(embedKernel, { ids, codes: own.codes, scales: own.scales }, { weight: own, first: 0 })[0] as Tensor2D;
+      for (const { weight: part, at } of others) run(embedPartKernel, { ids, codes: part.codes, scales: part.scales, y }, { weight: part, first: at });
+      return y;
+    }
+  }
+}

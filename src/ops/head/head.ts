@@ -1,0 +1,31 @@
+/** The head's log-probabilities and their gradient straight from hidden states: logits are in memory a tile of the vocabulary at a time, and computed again for the gradient. */
+import { add, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { run } from '../core/kernel';
+import { productRange, productTransposedRange } from '../linear/linear';
+import { LOGPROB_RECORD, logprobBlocksKernel, logprobMergeKernel } from './logprob';
+import { logprobGradient } from './logprobGradient';
+import { allocateRecords, TILE_BYTES, tilesOf } from './tiles';
+import type { Weight } from '../linear/weight';
+
+/** hidden [rows, width], targets int32 [rows]; figures [rows, (log-prob of the target, entropy in nats, log-sum-exp)]. Records no gradient. */
+export function headFigures(hidden: Tensor2D, head: Weight, targets: Tensor1D, bytes = TILE_BYTES): Tensor2D {
+  return tidy(() => {
+    const records = allocateRecords(hidden.shape[0], head.outputs, LOGPROB_RECORD);
+    for (const { first, count } of tilesOf(head.outputs, hidden.shape[0], bytes))
+      tidy(() => run(logprobBlocksKernel, { logits: productRange(hidden, head, first, count), targets, records }, { first }));
+    return run(logprobMergeKernel, { records }, null)[0] as Tensor2D;
+  });
+}
+
+/** The gradient of Σ slopes · log-prob in hidden, [rows, width]; slopes [rows], figures those of `headFigures` for the same hidden states. */
+export function headGradient(slopes: Tensor1D, hidden: Tensor2D, head: Weight, targets: Tensor1D, figures: Tensor2D, bytes = TILE_BYTES): Tensor2D {
+  return tilesOf(head.outputs, hidden.shape[0], bytes).reduce<Tensor2D | null>((before, { first, count }) => {
+    const sum = tidy(() => {
+      const dlogits = logprobGradient(slopes, productRange(hidden, head, first, count), targets, figures, first);
+      const part = productTransposedRange(dlogits, head, first, count);
+      return before ? add<Tensor2D>(before, part) : part;
+    });
+    before?.dispose();
+    return sum;
+  }, null)!;
+}

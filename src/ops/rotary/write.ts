@@ -1,0 +1,56 @@
+/** Rotary embedding of queries and keys, and keys and values stored in the cache, in one go: generation's way from the projections to attention. */
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Heads } from '../attention/heads';
+import { cacheWriteKernel } from '../cache/write';
+import { grid } from '../core/gpu';
+import { run, type Kernel } from '../core/kernel';
+import { rotaryKernel, turnRow } from './rotary';
+import wgsl from './write.wgsl?raw';
+
+type Operand = 'q' | 'k' | 'v' | 'positions' | 'slots' | 'turn' | 'keys' | 'values';
+
+/**
+ * q [rows, heads·width], turned in place; k, v [rows, keyHeads·width]; positions, slots int32 [rows], each slot at most once; turn from `rotaryTable`;
+ * keys, values: pools [slots, keyHeads·width], changed in place.
+ */
+export const rotaryWriteKernel: Kernel<Operand, Heads> = {
+  name: 'RotaryWrite',
+  inputs: ['q', 'k', 'v', 'positions', 'slots', 'turn', 'keys', 'values'],
+  writes: ['q', 'keys', 'values'],
+  outputs: () => [],
+  reference({ q, k, v, positions, slots, turn, keys, values }, { width }) {
+    const turned = (x: Tensor): Tensor => rotaryKernel.reference({ x, positions, turn }, { width, direction: 1 })[0]!;
+    const stored = (pool: Tensor, rows: Tensor): Tensor => cacheWriteKernel.reference({ pool, values: rows, slots }, null)[0]!;
+    return [turned(q), stored(keys, turned(k)), stored(values, v)];
+  },
+  loop({ q, k, v, positions, slots, turn, keys, values }, _, { q: [, columns], k: [, keyColumns] }, { width }) {
+    const rowOf = (rows: Float32Array, row: number, size: number): Float32Array => rows.subarray(row * size, (row + 1) * size);
+    for (let row = 0; row < positions.length; row++) {
+      const angles = rowOf(turn, positions[row]!, width);
+      turnRow(rowOf(q, row, columns!), rowOf(q, row, columns!), angles, 1);
+      turnRow(rowOf(k, row, keyColumns!), rowOf(keys, slots[row]!, keyColumns!), angles, 1);
+      rowOf(values, slots[row]!, keyColumns!).set(rowOf(v, row, keyColumns!));
+    }
+  },
+  program({ q: [rows] }, { heads, keyHeads, width }) {
+    const pairs = (rows! * (heads + 2 * keyHeads) * width) / 2;
+    return [{ wgsl, workgroups: grid(Math.ceil(pairs / 64)), uniforms: [{ u32: rows! }, { u32: heads }, { u32: keyHeads }, { u32: width / 2 }] }];
+  }
+};
+
+/** What `rotaryWrite` is given and changes; see `rotaryWriteKernel`. */
+export interface Turning {
+  readonly q: Tensor2D;
+  readonly k: Tensor2D;
+  readonly v: Tensor2D;
+  readonly positions: Tensor1D;
+  readonly slots: Tensor1D;
+  readonly turn: Tensor3D;
+  readonly keys: Tensor2D;
+  readonly values: Tensor2D;
+}
+
+/** Turns q in place; stores k, turned, and v in their slots. Not differentiable: training uses `rotary`. */
+export function rotaryWrite(tensors: Turning, shape: Heads): void {
+  run(rotaryWriteKernel, { ...tensors }, shape);
+}

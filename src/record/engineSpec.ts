@@ -1,0 +1,14 @@
+/** Which engine is to be opened: a model on a device, with so much room for its cache. */
+import { identifyChoice, type ModelChoice } from './model';
+
+/** What sets one engine apart from another. */
+export interface EngineSpec {
+  /** `auto`, `webgpu` or `wasm`. */
+  readonly device: string;
+  readonly model: ModelChoice;
+  /** Memory for what was read and said, in MiB. */
+  readonly cacheMegabytes: number;
+}
+
+/** Tells engines apart. */
+export const identifySpec = ({ device, model, cacheMegabytes }: EngineSpec): string => [device, cacheMegabytes, identifyChoice(model)].join(' ');

@@ -1,0 +1,30 @@
+/** A tab over an archive that all tabs share. */
+import { makeLaboratory, type Tools } from '../../src/lab/laboratory';
+import type { Archive } from '../../src/record/archive';
+import type { LabEvent } from '../../src/record/event';
+import { noModels } from './noModels';
+import { toyEngine, toyRows, toyTrainer } from './toy';
+
+let time = 0;
+
+/** Its own engine and laboratory, and the events its page has heard. */
+export function openTabOver(archive: Archive, changes: Partial<Tools> = {}, trouble?: (step: number) => void, agents?: readonly string[]) {
+  const engine = toyEngine();
+  const lab = makeLaboratory({
+    archive,
+    open: async () => toyTrainer(engine, trouble, agents),
+    ...noModels,
+    hold: async () => undefined,
+    rows: toyRows,
+    team: [],
+    introduce: ({ name, role }, dialect) => ({ messages: [{ role: 'system', content: dialect === 'names' ? name : role }] }),
+    clock: () => (time += 1000),
+    ...changes
+  });
+  const heard: LabEvent[] = [];
+  void lab.subscribe(
+    (events) => heard.push(...events),
+    () => undefined
+  );
+  return { lab, engine, heard };
+}

@@ -1,0 +1,118 @@
+/** The smallest thing a session can train: three steps of six events, whose figures depend on the whole state before them. */
+import { seedOf } from '../../src/math/random';
+import type { RunConfig } from '../../src/record/config';
+import type { LabState } from '../../src/record/checkpoint';
+import type { AdapterState, Engine } from '../../src/record/engine';
+import type { Happening, LabEvent } from '../../src/record/event';
+import type { Trainer } from '../../src/lab/session';
+import type { Rows } from '../../src/lab/library';
+import type { Task } from '../../src/record/task';
+import { entry, figuresOf, folderOf, infoOf, resultOf, task, turnOf } from '../store/tiny';
+
+/** Values of each agent; what the engine is. */
+type Values = Map<string, number>;
+
+const stateOf = (value: number, anchor?: number): AdapterState => {
+  const tensor = (x: number) => ({ w: Float32Array.of(x, x / 2) });
+  const state = { step: 1, values: tensor(value), firstMoment: tensor(0), secondMoment: tensor(0) };
+  return anchor === undefined ? state : { ...state, anchor: tensor(anchor) };
+};
+
+/** An engine whose adapters are one number each. */
+export function toyEngine(): Engine {
+  const values: Values = new Map();
+  const anchors: Values = new Map();
+  const unused = async (): Promise<never> => Promise.reject(new Error('The toy does not do this.'));
+  return {
+    info: async () => infoOf,
+    encode: unused,
+    encodeDemonstrations: unused,
+    decode: async (agent, lists) => lists.map((list) => list.map((token) => `<${agent} ${token}>`).join('')),
+    generate: unused,
+    score: unused,
+    counts: unused,
+    abort: async () => undefined,
+    forget: async () => undefined,
+    anchor: async () => values.forEach((value, agent) => anchors.set(agent, value)),
+    update: async (request) => {
+      for (const [agent, value] of values) values.set(agent, Math.fround(value * 0.9 + request.optimiser.learningRate));
+      return { all: figuresOf, agents: {}, trainedTokens: 0, milliseconds: 0 };
+    },
+    equip: async (agents, spec) => {
+      values.clear();
+      anchors.clear();
+      for (const agent of agents) values.set(agent, Math.fround(spec.seed / 2 ** 32));
+    },
+    save: async () => Object.fromEntries([...values].map(([agent, value]) => [agent, stateOf(value, anchors.get(agent))])),
+    restore: async (state) => {
+      for (const [agent, { values: tensors, anchor }] of Object.entries(state)) {
+        values.set(agent, tensors.w![0]!);
+        if (anchor) anchors.set(agent, anchor.w![0]!);
+        else anchors.delete(agent);
+      }
+    },
+    exportAdapter: async (agent) => ({ ...folderOf(2), 'adapter_config.json': new TextEncoder().encode(JSON.stringify({ value: values.get(agent) })) }),
+    importAdapter: unused,
+    close: async () => undefined
+  };
+}
+
+/** A trainer over the toy engine; `trouble` may throw in the middle of a step. */
+export function toyTrainer(engine: Engine, trouble: (step: number) => void = () => undefined, agents: readonly string[] = ['master', 'qa']): Trainer {
+  const equip = (config: RunConfig) => engine.equip(agents, { rank: 1, alpha: 1, projections: [], seed: seedOf(config.seed, 'adapter') });
+  async function* step(state: LabState): AsyncGenerator<LabEvent, LabState> {
+    let { seq } = state;
+    const stamp = (happening: Happening): LabEvent => ({ ...happening, seq: seq++, run: state.run, step: state.step });
+    yield stamp({ type: 'step', tasks: [] });
+    yield stamp({ type: 'phase', phase: 'Rollout' });
+    yield stamp({ type: 'turn', tree: 0, turn: turnOf });
+    yield stamp({ type: 'turn', tree: 0, turn: { ...turnOf, id: 1, parent: 0, depth: 1 } });
+    yield stamp({ type: 'phase', phase: 'Update' });
+    const rate = seedOf(state.config.seed, state.step, state.memory.entries.length) / 2 ** 32;
+    const optimiser = { learningRate: rate, beta1: 0, beta2: 0, weightDecay: 0, clipNorm: 0 };
+    await engine.update({ samples: [], loss: { kind: 'supervised' }, optimiser, tokenBudget: 1 });
+    trouble(state.step);
+    const { master } = await engine.save();
+    yield stamp({ type: 'metrics', metrics: { reward: master!.values.w![0]!, memories: state.memory.entries.length } });
+    const entries = [...state.memory.entries, entry(`m${state.step}`)];
+    return { ...state, seq, step: state.step + 1, memory: { ...state.memory, entries }, updates: { master: state.step + 1 } };
+  }
+  return {
+    engine,
+    dataHash: 'toy',
+    check: async () => undefined,
+    begin: async (run, config) => {
+      await equip(config);
+      const state: LabState = { run, config, step: 0, memory: { entries: [], recent: {} }, updates: { master: 0 }, seq: 1 };
+      const team = agents.map((name) => ({ name, title: name, role: name, tools: [] }));
+      return { state, event: { type: 'run', config, team, engine: await engine.info(), dataHash: 'toy', seq: 0, run, step: 0 } };
+    },
+    resume: async (state, saved) => {
+      await equip(state.config);
+      await engine.restore(saved);
+    },
+    step,
+    measure: async function* (_state, tasks) {
+      for (const { id, kind, family } of tasks) {
+        const { master } = await engine.save();
+        yield { ...resultOf(0), id, kind, family, final: String(master!.values.w![0]!) };
+      }
+    }
+  };
+}
+
+/** Rows of a shop that has as many as one asks for; a visitor's text is a name a line, the line `bad` a problem. */
+export const toyRows: Rows = {
+  shop: (split, count) => Array.from({ length: count }, (_, i) => ({ task: { ...task, id: `${split}-${i}` }, plan: [], entities: [] })),
+  read: (text) => {
+    const lines = text.split('\n');
+    const rows = lines.filter((line) => line !== 'bad').map((id): Task => ({ ...task, id, split: 'own' }));
+    return { rows, unchecked: 1, problems: lines.flatMap((line, i) => (line === 'bad' ? [`Line ${i + 1}: bad.`] : [])) };
+  },
+  held: (tasks) => tasks.slice(0, 1),
+  fingerprint: (tasks) => tasks.map(({ id }) => id).join(' '),
+  async *write(part) {
+    yield `${part} 1\n`;
+    yield `${part} 2\n`;
+  }
+};

@@ -1,0 +1,32 @@
+/** Numbers as they are written on screen. */
+import { expect, test } from 'vitest';
+import { brief, bytes, count, decimal, percent, plural, signed, measured } from '../../src/report/figure';
+
+test.each([
+  [decimal(1.8349), '1.83'],
+  [decimal(-0.17), '−0.17'],
+  [decimal(0), '0.00'],
+  [decimal(null), '–'],
+  [decimal(NaN), '–'],
+  [signed(0.96), '+0.96'],
+  [signed(-1.5, 1), '−1.5'],
+  [signed(0), '0.00'],
+  [percent(0.617), '62%'],
+  [percent(undefined), '–'],
+  [count(2097152), '2,097,152'],
+  [count(32 ** 14), '1.2 × 10²¹'],
+  [bytes(0), '0 B'],
+  [bytes(1_900_000_000), '1.9 GB'],
+  [bytes(12_345), '12 kB'],
+  [brief(336_480), '336k'],
+  [brief(3_090_000_000), '3.1B'],
+  [plural(1, 'group'), '1 group'],
+  [plural(0, 'group'), '0 groups']
+])('%s', (written, expected) => {
+  expect(written).toBe(expected);
+});
+
+test('says of what was not measured that it was not, and of zero that it is zero', () => {
+  const show = (value: number): string => decimal(value, 4);
+  expect([measured(null, show), measured(0, show)]).toEqual(['not measured', '0.0000']);
+});

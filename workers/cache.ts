@@ -1,9 +1,0 @@
-/** The cache of models on this machine's disk, for whichever thread reads or writes it. */
-import { openCache, type ModelCache } from '../src/weights/cache';
-import { openDisk } from '../src/weights/cacheDisk';
-import { sha256 } from '../src/weights/downloadHash';
-
-/** The cache of models; a browser that keeps no files says so at its first use. */
-export async function openModelCache(): Promise<ModelCache> {
-  return openCache({ disk: await openDisk('models'), digest: sha256 });
-}
