@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { makeLaboratory } from '../../src/lab/laboratory';
 import { beginRun, resumeRun } from '../../src/loop/begin';
-import { measure } from '../../src/loop/evaluate';
+import { measureRows } from '../../src/loop/evaluate';
 import { runStep } from '../../src/loop/run';
 import type { Archive } from '../../src/record/archive';
 import { totalSteps } from '../../src/record/course';
@@ -13,7 +13,7 @@ import { scriptedEngine } from '../loop/scripted';
 import { toyConfig, toyLab } from '../loop/toyLab';
 import { noModels } from './noModels';
 import { toyRows } from './toy';
-import { assertRoomToSpeak } from '../../src/loop/room';
+import { assertContextLength } from '../../src/loop/room';
 
 const config = toyConfig({ steps: 3, evaluateEvery: 2, evaluateRows: 5, checkpointEvery: 1 });
 
@@ -27,11 +27,11 @@ function openTab(archive: Archive) {
     open: async () => ({
       engine,
       dataHash: lab.data.hash,
-      check: (values) => assertRoomToSpeak(values, lab),
+      check: (values) => assertContextLength(values, lab),
       begin: (run, values) => beginRun(run, values, lab),
       resume: (state, saved) => resumeRun(state, saved, lab),
       step: (state) => runStep(state, lab),
-      measure: (state, tasks, temperature) => measure(state, lab, tasks, { temperature })
+      measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature })
     }),
     ...noModels,
     hold: async () => undefined,
