@@ -5,7 +5,7 @@ import { openEngine } from '../src/engine/engine';
 import type { StoredModel } from '../src/engine/model';
 import { himaLab } from '../src/loop/hima';
 import { openFolder } from './experiment/folder';
-import { heldOutTasks } from './experiment/held';
+import { heldOutTasks } from './experiment/heldOut';
 import { readExperimentOptions, USAGE, type ExperimentOptions } from './experiment/options';
 import { runSeed, type Summary } from './experiment/seed';
 import { summaryTable } from './experiment/table';

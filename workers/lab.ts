@@ -15,7 +15,7 @@ import { dataOf, fingerprintOf, heldOf, shopRows } from '../src/dataset/data';
 import { measureRows } from '../src/loop/evaluate';
 import { himaLab } from '../src/loop/hima';
 import { linesOf } from '../src/dataset/instance';
-import { assertContextLength } from '../src/loop/room';
+import { assertContextLength } from '../src/loop/contextLength';
 import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
 import { DEFAULTS } from '../src/record/config';

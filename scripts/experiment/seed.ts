@@ -2,11 +2,11 @@
 import { beginRun, resumeRun } from '../../src/loop/begin';
 import { evaluateTasks, type Evaluation } from '../../src/loop/evaluate';
 import type { Lab } from '../../src/loop/lab';
-import { assertContextLength } from '../../src/loop/room';
+import { assertContextLength } from '../../src/loop/contextLength';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
 import { configOf, type RunConfig } from '../../src/record/config';
-import { totalSteps } from '../../src/record/course';
+import { totalSteps } from '../../src/record/steps';
 import type { LabEvent, Metrics } from '../../src/record/event';
 import type { Task } from '../../src/record/task';
 import { metricsTable } from '../../src/store/table';

@@ -4,7 +4,7 @@ import { RUN_MISSING, type Archive, type Bundle } from '../record/archive';
 import type { RowResult } from '../record/benchmark';
 import type { Checkpoint, LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
-import { totalSteps } from '../record/course';
+import { totalSteps } from '../record/steps';
 import type { AdapterFiles, Engine, EngineState } from '../record/engine';
 import type { EventPayload, LabEvent } from '../record/event';
 import { notFiniteIn } from '../record/finite';

@@ -7,10 +7,10 @@ import { scoresOf } from '../report/score';
 import type { Task } from '../record/task';
 import type { Tree } from '../record/tree';
 import { ERROR } from '../record/world';
-import { rollOutInitial } from '../rollout/grow';
+import { rollOutInitial } from '../rollout/initial';
 import { judgeTree } from './judge';
 import type { Lab } from './lab';
-import { rolloutSetupOf } from './setting';
+import { rolloutSetupOf } from './rolloutSetup';
 
 /** Tasks played side by side: a handful of engine calls, after which other work may get in between. */
 const CHUNK = 32;

@@ -1,13 +1,13 @@
 /** A run as a stream of events that can be left and taken up again at any step. */
 import type { LabState } from '../record/checkpoint';
-import { totalSteps, warmSteps } from '../record/course';
+import { totalSteps, warmSteps } from '../record/steps';
 import type { EventPayload, LabEvent } from '../record/event';
 import { evaluateHeldOut, isEvaluated } from './evaluate';
-import { isHeldOutLossDue, measureHeldOutLoss } from './heldOut';
+import { isHeldOutLossDue, measureHeldOutLoss } from './heldOutLoss';
 import type { Lab } from './lab';
 import { stamp } from './stamp';
 import { reinforcementStep } from './step';
-import { warmupStep } from './teach';
+import { warmupStep } from './warmup';
 
 /**
  * One step, of the warm-up or of reinforcement, then the measurement that is due after it (stamped with the number of steps the policy has had). Resolves to the state

@@ -7,15 +7,15 @@ import { ADVANTAGES } from '../advantage/advantage';
 import { creditTree } from '../advantage/group';
 import { samplesOf } from '../advantage/sample';
 import { experiencesOf } from '../memory/experience';
-import { updateMemory } from '../memory/remember';
+import { updateMemory } from '../memory/update';
 import type { LabState } from '../record/checkpoint';
-import { warmSteps } from '../record/course';
+import { warmSteps } from '../record/steps';
 import type { EventPayload, Phase } from '../record/event';
 import type { MemoryState } from '../record/memory';
 import type { Tree } from '../record/tree';
 import { rollOutBranches } from '../rollout/branch';
-import { rollOutInitial } from '../rollout/grow';
-import { selectGroups } from './choose';
+import { rollOutInitial } from '../rollout/initial';
+import { selectGroups } from './select';
 import { collapseSigns } from './collapse';
 import { evaluateHeldOut, isEvaluated } from './evaluate';
 import { countUpdates, learningRate, updateRequest } from './improve';
@@ -23,7 +23,7 @@ import { judgeTree } from './judge';
 import type { Lab } from './lab';
 import { rolloutMetrics, updateMetrics } from './metrics';
 import { named } from './named';
-import { rolloutSetupOf } from './setting';
+import { rolloutSetupOf } from './rolloutSetup';
 
 const phase = (name: Phase): EventPayload => ({ type: 'phase', phase: name });
 

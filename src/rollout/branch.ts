@@ -3,9 +3,9 @@ import { seedOf } from '../math/random';
 import type { EventPayload } from '../record/event';
 import type { Tree } from '../record/tree';
 import { episodeOutcome } from './episode';
-import type { SeedPath, InitialTrajectory } from './grow';
+import type { SeedPath, InitialTrajectory } from './initial';
 import { playEpisodes } from './play';
-import type { RolloutSetup } from './setting';
+import type { RolloutSetup } from './setup';
 
 /**
  * Trees with n (G − 1) + 1 outcomes each, where n is the trunk's length: the cost of one initial trajectory instead of G^n.

@@ -5,7 +5,7 @@ import type { Message } from '../record/message';
 import type { Task } from '../record/task';
 import type { Outcome } from '../record/tree';
 import type { World } from '../record/world';
-import type { RolloutSetup } from './setting';
+import type { RolloutSetup } from './setup';
 
 /** What one agent has heard and said, as the tokens it was, never tokenised again. */
 export interface Conversation {

@@ -6,9 +6,9 @@ import type { Prompt } from '../record/engine';
 import type { EventPayload } from '../record/event';
 import type { Grammar } from '../record/grammar';
 import type { Turn } from '../record/tree';
-import { takeTurn } from './advance';
+import { takeTurn } from './turn';
 import { episodeOutcome, activeConversation, type Episode } from './episode';
-import type { RolloutSetup } from './setting';
+import type { RolloutSetup } from './setup';
 
 /** One episode to be played to its end. */
 export interface EpisodeStart {

@@ -1,6 +1,6 @@
 /** The command line says what is wrong with it. */
 import { describe, expect, it } from 'vitest';
-import { heldOutTasks } from '../../scripts/experiment/held';
+import { heldOutTasks } from '../../scripts/experiment/heldOut';
 import { readExperimentOptions } from '../../scripts/experiment/options';
 import { DEFAULTS } from '../../src/record/config';
 

@@ -6,14 +6,14 @@ import { beginRun, resumeRun } from '../../src/loop/begin';
 import { measureRows } from '../../src/loop/evaluate';
 import { runStep } from '../../src/loop/run';
 import type { Archive } from '../../src/record/archive';
-import { totalSteps } from '../../src/record/course';
+import { totalSteps } from '../../src/record/steps';
 import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
 import { scriptedEngine } from '../loop/scripted';
 import { toyConfig, toyLab } from '../loop/toyLab';
 import { noModels } from './noModels';
 import { toyRows } from './toy';
-import { assertContextLength } from '../../src/loop/room';
+import { assertContextLength } from '../../src/loop/contextLength';
 
 const config = toyConfig({ steps: 3, evaluateEvery: 2, evaluateRows: 5, checkpointEvery: 1 });
 

@@ -4,8 +4,8 @@ import type { EventPayload } from '../../src/record/event';
 import type { Tree } from '../../src/record/tree';
 import { branchOf, contextOf } from '../../src/record/walk';
 import { rollOutBranches } from '../../src/rollout/branch';
-import { rollOutInitial } from '../../src/rollout/grow';
-import type { RolloutSetup } from '../../src/rollout/setting';
+import { rollOutInitial } from '../../src/rollout/initial';
+import type { RolloutSetup } from '../../src/rollout/setup';
 import { scriptedEngine, type ScriptedEngine } from '../loop/scripted';
 import { drawToyTasks, openToyShop, team, toyTask } from '../loop/toy';
 

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { grammarOf } from '../../src/agent/grammar';
 import type { EventPayload } from '../../src/record/event';
-import { rollOutInitial } from '../../src/rollout/grow';
-import type { RolloutSetup } from '../../src/rollout/setting';
+import { rollOutInitial } from '../../src/rollout/initial';
+import type { RolloutSetup } from '../../src/rollout/setup';
 import { scriptedEngine } from '../loop/scripted';
 import { drawToyTasks, openToyShop, team } from '../loop/toy';
 

@@ -1,9 +1,9 @@
 /** How well the adapters say what held-out rows' solutions say: the mean −log p of a token of the agents' own turns. */
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
-import { epochSteps, warmSteps } from '../record/course';
+import { epochSteps, warmSteps } from '../record/steps';
 import type { EventPayload } from '../record/event';
-import { demonstrationsOf, encodeConversations, type WarmupConversation } from './course';
+import { demonstrationsOf, encodeConversations, type WarmupConversation } from './curriculum';
 import type { Lab } from './lab';
 
 /** Dev rows, as many of each kind, and the most tokens that are read of them. */

@@ -1,8 +1,8 @@
 /** The rules of an episode, one by one. */
 import { describe, expect, it } from 'vitest';
-import { takeTurn } from '../../src/rollout/advance';
+import { takeTurn } from '../../src/rollout/turn';
 import { openEpisode, activeConversation, type Episode } from '../../src/rollout/episode';
-import type { RolloutSetup } from '../../src/rollout/setting';
+import type { RolloutSetup } from '../../src/rollout/setup';
 import { openToyShop, team, toyTask } from '../loop/toy';
 
 const setting = (changes: Partial<RolloutSetup> = {}): RolloutSetup => ({

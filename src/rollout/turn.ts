@@ -5,7 +5,7 @@ import type { Agent } from '../record/agent';
 import type { Completion } from '../record/engine';
 import type { Action, Turn } from '../record/tree';
 import { agentOf, openConversation, activeConversation, type Conversation, type Episode } from './episode';
-import type { RolloutSetup } from './setting';
+import type { RolloutSetup } from './setup';
 
 /** Tool calls a specialist may make before its visit ends in an error: the longest reference visit makes two, and one may go wrong. */
 const CALLS_PER_VISIT = 3;

@@ -5,7 +5,7 @@ import type { Task } from '../record/task';
 import type { Tree, Turn } from '../record/tree';
 import { openEpisode, episodeOutcome, type Episode } from './episode';
 import { playEpisodes } from './play';
-import type { RolloutSetup } from './setting';
+import type { RolloutSetup } from './setup';
 
 /** A tree that is still a trunk, with the episode as it was before each turn of it. */
 export interface InitialTrajectory {

@@ -1,7 +1,7 @@
 /** Memory evolution: thresholds that can be reached, weights worked out by hand, capacity, and nothing leaked. */
 import { describe, expect, it } from 'vitest';
 import type { Experience } from '../../src/memory/experience';
-import { updateMemory, rewardThresholds, type MemoryUpdateOptions } from '../../src/memory/remember';
+import { updateMemory, rewardThresholds, type MemoryUpdateOptions } from '../../src/memory/update';
 import type { MemoryEntry, MemoryState } from '../../src/record/memory';
 
 const empty: MemoryState = { entries: [], recent: {} };

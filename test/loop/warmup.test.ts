@@ -1,10 +1,10 @@
 /** The warm-up on the scripted policy: what is shown when, what comes of it, and that reinforcement goes on from there as from a beginning. */
 import { describe, expect, it } from 'vitest';
 import { beginRun, resumeRun } from '../../src/loop/begin';
-import { measureHeldOutLoss } from '../../src/loop/heldOut';
-import { warmupStep } from '../../src/loop/teach';
+import { measureHeldOutLoss } from '../../src/loop/heldOutLoss';
+import { warmupStep } from '../../src/loop/warmup';
 import type { LabState } from '../../src/record/checkpoint';
-import { totalSteps, warmSteps } from '../../src/record/course';
+import { totalSteps, warmSteps } from '../../src/record/steps';
 import type { EngineState } from '../../src/record/engine';
 import type { EventPayload, LabEvent } from '../../src/record/event';
 import { metricsOf, pullFresh, pullRun } from './pull';

@@ -1,7 +1,7 @@
 /** Settings that leave no room to speak are refused by name, with the largest value that works; those with just enough room are not. */
 import { expect, it } from 'vitest';
 import type { EngineInfo } from '../../src/record/engine';
-import { assertContextLength } from '../../src/loop/room';
+import { assertContextLength } from '../../src/loop/contextLength';
 import { scriptedEngine } from './scripted';
 import { toyConfig, toyLab } from './toyLab';
 

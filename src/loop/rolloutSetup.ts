@@ -1,9 +1,9 @@
 /** The rollout's setting as a run's state and lab make it. */
 import { situationKey } from '../memory/key';
-import { retrieveMemories } from '../memory/recall';
+import { retrieveMemories } from '../memory/retrieve';
 import type { LabState } from '../record/checkpoint';
 import { dialectOf } from '../record/dialect';
-import type { RolloutSetup } from '../rollout/setting';
+import type { RolloutSetup } from '../rollout/setup';
 import type { Lab } from './lab';
 
 /** `temperature` is an argument because training samples and evaluation does not. */

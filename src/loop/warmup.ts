@@ -4,11 +4,11 @@
  */
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
-import { warmSteps } from '../record/course';
+import { warmSteps } from '../record/steps';
 import type { UpdateRequest } from '../record/engine';
 import type { EventPayload } from '../record/event';
-import { demonstrationsOf, warmupBatchAt, encodeConversations, type WarmupConversation } from './course';
-import { measureHeldOutLoss } from './heldOut';
+import { demonstrationsOf, warmupBatchAt, encodeConversations, type WarmupConversation } from './curriculum';
+import { measureHeldOutLoss } from './heldOutLoss';
 import { countUpdates, optimiserOf } from './improve';
 import type { Lab } from './lab';
 import { warmupMetrics } from './metrics';

@@ -1,6 +1,6 @@
 /** Which memories enter a prompt. */
 import { describe, expect, it } from 'vitest';
-import { retrieveMemories } from '../../src/memory/recall';
+import { retrieveMemories } from '../../src/memory/retrieve';
 import type { MemoryEntry } from '../../src/record/memory';
 
 const entry = (id: string, key: string, weight = 1, agent = 'efc', strategy = `use ${id}`): MemoryEntry => ({

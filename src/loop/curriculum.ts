@@ -5,7 +5,7 @@ import { recollect } from '../agent/recollection';
 import { planStrategies } from '../agent/strategy';
 import { randomOf } from '../math/random';
 import type { RunConfig } from '../record/config';
-import { epochSteps, warmSteps } from '../record/course';
+import { epochSteps, warmSteps } from '../record/steps';
 import { dialectOf } from '../record/dialect';
 import type { Demonstrated } from '../record/engine';
 import type { Row } from '../record/plan';
