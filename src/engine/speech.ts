@@ -1,6 +1,6 @@
 /** The engine's part that speaks: completions with their text, told as they grow, and ended early where they are no longer wanted. */
-import type { Gain } from '../model/generation/call';
-import type { Generator } from '../model/generation/generate';
+import type { CompletionDelta } from '../model/generation/call';
+import type { TokenGenerator } from '../model/generation/generate';
 import type { Engine, Finish, Piece } from '../record/engine';
 import type { Tokenizer } from '../weights/language/tokenizer';
 import type { Enter } from './queue';
@@ -8,7 +8,7 @@ import { openTickets } from './ticket';
 import { openTranscript } from './transcript';
 
 interface Options {
-  readonly generator: Generator;
+  readonly generator: TokenGenerator;
   readonly enter: Enter;
   readonly tokenizer: Pick<Tokenizer, 'decode'>;
 }
@@ -20,7 +20,7 @@ export function openSpeech({ generator, enter, tokenizer }: Options): Pick<Engin
   const tickets = openTickets();
 
   /** What is to be heard of each round, with every completion's text so far. */
-  function pieces(requests: number): (gains: readonly Gain[]) => Piece[] {
+  function pieces(requests: number): (gains: readonly CompletionDelta[]) => Piece[] {
     const transcripts = Array.from({ length: requests }, () => openTranscript((tokens) => tokenizer.decode(tokens)));
     return (gains) => gains.map((gain) => ({ ...gain, text: transcripts[gain.request]!(spoken(gain.tokens, gain.finish)) }));
   }
@@ -28,8 +28,8 @@ export function openSpeech({ generator, enter, tokenizer }: Options): Pick<Engin
   return {
     async generate(requests, ticket, onTokens) {
       const piecesOf = pieces(requests.length);
-      const hear = onTokens && ((gains: readonly Gain[]): void => void onTokens(piecesOf(gains)));
-      const drawn = await tickets.under(ticket, (signal) => enter(() => generator.generate(requests, { signal, ...(hear && { hear }) })));
+      const hear = onTokens && ((gains: readonly CompletionDelta[]): void => void onTokens(piecesOf(gains)));
+      const drawn = await tickets.under(ticket, (signal) => enter(() => generator.generate(requests, { signal, ...(hear && { onDeltas: hear }) })));
       return drawn.map(({ tokens, logprobs, finish }) => ({ tokens, logprobs, finish, text: tokenizer.decode(spoken(tokens, finish)) }));
     },
     abort: async (ticket) => tickets.abort(ticket)

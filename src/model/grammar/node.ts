@@ -4,124 +4,124 @@
  */
 import type { Range } from '../../record/grammar';
 
-export interface Node {
+export interface GrammarNode {
   readonly id: number;
   /** Whether the text may end here. */
-  readonly ends: boolean;
+  readonly accepting: boolean;
   /** Whether what has come is no call, so far or at all: then anything goes, and at any length. */
   readonly free: boolean;
   /** What may come after one more character; null where it may not come. */
-  after(point: number): Node | null;
+  derivative(point: number): GrammarNode | null;
   /** The shortest text with which it ends, of several the first in order. */
-  least(): string;
+  shortest(): string;
 }
 
 /** One of several that may come in any order. */
 interface Item {
-  readonly node: Node;
+  readonly node: GrammarNode;
   readonly required: boolean;
 }
 
-export interface Nodes {
+export interface GrammarNodes {
   /** Nothing more. */
-  readonly end: Node;
-  text(text: string): Node;
+  readonly end: GrammarNode;
+  text(text: string): GrammarNode;
   /** One character of these ranges, in ascending order. */
-  character(ranges: readonly Range[]): Node;
-  then(first: Node, second: Node): Node;
+  character(ranges: readonly Range[]): GrammarNode;
+  concatenation(first: GrammarNode, second: GrammarNode): GrammarNode;
   /** Of one node at least. */
-  either(among: readonly Node[]): Node;
+  alternation(among: readonly GrammarNode[]): GrammarNode;
   /** `most` is null where there is no end to it. */
-  repeat(node: Node, least: number, most: number | null): Node;
+  repetition(node: GrammarNode, least: number, most: number | null): GrammarNode;
   /** Each at most once, all that are required; `begun` where one has come before. */
-  members(items: readonly Item[], between: Node, begun?: boolean): Node;
+  members(items: readonly Item[], between: GrammarNode, begun?: boolean): GrammarNode;
   /** The node of that name, made where it is new. */
-  node(name: string, make: () => Omit<Node, 'id' | 'free'> & { readonly free?: boolean }): Node;
+  node(name: string, make: () => Omit<GrammarNode, 'id' | 'free'> & { readonly free?: boolean }): GrammarNode;
 }
 
 const shorter = (one: string, other: string): string => (one.length < other.length || (one.length === other.length && one < other) ? one : other);
 
-export function openNodes(): Nodes {
-  const known = new Map<string, Node>();
-  const node: Nodes['node'] = (name, make) => {
+export function openGrammarNodes(): GrammarNodes {
+  const known = new Map<string, GrammarNode>();
+  const node: GrammarNodes['node'] = (name, make) => {
     const found = known.get(name);
     if (found) return found;
-    const { ends, after, least, free = false } = make();
+    const { accepting, derivative, shortest, free = false } = make();
     let text: string | null = null;
-    const made = { id: known.size, ends, free, after, least: () => (text ??= least()) };
+    const made = { id: known.size, accepting, free, derivative, shortest: () => (text ??= shortest()) };
     known.set(name, made);
     return made;
   };
 
-  const end = node('end', () => ({ ends: true, after: () => null, least: () => '' }));
+  const end = node('end', () => ({ accepting: true, derivative: () => null, shortest: () => '' }));
 
-  function text(all: string): Node {
+  function text(all: string): GrammarNode {
     if (all === '') return end;
     const first = all.codePointAt(0)!;
     const rest = all.slice(String.fromCodePoint(first).length);
-    return node(`text ${all}`, () => ({ ends: false, after: (point) => (point === first ? text(rest) : null), least: () => all }));
+    return node(`text ${all}`, () => ({ accepting: false, derivative: (point) => (point === first ? text(rest) : null), shortest: () => all }));
   }
 
-  const character = (ranges: readonly Range[]): Node =>
+  const character = (ranges: readonly Range[]): GrammarNode =>
     node(`character ${ranges.join(' ')}`, () => ({
-      ends: false,
-      after: (point) => (ranges.some(([from, to]) => point >= from && point <= to) ? end : null),
-      least: () => String.fromCodePoint(ranges[0]![0])
+      accepting: false,
+      derivative: (point) => (ranges.some(([from, to]) => point >= from && point <= to) ? end : null),
+      shortest: () => String.fromCodePoint(ranges[0]![0])
     }));
 
-  function then(first: Node, second: Node): Node {
+  function then(first: GrammarNode, second: GrammarNode): GrammarNode {
     if (first === end) return second;
     if (second === end) return first;
     return node(`then ${first.id} ${second.id}`, () => ({
-      ends: first.ends && second.ends,
-      after: (point) => union([follow(first.after(point), second), first.ends ? second.after(point) : null]),
-      least: () => first.least() + second.least()
+      accepting: first.accepting && second.accepting,
+      derivative: (point) => union([follow(first.derivative(point), second), first.accepting ? second.derivative(point) : null]),
+      shortest: () => first.shortest() + second.shortest()
     }));
   }
-  const follow = (first: Node | null, second: Node): Node | null => first && then(first, second);
+  const follow = (first: GrammarNode | null, second: GrammarNode): GrammarNode | null => first && then(first, second);
 
-  function either(some: readonly Node[]): Node {
+  function either(some: readonly GrammarNode[]): GrammarNode {
     const among = [...new Set(some)].sort((a, b) => a.id - b.id);
     if (among.length === 1) return among[0]!;
     return node(`either ${among.map(({ id }) => id).join(' ')}`, () => ({
-      ends: among.some(({ ends }) => ends),
-      after: (point) => union(among.map((each) => each.after(point))),
-      least: () => among.map((each) => each.least()).reduce(shorter)
+      accepting: among.some(({ accepting }) => accepting),
+      derivative: (point) => union(among.map((each) => each.derivative(point))),
+      shortest: () => among.map((each) => each.shortest()).reduce(shorter)
     }));
   }
-  function union(some: readonly (Node | null)[]): Node | null {
+  function union(some: readonly (GrammarNode | null)[]): GrammarNode | null {
     const possible = some.filter((each) => each !== null);
     return possible.length ? either(possible) : null;
   }
 
-  function repeat(one: Node, least: number, most: number | null): Node {
+  function repeat(one: GrammarNode, least: number, most: number | null): GrammarNode {
     if (most === 0) return end;
     return node(`repeat ${one.id} ${least} ${most}`, () => ({
-      ends: least === 0 || one.ends,
-      after: (point) => follow(one.after(point), repeat(one, Math.max(0, least - 1), most === null ? null : most - 1)),
-      least: () => one.least().repeat(least)
+      accepting: least === 0 || one.accepting,
+      derivative: (point) => follow(one.derivative(point), repeat(one, Math.max(0, least - 1), most === null ? null : most - 1)),
+      shortest: () => one.shortest().repeat(least)
     }));
   }
 
-  function members(items: readonly Item[], between: Node, begun = false): Node {
+  function members(items: readonly Item[], between: GrammarNode, begun = false): GrammarNode {
     const required = items.filter((item) => item.required);
     /** What comes where one of these comes next. */
-    const next = (some: readonly Item[]): Node[] =>
+    const next = (some: readonly Item[]): GrammarNode[] =>
       some.map((item) => {
         const others = items.filter((each) => each !== item);
         return then(begun ? then(between, item.node) : item.node, members(others, between, true));
       });
     return node(`members ${begun} ${between.id} ${items.map((item) => `${item.node.id}${item.required}`).join(' ')}`, () => ({
-      ends: !required.length,
-      after: (point) => union(next(items).map((each) => each.after(point))),
-      least: () =>
+      accepting: !required.length,
+      derivative: (point) => union(next(items).map((each) => each.derivative(point))),
+      shortest: () =>
         required.length
           ? next(required)
-              .map((each) => each.least())
+              .map((each) => each.shortest())
               .reduce(shorter)
           : ''
     }));
   }
 
-  return { end, text, character, then, either, repeat, members, node };
+  return { end, text, character, concatenation: then, alternation: either, repetition: repeat, members, node };
 }
