@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { slice, tensor1d, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import { openEngine } from '../../src/engine/engine';
 import { disposeBody, type ModelBody } from '../../src/model/body/body';
-import { attendPacked, runBlock } from '../../src/model/body/decoder';
+import { attendPacked, runBlock } from '../../src/model/body/block';
 import { loadStoredBody } from '../../src/model/body/load';
 import { openDevice } from '../../src/ops/core/device';
 import { embed } from '../../src/ops/head/embed';

@@ -16,7 +16,7 @@ import {
   type Tensor1D,
   type Tensor2D
 } from '@tensorflow/tfjs-core';
-import type { KvCache, ForwardInputs } from '../model/generation/cache';
+import type { KvCache, ForwardInputs } from '../model/generation/kvCache';
 import type { ModelShape, Vectors } from '../model/body/shape';
 import type { Adapter } from '../ops/adapter/adapter';
 import { cacheWriteKernel } from '../ops/cache/write';

@@ -1,9 +1,9 @@
 /** What recording a decode step costs the host: from prepared dispatches, by the same kernels anew, and through plain tfjs ops. */
 import { dispose, keep, tensor1d, tensor2d, tidy, transpose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { dequantise } from '../math/quantise';
-import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../model/body/bank';
+import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../model/body/adapterPool';
 import { disposeBody, loadBody, type ModelBody } from '../model/body/body';
-import { disposeKvCache, forwardRows, openKvCache, type KvCache, type ForwardInputs } from '../model/generation/cache';
+import { disposeKvCache, forwardRows, openKvCache, type KvCache, type ForwardInputs } from '../model/generation/kvCache';
 import type { ModelFile } from '../model/body/file';
 import { EMBEDDING, moduleOf, type ModelShape } from '../model/body/shape';
 import { cacheRead } from '../ops/cache/read';

@@ -2,9 +2,9 @@
 import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { randomOf } from '../math/random';
 import { tuneFor } from '../engine/tuning';
-import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../model/body/bank';
+import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../model/body/adapterPool';
 import { disposeBody, loadBody, type ModelBody } from '../model/body/body';
-import { kvCacheBytes, disposeKvCache, openKvCache } from '../model/generation/cache';
+import { kvCacheBytes, disposeKvCache, openKvCache } from '../model/generation/kvCache';
 import { openGenerator, type TokenGenerator } from '../model/generation/generate';
 import { adapterParametersOf, parametersOf, sizeOf, type ModelShape } from '../model/body/shape';
 import type { Device } from '../ops/core/device';
@@ -128,7 +128,7 @@ export async function openSubject(device: Device, name: BenchModel, effort: Effo
   const capacity = capacityOf(effort);
   const cache = openKvCache(body, capacity);
   const bank = openAdapterPool(shape, [AGENT], { rank: RANK, alpha: 2 * RANK, projections: PROJECTIONS, seed: 1 });
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: -1, chunk: () => CHUNK });
+  const generator = openGenerator({ body, cache, adapterPool: () => bank, stop: -1, chunk: () => CHUNK });
   const adapters = adapterParametersOf(shape, RANK, PROJECTIONS);
   return {
     device,

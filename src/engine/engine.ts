@@ -2,10 +2,10 @@
 import { openDevice } from '../ops/core/device';
 import { DeviceFailure } from '../ops/core/failure';
 import { within } from '../ops/core/scope';
-import { anchoredState, checkAdapter, restoreAdapter, saveAdapter } from '../model/body/adapter';
-import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../model/body/bank';
+import { anchoredState, checkAdapter, restoreAdapter, saveAdapter } from '../model/body/adapterState';
+import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../model/body/adapterPool';
 import { bodyBytes, disposeBody } from '../model/body/body';
-import { kvCacheBytes, disposeKvCache, openKvCache } from '../model/generation/cache';
+import { kvCacheBytes, disposeKvCache, openKvCache } from '../model/generation/kvCache';
 import { capacityWithin } from '../model/fit/capacity';
 import { openGenerator, type TokenGenerator } from '../model/generation/generate';
 import { adapterParametersOf, moduleOf, parametersOf, sizeOf } from '../model/body/shape';
@@ -82,7 +82,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     free();
     throw error;
   }
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: () => pace.passTokens(CHUNK), spelling: tokenizer.spelling });
+  const generator = openGenerator({
+    body,
+    cache,
+    adapterPool: () => bank,
+    stop: tokenizer.stop,
+    chunk: () => pace.passTokens(CHUNK),
+    spelling: tokenizer.spelling
+  });
   const loadMs = performance.now() - began;
   report?.({ what: 'Ready', share: 1 });
 

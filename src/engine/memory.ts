@@ -2,7 +2,7 @@
 import type { StoredModel } from './model';
 import { memoryNeed } from '../model/fit/fit';
 import { planOf } from '../model/fit/plan';
-import { storedMatrices } from '../model/body/stored';
+import { storedMatrices } from '../model/body/storedBody';
 import { probeMemory } from '../ops/core/probe';
 import { DEFAULTS } from '../record/config';
 import type { DeviceName } from '../record/engine';

@@ -3,7 +3,7 @@ import { loadBody, type ModelBody } from '../model/body/body';
 import { readModel } from '../model/body/file';
 import { loadStoredBody } from '../model/body/load';
 import type { ModelShape } from '../model/body/shape';
-import type { StoredBody } from '../model/body/stored';
+import type { StoredBody } from '../model/body/storedBody';
 import type { Unreadable } from '../record/model';
 import { require } from '../weights/format/format';
 import { languageOfWords, type Language } from '../weights/language/language';

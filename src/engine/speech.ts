@@ -1,5 +1,5 @@
 /** The engine's part that speaks: completions with their text, told as they grow, and ended early where they are no longer wanted. */
-import type { CompletionDelta } from '../model/generation/call';
+import type { CompletionDelta } from '../model/generation/requestBatch';
 import type { TokenGenerator } from '../model/generation/generate';
 import type { Engine, Finish, Piece } from '../record/engine';
 import type { Tokenizer } from '../weights/language/tokenizer';

@@ -1,8 +1,8 @@
 /** Whether a run fits a device, told from a model's headers, or from its measures where it is not here yet. */
 import { fit, type SizedModel } from '../model/fit/fit';
-import { sizedModelOf } from '../model/fit/offered';
+import { sizedModelOf } from '../model/fit/sizedModel';
 import { planOf } from '../model/fit/plan';
-import { storedMatrices } from '../model/body/stored';
+import { storedMatrices } from '../model/body/storedBody';
 import type { RunConfig } from '../record/config';
 import type { Fit, Grant, Weighed } from '../record/fit';
 import { identifyChoice } from '../record/model';

@@ -1,6 +1,6 @@
 /** Log-probabilities of given completions, by an adapter or by the bare base. */
 import { dispose, tensor1d } from '@tensorflow/tfjs-core';
-import { adapterSlotOf, type AdapterPool } from '../model/body/bank';
+import { adapterSlotOf, type AdapterPool } from '../model/body/adapterPool';
 import type { ModelBody } from '../model/body/body';
 import type { ScoreRequest } from '../record/engine';
 import { forwardPass } from './backward';

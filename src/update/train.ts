@@ -1,6 +1,6 @@
 /** One update of the adapters from samples: reference and policy passes, the loss's slopes, the optimiser step, and what it did to whom. */
 import { dispose, tensor1d } from '@tensorflow/tfjs-core';
-import { adapterSlotOf, type AdapterPool } from '../model/body/bank';
+import { adapterSlotOf, type AdapterPool } from '../model/body/adapterPool';
 import type { ModelBody } from '../model/body/body';
 import type { GrpoLoss, SupervisedLoss, UpdateFigures, UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';

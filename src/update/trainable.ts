@@ -1,8 +1,8 @@
 /** What a training run changes: the adapters on a frozen body, or the whole of a small float body. */
 import { keep, reshape, zeros, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
-import { blockAdaptersOf, type AdapterPool } from '../model/body/bank';
+import { blockAdaptersOf, type AdapterPool } from '../model/body/adapterPool';
 import { denseBlock, type DecoderBlock, type ModelBody, type FreshParameters } from '../model/body/body';
-import type { BlockAdapters } from '../model/body/decoder';
+import type { BlockAdapters } from '../model/body/block';
 import type { ModelShape } from '../model/body/shape';
 import type { Parameter } from '../ops/optimiser/adamw';
 import { rotaryTable } from '../ops/rotary/table';

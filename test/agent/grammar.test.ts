@@ -6,7 +6,7 @@ import { grammarOf } from '../../src/agent/grammar';
 import { hima } from '../../src/agent/team';
 import { like, text, tool } from '../../src/agent/tool';
 import { randomOf } from '../../src/math/random';
-import { openCharacterAutomaton } from '../../src/model/grammar/automaton';
+import { openCharacterAutomaton } from '../../src/model/grammar/characterAutomaton';
 import { rowsOf, SPLITS } from '../task/rows';
 import { admits, draw } from './matching';
 
@@ -69,7 +69,9 @@ describe('a turn', () => {
   ])('may not be %s', (_, turn) => expect(admits(automaton, turn)).toBe(false));
 
   it('is free for who has no argument to give', () =>
-    expect(admits(openCharacterAutomaton(grammarOf([tool('now', 'Says the time.', {})], 'names')), '<tool_call>{"name":"now","arguments":{}}</tool_call>')).toBe(true));
+    expect(
+      admits(openCharacterAutomaton(grammarOf([tool('now', 'Says the time.', {})], 'names')), '<tool_call>{"name":"now","arguments":{}}</tool_call>')
+    ).toBe(true));
 
   it('is not held to a pattern that lets an argument be blank', () =>
     expect(() => grammarOf([tool('say', 'Says.', { what: like('^ *$', 'What') })], 'names')).toThrow('Ask for one visible character at least.'));

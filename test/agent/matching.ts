@@ -1,6 +1,6 @@
 /** What an automaton lets through, character by character. */
 import type { Random } from '../../src/math/random';
-import { openCharacterAutomaton, type CharacterAutomaton } from '../../src/model/grammar/automaton';
+import { openCharacterAutomaton, type CharacterAutomaton } from '../../src/model/grammar/characterAutomaton';
 import type { Form } from '../../src/record/grammar';
 
 const pointsOf = (text: string): number[] => Array.from(text, (character) => character.codePointAt(0)!);

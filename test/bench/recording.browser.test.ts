@@ -5,9 +5,9 @@ import { plainStep } from '../../src/bench/plainStep';
 import { disposePlainBody, kernelStep, plainBodyOf } from '../../src/bench/recording';
 import { seededFile } from '../../src/bench/seeded';
 import { SHAPES } from '../../src/bench/shape';
-import { disposeAdapterPool, openAdapterPool } from '../../src/model/body/bank';
+import { disposeAdapterPool, openAdapterPool } from '../../src/model/body/adapterPool';
 import { disposeBody, loadBody } from '../../src/model/body/body';
-import { disposeKvCache, openKvCache } from '../../src/model/generation/cache';
+import { disposeKvCache, openKvCache } from '../../src/model/generation/kvCache';
 import { openDevice } from '../../src/ops/core/device';
 import { tabulate } from '../../src/ops/head/draw';
 

@@ -1,6 +1,6 @@
 /** A budget in bytes as tokens of the cache. */
 import { expect, it } from 'vitest';
-import { kvCacheBytes } from '../../src/model/generation/cache';
+import { kvCacheBytes } from '../../src/model/generation/kvCache';
 import { capacityWithin } from '../../src/model/fit/capacity';
 import type { ModelShape } from '../../src/model/body/shape';
 

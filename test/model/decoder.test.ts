@@ -2,9 +2,9 @@
 import { argMax, div, logSoftmax, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { dequantise } from '../../src/math/quantise';
-import { openAdapterPool, disposeAdapterPool } from '../../src/model/body/bank';
+import { openAdapterPool, disposeAdapterPool } from '../../src/model/body/adapterPool';
 import { disposeBody, loadBody, type ModelBody } from '../../src/model/body/body';
-import { disposeKvCache, openKvCache } from '../../src/model/generation/cache';
+import { disposeKvCache, openKvCache } from '../../src/model/generation/kvCache';
 import { openGenerator, type TokenGenerator } from '../../src/model/generation/generate';
 import { forwardPass } from '../../src/update/backward';
 import { pack } from '../../src/update/pack';
@@ -60,7 +60,7 @@ describe.each(fixtures)('$model.name', ({ model, weights, sequences, logits: exp
       const body = loadBody(model);
       const cache = openKvCache(body, 160);
       const bank = openAdapterPool(model.shape, ['only'], NOTHING);
-      const generator = openGenerator({ body, cache, bank: () => bank, stop: -1, chunk: () => 16 });
+      const generator = openGenerator({ body, cache, adapterPool: () => bank, stop: -1, chunk: () => 16 });
       const result = await use(generator, body);
       generator.close();
       disposeKvCache(cache);

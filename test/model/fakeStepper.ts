@@ -1,6 +1,6 @@
 /** A device without tensors, whose slots remember what was computed into them; it fails whoever breaks the rules of the interface. */
 import { seedOf } from '../../src/math/random';
-import type { PrefixNode } from '../../src/model/generation/prefix';
+import type { PrefixNode } from '../../src/model/generation/prefixTree';
 import type { DrawRow, Stepper } from '../../src/model/generation/stepper';
 import type { GenerateRequest } from '../../src/record/engine';
 

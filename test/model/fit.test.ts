@@ -1,10 +1,10 @@
 /** What fits a device: sums that can be done by hand for Qwen2.5-3B, what is allocated for a small body, and what would fit instead. */
 import { describe, expect, it } from 'vitest';
 import { bodyBytes, disposeBody, loadBody } from '../../src/model/body/body';
-import { kvCacheBytes } from '../../src/model/generation/cache';
+import { kvCacheBytes } from '../../src/model/generation/kvCache';
 import { fit, memoryNeed, type SizedModel } from '../../src/model/fit/fit';
 import { QWEN2, type ModelShape } from '../../src/model/body/shape';
-import { matrixEntries } from '../../src/model/body/tensors';
+import { matrixEntries } from '../../src/model/body/tensorEntries';
 import { PROJECTIONS } from '../../src/record/engine';
 import type { Plan } from '../../src/record/fit';
 import { onEveryDevice } from '../ops/rig/device';

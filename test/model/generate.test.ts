@@ -1,10 +1,10 @@
 /** Generation as a service: company, order, waves and the cache change no result, and every distinct prefix is computed once. */
 import { describe, expect, it } from 'vitest';
 import { randomOf, seedOf } from '../../src/math/random';
-import { disposeAdapterPool, type AdapterPool } from '../../src/model/body/bank';
+import { disposeAdapterPool, type AdapterPool } from '../../src/model/body/adapterPool';
 import { disposeBody, loadBody, type ModelBody } from '../../src/model/body/body';
-import { disposeKvCache, openKvCache } from '../../src/model/generation/cache';
-import type { TokenCompletion } from '../../src/model/generation/call';
+import { disposeKvCache, openKvCache } from '../../src/model/generation/kvCache';
+import type { TokenCompletion } from '../../src/model/generation/requestBatch';
 import { openGenerator, type TokenGenerator } from '../../src/model/generation/generate';
 import type { AdapterSpec, GenerateRequest } from '../../src/record/engine';
 import { score } from '../../src/update/score';
@@ -27,7 +27,7 @@ async function withGenerator<Result>(capacity: number, use: (bench: Bench) => Pr
   const body = loadBody(model);
   const cache = openKvCache(body, capacity);
   const bank = await openSpeaking(model.shape, AGENTS, spec);
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: STOP, chunk: () => 32 });
+  const generator = openGenerator({ body, cache, adapterPool: () => bank, stop: STOP, chunk: () => 32 });
   try {
     return await use({ generator, body, bank });
   } finally {

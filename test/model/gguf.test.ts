@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { bodyOfGguf, vocabularyOfGguf } from '../../src/model/body/gguf';
 import { scalingOf } from '../../src/model/body/ggufRotary';
-import { readMatrix, readStoredBody, storedMatrices } from '../../src/model/body/stored';
+import { readMatrix, readStoredBody, storedMatrices } from '../../src/model/body/storedBody';
 import { randomOf } from '../../src/math/random';
 import { FormatError } from '../../src/weights/format/format';
 import { openGguf, type Gguf } from '../../src/weights/format/gguf';

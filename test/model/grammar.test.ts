@@ -4,10 +4,10 @@ import { checkAction, parseAction } from '../../src/agent/action';
 import { grammarOf } from '../../src/agent/grammar';
 import { like, oneOf, text, tool } from '../../src/agent/tool';
 import { seedOf } from '../../src/math/random';
-import { disposeAdapterPool } from '../../src/model/body/bank';
+import { disposeAdapterPool } from '../../src/model/body/adapterPool';
 import { disposeBody, loadBody } from '../../src/model/body/body';
-import { disposeKvCache, openKvCache } from '../../src/model/generation/cache';
-import type { TokenCompletion } from '../../src/model/generation/call';
+import { disposeKvCache, openKvCache } from '../../src/model/generation/kvCache';
+import type { TokenCompletion } from '../../src/model/generation/requestBatch';
 import { openGenerator, type TokenGenerator } from '../../src/model/generation/generate';
 import type { GenerateRequest } from '../../src/record/engine';
 import { wordTokenizer } from '../../src/weights/language/tokenizer';
@@ -34,7 +34,7 @@ async function withGenerator<Result>(use: (generator: TokenGenerator) => Promise
   const body = loadBody(model);
   const cache = openKvCache(body, 8192);
   const bank = await openSpeaking(model.shape, ['qa'], { rank: 4, alpha: 8, projections: ['q', 'v', 'down'], seed: 3 });
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: () => 64, spelling: tokenizer.spelling });
+  const generator = openGenerator({ body, cache, adapterPool: () => bank, stop: tokenizer.stop, chunk: () => 64, spelling: tokenizer.spelling });
   try {
     return await use(generator);
   } finally {

@@ -1,7 +1,7 @@
 /** A body's logits over whole sequences, as training runs it. */
 import { tensor1d, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { ModelBody } from '../../src/model/body/body';
-import { attendPacked, runBlock } from '../../src/model/body/decoder';
+import { attendPacked, runBlock } from '../../src/model/body/block';
 import { embed } from '../../src/ops/head/embed';
 import { product } from '../../src/ops/linear/linear';
 import { rmsNorm } from '../../src/ops/norm/rmsNorm';

@@ -1,10 +1,10 @@
 /** Prepared decode steps draw, bit for bit, what plain calls of the same ops draw, alone and in company, fed by themselves or by the host. */
 import { expect, it } from 'vitest';
-import { disposeAdapterPool } from '../../src/model/body/bank';
+import { disposeAdapterPool } from '../../src/model/body/adapterPool';
 import { disposeBody, loadBody, type ModelBody } from '../../src/model/body/body';
-import { disposeKvCache, openKvCache } from '../../src/model/generation/cache';
+import { disposeKvCache, openKvCache } from '../../src/model/generation/kvCache';
 import { openPlainStepper } from '../../src/model/generation/plainStepper';
-import { openPrefixTree, type PrefixNode } from '../../src/model/generation/prefix';
+import { openPrefixTree, type PrefixNode } from '../../src/model/generation/prefixTree';
 import { openPreparedStepper } from '../../src/model/generation/preparedStepper';
 import type { Draw, Stepper } from '../../src/model/generation/stepper';
 import type { GenerateRequest } from '../../src/record/engine';
@@ -79,8 +79,8 @@ onEveryDevice(() => {
   it('draws what plain calls draw', async () => {
     const body = loadBody(model);
     const bank = await openSpeaking(model.shape, AGENTS, { rank: 4, alpha: 8, projections: ['q', 'k', 'v', 'o', 'gate', 'up', 'down'], seed: 3 });
-    const plain = (cache: ReturnType<typeof openKvCache>): Stepper => openPlainStepper({ body, cache, bank: () => bank, chunk: () => 32 });
-    const prepared = (cache: ReturnType<typeof openKvCache>) => openPreparedStepper({ body, cache, bank: () => bank, plain: plain(cache) });
+    const plain = (cache: ReturnType<typeof openKvCache>): Stepper => openPlainStepper({ body, cache, adapterPool: () => bank, chunk: () => 32 });
+    const prepared = (cache: ReturnType<typeof openKvCache>) => openPreparedStepper({ body, cache, adapterPool: () => bank, plain: plain(cache) });
     const all = [...requests.keys()];
     const expected = await drawSix(body, plain, all, 1);
     expect(new Set(expected.map((draws) => draws.map(({ token }) => token).join())).size).toBe(requests.length);

@@ -2,10 +2,10 @@
 import { quantise } from '../../src/math/quantise';
 import { normal, randomOf } from '../../src/math/random';
 import type { ModelFile } from '../../src/model/body/file';
-import { restoreAdapter, saveAdapter } from '../../src/model/body/adapter';
-import { openAdapterPool, type AdapterPool } from '../../src/model/body/bank';
+import { restoreAdapter, saveAdapter } from '../../src/model/body/adapterState';
+import { openAdapterPool, type AdapterPool } from '../../src/model/body/adapterPool';
 import { EMBEDDING, HEAD, QWEN2, type ModelShape } from '../../src/model/body/shape';
-import { matrixEntries, vectorEntries } from '../../src/model/body/tensors';
+import { matrixEntries, vectorEntries } from '../../src/model/body/tensorEntries';
 import type { AdapterSpec } from '../../src/record/engine';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';
 

@@ -1,6 +1,6 @@
 /** A tiny body with PEFT's adapter over it (fixtures of scripts/reference/lora.py), in a bank of three agents. */
-import { restoreAdapter } from '../../src/model/body/adapter';
-import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../../src/model/body/bank';
+import { restoreAdapter } from '../../src/model/body/adapterState';
+import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../../src/model/body/adapterPool';
 import { disposeBody, loadBody, type ModelBody } from '../../src/model/body/body';
 import type { ModelFile } from '../../src/model/body/file';
 import { moduleOf, sizeOf } from '../../src/model/body/shape';

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { seedOf } from '../../src/math/random';
-import { openGrammarMasks } from '../../src/model/grammar/guide';
+import { openGrammarMasks } from '../../src/model/grammar/grammarMask';
 import type { GrpoLoss } from '../../src/record/engine';
 import type { Grammar } from '../../src/record/grammar';
 import { grpoTerms } from '../../src/update/grpo';

@@ -1,7 +1,7 @@
 /** Adapters of the kinds that PEFT writes (fixtures of scripts/reference/adapters.py): the log-probabilities that PEFT gives with them, or a refusal by the setting's name. */
 import { describe, expect, it } from 'vitest';
-import { restoreAdapter } from '../../src/model/body/adapter';
-import { disposeAdapterPool, openAdapterPool } from '../../src/model/body/bank';
+import { restoreAdapter } from '../../src/model/body/adapterState';
+import { disposeAdapterPool, openAdapterPool } from '../../src/model/body/adapterPool';
 import { disposeBody, loadBody } from '../../src/model/body/body';
 import { moduleOf, sizeOf } from '../../src/model/body/shape';
 import type { AdapterFiles, AdapterSpec } from '../../src/record/engine';

@@ -6,7 +6,7 @@ import { toldTools } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { shopRows } from '../../src/dataset/data';
 import { memoryNeed } from '../../src/model/fit/fit';
-import { sizedModelOf } from '../../src/model/fit/offered';
+import { sizedModelOf } from '../../src/model/fit/sizedModel';
 import { LONGEST, longestOf, planOf } from '../../src/model/fit/plan';
 import { parametersOf } from '../../src/model/body/shape';
 import { configOf } from '../../src/record/config';

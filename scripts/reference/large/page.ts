@@ -3,7 +3,7 @@ import { memory, removeBackend } from '@tensorflow/tfjs-core';
 import { openEngine } from '../../../src/engine/engine';
 import { memoryNeed, type SizedModel } from '../../../src/model/fit/fit';
 import { bodyOfGguf } from '../../../src/model/body/gguf';
-import { storedMatrices } from '../../../src/model/body/stored';
+import { storedMatrices } from '../../../src/model/body/storedBody';
 import { openGguf } from '../../../src/weights/format/gguf';
 import type { Language } from '../../../src/weights/language/language';
 import type { ByteSource } from '../../../src/weights/format/source';

@@ -2,7 +2,7 @@
 import { readRows, type FileTensor } from '../../weights/format/tensor';
 import { shapeOfConfig } from './config';
 import { EMBEDDING, HEAD, type ModelShape } from './shape';
-import { storedBodyOf, type StoredBody } from './stored';
+import { storedBodyOf, type StoredBody } from './storedBody';
 
 /** Frequencies that old releases saved with each layer; they follow from the config. */
 const isFrequencies = (name: string): boolean => name.endsWith('.rotary_emb.inv_freq');

@@ -3,7 +3,7 @@ import { codesPerWord, GROUP, isFinitePair, type Quantised } from '../../math/qu
 import { FormatError } from '../../weights/format/format';
 import { floats, floatsOf, readSafetensors, words, wordsOf, writeSafetensors, type Safetensors, type StoredTensor } from '../../weights/format/safetensors';
 import { unsupportedShape, QWEN2, type ModelShape } from './shape';
-import { matrixEntries, vectorEntries } from './tensors';
+import { matrixEntries, vectorEntries } from './tensorEntries';
 
 /** A model as the file holds it. */
 export interface ModelFile {

@@ -5,7 +5,7 @@ import type { FileTensor } from '../../weights/format/tensor';
 import { scalingOf } from './ggufRotary';
 import { architectureOf, shapeOfGguf } from './ggufShape';
 import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor } from './shape';
-import { storedBodyOf, type StoredBody } from './stored';
+import { storedBodyOf, type StoredBody } from './storedBody';
 
 /** What turned angles are divided by, pair by pair: not a tensor of the body but a part of its shape. */
 const ROTARY_FACTORS = 'rope_freqs.weight';

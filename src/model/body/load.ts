@@ -5,9 +5,9 @@ import { disposeWeight, type Weight } from '../../ops/linear/weight';
 import { openWeight } from '../../ops/linear/weightWriter';
 import { readVector } from '../../weights/format/tensor';
 import { assembleBody, type ModelBody } from './body';
-import { MAX_WASM_WEIGHT_BYTES } from '../fit/bounds';
-import { readMatrix, storedMatrices, type StoredBody } from './stored';
-import { codedBytes, floatBytes, vectorEntries, type MatrixEntry } from './tensors';
+import { MAX_WASM_WEIGHT_BYTES } from '../fit/limits';
+import { readMatrix, storedMatrices, type StoredBody } from './storedBody';
+import { codedBytes, floatBytes, vectorEntries, type MatrixEntry } from './tensorEntries';
 
 /** Bytes handed to the GPU before it is waited for: what it has not taken yet is in memory. */
 const AHEAD = 2 ** 26;

@@ -5,9 +5,9 @@
 import { PROJECTIONS, type DeviceName } from '../../record/engine';
 import { gigabytes, type Fit, type Grant, type Need, type Plan } from '../../record/fit';
 import type { ModelMeasures } from '../../record/model';
-import { MAX_WASM_WEIGHT_BYTES } from './bounds';
+import { MAX_WASM_WEIGHT_BYTES } from './limits';
 import { adapterParametersOf, sizeOf } from '../body/shape';
-import { codedBytes, floatBytes, vectorEntries, type MatrixEntry } from '../body/tensors';
+import { codedBytes, floatBytes, vectorEntries, type MatrixEntry } from '../body/tensorEntries';
 
 /** A model as `storedMatrices` knows it. */
 export interface SizedModel {
@@ -24,7 +24,7 @@ const HEAD_BYTES = 2 * 2 ** 24;
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Bytes of a token in the cache: keys, values and a final hidden state. */
-export const tokenBytes = ({ layers, keyHeads, headWidth, width }: ModelMeasures): number => 4 * (2 * layers * keyHeads * headWidth + width);
+export const cachedTokenBytes = ({ layers, keyHeads, headWidth, width }: ModelMeasures): number => 4 * (2 * layers * keyHeads * headWidth + width);
 
 /** Numbers a token that the tape of one block holds: each projection's input and output, each side of rotation, norms and sums; with as many slopes on the way back. */
 const tapeNumbers = (shape: ModelMeasures): number => 2 * (sum(PROJECTIONS.map((each) => sum(sizeOf(shape, each)))) + 4 * shape.width);
@@ -37,7 +37,7 @@ export function memoryNeed({ shape, matrices }: SizedModel, plan: Plan, device: 
     sum(matrices.map(device === 'webgpu' ? codedBytes : floatBytes)) +
     sum(vectorEntries(shape).map((entry) => 4 * entry.length)) +
     4 * length * shape.headWidth; // the table of angles
-  const cache = batch * length * tokenBytes(shape);
+  const cache = batch * length * cachedTokenBytes(shape);
   const parameters = agents * adapterParametersOf(shape, rank, projections);
   const inputs = 4 * (shape.layers + 1) * trained * shape.width;
   const training = agents ? inputs + 4 * trained * tapeNumbers(shape) + HEAD_BYTES + 4 * parameters : 0;

@@ -2,16 +2,16 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { GenerateRequest, GenerationCounts } from '../../record/engine';
 import type { Spelling } from '../../weights/language/spelling';
-import { adapterSlotOf, type AdapterPool } from '../body/bank';
+import { adapterSlotOf, type AdapterPool } from '../body/adapterPool';
 import type { ModelBody } from '../body/body';
-import type { KvCache } from './cache';
-import type { TokenCompletion, GenerateOptions } from './call';
-import { openGrammarMasks } from '../grammar/guide';
+import type { KvCache } from './kvCache';
+import type { TokenCompletion, GenerateOptions } from './requestBatch';
+import { openGrammarMasks } from '../grammar/grammarMask';
 import { openPlainStepper } from './plainStepper';
-import { openPrefixTree } from './prefix';
+import { openPrefixTree } from './prefixTree';
 import { openPreparedStepper } from './preparedStepper';
-import { openScheduler } from './schedule';
-import type { SequenceRequest } from './speaker';
+import { openScheduler } from './scheduler';
+import type { SequenceRequest } from './sequence';
 
 export interface TokenGenerator {
   /** One result for each request, in their order; calls that overlap share the device. Rejects with a RangeError that says what of a request cannot be met. */
@@ -27,7 +27,7 @@ interface GeneratorOptions {
   readonly body: ModelBody;
   readonly cache: KvCache;
   /** The adapters as they are now; null is the bare base. */
-  readonly bank: () => AdapterPool | null;
+  readonly adapterPool: () => AdapterPool | null;
   /** The model's own stop token. */
   readonly stop: number;
   /** Most tokens in one forward pass, asked for whenever one begins. */
@@ -36,10 +36,10 @@ interface GeneratorOptions {
   readonly spelling?: Spelling | undefined;
 }
 
-export function openGenerator({ body, cache, bank, stop, chunk, spelling }: GeneratorOptions): TokenGenerator {
+export function openGenerator({ body, cache, adapterPool: bank, stop, chunk, spelling }: GeneratorOptions): TokenGenerator {
   const tree = openPrefixTree(cache.capacity);
-  const plain = openPlainStepper({ body, cache, bank, chunk });
-  const prepared = getBackend() === 'webgpu' ? openPreparedStepper({ body, cache, bank, plain }) : null;
+  const plain = openPlainStepper({ body, cache, adapterPool: bank, chunk });
+  const prepared = getBackend() === 'webgpu' ? openPreparedStepper({ body, cache, adapterPool: bank, plain }) : null;
   const stepper = prepared ?? plain;
   const guides = spelling && openGrammarMasks(spelling, body.shape.vocabulary);
   const schedule = openScheduler({ stepper, tree, chunk });

@@ -2,17 +2,17 @@
 import { gather, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { drawTokens, tabulate } from '../../ops/head/draw';
 import { maskRows, maskWords } from '../../ops/head/forbid';
-import type { AdapterPool } from '../body/bank';
+import type { AdapterPool } from '../body/adapterPool';
 import type { ModelBody } from '../body/body';
-import { computeNodes, type KvCache } from './cache';
-import type { PrefixNode } from './prefix';
+import { computeNodes, type KvCache } from './kvCache';
+import type { PrefixNode } from './prefixTree';
 import type { DrawRow, Stepper } from './stepper';
 
 interface PlainStepperOptions {
   readonly body: ModelBody;
   readonly cache: KvCache;
   /** The adapters as they are now; null is the bare base. */
-  readonly bank: () => AdapterPool | null;
+  readonly adapterPool: () => AdapterPool | null;
   /** Most tokens in one forward pass, asked for whenever one begins. */
   readonly chunk: () => number;
 }
@@ -36,7 +36,7 @@ function statesOf(rows: readonly DrawRow[]): { readonly states: readonly DrawSou
   return { states, stateOf };
 }
 
-export function openPlainStepper({ body, cache, bank, chunk }: PlainStepperOptions): Stepper {
+export function openPlainStepper({ body, cache, adapterPool: bank, chunk }: PlainStepperOptions): Stepper {
   const words = maskWords(body.head.outputs);
   return {
     width: WIDTH,

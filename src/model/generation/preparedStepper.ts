@@ -5,9 +5,9 @@ import { cacheRead } from '../../ops/cache/read';
 import { capture, type Plan } from '../../ops/core/capture';
 import { drawTokens } from '../../ops/head/draw';
 import { recorder } from '../../ops/core/recorder';
-import type { AdapterPool } from '../body/bank';
+import type { AdapterPool } from '../body/adapterPool';
 import type { ModelBody } from '../body/body';
-import { forwardRows, type KvCache } from './cache';
+import { forwardRows, type KvCache } from './kvCache';
 import { openStepRows, type StepRow, type StepRows } from './stepRows';
 import type { Draw, DrawRow, Stepper } from './stepper';
 
@@ -15,7 +15,7 @@ interface PreparedStepperOptions {
   readonly body: ModelBody;
   readonly cache: KvCache;
   /** The adapters as they are now; null is the bare base. */
-  readonly bank: () => AdapterPool | null;
+  readonly adapterPool: () => AdapterPool | null;
   /** Takes what is too wide to be worth preparing. */
   readonly plain: Stepper;
 }
@@ -50,7 +50,7 @@ export interface PreparedStepper extends Stepper {
 }
 
 /** A stepper whose results are, bit for bit, those of `plain`. */
-export function openPreparedStepper({ body, cache, bank, plain }: PreparedStepperOptions): PreparedStepper {
+export function openPreparedStepper({ body, cache, adapterPool: bank, plain }: PreparedStepperOptions): PreparedStepper {
   const steps = new Map<string, PreparedStep>();
   /** The bank whose tensors the steps read. */
   let captured = bank();

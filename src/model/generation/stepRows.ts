@@ -5,8 +5,8 @@ import { tabulate, type Request } from '../../ops/head/draw';
 import { maskRows, maskWords } from '../../ops/head/forbid';
 import { flush, recorder } from '../../ops/core/recorder';
 import { CONTROL, REQUEST } from '../../ops/head/sample';
-import type { ForwardInputs } from './cache';
-import type { PrefixNode } from './prefix';
+import type { ForwardInputs } from './kvCache';
+import type { PrefixNode } from './prefixTree';
 import type { DrawRow } from './stepper';
 
 /** A sequence: where it stands, the slots for what comes next on the device, and how a token is drawn for it; null where none is. */

@@ -1,6 +1,6 @@
 /** What the generation service asks of the device: compute these tokens, draw from those. */
 import type { GenerateRequest } from '../../record/engine';
-import type { PrefixNode } from './prefix';
+import type { PrefixNode } from './prefixTree';
 
 /** A sequence from which a token is to be drawn. */
 export interface DrawRow {

@@ -1,7 +1,7 @@
 /** A grammar as an automaton over the bytes of a text: a state, and what has come so far of a character that is not whole yet. */
 import { bytesIn, BROKEN, pointsOf, REPLACEMENT, takeByte } from '../../math/utf8';
 import type { Grammar } from '../../record/grammar';
-import { openCharacterAutomaton } from './automaton';
+import { openCharacterAutomaton } from './characterAutomaton';
 
 /** Where a text stands: a state, below 0 where it may not be so; and part of a character as in utf8.ts, 0 where none is begun. */
 export type ByteState = readonly [state: number, part: number];

@@ -1,7 +1,7 @@
 /** The models' half of a laboratory in one thread: made-up files that arrive by and by, and a model that repeats what it is told. */
 import type { ChatRequest, Laboratory } from '../../../src/bridge/protocol';
 import { fit } from '../../../src/model/fit/fit';
-import { sizedModelOf } from '../../../src/model/fit/offered';
+import { sizedModelOf } from '../../../src/model/fit/sizedModel';
 import { planOf } from '../../../src/model/fit/plan';
 import type { EngineInfo } from '../../../src/record/engine';
 import { BESIDE, OFFERED, type KeptModel, type ModelVariety, type ModelWish } from '../../../src/record/model';

@@ -34,7 +34,9 @@ export function matrixEntries(shape: ModelMeasures): MatrixEntry[] {
 
 /** Norms and biases layer by layer, and the final norm. */
 export function vectorEntries(shape: ModelMeasures): VectorEntry[] {
-  const inner = layersOf(shape).flatMap((layer) => vectorsOf(shape).map((vector) => ({ name: vectorTensor(layer, vector), length: vectorLength(shape, vector) })));
+  const inner = layersOf(shape).flatMap((layer) =>
+    vectorsOf(shape).map((vector) => ({ name: vectorTensor(layer, vector), length: vectorLength(shape, vector) }))
+  );
   return [...inner, { name: FINAL_NORM, length: shape.width }];
 }
 

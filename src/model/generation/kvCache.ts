@@ -6,10 +6,10 @@ import { embed } from '../../ops/head/embed';
 import { rmsNorm } from '../../ops/norm/rmsNorm';
 import { rotaryWrite } from '../../ops/rotary/write';
 import { headsOf, type ModelShape } from '../body/shape';
-import { blockAdaptersOf, type AdapterPool } from '../body/bank';
+import { blockAdaptersOf, type AdapterPool } from '../body/adapterPool';
 import type { ModelBody } from '../body/body';
-import { runBlock } from '../body/decoder';
-import type { PrefixNode } from './prefix';
+import { runBlock } from '../body/block';
+import type { PrefixNode } from './prefixTree';
 
 export interface KvCache {
   /** Slots for tokens; the pools have one more, of which nothing is ever read: where rows that are nobody's write. */
@@ -62,7 +62,12 @@ export interface ForwardInputs {
 }
 
 /** Computes tokens of any sequences and adapters, and stores what later tokens need: keys and values, and the hidden state after the last norm. Every earlier token of a row is cached or another row. */
-export function forwardRows(body: ModelBody, bank: AdapterPool | null, cache: KvCache, { ids, positions, slots, table, lengths, adapters }: ForwardInputs): void {
+export function forwardRows(
+  body: ModelBody,
+  bank: AdapterPool | null,
+  cache: KvCache,
+  { ids, positions, slots, table, lengths, adapters }: ForwardInputs
+): void {
   tidy(() => {
     let x = embed(ids, body.embedding);
     body.blocks.forEach((block, layer) => {

@@ -1,7 +1,7 @@
 /** How many tokens are enough to end a call from where it stands: those of its shortest text, in as few as the vocabulary can. */
 import type { Spelling } from '../../weights/language/spelling';
 import type { ByteAutomaton, ByteState } from './byteAutomaton';
-import type { VocabularyTrie } from './lexicon';
+import type { VocabularyTrie } from './vocabularyTrie';
 
 /**
  * Tokens that are enough, the stop token included; Infinity where the vocabulary lacks what is needed, and 0 where there is no call, since an answer may be
@@ -10,7 +10,12 @@ import type { VocabularyTrie } from './lexicon';
 export type ShortestCompletion = (place: ByteState, side: number) => number;
 
 /** `barred` are the stop tokens, which add nothing to a text. */
-export function openShortestCompletion(automaton: ByteAutomaton, spelling: Spelling, lexicons: readonly VocabularyTrie[], barred: ReadonlySet<number>): ShortestCompletion {
+export function openShortestCompletion(
+  automaton: ByteAutomaton,
+  spelling: Spelling,
+  lexicons: readonly VocabularyTrie[],
+  barred: ReadonlySet<number>
+): ShortestCompletion {
   const counts = lexicons.map(() => new Map<string, number>());
   /** By state, where a character is whole. */
   const known = lexicons.map((): number[] => []);

@@ -1,6 +1,6 @@
 /** A turn's grammar as a node: free words, or after the mark a form. */
 import type { Form, Grammar } from '../../record/grammar';
-import { openGrammarNodes, type GrammarNode, type GrammarNodes } from './node';
+import { openGrammarNodes, type GrammarNode, type GrammarNodes } from './grammarNode';
 
 /** White space before a mark, as far as it is sure to be none of the words. */
 const WHITE = /^[\t\n\v\f\r ]$/;

@@ -29,7 +29,13 @@ export function attendPacked({ shape, turn }: Pick<ModelBody, 'shape' | 'turn'>,
 }
 
 /** x [tokens, width]. Differentiable in x, the adapters and, where the body trains, the block. */
-export function runBlock(x: Tensor2D, body: Pick<ModelBody, 'shape' | 'trains'>, block: DecoderBlock, adapters: BlockAdapters | null, attend: Attend): Tensor2D {
+export function runBlock(
+  x: Tensor2D,
+  body: Pick<ModelBody, 'shape' | 'trains'>,
+  block: DecoderBlock,
+  adapters: BlockAdapters | null,
+  attend: Attend
+): Tensor2D {
   const { epsilon } = body.shape;
   const project = (input: Tensor2D, projection: Projection): Tensor2D => {
     const weight = block.weights[projection];

@@ -1,5 +1,5 @@
 /** A tree of the token sequences whose keys, values and final hidden states are in the cache: each distinct (adapter, prefix) has one slot, and is computed once. */
-import { openLruQueue } from './recency';
+import { openLruQueue } from './lruQueue';
 
 export interface PrefixNode {
   readonly token: number;

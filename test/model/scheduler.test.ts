@@ -1,10 +1,10 @@
 /** Continuous batching over a device without tensors: everyone gets what is theirs, nothing is computed twice, no slot is lost, nobody waits for ever. */
 import { describe, expect, it } from 'vitest';
 import { randomOf, type Random } from '../../src/math/random';
-import type { TokenCompletion, CompletionDelta } from '../../src/model/generation/call';
-import { openPrefixTree, type PrefixTree } from '../../src/model/generation/prefix';
-import { openScheduler, type Scheduler } from '../../src/model/generation/schedule';
-import type { SequenceRequest } from '../../src/model/generation/speaker';
+import type { TokenCompletion, CompletionDelta } from '../../src/model/generation/requestBatch';
+import { openPrefixTree, type PrefixTree } from '../../src/model/generation/prefixTree';
+import { openScheduler, type Scheduler } from '../../src/model/generation/scheduler';
+import type { SequenceRequest } from '../../src/model/generation/sequence';
 import type { GenerateRequest } from '../../src/record/engine';
 import { expected, fakeStepper, nameOf, STOP, type FakeStepper } from './fakeStepper';
 

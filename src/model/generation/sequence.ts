@@ -1,8 +1,8 @@
 /** A request on its way through the service: first in the queue, then with a place in the cache. */
 import type { GenerateRequest } from '../../record/engine';
-import type { RequestBatch } from './call';
-import type { GrammarMask } from '../grammar/guide';
-import type { PrefixMatch, PrefixNode, PrefixTree } from './prefix';
+import type { RequestBatch } from './requestBatch';
+import type { GrammarMask } from '../grammar/grammarMask';
+import type { PrefixMatch, PrefixNode, PrefixTree } from './prefixTree';
 
 /** A request, the adapter slot it speaks through and the tokens that end it. */
 export interface SequenceRequest {

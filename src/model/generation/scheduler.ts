@@ -3,10 +3,10 @@
  * enters once the cache has room for all it may ever need, so that none fails half-way; the others wait in the order in which they came.
  */
 import type { Finish, GenerationCounts } from '../../record/engine';
-import { makeEventLoopYield } from './breath';
-import { openRequestBatch, type RequestBatch, type TokenCompletion, type GenerateOptions } from './call';
-import type { PrefixNode, PrefixTree } from './prefix';
-import { tokensLeft, appendToken, slotsNeeded, admit, takeUncomputed, type QueuedSequence, type ActiveSequence, type SequenceRequest } from './speaker';
+import { makeEventLoopYield } from './eventLoop';
+import { openRequestBatch, type RequestBatch, type TokenCompletion, type GenerateOptions } from './requestBatch';
+import type { PrefixNode, PrefixTree } from './prefixTree';
+import { tokensLeft, appendToken, slotsNeeded, admit, takeUncomputed, type QueuedSequence, type ActiveSequence, type SequenceRequest } from './sequence';
 import type { Draw, Stepper } from './stepper';
 
 /** Milliseconds of rounds after which messages are let in. */

@@ -5,7 +5,7 @@ import { layoutOf, repack, repackWhole, type QuantisedRows } from '../../weights
 import { readVector, requireShape, type FileTensor } from '../../weights/format/tensor';
 import type { ModelFile } from './file';
 import type { ModelShape } from './shape';
-import { matrixEntries, vectorEntries, type MatrixEntry } from './tensors';
+import { matrixEntries, vectorEntries, type MatrixEntry } from './tensorEntries';
 
 export interface StoredBody {
   readonly shape: ModelShape;

@@ -2,7 +2,7 @@
 import { concat1d, reshape, slice, tensor2d, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { partWrite } from '../../ops/adapter/partWrite';
 import type { AdapterState } from '../../record/engine';
-import { setAnchored, parametersIn, adapterSlotOf, type AdapterPool, type NamedParameter } from './bank';
+import { setAnchored, parametersIn, adapterSlotOf, type AdapterPool, type NamedParameter } from './adapterPool';
 
 /** What there is of an agent's state, by its name in the record; an anchor only of some. */
 const STATE_MATRICES = ['values', 'firstMoment', 'secondMoment'] as const;

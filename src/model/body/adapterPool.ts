@@ -4,7 +4,7 @@ import { randomOf } from '../../math/random';
 import type { Parameter } from '../../ops/optimiser/adamw';
 import { routeOf } from '../../ops/adapter/route';
 import type { AdapterSpec, Projection } from '../../record/engine';
-import type { BlockAdapters } from './decoder';
+import type { BlockAdapters } from './block';
 import { sizeOf, type ModelShape } from './shape';
 
 /** Trainable matrices of one projection: A [inputs, agents · rank], B [agents · rank, outputs]. */

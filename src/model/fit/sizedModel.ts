@@ -3,7 +3,7 @@ import type { Layout } from '../../math/quantise';
 import type { ModelMeasures } from '../../record/model';
 import type { SizedModel } from './fit';
 import { moduleOf } from '../body/shape';
-import { matrixEntries } from '../body/tensors';
+import { matrixEntries } from '../body/tensorEntries';
 
 /** Whether Q4_K_M gives a layer's v and down 6 bits, which are kept as 8: the first and last eighth, and every third between (llama.cpp, `use_more_bits`). */
 function hasMoreBits(layer: number, layers: number): boolean {

@@ -5,8 +5,8 @@
 import type { Grammar } from '../../record/grammar';
 import type { Spelling } from '../../weights/language/spelling';
 import { openByteAutomaton, type ByteAutomaton, type ByteState } from './byteAutomaton';
-import { openShortestCompletion, type ShortestCompletion } from './ending';
-import { openVocabularyTries, type VocabularyTrie } from './lexicon';
+import { openShortestCompletion, type ShortestCompletion } from './shortestCompletion';
+import { openVocabularyTries, type VocabularyTrie } from './vocabularyTrie';
 
 export interface GrammarMask {
   /** The tokens that may be drawn where so many more may come, this one included: bit t % 32 of word t / 32 is token t's. At least one may. */
@@ -49,7 +49,14 @@ export function openGrammarMasks(spelling: Spelling, vocabulary: number): Gramma
   function prepare(grammar: Grammar, stops: readonly number[]): () => GrammarMask {
     lexicons ??= openVocabularyTries(spelling, vocabulary);
     const automaton = openByteAutomaton(grammar);
-    return prepareGrammarMask({ automaton, endings: openShortestCompletion(automaton, spelling, lexicons, new Set(stops)), spelling, lexicons, stops, vocabulary });
+    return prepareGrammarMask({
+      automaton,
+      endings: openShortestCompletion(automaton, spelling, lexicons, new Set(stops)),
+      spelling,
+      lexicons,
+      stops,
+      vocabulary
+    });
   }
 
   return {

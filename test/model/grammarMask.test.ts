@@ -5,7 +5,7 @@ import { demonstrate } from '../../src/agent/demonstration';
 import { grammarOf } from '../../src/agent/grammar';
 import { hima } from '../../src/agent/team';
 import { randomOf, type Random } from '../../src/math/random';
-import { openGrammarMasks, type GrammarMask, type GrammarMasks } from '../../src/model/grammar/guide';
+import { openGrammarMasks, type GrammarMask, type GrammarMasks } from '../../src/model/grammar/grammarMask';
 import type { Dialect } from '../../src/record/engine';
 import { vocabularyOf, wordTokenizer, type Tokenizer } from '../../src/weights/language/tokenizer';
 import { rowsOf } from '../task/rows';

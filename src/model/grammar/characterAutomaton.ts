@@ -1,7 +1,7 @@
 /** A grammar as an automaton over characters, whose states are numbered as they are found; characters that no form tells apart are one class. */
 import type { Form, Grammar } from '../../record/grammar';
-import { nodeOfTurn } from './form';
-import type { GrammarNode } from './node';
+import { nodeOfTurn } from './turnNode';
+import type { GrammarNode } from './grammarNode';
 
 export interface CharacterAutomaton {
   readonly start: number;
