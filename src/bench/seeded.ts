@@ -4,7 +4,7 @@ import { codesPerWord, GROUP_SIZE, type Quantised } from '../math/quantise';
 import { randomOf } from '../math/random';
 import type { ModelFile } from '../model/body/file';
 import type { ModelShape } from '../model/body/shape';
-import { matrixEntries, vectorEntries } from '../model/body/tensors';
+import { matrixEntries, vectorEntries } from '../model/body/tensorEntries';
 
 type Matrix = ReturnType<typeof matrixEntries>[number];
 

@@ -2,7 +2,7 @@
 import { codesPerWord, GROUP_SIZE, type CodeLayout } from '../../math/quantise';
 import { PROJECTIONS } from '../../record/engine';
 import type { ModelMeasures } from '../../record/model';
-import { EMBEDDING, FINAL_NORM, HEAD, lengthOf, moduleOf, sizeOf, vectorsOf, vectorTensor } from './shape';
+import { EMBEDDING, FINAL_NORM, HEAD, vectorLength, moduleOf, sizeOf, vectorsOf, vectorTensor } from './shape';
 
 /** A matrix [outputs, inputs]. */
 export interface MatrixEntry {
@@ -34,7 +34,9 @@ export function matrixEntries(shape: ModelMeasures): MatrixEntry[] {
 
 /** Norms and biases layer by layer, and the final norm. */
 export function vectorEntries(shape: ModelMeasures): VectorEntry[] {
-  const inner = layersOf(shape).flatMap((layer) => vectorsOf(shape).map((vector) => ({ name: vectorTensor(layer, vector), length: lengthOf(shape, vector) })));
+  const inner = layersOf(shape).flatMap((layer) =>
+    vectorsOf(shape).map((vector) => ({ name: vectorTensor(layer, vector), length: vectorLength(shape, vector) }))
+  );
   return [...inner, { name: FINAL_NORM, length: shape.width }];
 }
 
