@@ -33,7 +33,7 @@ const PARTS: Readonly<Record<string, (model: BenchModel) => Promise<void>>> = {
   wasm: async (model) => tell(await (await import('./bench/chrome')).benchInChrome('wasm', model, thorough)),
   async race() {
     const { raceInChrome } = await import('./bench/chrome');
-    const { raceTable } = await import('./bench/raceTable');
+    const { raceTable } = await import('./bench/peerTable');
     console.log(`${writeTable(raceTable(await raceInChrome(thorough ? 9 : 5)))}\n`);
   },
   async node() {

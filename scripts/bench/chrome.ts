@@ -9,7 +9,7 @@ import { chromiumFlags, ensureBrowser } from '../browser.mjs';
 import { buildPage } from '../build.mjs';
 import { Advice, root } from '../setup.mjs';
 import { NANOGPT, unpacked } from './package';
-import type { RaceReport } from './peer/race';
+import type { RaceReport } from './peer/compare';
 
 /** Milliseconds; a large model on a slow adapter takes its time. */
 const PATIENCE = 3_600_000;

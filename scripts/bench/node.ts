@@ -14,7 +14,7 @@ import type { Sample } from '../../src/record/sample';
 import { testRows } from '../../src/task/part';
 import type { Table } from '../../src/report/benchTable';
 import { callTable } from './calls';
-import { contests } from './contest';
+import { contests } from './kernelCases';
 
 const REPEATS = 9;
 

@@ -2,7 +2,7 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import type { Trainable } from '../../src/update/trainable';
 import { floats, floatsOf, readSafetensors, writeSafetensors, type StoredTensor } from '../../src/weights/format/safetensors';
-import { view } from '../../src/ops/core/host';
+import { view } from '../../src/ops/core/wasmHeap';
 
 /** How far a training has come. */
 export interface Progress {

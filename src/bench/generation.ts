@@ -1,7 +1,7 @@
 /** Generation as a user has it: through the generator, tokens read back, prefixes cached; decode and prefill apart. */
 import type { DecodeFigure, PrefillFigure } from '../record/bench';
 import type { GenerateRequest } from '../record/engine';
-import type { Subject } from './subject';
+import type { Subject } from './setup';
 import { race, type Work } from './time';
 
 /** Requests that share nothing. */

@@ -4,11 +4,11 @@ import { openDevice } from '../ops/core/device';
 import { recorder } from '../ops/core/recorder';
 import type { BenchPlace, BenchProgress, BenchReport, BenchRequest } from '../record/bench';
 import { measureDecode, measurePrefill } from './generation';
-import { measureLimits } from './limit';
+import { measureLimits } from './roofline';
 import { measureOps } from './operations';
 import { watchDevice, type Profiler } from './profile';
 import { measureRecording } from './recording';
-import { openSubject, SHORT, THOROUGH, type Subject } from './subject';
+import { openSubject, SHORT, THOROUGH, type Subject } from './setup';
 import { measureGroups, measureTraining } from './training';
 
 interface Bench {

@@ -2,7 +2,7 @@
 import type { OpFigure } from '../record/bench';
 import { drawing, requestsOf } from './generation';
 import type { Profiler } from './profile';
-import type { Subject } from './subject';
+import type { Subject } from './setup';
 import { trainOnce, updateOf } from './training';
 
 /** Tokens fed one by one while they are timed, and sequences beside each other. */

@@ -13,9 +13,9 @@ import { drawTokens, tabulate } from '../ops/head/draw';
 import type { RecordingFigure } from '../record/bench';
 import { PROJECTIONS } from '../record/engine';
 import { plainStep, type PlainBody } from './plainStep';
-import { seededFile } from './seeded';
+import { seededFile } from './randomModel';
 import { SHAPES } from './shape';
-import { RANK } from './subject';
+import { RANK } from './setup';
 import { timeOf, timing } from './time';
 
 /** Depth of a 3B model; its width does not matter to the host. */

@@ -3,7 +3,7 @@ import type { GroupFigure, TrainingFigure } from '../record/bench';
 import type { UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';
 import { train } from '../update/train';
-import { poolBytes, type Subject } from './subject';
+import { poolBytes, type Subject } from './setup';
 import { race } from './time';
 
 /** Answers of a group, and how many times as long its prompt is as each. */

@@ -1,7 +1,7 @@
 /** The tensor rooms behind one door: a base model, its adapters, generation and training on one device. */
 import { openDevice } from '../ops/core/device';
-import { DeviceFailure } from '../ops/core/failure';
-import { within } from '../ops/core/scope';
+import { DeviceFailure } from '../ops/core/deviceFailure';
+import { within } from '../ops/core/tensorScope';
 import { anchoredState, checkAdapter, restoreAdapter, saveAdapter } from '../model/body/adapter';
 import { disposeBank, openBank, type Bank } from '../model/body/bank';
 import { bodyBytes, disposeBody } from '../model/body/body';

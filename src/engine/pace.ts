@@ -1,10 +1,10 @@
 /** How many tokens an engine gives its device at once: what the watch over the GPU allows this model. WebAssembly has no watch and no limit. */
 import type { Body } from '../model/body/body';
 import { blockWork } from '../model/fit/work';
-import { boundDispatches } from '../ops/core/bound';
+import { boundDispatches } from '../ops/core/dispatchLimit';
 import { measureSpeed } from '../ops/tuning/calibrate';
 import type { Device } from '../ops/core/device';
-import { openWatch, type Watch } from '../ops/core/watch';
+import { openWatch, type Watch } from '../ops/core/throughput';
 
 /** Work on the device. */
 export interface Done {

@@ -2,12 +2,12 @@
 import { PROJECTIONS } from '../record/engine';
 import type { Body } from '../model/body/body';
 import { headsOf } from '../model/body/shape';
-import { choose, type Choices } from '../ops/tuning/choice';
-import type { CodedRange } from '../ops/coded/program';
+import { choose, type Choices } from '../ops/tuning/tunedPrograms';
+import type { CodedRange } from '../ops/coded/codedProgram';
 import type { Device } from '../ops/core/device';
 import { recorder } from '../ops/core/recorder';
-import { tuneHeads } from '../ops/tuning/heads';
-import { tuneLinear } from '../ops/tuning/linear';
+import { tuneHeads } from '../ops/tuning/tuneHeads';
+import { tuneLinear } from '../ops/tuning/tuneLinear';
 import { codedParts, type Weight } from '../ops/linear/weight';
 
 /** Where choices are kept from one load to the next; `key` names adapter and model. */

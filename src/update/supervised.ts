@@ -4,7 +4,7 @@ import type { Gradients } from './gradient';
 import { applyGradients, normOf } from './optimise';
 import { microBatches, pack, type Sequence } from './pack';
 import type { Trainable } from './trainable';
-import { wholePass } from './whole';
+import { wholePass } from './fullParameter';
 
 export interface SupervisedReport {
   /** Mean −log p of a target, in nats, before the step. */

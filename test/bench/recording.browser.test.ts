@@ -3,7 +3,7 @@ import { dispose, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { plainStep } from '../../src/bench/plainStep';
 import { disposePlainBody, kernelStep, plainBodyOf } from '../../src/bench/recording';
-import { seededFile } from '../../src/bench/seeded';
+import { seededFile } from '../../src/bench/randomModel';
 import { SHAPES } from '../../src/bench/shape';
 import { disposeBank, openBank } from '../../src/model/body/bank';
 import { disposeBody, loadBody } from '../../src/model/body/body';

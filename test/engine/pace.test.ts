@@ -1,7 +1,7 @@
 /** How much an engine gives its device at once changes no result: not a bit of what it draws and scores, and of an update only how sums are rounded, which no measurement decides. */
 import { describe, expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/engine';
-import { boundDispatches, dispatchBound } from '../../src/ops/core/bound';
+import { boundDispatches, dispatchBound } from '../../src/ops/core/dispatchLimit';
 import { openPace, type Done, type Pace } from '../../src/engine/pace';
 import { AGENTS, MODEL, OPTIMISER, SPEC, lesson } from './desk';
 

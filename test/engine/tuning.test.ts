@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { tuneFor, type TuningMemory } from '../../src/engine/tuning';
 import { disposeBody, loadBody } from '../../src/model/body/body';
-import { chosen, choose, type Choices } from '../../src/ops/tuning/choice';
+import { chosen, choose, type Choices } from '../../src/ops/tuning/tunedPrograms';
 import { openDevice } from '../../src/ops/core/device';
 import { onEveryDevice } from '../ops/rig/device';
 import { drawModel } from '../model/tiny';

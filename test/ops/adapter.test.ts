@@ -3,7 +3,7 @@ import { dispose, zerosLike, type Tensor1D, type Tensor2D } from '@tensorflow/tf
 import { describe, expect, it } from 'vitest';
 import { adamw, type Parameter } from '../../src/ops/optimiser/adamw';
 import { adapt } from '../../src/ops/adapter/adapter';
-import { routeOf } from '../../src/ops/adapter/route';
+import { routeOf } from '../../src/ops/adapter/routing';
 import { freeze } from '../../src/ops/linear/weight';
 import { expectClose } from './rig/close';
 import { onEveryDevice } from './rig/device';

@@ -2,11 +2,11 @@
 import { dispose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { adapt } from '../../src/ops/adapter/adapter';
-import { boundDispatches, dispatchBound } from '../../src/ops/core/bound';
+import { boundDispatches, dispatchBound } from '../../src/ops/core/dispatchLimit';
 import { cacheAttention } from '../../src/ops/cache/attention';
-import { choose } from '../../src/ops/tuning/choice';
+import { choose } from '../../src/ops/tuning/tunedPrograms';
 import { linear } from '../../src/ops/linear/linear';
-import { routeOf } from '../../src/ops/adapter/route';
+import { routeOf } from '../../src/ops/adapter/routing';
 import { denseWeight, disposeWeight } from '../../src/ops/linear/weight';
 import { loadWeight } from '../../src/ops/linear/weightWriter';
 import { coded } from './rig/coded';

@@ -3,7 +3,7 @@ import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Heads } from '../../src/ops/attention/heads';
 import { cacheAttention, cacheAttentionKernel } from '../../src/ops/cache/attention';
-import { choose, occasionKey } from '../../src/ops/tuning/choice';
+import { choose, occasionKey } from '../../src/ops/tuning/tunedPrograms';
 import { cacheWrite } from '../../src/ops/cache/write';
 import { apart, parentsOf, plainAttention } from './rig/attention';
 import { expectClose } from './rig/close';

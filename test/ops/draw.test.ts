@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { seedOf } from '../../src/math/random';
 import { capture, ownTensor, storageBuffer } from '../../src/ops/core/capture';
 import { drawTokens, tabulate, type Request } from '../../src/ops/head/draw';
-import { maskRows, maskWords } from '../../src/ops/head/forbid';
+import { maskRows, maskWords } from '../../src/ops/head/tokenMask';
 import { recorder } from '../../src/ops/core/recorder';
 import { denseWeight, disposeWeight, type Weight } from '../../src/ops/linear/weight';
 import { loadWeight } from '../../src/ops/linear/weightWriter';

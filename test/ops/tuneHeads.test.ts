@@ -1,6 +1,6 @@
 /** The race for a model's heads: every kernel of it is entered at both ends of its sizes, and programs that win give the plain one's bits. */
 import { expect, it } from 'vitest';
-import { tuneHeads } from '../../src/ops/tuning/heads';
+import { tuneHeads } from '../../src/ops/tuning/tuneHeads';
 import { onEveryDevice } from './rig/device';
 
 onEveryDevice(() => {

@@ -1,7 +1,7 @@
 /** Our side of the race: full-parameter training in f32, generation by the service from 4-bit codes. */
 import { expose } from 'comlink';
 import { timeOf } from '../../../src/bench/time';
-import { seededFile } from '../../../src/bench/seeded';
+import { seededFile } from '../../../src/bench/randomModel';
 import { randomOf } from '../../../src/math/random';
 import { freshParameters, loadBody } from '../../../src/model/body/body';
 import { openCache } from '../../../src/model/generation/cache';
@@ -10,7 +10,7 @@ import { parametersOf, QWEN2, type ModelShape } from '../../../src/model/body/sh
 import { openDevice } from '../../../src/ops/core/device';
 import { supervisedStep } from '../../../src/update/supervised';
 import { trainableWhole } from '../../../src/update/trainable';
-import { BETAS, CLIP_NORM, COURSE, LEARNING_RATE, type Contestant } from './contestant';
+import { BETAS, CLIP_NORM, COURSE, LEARNING_RATE, type Contestant } from './side';
 
 const { layers, width, heads, vocabulary, context, batch, prompt, generated } = COURSE;
 

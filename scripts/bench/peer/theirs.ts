@@ -3,7 +3,7 @@ import { expose } from 'comlink';
 import { tensor2d, type Tensor } from '@tensorflow/tfjs-core';
 import { timeOf } from '../../../src/bench/time';
 import { randomOf } from '../../../src/math/random';
-import { BETAS, CLIP_NORM, COURSE, LEARNING_RATE, type Contestant } from './contestant';
+import { BETAS, CLIP_NORM, COURSE, LEARNING_RATE, type Contestant } from './side';
 
 interface Model {
   getNumParams(): number;

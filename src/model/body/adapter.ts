@@ -1,6 +1,6 @@
 /** One agent's adapter in plain memory: read out of a bank, checked against one, and laid into it. */
 import { concat1d, reshape, slice, tensor2d, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { partWrite } from '../../ops/adapter/partWrite';
+import { partWrite } from '../../ops/adapter/slotWrite';
 import type { AdapterState } from '../../record/engine';
 import { holdAnchor, parametersIn, slotOf, type Bank, type Named } from './bank';
 

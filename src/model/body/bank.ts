@@ -2,7 +2,7 @@
 import { dispose, keep, tensor2d, zeros, zerosLike, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { randomOf } from '../../math/random';
 import type { Parameter } from '../../ops/optimiser/adamw';
-import { routeOf } from '../../ops/adapter/route';
+import { routeOf } from '../../ops/adapter/routing';
 import type { AdapterSpec, Projection } from '../../record/engine';
 import type { BlockAdapters } from './decoder';
 import { sizeOf, type ModelShape } from './shape';

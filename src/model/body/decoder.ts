@@ -7,7 +7,7 @@ import { addBias, residual } from '../../ops/norm/residual';
 import { residualNorm } from '../../ops/norm/residualNorm';
 import { rmsNorm } from '../../ops/norm/rmsNorm';
 import { rotary } from '../../ops/rotary/rotary';
-import type { Route } from '../../ops/adapter/route';
+import type { Route } from '../../ops/adapter/routing';
 import { swiglu } from '../../ops/norm/swiglu';
 import type { Projection } from '../../record/engine';
 import type { Block, Body } from './body';

@@ -1,7 +1,7 @@
 /** The body token by token through plain calls of its ops: one forward pass a list of nodes, one draw a round. */
 import { gather, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { drawTokens, tabulate } from '../../ops/head/draw';
-import { maskRows, maskWords } from '../../ops/head/forbid';
+import { maskRows, maskWords } from '../../ops/head/tokenMask';
 import type { Bank } from '../body/bank';
 import type { Body } from '../body/body';
 import { compute, type Cache } from './cache';

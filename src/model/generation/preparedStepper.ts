@@ -1,6 +1,6 @@
 /** The body token by token on WebGPU from prepared dispatches: captured once for each number of rows and length of table, and fed by itself between two read-backs. */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { advance } from '../../ops/head/advance';
+import { advance } from '../../ops/head/advanceDecode';
 import { cacheRead } from '../../ops/cache/read';
 import { capture, type Plan } from '../../ops/core/capture';
 import { drawTokens } from '../../ops/head/draw';

@@ -2,7 +2,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { bytesOf, ownTensor, storageBuffer } from '../../ops/core/capture';
 import { tabulate, type Request } from '../../ops/head/draw';
-import { maskRows, maskWords } from '../../ops/head/forbid';
+import { maskRows, maskWords } from '../../ops/head/tokenMask';
 import { flush, recorder } from '../../ops/core/recorder';
 import { CONTROL, REQUEST } from '../../ops/head/sample';
 import type { TokenRows } from './cache';

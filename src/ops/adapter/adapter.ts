@@ -5,7 +5,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { differentiable } from '../core/differentiable';
 import { product, productTransposed } from '../linear/linear';
-import type { Route } from './route';
+import type { Route } from './routing';
 import type { Weight } from '../linear/weight';
 
 export interface Adapter {

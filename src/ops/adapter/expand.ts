@@ -3,7 +3,7 @@ import { add, expandDims, mul, sum, type Tensor1D, type Tensor2D } from '@tensor
 import wgsl from './expand.wgsl?raw';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
-import { ownParts, stridesOf, type Cut } from './part';
+import { ownParts, stridesOf, type Cut } from './slotLayout';
 
 /** base [rows, length], s [rows, rank], matrix cut into parts, agents int32 [rows], to [rows, length]. The sum runs over r in order by fma, and is then added to the base. */
 export const expandKernel: Kernel<'base' | 's' | 'matrix' | 'agents', Cut> = {

@@ -1,9 +1,9 @@
 /** The narrow half of an adapter: each row through its own agent's part, `s[row, r] = scale · Σ_k x[row, k] · W[agent(row), r, k]`; 0 where it has no agent. */
 import { expandDims, mul, sum, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { rowsInWords } from '../tuning/choice';
+import { rowsInWords } from '../tuning/tunedPrograms';
 import { grid, type Uniform } from '../core/gpu';
 import { run, type Kernel, type Shapes } from '../core/kernel';
-import { lengthOf, ownParts, stridesOf, type Cut } from './part';
+import { lengthOf, ownParts, stridesOf, type Cut } from './slotLayout';
 import serial from './shrink.wgsl?raw';
 import lanes from './shrinkLanes.wgsl?raw';
 

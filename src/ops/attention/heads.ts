@@ -1,5 +1,5 @@
 /** How heads lie in the rows of attention's tensors, for JavaScript and for WGSL, and how its work is cut into dispatches. */
-import { dispatchBound } from '../core/bound';
+import { dispatchBound } from '../core/dispatchLimit';
 import { grid, type Dispatch, type Uniform } from '../core/gpu';
 
 /** Head counts and width, the same for every attention op. */

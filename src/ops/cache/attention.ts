@@ -7,7 +7,7 @@ import group from './attentionGroup.wgsl?raw';
 import merge from './attentionMerge.wgsl?raw';
 import { cacheAttentionReference, mergeReference } from './reference';
 import split from './attentionSplit.wgsl?raw';
-import { rowsInWords } from '../tuning/choice';
+import { rowsInWords } from '../tuning/tunedPrograms';
 import type { Dispatch } from '../core/gpu';
 import { run, type Kernel, type Shapes } from '../core/kernel';
 

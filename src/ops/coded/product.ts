@@ -4,7 +4,7 @@
  * added one after another; last the bias. A row's bits depend on nothing but the row.
  */
 import { add, concat, matMul, slice, transpose, type Tensor } from '@tensorflow/tfjs-core';
-import { constants, dispatchesOf, occasionOf, rowsOfThread, type CodedRange } from './program';
+import { constants, dispatchesOf, occasionOf, rowsOfThread, type CodedRange } from './codedProgram';
 import codes from './codes.wgsl?raw';
 import plainBindings from './product.wgsl?raw';
 import biasedBindings from './productBiased.wgsl?raw';

@@ -1,6 +1,6 @@
 /** `dx = dy · W` with W in codes, by programs that give the same bits: each weight fma(scale, code, offset), added by fma in the order of the outputs. */
 import { add, matMul, slice, type Tensor } from '@tensorflow/tfjs-core';
-import { constants, dispatchesOf, occasionOf, rowsOfThread, type CodedRange } from './program';
+import { constants, dispatchesOf, occasionOf, rowsOfThread, type CodedRange } from './codedProgram';
 import codes from './codes.wgsl?raw';
 import bindings from './transposed.wgsl?raw';
 import columnText from './transposedColumn.wgsl?raw';

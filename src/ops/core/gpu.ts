@@ -1,6 +1,6 @@
 /** Runs WGSL programs inside tfjs's own command encoder, so that they keep their order with tfjs's ops. */
 import { engine, type Tensor } from '@tensorflow/tfjs-core';
-import { dispatchBound } from './bound';
+import { dispatchBound } from './dispatchLimit';
 import { flush, openPass, recorder } from './recorder';
 
 /** One dispatch of a program over a kernel's tensors. */

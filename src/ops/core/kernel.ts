@@ -1,8 +1,8 @@
 /** One computation, three bodies: plain tensor ops (the oracle), a loop over typed arrays (WebAssembly), a WGSL program (WebGPU). */
 import { getBackend, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { chosen } from '../tuning/choice';
+import { chosen } from '../tuning/tunedPrograms';
 import { allocateOnGpu, record, type Dispatch } from './gpu';
-import { allocateOnHeap, refresh, view } from './host';
+import { allocateOnHeap, refresh, view } from './wasmHeap';
 
 export type Tensors<Name extends string> = { readonly [N in Name]: Tensor };
 type Arrays<Name extends string> = { readonly [N in Name]: Float32Array };

@@ -1,12 +1,12 @@
 /** The next token of each request straight from hidden states: logits are in memory a tile of the vocabulary at a time, and only ids and log-probabilities come back. */
 import { tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import { cut } from './cut';
-import { forbid } from './forbid';
+import { cut } from './topKTopP';
+import { forbid } from './tokenMask';
 import { run } from '../core/kernel';
 import { product, productRange } from '../linear/linear';
 import { CONTROL, EVERY, REQUEST, SAMPLE_RECORD, sampleBlocksKernel } from './sample';
 import { sampleMergeKernel } from './sampleMerge';
-import { allocateRecords, TILE_BYTES, tilesOf } from './tiles';
+import { allocateRecords, TILE_BYTES, tilesOf } from './vocabularyTiles';
 import type { Weight } from '../linear/weight';
 
 /** One draw. */

@@ -16,12 +16,12 @@ import {
   type Tensor1D,
   type Tensor2D
 } from '@tensorflow/tfjs-core';
-import { constants } from '../coded/program';
+import { constants } from '../coded/codedProgram';
 import codesText from '../coded/codes.wgsl?raw';
 import { differentiable } from '../core/differentiable';
 import wgsl from './embed.wgsl?raw';
 import { grid, type Dispatch } from '../core/gpu';
-import { allocateOnHeap, view } from '../core/host';
+import { allocateOnHeap, view } from '../core/wasmHeap';
 import { run, type Kernel, type Shapes } from '../core/kernel';
 import { turnedTimes } from '../linear/plainProduct';
 import { codedParts, piecesOf, type CodedWeight, type Piece, type Weight } from '../linear/weight';

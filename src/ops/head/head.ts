@@ -4,7 +4,7 @@ import { run } from '../core/kernel';
 import { productRange, productTransposedRange } from '../linear/linear';
 import { LOGPROB_RECORD, logprobBlocksKernel, logprobMergeKernel } from './logprob';
 import { logprobGradient } from './logprobGradient';
-import { allocateRecords, TILE_BYTES, tilesOf } from './tiles';
+import { allocateRecords, TILE_BYTES, tilesOf } from './vocabularyTiles';
 import type { Weight } from '../linear/weight';
 
 /** hidden [rows, width], targets int32 [rows]; figures [rows, (log-prob of the target, entropy in nats, log-sum-exp)]. Records no gradient. */

@@ -9,7 +9,7 @@ import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 import blocks from './logprobBlocks.wgsl?raw';
 import merge from './logprobMerge.wgsl?raw';
-import { allocateRecords, BLOCK, blocksOf, hits, type Tile } from './tiles';
+import { allocateRecords, BLOCK, blocksOf, hits, type Tile } from './vocabularyTiles';
 
 /** Numbers of a record: m, s, w and the target's logit, which is 0 where the target is in another block. */
 export const LOGPROB_RECORD = 4;

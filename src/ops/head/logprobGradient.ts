@@ -3,7 +3,7 @@ import { add, exp, mul, neg, reshape, slice, sub, type Tensor, type Tensor1D, ty
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 import wgsl from './logprobGradient.wgsl?raw';
-import { hits, type Tile } from './tiles';
+import { hits, type Tile } from './vocabularyTiles';
 
 /** With slopes [rows] = ∂L/∂log-prob and figures of the whole vocabulary: a tile's dlogits = slope · (1[target] − exp(z − log-sum-exp)), [rows, count]. */
 export const logprobGradientKernel: Kernel<'slopes' | 'logits' | 'targets' | 'figures', Pick<Tile, 'first'>> = {

@@ -6,9 +6,9 @@ import { add, argMax, concat, exp, gather, max, mul, oneHot, reshape, slice, sub
 import { grid } from '../core/gpu';
 import { noiseOf, streamOf, uniformOf } from './gumbel';
 import type { Kernel } from '../core/kernel';
-import best from './best.wgsl?raw';
+import best from './drawReduction.wgsl?raw';
 import blocks from './sampleBlocks.wgsl?raw';
-import { BLOCK, blocksOf } from './tiles';
+import { BLOCK, blocksOf } from './vocabularyTiles';
 
 /** Numbers of a record: the highest key, its token, that token's z, the highest z, and Σ e^(z − highest). */
 export const SAMPLE_RECORD = 5;

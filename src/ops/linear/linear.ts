@@ -1,6 +1,6 @@
 /** Linear layer `y = x · W`, from codes, a frozen matrix or a trainable one. */
 import { add, slice, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { codedProduct, codedProductBiased, codedProductTransposed } from '../coded/linear';
+import { codedProduct, codedProductBiased, codedProductTransposed } from '../coded/codedProduct';
 import { differentiable } from '../core/differentiable';
 import { times, timesTurned, turnedTimes } from './plainProduct';
 import { codedParts, type CodedWeight, type SplitWeight, type Weight } from './weight';

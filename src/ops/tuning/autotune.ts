@@ -2,7 +2,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { median } from '../../math/statistics';
 import { capture } from '../core/capture';
-import { choose, occasionKey, type Choices } from './choice';
+import { choose, occasionKey, type Choices } from './tunedPrograms';
 import { finishGpu } from '../core/gpu';
 import { run, type Kernel, type Shapes, type Tensors } from '../core/kernel';
 import { recorder } from '../core/recorder';

@@ -1,8 +1,8 @@
 /** Halves of adapters, their gradients, and parts laid into place: parts along both sides, ranks below, at and above a tile, sums longer and shorter than the lanes, rows without an agent. */
 import { expandKernel } from '../../../src/ops/adapter/expand';
-import type { Cut } from '../../../src/ops/adapter/part';
-import { partGradientKernel } from '../../../src/ops/adapter/partGradient';
-import { partWriteKernel } from '../../../src/ops/adapter/partWrite';
+import type { Cut } from '../../../src/ops/adapter/slotLayout';
+import { partGradientKernel } from '../../../src/ops/adapter/slotGradient';
+import { partWriteKernel } from '../../../src/ops/adapter/slotWrite';
 import { shrinkKernel } from '../../../src/ops/adapter/shrink';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { integers, noise } from '../rig/plain';

@@ -1,6 +1,6 @@
 /** One set of inputs for one kernel, on which its device bodies are held against its reference. */
 import { dispose, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { choose, occasionKey } from '../../../src/ops/tuning/choice';
+import { choose, occasionKey } from '../../../src/ops/tuning/tunedPrograms';
 import { run, type Kernel, type Shapes, type Tensors } from '../../../src/ops/core/kernel';
 import { recorder } from '../../../src/ops/core/recorder';
 import { onPlain, use, type DeviceName } from './device';

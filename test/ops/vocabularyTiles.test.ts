@@ -1,6 +1,6 @@
 /** The vocabulary cut up: every token once, whole blocks, no more bytes than allowed. */
 import { describe, expect, it } from 'vitest';
-import { BLOCK, tilesOf } from '../../src/ops/head/tiles';
+import { BLOCK, tilesOf } from '../../src/ops/head/vocabularyTiles';
 import { onEveryDevice } from './rig/device';
 
 onEveryDevice((device) => {

@@ -1,6 +1,6 @@
 /** The watch in plain numbers: what it allows, what it learns from, what it does not let itself be told. */
 import { describe, expect, it } from 'vitest';
-import { openWatch } from '../../src/ops/core/watch';
+import { openWatch } from '../../src/ops/core/throughput';
 
 /** 10^6 multiplications a millisecond. */
 const SPEED = 1e6;

@@ -1,7 +1,7 @@
 /** Tunes the coded products of a model: the sizes that matter most are raced, the others take the winner of the nearest size. */
 import { dispose, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
-import { type Choices, occasionKey } from './choice';
-import { occasionOf, type CodedRange } from '../coded/program';
+import { type Choices, occasionKey } from './tunedPrograms';
+import { occasionOf, type CodedRange } from '../coded/codedProgram';
 import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from '../coded/product';
 import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from '../coded/transposed';
 import { contestOf, tune, type Opening } from './autotune';

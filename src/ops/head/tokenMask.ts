@@ -1,6 +1,6 @@
 /** Takes tokens out of a draw, row by row: their logits become lower than any that may be drawn, and all others keep their bits. */
 import { equal, where, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import wgsl from './forbid.wgsl?raw';
+import wgsl from './tokenMask.wgsl?raw';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 import { EVERY } from './sample';

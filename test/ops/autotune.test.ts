@@ -1,11 +1,11 @@
 /** Tuning: the faster of two programs wins, one with other bits or that does not compile never does, and the budget ends it. */
 import { dispose } from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { chosen } from '../../src/ops/tuning/choice';
+import { chosen } from '../../src/ops/tuning/tunedPrograms';
 import type { Dispatch } from '../../src/ops/core/gpu';
 import type { Kernel, Variant } from '../../src/ops/core/kernel';
 import { contestOf, PLAIN, tune, type Opening } from '../../src/ops/tuning/autotune';
-import { tuneLinear } from '../../src/ops/tuning/linear';
+import { tuneLinear } from '../../src/ops/tuning/tuneLinear';
 import { disposeWeight } from '../../src/ops/linear/weight';
 import { loadWeight } from '../../src/ops/linear/weightWriter';
 import { coded } from './rig/coded';

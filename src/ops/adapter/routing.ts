@@ -1,9 +1,9 @@
 /** How each row of a batch finds its own agent's part of matrices in which the agents' parts lie side by side. */
 import { add, getBackend, matMul, tidy, transpose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expand } from './expand';
-import { view } from '../core/host';
-import type { Cut } from './part';
-import { partGradient } from './partGradient';
+import { view } from '../core/wasmHeap';
+import type { Cut } from './slotLayout';
+import { partGradient } from './slotGradient';
 import { shrink } from './shrink';
 
 /** The team whose adapters lie side by side. */

@@ -1,5 +1,5 @@
 /** One place further: one row, rows of different lengths, requests of two and of more columns. */
-import { advanceKernel } from '../../../src/ops/head/advance';
+import { advanceKernel } from '../../../src/ops/head/advanceDecode';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { floats, integers } from '../rig/plain';
 

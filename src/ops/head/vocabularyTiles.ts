@@ -4,7 +4,7 @@
  */
 import { cast, getBackend, oneHot, sub, type Tensor, type Tensor1D } from '@tensorflow/tfjs-core';
 import { allocateOnGpu } from '../core/gpu';
-import { allocateOnHeap } from '../core/host';
+import { allocateOnHeap } from '../core/wasmHeap';
 
 /** Tokens of a block, which one workgroup reads. */
 export const BLOCK = 1024;

@@ -11,7 +11,7 @@ import type { Device } from '../ops/core/device';
 import { tensorsOf, type Weight } from '../ops/linear/weight';
 import type { BenchedModel, BenchMemory, BenchModel, BenchReport } from '../record/bench';
 import { PROJECTIONS } from '../record/engine';
-import { seededFile } from './seeded';
+import { seededFile } from './randomModel';
 import { SHAPES } from './shape';
 import { timeOf } from './time';
 

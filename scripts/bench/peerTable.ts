@@ -2,8 +2,8 @@
 import { count, decimal } from '../../src/report/figure';
 import type { Table } from '../../src/report/benchTable';
 import { NANOGPT } from './package';
-import { COURSE } from './peer/contestant';
-import type { RaceReport } from './peer/race';
+import { COURSE } from './peer/side';
+import type { RaceReport } from './peer/compare';
 
 const { layers, width, heads, vocabulary, context, batch, prompt, generated } = COURSE;
 

@@ -25,7 +25,7 @@ import {
   type Tensor,
   type Tensor2D
 } from '@tensorflow/tfjs-core';
-import wgsl from './cut.wgsl?raw';
+import wgsl from './topKTopP.wgsl?raw';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 import { CONTROL, EVERY, REQUEST } from './sample';

@@ -1,7 +1,7 @@
 /** What the programs over coded weights share: whose outputs they compute, the constants in front of their text, and their sizes in words. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Layout } from '../../math/quantise';
-import { dispatchBound } from '../core/bound';
+import { dispatchBound } from '../core/dispatchLimit';
 import type { Dispatch, Uniform } from '../core/gpu';
 import type { CodedWeight } from '../linear/weight';
 

@@ -2,7 +2,7 @@
 import { wrap } from 'comlink';
 import { timing } from '../../../src/bench/time';
 import type { Timing } from '../../../src/record/bench';
-import type { Contestant } from './contestant';
+import type { Contestant } from './side';
 
 /** What one event of the race came to. */
 export interface RaceResult {

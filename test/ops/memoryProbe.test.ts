@@ -1,6 +1,6 @@
 /** Memory asked of a GPU: all that is wanted from one that has it, whole pieces from one that runs out, and nothing kept of either. */
 import { expect, it } from 'vitest';
-import { probeMemory, type ProbedAdapter } from '../../src/ops/core/probe';
+import { probeMemory, type ProbedAdapter } from '../../src/ops/core/memoryProbe';
 
 const PIECE = 2 ** 28;
 

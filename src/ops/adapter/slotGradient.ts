@@ -1,8 +1,8 @@
 /** Gradient of a matrix cut into parts: `dW[agent, r, k] = Σ_row x[row, k] · s[row, r]` over the agent's own rows, exactly 0 where it has none. */
 import { equal, expandDims, mul, range, reshape, sum, transpose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { run, type Kernel } from '../core/kernel';
-import { stridesOf, type Cut } from './part';
-import wgsl from './partGradient.wgsl?raw';
+import { stridesOf, type Cut } from './slotLayout';
+import wgsl from './slotGradient.wgsl?raw';
 
 interface Attributes extends Cut {
   readonly agents: number;

@@ -2,8 +2,8 @@
 import { concat, slice, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
-import type { Cut } from './part';
-import wgsl from './partWrite.wgsl?raw';
+import type { Cut } from './slotLayout';
+import wgsl from './slotWrite.wgsl?raw';
 
 interface Attributes extends Cut {
   readonly agent: number;

@@ -1,6 +1,6 @@
 /** Masks that forbid: all words of bits, whole and in part, a tile in the middle of a vocabulary that ends within a word, more than one workgroup. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { forbidKernel } from '../../../src/ops/head/forbid';
+import { forbidKernel } from '../../../src/ops/head/tokenMask';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { floats, indices, integers, noise, tensorOf } from '../rig/plain';
 

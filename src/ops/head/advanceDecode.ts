@@ -1,6 +1,6 @@
 /** Feeds each row of a decode step what it has drawn, on the device: the drawn token comes next, one place further. */
 import { add, cast, concat, gather, mul, range, reshape, slice, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import wgsl from './advance.wgsl?raw';
+import wgsl from './advanceDecode.wgsl?raw';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 

@@ -4,7 +4,7 @@ import { attentionKernel } from '../attention/attention';
 import { attentionGradientKernel } from '../attention/gradient';
 import type { Heads } from '../attention/heads';
 import { cacheAttentionKernel } from '../cache/attention';
-import type { Choices } from './choice';
+import type { Choices } from './tunedPrograms';
 import type { Kernel, Tensors } from '../core/kernel';
 import { shrinkKernel } from '../adapter/shrink';
 import { contestOf, tune, type Opening, type Trial } from './autotune';

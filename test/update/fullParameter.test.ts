@@ -8,7 +8,7 @@ import type { Gradients } from '../../src/update/gradient';
 import { pack, type Sequence } from '../../src/update/pack';
 import { supervisedStep } from '../../src/update/supervised';
 import { trainableWhole } from '../../src/update/trainable';
-import { wholePass } from '../../src/update/whole';
+import { wholePass } from '../../src/update/fullParameter';
 import { OTHERS } from '../model/tiny';
 
 const SHAPE: ModelShape = {

@@ -1,5 +1,5 @@
 /** Filters: either and both, at several temperatures, more likely tokens than there are, equals at the edge, more tokens than a workgroup has lanes. */
-import { cutKernel } from '../../../src/ops/head/cut';
+import { cutKernel } from '../../../src/ops/head/topKTopP';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { floats, integers, noise } from '../rig/plain';
 
