@@ -8,7 +8,7 @@ import type { Kernel } from '../../src/ops/core/kernel';
 import { logprobBlocksKernel } from '../../src/ops/head/logprob';
 import { rmsNormGradientKernel, rmsNormKernel } from '../../src/ops/norm/rmsNorm';
 
-export interface Contest {
+export interface KernelComparison {
   readonly kernel: Kernel<string, unknown>;
   readonly shape: string;
   readonly inputs: Readonly<Record<string, Tensor>>;
@@ -36,27 +36,27 @@ function spans(tokens: number): Tensor {
   );
 }
 
-const contest = <Name extends string, Attributes>(
+const comparison = <Name extends string, Attributes>(
   kernel: Kernel<Name, Attributes>,
   shape: string,
   inputs: { readonly [N in Name]: Tensor },
   attributes: Attributes
-): Contest => ({ kernel: kernel as unknown as Kernel<string, unknown>, shape, inputs, attributes });
+): KernelComparison => ({ kernel: kernel as unknown as Kernel<string, unknown>, shape, inputs, attributes });
 
 /** Each contest's tensors are made when its turn comes. */
-export function* contests(): Iterable<Contest> {
+export function* kernelComparisons(): Iterable<KernelComparison> {
   const tokens = 10 * LENGTH;
   const packed = () => ({ q: noise(tokens, 96), k: noise(tokens, 48), v: noise(tokens, 48), spans: spans(tokens) });
-  yield contest(rmsNormKernel, '[2000, 96]', { x: noise(2000, 96), gain: tensor1d(new Float32Array(96).fill(1)) }, { epsilon: 1e-6 });
-  yield contest(
+  yield comparison(rmsNormKernel, '[2000, 96]', { x: noise(2000, 96), gain: tensor1d(new Float32Array(96).fill(1)) }, { epsilon: 1e-6 });
+  yield comparison(
     rmsNormGradientKernel,
     '[2000, 96]',
     { dy: noise(2000, 96), x: noise(2000, 96), gain: tensor1d(new Float32Array(96).fill(1)) },
     { epsilon: 1e-6 }
   );
-  yield contest(attentionKernel, '10 sequences of 40', packed(), HEADS);
-  yield contest(attentionGradientKernel, '10 sequences of 40', { dy: noise(tokens, 96), statistics: noise(tokens * 4, 2), ...packed() }, HEADS);
-  yield contest(
+  yield comparison(attentionKernel, '10 sequences of 40', packed(), HEADS);
+  yield comparison(attentionGradientKernel, '10 sequences of 40', { dy: noise(tokens, 96), statistics: noise(tokens * 4, 2), ...packed() }, HEADS);
+  yield comparison(
     logprobBlocksKernel,
     '[1000, 360]',
     { logits: noise(1000, 360), targets: tensor1d(new Int32Array(1000).fill(7), 'int32'), records: zeros([1000, 1, 4]) },
@@ -69,7 +69,7 @@ export function* contests(): Iterable<Contest> {
     'int32'
   );
   const pool = { k: noise(rows * LENGTH, 48), v: noise(rows * LENGTH, 48) };
-  yield contest(
+  yield comparison(
     cacheAttentionKernel,
     '64 rows over 40',
     { q: noise(rows, 96), ...pool, table, lengths: tensor1d(new Int32Array(rows).fill(LENGTH), 'int32') },

@@ -2,13 +2,13 @@
 import { count, decimal } from '../../src/report/figure';
 import type { Table } from '../../src/report/benchTable';
 import { NANOGPT } from './package';
-import { COURSE } from './peer/side';
-import type { RaceReport } from './peer/compare';
+import { DECODER } from './peer/side';
+import type { PeerReport } from './peer/compare';
 
-const { layers, width, heads, vocabulary, context, batch, prompt, generated } = COURSE;
+const { layers, width, heads, vocabulary, context, batch, prompt, generated } = DECODER;
 
 /** Medians of both sides, and theirs over ours. */
-export function raceTable({ parameters, results, together }: RaceReport): Table {
+export function peerTable({ parameters, results, together }: PeerReport): Table {
   const tokens = { train: batch * context, generate: generated };
   const named = { train: `training step, ${batch} × ${context} tokens`, generate: `${generated} tokens sampled one by one` };
   return {

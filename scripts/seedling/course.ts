@@ -9,7 +9,7 @@ import type { Demonstration } from '../../src/record/sample';
 import { epochOf, openSubtasks } from '../../src/loop/subtask';
 import type { Kind } from '../../src/record/task';
 import { isReinforced } from '../../src/task/part';
-import type { Sequence } from '../../src/update/pack';
+import type { TrainingSequence } from '../../src/update/pack';
 import { renderChat } from '../../src/weights/language/template';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { RECIPE, type Stage } from './recipe';
@@ -64,7 +64,7 @@ export function trajectoryOf(tokenizer: Tokenizer, { id, turns }: Demonstration)
 
 /** The conversations of one step. */
 export interface Batch {
-  readonly sequences: readonly Sequence[];
+  readonly sequences: readonly TrainingSequence[];
   /** Trained tokens. */
   readonly targets: number;
   /** Place in the course of the next step's first row. */
@@ -74,7 +74,7 @@ export interface Batch {
 /** Rows from place `place` on until there are enough trained tokens; `done` of the stage's have been trained before. */
 export function batchOf(source: Source, tokenizer: Tokenizer, stage: Stage, { place, done, seed }: { place: number; done: number; seed: number }): Batch {
   const epoch = stage.progressive ? epochOf(done, stage.targets, RECIPE.epochs) : RECIPE.epochs;
-  const sequences: Sequence[] = [];
+  const sequences: TrainingSequence[] = [];
   let targets = 0;
   let next = place;
   for (; targets < RECIPE.batch; next++)

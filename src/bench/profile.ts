@@ -35,7 +35,7 @@ interface Stamped {
 }
 
 /** Watches a device from its beginning, so that programs are known by name; it only costs while `profile` runs. The device must have been opened with `timestamp-query`. */
-export function watchDevice(device: GPUDevice): Profiler {
+export function openProfiler(device: GPUDevice): Profiler {
   const texts = new WeakMap<GPUShaderModule, string>();
   const names = new WeakMap<GPUComputePipeline, string>();
   const { createShaderModule, createComputePipeline, createCommandEncoder } = device;

@@ -6,10 +6,10 @@ import type { ModelFile } from '../model/body/file';
 import type { ModelShape } from '../model/body/shape';
 import { matrixEntries, vectorEntries } from '../model/body/tensors';
 
-type Matrix = ReturnType<typeof matrixEntries>[number];
+type MatrixEntry = ReturnType<typeof matrixEntries>[number];
 
 /** Codes uniform over all they can be, under a scale that gives the weights a deviation of 1/√inputs. */
-function drawMatrix({ name, layout, outputs, inputs }: Matrix): Quantised {
+function drawMatrix({ name, layout, outputs, inputs }: MatrixEntry): Quantised {
   const { next } = randomOf('bench', name);
   const codes = Uint32Array.from({ length: (outputs * inputs) / codesPerWord[layout] }, () => next() * 2 ** 32);
   const [levels, centre] = layout === 'q4' ? [16, 7.5] : [256, 0];
@@ -19,7 +19,7 @@ function drawMatrix({ name, layout, outputs, inputs }: Matrix): Quantised {
 }
 
 /** A map that makes its values when they are asked for. */
-class Drawn<Value> extends Map<string, Value> {
+class LazyMap<Value> extends Map<string, Value> {
   readonly #draw: (name: string) => Value;
   constructor(draw: (name: string) => Value) {
     super();
@@ -31,19 +31,19 @@ class Drawn<Value> extends Map<string, Value> {
 }
 
 /** The file of a seeded model; norms are 1 and biases 0. `spent` hears the milliseconds that each drawing takes. */
-export function seededFile(name: string, shape: ModelShape, spent: (milliseconds: number) => void): ModelFile {
+export function randomModelFile(name: string, shape: ModelShape, spent: (milliseconds: number) => void): ModelFile {
   const matrices = new Map(matrixEntries(shape).map((entry) => [entry.name, entry]));
   const vectors = new Map(vectorEntries(shape).map((entry) => [entry.name, entry]));
   return {
     name,
     shape,
     vocabulary: [],
-    matrices: new Drawn((matrix) => {
+    matrices: new LazyMap((matrix) => {
       const began = performance.now();
       const drawn = drawMatrix(matrices.get(matrix)!);
       spent(performance.now() - began);
       return drawn;
     }),
-    vectors: new Drawn((vector) => new Float32Array(vectors.get(vector)!.length).fill(vector.endsWith('bias') ? 0 : 1))
+    vectors: new LazyMap((vector) => new Float32Array(vectors.get(vector)!.length).fill(vector.endsWith('bias') ? 0 : 1))
   };
 }

@@ -17,7 +17,7 @@ const ENOUGH = 40;
 const REPEATS = 5;
 
 /** Shortest time of one dispatch in seconds, from as many in a row as `ENOUGH` asks for, after one uncounted. */
-async function shortest(tensors: readonly Tensor[], dispatch: Dispatch): Promise<number> {
+async function shortestDispatch(tensors: readonly Tensor[], dispatch: Dispatch): Promise<number> {
   const passes = async (count: number): Promise<number> =>
     (await timeOf(() => {
       for (let i = 0; i < count; i++) record(tensors, [dispatch]);
@@ -47,7 +47,7 @@ function measureBandwidth(): Promise<number> {
   const { maxStorageBufferBindingSize } = recorder().device.limits;
   const bytes = COPIED.find((size) => size <= maxStorageBufferBindingSize) ?? COPIED[1];
   const dispatch = { wgsl: copyText, workgroups: grid(bytes / 4096), uniforms: [{ u32: bytes / 16 }] };
-  return withBuffers([bytes, bytes], async (tensors) => (2 * bytes) / (await shortest(tensors, dispatch)));
+  return withBuffers([bytes, bytes], async (tensors) => (2 * bytes) / (await shortestDispatch(tensors, dispatch)));
 }
 
 /** Workgroups of 256 threads, and rounds of a first try. */
@@ -57,13 +57,14 @@ const FEW = 4;
 /** Additions and multiplications a second, f32: rounds enough that reading and writing weigh nothing, and no more than a watchdog suffers. */
 function measureArithmetic(): Promise<number> {
   return withBuffers([32, GROUPS * 4096], async (tensors) => {
-    const secondsOf = (rounds: number): Promise<number> => shortest(tensors, { wgsl: fmaText, workgroups: [GROUPS, 1, 1], uniforms: [{ u32: rounds }] });
+    const secondsOf = (rounds: number): Promise<number> =>
+      shortestDispatch(tensors, { wgsl: fmaText, workgroups: [GROUPS, 1, 1], uniforms: [{ u32: rounds }] });
     const rounds = Math.min(2048, Math.max(FEW, Math.round((FEW * ENOUGH) / 1000 / (await secondsOf(FEW)))));
     return (GROUPS * 256 * rounds * 8 * 4 * 2) / (await secondsOf(rounds));
   });
 }
 
 /** Measures both on the active WebGPU device. */
-export async function measureLimits(): Promise<BenchLimits> {
+export async function measureRoofline(): Promise<BenchLimits> {
   return { bandwidth: await measureBandwidth(), arithmetic: await measureArithmetic() };
 }

@@ -11,7 +11,7 @@ import type { Device } from '../ops/core/device';
 import { tensorsOf, type Weight } from '../ops/linear/weight';
 import type { BenchedModel, BenchMemory, BenchModel, BenchReport } from '../record/bench';
 import { PROJECTIONS } from '../record/engine';
-import { seededFile } from './randomModel';
+import { randomModelFile } from './randomModel';
 import { SHAPES } from './shape';
 import { timeOf } from './time';
 
@@ -24,7 +24,7 @@ const AGENT = 'master';
 const CHUNK = 1024;
 
 /** How much is measured. */
-export interface Effort {
+export interface BenchEffort {
   readonly repeats: number;
   readonly batches: readonly number[];
   /** Tokens before a decode step, and tokens fed one by one. */
@@ -34,8 +34,8 @@ export interface Effort {
   readonly lengths: readonly number[];
 }
 
-export const SHORT: Effort = { repeats: 3, batches: [1, 4, 8, 16], context: 16, decoded: 16, prefills: [64], lengths: [32, 128] };
-export const THOROUGH: Effort = {
+export const SHORT: BenchEffort = { repeats: 3, batches: [1, 4, 8, 16], context: 16, decoded: 16, prefills: [64], lengths: [32, 128] };
+export const THOROUGH: BenchEffort = {
   repeats: 7,
   batches: [1, 4, 8, 16],
   context: 128,
@@ -45,7 +45,7 @@ export const THOROUGH: Effort = {
 };
 
 /** Tokens a cache must hold for every measurement by itself. */
-const capacityOf = ({ batches, context, decoded, prefills }: Effort): number =>
+const capacityOf = ({ batches, context, decoded, prefills }: BenchEffort): number =>
   Math.max(Math.max(...batches) * (context + decoded + 1), Math.max(...prefills) + 1);
 
 const bytesOf = (tensors: readonly Tensor[]): number => tensors.reduce((total, { size }) => total + 4 * size, 0);
@@ -73,9 +73,9 @@ const blockFlops = (shape: ModelShape): number =>
     return total + inputs * outputs + RANK * (inputs + outputs);
   }, 0);
 
-export interface Subject {
+export interface BenchSetup {
   readonly device: Device;
-  readonly effort: Effort;
+  readonly effort: BenchEffort;
   readonly body: Body;
   readonly bank: Bank;
   readonly generator: Generator;
@@ -117,11 +117,11 @@ async function tune(body: Body, device: Device): Promise<BenchReport['tuning']> 
 }
 
 /** Draws the model's weights, puts them on the device and chooses its programs. */
-export async function openSubject(device: Device, name: BenchModel, effort: Effort): Promise<Subject> {
+export async function openBenchSetup(device: Device, name: BenchModel, effort: BenchEffort): Promise<BenchSetup> {
   const shape = SHAPES[name];
   const began = performance.now();
   let drawing = 0;
-  const body = loadBody(seededFile(name, shape, (milliseconds) => (drawing += milliseconds)));
+  const body = loadBody(randomModelFile(name, shape, (milliseconds) => (drawing += milliseconds)));
   await device.settle();
   const load = performance.now() - began - drawing;
   const tuning = await tune(body, device);

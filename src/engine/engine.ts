@@ -1,7 +1,7 @@
 /** The tensor rooms behind one door: a base model, its adapters, generation and training on one device. */
 import { openDevice } from '../ops/core/device';
 import { DeviceFailure } from '../ops/core/deviceFailure';
-import { within } from '../ops/core/tensorScope';
+import { inTensorScope } from '../ops/core/tensorScope';
 import { anchoredState, checkAdapter, restoreAdapter, saveAdapter } from '../model/body/adapter';
 import { disposeBank, openBank, type Bank } from '../model/body/bank';
 import { bodyBytes, disposeBody } from '../model/body/body';
@@ -18,7 +18,7 @@ import { openPace, type Pace } from './pace';
 import { openQueue, type Enter } from './queue';
 import { openScript } from './script';
 import { openSpeech } from './speech';
-import { tuneFor, type TuningMemory } from './tuning';
+import { tuneFor, type TuningStore } from './tuning';
 
 export interface EngineOptions {
   readonly device: 'auto' | 'webgpu' | 'wasm';
@@ -27,7 +27,7 @@ export interface EngineOptions {
   /** Bytes that the cache of what was read and said may take; 2^28 where absent. What does not fit waits. */
   readonly cacheBytes?: number;
   /** Where the choice of programs for this model and adapter is remembered; where absent, the plain ones run. */
-  readonly tuning?: TuningMemory;
+  readonly tuning?: TuningStore;
   /** What an engine before this one learnt of the device. */
   readonly pace?: Pace;
   /** Told what is being done, with its share from 0 to 1. */
@@ -63,7 +63,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   report?.({ what: 'Opening the device', share: 0.3 });
   const device = await openDevice(wanted);
   const { shared, exclusive } = openQueue(device);
-  const queued: Enter = (task) => exclusive(() => within(device, task));
+  const queued: Enter = (task) => exclusive(() => inTensorScope(device, task));
   const capacity = capacityWithin(budget, file.shape);
   const longest = Math.min(file.shape.positions, capacity);
   const body = await file.load(longest, (share) => report?.({ what: 'Loading the weights', share: 0.4 + 0.4 * share }));

@@ -2,7 +2,7 @@
 import { PROJECTIONS } from '../record/engine';
 import type { Body } from '../model/body/body';
 import { headsOf } from '../model/body/shape';
-import { choose, type Choices } from '../ops/tuning/tunedPrograms';
+import { useTunedPrograms, type TunedPrograms } from '../ops/tuning/tunedPrograms';
 import type { CodedRange } from '../ops/coded/codedProgram';
 import type { Device } from '../ops/core/device';
 import { recorder } from '../ops/core/recorder';
@@ -11,10 +11,10 @@ import { tuneLinear } from '../ops/tuning/tuneLinear';
 import { codedParts, type Weight } from '../ops/linear/weight';
 
 /** Where choices are kept from one load to the next; `key` names adapter and model. */
-export interface TuningMemory {
+export interface TuningStore {
   /** Null where nothing is known. */
-  recall(key: string): Promise<Choices | null>;
-  keep(key: string, choices: Choices): Promise<void>;
+  recall(key: string): Promise<TunedPrograms | null>;
+  keep(key: string, choices: TunedPrograms): Promise<void>;
 }
 
 /** Milliseconds that the first load of a model on an adapter may take longer for its products, and for all else. */
@@ -37,9 +37,9 @@ function keyOf({ shape: { width, heads, keyHeads, headWidth, mlpWidth, vocabular
 }
 
 /** Puts the remembered choices into force, or those of a short race, which are then remembered. On WebAssembly there is nothing to choose; without a memory the plain programs run. */
-export async function tuneFor(body: Body, device: Device, memory: TuningMemory | undefined, report: () => void): Promise<void> {
+export async function tuneFor(body: Body, device: Device, memory: TuningStore | undefined, report: () => void): Promise<void> {
   if (device.name === 'wasm') return;
-  choose({});
+  useTunedPrograms({});
   if (!memory) return;
   const key = keyOf(body, device);
   let choices = await memory.recall(key);
@@ -48,5 +48,5 @@ export async function tuneFor(body: Body, device: Device, memory: TuningMemory |
     choices = { ...(await tuneLinear(rangesOf(body), PRODUCTS)), ...(await tuneHeads(headsOf(body.shape), body.shape.width, HEADS)) };
     await memory.keep(key, choices);
   }
-  choose(choices);
+  useTunedPrograms(choices);
 }

@@ -1,20 +1,20 @@
 /** Remembers on this machine which programs are fastest, in the browser's Cache storage: what is lost there is found out again. */
 
 /** Names of what was raced to names of what won. */
-type Winners = Readonly<Record<string, string>>;
+type TunedPrograms = Readonly<Record<string, string>>;
 
 const SHELF = 'orchard-tuning';
 
 /** An address that nothing is ever fetched from. */
 const addressOf = (key: string): string => `/tuning/${encodeURIComponent(key)}`;
 
-const isWinners = (value: unknown): value is Winners =>
+const isWinners = (value: unknown): value is TunedPrograms =>
   typeof value === 'object' && value !== null && Object.values(value).every((name) => typeof name === 'string');
 
 /** A memory over Cache storage; where the browser withholds it, nothing is remembered. */
-export function tuningShelf(storage: CacheStorage | undefined): {
-  recall(key: string): Promise<Winners | null>;
-  keep(key: string, winners: Winners): Promise<void>;
+export function tuningCache(storage: CacheStorage | undefined): {
+  recall(key: string): Promise<TunedPrograms | null>;
+  keep(key: string, winners: TunedPrograms): Promise<void>;
 } {
   return {
     async recall(key) {

@@ -24,7 +24,7 @@ import { rmsNorm } from '../ops/norm/rmsNorm';
 import { selectRows, selectRowsGradient } from '../ops/head/selectRows';
 import { denseWeight } from '../ops/linear/weight';
 import { accumulate, type Gradients } from './gradient';
-import type { Packed } from './pack';
+import type { PackedBatch } from './pack';
 import type { Trainable } from './trainable';
 
 /** Σ slopes · log-probability of the targets, a scalar whose own slope is 1; differentiable in the logits. */
@@ -47,7 +47,7 @@ function pickRows(x: Tensor2D, rows: Tensor1D): Tensor2D {
 }
 
 /** Adds the gradients of Σ slopes · log-probability of every parameter; resolves with that sum. The body must be one whose matrices are trained. */
-export async function wholePass(trainable: Trainable, packed: Packed, slopes: readonly number[], into: Gradients): Promise<number> {
+export async function fullParameterPass(trainable: Trainable, packed: PackedBatch, slopes: readonly number[], into: Gradients): Promise<number> {
   const { shape, layers, tail } = trainable;
   const value = tidy(() => {
     const ids = tensor1d(packed.ids, 'int32');

@@ -1,10 +1,10 @@
 /** Tuning: the faster of two programs wins, one with other bits or that does not compile never does, and the budget ends it. */
 import { dispose } from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { chosen } from '../../src/ops/tuning/tunedPrograms';
+import { tunedProgram } from '../../src/ops/tuning/tunedPrograms';
 import type { Dispatch } from '../../src/ops/core/gpu';
 import type { Kernel, Variant } from '../../src/ops/core/kernel';
-import { contestOf, PLAIN, tune, type Opening } from '../../src/ops/tuning/autotune';
+import { tuningTask, PLAIN_PROGRAM, autotune, type OpenTuningTask } from '../../src/ops/tuning/autotune';
 import { tuneLinear } from '../../src/ops/tuning/tuneLinear';
 import { disposeWeight } from '../../src/ops/linear/weight';
 import { loadWeight } from '../../src/ops/linear/weightWriter';
@@ -36,7 +36,7 @@ function kernelOf(variants: readonly Variant<'x', null>[]): Kernel<'x', null> {
     reference: () => [],
     program: () => adding(20_000),
     variants,
-    occasion: () => 'sixty-four'
+    sizeClass: () => 'sixty-four'
   };
 }
 
@@ -51,42 +51,42 @@ onEveryDevice(() => {
   beforeEach(() => void (clock = 0));
   const tick = () => clock++;
   const open =
-    (variants: readonly Variant<'x', null>[]): Opening =>
+    (variants: readonly Variant<'x', null>[]): OpenTuningTask =>
     () => {
       const x = tensorOf(noise('x', [64]));
-      return { contest: contestOf(kernelOf(variants), [{ x }], null), close: () => x.dispose() };
+      return { contest: tuningTask(kernelOf(variants), [{ x }], null), close: () => x.dispose() };
     };
 
-  it('finds the fastest program', async () => expect(await tune([open([quick])], 1000)).toEqual({ 'Adding sixty-four': 'quick' }));
+  it('finds the fastest program', async () => expect(await autotune([open([quick])], 1000)).toEqual({ 'Adding sixty-four': 'quick' }));
 
   it.each([wrong, broken, { ...quick, needs: ['no such feature' as GPUFeatureName] }, { ...quick, suits: () => false }])(
     'takes the plain program rather than one that differs, fails or cannot run: $name',
-    async (variant) => expect(await tune([open([variant])], 1000)).toEqual({ 'Adding sixty-four': PLAIN })
+    async (variant) => expect(await autotune([open([variant])], 1000)).toEqual({ 'Adding sixty-four': PLAIN_PROGRAM })
   );
 
   it('takes the plain program rather than one that differs on trial alone', async () => {
-    const wide: Opening = () => {
+    const wide: OpenTuningTask = () => {
       const [x, y] = [tensorOf(noise('x', [64])), tensorOf(noise('y', [64], 1000))];
-      return { contest: contestOf(kernelOf([narrow]), [{ x }], null, [{ inputs: { x: y }, attributes: null }]), close: () => dispose([x, y]) };
+      return { contest: tuningTask(kernelOf([narrow]), [{ x }], null, [{ inputs: { x: y }, attributes: null }]), close: () => dispose([x, y]) };
     };
-    expect(await tune([wide], 1000)).toEqual({ 'Adding sixty-four': PLAIN });
-    expect(await tune([open([narrow])], 1000)).toEqual({ 'Adding sixty-four': 'narrow' });
+    expect(await autotune([wide], 1000)).toEqual({ 'Adding sixty-four': PLAIN_PROGRAM });
+    expect(await autotune([open([narrow])], 1000)).toEqual({ 'Adding sixty-four': 'narrow' });
   });
 
   it('refuses a trial that its choice does not serve', () => {
     const kernel = { ...kernelOf([quick]), occasion: ({ x: [count] }: { readonly x: readonly number[] }) => `${count}` };
     const [x, y] = [tensorOf(noise('x', [64])), tensorOf(noise('y', [32]))];
-    expect(() => contestOf(kernel, [{ x }], null, [{ inputs: { x: y }, attributes: null }])).toThrow('A trial of "Adding 64" is of "Adding 32"');
+    expect(() => tuningTask(kernel, [{ x }], null, [{ inputs: { x: y }, attributes: null }])).toThrow('A trial of "Adding 64" is of "Adding 32"');
     dispose([x, y]);
   });
 
   it('begins nothing after the budget, and chooses nothing itself', async () => {
-    expect(await tune([open([quick])], 0, tick)).toEqual({});
-    await tune([open([quick])], 1000);
-    expect(chosen('Adding', 'sixty-four')).toBe(undefined);
+    expect(await autotune([open([quick])], 0, tick)).toEqual({});
+    await autotune([open([quick])], 1000);
+    expect(tunedProgram('Adding', 'sixty-four')).toBe(undefined);
   });
 
-  it('refuses a kernel that changes its inputs', () => expect(() => contestOf({ ...kernelOf([quick]), writes: ['x'] }, [], null)).toThrow('cannot be raced'));
+  it('refuses a kernel that changes its inputs', () => expect(() => tuningTask({ ...kernelOf([quick]), writes: ['x'] }, [], null)).toThrow('cannot be raced'));
 
   describe('of products', () => {
     it('answers for every number of rows, from what the budget lets it race', async () => {

@@ -3,9 +3,9 @@ import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { attentionKernel } from '../../src/ops/attention/attention';
 import { attentionGradientKernel } from '../../src/ops/attention/gradient';
-import { boundDispatches, dispatchBound } from '../../src/ops/core/dispatchLimit';
+import { limitDispatches, dispatchLimit } from '../../src/ops/core/dispatchLimit';
 import { cacheAttentionKernel } from '../../src/ops/cache/attention';
-import { choose, occasionKey } from '../../src/ops/tuning/tunedPrograms';
+import { useTunedPrograms, tuningKey } from '../../src/ops/tuning/tunedPrograms';
 import type { CodedRange } from '../../src/ops/coded/codedProgram';
 import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from '../../src/ops/coded/product';
 import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from '../../src/ops/coded/transposed';
@@ -35,9 +35,9 @@ async function strays<Name extends string, Attributes>(
   const able = (kernel.variants ?? []).filter(({ needs = [], suits }) => needs.every((each) => features.has(each)) && (suits?.(shapes, attributes) ?? true));
   const computed = async (name: string): Promise<string> => {
     const tensors = Object.fromEntries(kernel.inputs.map((each) => [each, tensorOf(inputs[each])])) as Tensors<Name>;
-    choose({ [occasionKey(kernel.name, kernel.occasion!(shapes, attributes))]: name });
+    useTunedPrograms({ [tuningKey(kernel.name, kernel.sizeClass!(shapes, attributes))]: name });
     const results = [...run(kernel, tensors, attributes), ...(kernel.writes ?? []).map((each) => tensors[each].clone())];
-    choose({});
+    useTunedPrograms({});
     const values = await take(results);
     dispose(Object.values<Tensor>(tensors));
     return values.map(bits).join(';');
@@ -45,20 +45,20 @@ async function strays<Name extends string, Attributes>(
   const expected = await computed('plain');
   const found: string[] = [];
   for (const { name } of able) if ((await computed(name)) !== expected) found.push(name);
-  const most = dispatchBound();
-  boundDispatches(bound);
+  const most = dispatchLimit();
+  limitDispatches(bound);
   for (const name of ['plain', ...able.map((each) => each.name)]) if ((await computed(name)) !== expected) found.push(`${name} in several dispatches`);
-  boundDispatches(most);
+  limitDispatches(most);
   return found;
 }
 
 onEveryDevice(() => {
-  const most = dispatchBound();
+  const most = dispatchLimit();
   let found: string[];
   beforeEach(() => void (found = []));
   afterEach(() => {
-    choose({});
-    boundDispatches(most);
+    useTunedPrograms({});
+    limitDispatches(most);
     expect(found).toEqual([]);
   });
   const hold = async <Name extends string, Attributes>(

@@ -1,6 +1,6 @@
 /** The vocabulary cut up: every token once, whole blocks, no more bytes than allowed. */
 import { describe, expect, it } from 'vitest';
-import { BLOCK, tilesOf } from '../../src/ops/head/vocabularyTiles';
+import { BLOCK, vocabularyTiles } from '../../src/ops/head/vocabularyTiles';
 import { onEveryDevice } from './rig/device';
 
 onEveryDevice((device) => {
@@ -12,7 +12,7 @@ onEveryDevice((device) => {
     [3000, 100_000, 2 ** 24, 3]
   ])('%i tokens for %i rows', (tokens, rows, bytes, tiles) => {
     it('are covered in order by whole blocks', () => {
-      const all = tilesOf(tokens, rows, bytes);
+      const all = vocabularyTiles(tokens, rows, bytes);
       expect(all).toHaveLength(device === 'webgpu' ? tiles : 1);
       expect(all.reduce((end, { first, count }) => (first === end ? end + count : NaN), 0)).toBe(tokens);
       expect(all.every(({ first }) => first % BLOCK === 0)).toBe(true);

@@ -5,10 +5,10 @@ import { freshParameters } from '../../src/model/body/body';
 import { QWEN2, type ModelShape } from '../../src/model/body/shape';
 import { openDevice } from '../../src/ops/core/device';
 import type { Gradients } from '../../src/update/gradient';
-import { pack, type Sequence } from '../../src/update/pack';
+import { packSequences, type TrainingSequence } from '../../src/update/pack';
 import { supervisedStep } from '../../src/update/supervised';
-import { trainableWhole } from '../../src/update/trainable';
-import { wholePass } from '../../src/update/fullParameter';
+import { trainableBody } from '../../src/update/trainable';
+import { fullParameterPass } from '../../src/update/fullParameter';
 import { OTHERS } from '../model/tiny';
 
 const SHAPE: ModelShape = {
@@ -24,7 +24,7 @@ const SHAPE: ModelShape = {
   epsilon: 1e-6,
   positions: 64
 };
-const SEQUENCES: readonly Sequence[] = [
+const SEQUENCES: readonly TrainingSequence[] = [
   { slot: -1, tokens: [1, 2, 3, 4, 5, 2, 7], targets: [3, 4, 6] },
   { slot: -1, tokens: [1, 2, 3, 11, 2], targets: [3, 4] },
   { slot: -1, tokens: [5, 5, 9, 16], targets: [1, 3] }
@@ -37,21 +37,21 @@ function openWhole(changes: Partial<ModelShape> = {}) {
   const fresh = freshParameters(shape, 3);
   // Embeddings as large as trained ones, so that differences rise above rounding.
   const larger = (matrix: Tensor2D): Tensor2D => keep(mul(matrix, 10));
-  return trainableWhole(shape, { ...fresh, head: larger(fresh.head), embedding: fresh.embedding && larger(fresh.embedding) });
+  return trainableBody(shape, { ...fresh, head: larger(fresh.head), embedding: fresh.embedding && larger(fresh.embedding) });
 }
 
 it.each(Object.entries({ 'of Qwen2': {}, ...OTHERS }))('has the gradient of central differences in every parameter %s', async (_, changes) => {
   await openDevice('wasm');
   const whole = openWhole(changes);
-  const packed = pack(SEQUENCES);
+  const packed = packSequences(SEQUENCES);
   const loss = async (): Promise<number> => {
     const spare: Gradients = new Map();
-    const total = await wholePass(whole, packed, SLOPES, spare);
+    const total = await fullParameterPass(whole, packed, SLOPES, spare);
     dispose([...spare.values()]);
     return total;
   };
   const gradients: Gradients = new Map();
-  await wholePass(whole, packed, SLOPES, gradients);
+  await fullParameterPass(whole, packed, SLOPES, gradients);
   for (const { name, parameter } of [...whole.layers.flat(), ...whole.tail]) {
     const slope = await gradients.get(name)!.data();
     const length = Math.hypot(...slope);

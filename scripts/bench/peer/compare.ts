@@ -2,18 +2,18 @@
 import { wrap } from 'comlink';
 import { timing } from '../../../src/bench/time';
 import type { Timing } from '../../../src/record/bench';
-import type { Contestant } from './side';
+import type { ComparedSide } from './side';
 
 /** What one event of the race came to. */
-export interface RaceResult {
+export interface PeerResult {
   readonly event: 'train' | 'generate';
   readonly ours: Timing;
   readonly theirs: Timing;
 }
 
-export interface RaceReport {
+export interface PeerReport {
   readonly parameters: { readonly ours: number; readonly theirs: number };
-  readonly results: readonly RaceResult[];
+  readonly results: readonly PeerResult[];
   /** Ours alone: as many sequences together, which the peer does not do. */
   readonly together: { readonly batch: number; readonly ours: Timing };
 }
@@ -21,9 +21,9 @@ export interface RaceReport {
 const TOGETHER = 8;
 
 /** Takes the turns; `dist` is where the peer's files are served. */
-async function run(dist: string, repeats: number): Promise<RaceReport> {
-  const ours = wrap<Contestant>(new Worker(new URL('./ours.ts', import.meta.url), { type: 'module' }));
-  const theirs = wrap<Contestant & { open(dist: string): Promise<void> }>(new Worker(new URL('./theirs.ts', import.meta.url), { type: 'module' }));
+async function run(dist: string, repeats: number): Promise<PeerReport> {
+  const ours = wrap<ComparedSide>(new Worker(new URL('./ours.ts', import.meta.url), { type: 'module' }));
+  const theirs = wrap<ComparedSide & { open(dist: string): Promise<void> }>(new Worker(new URL('./theirs.ts', import.meta.url), { type: 'module' }));
   await theirs.open(dist);
   const turns = [() => theirs.train(), () => ours.train(), () => theirs.generate(1), () => ours.generate(1), () => ours.generate(TOGETHER)];
   const times = turns.map((): number[] => []);

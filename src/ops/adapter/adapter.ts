@@ -5,7 +5,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { differentiable } from '../core/differentiable';
 import { product, productTransposed } from '../linear/linear';
-import type { Route } from './routing';
+import type { AdapterRouting } from './routing';
 import type { Weight } from '../linear/weight';
 
 export interface Adapter {
@@ -17,19 +17,19 @@ export interface Adapter {
  * A linear layer with its adapters, [rows, outputs]. Differentiable in x [rows, inputs], A and B; weight and bias [outputs], where there is one, take no gradient.
  * With d = (alpha / rank) · dy·B_ownᵀ: dx = dy·Wᵀ + d·A_ownᵀ, and over each agent's own rows dA = xᵀ·d, dB = sᵀ·dy.
  */
-export function adapt(x: Tensor2D, weight: Weight, bias: Tensor1D | null, { a, b }: Adapter, route: Route): Tensor2D {
+export function adapt(x: Tensor2D, weight: Weight, bias: Tensor1D | null, { a, b }: Adapter, route: AdapterRouting): Tensor2D {
   return differentiable([x, a, b], {
     forward([x, a, b]) {
-      const s = route.narrow(x as Tensor2D, a as Tensor2D, 'columns');
+      const s = route.shrink(x as Tensor2D, a as Tensor2D, 'columns');
       const base = product(x as Tensor2D, weight, bias);
-      const value = route.widen(base, s, b as Tensor2D, 'rows');
+      const value = route.expand(base, s, b as Tensor2D, 'rows');
       base.dispose();
       return { value, extra: [s] };
     },
     gradient(dy, [x, a, b, s]) {
-      const d = route.narrow(dy as Tensor2D, b as Tensor2D, 'rows');
+      const d = route.shrink(dy as Tensor2D, b as Tensor2D, 'rows');
       const base = productTransposed(dy as Tensor2D, weight);
-      const dx = route.widen(base, d, a as Tensor2D, 'columns');
+      const dx = route.expand(base, d, a as Tensor2D, 'columns');
       const da = route.gradient(x as Tensor2D, d, 'columns');
       const db = route.gradient(dy as Tensor2D, s as Tensor2D, 'rows');
       base.dispose();

@@ -2,16 +2,16 @@
 import { concat, slice, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
-import type { Cut } from './slotLayout';
+import type { SlotLayout } from './slotLayout';
 import wgsl from './slotWrite.wgsl?raw';
 
-interface Attributes extends Cut {
+interface Attributes extends SlotLayout {
   readonly agent: number;
 }
 
 /** matrix cut into parts, changed in place; part [length, rank] or, where the cut runs along rows, [rank, length]. */
-export const partWriteKernel: Kernel<'matrix' | 'part', Attributes> = {
-  name: 'PartWrite',
+export const slotWriteKernel: Kernel<'matrix' | 'part', Attributes> = {
+  name: 'SlotWrite',
   inputs: ['matrix', 'part'],
   writes: ['matrix'],
   outputs: () => [],
@@ -34,6 +34,6 @@ export const partWriteKernel: Kernel<'matrix' | 'part', Attributes> = {
 };
 
 /** Changes the matrix in place. */
-export function partWrite(matrix: Tensor2D, part: Tensor2D, attributes: Attributes): void {
-  run(partWriteKernel, { matrix, part }, attributes);
+export function slotWrite(matrix: Tensor2D, part: Tensor2D, attributes: Attributes): void {
+  run(slotWriteKernel, { matrix, part }, attributes);
 }

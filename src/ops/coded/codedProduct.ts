@@ -3,11 +3,11 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from './product';
 import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from './transposed';
 import { run } from '../core/kernel';
-import { piecesOf, type CodedWeight, type Piece } from '../linear/weight';
+import { weightPartsIn, type CodedWeight, type WeightPart } from '../linear/weight';
 
 /** Each piece of the outputs `[first, first + count)` as the kernels are told of it, with its codes and scales. */
 function rangesOf(parts: readonly CodedWeight[], first: number, count: number) {
-  const pieces = piecesOf(parts, first, count) as [Piece, ...Piece[]];
+  const pieces = weightPartsIn(parts, first, count) as [WeightPart, ...WeightPart[]];
   return pieces.map(({ at, ...own }) => ({
     range: pieces.length > 1 ? { ...own, place: { at, stride: count } } : own,
     tensors: { codes: own.weight.codes, scales: own.weight.scales }
@@ -15,7 +15,7 @@ function rangesOf(parts: readonly CodedWeight[], first: number, count: number) {
 }
 
 interface Ranged {
-  readonly range: Omit<Piece, 'at'>;
+  readonly range: Omit<WeightPart, 'at'>;
   readonly tensors: Pick<CodedWeight, 'codes' | 'scales'>;
 }
 

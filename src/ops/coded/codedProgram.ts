@@ -1,7 +1,7 @@
 /** What the programs over coded weights share: whose outputs they compute, the constants in front of their text, and their sizes in words. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Layout } from '../../math/quantise';
-import { dispatchBound } from '../core/dispatchLimit';
+import { dispatchLimit } from '../core/dispatchLimit';
 import type { Dispatch, Uniform } from '../core/gpu';
 import type { CodedWeight } from '../linear/weight';
 
@@ -19,7 +19,7 @@ export interface CodedRange {
 const BITS: Readonly<Record<Layout, number>> = { q4: 4, q8: 8 };
 
 /** The lines `const NAME = 1u;` in front of a program's text, after what it `enable`s; first of all the bits of a code. */
-export function constants(layout: Layout, values: Readonly<Record<string, number>> = {}): string {
+export function codedConstants(layout: Layout, values: Readonly<Record<string, number>> = {}): string {
   return Object.entries({ BITS: BITS[layout], ...values })
     .map(([name, value]) => `const ${name} = ${value}u;\n`)
     .join('');
@@ -29,9 +29,9 @@ export function constants(layout: Layout, values: Readonly<Record<string, number
  * A program over all rows, cut along them so that no dispatch holds more than it may. `columns` and `tile` are how many workgroups stand side by side
  * and how many rows one of them computes; the uniform block begins with rows, inputs, first, count, the row to begin at, and the place in rows of y.
  */
-export function dispatchesOf(wgsl: string, rows: number, range: CodedRange, columns: number, tile: number, uniforms: readonly Uniform[] = []): Dispatch[] {
+export function codedDispatches(wgsl: string, rows: number, range: CodedRange, columns: number, tile: number, uniforms: readonly Uniform[] = []): Dispatch[] {
   const { weight, first, count, place = { at: 0, stride: count } } = range;
-  const most = tile * Math.max(1, Math.floor(dispatchBound() / (weight.inputs * count * tile)));
+  const most = tile * Math.max(1, Math.floor(dispatchLimit() / (weight.inputs * count * tile)));
   return Array.from({ length: Math.ceil(rows / most) }, (_, i) => ({
     wgsl,
     work: Math.min(most, rows - i * most) * weight.inputs * count,
@@ -44,7 +44,7 @@ export function dispatchesOf(wgsl: string, rows: number, range: CodedRange, colu
 const BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128];
 
 /** The sizes for which one choice among the programs serves, such as `q4 2048x2048 rows 8`: those of the whole weight, also where a range of it is asked for. */
-export function occasionOf(rows: number, { weight }: CodedRange): string {
+export function codedSizeClass(rows: number, { weight }: CodedRange): string {
   const bucket = BUCKETS.find((most) => rows <= most) ?? BUCKETS.at(-1)!;
   return `${weight.layout} ${weight.inputs}x${weight.outputs} rows ${bucket}`;
 }

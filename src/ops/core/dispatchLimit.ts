@@ -4,9 +4,9 @@
 let most = 4e9;
 
 /** Multiplications that one dispatch may hold. */
-export const dispatchBound = (): number => most;
+export const dispatchLimit = (): number => most;
 
 /** Sets it; results do not depend on it. */
-export function boundDispatches(multiplications: number): void {
+export function limitDispatches(multiplications: number): void {
   most = multiplications;
 }

@@ -1,8 +1,8 @@
 /** One computation, three bodies: plain tensor ops (the oracle), a loop over typed arrays (WebAssembly), a WGSL program (WebGPU). */
 import { getBackend, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { chosen } from '../tuning/tunedPrograms';
+import { tunedProgram } from '../tuning/tunedPrograms';
 import { allocateOnGpu, record, type Dispatch } from './gpu';
-import { allocateOnHeap, refresh, view } from './wasmHeap';
+import { allocateOnHeap, forgetPacked, heapView } from './wasmHeap';
 
 export type Tensors<Name extends string> = { readonly [N in Name]: Tensor };
 type Arrays<Name extends string> = { readonly [N in Name]: Float32Array };
@@ -35,12 +35,12 @@ export interface Kernel<Name extends string, Attributes> {
   /** Raced against `program` by tuning, which holds them to its bits. */
   readonly variants?: readonly Variant<Name, Attributes>[];
   /** The sizes for which one choice among the programs serves, in words. */
-  occasion?(shapes: Shapes<Name>, attributes: Attributes): string;
+  sizeClass?(shapes: Shapes<Name>, attributes: Attributes): string;
 }
 
 /** The program that runs at these sizes on the active adapter. */
 function programOf<Name extends string, Attributes>(kernel: Kernel<Name, Attributes>, shapes: Shapes<Name>, attributes: Attributes): readonly Dispatch[] {
-  const name = kernel.occasion && chosen(kernel.name, kernel.occasion(shapes, attributes));
+  const name = kernel.sizeClass && tunedProgram(kernel.name, kernel.sizeClass(shapes, attributes));
   const variant = name === undefined ? undefined : kernel.variants?.find((each) => each.name === name);
   return variant && (variant.suits?.(shapes, attributes) ?? true) ? variant.program(shapes, attributes) : kernel.program(shapes, attributes);
 }
@@ -54,12 +54,12 @@ export function run<Name extends string, Attributes>(kernel: Kernel<Name, Attrib
   if (onGpu) record([...kernel.inputs.map((name) => inputs[name]), ...outputs], programOf(kernel, shapes, attributes));
   else {
     kernel.loop!(
-      fromNames(kernel.inputs, (name) => view(inputs[name])),
-      outputs.map(view),
+      fromNames(kernel.inputs, (name) => heapView(inputs[name])),
+      outputs.map(heapView),
       shapes,
       attributes
     );
-    kernel.writes?.forEach((name) => refresh(inputs[name]));
+    kernel.writes?.forEach((name) => forgetPacked(inputs[name]));
   }
   return outputs;
 }

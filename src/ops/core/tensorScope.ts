@@ -6,7 +6,7 @@ import type { Device } from './device';
  * Runs an asynchronous task and disposes the tensors it made, but for those it kept; where the device failed in it, those too. No other task may use the device
  * meanwhile.
  */
-export async function within<Result>({ settle }: Pick<Device, 'settle'>, task: () => Promise<Result>): Promise<Result> {
+export async function inTensorScope<Result>({ settle }: Pick<Device, 'settle'>, task: () => Promise<Result>): Promise<Result> {
   engine().startScope();
   const { track } = engine().state.activeScope;
   try {

@@ -18,7 +18,7 @@ const LEAST = 1 / 16;
 /** Share of the way to a higher speed that one faster pass goes. */
 const TRUST = 1 / 4;
 
-export interface Watch {
+export interface ThroughputController {
   /** Multiplications that one dispatch may hold. */
   dispatchWork(): number;
   /** Most rows of a forward pass, a power of two from 1; `work`: multiplications of one row in one block. */
@@ -26,7 +26,7 @@ export interface Watch {
   /** Most rows of a micro-batch where at most `most` are asked for. How sums of gradients are rounded depends on it, so it follows from no measurement: only `halve` changes it. */
   trainingRows(most: number): number;
   /** Hears of a pass: its multiplications, how many blocks it went through, and how long it took from its beginning to the device's end, in milliseconds. */
-  learn(work: number, blocks: number, milliseconds: number): void;
+  observe(work: number, blocks: number, milliseconds: number): void;
   /** The device was lost twice within short: plans may have been too bold. */
   halve(): void;
 }
@@ -34,14 +34,14 @@ export interface Watch {
 const powerWithin = (rows: number): number => 2 ** Math.max(0, Math.floor(Math.log2(rows)));
 
 /** `speed`: multiplications a millisecond, as measured. */
-export function openWatch(speed: number): Watch {
+export function openThroughputController(speed: number): ThroughputController {
   let caution = 1;
   let now = speed;
   return {
     dispatchWork: () => caution * now * DISPATCH,
     passRows: (work) => powerWithin((caution * now * BLOCK) / work),
     trainingRows: (most) => Math.max(1, Math.floor(caution * most)),
-    learn(work, blocks, milliseconds) {
+    observe(work, blocks, milliseconds) {
       const seen = work / milliseconds;
       if (seen > now) now += (seen - now) * TRUST;
       else if (milliseconds >= TELLING * blocks) now = Math.max(seen, LEAST * speed);

@@ -18,12 +18,12 @@ export function allocateOnHeap(shape: readonly number[]): Tensor {
 }
 
 /** The tensor's own memory: numbers, whatever the dtype. Valid until the next allocation, which may move the heap. */
-export function view(tensor: Tensor): Float32Array {
+export function heapView(tensor: Tensor): Float32Array {
   return heap().typedArrayFromHeap(tensor);
 }
 
 /** Says that the tensor's memory was changed in place: XNNPACK keeps a packed copy of every right operand it has seen, by id, and would go on using it. */
-export function refresh({ dataId, size }: Tensor): void {
+export function forgetPacked({ dataId, size }: Tensor): void {
   const { dataIdMap, wasm } = heap();
   const { id, memoryOffset } = dataIdMap.get(dataId);
   wasm.tfjs.disposeData(id); // forgets the id and what was packed for it, not the memory

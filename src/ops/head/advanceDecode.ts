@@ -10,8 +10,8 @@ type Operand = 'drawn' | 'table' | 'ids' | 'positions' | 'slots' | 'lengths' | '
  * drawn [rows, (token, ...)]; table int32 [rows, width]: the slots of each row's sequence, among them those kept for what comes. Changed in place, all int32:
  * ids, positions and slots [rows]: of the token fed next; lengths [rows]: tokens it sees, itself included; requests [rows, (seed, drawn so far, ...)].
  */
-export const advanceKernel: Kernel<Operand, null> = {
-  name: 'Advance',
+export const advanceDecodeKernel: Kernel<Operand, null> = {
+  name: 'AdvanceDecode',
   inputs: ['drawn', 'table', 'ids', 'positions', 'slots', 'lengths', 'requests'],
   writes: ['ids', 'positions', 'slots', 'lengths', 'requests'],
   outputs: () => [],
@@ -44,6 +44,6 @@ export const advanceKernel: Kernel<Operand, null> = {
 };
 
 /** Changes the rows' tensors in place. */
-export function advance(drawn: Tensor, table: Tensor, rows: { readonly [Name in Exclude<Operand, 'drawn' | 'table'>]: Tensor }): void {
-  run(advanceKernel, { drawn, table, ...rows }, null);
+export function advanceDecode(drawn: Tensor, table: Tensor, rows: { readonly [Name in Exclude<Operand, 'drawn' | 'table'>]: Tensor }): void {
+  run(advanceDecodeKernel, { drawn, table, ...rows }, null);
 }

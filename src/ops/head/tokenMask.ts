@@ -3,12 +3,12 @@ import { equal, where, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core'
 import wgsl from './tokenMask.wgsl?raw';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
-import { EVERY } from './sample';
+import { LOWEST_LOGIT } from './sample';
 
 /** The logit of a token that may not be drawn: below the lowest that may. */
-const FORBIDDEN = 2 * EVERY;
+const MASKED_LOGIT = 2 * LOWEST_LOGIT;
 
-interface Part {
+interface MaskedTile {
   /** First token of the tile, a multiple of a block. */
   readonly first: number;
   /** Only the oracle reads it, since tensor ops see no bits: 1 where a token of the tile may be drawn, [rows, count]. */
@@ -16,18 +16,18 @@ interface Part {
 }
 
 /** logits [rows, count] of a tile, changed in place; masks int32 [rows, words]: bit t % 32 of word t / 32 says whether token t may be drawn. */
-export const forbidKernel: Kernel<'logits' | 'masks', Part> = {
-  name: 'Forbid',
+export const tokenMaskKernel: Kernel<'logits' | 'masks', MaskedTile> = {
+  name: 'TokenMask',
   inputs: ['logits', 'masks'],
   writes: ['logits'],
   outputs: () => [],
-  reference: ({ logits }, { oracle }): Tensor[] => [where(equal(oracle!.allowed, 1), logits, FORBIDDEN)],
+  reference: ({ logits }, { oracle }): Tensor[] => [where(equal(oracle!.allowed, 1), logits, MASKED_LOGIT)],
   loop({ logits, masks }, _, { logits: [rows, count], masks: [, words] }, { first }) {
     for (let row = 0; row < rows!; row++)
       for (let from = 0; from < count!; from += 32) {
         const mask = masks[row * words! + (first + from) / 32]!;
         if (mask === -1) continue; // all of them may
-        for (let i = from; i < Math.min(from + 32, count!); i++) if (!((mask >>> (i - from)) & 1)) logits[row * count! + i] = FORBIDDEN;
+        for (let i = from; i < Math.min(from + 32, count!); i++) if (!((mask >>> (i - from)) & 1)) logits[row * count! + i] = MASKED_LOGIT;
       }
   },
   program: ({ logits: [rows, count], masks: [, words] }, { first }) => [
@@ -46,6 +46,6 @@ export function maskRows(masks: readonly (Int32Array | undefined)[], words: numb
 }
 
 /** Changes the logits of the tokens [first, first + count) in place. */
-export function forbid(logits: Tensor2D, masks: Tensor2D, first: number): void {
-  run(forbidKernel, { logits, masks }, { first });
+export function applyTokenMask(logits: Tensor2D, masks: Tensor2D, first: number): void {
+  run(tokenMaskKernel, { logits, masks }, { first });
 }

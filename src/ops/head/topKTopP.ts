@@ -28,7 +28,7 @@ import {
 import wgsl from './topKTopP.wgsl?raw';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
-import { CONTROL, EVERY, REQUEST } from './sample';
+import { CONTROL_COLUMNS, LOWEST_LOGIT, REQUEST_COLUMNS } from './sample';
 
 const column = (table: Tensor, index: number): Tensor2D => slice(table as Tensor2D, [0, index], [-1, 1]);
 
@@ -36,8 +36,8 @@ const column = (table: Tensor, index: number): Tensor2D => slice(table as Tensor
  * logits [rows, vocabulary]; requests int32 [requests, (seed, position, row of logits, top-k)], 0 is off; controls [requests, (temperature, top-p, lowest
  * logit)], top-p 1 is off. Sets the lowest logit of each request, at least `EVERY`, and that where it is greedy or both are off.
  */
-export const cutKernel: Kernel<'logits' | 'requests' | 'controls', null> = {
-  name: 'Cut',
+export const topKTopPKernel: Kernel<'logits' | 'requests' | 'controls', null> = {
+  name: 'TopKTopP',
   inputs: ['logits', 'requests', 'controls'],
   writes: ['controls'],
   outputs: () => [],
@@ -50,14 +50,14 @@ export const cutKernel: Kernel<'logits' | 'requests' | 'controls', null> = {
     const likely = greaterEqual(values, sum(where(equal(range(0, vocabulary), last), values, 0), 1, true));
     const above = cumsum(softmax(where(likely, div(values, maximum(temperature, 1e-6)), -1e30)), 1, true); // the share of those before
     const kept = logicalAnd(likely, less(above, where(greaterEqual(p, 1), 2, p)));
-    const lowest = maximum(min(where(kept, values, 1e30), 1, true), EVERY);
-    return [concat([temperature, p, where(equal(temperature, 0), EVERY, where(off, EVERY, lowest))], 1)];
+    const lowest = maximum(min(where(kept, values, 1e30), 1, true), LOWEST_LOGIT);
+    return [concat([temperature, p, where(equal(temperature, 0), LOWEST_LOGIT, where(off, LOWEST_LOGIT, lowest))], 1)];
   },
   loop({ logits, requests, controls }, _, { logits: [, vocabulary], requests: [count] }) {
     for (let request = 0; request < count!; request++) {
-      const row = requests[REQUEST * request + 2]!;
-      const [control, scores] = [CONTROL * request, logits.subarray(row * vocabulary!, (row + 1) * vocabulary!)];
-      controls[control + 2] = Math.max(EVERY, lowestOf(scores, requests[REQUEST * request + 3]!, controls[control]!, controls[control + 1]!));
+      const row = requests[REQUEST_COLUMNS * request + 2]!;
+      const [control, scores] = [CONTROL_COLUMNS * request, logits.subarray(row * vocabulary!, (row + 1) * vocabulary!)];
+      controls[control + 2] = Math.max(LOWEST_LOGIT, lowestOf(scores, requests[REQUEST_COLUMNS * request + 3]!, controls[control]!, controls[control + 1]!));
     }
   },
   program: ({ logits: [, vocabulary], requests: [count] }) => [{ wgsl, workgroups: grid(count!), uniforms: [{ u32: count! }, { u32: vocabulary! }] }]
@@ -65,7 +65,7 @@ export const cutKernel: Kernel<'logits' | 'requests' | 'controls', null> = {
 
 /** Lowest of the scores that may be drawn. */
 function lowestOf(scores: Float32Array, k: number, temperature: number, p: number): number {
-  if (temperature === 0 || (k === 0 && p >= 1)) return EVERY;
+  if (temperature === 0 || (k === 0 && p >= 1)) return LOWEST_LOGIT;
   const ascending = scores.slice().sort();
   const first = k === 0 ? 0 : Math.max(0, ascending.length - k);
   if (p >= 1) return ascending[first]!;
@@ -79,6 +79,6 @@ function lowestOf(scores: Float32Array, k: number, temperature: number, p: numbe
 }
 
 /** Sets the last column of controls in place. */
-export function cut(logits: Tensor2D, requests: Tensor2D, controls: Tensor2D): void {
-  run(cutKernel, { logits, requests, controls }, null);
+export function applyTopKTopP(logits: Tensor2D, requests: Tensor2D, controls: Tensor2D): void {
+  run(topKTopPKernel, { logits, requests, controls }, null);
 }

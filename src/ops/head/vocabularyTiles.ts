@@ -13,7 +13,7 @@ export const BLOCK = 1024;
 export const TILE_BYTES = 2 ** 24;
 
 /** Tokens [first, first + count) of the vocabulary; `first` is a multiple of a block. */
-export interface Tile {
+export interface VocabularyTile {
   readonly first: number;
   readonly count: number;
 }
@@ -22,7 +22,7 @@ export interface Tile {
 export const blocksOf = (tokens: number): number => Math.ceil(tokens / BLOCK);
 
 /** Tiles of at most `bytes` of float32 logits for so many rows, but of one block at least. On WebAssembly, where a part of a matrix is a copy, the whole is one. */
-export function tilesOf(tokens: number, rows: number, bytes: number): Tile[] {
+export function vocabularyTiles(tokens: number, rows: number, bytes: number): VocabularyTile[] {
   if (getBackend() !== 'webgpu') return [{ first: 0, count: tokens }];
   const width = BLOCK * Math.max(1, Math.floor(bytes / (4 * rows * BLOCK)));
   return Array.from({ length: Math.ceil(tokens / width) }, (_, i) => ({ first: i * width, count: Math.min(width, tokens - i * width) }));
@@ -34,4 +34,5 @@ export function allocateRecords(rows: number, tokens: number, numbers: number): 
 }
 
 /** 1[target] over the tokens [first, first + count), [rows, count]. */
-export const hits = (targets: Tensor, first: number, count: number): Tensor => oneHot(cast(sub(targets, first), 'int32') as Tensor1D, count, 1, 0, 'float32');
+export const targetHits = (targets: Tensor, first: number, count: number): Tensor =>
+  oneHot(cast(sub(targets, first), 'int32') as Tensor1D, count, 1, 0, 'float32');

@@ -5,17 +5,17 @@ import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 
 /** The side that is stored the other way round. */
-export interface Turning {
-  readonly turned: 'neither' | 'left' | 'right';
+export interface Transposition {
+  readonly transposed: 'neither' | 'left' | 'right';
 }
 
 /** a [rows, inner], or [inner, rows] where it is turned; b [inner, columns], or [columns, inner]; y [rows, columns]. */
-export const denseProductKernel: Kernel<'a' | 'b', Turning> = {
+export const denseProductKernel: Kernel<'a' | 'b', Transposition> = {
   name: 'DenseProduct',
   inputs: ['a', 'b'],
-  outputs: ({ a, b }, { turned }) => [[a[turned === 'left' ? 1 : 0]!, b[turned === 'right' ? 0 : 1]!]],
-  reference: ({ a, b }, { turned }) => [matMul(a as Tensor2D, b as Tensor2D, turned === 'left', turned === 'right')],
-  program({ a, b }, { turned }) {
+  outputs: ({ a, b }, { transposed: turned }) => [[a[turned === 'left' ? 1 : 0]!, b[turned === 'right' ? 0 : 1]!]],
+  reference: ({ a, b }, { transposed: turned }) => [matMul(a as Tensor2D, b as Tensor2D, turned === 'left', turned === 'right')],
+  program({ a, b }, { transposed: turned }) {
     const [rows, inner] = turned === 'left' ? [a[1]!, a[0]!] : [a[0]!, a[1]!];
     const columns = b[turned === 'right' ? 0 : 1]!;
     const across = Math.ceil(columns / 4);
@@ -31,5 +31,5 @@ export const denseProductKernel: Kernel<'a' | 'b', Turning> = {
 };
 
 /** The product, without a gradient. */
-export const denseProduct = (a: Tensor2D, b: Tensor2D, turned: Turning['turned'] = 'neither'): Tensor2D =>
-  run(denseProductKernel, { a, b }, { turned })[0] as Tensor2D;
+export const denseProduct = (a: Tensor2D, b: Tensor2D, turned: Transposition['transposed'] = 'neither'): Tensor2D =>
+  run(denseProductKernel, { a, b }, { transposed: turned })[0] as Tensor2D;

@@ -2,7 +2,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { median } from '../../math/statistics';
 import { capture } from '../core/capture';
-import { choose, occasionKey, type Choices } from './tunedPrograms';
+import { useTunedPrograms, tuningKey, type TunedPrograms } from './tunedPrograms';
 import { finishGpu } from '../core/gpu';
 import { run, type Kernel, type Shapes, type Tensors } from '../core/kernel';
 import { recorder } from '../core/recorder';
@@ -14,7 +14,7 @@ interface Candidate {
 }
 
 /** One kernel at one size, ready to be raced on the active WebGPU device. */
-export interface Contest {
+export interface TuningTask {
   /** As `chosen` looks it up. */
   readonly key: string;
   /** The plain program first. */
@@ -22,11 +22,11 @@ export interface Contest {
   /** Runs the kernel once on each set of inputs, of which enough keep it from living in a cache; the caller disposes the outputs. */
   compute(): readonly Tensor[];
   /** Runs it once on everything that is not raced but on which a program must give the plain one's bits too. */
-  probe(): readonly Tensor[];
+  computeChecks(): readonly Tensor[];
 }
 
 /** Inputs of a kernel at sizes for which the contest's choice will serve as well. */
-export interface Trial<Name extends string, Attributes> {
+export interface BitCheck<Name extends string, Attributes> {
   readonly inputs: Tensors<Name>;
   readonly attributes: Attributes;
 }
@@ -38,25 +38,25 @@ const ROUNDS = 3;
 const MARGIN = 0.97;
 
 /** The choice where no variant is faster: no variant has this name, so the plain program runs. */
-export const PLAIN = 'plain';
+export const PLAIN_PROGRAM = 'plain';
 
 /**
  * A contest among the programs of a kernel that this device can run. Throws a TypeError where the kernel changes its inputs, or has no occasion, or where a trial is of
  * another occasion: what wins would not run there.
  */
-export function contestOf<Name extends string, Attributes>(
+export function tuningTask<Name extends string, Attributes>(
   kernel: Kernel<Name, Attributes>,
   inputs: readonly Tensors<Name>[],
   attributes: Attributes,
-  trials: readonly Trial<Name, Attributes>[] = []
-): Contest {
-  const { occasion } = kernel;
+  trials: readonly BitCheck<Name, Attributes>[] = []
+): TuningTask {
+  const { sizeClass: occasion } = kernel;
   if (kernel.writes?.length || !occasion) throw new TypeError(`${kernel.name} cannot be raced: give it an occasion, and no inputs that it changes.`);
   const shapesOf = (given: Tensors<Name>) =>
     Object.fromEntries(kernel.inputs.map((name): [string, readonly number[]] => [name, given[name].shape])) as Shapes<Name>;
   const shapes = shapesOf(inputs[0]!);
-  const key = occasionKey(kernel.name, occasion(shapes, attributes));
-  const strange = trials.map((trial) => occasionKey(kernel.name, occasion(shapesOf(trial.inputs), trial.attributes))).find((each) => each !== key);
+  const key = tuningKey(kernel.name, occasion(shapes, attributes));
+  const strange = trials.map((trial) => tuningKey(kernel.name, occasion(shapesOf(trial.inputs), trial.attributes))).find((each) => each !== key);
   if (strange !== undefined) throw new TypeError(`A trial of "${key}" is of "${strange}": give it sizes for which the same choice serves.`);
   const { features } = recorder().device;
   const textsOf = ({ program }: Pick<Kernel<Name, Attributes>, 'program'>) => [...new Set(program(shapes, attributes).map(({ wgsl }) => wgsl))];
@@ -65,9 +65,9 @@ export function contestOf<Name extends string, Attributes>(
   );
   return {
     key,
-    candidates: [{ name: PLAIN, texts: textsOf(kernel) }, ...variants.map((variant) => ({ name: variant.name, texts: textsOf(variant) }))],
+    candidates: [{ name: PLAIN_PROGRAM, texts: textsOf(kernel) }, ...variants.map((variant) => ({ name: variant.name, texts: textsOf(variant) }))],
     compute: () => inputs.flatMap((each) => run(kernel, each, attributes)),
-    probe: () => trials.flatMap((trial) => run(kernel, trial.inputs, trial.attributes))
+    computeChecks: () => trials.flatMap((trial) => run(kernel, trial.inputs, trial.attributes))
   };
 }
 
@@ -83,34 +83,34 @@ async function compile({ texts }: Candidate): Promise<readonly GPUComputePipelin
 }
 
 /** Work that is prepared by one of a contest's programs. */
-function prepareBy({ key }: Contest, { name }: Candidate, work: () => readonly Tensor[]) {
-  choose({ [key]: name });
+function prepareBy({ key }: TuningTask, { name }: Candidate, work: () => readonly Tensor[]) {
+  useTunedPrograms({ [key]: name });
   try {
     return capture(work);
   } finally {
-    choose({});
+    useTunedPrograms({});
   }
 }
 
 /** What a contest computes, prepared `repeats` times over. */
-const prepare = (contest: Contest, candidate: Candidate, repeats: number) =>
+const prepare = (contest: TuningTask, candidate: Candidate, repeats: number) =>
   prepareBy(contest, candidate, () => {
     for (let i = 1; i < repeats; i++) contest.compute().forEach((each) => each.dispose());
     return contest.compute();
   });
 
-async function outputsOf(contest: Contest, candidate: Candidate): Promise<Uint32Array[]> {
-  const plan = prepareBy(contest, candidate, () => [...contest.compute(), ...contest.probe()]);
+async function outputsOf(contest: TuningTask, candidate: Candidate): Promise<Uint32Array[]> {
+  const plan = prepareBy(contest, candidate, () => [...contest.compute(), ...contest.computeChecks()]);
   plan.replay();
   const values = await Promise.all(plan.outputs.map((output) => output.data()));
   plan.dispose();
   return values.map((each) => new Uint32Array(each.buffer, each.byteOffset, each.length));
 }
 
-const alike = (a: readonly Uint32Array[], b: readonly Uint32Array[]): boolean => a.every((values, i) => values.every((bits, j) => bits === b[i]![j]));
+const sameBits = (a: readonly Uint32Array[], b: readonly Uint32Array[]): boolean => a.every((values, i) => values.every((bits, j) => bits === b[i]![j]));
 
 /** Milliseconds of each plan, in turns. */
-async function race(plans: readonly { replay(): void }[], clock: () => number): Promise<number[]> {
+async function timeInTurns(plans: readonly { replay(): void }[], clock: () => number): Promise<number[]> {
   const times = plans.map((): number[] => []);
   for (let round = 0; round < ROUNDS; round++)
     for (const [i, plan] of plans.entries()) {
@@ -123,33 +123,33 @@ async function race(plans: readonly { replay(): void }[], clock: () => number): 
 }
 
 /** The name of the fastest program among those that the device compiles and that give the plain one's bits, in the race and on trial. */
-async function winnerOf(contest: Contest, isLate: () => boolean, clock: () => number): Promise<string> {
+async function fastestOf(contest: TuningTask, isLate: () => boolean, clock: () => number): Promise<string> {
   const [plain, ...rest] = contest.candidates;
   const expected = await outputsOf(contest, plain!);
   const entered: { readonly candidate: Candidate; readonly pipelines: readonly GPUComputePipeline[] }[] = [{ candidate: plain!, pipelines: [] }];
   for (const candidate of rest) {
     const pipelines = isLate() ? null : await compile(candidate);
-    if (pipelines && alike(await outputsOf(contest, candidate), expected)) entered.push({ candidate, pipelines });
+    if (pipelines && sameBits(await outputsOf(contest, candidate), expected)) entered.push({ candidate, pipelines });
   }
   const once = prepare(contest, plain!, 1);
-  const [milliseconds] = await race([once], clock);
+  const [milliseconds] = await timeInTurns([once], clock);
   once.dispose();
   const repeats = Math.ceil(ENOUGH / Math.max(milliseconds!, 0.05));
   const plans = entered.map(({ candidate }) => prepare(contest, candidate, repeats));
-  const times = await race(plans, clock);
+  const times = await timeInTurns(plans, clock);
   plans.forEach((plan) => plan.dispose());
   const least = Math.min(...times);
-  return least < MARGIN * times[0]! ? entered[times.indexOf(least)]!.candidate.name : PLAIN;
+  return least < MARGIN * times[0]! ? entered[times.indexOf(least)]!.candidate.name : PLAIN_PROGRAM;
 }
 
 /** A contest that is made when its turn comes, and what frees its tensors. */
-export type Opening = () => { readonly contest: Contest; close(): void };
+export type OpenTuningTask = () => { readonly contest: TuningTask; close(): void };
 
 /**
  * The winners of as many of the contests, in their order, as begin within `budget` milliseconds. Afterwards all kernels run their plain programs, until
  * `choose` is given the winners.
  */
-export async function tune(contests: Iterable<Opening>, budget: number, clock = () => performance.now()): Promise<Choices> {
+export async function autotune(contests: Iterable<OpenTuningTask>, budget: number, clock = () => performance.now()): Promise<TunedPrograms> {
   const end = clock() + budget;
   const isLate = (): boolean => clock() >= end;
   const winners: Record<string, string> = {};
@@ -157,7 +157,7 @@ export async function tune(contests: Iterable<Opening>, budget: number, clock = 
     if (isLate()) break;
     const { contest, close } = open();
     try {
-      winners[contest.key] = await winnerOf(contest, isLate, clock);
+      winners[contest.key] = await fastestOf(contest, isLate, clock);
     } finally {
       close();
     }

@@ -4,10 +4,10 @@ import { attentionKernel } from '../attention/attention';
 import { attentionGradientKernel } from '../attention/gradient';
 import type { Heads } from '../attention/heads';
 import { cacheAttentionKernel } from '../cache/attention';
-import type { Choices } from './tunedPrograms';
+import type { TunedPrograms } from './tunedPrograms';
 import type { Kernel, Tensors } from '../core/kernel';
 import { shrinkKernel } from '../adapter/shrink';
-import { contestOf, tune, type Opening, type Trial } from './autotune';
+import { tuningTask, autotune, type OpenTuningTask, type BitCheck } from './autotune';
 
 /** Rows of a decode step, and of a chunk that is read. */
 const FEW = 8;
@@ -31,18 +31,18 @@ const indices = (length: number, value: (i: number) => number): Tensor1D =>
   );
 
 /** The first is raced, the others are on trial. */
-function opening<Name extends string, Attributes>(kernel: Kernel<Name, Attributes>, ...makers: (() => Trial<Name, Attributes>)[]): Opening {
+function opening<Name extends string, Attributes>(kernel: Kernel<Name, Attributes>, ...makers: (() => BitCheck<Name, Attributes>)[]): OpenTuningTask {
   return () => {
-    const [raced, ...trials] = makers.map((make) => make()) as [Trial<Name, Attributes>, ...Trial<Name, Attributes>[]];
+    const [raced, ...trials] = makers.map((make) => make()) as [BitCheck<Name, Attributes>, ...BitCheck<Name, Attributes>[]];
     return {
-      contest: contestOf(kernel, [raced.inputs], raced.attributes, trials),
+      contest: tuningTask(kernel, [raced.inputs], raced.attributes, trials),
       close: () => dispose([raced, ...trials].flatMap(({ inputs }) => Object.values<Tensor>(inputs)))
     };
   };
 }
 
 /** Rows over the cache that see as many tokens as `length` says, in a table of so many columns. */
-function seeing(rows: number, columns: number, shape: Heads, length: (row: number) => number): Trial<'q' | 'k' | 'v' | 'table' | 'lengths', Heads> {
+function seeing(rows: number, columns: number, shape: Heads, length: (row: number) => number): BitCheck<'q' | 'k' | 'v' | 'table' | 'lengths', Heads> {
   const { heads, keyHeads, width } = shape;
   return {
     inputs: {
@@ -61,7 +61,7 @@ function seeing(rows: number, columns: number, shape: Heads, length: (row: numbe
 }
 
 /** On trial are splits that are full, cut short and empty, in parts and in one; `ragged` is a number of rows with as many parts as splits. */
-const cached = (rows: number, ragged: number, shape: Heads): Opening =>
+const cached = (rows: number, ragged: number, shape: Heads): OpenTuningTask =>
   opening(
     cacheAttentionKernel,
     () => seeing(rows, LENGTH, shape, () => LENGTH),
@@ -96,7 +96,7 @@ const slopes = (shape: Heads, spans: readonly number[], statistics: (tokens: num
 });
 
 /** On trial are both directions of a pass, rows of several agents and of none, a rank and a length that fill no tile; `ragged` is their number. */
-function narrowed(rows: number, ragged: number, width: number): Opening {
+function narrowed(rows: number, ragged: number, width: number): OpenTuningTask {
   const raced = { rank: RANK, along: 'columns', scale: 1 } as const;
   const [agents, rank, length] = [3, 11, 173];
   const owners = (): Tensor1D => indices(ragged, (row) => (row % (agents + 1)) - 1);
@@ -115,7 +115,7 @@ function narrowed(rows: number, ragged: number, width: number): Opening {
 }
 
 /** The choices for a body of these heads and this width, raced for about `budget` milliseconds on the active WebGPU device; `choose` puts them into force. */
-export async function tuneHeads(shape: Heads, width: number, budget: number, clock?: () => number): Promise<Choices> {
+export async function tuneHeads(shape: Heads, width: number, budget: number, clock?: () => number): Promise<TunedPrograms> {
   const contests = [
     // Cheap to race, and on a software adapter most of the time of prefill and training where it is wrong.
     narrowed(FEW, 5, width),
@@ -134,5 +134,5 @@ export async function tuneHeads(shape: Heads, width: number, budget: number, clo
     ),
     cached(MANY, 37, shape)
   ];
-  return tune(contests, budget, clock);
+  return autotune(contests, budget, clock);
 }

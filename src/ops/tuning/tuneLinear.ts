@@ -1,13 +1,13 @@
 /** Tunes the coded products of a model: the sizes that matter most are raced, the others take the winner of the nearest size. */
 import { dispose, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
-import { type Choices, occasionKey } from './tunedPrograms';
-import { occasionOf, type CodedRange } from '../coded/codedProgram';
+import { type TunedPrograms, tuningKey } from './tunedPrograms';
+import { codedSizeClass, type CodedRange } from '../coded/codedProgram';
 import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from '../coded/product';
 import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from '../coded/transposed';
-import { contestOf, tune, type Opening } from './autotune';
+import { tuningTask, autotune, type OpenTuningTask } from './autotune';
 
 /** One size of coded product on one side of training, at a number of rows. */
-interface Size {
+interface ProductSize {
   readonly direction: 'forward' | 'backward';
   readonly rows: number;
   /** Ranges of one size, in weights of their own. */
@@ -26,7 +26,7 @@ const WEIGHTS = 4;
 /** Rows from which the backward product has more than one program. */
 const FEWEST_BACKWARD = 16;
 
-const kernelOf = ({ direction }: Size) => (direction === 'forward' ? codedProductKernel : codedProductTransposedKernel);
+const kernelOf = ({ direction }: ProductSize) => (direction === 'forward' ? codedProductKernel : codedProductTransposedKernel);
 
 /** Kernels that take the choice of another: the same programs with a bias, or beside another part's outputs. */
 const FOLLOWERS = {
@@ -34,17 +34,17 @@ const FOLLOWERS = {
   backward: [codedProductTransposedMoreKernel]
 } as const;
 
-const keyOf = (size: Size): string => occasionKey(kernelOf(size).name, occasionOf(size.rows, size.ranges[0]!));
+const keyOfSize = (size: ProductSize): string => tuningKey(kernelOf(size).name, codedSizeClass(size.rows, size.ranges[0]!));
 
 /** All sizes of the ranges, those first that matter most. */
-function sizesOf(ranges: readonly CodedRange[]): Size[] {
+function sizesOf(ranges: readonly CodedRange[]): ProductSize[] {
   const alike = new Map<string, CodedRange[]>();
-  for (const range of ranges) alike.set(occasionOf(1, range), [...(alike.get(occasionOf(1, range)) ?? []), range]);
+  for (const range of ranges) alike.set(codedSizeClass(1, range), [...(alike.get(codedSizeClass(1, range)) ?? []), range]);
   const work = (same: readonly CodedRange[]): number => same.reduce((total, { weight, count }) => total + weight.inputs * count, 0);
   const heaviest = [...alike.values()].sort((a, b) => work(b) - work(a)).map((same) => same.slice(0, WEIGHTS));
   return ROWS.flatMap((rows) =>
     (rows < FEWEST_BACKWARD ? (['forward'] as const) : (['forward', 'backward'] as const)).flatMap((direction) =>
-      heaviest.map((ranges): Size => ({ direction, rows, ranges }))
+      heaviest.map((ranges): ProductSize => ({ direction, rows, ranges }))
     )
   );
 }
@@ -60,7 +60,7 @@ const waves = (rows: number, columns: number): Tensor2D =>
 const TRIED = 67;
 
 /** The contest of a size; its trial has the fewest rows of the size's own programs, and a range of outputs that begins and ends within a run of four. */
-function open({ direction, rows, ranges }: Size): ReturnType<Opening> {
+function open({ direction, rows, ranges }: ProductSize): ReturnType<OpenTuningTask> {
   const { weight, ...whole } = ranges[0]!;
   const range = { ...whole, weight, count: Math.min(whole.count, NUMBERS / rows) };
   const first = range.count > 1 ? 1 : 0;
@@ -71,12 +71,12 @@ function open({ direction, rows, ranges }: Size): ReturnType<Opening> {
   const inputs = ranges.map(({ weight: { codes, scales } }) => ({ x: values, dy: values, codes, scales }));
   const trials = [{ inputs: { ...inputs[0]!, x: tried, dy: tried }, attributes: part }];
   const contest =
-    direction === 'forward' ? contestOf(codedProductKernel, inputs, range, trials) : contestOf(codedProductTransposedKernel, inputs, range, trials);
+    direction === 'forward' ? tuningTask(codedProductKernel, inputs, range, trials) : tuningTask(codedProductTransposedKernel, inputs, range, trials);
   return { contest, close: () => dispose([values, tried]) };
 }
 
 /** How unlike two sizes are: in octaves of rows first, then of the matrix; other layouts and directions are no neighbours. */
-function distance(a: Size, b: Size): number {
+function distance(a: ProductSize, b: ProductSize): number {
   const [[x], [y]] = [a.ranges, b.ranges] as [CodedRange[], CodedRange[]];
   if (a.direction !== b.direction || x!.weight.layout !== y!.weight.layout) return Infinity;
   const octaves = (p: number, q: number): number => Math.abs(Math.log2(p / q));
@@ -84,27 +84,27 @@ function distance(a: Size, b: Size): number {
 }
 
 /** Choices for all sizes from those that were raced, and the same for the kernels that follow. */
-function spread(sizes: readonly Size[], winners: Choices): Choices {
-  const raced = sizes.filter((size) => keyOf(size) in winners);
+function spread(sizes: readonly ProductSize[], winners: TunedPrograms): TunedPrograms {
+  const raced = sizes.filter((size) => keyOfSize(size) in winners);
   return Object.fromEntries(
     sizes.flatMap((size) => {
       const [nearest] = raced.filter((each) => distance(each, size) < Infinity).sort((a, b) => distance(a, size) - distance(b, size));
       if (!nearest) return [];
-      const name = winners[keyOf(nearest)]!;
-      const followers = FOLLOWERS[size.direction].map((kernel): [string, string] => [occasionKey(kernel.name, occasionOf(size.rows, size.ranges[0]!)), name]);
-      return [[keyOf(size), name], ...followers];
+      const name = winners[keyOfSize(nearest)]!;
+      const followers = FOLLOWERS[size.direction].map((kernel): [string, string] => [tuningKey(kernel.name, codedSizeClass(size.rows, size.ranges[0]!)), name]);
+      return [[keyOfSize(size), name], ...followers];
     })
   );
 }
 
 /** The choices for the products that a model makes, raced for about `budget` milliseconds on the active WebGPU device; `choose` puts them into force. */
-export async function tuneLinear(ranges: readonly CodedRange[], budget: number, clock?: () => number): Promise<Choices> {
+export async function tuneLinear(ranges: readonly CodedRange[], budget: number, clock?: () => number): Promise<TunedPrograms> {
   const sizes = sizesOf(ranges);
   return spread(
     sizes,
-    await tune(
+    await autotune(
       sizes.map(
-        (size): Opening =>
+        (size): OpenTuningTask =>
           () =>
             open(size)
       ),

@@ -1,5 +1,5 @@
 /** One place further: one row, rows of different lengths, requests of two and of more columns. */
-import { advanceKernel } from '../../../src/ops/head/advanceDecode';
+import { advanceDecodeKernel } from '../../../src/ops/head/advanceDecode';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { floats, integers } from '../rig/plain';
 
@@ -37,10 +37,10 @@ function step(lengths: readonly number[], columns: number) {
 }
 
 const cases: readonly KernelCase[] = [
-  kernelCase(advanceKernel, 'one row', step([1], 2), () => null),
-  kernelCase(advanceKernel, 'rows of different lengths', step([3, 11, 1, 7, 7], 4), () => null),
+  kernelCase(advanceDecodeKernel, 'one row', step([1], 2), () => null),
+  kernelCase(advanceDecodeKernel, 'rows of different lengths', step([3, 11, 1, 7, 7], 4), () => null),
   kernelCase(
-    advanceKernel,
+    advanceDecodeKernel,
     'two workgroups',
     step(
       Array.from({ length: 70 }, (_, i) => 1 + (i % 11)),

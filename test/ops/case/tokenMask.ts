@@ -1,6 +1,6 @@
 /** Masks that forbid: all words of bits, whole and in part, a tile in the middle of a vocabulary that ends within a word, more than one workgroup. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { forbidKernel } from '../../../src/ops/head/tokenMask';
+import { tokenMaskKernel } from '../../../src/ops/head/tokenMask';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { floats, indices, integers, noise, tensorOf } from '../rig/plain';
 
@@ -19,7 +19,7 @@ const cases: readonly KernelCase[] = [
     return Math.floor((bits[row * words + Math.floor(token / 32)]! >>> 0) / 2 ** (token % 32)) % 2;
   });
   return kernelCase(
-    forbidKernel,
+    tokenMaskKernel,
     `tokens ${first} to ${first + count}`,
     { logits: noise(`logits ${count}`, [ROWS, count], 2), masks: integers([ROWS, words], [...bits]) },
     () => ({ first, oracle: { allowed: tensorOf<Tensor2D>(floats([ROWS, count], allowed)) } })

@@ -1,5 +1,5 @@
 /** Filters: either and both, at several temperatures, more likely tokens than there are, equals at the edge, more tokens than a workgroup has lanes. */
-import { cutKernel } from '../../../src/ops/head/topKTopP';
+import { topKTopPKernel } from '../../../src/ops/head/topKTopP';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { floats, integers, noise } from '../rig/plain';
 
@@ -18,7 +18,7 @@ const cases: readonly KernelCase[] = [3, 50, 700].map((width) => {
   const logits = noise(`logits ${width}`, [2, width], 2);
   // Two decimals, so that there are equals.
   return kernelCase(
-    cutKernel,
+    topKTopPKernel,
     `of ${width} tokens`,
     {
       logits: { ...logits, values: logits.values.map((value) => Math.round(100 * value) / 100) },

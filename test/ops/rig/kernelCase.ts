@@ -1,6 +1,6 @@
 /** One set of inputs for one kernel, on which its device bodies are held against its reference. */
 import { dispose, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { choose, occasionKey } from '../../../src/ops/tuning/tunedPrograms';
+import { useTunedPrograms, tuningKey } from '../../../src/ops/tuning/tunedPrograms';
 import { run, type Kernel, type Shapes, type Tensors } from '../../../src/ops/core/kernel';
 import { recorder } from '../../../src/ops/core/recorder';
 import { onPlain, use, type DeviceName } from './device';
@@ -50,10 +50,10 @@ export function kernelCase<Name extends string, Attributes>(
     actual: async (device, variant) => {
       await use(device);
       return within((tensors, given) => {
-        choose(variant === undefined ? {} : { [occasionKey(kernel.name, kernel.occasion!(shapes, given))]: variant });
+        useTunedPrograms(variant === undefined ? {} : { [tuningKey(kernel.name, kernel.sizeClass!(shapes, given))]: variant });
         const inPlace = device === 'webgpu' || kernel.loop ? (kernel.writes ?? []) : []; // the reference, which runs otherwise, returns new values
         const results = [...run(kernel, tensors, given), ...inPlace.map((name) => tensors[name].clone())];
-        choose({});
+        useTunedPrograms({});
         return results;
       });
     }
