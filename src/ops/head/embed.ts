@@ -23,7 +23,7 @@ import wgsl from './embed.wgsl?raw';
 import { grid, type Dispatch } from '../core/gpu';
 import { allocateOnHeap, heapView } from '../core/wasmHeap';
 import { run, type Kernel, type Shapes } from '../core/kernel';
-import { turnedTimes } from '../linear/plainProduct';
+import { multiplyLeftTransposed } from '../linear/denseProduct';
 import { codedParts, weightPartsIn, type CodedWeight, type WeightPart, type Weight } from '../linear/weight';
 
 interface Coded {
@@ -71,7 +71,7 @@ export const embedPartKernel: Kernel<'ids' | 'codes' | 'scales' | 'y', Coded> = 
 
 /** Σ of the rows of dy at each id, [width, vocabulary] like the head's matrix. */
 function scatter(dy: Tensor, ids: Tensor1D, vocabulary: number): Tensor {
-  if (getBackend() === 'webgpu') return turnedTimes(dy as Tensor2D, oneHot(ids, vocabulary, 1, 0, 'float32') as Tensor2D);
+  if (getBackend() === 'webgpu') return multiplyLeftTransposed(dy as Tensor2D, oneHot(ids, vocabulary, 1, 0, 'float32') as Tensor2D);
   const [rows, width] = dy.shape as [number, number];
   const sums = allocateOnHeap([width, vocabulary]);
   const [out, slopes, at] = [heapView(sums).fill(0), heapView(dy), heapView(ids)];
