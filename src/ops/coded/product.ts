@@ -12,6 +12,7 @@ import columnText from './productColumn.wgsl?raw';
 import groupText from './productGroup.wgsl?raw';
 import lanesText from './productLanes.wgsl?raw';
 import subgroupText from './productSubgroup.wgsl?raw';
+import sumText from './productSum.wgsl?raw';
 import tileText from './productTile.wgsl?raw';
 import type { Dispatch } from '../core/gpu';
 import type { Kernel, Shapes, Variant } from '../core/kernel';
@@ -25,6 +26,7 @@ const FEW = 16;
 const lanesOf = (inputs: number, rows: number): number => Math.min(64 / rows, Math.max(16, 2 ** Math.ceil(Math.log2(inputs / 32))));
 
 function programsOf(bindings: string): Programs {
+  const shared = codes + bindings + sumText;
   const dispatch = (rows: number, range: CodedRange, text: string, [outputs, tile]: readonly [number, number]): readonly Dispatch[] =>
     codedDispatches(text, rows, range, Math.ceil(range.count / outputs), tile, [{ f32: 1 }]);
   const isFew = ({ x }: Shapes<'x'>): boolean => x[0]! <= FEW;
@@ -34,7 +36,7 @@ function programsOf(bindings: string): Programs {
     suits: ({ x }) => x[0]! > FEW / 2,
     program({ x }, range) {
       const head = `${numbers === 'vec4f' ? '' : 'enable f16;\n'}${codedConstants(range.weight.layout, { TILE: rows })}alias Numbers = ${numbers};\n`;
-      return dispatch(x[0]!, range, head + codes + bindings + tileText, [64, rows]);
+      return dispatch(x[0]!, range, head + shared + tileText, [64, rows]);
     }
   });
   return {
@@ -42,7 +44,7 @@ function programsOf(bindings: string): Programs {
     sizeClass: ({ x }, range) => codedSizeClass(x[0]!, range),
     program({ x }, range) {
       const rows = rowsOfThread(x[0]!);
-      return dispatch(x[0]!, range, codedConstants(range.weight.layout, { ROWS: rows }) + codes + bindings + groupText + columnText, [256, rows]);
+      return dispatch(x[0]!, range, codedConstants(range.weight.layout, { ROWS: rows }) + shared + groupText + columnText, [256, rows]);
     },
     variants: [
       {
@@ -52,7 +54,7 @@ function programsOf(bindings: string): Programs {
           const rows = rowsOfThread(x[0]!);
           const lanes = lanesOf(range.weight.inputs, rows);
           const head = codedConstants(range.weight.layout, { ROWS: rows, LANES: lanes });
-          return dispatch(x[0]!, range, head + codes + bindings + groupText + lanesText, [(128 / lanes) * 4, rows]);
+          return dispatch(x[0]!, range, head + shared + groupText + lanesText, [(128 / lanes) * 4, rows]);
         }
       },
       {
@@ -62,7 +64,7 @@ function programsOf(bindings: string): Programs {
         program({ x }, range) {
           const rows = rowsOfThread(x[0]!);
           const head = `enable subgroups;\n${codedConstants(range.weight.layout, { ROWS: rows })}`;
-          return dispatch(x[0]!, range, head + codes + bindings + groupText + subgroupText, [8, rows]);
+          return dispatch(x[0]!, range, head + shared + groupText + subgroupText, [8, rows]);
         }
       },
       tile('tile of 32', 32, 'vec4f'),

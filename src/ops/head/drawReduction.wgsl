@@ -1,4 +1,4 @@
-// What 64 lanes know of a draw made one: the best key with its token and z, the highest z, and sums. Put in front of the programs that draw.
+// Reductions over 64 lanes for the programs that draw: the best key with its token and z, the highest z, and a sum.
 var<workgroup> bests: array<vec3f, 64>; // key, token, its z
 var<workgroup> sums: array<f32, 64>;
 

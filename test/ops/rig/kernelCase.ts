@@ -15,6 +15,8 @@ export interface KernelCase {
   actual(device: DeviceName, variant?: string): Promise<Plain[]>;
   /** Names of the variants that can run these sizes on the active WebGPU device. */
   variants(): readonly string[];
+  /** The texts of all programs that the kernel puts together for these sizes, whatever the adapter. */
+  programs(): readonly string[];
 }
 
 /** `attributes` is called on the active device, and the tensors in it live there. */
@@ -37,6 +39,13 @@ export function kernelCase<Name extends string, Attributes>(
     kernel: kernel.name,
     title,
     expected: () => onPlain(() => within((tensors, given) => tidy(() => kernel.reference(tensors, given)))),
+    programs: () => {
+      const given = attributes();
+      const able = (kernel.variants ?? []).filter(({ suits }) => suits?.(shapes, given) ?? true);
+      const dispatches = [kernel, ...able].flatMap((each) => each.program(shapes, given));
+      dispose(given as never);
+      return dispatches.map(({ wgsl }) => wgsl);
+    },
     variants: () =>
       (kernel.variants ?? [])
         .filter(({ needs = [] }) => needs.every((feature) => recorder().device.features.has(feature)))
