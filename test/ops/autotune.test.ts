@@ -1,4 +1,4 @@
-/** Tuning: the faster of two programs wins, one with other bits or that does not compile never does, and the budget ends it. */
+/** Autotuning finds the faster of two programs, never one with other bits or that does not compile, and ends with its budget. */
 import { dispose } from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { tunedProgram } from '../../src/ops/tuning/tunedPrograms';
@@ -54,7 +54,7 @@ onEveryDevice(() => {
     (variants: readonly Variant<'x', null>[]): OpenTuningTask =>
     () => {
       const x = tensorOf(noise('x', [64]));
-      return { contest: tuningTask(kernelOf(variants), [{ x }], null), close: () => x.dispose() };
+      return { task: tuningTask(kernelOf(variants), [{ x }], null), close: () => x.dispose() };
     };
 
   it('finds the fastest program', async () => expect(await autotune([open([quick])], 1000)).toEqual({ 'Adding sixty-four': 'quick' }));
@@ -64,19 +64,19 @@ onEveryDevice(() => {
     async (variant) => expect(await autotune([open([variant])], 1000)).toEqual({ 'Adding sixty-four': PLAIN_PROGRAM })
   );
 
-  it('takes the plain program rather than one that differs on trial alone', async () => {
+  it('takes the plain program rather than one that differs on checked inputs alone', async () => {
     const wide: OpenTuningTask = () => {
       const [x, y] = [tensorOf(noise('x', [64])), tensorOf(noise('y', [64], 1000))];
-      return { contest: tuningTask(kernelOf([narrow]), [{ x }], null, [{ inputs: { x: y }, attributes: null }]), close: () => dispose([x, y]) };
+      return { task: tuningTask(kernelOf([narrow]), [{ x }], null, [{ inputs: { x: y }, attributes: null }]), close: () => dispose([x, y]) };
     };
     expect(await autotune([wide], 1000)).toEqual({ 'Adding sixty-four': PLAIN_PROGRAM });
     expect(await autotune([open([narrow])], 1000)).toEqual({ 'Adding sixty-four': 'narrow' });
   });
 
-  it('refuses a trial that its choice does not serve', () => {
-    const kernel = { ...kernelOf([quick]), occasion: ({ x: [count] }: { readonly x: readonly number[] }) => `${count}` };
+  it('refuses a check of another size class', () => {
+    const kernel = { ...kernelOf([quick]), sizeClass: ({ x: [count] }: { readonly x: readonly number[] }) => `${count}` };
     const [x, y] = [tensorOf(noise('x', [64])), tensorOf(noise('y', [32]))];
-    expect(() => tuningTask(kernel, [{ x }], null, [{ inputs: { x: y }, attributes: null }])).toThrow('A trial of "Adding 64" is of "Adding 32"');
+    expect(() => tuningTask(kernel, [{ x }], null, [{ inputs: { x: y }, attributes: null }])).toThrow('A check of "Adding 64" is of "Adding 32"');
     dispose([x, y]);
   });
 
@@ -86,19 +86,19 @@ onEveryDevice(() => {
     expect(tunedProgram('Adding', 'sixty-four')).toBe(undefined);
   });
 
-  it('refuses a kernel that changes its inputs', () => expect(() => tuningTask({ ...kernelOf([quick]), writes: ['x'] }, [], null)).toThrow('cannot be raced'));
+  it('refuses a kernel that changes its inputs', () => expect(() => tuningTask({ ...kernelOf([quick]), writes: ['x'] }, [], null)).toThrow('cannot be tuned'));
 
   describe('of products', () => {
-    it('answers for every number of rows, from what the budget lets it race', async () => {
+    it('answers for every number of rows, from what the budget lets it time', async () => {
       const weights = [loadWeight(coded('q8', 8, 32).quantised), loadWeight(coded('q8', 8, 64).quantised)];
       const ranges = weights.flatMap((weight) => (weight.kind === 'coded' ? [{ weight, first: 0, count: 8 }] : []));
-      const choices = await tuneLinear(ranges, 2, tick);
+      const programs = await tuneLinear(ranges, 2, tick);
       weights.forEach(disposeWeight);
-      const products = Object.keys(choices).filter((key) => key.startsWith('CodedProduct '));
+      const products = Object.keys(programs).filter((key) => key.startsWith('CodedProduct '));
       expect(products).toHaveLength(2 * 8);
       expect(products).toContain('CodedProduct q8 32x8 rows 128');
-      expect(Object.keys(choices).filter((key) => key.startsWith('CodedProductBiased '))).toHaveLength(2 * 8);
-      expect(new Set(Object.values(choices)).size).toBe(1); // one contest was raced, and its winner spread
+      expect(Object.keys(programs).filter((key) => key.startsWith('CodedProductBiased '))).toHaveLength(2 * 8);
+      expect(new Set(Object.values(programs)).size).toBe(1); // one size was timed, and all others take its program
     });
   });
 }, ['webgpu']);

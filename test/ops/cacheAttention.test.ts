@@ -72,8 +72,8 @@ describe('on webgpu', () => {
     const narrow = Array.from({ length: count * width }, (_, i) => rows[Math.floor(i / width) * 300 + (i % width)] ?? 0);
     const inputs = [cut(queries, start, count), ...pools, integers([count, width], narrow), integers([count], lengths.slice(start, start + count))];
     const [q, k, v, slots, seen] = inputs.map((plain) => tensorOf(plain)) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor1D];
-    const occasion = cacheAttentionKernel.sizeClass!({ q: q.shape, k: k.shape, v: v.shape, table: slots.shape, lengths: seen.shape }, shape);
-    useTunedPrograms({ [tuningKey('CacheAttention', occasion)]: program });
+    const sizeClass = cacheAttentionKernel.sizeClass!({ q: q.shape, k: k.shape, v: v.shape, table: slots.shape, lengths: seen.shape }, shape);
+    useTunedPrograms({ [tuningKey('CacheAttention', sizeClass)]: program });
     const [o] = await take([cacheAttention(q, k, v, slots, seen, shape)]);
     useTunedPrograms({});
     dispose([q, k, v, slots, seen]);

@@ -71,7 +71,7 @@ onEveryDevice(() => {
 
   describe('the narrow half of adapters', () => {
     it.each([1, 8, 19])('of rank %i', async (rank) => {
-      const agents = 3;
+      const slots = 3;
       for (const rows of ROWS)
         for (const length of [1, 33, 173])
           for (const along of ['columns', 'rows'] as const)
@@ -80,8 +80,8 @@ onEveryDevice(() => {
               shrinkKernel,
               {
                 x: noise(`x ${rows} ${length}`, [rows, length]),
-                matrix: noise(`matrix ${length}`, along === 'columns' ? [length, agents * rank] : [agents * rank, length]),
-                agents: { shape: [rows], values: indices(`agents ${rows}`, [rows], agents + 1).values.map((agent) => agent - 1) }
+                matrix: noise(`matrix ${length}`, along === 'columns' ? [length, slots * rank] : [slots * rank, length]),
+                slots: { shape: [rows], values: indices(`agents ${rows}`, [rows], slots + 1).values.map((slot) => slot - 1) }
               },
               { rank, along, scale: 32 / rank },
               1

@@ -85,7 +85,7 @@ export function restoreAdapter(bank: Bank, agent: string, state: AdapterState): 
     const { size } = extentOf(parameter.values.shape, along, slot, rank);
     for (const kind of statesIn(state)) {
       const part = tensor2d(Float32Array.from(state[kind]![name]!), [...size]);
-      slotWrite(matrixOf(bank, named, kind), part, { agent: slot, rank, along });
+      slotWrite(matrixOf(bank, named, kind), part, { slot, rank, along });
       part.dispose();
     }
   }

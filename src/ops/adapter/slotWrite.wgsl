@@ -1,4 +1,4 @@
-// matrix[start + row · columns + i] = part[row, i]: one agent's rows or columns of a matrix.
+// matrix[start + row · columns + i] = part[row, i]: the rows or columns of a matrix that are one slot.
 struct Parameters { count: u32, width: u32, columns: u32, start: u32 }
 @group(0) @binding(0) var<storage, read_write> matrix: array<f32>;
 @group(0) @binding(1) var<storage, read> part: array<f32>;

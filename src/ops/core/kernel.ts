@@ -32,9 +32,9 @@ export interface Kernel<Name extends string, Attributes> {
   loop?(inputs: Arrays<Name>, outputs: readonly Float32Array[], shapes: Shapes<Name>, attributes: Attributes): void;
   /** Runs on every adapter. */
   program(shapes: Shapes<Name>, attributes: Attributes): readonly Dispatch[];
-  /** Raced against `program` by tuning, which holds them to its bits. */
+  /** Timed against `program` by autotuning, which rejects a variant with other bits. */
   readonly variants?: readonly Variant<Name, Attributes>[];
-  /** The sizes for which one choice among the programs serves, in words. */
+  /** Names the class of sizes at which the same program is the fastest; with the kernel's name it is the tuning key. */
   sizeClass?(shapes: Shapes<Name>, attributes: Attributes): string;
 }
 

@@ -7,15 +7,16 @@ import { cacheAttentionKernel } from '../cache/attention';
 import type { TunedPrograms } from './tunedPrograms';
 import type { Kernel, Tensors } from '../core/kernel';
 import { shrinkKernel } from '../adapter/shrink';
-import { tuningTask, autotune, type OpenTuningTask, type BitCheck } from './autotune';
+import { autotune, programTexts, tuningTask, type BitCheck, type OpenTuningTask } from './autotune';
 
 /** Rows of a decode step, and of a chunk that is read. */
 const FEW = 8;
 const MANY = 128;
 /** Tokens that a row sees in the cache, and that a training sequence has. */
 const LENGTH = 256;
-/** Ranks of an adapter. */
+/** Rank of an adapter. */
 const RANK = 16;
+const SHRINK = { rank: RANK, along: 'columns', scale: 1 } as const;
 
 /** Numbers that are neither equal nor zero, nor of one size. */
 const waves = (rows: number, columns: number): Tensor2D =>
@@ -30,13 +31,13 @@ const indices = (length: number, value: (i: number) => number): Tensor1D =>
     'int32'
   );
 
-/** The first is raced, the others are on trial. */
-function opening<Name extends string, Attributes>(kernel: Kernel<Name, Attributes>, ...makers: (() => BitCheck<Name, Attributes>)[]): OpenTuningTask {
+/** The first is timed; on the others a program must give the plain one's bits too. */
+function openTask<Name extends string, Attributes>(kernel: Kernel<Name, Attributes>, ...makers: (() => BitCheck<Name, Attributes>)[]): OpenTuningTask {
   return () => {
-    const [raced, ...trials] = makers.map((make) => make()) as [BitCheck<Name, Attributes>, ...BitCheck<Name, Attributes>[]];
+    const [timed, ...checks] = makers.map((make) => make()) as [BitCheck<Name, Attributes>, ...BitCheck<Name, Attributes>[]];
     return {
-      contest: tuningTask(kernel, [raced.inputs], raced.attributes, trials),
-      close: () => dispose([raced, ...trials].flatMap(({ inputs }) => Object.values<Tensor>(inputs)))
+      task: tuningTask(kernel, [timed.inputs], timed.attributes, checks),
+      close: () => dispose([timed, ...checks].flatMap(({ inputs }) => Object.values<Tensor>(inputs)))
     };
   };
 }
@@ -60,9 +61,9 @@ function seeing(rows: number, columns: number, shape: Heads, length: (row: numbe
   };
 }
 
-/** On trial are splits that are full, cut short and empty, in parts and in one; `ragged` is a number of rows with as many parts as splits. */
-const cached = (rows: number, ragged: number, shape: Heads): OpenTuningTask =>
-  opening(
+/** Checked on splits that are full, cut short and empty, in parts and in one; `ragged` is a number of rows with as many parts as splits. */
+const cacheTask = (rows: number, ragged: number, shape: Heads): OpenTuningTask =>
+  openTask(
     cacheAttentionKernel,
     () => seeing(rows, LENGTH, shape, () => LENGTH),
     () => seeing(ragged, LENGTH, shape, (row) => 1 + ((row * 127) % LENGTH)),
@@ -95,44 +96,58 @@ const slopes = (shape: Heads, spans: readonly number[], statistics: (tokens: num
   attributes: shape
 });
 
-/** On trial are both directions of a pass, rows of several agents and of none, a rank and a length that fill no tile; `ragged` is their number. */
-function narrowed(rows: number, ragged: number, width: number): OpenTuningTask {
-  const raced = { rank: RANK, along: 'columns', scale: 1 } as const;
-  const [agents, rank, length] = [3, 11, 173];
-  const owners = (): Tensor1D => indices(ragged, (row) => (row % (agents + 1)) - 1);
-  return opening(
+/** Checked on both directions of a pass, rows of several adapter slots and of none, a rank and a length that fill no tile; `ragged` is the number of rows. */
+function shrinkTask(rows: number, ragged: number, width: number): OpenTuningTask {
+  const [count, rank, length] = [3, 11, 173];
+  const slots = (): Tensor1D => indices(ragged, (row) => (row % (count + 1)) - 1);
+  return openTask(
     shrinkKernel,
-    () => ({ inputs: { x: waves(rows, width), matrix: waves(width, RANK), agents: indices(rows, () => 0) }, attributes: raced }),
+    () => ({ inputs: { x: waves(rows, width), matrix: waves(width, RANK), slots: indices(rows, () => 0) }, attributes: SHRINK }),
     () => ({
-      inputs: { x: waves(ragged, length), matrix: waves(length, agents * rank), agents: owners() },
+      inputs: { x: waves(ragged, length), matrix: waves(length, count * rank), slots: slots() },
       attributes: { rank, along: 'columns', scale: 32 / rank }
     }),
     () => ({
-      inputs: { x: waves(ragged, length), matrix: waves(agents * rank, length), agents: owners() },
+      inputs: { x: waves(ragged, length), matrix: waves(count * rank, length), slots: slots() },
       attributes: { rank, along: 'rows', scale: 32 / rank }
     })
   );
 }
 
-/** The choices for a body of these heads and this width, raced for about `budget` milliseconds on the active WebGPU device; `choose` puts them into force. */
+/** The fastest programs for a body of these heads and this width, found in about `budget` milliseconds on the active WebGPU device. */
 export async function tuneHeads(shape: Heads, width: number, budget: number, clock?: () => number): Promise<TunedPrograms> {
-  const contests = [
-    // Cheap to race, and on a software adapter most of the time of prefill and training where it is wrong.
-    narrowed(FEW, 5, width),
-    narrowed(MANY, 37, width),
-    cached(FEW, 7, shape),
-    opening(
+  const tasks = [
+    // Cheap to time, and on a software adapter most of the time of prefill and training where it is wrong.
+    shrinkTask(FEW, 5, width),
+    shrinkTask(MANY, 37, width),
+    cacheTask(FEW, 7, shape),
+    openTask(
       attentionGradientKernel,
       // With a log-sum-exp far above most scores no weight is large.
       () => slopes(shape, SEQUENCE, (tokens) => fill([tokens, shape.heads, 2], shape.width)),
       () => slopes(shape, TREE, (tokens) => fill([tokens, shape.heads, 2], 3.7))
     ),
-    opening(
+    openTask(
       attentionKernel,
       () => ({ inputs: packed(shape, SEQUENCE), attributes: shape }),
       () => ({ inputs: packed(shape, TREE), attributes: shape })
     ),
-    cached(MANY, 37, shape)
+    cacheTask(MANY, 37, shape)
   ];
-  return autotune(contests, budget, clock);
+  return autotune(tasks, budget, clock);
+}
+
+/** The texts of the programs among which `tuneHeads` chooses. */
+export function headTexts(shape: Heads, width: number): string[] {
+  const { heads, keyHeads, width: headWidth } = shape;
+  const [queries, keys] = [heads * headWidth, keyHeads * headWidth];
+  const packed = { q: [LENGTH, queries], k: [LENGTH, keys], v: [LENGTH, keys], spans: [LENGTH, 2] };
+  return [
+    ...[FEW, MANY].flatMap((rows) => [
+      ...programTexts(shrinkKernel, { x: [rows, width], matrix: [width, RANK], slots: [rows] }, SHRINK),
+      ...programTexts(cacheAttentionKernel, { ...packed, q: [rows, queries], table: [rows, LENGTH], lengths: [rows] }, shape)
+    ]),
+    ...programTexts(attentionKernel, packed, shape),
+    ...programTexts(attentionGradientKernel, { ...packed, dy: packed.q, statistics: [LENGTH, heads, 2] }, shape)
+  ];
 }

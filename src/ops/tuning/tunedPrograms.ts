@@ -1,23 +1,23 @@
-/** Which of a kernel's programs runs on an occasion: filled by tuning, read whenever a kernel runs. */
+/** Which of a kernel's programs runs at which sizes: filled by autotuning, read whenever a kernel runs. */
 
-/** Kernel and occasion (`CodedProduct q4 2048x2048 rows 8`) to the name of a variant; plain and serialisable, true of one adapter only. */
+/** Tuning keys (`CodedProduct q4 2048x2048 rows 8`) to names of variants; plain and serialisable. What is fastest on one adapter need not be on another. */
 export type TunedPrograms = Readonly<Record<string, string>>;
 
-let choices: TunedPrograms = {};
+let programs: TunedPrograms = {};
 
-/** The key of an occasion. */
-export const tuningKey = (kernel: string, occasion: string): string => `${kernel} ${occasion}`;
+/** The key of a kernel's sizes of one class; see `Kernel.sizeClass`. */
+export const tuningKey = (kernel: string, sizeClass: string): string => `${kernel} ${sizeClass}`;
 
-/** Makes these the choices of the active adapter. */
+/** Puts these into use on the active adapter. Keys and names that no kernel has are passed over. */
 export function useTunedPrograms(next: TunedPrograms): void {
-  choices = next;
+  programs = next;
 }
 
-/** The variant chosen for an occasion; undefined where the plain program runs. */
-export const tunedProgram = (kernel: string, occasion: string): string | undefined => choices[tuningKey(kernel, occasion)];
+/** The variant that runs at the sizes of a class; undefined where the plain program runs. */
+export const tunedProgram = (kernel: string, sizeClass: string): string | undefined => programs[tuningKey(kernel, sizeClass)];
 
 /** Rows up to which a pass is taken to decode a batch; with more it reads or trains. */
 const FEW = 16;
 
-/** An occasion by nothing but the number of rows. */
+/** A size class by nothing but the number of rows. */
 export const rowClass = (rows: number): string => (rows > FEW ? 'many rows' : 'few rows');
