@@ -1,8 +1,8 @@
 /** The GPU's thread: opens the model beside the page, or another one, and offers its engine to the lab. */
 import { expose } from 'comlink';
 import { readGrants } from '../src/bridge/grant';
-import { greeted } from '../src/bridge/hello';
-import { makeHost } from '../src/bridge/host';
+import { receiveInit } from '../src/bridge/workerInit';
+import { makeEngineHost } from '../src/bridge/engineHost';
 import { tuningShelf } from '../src/engine/tuningCache';
 import { download } from '../src/engine/bundled';
 import type { DeviceName } from '../src/record/engine';
@@ -13,8 +13,8 @@ import { assertMemory } from '../src/engine/memory';
 /** Withheld where the page is not in a secure context. */
 const tuning = tuningShelf(globalThis.caches as CacheStorage | undefined);
 
-void greeted<'lab'>().then(({ base, ports }) => {
-  const host = makeHost(async (spec, report) => {
+void receiveInit<'lab'>().then(({ base, ports }) => {
+  const host = makeEngineHost(async (spec, report) => {
     const options = { device: spec.device as 'auto' | DeviceName, cacheBytes: spec.cacheMegabytes * 2 ** 20, report, tuning };
     if (spec.model.kind === 'bundled') {
       const seedling = await download(new URL('models/seedling.safetensors', base), 'Seedling', report);

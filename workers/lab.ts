@@ -1,34 +1,34 @@
 /** The lab's thread: the loop over the engine and the archive of the other threads, offered to the page. */
 import { expose, transfer, wrap } from 'comlink';
-import { greeted } from '../src/bridge/hello';
+import { receiveInit } from '../src/bridge/workerInit';
 import { systemText, toldTools } from '../src/agent/prompt';
 import { hima } from '../src/agent/team';
 import { makeEngines } from '../src/lab/engines';
 import { readGrants, type Machine } from '../src/bridge/grant';
-import { engineOver } from '../src/bridge/host';
+import { engineAt } from '../src/bridge/engineHost';
 import { makeLaboratory } from '../src/lab/laboratory';
-import { makeHold } from '../src/lab/lock';
+import { makeTrainingLock } from '../src/lab/trainingLock';
 import type { ModelStorage } from '../src/bridge/modelStorage';
-import { callThrough } from '../src/bridge/remote';
+import { remoteObject } from '../src/bridge/remoteObject';
 import { beginRun, resumeRun } from '../src/loop/begin';
 import { dataOf, fingerprintOf, heldOf, shopRows } from '../src/dataset/data';
 import { measure } from '../src/loop/evaluate';
 import { himaLab } from '../src/loop/hima';
 import { linesOf } from '../src/dataset/instance';
-import { assertRoomToSpeak } from '../src/loop/room';
+import { assertContextLength } from '../src/loop/contextLength';
 import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
 import { DEFAULTS } from '../src/record/config';
 import { pack } from '../src/store/pack';
 import { readRows } from '../src/task/own';
-import { startSpare } from './spare';
+import { startSecondEngine } from './secondEngine';
 
-void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports, succeeds }) => {
-  const openEngines = makeEngines(engineOver(ports.engine), () => startSpare(base));
+void receiveInit<'page' | 'engine' | 'storage'>().then(({ base, ports, stealLock: succeeds }) => {
+  const openEngines = makeEngines(engineAt(ports.engine), () => startSecondEngine(base));
   const storage = wrap<Archive & ModelStorage>(ports.storage);
   // A bundle is packed here, so that a run can be exported where nothing can be stored.
   const archive = new Proxy<Archive>(storage, { get: (shelf, name) => (name === 'pack' ? pack : (Reflect.get(shelf, name) as unknown)) });
-  const models = callThrough<ModelStorage>(storage);
+  const models = remoteObject<ModelStorage>(storage);
   const laboratory = makeLaboratory({
     archive,
     models: {
@@ -49,7 +49,7 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports, succeeds }) =
       return {
         engine,
         dataHash: data.hash,
-        check: (values) => assertRoomToSpeak(values, lab),
+        check: (values) => assertContextLength(values, lab),
         begin: (run, values) => beginRun(run, values, lab),
         resume: (state, saved) => resumeRun(state, saved, lab),
         step: (state) => runStep(state, lab),
@@ -57,7 +57,7 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports, succeeds }) =
       };
     },
     rows: { shop: shopRows, read: readRows, held: heldOf, fingerprint: fingerprintOf, write: linesOf },
-    hold: makeHold(navigator.locks, succeeds),
+    hold: makeTrainingLock(navigator.locks, succeeds),
     team: hima(),
     introduce: (agent, dialect) => ({ messages: [{ role: 'system', content: systemText(agent, [], dialect) }], tools: toldTools(agent, dialect) }),
     clock: () => Date.now()

@@ -2,7 +2,7 @@
 import { beginRun, resumeRun } from '../../src/loop/begin';
 import { evaluate, type Evaluation } from '../../src/loop/evaluate';
 import type { Lab } from '../../src/loop/lab';
-import { assertRoomToSpeak } from '../../src/loop/room';
+import { assertContextLength } from '../../src/loop/contextLength';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
 import { configOf, type RunConfig } from '../../src/record/config';
@@ -93,7 +93,7 @@ function checkRows({ greedy }: Measured, { held, split }: Terms): void {
 }
 
 async function begin(lab: Lab, folder: Folder, terms: Terms): Promise<{ state: LabState; before: Measured }> {
-  await assertRoomToSpeak(terms.config, lab);
+  await assertContextLength(terms.config, lab);
   const { state, event } = await beginRun(`seed${terms.config.seed}`, terms.config, lab);
   const before = await measure(state, lab, terms);
   folder.write('before.json', JSON.stringify(before));

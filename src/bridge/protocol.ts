@@ -20,7 +20,7 @@ export type { Benchmark, RunSummary, SetSummary, StorageReport };
 export type BenchmarkRequest = { readonly source: string; readonly temperature: number; readonly rows: number } | { readonly resume: string };
 
 /** What became of a visitor's file: rows stored, how many have no executable check, and a sentence for every line left out. */
-export interface Admission {
+export interface SetAddition {
   readonly rows: number;
   readonly unchecked: number;
   readonly problems: readonly string[];
@@ -92,7 +92,7 @@ export interface Laboratory extends ModelStorage {
   /** The visitor's own sets. */
   sets(): Promise<readonly SetSummary[]>;
   /** Stores the valid rows of a JSONL text under a new name; nothing where there are none. */
-  admitSet(name: string, text: string): Promise<Admission>;
+  addSet(name: string, text: string): Promise<SetAddition>;
   removeSet(name: string): Promise<void>;
   storage(): Promise<StorageReport>;
   /** Loads a model in place of the one before; a run that is open is closed, its last step kept. */

@@ -2,7 +2,7 @@
 import type { Laboratory } from './protocol';
 
 /** The workers of one start. */
-export interface Workers {
+export interface WorkerSet {
   readonly lab: Laboratory;
   /** Rejects with a sentence where one of them ends or is silent. */
   readonly crash: Promise<never>;
@@ -19,13 +19,13 @@ const REST = 2000;
 type Listeners = Parameters<Laboratory['subscribe']>;
 
 /** The laboratory over workers that `start` starts, told whether ended ones had a run open. A call under way rejects with what happened; those after it go to the new workers. */
-export function restarting(start: (succeeds: boolean) => Workers): Laboratory {
+export function restartingLaboratory(start: (succeeds: boolean) => WorkerSet): Laboratory {
   const subscribed: Listeners[] = [];
   let run: string | null = null;
   let starts = 0;
   let workers = watched();
 
-  function watched(): Workers {
+  function watched(): WorkerSet {
     const fresh = start(run !== null);
     starts++;
     fresh.crash.catch((error: Error) => {

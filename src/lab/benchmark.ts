@@ -2,21 +2,21 @@
 import type { Archive } from '../record/archive';
 import type { Benchmark } from '../record/benchmark';
 import type { Task } from '../record/task';
-import type { Baton } from './baton';
+import type { LatestWins } from './latestWins';
 import type { Library, Rows } from './library';
 import type { BenchmarkRequest, Laboratory } from '../bridge/protocol';
 import type { Session } from './session';
-import type { Turnstile } from './turnstile';
+import type { Mutex } from './mutex';
 
 /** Rows measured before other commands have their turn. */
 const CHUNK = 32;
 
-export interface Workbench {
+export interface BenchmarkContext {
   readonly archive: Archive;
   readonly library: Library;
   readonly fingerprint: Rows['fingerprint'];
-  readonly inTurn: Turnstile;
-  readonly baton: Baton;
+  readonly inTurn: Mutex;
+  readonly baton: LatestWins;
   /** The run in progress. Throws where none is open. */
   readonly current: () => Session;
   /** Milliseconds since 1970. */
@@ -29,7 +29,7 @@ interface Measurement {
 }
 
 /** The commands on benchmarks. */
-export function makeBench(bench: Workbench): Pick<Laboratory, 'benchmark' | 'stopBenchmark' | 'benchmarks' | 'removeBenchmark'> {
+export function makeBenchmarks(bench: BenchmarkContext): Pick<Laboratory, 'benchmark' | 'stopBenchmark' | 'benchmarks' | 'removeBenchmark'> {
   const { archive, inTurn, baton, current } = bench;
   let held = (): boolean => false;
 
@@ -41,7 +41,7 @@ export function makeBench(bench: Workbench): Pick<Laboratory, 'benchmark' | 'sto
     benchmark: async (request, progress) => {
       const mine = baton();
       held = mine;
-      const { benchmark: begun, tasks } = await inTurn(() => ('resume' in request ? takeUp(bench, request.resume) : begin(bench, request)));
+      const { benchmark: begun, tasks } = await inTurn(() => ('resume' in request ? continueBenchmark(bench, request.resume) : beginBenchmark(bench, request)));
       let benchmark = begun;
       progress(benchmark);
       while (mine() && benchmark.results.length < tasks.length) {
@@ -71,13 +71,13 @@ export function makeBench(bench: Workbench): Pick<Laboratory, 'benchmark' | 'sto
 }
 
 /** What decides a measurement, the rows apart. */
-type Terms = Omit<Benchmark, 'id' | 'createdAt' | 'results'>;
+type MeasuredSetting = Omit<Benchmark, 'id' | 'createdAt' | 'results'>;
 
 /** The open run as it would be measured. */
 async function survey(
-  { library, fingerprint, current }: Workbench,
-  { source, temperature, rows }: Pick<Terms, 'source' | 'temperature' | 'rows'>
-): Promise<{ readonly terms: Terms; readonly tasks: readonly Task[] }> {
+  { library, fingerprint, current }: BenchmarkContext,
+  { source, temperature, rows }: Pick<MeasuredSetting, 'source' | 'temperature' | 'rows'>
+): Promise<{ readonly terms: MeasuredSetting; readonly tasks: readonly Task[] }> {
   const { state, engine } = current();
   const { run, step, config } = state;
   const { model, device } = await engine.info();
@@ -85,7 +85,7 @@ async function survey(
   return { terms: { model, device, run, step, config, dataHash: fingerprint(tasks), source, temperature, rows: tasks.length }, tasks };
 }
 
-async function begin(bench: Workbench, request: Extract<BenchmarkRequest, { source: string }>): Promise<Measurement> {
+async function beginBenchmark(bench: BenchmarkContext, request: Extract<BenchmarkRequest, { source: string }>): Promise<Measurement> {
   if (!(request.temperature >= 0 && request.temperature <= 2)) throw new RangeError(`"temperature" must be a number from 0 to 2, not ${request.temperature}.`);
   const { terms, tasks } = await survey(bench, request);
   const now = bench.clock();
@@ -97,7 +97,7 @@ async function begin(bench: Workbench, request: Extract<BenchmarkRequest, { sour
 /** What must be the same for results to belong together, in words. */
 const SAME = { run: 'run', step: 'step', config: 'settings', model: 'model', device: 'device', dataHash: 'rows' } as const;
 
-async function takeUp(bench: Workbench, id: string): Promise<Measurement> {
+async function continueBenchmark(bench: BenchmarkContext, id: string): Promise<Measurement> {
   const benchmark = (await bench.archive.benchmarks()).find((each) => each.id === id);
   if (!benchmark) throw new RangeError(`There is no benchmark "${id}" here.`);
   if (benchmark.results.length >= benchmark.rows) return { benchmark, tasks: [] };

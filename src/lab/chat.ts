@@ -11,11 +11,11 @@ export type OpenModel = (model: ModelChoice, device: string, progress: (loading:
 
 export interface Chat {
   /** From now on a run's engine answers. */
-  join(engine: Engine, config: RunConfig): void;
+  useRun(engine: Engine, config: RunConfig): void;
   /** Opens an engine in place of the one there is; its adapters change nothing. */
   open(open: () => Promise<Engine>): Promise<EngineInfo>;
   /** The engine that was opened for talk may be gone: it is opened again before the next answer. */
-  doubt(): void;
+  reopenLater(): void;
   /** Throws where no model is loaded, the agent is not to be had, or the talk fills the model's context. */
   answer(request: ChatRequest, hear: (text: string) => void): Promise<ChatAnswer>;
   /** Ends the answer under way. */
@@ -28,10 +28,10 @@ const IDLE: AdapterSpec = { rank: 1, alpha: 1, projections: ['q'], seed: 0 };
 const TICKET = 'chat';
 
 /** What an agent is told of itself before all else. */
-export type Introduce = (agent: Agent, dialect: Dialect) => Pick<Prompt, 'messages' | 'tools'>;
+export type IntroduceAgent = (agent: Agent, dialect: Dialect) => Pick<Prompt, 'messages' | 'tools'>;
 
 /** Talk with engines of this team. `clock` in milliseconds. */
-export function makeChat(team: Team, introduce: Introduce, clock: () => number): Chat {
+export function makeChat(team: Team, introduce: IntroduceAgent, clock: () => number): Chat {
   let engine: Engine | null = null;
   /** The settings of the run that the engine serves; null where it serves talk alone, so that the model itself can be asked. */
   let run: RunConfig | null = null;
@@ -63,13 +63,13 @@ export function makeChat(team: Team, introduce: Introduce, clock: () => number):
   }
 
   return {
-    join(running, config) {
+    useRun(running, config) {
       [engine, run, how, again] = [running, config, null, null];
     },
 
     open: async (opening) => (await open(opening)).info(),
 
-    doubt() {
+    reopenLater() {
       again = how;
     },
 

@@ -4,23 +4,23 @@ import type { Archive } from '../record/archive';
 import { configOf, type RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
 import type { LabEvent } from '../record/event';
-import { makeBatch } from '../bridge/batch';
+import { makeMessageBatch } from '../bridge/messageBatch';
 import type { ModelStorage } from '../bridge/modelStorage';
-import { makeBaton } from './baton';
-import { findBases, type Bases } from './bases';
-import { makeBench } from './benchmark';
-import { makeChat, type Introduce, type OpenModel } from './chat';
-import { makeChoices } from './choices';
+import { makeLatestWins } from './latestWins';
+import { findBaseModels, type BaseModels } from './baseModels';
+import { makeBenchmarks } from './benchmark';
+import { makeChat, type IntroduceAgent, type OpenModel } from './chat';
+import { makeModelRegistry } from './modelRegistry';
 import { assertFits, assertSameRows, dataHashOf } from './fit';
 import { makeLibrary, type Rows } from './library';
-import type { Hold } from './lock';
-import { makeOpenRun, type Open } from './openRun';
+import type { AcquireLock } from './trainingLock';
+import { makeOpenRun, type OpenTrainer } from './openRun';
 import type { Granularity, Laboratory } from '../bridge/protocol';
 import type { Loading } from '../record/loading';
-import { assertRoom, type ReadGrant } from './room';
-import { Session, type Pull, type Surroundings, type Trainer } from './session';
-import { spell } from './spell';
-import { makeTurnstile } from './turnstile';
+import { assertPairMemory, type ReadGrant } from './pairMemory';
+import { Session, type Pull, type SessionContext, type Trainer } from './session';
+import { tokenTexts } from './tokenTexts';
+import { makeMutex } from './mutex';
 
 /** Milliseconds between two messages to the page. */
 const INTERVAL = 30;
@@ -28,16 +28,16 @@ const INTERVAL = 30;
 export interface Tools {
   readonly archive: Archive;
   /** The engine and the loop for a config on the bases that it names; what is not loaded yet is loaded. */
-  readonly open: (config: RunConfig, bases: Bases, progress: (loading: Loading) => void) => Promise<Trainer>;
+  readonly open: (config: RunConfig, bases: BaseModels, progress: (loading: Loading) => void) => Promise<Trainer>;
   /** The engine on another model than a run's, for talk. */
   readonly openModel: OpenModel;
   readonly models: ModelStorage;
   /** What the machine grants to engines on a device. */
   readonly grant: ReadGrant;
-  readonly hold: Hold;
+  readonly hold: AcquireLock;
   readonly rows: Rows;
   readonly team: Team;
-  readonly introduce: Introduce;
+  readonly introduce: IntroduceAgent;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -61,9 +61,9 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
   const listeners: ((events: readonly LabEvent[]) => unknown)[] = [];
   const watchers: ((loading: Loading) => unknown)[] = [];
   const memories: (() => readonly LabEvent[] | Promise<readonly LabEvent[]>)[] = [];
-  const page = makeBatch<LabEvent>((events) => Promise.all(listeners.map((listener) => listener(events))), INTERVAL);
-  const inTurn = makeTurnstile();
-  const baton = makeBaton();
+  const page = makeMessageBatch<LabEvent>((events) => Promise.all(listeners.map((listener) => listener(events))), INTERVAL);
+  const inTurn = makeMutex();
+  const baton = makeLatestWins();
   const chat = makeChat(team, introduce, clock);
   const library = makeLibrary(archive, rows, clock);
   const tellLoading = (loading: Loading): void => watchers.forEach((watch) => watch(loading));
@@ -73,7 +73,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
     const logs = await Promise.all(memories.map(async (memory) => memory()));
     return logs.flat().filter((event) => event.run === run);
   };
-  const around = (trainer: Trainer): Surroundings => ({ trainer, archive, hear: page.push, recall, warn, team, clock });
+  const around = (trainer: Trainer): SessionContext => ({ trainer, archive, onEvent: page.push, heardEvents: recall, warn, team, clock });
   let swept = false;
   /** Resolves while this tab may train and write runs; the first time, what interrupted writes left is cleared away, which is no reason to refuse anything. */
   const holdAndSweep = async (): Promise<void> => {
@@ -82,16 +82,16 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
     swept = true;
     await archive.sweep().catch(() => (swept = false));
   };
-  const choices = makeChoices(() => models.keptModels());
+  const choices = makeModelRegistry(() => models.keptModels());
   const { session, current, replace, close } = makeOpenRun({
-    basesOf: (config) => findBases(config, team, choices.find),
-    assertRoom: (bases, config) => assertRoom(bases, config, grant, models.weighModel),
+    baseModelsOf: (config) => findBaseModels(config, team, choices.find),
+    assertMemory: (bases, config) => assertPairMemory(bases, config, grant, models.weighModel),
     open: (config, bases) => open(config, bases, tellLoading),
     chat
   });
 
   /** Replaces the run in progress. */
-  const change = (next: (open: Open) => Promise<readonly [Session, Trainer]>): Promise<EngineInfo> => {
+  const change = (next: (open: OpenTrainer) => Promise<readonly [Session, Trainer]>): Promise<EngineInfo> => {
     baton();
     return inTurn(async () => {
       await holdAndSweep();
@@ -101,7 +101,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
     });
   };
 
-  const resume = async (open: Open, run: string, id?: string): Promise<readonly [Session, Trainer]> => {
+  const resume = async (open: OpenTrainer, run: string, id?: string): Promise<readonly [Session, Trainer]> => {
     const summary = (await archive.runs()).find((each) => each.run === run);
     if (!summary) throw new RangeError(`Run "${run}" is not stored here.`);
     const checkpoint = await archive.load(run, id);
@@ -192,13 +192,13 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
       });
     },
 
-    tokens: async (agent, lists) => spell(lists, (parts) => current().engine.decode(agent, parts)),
+    tokens: async (agent, lists) => tokenTexts(lists, (parts) => current().engine.decode(agent, parts)),
 
-    ...makeBench({ archive, library, fingerprint: rows.fingerprint, inTurn, baton, current, clock }),
+    ...makeBenchmarks({ archive, library, fingerprint: rows.fingerprint, inTurn, baton, current, clock }),
     rows: library.rows,
     writePart: library.writePart,
     sets: library.sets,
-    admitSet: library.admitSet,
+    addSet: library.addSet,
 
     removeSet: (name) =>
       inTurn(async () => {

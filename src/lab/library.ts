@@ -22,7 +22,7 @@ export interface Rows {
 /** Names that mean the shop's own rows. */
 const RESERVED: readonly string[] = ['shop', 'train', 'dev', 'test'];
 
-export interface Library extends Pick<Laboratory, 'rows' | 'writePart' | 'sets' | 'admitSet'> {
+export interface Library extends Pick<Laboratory, 'rows' | 'writePart' | 'sets' | 'addSet'> {
   /** The tasks a benchmark of a run on `data` measures. */
   tasks(source: string, count: number, data: string): Promise<readonly Task[]>;
 }
@@ -60,7 +60,7 @@ export function makeLibrary(archive: Archive, known: Rows, clock: () => number):
 
     sets: () => archive.sets(),
 
-    admitSet: async (name, text) => {
+    addSet: async (name, text) => {
       if (!isSetName(name) || RESERVED.includes(name.toLowerCase()))
         throw new RangeError(`A set cannot be named "${name}": use ${SET_NAME_FORM}, and none of ${RESERVED.join(', ')}.`);
       const { rows, unchecked, problems } = known.read(text);

@@ -27,13 +27,13 @@ export interface Trainer {
   measure(state: LabState, tasks: readonly Task[], temperature: number): AsyncIterable<RowResult>;
 }
 
-export interface Surroundings {
+export interface SessionContext {
   readonly trainer: Trainer;
   readonly archive: Archive;
   /** Hears every event as it happens. */
-  readonly hear: (event: LabEvent) => void;
+  readonly onEvent: (event: LabEvent) => void;
   /** The run's events as the page has heard them, oldest first; none where it has not. */
-  readonly recall: (run: string) => Promise<readonly LabEvent[]>;
+  readonly heardEvents: (run: string) => Promise<readonly LabEvent[]>;
   /** Says to the person at the page what the session did about its storage; it stays on screen. */
   readonly warn: (sentence: string) => void;
   readonly team: Team;
@@ -56,7 +56,7 @@ const checkpointId = (step: number): string => `step-${step}`;
 
 /** The calls of a session must not overlap; whoever owns it sees to that. */
 export class Session {
-  #around: Surroundings;
+  #around: SessionContext;
   #boundary: Checkpoint;
   #seq: number;
   #unwritten: LabEvent[] = [];
@@ -68,7 +68,7 @@ export class Session {
   /** Number of the event from which on the disk must forget what it has, before more is written; null where there is none. */
   #void: number | null = null;
 
-  private constructor(around: Surroundings, boundary: Checkpoint) {
+  private constructor(around: SessionContext, boundary: Checkpoint) {
     this.#around = around;
     this.#boundary = boundary;
     this.#seq = boundary.lab.seq;
@@ -88,7 +88,7 @@ export class Session {
   }
 
   /** Begins a new run and stores its first event; a stored run of the same name must have an empty log. */
-  static async begin(around: Surroundings, run: string, config: RunConfig): Promise<Session> {
+  static async begin(around: SessionContext, run: string, config: RunConfig): Promise<Session> {
     const { trainer, clock } = around;
     const { state, event } = await trainer.begin(run, config);
     const session = new Session(around, { id: checkpointId(0), createdAt: clock(), lab: { ...state, seq: 0 }, engine: {} });
@@ -99,7 +99,7 @@ export class Session {
   }
 
   /** Takes a run up at a checkpoint and forgets what was stored after it. */
-  static async resume(around: Surroundings, checkpoint: Checkpoint): Promise<Session> {
+  static async resume(around: SessionContext, checkpoint: Checkpoint): Promise<Session> {
     const spoilt = notFiniteIn(checkpoint.engine);
     if (spoilt) throw new RangeError(`Checkpoint "${checkpoint.id}" holds a number that is not finite, in ${spoilt}. Resume from an earlier one.`);
     const session = new Session(around, checkpoint);
@@ -239,7 +239,7 @@ export class Session {
   #note(happening: Happening & { readonly step: number }): LabEvent {
     const event = { ...happening, seq: this.#seq++, run: this.run };
     this.#unwritten.push(event);
-    this.#around.hear(event);
+    this.#around.onEvent(event);
     return event;
   }
 
@@ -273,7 +273,7 @@ export class Session {
 
   /** Puts the run back whose storage was cleared under the page: the last boundary, and all events. Throws `missing` where the page has not all of them. */
   async #storeAgain(missing: Error): Promise<void> {
-    const { archive, recall, warn } = this.#around;
+    const { archive, heardEvents: recall, warn } = this.#around;
     const events = inSequence([...(await recall(this.run)), ...this.#unwritten], this.#seq);
     if (events.length < this.#seq) throw missing;
     await archive.admit({ checkpoint: this.#boundary, events });
@@ -286,7 +286,7 @@ export class Session {
 
   /** The last boundary with the log before it, which is that of the disk, or of the page where the disk has not all of it. */
   async #bundle(): Promise<{ readonly bundle: Bundle; readonly gap: string | null }> {
-    const { recall, team, trainer } = this.#around;
+    const { heardEvents: recall, team, trainer } = this.#around;
     const { run, seq, config } = this.#boundary.lab;
     const kept = inSequence(await this.#known().catch(() => this.#unwritten), seq);
     if (kept.length === seq) return { bundle: { checkpoint: this.#boundary, events: kept }, gap: null };

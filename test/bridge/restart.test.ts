@@ -1,7 +1,7 @@
 /** Workers that end are started again, the page hears it, and the run that was open is taken up from its last checkpoint. */
 import { expect, it, vi } from 'vitest';
 import type { Laboratory } from '../../src/bridge/protocol';
-import { restarting } from '../../src/bridge/restart';
+import { restartingLaboratory } from '../../src/bridge/restart';
 import type { LabEvent } from '../../src/record/event';
 
 /** Starts that can be made to fail; each laboratory says what it was asked. */
@@ -29,7 +29,7 @@ function stand() {
 
 it('goes on from the last checkpoint of the run that was open, and says so', async () => {
   const { starts, start } = stand();
-  const lab = restarting(start);
+  const lab = restartingLaboratory(start);
   const heard: string[] = [];
   const told: string[] = [];
   await lab.subscribe(
@@ -49,7 +49,7 @@ it('goes on from the last checkpoint of the run that was open, and says so', asy
 
 it('stops after three starts without a step between them', async () => {
   const { starts, start } = stand();
-  const lab = restarting(start);
+  const lab = restartingLaboratory(start);
   await lab.subscribe(
     () => undefined,
     () => undefined
@@ -64,7 +64,7 @@ it('stops after three starts without a step between them', async () => {
 
 it('without an open run resumes none', async () => {
   const { starts, start } = stand();
-  const lab = restarting(start);
+  const lab = restartingLaboratory(start);
   const told: string[] = [];
   await lab.subscribe(
     () => undefined,

@@ -185,7 +185,7 @@ describe('a benchmark', () => {
 describe('own rows', () => {
   it('are stored line by line, the bad ones named, and can be looked at and measured', async () => {
     const { lab } = openTab();
-    expect(await lab.admitSet('my rows', 'a\nbad\nb')).toEqual({ rows: 2, unchecked: 1, problems: ['Line 2: bad.'] });
+    expect(await lab.addSet('my rows', 'a\nbad\nb')).toEqual({ rows: 2, unchecked: 1, problems: ['Line 2: bad.'] });
     expect(await lab.sets()).toEqual([{ name: 'my rows', createdAt: expect.any(Number), rows: 2, unchecked: 1 }]);
     expect(await lab.rows('my rows', 9)).toMatchObject([
       { task: { id: 'a' }, plan: [], entities: [] },
@@ -199,7 +199,7 @@ describe('own rows', () => {
 
   it('that a run trains on are measured where they are held out, and stay while it is open', async () => {
     const { lab } = openTab();
-    await lab.admitSet('mine', 'a\nb\nc');
+    await lab.addSet('mine', 'a\nb\nc');
     await lab.start(configOf({ ...config, data: 'mine' }));
     const { results } = await lab.benchmark({ source: 'mine', temperature: 0, rows: 600 }, () => undefined);
     expect(results.map(({ id }) => id)).toEqual(['a']);
@@ -210,15 +210,15 @@ describe('own rows', () => {
   });
 
   it.each(['shop', 'Test', '', ' a', 'a/b', 'x'.repeat(41)])('cannot be named "%s"', async (name) => {
-    await expect(openTab().lab.admitSet(name, 'a')).rejects.toThrow('A set cannot be named');
+    await expect(openTab().lab.addSet(name, 'a')).rejects.toThrow('A set cannot be named');
   });
 
   it('without one valid line are not stored; a name is used once', async () => {
     const { lab } = openTab();
-    expect(await lab.admitSet('mine', 'bad')).toMatchObject({ rows: 0, problems: ['Line 1: bad.'] });
+    expect(await lab.addSet('mine', 'bad')).toMatchObject({ rows: 0, problems: ['Line 1: bad.'] });
     expect(await lab.sets()).toEqual([]);
-    await lab.admitSet('mine', 'a');
-    await expect(lab.admitSet('mine', 'b')).rejects.toThrow('already');
+    await lab.addSet('mine', 'a');
+    await expect(lab.addSet('mine', 'b')).rejects.toThrow('already');
   });
 });
 

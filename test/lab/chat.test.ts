@@ -1,6 +1,6 @@
 /** Talk beside runs: who may be asked, in which words, and what becomes of a run that was open. */
 import { describe, expect, it } from 'vitest';
-import { makeChat, type Introduce } from '../../src/lab/chat';
+import { makeChat, type IntroduceAgent } from '../../src/lab/chat';
 import { configOf } from '../../src/record/config';
 import type { Dialect, Engine } from '../../src/record/engine';
 import type { Team } from '../../src/record/agent';
@@ -78,10 +78,10 @@ describe('talk', () => {
   });
 
   it('tells an agent of a run who it is as the run does', async () => {
-    const introduce: Introduce = ({ name, role }, dialect) => ({ messages: [{ role: 'system', content: dialect === 'names' ? name : role }] });
+    const introduce: IntroduceAgent = ({ name, role }, dialect) => ({ messages: [{ role: 'system', content: dialect === 'names' ? name : role }] });
     const chat = makeChat(team, introduce, () => 0);
     const lengthIn = async (prompts: string): Promise<string> => {
-      chat.join(echo('instructions', 90), configOf({ prompts }));
+      chat.useRun(echo('instructions', 90), configOf({ prompts }));
       return (await chat.answer(ask('hello', 'qa'), () => undefined)).text;
     };
     expect(await lengthIn('auto')).toContain(`reads ${'Answers questions.|hello'.length},`);

@@ -13,7 +13,7 @@ import { scriptedEngine } from '../loop/scripted';
 import { toyConfig, toyLab } from '../loop/toyLab';
 import { noModels } from './noModels';
 import { toyRows } from './toy';
-import { assertRoomToSpeak } from '../../src/loop/room';
+import { assertContextLength } from '../../src/loop/contextLength';
 
 const config = toyConfig({ steps: 3, evaluateEvery: 2, evaluateRows: 5, checkpointEvery: 1 });
 
@@ -27,7 +27,7 @@ function openTab(archive: Archive) {
     open: async () => ({
       engine,
       dataHash: lab.data.hash,
-      check: (values) => assertRoomToSpeak(values, lab),
+      check: (values) => assertContextLength(values, lab),
       begin: (run, values) => beginRun(run, values, lab),
       resume: (state, saved) => resumeRun(state, saved, lab),
       step: (state) => runStep(state, lab),

@@ -1,15 +1,15 @@
 /** A second GPU's thread, started by the lab for agents on a second base. */
-import type { SpareWorker } from '../src/lab/engines';
+import type { SecondWorker } from '../src/lab/engines';
 import { watchHeartbeat } from '../src/bridge/heartbeat';
-import { greet } from '../src/bridge/hello';
-import { engineOver } from '../src/bridge/host';
+import { initWorker } from '../src/bridge/workerInit';
+import { engineAt } from '../src/bridge/engineHost';
 
 /** Starts it; `base` is the folder of the page. Where it stops by itself, the lab stops with it, and says so. */
-export function startSpare(base: string): SpareWorker {
+export function startSecondEngine(base: string): SecondWorker {
   const worker = new Worker(new URL('./engine.ts', import.meta.url), { type: 'module', name: 'second engine' });
   worker.addEventListener('error', ({ message }) => reportError(new Error(`the second engine worker stopped: ${message || 'its script could not be loaded'}`)));
   const { port1, port2 } = new MessageChannel();
-  greet(worker, { base, ports: { lab: port1 } });
+  initWorker(worker, { base, ports: { lab: port1 } });
   const stop = watchHeartbeat(worker, () => reportError(new Error('the second engine worker has not answered for two minutes')));
-  return { open: engineOver(port2), end: () => (stop(), worker.terminate()) };
+  return { open: engineAt(port2), end: () => (stop(), worker.terminate()) };
 }

@@ -1,10 +1,10 @@
 /** Lets one job through at a time, in the order they came. */
 
 /** Runs a job once all earlier ones have ended, however they ended. */
-export type Turnstile = <T>(job: () => Promise<T>) => Promise<T>;
+export type Mutex = <T>(job: () => Promise<T>) => Promise<T>;
 
 /** A turnstile of its own. */
-export function makeTurnstile(): Turnstile {
+export function makeMutex(): Mutex {
   let last: Promise<unknown> = Promise.resolve();
   return (job) => {
     const mine = last.then(job, job);

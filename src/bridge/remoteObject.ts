@@ -5,7 +5,7 @@ import { proxy } from 'comlink';
 type Messages = Record<string, (...args: unknown[]) => Promise<unknown>>;
 
 /** Functions among the arguments stay on this side and are called from the other. The result is no promise, so that it can be that of one. */
-export function callThrough<Face extends object>(remote: object): Face {
+export function remoteObject<Face extends object>(remote: object): Face {
   return new Proxy({} as Face, {
     get(_, name) {
       if (typeof name !== 'string' || name === 'then') return undefined;

@@ -1,8 +1,8 @@
 /** The boundary itself: calls, callbacks, typed arrays and errors across a message channel. */
 import { expose } from 'comlink';
 import { describe, expect, it } from 'vitest';
-import { overPort } from '../../src/bridge/connect';
-import { engineOver, makeHost } from '../../src/bridge/host';
+import { laboratoryAt } from '../../src/bridge/connect';
+import { engineAt, makeEngineHost } from '../../src/bridge/engineHost';
 import type { EngineSpec } from '../../src/record/engineSpec';
 import type { Laboratory } from '../../src/bridge/protocol';
 import type { Loading } from '../../src/record/loading';
@@ -16,7 +16,7 @@ const never = new Promise<never>(() => undefined);
 function overChannel(lab: Partial<Laboratory>, crash = never): Laboratory {
   const { port1, port2 } = new MessageChannel();
   expose(lab, port1);
-  return overPort(port2, crash);
+  return laboratoryAt(port2, crash);
 }
 
 describe('the laboratory over a port', () => {
@@ -104,14 +104,14 @@ describe('the engine over a port', () => {
   it('is opened once per device, and its state crosses to the last bit', async () => {
     const opened: string[] = [];
     const told: Loading[] = [];
-    const host = makeHost(async ({ device }, report) => {
+    const host = makeEngineHost(async ({ device }, report) => {
       opened.push(device);
       report({ what: 'Model', share: null });
       return async () => toyEngine();
     });
     const { port1, port2 } = new MessageChannel();
     expose(host, port1);
-    const open = engineOver(port2);
+    const open = engineAt(port2);
     const engine = await open(spec('wasm'), (loading) => told.push(loading));
     await engine.equip(['master'], { rank: 1, alpha: 1, projections: ['q'], seed: 5 });
     const state = await engine.save();
@@ -127,7 +127,7 @@ describe('the engine over a port', () => {
     const aborted: string[] = [];
     let end = (): void => undefined;
     const until = new Promise<void>((resolve) => (end = resolve));
-    const host = makeHost(async () => async () => ({
+    const host = makeEngineHost(async () => async () => ({
       ...toyEngine(),
       generate: async (_, ticket, onTokens) => {
         onTokens?.([{ request: 0, tokens: [4], logprobs: [-1], text: 'tea', finish: null }]);
@@ -141,7 +141,7 @@ describe('the engine over a port', () => {
     }));
     const { port1, port2 } = new MessageChannel();
     expose(host, port1);
-    const engine = await engineOver(port2)(spec('wasm'), () => undefined);
+    const engine = await engineAt(port2)(spec('wasm'), () => undefined);
     const heard: string[] = [];
     const completions = engine.generate([], 'mine', (pieces) => heard.push(...pieces.map(({ text }) => text)));
     await expect.poll(() => heard).toEqual(['tea']);
@@ -152,7 +152,7 @@ describe('the engine over a port', () => {
 
   it('is closed before another device opens, and another opens although it cannot be closed', async () => {
     const done: string[] = [];
-    const host = makeHost(async ({ device }) => async () => {
+    const host = makeEngineHost(async ({ device }) => async () => {
       done.push(`open ${device}`);
       return {
         ...toyEngine(),
@@ -168,7 +168,7 @@ describe('the engine over a port', () => {
 
   it('that did not open is tried again', async () => {
     let tries = 0;
-    const host = makeHost(async () => {
+    const host = makeEngineHost(async () => {
       if (!tries++) throw new Error('no adapter');
       return async () => toyEngine();
     });
@@ -178,7 +178,7 @@ describe('the engine over a port', () => {
 
   it('stays while the next model cannot be read, and is opened again where that one could not be loaded', async () => {
     const done: string[] = [];
-    const host = makeHost(async ({ cacheMegabytes }) => {
+    const host = makeEngineHost(async ({ cacheMegabytes }) => {
       if (cacheMegabytes === 32) throw new Error('no such file');
       return async () => {
         if (cacheMegabytes === 64) throw new Error('no room');

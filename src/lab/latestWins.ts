@@ -1,10 +1,10 @@
 /** Which command moves the run: the newest, and it tells the one before to come to an end. */
 
 /** Takes the baton; the answer says whether it is still held. */
-export type Baton = () => () => boolean;
+export type LatestWins = () => () => boolean;
 
 /** A baton of its own. */
-export function makeBaton(): Baton {
+export function makeLatestWins(): LatestWins {
   let newest = 0;
   return () => {
     const mine = ++newest;
