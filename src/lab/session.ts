@@ -27,7 +27,7 @@ export interface Trainer {
   measure(state: LabState, tasks: readonly Task[], temperature: number): AsyncIterable<RowResult>;
 }
 
-export interface SessionContext {
+export interface SessionTools {
   readonly trainer: Trainer;
   readonly archive: Archive;
   /** Hears every event as it happens. */
@@ -56,7 +56,7 @@ const checkpointId = (step: number): string => `step-${step}`;
 
 /** The calls of a session must not overlap; whoever owns it sees to that. */
 export class Session {
-  #around: SessionContext;
+  #around: SessionTools;
   #boundary: Checkpoint;
   #seq: number;
   #unwritten: LabEvent[] = [];
@@ -68,7 +68,7 @@ export class Session {
   /** Number of the event from which on the disk must forget what it has, before more is written; null where there is none. */
   #void: number | null = null;
 
-  private constructor(around: SessionContext, boundary: Checkpoint) {
+  private constructor(around: SessionTools, boundary: Checkpoint) {
     this.#around = around;
     this.#boundary = boundary;
     this.#seq = boundary.lab.seq;
@@ -88,7 +88,7 @@ export class Session {
   }
 
   /** Begins a new run and stores its first event; a stored run of the same name must have an empty log. */
-  static async begin(around: SessionContext, run: string, config: RunConfig): Promise<Session> {
+  static async begin(around: SessionTools, run: string, config: RunConfig): Promise<Session> {
     const { trainer, clock } = around;
     const { state, event } = await trainer.begin(run, config);
     const session = new Session(around, { id: checkpointId(0), createdAt: clock(), lab: { ...state, seq: 0 }, engine: {} });
@@ -99,7 +99,7 @@ export class Session {
   }
 
   /** Takes a run up at a checkpoint and forgets what was stored after it. */
-  static async resume(around: SessionContext, checkpoint: Checkpoint): Promise<Session> {
+  static async resume(around: SessionTools, checkpoint: Checkpoint): Promise<Session> {
     const spoilt = notFiniteIn(checkpoint.engine);
     if (spoilt) throw new RangeError(`Checkpoint "${checkpoint.id}" holds a number that is not finite, in ${spoilt}. Resume from an earlier one.`);
     const session = new Session(around, checkpoint);
