@@ -12,7 +12,7 @@ import type { ModelStorage } from '../src/bridge/modelStorage';
 import { remoteObject } from '../src/bridge/remoteObject';
 import { beginRun, resumeRun } from '../src/loop/begin';
 import { dataOf, fingerprintOf, heldOf, shopRows } from '../src/dataset/data';
-import { measure } from '../src/loop/evaluate';
+import { measureRows } from '../src/loop/evaluate';
 import { himaLab } from '../src/loop/hima';
 import { linesOf } from '../src/dataset/instance';
 import { assertContextLength } from '../src/loop/contextLength';
@@ -53,7 +53,7 @@ void receiveInit<'page' | 'engine' | 'storage'>().then(({ base, ports, stealLock
         begin: (run, values) => beginRun(run, values, lab),
         resume: (state, saved) => resumeRun(state, saved, lab),
         step: (state) => runStep(state, lab),
-        measure: (state, tasks, temperature) => measure(state, lab, tasks, { temperature })
+        measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature })
       };
     },
     rows: { shop: shopRows, read: readRows, held: heldOf, fingerprint: fingerprintOf, write: linesOf },
