@@ -1,15 +1,14 @@
-/** A second GPU's thread, started by the lab for agents on a second base. */
-import type { SecondWorker } from '../src/lab/engines';
-import { watchHeartbeat } from '../src/bridge/heartbeat';
-import { initWorker } from '../src/bridge/workerInit';
+/** Starts a second engine worker from the lab's thread, for agents on a second base model. */
 import { engineAt } from '../src/bridge/engineHost';
+import { watchWorker } from '../src/bridge/watchWorker';
+import { initWorker } from '../src/bridge/workerInit';
+import type { SecondWorker } from '../src/lab/engines';
 
-/** Starts it; `base` is the folder of the page. Where it stops by itself, the lab stops with it, and says so. */
+/** `base` is the folder of the page. Where the worker stops by itself, the lab stops with it, and says so. */
 export function startSecondEngine(base: string): SecondWorker {
   const worker = new Worker(new URL('./engine.ts', import.meta.url), { type: 'module', name: 'second engine' });
-  worker.addEventListener('error', ({ message }) => reportError(new Error(`the second engine worker stopped: ${message || 'its script could not be loaded'}`)));
+  const stopWatching = watchWorker(worker, (what) => reportError(new Error(`the second engine worker ${what}`)));
   const { port1, port2 } = new MessageChannel();
   initWorker(worker, { base, ports: { lab: port1 } });
-  const stop = watchHeartbeat(worker, () => reportError(new Error('the second engine worker has not answered for two minutes')));
-  return { open: engineAt(port2), end: () => (stop(), worker.terminate()) };
+  return { open: engineAt(port2), end: () => (stopWatching(), worker.terminate()) };
 }

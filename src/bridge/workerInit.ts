@@ -1,19 +1,19 @@
-/** The first message to a worker: the ports it talks through and the folder the app is served from. */
+/** The first message to a worker: the ports through which it is called and calls others, and the folder that the app is served from. */
 import { answerHeartbeat } from './heartbeat';
 
 export interface WorkerInit<Port extends string> {
   readonly base: string;
   readonly ports: Readonly<Record<Port, MessagePort>>;
-  /** Whether a worker of this tab that had a run open was ended, and this one takes its place. */
+  /** This worker takes the place of an ended one of the same tab that held the lock on training, and takes the lock from it. */
   readonly stealLock?: boolean;
 }
 
-/** Sends the first message; the ports then belong to the worker. */
-export function initWorker<Port extends string>(worker: Worker, hello: WorkerInit<Port>): void {
-  worker.postMessage(hello, Object.values<MessagePort>(hello.ports));
+/** Sends a worker its first message; the ports then belong to the worker. */
+export function initWorker<Port extends string>(worker: Worker, init: WorkerInit<Port>): void {
+  worker.postMessage(init, Object.values<MessagePort>(init.ports));
 }
 
-/** The first message to this worker. */
+/** Receives the first message in the worker, which answers heartbeats from then on. */
 export function receiveInit<Port extends string>(): Promise<WorkerInit<Port>> {
   answerHeartbeat();
   return new Promise((resolve) => {

@@ -1,9 +1,12 @@
-/** Which command moves the run: the newest, and it tells the one before to come to an end. */
+/** A token that belongs to whoever took it last, so that a newer command ends the one before. */
 
-/** Takes the baton; the answer says whether it is still held. */
-export type LatestWins = () => () => boolean;
+/** Takes the token; the answer says whether this is still the last time it was taken. */
+export type LatestWins = () => IsLatest;
 
-/** A baton of its own. */
+/** Whether nobody has taken the token since. */
+export type IsLatest = () => boolean;
+
+/** A token that nobody has taken yet. */
 export function makeLatestWins(): LatestWins {
   let newest = 0;
   return () => {

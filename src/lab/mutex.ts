@@ -1,9 +1,9 @@
-/** Lets one job through at a time, in the order they came. */
+/** A mutex: one job at a time, in the order in which they came. */
 
-/** Runs a job once all earlier ones have ended, however they ended. */
+/** Runs a job once all earlier ones have ended, whether they succeeded or failed. */
 export type Mutex = <T>(job: () => Promise<T>) => Promise<T>;
 
-/** A turnstile of its own. */
+/** A mutex that nobody holds. */
 export function makeMutex(): Mutex {
   let last: Promise<unknown> = Promise.resolve();
   return (job) => {

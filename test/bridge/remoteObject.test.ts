@@ -1,9 +1,10 @@
 /** The boundary itself: calls, callbacks, typed arrays and errors across a message channel. */
 import { expose } from 'comlink';
-import { describe, expect, it } from 'vitest';
-import { laboratoryAt } from '../../src/bridge/connect';
+import { describe, expect, it, vi } from 'vitest';
+import { laboratoryAt, modelsAt } from '../../src/bridge/serviceAt';
 import { engineAt, makeEngineHost } from '../../src/bridge/engineHost';
 import type { EngineSpec } from '../../src/record/engineSpec';
+import type { ModelStorage } from '../../src/bridge/modelStorage';
 import type { Laboratory } from '../../src/bridge/protocol';
 import type { Loading } from '../../src/record/loading';
 import type { LabEvent } from '../../src/record/event';
@@ -13,11 +14,14 @@ import { toyEngine } from '../lab/toy';
 
 const never = new Promise<never>(() => undefined);
 
-function overChannel(lab: Partial<Laboratory>, crash = never): Laboratory {
+/** The other end of a port at which the object is called. */
+function portTo(object: object): MessagePort {
   const { port1, port2 } = new MessageChannel();
-  expose(lab, port1);
-  return laboratoryAt(port2, crash);
+  expose(object, port1);
+  return port2;
 }
+
+const overChannel = (lab: Partial<Laboratory>, crash = never): Laboratory => laboratoryAt(portTo(lab), crash);
 
 describe('the laboratory over a port', () => {
   it('calls the page back, in order', async () => {
@@ -56,21 +60,23 @@ describe('the laboratory over a port', () => {
   it('tells nothing of a call that has been answered, but goes on with what was subscribed to', async () => {
     let tell = (): unknown => undefined;
     const model = { repository: 'a', revision: 'main', variety: { format: 'gguf', label: 'b', paths: ['b'], size: 1 } as const, held: 1, whole: true };
-    const lab = overChannel({
+    const storage: Partial<ModelStorage> = {
       fetchModel: async (_, progress) => {
         tell = () => progress({ stage: 'downloading', done: 1, size: 1, speed: null, left: null });
         await tell();
         return model;
-      },
+      }
+    };
+    const told: number[] = [];
+    await modelsAt(portTo(storage), never).fetchModel({ repository: 'a', revision: 'main', file: 'b' }, ({ done }) => told.push(done));
+    expect(told).toEqual([1]);
+    await tell();
+    expect(told).toEqual([1]);
+    const lab = overChannel({
       subscribe: async (listener) => {
         setTimeout(() => listener(logOf('a', 1)), 10);
       }
     });
-    const told: number[] = [];
-    await lab.fetchModel({ repository: 'a', revision: 'main', file: 'b' }, ({ done }) => told.push(done));
-    expect(told).toEqual([1]);
-    await tell();
-    expect(told).toEqual([1]);
     const heard: LabEvent[] = [];
     await lab.subscribe(
       (events) => heard.push(...events),
@@ -90,6 +96,20 @@ describe('the laboratory over a port', () => {
   it('ends every call when a worker crashes', async () => {
     const lab = overChannel({ pause: () => never }, Promise.reject(new Error('The engine worker stopped.')));
     await expect(lab.pause()).rejects.toThrow('The engine worker stopped.');
+    const models = modelsAt(portTo({ keptModels: () => never }), Promise.reject(new Error('The storage worker stopped.')));
+    await expect(models.keptModels()).rejects.toThrow('The storage worker stopped.');
+  });
+
+  it("asks the browser to keep this site's storage before what fills it, and before nothing else", async () => {
+    const persist = vi.fn(async () => true);
+    vi.stubGlobal('navigator', { storage: { persist } });
+    const models = modelsAt(portTo({ keptModels: async () => [], fetchModel: async () => null }), never);
+    await models.keptModels();
+    expect(persist).not.toHaveBeenCalled();
+    await models.fetchModel({ repository: 'a', revision: 'main', file: 'b' }, () => undefined);
+    await overChannel({ addSet: async () => ({ rows: 0, unchecked: 0, problems: [] }) }).addSet('a', '');
+    expect(persist).toHaveBeenCalledTimes(2);
+    vi.unstubAllGlobals();
   });
 
   it('can be the result of a promise', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BaseModels } from '../../src/lab/baseModels';
 import { makeModelRegistry } from '../../src/lab/modelRegistry';
-import type { Tools } from '../../src/lab/laboratory';
+import type { LaboratoryOptions } from '../../src/lab/laboratory';
 import { configOf, type RunConfig } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import { choiceOf, nameChoice, type KeptModel, type ModelChoice } from '../../src/record/model';
@@ -54,12 +54,12 @@ async function openTab(archive: string, opened: string[]) {
     current = { name, engine: toyEngine() };
     return current.engine;
   };
-  const tools: Partial<Tools> = {
+  const options: Partial<LaboratoryOptions> = {
     models: { ...noModels.models, keptModels: async () => [apple, pear] },
-    open: async (_config: RunConfig, { first }: BaseModels) => toyTrainer(engineOn(first)),
+    openLoop: async (_config: RunConfig, { first }: BaseModels) => toyTrainer(engineOn(first)),
     openModel: async (model) => ({ ...engineOn(model), encode: async () => [[1]], generate: async () => [] })
   };
-  return openTabOver(await openArchive(archive), tools);
+  return openTabOver(await openArchive(archive), options);
 }
 
 const config = configOf({ steps: 3, checkpointEvery: 0 });

@@ -49,8 +49,8 @@ it('is looked for before a run opens anything, and a run that has it opens both'
     openTabOver(await openArchive(`room-${memory}`), {
       team: hima(),
       models: { ...noModels.models, keptModels: async () => [kept], weighModel: weigh },
-      grant: async () => grantOf(memory),
-      open: async (_config, bases) => {
+      readGrant: async () => grantOf(memory),
+      openLoop: async (_config, bases) => {
         opened.push(bases);
         return toyTrainer(toyEngine());
       }
