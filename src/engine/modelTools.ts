@@ -1,7 +1,7 @@
 /** How models are listed, judged, fetched, kept and weighed: on the Hub, in the folder next to the app, and on this machine's disk. */
 import type { RunConfig } from '../record/config';
-import type { Fit, Grant, Weighed } from '../record/fit';
-import { BESIDE, nameFile, type ModelPlace, type ModelProgress, type ModelVariety } from '../record/model';
+import type { Fit, Grant, FitCandidate } from '../record/fit';
+import { MODELS_FOLDER, nameFile, type RepositoryRevision, type ModelProgress, type ModelVariant } from '../record/model';
 import type { StoredFile } from '../record/storedFile';
 import { listBeside } from '../weights/repository/beside';
 import type { ModelCache } from '../weights/download/cache';
@@ -16,7 +16,7 @@ import { readModelFiles } from './modelFiles';
 import { weigh } from './weigh';
 
 /** Begins a sentence about what a listing lacks. */
-const placeOf = ([file]: readonly HubFile[]): string => (file?.name.startsWith(`${BESIDE.repository}@`) ? 'The folder' : 'The repository');
+const placeOf = ([file]: readonly HubFile[]): string => (file?.name.startsWith(`${MODELS_FOLDER.repository}@`) ? 'The folder' : 'The repository');
 
 /** `base` is the folder that the app is served from; `agents` is how many train adapters in a run. */
 export function modelTools(base: string, agents: number) {
@@ -35,14 +35,14 @@ export function modelTools(base: string, agents: number) {
       return kept ?? sourceOfRemote(file, BROWSER_WIRE, signal);
     };
   return {
-    list: async ({ repository, revision }: ModelPlace, signal: AbortSignal) => {
-      if (repository !== BESIDE.repository) return listRepository(repository, revision, signal);
-      return { ...BESIDE, licence: null, gated: false, files: await listBeside(new URL('models/', base), signal) };
+    list: async ({ repository, revision }: RepositoryRevision, signal: AbortSignal) => {
+      if (repository !== MODELS_FOLDER.repository) return listRepository(repository, revision, signal);
+      return { ...MODELS_FOLDER, licence: null, gated: false, files: await listBeside(new URL('models/', base), signal) };
     },
     survey: async (files: readonly HubFile[], signal: AbortSignal) => wholeOnly(await survey(files, opening(files, signal)), placeOf(files)),
-    surveyKept: async (place: ModelPlace, files: readonly { readonly path: string; readonly size: number }[]) =>
+    surveyKept: async (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) =>
       survey(files, async (path) => (await cache()).open(nameFile(place, path))),
-    refusal: async (variety: ModelVariety, files: readonly HubFile[], signal: AbortSignal): Promise<string | null> => {
+    refusal: async (variety: ModelVariant, files: readonly HubFile[], signal: AbortSignal): Promise<string | null> => {
       try {
         await readModelFiles(variety, opening(files, signal));
         return null;
@@ -54,6 +54,6 @@ export function modelTools(base: string, agents: number) {
     fetch: async (file: HubFile, signal: AbortSignal, report: (progress: ModelProgress) => void) => (await cache()).fetch(file, signal, report),
     kept: async (): Promise<readonly StoredFile[]> => (await cache()).list(),
     remove: async (name: string): Promise<void> => (await cache()).remove(name),
-    weigh: (model: Weighed, config: RunConfig, grant: Grant): Promise<Fit> => weigh(model, config, grant, agents)
+    weigh: (model: FitCandidate, config: RunConfig, grant: Grant): Promise<Fit> => weigh(model, config, grant, agents)
   };
 }

@@ -1,18 +1,18 @@
 /** Which files of a repository are meant, and which models the files on this machine make up. */
-import { listReasons, type KeptModel, type ModelPlace, type ModelVariety, type ModelWish, type Unreadable } from '../record/model';
+import { listReasons, type KeptModel, type RepositoryRevision, type ModelVariant, type ModelRequest, type UnreadableFile } from '../record/model';
 import type { StoredFile } from '../record/storedFile';
 
 /** What a listing holds. */
 export interface SurveyedFiles {
-  readonly varieties: readonly ModelVariety[];
-  readonly unreadable: readonly Unreadable[];
+  readonly varieties: readonly ModelVariant[];
+  readonly unreadable: readonly UnreadableFile[];
 }
 
 /**
  * The varieties whose file or label is wished for, to be tried in this order; all where the wish names none. Throws a RangeError that says why it is not to be had,
  * or lists what there is.
  */
-export function matchVarieties({ repository, file }: ModelWish, { varieties, unreadable }: SurveyedFiles): readonly ModelVariety[] {
+export function matchVarieties({ repository, file }: ModelRequest, { varieties, unreadable }: SurveyedFiles): readonly ModelVariant[] {
   const wanted = file.toLowerCase();
   const found = varieties.find(({ label, paths }) => label.toLowerCase() === wanted || paths[0]?.toLowerCase() === wanted);
   if (found) return [found];
@@ -27,7 +27,7 @@ export function matchVarieties({ repository, file }: ModelWish, { varieties, unr
 }
 
 /** A kept file with its place and the path there. */
-interface Placed extends StoredFile, ModelPlace {
+interface Placed extends StoredFile, RepositoryRevision {
   readonly path: string;
 }
 
@@ -43,7 +43,7 @@ function placed(file: StoredFile): Placed | null {
  */
 export async function keptModels(
   files: readonly StoredFile[],
-  survey: (place: ModelPlace, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<SurveyedFiles, 'varieties'>>
+  survey: (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<SurveyedFiles, 'varieties'>>
 ): Promise<KeptModel[]> {
   const all = files.flatMap((file) => placed(file) ?? []);
   const places = new Map(all.map(({ repository, revision }) => [`${repository}@${revision}`, { repository, revision }]));
@@ -60,8 +60,8 @@ export async function keptModels(
 }
 
 /** Names of the files that go with a model: its own that no other kept model of the place shares, and all that are left there where it is the last. */
-export function filesToRemove(files: readonly StoredFile[], place: ModelPlace, variety: ModelVariety, models: readonly KeptModel[]): readonly string[] {
-  const isHere = ({ repository, revision }: ModelPlace): boolean => repository === place.repository && revision === place.revision;
+export function filesToRemove(files: readonly StoredFile[], place: RepositoryRevision, variety: ModelVariant, models: readonly KeptModel[]): readonly string[] {
+  const isHere = ({ repository, revision }: RepositoryRevision): boolean => repository === place.repository && revision === place.revision;
   const others = models.filter((model) => isHere(model) && model.variety.paths[0] !== variety.paths[0]);
   const shared = new Set(others.flatMap((model) => model.variety.paths));
   const here = files.flatMap((file) => placed(file) ?? []).filter(isHere);

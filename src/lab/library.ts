@@ -1,15 +1,15 @@
 /** The commands on rows: those of the shop, and the sets that a visitor brings. */
-import { PARTS } from '../record/benchmark';
+import { SUBSET_SIZES } from '../record/benchmark';
 import { isSetName, SET_NAME_FORM } from '../record/config';
 import type { Task } from '../record/task';
 import type { Laboratory } from '../bridge/protocol';
-import { fingerprintOf, heldOf, shopRows } from '../dataset/data';
-import { linesOf } from '../dataset/instance';
-import { readRows } from '../task/own';
+import { fingerprintOf, heldOutOf, shopRows } from '../dataset/data';
+import { instanceLines } from '../dataset/instance';
+import { readOwnRows } from '../task/own';
 import type { CommandContext } from './commandContext';
 
 /** How rows are made, read and written. */
-export const ROW_FUNCTIONS = { shopRows, readRows, heldOf, fingerprintOf, linesOf };
+export const ROW_FUNCTIONS = { shopRows, readOwnRows, heldOutOf, fingerprintOf, instanceLines };
 
 export type RowFunctions = Readonly<typeof ROW_FUNCTIONS>;
 
@@ -28,14 +28,17 @@ function assertCount(count: number): void {
 }
 
 /** The rows of the shop and of the sets in the archive. */
-export function makeLibrary({ archive, exclusive, openRun, clock }: CommandContext, { shopRows, readRows, heldOf, linesOf }: RowFunctions): Library {
+export function makeLibrary(
+  { archive, exclusive, openRun, clock }: CommandContext,
+  { shopRows, readOwnRows, heldOutOf, instanceLines }: RowFunctions
+): Library {
   const own = async (source: string): Promise<readonly Task[]> => {
     const set = await archive.loadSet(source);
     if (!set) throw new RangeError(`There are no rows named "${source}" here. Choose test, dev, or a set of your own.`);
     return set.tasks;
   };
   /** Of a split of the shop as many may be asked for as the whole test split has. */
-  const ofShop = (split: 'test' | 'dev', count: number): ReturnType<typeof shopRows> => shopRows(split, Math.min(count, PARTS.test));
+  const ofShop = (split: 'test' | 'dev', count: number): ReturnType<typeof shopRows> => shopRows(split, Math.min(count, SUBSET_SIZES.test));
   return {
     rows: async (source, count) => {
       assertCount(count);
@@ -47,11 +50,11 @@ export function makeLibrary({ archive, exclusive, openRun, clock }: CommandConte
       assertCount(count);
       if (isShop(source)) return ofShop(source, count).map(({ task }) => task);
       const tasks = await own(source);
-      return (source === data ? heldOf(tasks) : tasks).slice(0, count);
+      return (source === data ? heldOutOf(tasks) : tasks).slice(0, count);
     },
 
     writePart: async (part, onLines) => {
-      for await (const lines of linesOf(part)) await onLines(lines);
+      for await (const lines of instanceLines(part)) await onLines(lines);
     },
 
     sets: () => archive.sets(),
@@ -59,7 +62,7 @@ export function makeLibrary({ archive, exclusive, openRun, clock }: CommandConte
     addSet: async (name, text) => {
       if (!isSetName(name) || RESERVED.includes(name.toLowerCase()))
         throw new RangeError(`A set cannot be named "${name}": use ${SET_NAME_FORM}, and none of ${RESERVED.join(', ')}.`);
-      const { rows, unchecked, problems } = readRows(text);
+      const { rows, unchecked, problems } = readOwnRows(text);
       if (rows.length) await archive.keepSet({ name, createdAt: clock(), unchecked, tasks: rows });
       return { rows: rows.length, unchecked, problems };
     },

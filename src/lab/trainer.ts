@@ -2,7 +2,7 @@
 import type { Archive } from '../record/archive';
 import { DEFAULTS, type RunConfig } from '../record/config';
 import type { Loading } from '../record/loading';
-import { dataOf } from '../dataset/data';
+import { datasetOf } from '../dataset/data';
 import { beginRun, resumeRun } from '../loop/begin';
 import { assertContextLength } from '../loop/contextLength';
 import { measureRows } from '../loop/evaluate';
@@ -31,7 +31,7 @@ export type OpenLoop = (config: RunConfig, bases: BaseModels, onProgress: (loadi
 /** Loops over these engines; sets of the visitor's own come from the archive. `clock` in milliseconds, for `step_time` alone. */
 export function makeOpenLoop(openEngines: OpenEngines, archive: Pick<Archive, 'loadSet'>, clock: () => number): OpenLoop {
   return async (config, { first, second }, onProgress) => {
-    const data = await dataOf(config, (name) => archive.loadSet(name));
+    const data = await datasetOf(config, (name) => archive.loadSet(name));
     const { device, cacheMegabytes } = config;
     return trainerOf(himaLab(await openEngines({ model: first, device, cacheMegabytes }, second, onProgress), clock, data));
   };

@@ -104,14 +104,14 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
 /** Rows of a shop that has as many as one asks for; a visitor's text is a name a line, the line `bad` a problem. */
 export const toyRows: RowFunctions = {
   shopRows: (split, count) => Array.from({ length: count }, (_, i) => ({ task: { ...task, id: `${split}-${i}` }, plan: [], entities: [] })),
-  readRows: (text) => {
+  readOwnRows: (text) => {
     const lines = text.split('\n');
     const rows = lines.filter((line) => line !== 'bad').map((id): Task => ({ ...task, id, split: 'own' }));
-    return { rows, unchecked: 1, lessons: 0, problems: lines.flatMap((line, i) => (line === 'bad' ? [`Line ${i + 1}: bad.`] : [])) };
+    return { rows, unchecked: 1, conversations: 0, problems: lines.flatMap((line, i) => (line === 'bad' ? [`Line ${i + 1}: bad.`] : [])) };
   },
-  heldOf: (tasks) => tasks.slice(0, 1),
+  heldOutOf: (tasks) => tasks.slice(0, 1),
   fingerprintOf: (tasks) => tasks.map(({ id }) => id).join(' '),
-  async *linesOf(part) {
+  async *instanceLines(part) {
     yield `${part} 1\n`;
     yield `${part} 2\n`;
   }
