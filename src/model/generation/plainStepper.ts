@@ -1,7 +1,7 @@
 /** The body token by token through plain calls of its ops: one forward pass a list of nodes, one draw a round. */
 import { gather, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { drawTokens, tabulate } from '../../ops/head/draw';
-import { maskRows, maskWords } from '../../ops/head/forbid';
+import { drawTokens, tabulateDraws } from '../../ops/head/draw';
+import { maskRows, maskWords } from '../../ops/head/tokenMask';
 import type { AdapterPool } from '../body/adapterPool';
 import type { ModelBody } from '../body/body';
 import { computeNodes, type KvCache } from './kvCache';
@@ -52,7 +52,7 @@ export function openPlainStepper({ body, cache, adapterPool: bank, chunk }: Plai
           'int32'
         );
         const hidden = gather(cache.hidden, slots); // [states, width]
-        const { requests, controls, filters } = tabulate(rows.map(({ request, drawn }, i) => ({ ...request, position: drawn, row: stateOf[i]! })));
+        const { requests, controls, filters } = tabulateDraws(rows.map(({ request, drawn }, i) => ({ ...request, position: drawn, row: stateOf[i]! })));
         const masked = states.map(({ allowed }) => allowed);
         return drawTokens(
           hidden,
