@@ -5,8 +5,8 @@ import type { BenchHost, OnBenchProgress } from './benchHost';
 import { initWorker } from './workerInit';
 
 export interface BenchClient {
-  /** Resolves with the report, or with null where it was stopped; what was heard until then is good. */
-  measure(request: BenchRequest, hear: OnBenchProgress): Promise<BenchReport | null>;
+  /** Resolves with the report, or with null where it was stopped; what `onProgress` was given until then is good. */
+  measure(request: BenchRequest, onProgress: OnBenchProgress): Promise<BenchReport | null>;
   /** Ends the measurement under way and its worker. */
   stop(): void;
 }
@@ -15,7 +15,7 @@ export interface BenchClient {
 export function openBenchClient(base: string = document.baseURI): BenchClient {
   let stop = (): void => undefined;
   return {
-    async measure(request, hear) {
+    async measure(request, onProgress) {
       const worker = new Worker(new URL('../../workers/bench.ts', import.meta.url), { type: 'module', name: 'bench' });
       const { port1, port2 } = new MessageChannel();
       const ended = new Promise<null>((resolve, reject) => {
@@ -27,7 +27,7 @@ export function openBenchClient(base: string = document.baseURI): BenchClient {
       initWorker(worker, { base, ports: { page: port1 } });
       const host = wrap<BenchHost>(port2);
       try {
-        return await Promise.race([host.measure(request, proxy(hear)), ended]);
+        return await Promise.race([host.measure(request, proxy(onProgress)), ended]);
       } finally {
         worker.terminate();
         host[releaseProxy](); // Held until here: comlink closes the port of a host that is collected, though a call is under way.

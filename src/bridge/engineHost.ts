@@ -5,26 +5,26 @@ import { identifySpec, type EngineSpec } from '../record/engineSpec';
 import type { Loading } from '../record/loading';
 import { remoteObject } from './remoteObject';
 
-/** Loads what was read beforehand. */
+/** Loads the model that was read. */
 type LoadEngine = () => Promise<Engine>;
 
-/** Reads what must be known of a model before room is made for it; both tell how far they are. */
+/** Reads what must be known of a model before the open engine is closed for it. Reading and loading report how far they are. */
 export type ReadEngine = (spec: EngineSpec, report: (loading: Loading) => void) => Promise<LoadEngine>;
 
 export interface EngineHost {
-  /** The engine that is wished for, opened where it is not the one at hand; tells `report` how far it is. */
+  /** The engine that is asked for, opened where it is not the one that is open; tells `report` how far it is. */
   open(spec: EngineSpec, report: (loading: Loading) => void): Promise<Engine & ProxyMarked>;
 }
 
-/** A host that keeps the engine last opened. It closes it once the next model is read, so that one which cannot be read costs nothing; a failed opening is tried again at the next call. */
+/** A host that keeps the engine last opened. It closes that one once the next model is read, so that one which cannot be read costs nothing; a failed opening is tried again at the next call. */
 export function makeEngineHost(read: ReadEngine): EngineHost {
-  interface Kept {
+  interface OpenedEngine {
     readonly name: string;
     readonly engine: Promise<Engine>;
   }
-  let kept: Kept | null = null;
+  let kept: OpenedEngine | null = null;
 
-  function replace(name: string, spec: EngineSpec, report: (loading: Loading) => void): Kept {
+  function replace(name: string, spec: EngineSpec, report: (loading: Loading) => void): OpenedEngine {
     const before = kept;
     let closed = false;
     const opening = async (): Promise<Engine> => {
@@ -34,7 +34,7 @@ export function makeEngineHost(read: ReadEngine): EngineHost {
       await before?.engine.then((engine) => engine.close()).catch(() => undefined);
       return load();
     };
-    const next: Kept = { name, engine: opening() };
+    const next: OpenedEngine = { name, engine: opening() };
     next.engine.catch(() => {
       if (kept === next) kept = closed ? null : before;
     });
@@ -50,10 +50,10 @@ export function makeEngineHost(read: ReadEngine): EngineHost {
   };
 }
 
-/** Opens what is wished for in one worker, in place of what was open there. */
+/** Opens an engine in one worker, in place of the one that was open there. */
 export type OpenEngine = (spec: EngineSpec, report: (loading: Loading) => void) => Promise<Engine>;
 
-/** The engine of the host at the other end of a port. Who listens to its tokens listens here. */
+/** Opens engines of the host at the other end of a port. Callbacks for tokens are called in this thread. */
 export function engineAt(port: MessagePort): OpenEngine {
   const host = wrap<EngineHost>(port);
   return async (spec, report) => remoteObject<Engine>(await host.open(spec, proxy(report)));

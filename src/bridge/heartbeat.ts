@@ -8,7 +8,7 @@ const INTERVAL = 5000;
 /** Questions in a row without an answer after which a worker is given up: two minutes, where the longest piece of work on a slow CPU takes some seconds. */
 const PATIENCE = 24;
 
-/** What there is of a worker here. */
+/** What is used of a worker here. */
 export type HeartbeatPort = Pick<Worker, 'postMessage' | 'addEventListener'>;
 
 /** Answers questions; for the worker. */

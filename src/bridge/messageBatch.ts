@@ -1,4 +1,4 @@
-/** Collects items for a moment, so that a thousand small messages become a few. */
+/** Collects items for a moment, so that many small messages become a few large ones. */
 
 export interface MessageBatch<T> {
   push(item: T): void;
@@ -7,7 +7,7 @@ export interface MessageBatch<T> {
 }
 
 /** Most items in one message, so that no single one keeps its receiver busy for long. */
-const MOST = 64;
+const MOST_ITEMS = 64;
 
 /** A batch that sends itself `interval` milliseconds after its first item came, in order, one message at a time. */
 export function makeMessageBatch<T>(send: (items: readonly T[]) => Promise<unknown>, interval: number): MessageBatch<T> {
@@ -19,10 +19,10 @@ export function makeMessageBatch<T>(send: (items: readonly T[]) => Promise<unkno
     timer = undefined;
     const items = waiting;
     waiting = [];
-    // An earlier flush has had its failure; a failure within this one ends it.
+    // A failure of an earlier flush was reported there; a failure within this one ends it.
     if (items.length) sent = sent.catch(() => undefined);
-    for (let from = 0; from < items.length; from += MOST) {
-      const message = items.slice(from, from + MOST);
+    for (let from = 0; from < items.length; from += MOST_ITEMS) {
+      const message = items.slice(from, from + MOST_ITEMS);
       sent = sent.then(() => send(message));
     }
     await sent;

@@ -1,4 +1,4 @@
-/** Models on this machine's disk and on the Hub, as the page and the lab may ask for them of the thread that owns the disk. */
+/** What the page and the lab may ask of the storage worker about models on this machine's disk and on the Hub. */
 import type { RunConfig } from '../record/config';
 import type { Fit, Grant, FitCandidate } from '../record/fit';
 import type { KeptModel, ModelListing, RepositoryRevision, ModelProgress, ModelVariant, ModelRequest } from '../record/model';
@@ -8,9 +8,9 @@ export interface ModelStorage {
   /** What the Hub has there. */
   listModels(place: RepositoryRevision): Promise<ModelListing>;
   /** Fetches what is missing of a variety; rejects with an `AbortError` where it was cancelled. What has arrived is kept for the next call. */
-  fetchModel(wish: ModelRequest, progress: (progress: ModelProgress) => void): Promise<KeptModel>;
+  fetchModel(request: ModelRequest, progress: (progress: ModelProgress) => void): Promise<KeptModel>;
   /** Ends the fetching of this variety, if it is under way in this tab. */
-  cancelModel(wish: ModelRequest): Promise<void>;
+  cancelModel(request: ModelRequest): Promise<void>;
   /** Whatever is there, whole or in part. */
   keptModels(): Promise<readonly KeptModel[]>;
   removeModel(place: RepositoryRevision, variety: ModelVariant): Promise<void>;

@@ -1,9 +1,9 @@
-/** Which bases the agents of a run speak on: one that all share, or a second one for some of them. */
+/** The base models of a run: one that all agents share, or a second one for some of them. */
 import type { AgentName, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import type { ModelChoice } from '../record/model';
 
-/** A second base, who is on it, and who is not. */
+/** A second base model, the agents on it, and the agents on the first. */
 export interface SecondBase {
   readonly model: ModelChoice;
   readonly agents: readonly AgentName[];
@@ -27,7 +27,10 @@ function namesIn(list: string, team: Team): AgentName[] {
   return names;
 }
 
-/** The bases that the settings name. Rejects with a sentence where `find` has no such model here, the second's agents are not some of the team, or the two are told who they are in different ways. */
+/**
+ * The base models that the settings name. Rejects with a sentence where `find` has no such model here, where the agents on the second are none of the team or all of
+ * it, or where one model knows agents by name and the other needs instructions.
+ */
 export async function findBaseModels(
   { model, secondModel, secondAgents, prompts }: Pick<RunConfig, 'model' | 'secondModel' | 'secondAgents' | 'prompts'>,
   team: Team,

@@ -13,11 +13,11 @@ export interface SecondWorker {
   end(): void;
 }
 
-/** Opens the engine that is wished for and, where there is a second base, one more on it, as a pair. The second is let go of before anything else is opened. */
+/** Opens the engine that is asked for and, where there is a second base model, one more on it, as a pair. A second engine that is no longer needed is closed before anything else is opened. */
 export type OpenEngines = (spec: EngineSpec, second: SecondBase | null, report: (loading: Loading) => void) => Promise<Engine>;
 
 /** What the second worker holds. */
-interface Spare {
+interface SecondEngine {
   readonly name: string;
   readonly worker: SecondWorker;
   readonly engine: Promise<Engine>;
@@ -25,31 +25,31 @@ interface Spare {
 
 /** `start` makes a second worker. */
 export function makeEngines(open: OpenEngine, start: () => SecondWorker): OpenEngines {
-  let spare: Spare | null = null;
+  let running: SecondEngine | null = null;
 
-  async function letGo(): Promise<void> {
-    const before = spare;
-    spare = null;
+  async function closeSecond(): Promise<void> {
+    const before = running;
+    running = null;
     // An engine that failed refuses to be closed; its worker takes with it what it held.
     await before?.engine.then((engine) => engine.close()).catch(() => undefined);
     before?.worker.end();
   }
 
-  function begin(name: string, spec: EngineSpec, report: (loading: Loading) => void): Spare {
+  function begin(name: string, spec: EngineSpec, report: (loading: Loading) => void): SecondEngine {
     const worker = start();
     return { name, worker, engine: worker.open(spec, report) };
   }
 
   return async (spec, second, report) => {
     const own = second && { ...spec, model: second.model };
-    if (spare && (!own || spare.name !== identifySpec(own))) await letGo();
+    if (running && (!own || running.name !== identifySpec(own))) await closeSecond();
     const first = await open(spec, report);
     if (!own) return first;
     try {
-      spare ??= begin(identifySpec(own), own, report);
-      return openPair(first, await spare.engine, second.agents);
+      running ??= begin(identifySpec(own), own, report);
+      return openPair(first, await running.engine, second.agents);
     } catch (error) {
-      await letGo();
+      await closeSecond();
       throw error;
     }
   };

@@ -2,14 +2,14 @@
 import { listReasons, type KeptModel, type RepositoryRevision, type ModelVariant, type ModelRequest, type UnreadableFile } from '../record/model';
 import type { StoredFile } from '../record/storedFile';
 
-/** What a listing holds. */
+/** The models among some files, and the files that look like a model and are none. */
 export interface SurveyedFiles {
   readonly varieties: readonly ModelVariant[];
   readonly unreadable: readonly UnreadableFile[];
 }
 
 /**
- * The varieties whose file or label is wished for, to be tried in this order; all where the wish names none. Throws a RangeError that says why it is not to be had,
+ * The varieties whose file or label is requested, to be tried in this order; all where the request names none. Throws a RangeError that says why it cannot be had,
  * or lists what there is.
  */
 export function matchVarieties({ repository, file }: ModelRequest, { varieties, unreadable }: SurveyedFiles): readonly ModelVariant[] {
@@ -26,26 +26,26 @@ export function matchVarieties({ repository, file }: ModelRequest, { varieties, 
   throw new RangeError(`${repository} has no ${file}. It has ${varieties.map(({ label }) => label).join(', ')}: choose one of these.`);
 }
 
-/** A kept file with its place and the path there. */
-interface Placed extends StoredFile, RepositoryRevision {
+/** A kept file with its repository and the path there. */
+interface PlacedFile extends StoredFile, RepositoryRevision {
   readonly path: string;
 }
 
-/** A kept file's place and its path there; null where its name is none of a model's. */
-function placed(file: StoredFile): Placed | null {
+/** A kept file with its repository and path, read from its name; null where the name is not that of a model's file. */
+function placedFile(file: StoredFile): PlacedFile | null {
   const [, repository, revision, path] = /^([^@/]+\/[^@/]+)@([^/]+)\/(.+)$/.exec(file.name) ?? [];
   return repository !== undefined && revision !== undefined && path !== undefined ? { ...file, repository, revision, path } : null;
 }
 
 /**
- * The models that these files make up, in the order of their names. Files of a model that cannot be told yet are left out; one of which a file has not begun
- * to arrive is not whole.
+ * The models that these files make up, in the order of their names. Files that do not yet show which model they belong to are left out; a model of which a
+ * file has not begun to arrive is not whole.
  */
 export async function keptModels(
   files: readonly StoredFile[],
   survey: (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<SurveyedFiles, 'varieties'>>
 ): Promise<KeptModel[]> {
-  const all = files.flatMap((file) => placed(file) ?? []);
+  const all = files.flatMap((file) => placedFile(file) ?? []);
   const places = new Map(all.map(({ repository, revision }) => [`${repository}@${revision}`, { repository, revision }]));
   const models = [...places.values()].map(async (place) => {
     const those = all.filter(({ repository, revision }) => repository === place.repository && revision === place.revision);
@@ -64,6 +64,6 @@ export function filesToRemove(files: readonly StoredFile[], place: RepositoryRev
   const isHere = ({ repository, revision }: RepositoryRevision): boolean => repository === place.repository && revision === place.revision;
   const others = models.filter((model) => isHere(model) && model.variety.paths[0] !== variety.paths[0]);
   const shared = new Set(others.flatMap((model) => model.variety.paths));
-  const here = files.flatMap((file) => placed(file) ?? []).filter(isHere);
+  const here = files.flatMap((file) => placedFile(file) ?? []).filter(isHere);
   return here.filter(({ path }) => !shared.has(path) && (!others.length || variety.paths.includes(path))).map(({ name }) => name);
 }

@@ -28,7 +28,10 @@ function assertCount(count: number): void {
 }
 
 /** The rows of the shop and of the sets in the archive. */
-export function makeLibrary({ archive, exclusive, openRun, clock }: CommandContext, { shopRows, readOwnRows, heldOutOf, instanceLines }: RowFunctions): Library {
+export function makeLibrary(
+  { archive, exclusive, openRun, clock }: CommandContext,
+  { shopRows, readOwnRows, heldOutOf, instanceLines }: RowFunctions
+): Library {
   const own = async (source: string): Promise<readonly Task[]> => {
     const set = await archive.loadSet(source);
     if (!set) throw new RangeError(`There are no rows named "${source}" here. Choose test, dev, or a set of your own.`);

@@ -1,4 +1,4 @@
-/** Which model the settings of a run mean: the one that comes with the app, one that was downloaded, or files that the person opened in this page. */
+/** Finds a model by the name that settings give it: the one that comes with the app, one that was downloaded, or files that the person opened in this page. */
 import { BUNDLED, choiceOfKept, isFromDisk, nameChoice, type KeptModel, type ModelChoice } from '../record/model';
 
 export interface ModelRegistry {
@@ -8,7 +8,7 @@ export interface ModelRegistry {
   find(name: string): Promise<ModelChoice>;
 }
 
-/** Choices among what `kept` tells and what was opened here. */
+/** The registry of the bundled model, of those that `kept` lists, and of files opened in this page. */
 export function makeModelRegistry(kept: () => Promise<readonly KeptModel[]>): ModelRegistry {
   const opened = new Map<string, ModelChoice>([[nameChoice(BUNDLED), BUNDLED]]);
   return {

@@ -1,4 +1,4 @@
-/** Models on this machine behind their boundary: listed, fetched, cancelled, removed, in the thread that owns the disk. */
+/** The commands on models, for the thread that owns the disk: list, fetch, cancel, keep, remove, weigh. */
 import {
   modelKey,
   listReasons,
@@ -15,19 +15,19 @@ import type { StoredFile } from '../record/storedFile';
 import type { ModelStorage } from '../bridge/modelStorage';
 import { matchVarieties, filesToRemove, keptModels, type SurveyedFiles } from './keptModels';
 
-/** A file on a server, as much of it as is passed on. */
-interface Remote {
+/** A file of a listing. */
+interface ListedFile {
   readonly path: string;
   readonly size: number;
 }
 
-/** What the weights' room does for it; the storage worker fits it in. */
-export interface ModelTools<File extends Remote> {
+/** What the commands need of the network, the disk and the readers of model files. */
+export interface ModelTools<File extends ListedFile> {
   readonly list: (place: RepositoryRevision, signal: AbortSignal) => Promise<Omit<ModelListing, keyof SurveyedFiles> & { readonly files: readonly File[] }>;
   /** What of a listing is a whole model; indexes among the files are read where they lie. */
   readonly survey: (files: readonly File[], signal: AbortSignal) => Promise<SurveyedFiles>;
   /** What the files kept of a place make up, whole or not. */
-  readonly surveyKept: (place: RepositoryRevision, files: readonly Remote[]) => Promise<Pick<SurveyedFiles, 'varieties'>>;
+  readonly surveyKept: (place: RepositoryRevision, files: readonly ListedFile[]) => Promise<Pick<SurveyedFiles, 'varieties'>>;
   /** Why a variety does not run here, in a sentence, from the headers of its files where they lie; null where it does. */
   readonly refusal: (variety: ModelVariant, files: readonly File[], signal: AbortSignal) => Promise<string | null>;
   readonly fetch: (file: File, signal: AbortSignal, report: (progress: ModelProgress) => void) => Promise<unknown>;
@@ -42,22 +42,22 @@ const isWeights = (path: string): boolean => /\.(safetensors|gguf)$/i.test(path)
 const inOrder = ({ paths }: ModelVariant): readonly string[] => [...paths].sort((a, b) => Number(isWeights(a)) - Number(isWeights(b)));
 
 /** The commands on models. */
-export function makeModels<File extends Remote>({ list, survey, surveyKept, refusal, fetch, kept, remove, weigh }: ModelTools<File>): ModelStorage {
+export function makeModels<File extends ListedFile>({ list, survey, surveyKept, refusal, fetch, kept, remove, weigh }: ModelTools<File>): ModelStorage {
   const underWay = new Map<string, AbortController>();
   const all = async (): Promise<readonly KeptModel[]> => keptModels(await kept(), surveyKept);
 
-  /** The first of them that runs here, as their headers say before the rest is fetched; one that was begun was found to. Throws an Error that says why none does. */
-  async function firstToRun(wish: ModelRequest, files: readonly File[], signal: AbortSignal): Promise<ModelVariant> {
-    const varieties = matchVarieties(wish, await survey(files, signal));
+  /** The first variety that runs here, judged by headers before the rest is fetched; one that was begun has been judged before. Throws an Error that says why none runs. */
+  async function firstToRun(request: ModelRequest, files: readonly File[], signal: AbortSignal): Promise<ModelVariant> {
+    const varieties = matchVarieties(request, await survey(files, signal));
     const begun = new Set((await kept()).filter(({ held }) => held > 0).map(({ name }) => name));
     const refused: UnreadableFile[] = [];
     for (const variety of varieties) {
-      if (variety.paths.some((path) => isWeights(path) && begun.has(nameFile(wish, path)))) return variety;
+      if (variety.paths.some((path) => isWeights(path) && begun.has(nameFile(request, path)))) return variety;
       const reason = await refusal(variety, files, signal);
       if (reason === null) return variety;
       refused.push({ path: variety.paths[0]!, reason });
     }
-    throw new Error(refused.length === 1 ? refused[0]!.reason : `${wish.repository} holds no model that runs here. ${listReasons(refused)}`);
+    throw new Error(refused.length === 1 ? refused[0]!.reason : `${request.repository} holds no model that runs here. ${listReasons(refused)}`);
   }
   return {
     listModels: async (place) => {
@@ -66,15 +66,15 @@ export function makeModels<File extends Remote>({ list, survey, surveyKept, refu
       return { repository, revision, licence, gated, ...(await survey(files, signal)) };
     },
 
-    fetchModel: async (wish, progress) => {
-      const key = modelKey(wish);
-      if (underWay.has(key)) throw new Error(`${wish.file} is being fetched already.`);
+    fetchModel: async (request, progress) => {
+      const key = modelKey(request);
+      if (underWay.has(key)) throw new Error(`${request.file} is being fetched already.`);
       const control = new AbortController();
       underWay.set(key, control);
       try {
         progress({ stage: 'listing', done: 0, size: 0, speed: null, left: null });
-        const { files } = await list(wish, control.signal);
-        const variety = await firstToRun(wish, files, control.signal);
+        const { files } = await list(request, control.signal);
+        const variety = await firstToRun(request, files, control.signal);
         let before = 0;
         for (const path of inOrder(variety)) {
           const file = files.find((each) => each.path === path)!;
@@ -84,13 +84,13 @@ export function makeModels<File extends Remote>({ list, survey, surveyKept, refu
           });
           before += file.size;
         }
-        return { repository: wish.repository, revision: wish.revision, variety, held: variety.size, whole: true };
+        return { repository: request.repository, revision: request.revision, variety, held: variety.size, whole: true };
       } finally {
         underWay.delete(key);
       }
     },
 
-    cancelModel: async (wish) => underWay.get(modelKey(wish))?.abort(),
+    cancelModel: async (request) => underWay.get(modelKey(request))?.abort(),
 
     keptModels: all,
 

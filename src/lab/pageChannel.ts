@@ -23,7 +23,7 @@ export interface PageChannel {
 /** A channel that nobody has subscribed to yet. */
 export function makePageChannel(): PageChannel {
   const subscribers: Parameters<Laboratory['subscribe']>[] = [];
-  const batch = makeMessageBatch<LabEvent>((events) => Promise.all(subscribers.map(([listener]) => listener(events))), INTERVAL);
+  const batch = makeMessageBatch<LabEvent>((events) => Promise.all(subscribers.map(async ([listener]) => listener(events))), INTERVAL);
   const showLoading = (loading: Loading): void => subscribers.forEach(([, progress]) => progress(loading));
   return {
     subscribe: async (...subscriber) => void subscribers.push(subscriber),

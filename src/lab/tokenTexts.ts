@@ -1,14 +1,14 @@
-/** Tokens spelled one by one. A token's text can depend on those before it (a space, a part of a character), so each is what it adds to their text. */
+/** The text of single tokens. It can depend on the tokens before (a space, a part of a character), so a token's text is what it adds to theirs. */
 
-/** Tokens before one that may have a say in its text: a character has four bytes at most. */
+/** Tokens before one that can change its text: a character has four bytes at most, and a byte may be a token. */
 const REACH = 8;
 
 type Tokens = readonly number[];
 
-/** The end of a text whose last character is not whole yet. */
-const BEGUN = /\uFFFD+$/;
+/** The end of a text whose last character still lacks bytes. */
+const INCOMPLETE = /\uFFFD+$/;
 
-/** The text that each token adds, list by list: laid end to end, the text of the list. A character of several tokens is the last one's; one that is never ended is left out. */
+/** The text that each token adds, list by list: joined, they are the text of the list. A character of several tokens belongs to the last of them; one whose bytes never come is left out. */
 export async function tokenTexts(lists: readonly Tokens[], decode: (lists: readonly Tokens[]) => Promise<string[]>): Promise<string[][]> {
   const pairs = lists.flatMap((list) =>
     list.flatMap((_, i) => {
@@ -19,8 +19,8 @@ export async function tokenTexts(lists: readonly Tokens[], decode: (lists: reado
   const texts = (await decode(pairs)).values();
   return lists.map((list) =>
     list.map(() => {
-      const before = texts.next().value!.replace(BEGUN, '');
-      return texts.next().value!.replace(BEGUN, '').slice(before.length);
+      const before = texts.next().value!.replace(INCOMPLETE, '');
+      return texts.next().value!.replace(INCOMPLETE, '').slice(before.length);
     })
   );
 }

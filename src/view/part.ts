@@ -1,7 +1,12 @@
 /** What an answer must say, in words for people. */
 import type { AnswerPart } from '../record/task';
 
-const BARE: Readonly<Partial<Record<AnswerPart['type'], string>>> = { yes: 'yes', no: 'no', none: 'that there is no such thing', refusal: 'that it cannot be done' };
+const BARE: Readonly<Partial<Record<AnswerPart['type'], string>>> = {
+  yes: 'yes',
+  no: 'no',
+  none: 'that there is no such thing',
+  refusal: 'that it cannot be done'
+};
 
 /** `27`, `“order 48213”`, `June 3`, `yes`: one part of a right answer. */
 export function describePart({ type, value }: AnswerPart): string {

@@ -1,4 +1,4 @@
-/** The bench's worker as the page sees it: heard of as it goes, stopped, failed, and never let go of while it measures. */
+/** The bench's worker as the page sees it: it reports progress, can be stopped, can fail, and is never released while it measures. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expose } from 'comlink';
@@ -38,7 +38,7 @@ async function collect(): Promise<void> {
 }
 
 describe('a measurement', () => {
-  it('is heard of as it goes, and ends its worker', async () => {
+  it('reports progress, and ends its worker', async () => {
     const { ended } = withWorker(async function* () {
       yield { what: 'Decode', share: 0.5, report: null };
       return REPORT;
@@ -68,16 +68,16 @@ describe('a measurement', () => {
       yield { what: 'Decode', share: 0, report: null };
       return new Promise<BenchReport>(() => undefined);
     });
-    const gauge = openBenchClient('http://localhost/');
-    const measuring = gauge.measure(REQUEST, () => undefined);
+    const client = openBenchClient('http://localhost/');
+    const measuring = client.measure(REQUEST, () => undefined);
     await beginning;
-    gauge.stop();
+    client.stop();
     expect(await measuring).toBeNull();
     expect(ended()).toBe(1);
     // eslint-disable-next-line require-yield -- it fails before there is anything to tell
     withWorker(async function* () {
       throw new Error('No adapter.');
     });
-    await expect(gauge.measure(REQUEST, () => undefined)).rejects.toThrow('No adapter.');
+    await expect(client.measure(REQUEST, () => undefined)).rejects.toThrow('No adapter.');
   });
 });

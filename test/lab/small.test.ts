@@ -1,4 +1,4 @@
-/** The small parts of the boundary: batches, the turnstile, the lock between tabs, the download. */
+/** The small parts of the boundary: batches, the mutex, the lock between tabs, the download. */
 import { describe, expect, it, vi } from 'vitest';
 import { makeMessageBatch } from '../../src/bridge/messageBatch';
 import { download } from '../../src/engine/bundled';
@@ -46,12 +46,12 @@ describe('a batch', () => {
   });
 });
 
-describe('a turnstile', () => {
+describe('a mutex', () => {
   it('lets jobs through one by one, past those that fail', async () => {
-    const inTurn = makeMutex();
+    const exclusive = makeMutex();
     const log: string[] = [];
     const job = (name: string, fails = false) =>
-      inTurn(async () => {
+      exclusive(async () => {
         log.push(`${name} in`);
         await new Promise((resolve) => setTimeout(resolve, 1));
         log.push(`${name} out`);
@@ -65,7 +65,7 @@ describe('a turnstile', () => {
 });
 
 describe('the lock', () => {
-  /** The browser's lock manager, as far as a hold asks of it: https://w3c.github.io/web-locks/. */
+  /** The browser's lock manager, as far as the lock on training uses it: https://w3c.github.io/web-locks/. */
   function lockManager(): LockManager {
     let last: Promise<unknown> = Promise.resolve();
     const request = (_name: string, { signal, steal }: LockOptions, callback: (lock: Lock | null) => unknown) =>
@@ -107,9 +107,9 @@ describe('the lock', () => {
     const locks = lockManager();
     let close = (): void => undefined;
     void locks.request('a', { signal: new AbortController().signal }, () => new Promise<void>((closed) => (close = closed)));
-    const hold = makeTrainingLock(locks, false, 5000)();
+    const acquired = makeTrainingLock(locks, false, 5000)();
     setTimeout(() => close(), 20);
-    await expect(hold).resolves.toBeUndefined();
+    await expect(acquired).resolves.toBeUndefined();
   });
 
   it('keeps nobody out where there are no locks', async () => {

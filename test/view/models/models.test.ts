@@ -59,7 +59,9 @@ it('lying next to the app has a card, and is fetched as any other', async () => 
   const workspace = await open(['pear.gguf']);
   expect(cardOf(workspace, MODELS_FOLDER.repository)).toMatchObject({ title: 'pear.gguf', standing: { kind: 'absent' } });
   await workspace.models.fetch({ ...MODELS_FOLDER, file: 'pear.gguf' });
-  expect(workspace.models.cards.filter((card) => card.repository === MODELS_FOLDER.repository)).toMatchObject([{ title: 'pear.gguf', standing: { kind: 'here' } }]);
+  expect(workspace.models.cards.filter((card) => card.repository === MODELS_FOLDER.repository)).toMatchObject([
+    { title: 'pear.gguf', standing: { kind: 'here' } }
+  ]);
 });
 
 it('what was passed over is told: next to the app, and among files of the person that were loaded', async () => {
