@@ -11,7 +11,7 @@ import { tuneLinear } from '../ops/tuning/linear';
 import { codedParts, type Weight } from '../ops/linear/weight';
 
 /** Where choices are kept from one load to the next; `key` names adapter and model. */
-export interface TuningMemory {
+export interface TuningCache {
   /** Null where nothing is known. */
   recall(key: string): Promise<Choices | null>;
   keep(key: string, choices: Choices): Promise<void>;
@@ -25,19 +25,19 @@ const HEADS = 700;
 const rangesIn = (weight: Weight): CodedRange[] => codedParts(weight).map((part) => ({ weight: part, first: 0, count: part.outputs }));
 
 /** The products that a token goes through. */
-const rangesOf = ({ blocks, head }: ModelBody): CodedRange[] => [
+const rangesOf = ({ blocks, head }: Body): CodedRange[] => [
   ...blocks.flatMap(({ weights }) => PROJECTIONS.flatMap((projection) => rangesIn(weights[projection]))),
   ...rangesIn(head)
 ];
 
 /** Everything that the fastest program depends on: the adapter, what it offers, and the sizes of the model. */
-function keyOf({ shape: { width, heads, keyHeads, headWidth, mlpWidth, vocabulary } }: ModelBody, { adapter }: Device): string {
+function keyOf({ shape: { width, heads, keyHeads, headWidth, mlpWidth, vocabulary } }: Body, { adapter }: Device): string {
   const offers = [...recorder().device.features].sort().join(' ');
   return [adapter, offers, width, heads, keyHeads, headWidth, mlpWidth, vocabulary].join(', ');
 }
 
 /** Puts the remembered choices into force, or those of a short race, which are then remembered. On WebAssembly there is nothing to choose; without a memory the plain programs run. */
-export async function tuneFor(body: ModelBody, device: Device, memory: TuningMemory | undefined, report: () => void): Promise<void> {
+export async function tuneFor(body: ModelBody, device: Device, memory: TuningCache | undefined, report: () => void): Promise<void> {
   if (device.name === 'wasm') return;
   choose({});
   if (!memory) return;

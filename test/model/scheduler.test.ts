@@ -1,7 +1,7 @@
 /** Continuous batching over a device without tensors: everyone gets what is theirs, nothing is computed twice, no slot is lost, nobody waits for ever. */
 import { describe, expect, it } from 'vitest';
 import { randomOf, type Random } from '../../src/math/random';
-import type { TokenCompletion, CompletionDelta } from '../../src/model/generation/requestBatch';
+import type { TokenCompletion, TokenDelta } from '../../src/model/generation/requestBatch';
 import { openPrefixTree, type PrefixTree } from '../../src/model/generation/prefixTree';
 import { openScheduler, type Scheduler } from '../../src/model/generation/scheduler';
 import type { SequenceRequest } from '../../src/model/generation/sequence';
@@ -237,7 +237,7 @@ describe('a call', () => {
 
   it('hears of every token once, in order, and last how it ended', async () => {
     const tasks = drawTasks(randomOf('heard'), 12);
-    const heard: CompletionDelta[] = [];
+    const heard: TokenDelta[] = [];
     const drawn = await open({ burst: 4, width: 5 }).schedule.run(tasks, { onDeltas: (gains) => heard.push(...gains) });
     drawn.forEach(({ tokens, logprobs, finish }, i) => {
       const own = heard.filter(({ request }) => request === i);

@@ -9,7 +9,7 @@ export interface TokenCompletion {
 }
 
 /** What one round has added to one request. */
-export interface CompletionDelta {
+export interface TokenDelta {
   /** Its place among the call's requests. */
   readonly request: number;
   readonly tokens: readonly number[];
@@ -23,13 +23,13 @@ export interface GenerateOptions {
   /** Once aborted, requests that have not ended end with what they have. */
   readonly signal?: AbortSignal;
   /** Hears after each round what is new. What it throws, the call rejects with. */
-  readonly onDeltas?: (gains: readonly CompletionDelta[]) => void;
+  readonly onDeltas?: (gains: readonly TokenDelta[]) => void;
 }
 
 export interface RequestBatch {
   /** One for each request, in their order, once all have ended. */
   readonly results: Promise<readonly TokenCompletion[]>;
-  add(gain: CompletionDelta): void;
+  add(gain: TokenDelta): void;
   /** Tells what was added since the last time. Returns whether all requests have ended. */
   notify(): boolean;
   fail(error: unknown): void;
@@ -40,7 +40,7 @@ export interface RequestBatch {
 /** A call of `count` requests, at least one. */
 export function openRequestBatch(count: number, { signal, onDeltas: hear }: GenerateOptions = {}): RequestBatch {
   const drawn = Array.from({ length: count }, () => ({ tokens: [] as number[], logprobs: [] as number[], finish: 'aborted' as Finish }));
-  let news: CompletionDelta[] = [];
+  let news: TokenDelta[] = [];
   let open = count;
   let failed = false;
   let settle = { resolve: (_: readonly TokenCompletion[]): void => undefined, reject: (_: unknown): void => undefined };
