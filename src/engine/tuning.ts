@@ -25,13 +25,13 @@ const HEADS = 700;
 const rangesIn = (weight: Weight): CodedRange[] => codedParts(weight).map((part) => ({ weight: part, first: 0, count: part.outputs }));
 
 /** The products that a token goes through. */
-const rangesOf = ({ blocks, head }: Body): CodedRange[] => [
+const rangesOf = ({ blocks, head }: ModelBody): CodedRange[] => [
   ...blocks.flatMap(({ weights }) => PROJECTIONS.flatMap((projection) => rangesIn(weights[projection]))),
   ...rangesIn(head)
 ];
 
 /** Everything that the fastest program depends on: the adapter, what it offers, and the sizes of the model. */
-function keyOf({ shape: { width, heads, keyHeads, headWidth, mlpWidth, vocabulary } }: Body, { adapter }: Device): string {
+function keyOf({ shape: { width, heads, keyHeads, headWidth, mlpWidth, vocabulary } }: ModelBody, { adapter }: Device): string {
   const offers = [...recorder().device.features].sort().join(' ');
   return [adapter, offers, width, heads, keyHeads, headWidth, mlpWidth, vocabulary].join(', ');
 }
