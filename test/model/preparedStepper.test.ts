@@ -54,7 +54,7 @@ async function drawSix(
     const rows = which.map((i, row) => ({
       node: nodes[row]!,
       request: requests[i]!,
-      drawn: drawn[row]!.length,
+      sampled: drawn[row]!.length,
       stops: [],
       reserved: reserved[row]!,
       allowed: masked ? masks[i] : undefined

@@ -62,7 +62,7 @@ export interface ForwardInputs {
 }
 
 /** Computes tokens of any sequences and adapters, and stores what later tokens need: keys and values, and the hidden state after the last norm. Every earlier token of a row is cached or another row. */
-export function forwardRows(
+export function forwardTokens(
   body: ModelBody,
   bank: AdapterPool | null,
   cache: KvCache,
@@ -87,7 +87,7 @@ export function forwardRows(
 export function computeNodes(body: ModelBody, bank: AdapterPool | null, cache: KvCache, nodes: readonly PrefixNode[]): void {
   tidy(() => {
     const adapters = nodes.map(({ adapter }) => adapter);
-    forwardRows(body, bank, cache, {
+    forwardTokens(body, bank, cache, {
       ids: indices(nodes.map(({ token }) => token)),
       positions: indices(nodes.map(({ position }) => position)),
       slots: indices(nodes.map(({ slot }) => slot)),

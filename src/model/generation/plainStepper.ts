@@ -52,7 +52,7 @@ export function openPlainStepper({ body, cache, adapterPool: bank, chunk }: Plai
           'int32'
         );
         const hidden = gather(cache.hidden, slots); // [states, width]
-        const { requests, controls, filters } = tabulate(rows.map(({ request, drawn }, i) => ({ ...request, position: drawn, row: stateOf[i]! })));
+        const { requests, controls, filters } = tabulate(rows.map(({ request, sampled: drawn }, i) => ({ ...request, position: drawn, row: stateOf[i]! })));
         const masked = states.map(({ allowed }) => allowed);
         return drawTokens(
           hidden,

@@ -16,7 +16,7 @@ export interface PrefixNode {
   /** Pins on it, and held children. A node with any is held: it will not be dropped. */
   pins: number;
   /** When it was last let go of, on the tree's own clock. */
-  released: number;
+  lastUsed: number;
 }
 
 /** What is known of a sequence. */
@@ -48,7 +48,7 @@ export interface PrefixTree {
   /** Takes slots for tokens yet unknown. */
   reserve(count: number): number[];
   /** Gives back reserved slots that no node has taken. */
-  giveBack(slots: readonly number[]): void;
+  release(slots: readonly number[]): void;
   /** Forgets everything, pins and reserves included. */
   clear(): void;
 }
@@ -117,7 +117,7 @@ export function openPrefixTree(capacity: number): PrefixTree {
       const known = childrenOf(adapter, parent).get(token);
       if (known) return known;
       const position = parent ? parent.position + 1 : 0;
-      const node: PrefixNode = { token, slot: slot ?? take(), position, parent, children: new Map(), adapter, computed: false, pins: 0, released: 0 };
+      const node: PrefixNode = { token, slot: slot ?? take(), position, parent, children: new Map(), adapter, computed: false, pins: 0, lastUsed: 0 };
       childrenOf(adapter, parent).set(token, node);
       return node;
     },
@@ -129,12 +129,12 @@ export function openPrefixTree(capacity: number): PrefixTree {
       clock++;
       for (let at: PrefixNode | null = node; at && --at.pins === 0; at = at.parent) {
         held--;
-        at.released = clock;
+        at.lastUsed = clock;
       }
       settle(node);
     },
     reserve: (count) => Array.from({ length: count }, take),
-    giveBack: (reserved) => void slots.push(...reserved),
+    release: (reserved) => void slots.push(...reserved),
     clear
   };
 }

@@ -7,8 +7,8 @@ import { drawTokens } from '../../ops/head/draw';
 import { recorder } from '../../ops/core/recorder';
 import type { AdapterPool } from '../body/adapterPool';
 import type { ModelBody } from '../body/body';
-import { forwardRows, type KvCache } from './kvCache';
-import { openStepRows, type StepRow, type StepRows } from './stepRows';
+import { forwardTokens, type KvCache } from './kvCache';
+import { openStepInputs, type StepRow, type StepInputs } from './stepRows';
 import type { Draw, DrawRow, Stepper } from './stepper';
 
 interface PreparedStepperOptions {
@@ -22,7 +22,7 @@ interface PreparedStepperOptions {
 
 /** What one number of rows and one length of table run. */
 interface PreparedStep {
-  readonly rows: StepRows;
+  readonly rows: StepInputs;
   /** Computes the rows' tokens. */
   readonly feed: Plan;
   /** Draws from the rows' hidden states. */
@@ -56,10 +56,10 @@ export function openPreparedStepper({ body, cache, adapterPool: bank, plain }: P
   let captured = bank();
 
   function prepare(count: number, longest: number, adapted: boolean, filters: boolean, masked: boolean): PreparedStep {
-    const rows = openStepRows(count, longest, masked ? body.head.outputs : null);
+    const rows = openStepInputs(count, longest, masked ? body.head.outputs : null);
     const tokens = adapted ? rows.tokens : { ...rows.tokens, adapters: null };
     const feed = capture(() => {
-      forwardRows(body, bank(), cache, tokens);
+      forwardTokens(body, bank(), cache, tokens);
       return [];
     });
     const draw = capture(() => [drawTokens(cacheRead(cache.hidden, tokens.slots), body.head, rows.requests, rows.controls, filters, rows.masks)]);
@@ -131,7 +131,7 @@ export function openPreparedStepper({ body, cache, adapterPool: bank, plain }: P
   };
 }
 
-const stepRow = ({ node, reserved, request: { seed, temperature, topK, topP }, drawn, allowed }: DrawRow): StepRow => ({
+const stepRow = ({ node, reserved, request: { seed, temperature, topK, topP }, sampled: drawn, allowed }: DrawRow): StepRow => ({
   node,
   reserved,
   request: { seed, temperature, topK, topP, position: drawn, allowed }

@@ -17,7 +17,7 @@ export interface StepRow {
 }
 
 /** The step's inputs on the device. */
-export interface StepRows {
+export interface StepInputs {
   readonly tokens: ForwardInputs & { readonly adapters: Tensor1D };
   /** As `drawTokens` takes them: each request draws from the row of its own number. */
   readonly requests: Tensor2D;
@@ -30,10 +30,10 @@ export interface StepRows {
 }
 
 /** A row for whom nothing is drawn. */
-const IDLE: NonNullable<StepRow['request']> = { seed: 0, position: 0, temperature: 0 };
+const PADDING: NonNullable<StepRow['request']> = { seed: 0, position: 0, temperature: 0 };
 
 /** Inputs of `count` rows whose sequences have at most `longest` tokens, those to come included; with masks over a `vocabulary` where it is not null. */
-export function openStepRows(count: number, longest: number, vocabulary: number | null): StepRows {
+export function openStepInputs(count: number, longest: number, vocabulary: number | null): StepInputs {
   const made: { readonly tensor: Tensor; readonly buffer: GPUBuffer }[] = [];
   function input<Made extends Tensor>(
     shape: readonly number[],
@@ -79,7 +79,7 @@ export function openStepRows(count: number, longest: number, vocabulary: number 
       lengths.fill(column(({ position }) => position + 1, 1));
       adapters.fill(column(({ adapter }) => adapter, -1));
       table.fill(places);
-      const drawn = tabulate(Array.from({ length: count }, (_, row) => ({ ...(rows[row]?.request ?? IDLE), row })));
+      const drawn = tabulate(Array.from({ length: count }, (_, row) => ({ ...(rows[row]?.request ?? PADDING), row })));
       requests.fill(drawn.requests);
       controls.fill(drawn.controls);
       masks?.fill(

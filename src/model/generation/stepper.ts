@@ -9,7 +9,7 @@ export interface DrawRow {
   /** Its temperature, filters and seed. */
   readonly request: GenerateRequest;
   /** Tokens its completion has so far, which is the position of the draw. */
-  readonly drawn: number;
+  readonly sampled: number;
   /** Tokens that end it. What the device draws for a row after one of them is not looked at. */
   readonly stops: readonly number[];
   /** Slots for the tokens that the device feeds back by itself, in their order: one less than the draw has steps. */
