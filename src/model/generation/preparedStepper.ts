@@ -8,7 +8,7 @@ import { recorder } from '../../ops/core/recorder';
 import type { AdapterPool } from '../body/adapterPool';
 import type { ModelBody } from '../body/body';
 import { forwardTokens, type KvCache } from './kvCache';
-import { openStepInputs, type StepRow, type StepInputs } from './stepRows';
+import { openStepInputs, type StepRow, type StepInputs } from './stepInputs';
 import type { Draw, DrawRow, Stepper } from './stepper';
 
 interface PreparedStepperOptions {
