@@ -36,7 +36,6 @@ export function openScheduler({ stepper, tree, chunk }: { readonly stepper: Step
     counts.reused += admission.admitQueued();
     await computeRound(parts);
     await sampleRound(parts);
-    for (const batch of batches) if (batch.notify()) batches.delete(batch);
   }
 
   async function runRounds(): Promise<void> {
@@ -44,6 +43,7 @@ export function openScheduler({ stepper, tree, chunk }: { readonly stepper: Step
       while (batches.size) {
         await yieldToEventLoop();
         await round();
+        for (const batch of batches) if (batch.notify()) batches.delete(batch);
       }
     } catch (error) {
       for (const batch of batches) batch.fail(error);
@@ -51,7 +51,7 @@ export function openScheduler({ stepper, tree, chunk }: { readonly stepper: Step
       admission.clear();
       tree.clear(); // it may hold nodes that were never computed
     }
-    running = false;
+    running = false; // before whoever awaits the last results goes on, so that they find the scheduler idle
   }
 
   return {

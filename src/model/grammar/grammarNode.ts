@@ -2,7 +2,7 @@
  * What may still come of a text, by derivatives (Brzozowski, Derivatives of Regular Expressions, 1964): after a character, a form is the form of all that may
  * follow it. Equal forms are one object, so that there are few, and a form is the state of an automaton.
  */
-import type { Range } from '../../record/grammar';
+import type { CodePointRange } from '../../record/grammar';
 
 export interface GrammarNode {
   readonly id: number;
@@ -27,7 +27,7 @@ export interface GrammarNodes {
   readonly end: GrammarNode;
   text(text: string): GrammarNode;
   /** One character of these ranges, in ascending order. */
-  character(ranges: readonly Range[]): GrammarNode;
+  character(ranges: readonly CodePointRange[]): GrammarNode;
   concatenation(first: GrammarNode, second: GrammarNode): GrammarNode;
   /** Of one node at least. */
   alternation(among: readonly GrammarNode[]): GrammarNode;
@@ -62,7 +62,7 @@ export function openGrammarNodes(): GrammarNodes {
     return node(`text ${all}`, () => ({ accepting: false, derivative: (point) => (point === first ? text(rest) : null), shortest: () => all }));
   }
 
-  const character = (ranges: readonly Range[]): GrammarNode =>
+  const character = (ranges: readonly CodePointRange[]): GrammarNode =>
     node(`character ${ranges.join(' ')}`, () => ({
       accepting: false,
       derivative: (point) => (ranges.some(([from, to]) => point >= from && point <= to) ? end : null),

@@ -1,12 +1,12 @@
 /** A turn's grammar as a node: free words, or after the mark a form. */
-import type { Form, Grammar } from '../../record/grammar';
+import type { GrammarExpression, Grammar } from '../../record/grammar';
 import { openGrammarNodes, type GrammarNode, type GrammarNodes } from './grammarNode';
 
 /** White space before a mark, as far as it is sure to be none of the words. */
 const WHITE = /^[\t\n\v\f\r ]$/;
 
-function nodeOf(form: Form, nodes: GrammarNodes): GrammarNode {
-  const own = (each: Form): GrammarNode => nodeOf(each, nodes);
+function nodeOf(form: GrammarExpression, nodes: GrammarNodes): GrammarNode {
+  const own = (each: GrammarExpression): GrammarNode => nodeOf(each, nodes);
   switch (form.kind) {
     case 'text':
       return nodes.text(form.text);
