@@ -4,7 +4,7 @@ import { PROJECTIONS } from '../../record/engine';
 import type { Workload } from '../../record/fit';
 import type { ModelMeasures } from '../../record/model';
 import { MAX_CACHE_TOKENS } from './limits';
-import { cachedTokenBytes } from './fit';
+import { cachedTokenBytes } from '../body/shape';
 
 /** Tokens that the longest opening of an agent and the longest answer it hears take in Qwen2.5's tokenizer, over the dev rows (docs/scaling.md). */
 export const LONGEST = { roles: 1571, names: 128, heard: 63 } as const;
