@@ -9,13 +9,13 @@ import { EMBEDDING, moduleOf, type ModelShape } from '../model/body/shape';
 import { cacheRead } from '../ops/cache/read';
 import { capture } from '../ops/core/capture';
 import type { Device } from '../ops/core/device';
-import { drawTokens, tabulate } from '../ops/head/draw';
+import { drawTokens, tabulateDraws } from '../ops/head/draw';
 import type { RecordingFigure } from '../record/bench';
 import { PROJECTIONS } from '../record/engine';
 import { plainStep, type PlainBody } from './plainStep';
-import { seededFile } from './seeded';
+import { randomModelFile } from './randomModel';
 import { SHAPES } from './shape';
-import { RANK } from './subject';
+import { RANK } from './setup';
 import { timeOf, timing } from './time';
 
 /** Depth of a 3B model; its width does not matter to the host. */
@@ -88,13 +88,13 @@ export function kernelStep(body: ModelBody, bank: AdapterPool, cache: KvCache, r
 
 /** Host time of the three ways in turns, on the active WebGPU device; the device catches up in between, off the clock. */
 export async function measureRecording(device: Device): Promise<RecordingFigure> {
-  const file = seededFile('recording', SHAPE, () => undefined);
+  const file = randomModelFile('recording', SHAPE, () => undefined);
   const body = loadBody(file);
   const bank = openAdapterPool(SHAPE, [AGENT], { rank: RANK, alpha: RANK, projections: PROJECTIONS, seed: 1 });
   const cache = openKvCache(body, CAPACITY);
   const rows = openRows();
   const plain = plainBodyOf(body, bank, file);
-  const table = tabulate(Array.from({ length: ROWS }, (_, row) => ({ seed: row, position: 0, row, temperature: 1 })));
+  const table = tabulateDraws(Array.from({ length: ROWS }, (_, row) => ({ seed: row, position: 0, row, temperature: 1 })));
   const [requests, controls] = [tensor2d(table.requests, [ROWS, 4], 'int32'), tensor2d(table.controls, [ROWS, 3])];
   const step = (): Tensor => kernelStep(body, bank, cache, rows, requests, controls);
   const plan = capture(() => [step()]);

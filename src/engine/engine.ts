@@ -1,7 +1,7 @@
 /** The tensor rooms behind one door: a base model, its adapters, generation and training on one device. */
 import { openDevice } from '../ops/core/device';
-import { DeviceFailure } from '../ops/core/failure';
-import { within } from '../ops/core/scope';
+import { DeviceFailure } from '../ops/core/deviceFailure';
+import { inTensorScope } from '../ops/core/tensorScope';
 import { anchoredState, checkAdapter, restoreAdapter, saveAdapter } from '../model/body/adapterState';
 import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../model/body/adapterPool';
 import { bodyBytes, disposeBody } from '../model/body/body';
@@ -63,7 +63,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   report?.({ what: 'Opening the device', share: 0.3 });
   const device = await openDevice(wanted);
   const { shared, exclusive } = openQueue(device);
-  const queued: Enqueue = (task) => exclusive(() => within(device, task));
+  const queued: Enqueue = (task) => exclusive(() => inTensorScope(device, task));
   const capacity = capacityWithin(budget, file.shape);
   const longest = Math.min(file.shape.positions, capacity);
   const body = await file.load(longest, (share) => report?.({ what: 'Loading the weights', share: 0.4 + 0.4 * share }));

@@ -3,7 +3,7 @@ import type { StoredModel } from './model';
 import { memoryNeed } from '../model/fit/fit';
 import { planOf } from '../model/fit/plan';
 import { storedMatrices } from '../model/body/storedBody';
-import { probeMemory } from '../ops/core/probe';
+import { probeMemory } from '../ops/core/memoryProbe';
 import { DEFAULTS } from '../record/config';
 import type { DeviceName } from '../record/engine';
 import { gigabytes } from '../record/fit';

@@ -10,7 +10,7 @@ import { denseWeight, type Weight } from '../ops/linear/weight';
 import type { Projection } from '../record/engine';
 
 /** A parameter and how the optimiser treats it. */
-interface Trained {
+interface TrainedParameter {
   readonly name: string;
   readonly parameter: Parameter;
   readonly decays: boolean;
@@ -32,8 +32,8 @@ export interface Trainable {
   /** Number of agents, each with its own optimiser steps; 1 for a whole body. */
   readonly agents: number;
   /** Parameters of a layer, and last those outside the layers: empty for adapters, else the final norm, the head and, where it is another matrix, the embedding. */
-  readonly layers: readonly (readonly Trained[])[];
-  readonly tail: readonly Trained[];
+  readonly layers: readonly (readonly TrainedParameter[])[];
+  readonly tail: readonly TrainedParameter[];
   /** The tensors that gradients of a layer are taken of, in the order of `layers`. */
   tensors(layer: number): Tensor[];
   /** The layer with these tensors in their places, for rows of these adapter slots, int32 [rows]; null: the bare base. */
@@ -43,7 +43,7 @@ export interface Trainable {
 /** The adapters in training. */
 export function trainableAdapters(body: ModelBody, bank: AdapterPool): Trainable {
   const layers = bank.layers.map((pairs, layer) =>
-    Object.entries(pairs).flatMap(([projection, { a, b }]): Trained[] => [
+    Object.entries(pairs).flatMap(([projection, { a, b }]): TrainedParameter[] => [
       { name: `layers.${layer}.${projection}.A`, parameter: a, decays: true, span: bank.spec.rank, along: 'columns' },
       { name: `layers.${layer}.${projection}.B`, parameter: b, decays: true, span: bank.spec.rank, along: 'rows' }
     ])
@@ -79,8 +79,8 @@ export function anchoredAdapters(body: ModelBody, bank: AdapterPool): Trainable 
 }
 
 /** A whole body: every matrix, bias and norm. Weight decay acts on matrices only. */
-export function trainableWhole(shape: ModelShape, fresh: FreshParameters): Trainable {
-  const wrap = (name: string, tensor: Tensor): Trained => {
+export function trainableBody(shape: ModelShape, fresh: FreshParameters): Trainable {
+  const wrap = (name: string, tensor: Tensor): TrainedParameter => {
     const matrix = tensor.rank === 2;
     const values = keep((matrix ? tensor : reshape(tensor, [1, tensor.size])) as Tensor2D);
     const [rows, columns] = values.shape;
@@ -90,7 +90,7 @@ export function trainableWhole(shape: ModelShape, fresh: FreshParameters): Train
   const layers = fresh.blocks.map((tensors, layer) => tensors.map((tensor, i) => wrap(`layers.${layer}.${i}`, tensor)));
   const tail = [wrap('norm', fresh.norm), wrap('head', fresh.head), ...(fresh.embedding ? [wrap('embedding', fresh.embedding)] : [])];
   const ranks = fresh.blocks.map((tensors) => tensors.map(({ rank }) => rank));
-  const valueOf = ({ parameter }: Trained, rank: number): Tensor => (rank === 2 ? parameter.values : reshape(parameter.values, [-1]));
+  const valueOf = ({ parameter }: TrainedParameter, rank: number): Tensor => (rank === 2 ? parameter.values : reshape(parameter.values, [-1]));
   return {
     shape,
     turn: keep(rotaryTable(shape)),

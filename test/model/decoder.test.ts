@@ -7,7 +7,7 @@ import { disposeBody, loadBody, type ModelBody } from '../../src/model/body/body
 import { disposeKvCache, openKvCache } from '../../src/model/generation/kvCache';
 import { openGenerator, type TokenGenerator } from '../../src/model/generation/generate';
 import { forwardPass } from '../../src/update/backward';
-import { pack } from '../../src/update/pack';
+import { packSequences } from '../../src/update/pack';
 import { trainableAdapters } from '../../src/update/trainable';
 import { floatsOf } from '../../src/weights/format/safetensors';
 import { expectClose } from '../ops/rig/close';
@@ -40,7 +40,7 @@ describe.each(fixtures)('$model.name', ({ model, weights, sequences, logits: exp
       const body = loadBody(model);
       const bank = openAdapterPool(model.shape, [], NOTHING);
       const lists = sequences.map((tokens) => ({ slot: -1, tokens, targets: [...tokens.keys()].slice(1) }));
-      const pass = await forwardPass(trainableAdapters(body, bank), pack(lists), null);
+      const pass = await forwardPass(trainableAdapters(body, bank), packSequences(lists), null);
       pass.dispose();
       disposeBody(body);
       const figures = sequences.flatMap((tokens, i) =>

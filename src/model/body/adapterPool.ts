@@ -2,7 +2,7 @@
 import { dispose, keep, tensor2d, zeros, zerosLike, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { randomOf } from '../../math/random';
 import type { Parameter } from '../../ops/optimiser/adamw';
-import { routeOf } from '../../ops/adapter/route';
+import { adapterRouting } from '../../ops/adapter/routing';
 import type { AdapterSpec, Projection } from '../../record/engine';
 import type { BlockAdapters } from './block';
 import { sizeOf, type ModelShape } from './shape';
@@ -62,7 +62,7 @@ export function openAdapterPool(shape: ModelShape, agents: readonly string[], sp
 /** The adapters of one layer for a batch whose rows belong to agents: `slots` int32 [rows], −1 for the bare base, must outlive what is returned. */
 export function blockAdaptersOf({ agents, spec: { rank, alpha }, layers }: AdapterPool, layer: number, slots: Tensor1D): BlockAdapters {
   const adapters = Object.fromEntries(Object.entries(layers[layer]!).map(([projection, { a, b }]) => [projection, { a: a.values, b: b.values }]));
-  return { adapters, route: routeOf(slots, { agents: agents.length, rank, scale: alpha / rank }) };
+  return { adapters, route: adapterRouting(slots, { count: agents.length, rank, scale: alpha / rank }) };
 }
 
 /** Slot of an agent. Throws a RangeError that lists the agents there are. */

@@ -1,6 +1,6 @@
 /** One agent's adapter in plain memory: read out of a bank, checked against one, and laid into it. */
 import { concat1d, reshape, slice, tensor2d, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { partWrite } from '../../ops/adapter/partWrite';
+import { slotWrite } from '../../ops/adapter/slotWrite';
 import type { AdapterState } from '../../record/engine';
 import { setAnchored, parametersIn, adapterSlotOf, type AdapterPool, type NamedParameter } from './adapterPool';
 
@@ -85,7 +85,7 @@ export function restoreAdapter(bank: AdapterPool, agent: string, state: AdapterS
     const { size } = extentOf(parameter.values.shape, along, slot, rank);
     for (const kind of statesIn(state)) {
       const part = tensor2d(Float32Array.from(state[kind]![name]!), [...size]);
-      partWrite(matrixOf(bank, named, kind), part, { agent: slot, rank, along });
+      slotWrite(matrixOf(bank, named, kind), part, { slot, rank, along });
       part.dispose();
     }
   }

@@ -7,7 +7,7 @@ import { addBias, residual } from '../../ops/norm/residual';
 import { residualNorm } from '../../ops/norm/residualNorm';
 import { rmsNorm } from '../../ops/norm/rmsNorm';
 import { rotary } from '../../ops/rotary/rotary';
-import type { Route } from '../../ops/adapter/route';
+import type { AdapterRouting } from '../../ops/adapter/routing';
 import { swiglu } from '../../ops/norm/swiglu';
 import type { Projection } from '../../record/engine';
 import type { DecoderBlock, ModelBody } from './body';
@@ -16,7 +16,7 @@ import { headsOf } from './shape';
 /** Adapters of one block, by projection, and how each row finds its own agent's. */
 export interface BlockAdapters {
   readonly adapters: Readonly<Partial<Record<Projection, Adapter>>>;
-  readonly route: Route;
+  readonly route: AdapterRouting;
 }
 
 /** What a pass does between the projections, from turning q and k by their positions on: training attends within packed sequences, generation over the cache. */

@@ -62,7 +62,7 @@ export interface ForwardInputs {
 /** Computes tokens of any sequences under any adapters, and stores their keys, values and hidden states after the last norm. All earlier tokens of a row's sequence are cached, or rows themselves. */
 export function forwardTokens(
   body: ModelBody,
-  bank: AdapterPool | null,
+  adapterPool: AdapterPool | null,
   cache: KvCache,
   { ids, positions, slots, table, lengths, adapters }: ForwardInputs
 ): void {

@@ -1,7 +1,7 @@
 /** A stepper through plain calls of the ops, recorded anew each time: one forward pass for a list of nodes, one draw a round. */
 import { gather, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { drawTokens, tabulate } from '../../ops/head/draw';
-import { maskRows, maskWords } from '../../ops/head/forbid';
+import { drawTokens, tabulateDraws } from '../../ops/head/draw';
+import { maskRows, maskWords } from '../../ops/head/tokenMask';
 import type { AdapterPool } from '../body/adapterPool';
 import type { ModelBody } from '../body/body';
 import { computeNodes, type KvCache } from './kvCache';
@@ -53,7 +53,7 @@ export function openPlainStepper({ body, cache, adapterPool, chunk }: PlainStepp
           'int32'
         );
         const hidden = gather(cache.hidden, slots); // [logit rows, width]
-        const { requests, controls, filters } = tabulate(rows.map(({ request, sampled }, i) => ({ ...request, position: sampled, row: indices[i]! })));
+        const { requests, controls, filters } = tabulateDraws(rows.map(({ request, sampled }, i) => ({ ...request, position: sampled, row: indices[i]! })));
         const masks = logitRows.map(({ allowed }) => allowed);
         return drawTokens(
           hidden,

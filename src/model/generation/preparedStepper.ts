@@ -1,8 +1,8 @@
 /** The body token by token on WebGPU from prepared dispatches: captured once for each number of rows and length of table, and fed by itself between two read-backs. */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { advance } from '../../ops/head/advance';
+import { advanceDecode } from '../../ops/head/advanceDecode';
 import { cacheRead } from '../../ops/cache/read';
-import { capture, type Plan } from '../../ops/core/capture';
+import { capture, type CapturedGraph } from '../../ops/core/capture';
 import { drawTokens } from '../../ops/head/draw';
 import { recorder } from '../../ops/core/recorder';
 import type { AdapterPool } from '../body/adapterPool';
@@ -24,11 +24,11 @@ interface PreparedStepperOptions {
 interface PreparedStep {
   readonly rows: StepInputs;
   /** Computes the rows' tokens. */
-  readonly feed: Plan;
+  readonly feed: CapturedGraph;
   /** Draws from the rows' hidden states. */
-  readonly draw: Plan;
+  readonly draw: CapturedGraph;
   /** Puts what was drawn in the rows' place. */
-  readonly next: Plan;
+  readonly next: CapturedGraph;
 }
 
 /** Most rows of a prepared step: beyond, recording is a small part of the work. */
@@ -65,7 +65,7 @@ export function openPreparedStepper({ body, cache, adapterPool: bank, plain }: P
     const draw = capture(() => [drawTokens(cacheRead(cache.hidden, tokens.slots), body.head, rows.requests, rows.controls, filters, rows.masks)]);
     const { ids, positions, slots, lengths, table } = rows.tokens;
     const next = capture(() => {
-      advance(draw.outputs[0] as Tensor2D, table, { ids, positions, slots, lengths, requests: rows.requests });
+      advanceDecode(draw.outputs[0] as Tensor2D, table, { ids, positions, slots, lengths, requests: rows.requests });
       return [];
     });
     return { rows, feed, draw, next };

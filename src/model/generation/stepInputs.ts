@@ -1,10 +1,10 @@
 /** What a prepared decode step reads of its rows, in buffers of its own, which are written anew before the step runs. */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { bytesOf, ownTensor, storageBuffer } from '../../ops/core/capture';
-import { tabulate, type Request } from '../../ops/head/draw';
-import { maskRows, maskWords } from '../../ops/head/forbid';
+import { tabulateDraws, type DrawRequest } from '../../ops/head/draw';
+import { maskRows, maskWords } from '../../ops/head/tokenMask';
 import { flush, recorder } from '../../ops/core/recorder';
-import { CONTROL, REQUEST } from '../../ops/head/sample';
+import { CONTROL_COLUMNS, REQUEST_COLUMNS } from '../../ops/head/sample';
 import type { ForwardInputs } from './kvCache';
 import type { PrefixNode } from './prefixTree';
 import type { DrawRow } from './stepper';
@@ -13,7 +13,7 @@ import type { DrawRow } from './stepper';
 export interface StepRow {
   readonly node: PrefixNode;
   readonly reserved: readonly number[];
-  readonly request: (Omit<Request, 'row'> & Pick<DrawRow, 'allowed'>) | null;
+  readonly request: (Omit<DrawRequest, 'row'> & Pick<DrawRow, 'allowed'>) | null;
 }
 
 /** The step's inputs on the device. */
@@ -53,8 +53,8 @@ export function openStepInputs(count: number, longest: number, vocabulary: numbe
   const lengths = input<Tensor1D>([count]);
   const adapters = input<Tensor1D>([count]);
   const table = input<Tensor2D>([count, longest]);
-  const requests = input<Tensor2D>([count, REQUEST]);
-  const controls = input<Tensor2D>([count, CONTROL], 'float32');
+  const requests = input<Tensor2D>([count, REQUEST_COLUMNS]);
+  const controls = input<Tensor2D>([count, CONTROL_COLUMNS], 'float32');
   const words = vocabulary === null ? 0 : maskWords(vocabulary);
   const masks = words ? input<Tensor2D>([count, words]) : null;
   const places = new Int32Array(count * longest);
@@ -79,7 +79,7 @@ export function openStepInputs(count: number, longest: number, vocabulary: numbe
       lengths.fill(column(({ position }) => position + 1, 1));
       adapters.fill(column(({ adapter }) => adapter, -1));
       table.fill(places);
-      const drawn = tabulate(Array.from({ length: count }, (_, row) => ({ ...(rows[row]?.request ?? PADDING), row })));
+      const drawn = tabulateDraws(Array.from({ length: count }, (_, row) => ({ ...(rows[row]?.request ?? PADDING), row })));
       requests.fill(drawn.requests);
       controls.fill(drawn.controls);
       masks?.fill(
