@@ -9,7 +9,7 @@ import { MAX_WASM_WEIGHT_BYTES } from './limits';
 import { adapterParametersOf, cachedTokenBytes, sizeOf } from '../body/shape';
 import { codedBytes, floatBytes, vectorEntries, type MatrixEntry } from '../body/tensorEntries';
 
-/** A model as `storedMatrices` knows it. */
+/** A model's shape, and its matrices in the layouts that they will be kept in. */
 export interface SizedModel {
   readonly shape: ModelMeasures;
   readonly matrices: readonly MatrixEntry[];
