@@ -1,4 +1,4 @@
-/** Generation as a service: company, order, waves and the cache change no result, and every distinct prefix is computed once. */
+/** Generation: other requests, their order, a cache too small for all and what it holds change no result, and every distinct prefix is computed once. */
 import { describe, expect, it } from 'vitest';
 import { randomOf, seedOf } from '../../src/math/random';
 import { disposeAdapterPool, type AdapterPool } from '../../src/model/body/adapterPool';

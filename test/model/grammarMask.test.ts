@@ -33,7 +33,7 @@ const cases: readonly (readonly [name: string, dialect: Dialect, open: () => Pro
 describe.each(cases)('%s', (name, dialect, open) => {
   let tokenizer: Tokenizer;
   let masks: GrammarMasks;
-  const guideOf = (agent: string): GrammarMask => masks.open(grammarOf(AGENTS.find((each) => each.name === agent)!.tools, dialect), tokenizer.stops);
+  const maskOf = (agent: string): GrammarMask => masks.open(grammarOf(AGENTS.find((each) => each.name === agent)!.tools, dialect), tokenizer.stops);
   beforeAll(async () => {
     tokenizer = await open();
     masks = openGrammarMasks(tokenizer.spelling!, tokenizer.size + 7);
@@ -41,7 +41,7 @@ describe.each(cases)('%s', (name, dialect, open) => {
 
   /** Whether all of these tokens are allowed one after another, with this many at most. */
   function allows(agent: string, tokens: readonly number[], most: number): boolean {
-    const mask = guideOf(agent);
+    const mask = maskOf(agent);
     return tokens.every((token, i) => {
       const allowed = has(mask.allowed(most - i), token);
       if (allowed && i < tokens.length - 1) mask.accept(token);
@@ -64,13 +64,13 @@ describe.each(cases)('%s', (name, dialect, open) => {
     expect(refused).toEqual([]);
   });
 
-  it('allows nothing that would be refused, and always something', () => {
+  it('allows only calls that are accepted, and always some token', () => {
     const random = randomOf('mask', name);
     const mark = tokenizer.encode('<tool_call>');
     const wished = [...new Set(tokenizer.encode('"}}\n</tool_call>", "{"name": "get_price", "arguments": {"product": "'))];
     const named = Array.from({ length: name === 'words' ? 300 : 30 }, () => {
       const agent = random.pick(AGENTS);
-      const mask = guideOf(agent.name);
+      const mask = maskOf(agent.name);
       const most = 40 + random.below(80);
       const tokens: number[] = [];
       for (let ended = false; !ended;) {
@@ -90,7 +90,7 @@ describe.each(cases)('%s', (name, dialect, open) => {
     expect(new Set(named).size).toBeGreaterThan(5);
   });
 
-  it('begins no call for which there is no room, and cuts no answer short', () => {
+  it('begins no call that the tokens left cannot end, and limits no answer', () => {
     const mark = tokenizer.encode('<tool_call>');
     const answer = tokenizer.encode('price of a table');
     expect(allows('efc', mark, mark.length + 2)).toBe(false);
@@ -99,8 +99,8 @@ describe.each(cases)('%s', (name, dialect, open) => {
   });
 });
 
-describe('characters of several tokens', () => {
-  it('are begun and ended within a value', async () => {
+describe('a character of several tokens', () => {
+  it('may be spelled within a value', async () => {
     const { tokenizer } = await LANGUAGES['smollm2']!();
     const masks = openGrammarMasks(tokenizer.spelling!, tokenizer.size);
     const mask = masks.open(grammarOf(AGENTS[0]!.tools, 'instructions'), tokenizer.stops);

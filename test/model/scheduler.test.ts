@@ -1,4 +1,4 @@
-/** Continuous batching over a device without tensors: everyone gets what is theirs, nothing is computed twice, no slot is lost, nobody waits for ever. */
+/** Continuous batching over a device without tensors: each request gets its own tokens, no prefix is computed twice, no slot is lost, none waits for ever. */
 import { describe, expect, it } from 'vitest';
 import { randomOf, type Random } from '../../src/math/random';
 import type { TokenCompletion, TokenDelta } from '../../src/model/generation/requestBatch';
@@ -39,7 +39,7 @@ const request = (context: readonly number[], changes: Partial<GenerateRequest> =
 /** A context like no other: `length` tokens. */
 const counting = (first: number, length: number): number[] => Array.from({ length }, (_, i) => 100 * first + i);
 
-/** A task that no stop token ends. */
+/** A request that no stop token ends. */
 function lasting(context: readonly number[], maxTokens: number): SequenceRequest {
   for (let seed = 0; ; seed++) {
     const task = sequenceRequestOf(request(context, { maxTokens, seed }));
@@ -47,7 +47,7 @@ function lasting(context: readonly number[], maxTokens: number): SequenceRequest
   }
 }
 
-/** Tasks with many beginnings in common. */
+/** Requests that share many prefixes. */
 function drawTasks(random: Random, count: number): SequenceRequest[] {
   const alike = random.below(2); // as many tokens for all, so that nothing cuts the bursts short
   const stems = Array.from({ length: 3 }, () => Array.from({ length: random.below(12) }, () => random.below(12)));
@@ -66,7 +66,7 @@ function drawTasks(random: Random, count: number): SequenceRequest[] {
 }
 
 const beginnings = (adapter: number, tokens: readonly number[]): string[] => tokens.map((_, i) => nameOf(adapter, tokens.slice(0, i + 1)));
-/** What has to be computed: every beginning of every sequence, without the last token drawn. */
+/** What has to be computed: every prefix of every sequence, without its last token. */
 const distinct = (tasks: readonly SequenceRequest[]): string[] => [
   ...new Set(tasks.flatMap(({ request, adapter }) => beginnings(adapter, [...request.context, ...expected(request, adapter).tokens.slice(0, -1)])))
 ];
@@ -84,8 +84,8 @@ const expectRight = (drawn: readonly TokenCompletion[], tasks: readonly Sequence
     else expect(drawn[i]).toEqual({ tokens, finish, logprobs: tokens.map((token) => -token) });
   });
 
-describe('whatever comes when', () => {
-  it.each(Array.from({ length: 40 }, (_, i) => i))('computes nothing twice and gives each its own (%i)', async (i) => {
+describe('requests at any time', () => {
+  it.each(Array.from({ length: 40 }, (_, i) => i))('computes no prefix twice and gives each request its own tokens (%i)', async (i) => {
     const random = randomOf('roomy', i);
     const tasks = drawTasks(random, 24);
     const later: Promise<readonly TokenCompletion[]>[] = [];
@@ -132,7 +132,7 @@ describe('whatever comes when', () => {
 });
 
 describe('batching', () => {
-  it('fills the place of one who ends at once', async () => {
+  it('admits the next sequence as soon as one ends', async () => {
     const { stepper, scheduler } = open({ width: 2, burst: 4 });
     const tasks = [9, 2, 2, 2, 2].map((maxTokens, i) => lasting([50 + i], maxTokens));
     await scheduler.run(tasks);
@@ -142,7 +142,7 @@ describe('batching', () => {
     ).toEqual([...Array.from({ length: 6 }, () => [2, 1]), [2, 2], [1, 1]]);
   });
 
-  it('lets nobody wait for a long context of another', async () => {
+  it('holds up no sequence by the long context of another', async () => {
     const ended: number[] = [];
     const { stepper, scheduler } = open({ chunk: 10 });
     const run = (place: number, task: SequenceRequest): Promise<unknown> => scheduler.run([task]).then(() => ended.push(place));
@@ -159,7 +159,7 @@ describe('batching', () => {
     ).toBeLessThan(10 * (stepper.passes.length + 1));
   });
 
-  it('lets what does not fit wait, in the order in which it came, and drops what was used least recently', async () => {
+  it('queues what does not fit, first come first admitted, and drops what was used least recently', async () => {
     const tasks = [1, 2, 3, 4, 5].map((first) => sequenceRequestOf(request(counting(first, 10), { maxTokens: 5, seed: first })));
     const ended: number[] = [];
     const { tree, stepper, scheduler } = open({ capacity: 34, chunk: 100 });
@@ -173,7 +173,7 @@ describe('batching', () => {
     expect(kept[4]).toBe(10);
   });
 
-  it('draws several tokens at a time where sequences have parted, one where any stand together', async () => {
+  it('samples several tokens at a time where all sequences have diverged, one where any two are the same', async () => {
     const parted = open({ burst: 8 });
     const tasks = [1, 2, 3].map((first) => sequenceRequestOf(request(counting(first, 4), { maxTokens: 30, seed: first })));
     expectRight(await parted.scheduler.run(tasks), tasks);
@@ -190,8 +190,8 @@ describe('batching', () => {
   });
 });
 
-describe('a task that is held to a grammar', () => {
-  it('is asked before every draw what may be drawn with what is left, and told what was, one draw at a time', async () => {
+describe('a request with a grammar', () => {
+  it('asks its mask before every draw with the tokens left, and tells it the token drawn, one draw at a time', async () => {
     const { stepper, scheduler } = open({ burst: 8 });
     const heard: string[] = [];
     const mask = new Int32Array(1).fill(-1);
@@ -220,8 +220,8 @@ describe('a call', () => {
 
   it.each([
     ['before it began', 0, 0],
-    ['while it is read', 2, 0],
-    ['while it speaks', 8, 3]
+    ['in prefill', 2, 0],
+    ['while it decodes', 8, 3]
   ])('aborted %s ends with what it has, and its place is free', async (_, round, tokens) => {
     const controller = new AbortController();
     const { tree, stepper, scheduler } = open({ chunk: 10, width: 1 }, (now) => now === round && controller.abort());
@@ -235,7 +235,7 @@ describe('a call', () => {
     expectEverySlot(tree);
   });
 
-  it('hears of every token once, in order, and last how it ended', async () => {
+  it('tells its listener of every token once, in order, and last how it ended', async () => {
     const tasks = drawTasks(randomOf('heard'), 12);
     const heard: TokenDelta[] = [];
     const drawn = await open({ burst: 4, width: 5 }).scheduler.run(tasks, { onDeltas: (deltas) => heard.push(...deltas) });
@@ -260,7 +260,7 @@ describe('a call', () => {
     expectEverySlot(tree);
   });
 
-  it('rejects where the device fails, with all others, and the next is met', async () => {
+  it('rejects where the device fails, with all others, and the next one succeeds', async () => {
     let broken = true;
     const { tree, scheduler } = open({}, (round) => {
       if (broken && round === 2) throw new Error('The device is gone.');
