@@ -3,7 +3,7 @@ import { dispose, keep, tensor1d, tensor2d, tidy, transpose, type Tensor, type T
 import { dequantise } from '../math/quantise';
 import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../model/body/adapterPool';
 import { disposeBody, loadBody, type ModelBody } from '../model/body/body';
-import { disposeKvCache, forwardRows, openKvCache, type KvCache, type ForwardInputs } from '../model/generation/kvCache';
+import { disposeKvCache, forwardTokens, openKvCache, type KvCache, type ForwardInputs } from '../model/generation/kvCache';
 import type { ModelFile } from '../model/body/file';
 import { EMBEDDING, moduleOf, type ModelShape } from '../model/body/shape';
 import { cacheRead } from '../ops/cache/read';
@@ -81,7 +81,7 @@ export const disposePlainBody = ({ blocks, embedding, head }: PlainBody): void =
 /** One decode step by our kernels: the body, and a draw from every row. [rows, (token, log-probability)]. */
 export function kernelStep(body: ModelBody, bank: AdapterPool, cache: KvCache, rows: ForwardInputs, requests: Tensor2D, controls: Tensor2D): Tensor {
   return tidy(() => {
-    forwardRows(body, bank, cache, rows);
+    forwardTokens(body, bank, cache, rows);
     return drawTokens(cacheRead(cache.hidden, rows.slots), body.head, requests, controls, false);
   });
 }

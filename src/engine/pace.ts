@@ -1,6 +1,6 @@
 /** How many tokens an engine gives its device at once: what the watch over the GPU allows this model. WebAssembly has no watch and no limit. */
 import type { ModelBody } from '../model/body/body';
-import { blockMultiplications } from '../model/fit/work';
+import { blockMultiplications } from '../model/body/shape';
 import { limitDispatches } from '../ops/core/dispatchLimit';
 import { measureSpeed } from '../ops/tuning/calibrate';
 import type { Device } from '../ops/core/device';

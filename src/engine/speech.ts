@@ -28,8 +28,8 @@ export function openGeneration({ generator, enter, tokenizer }: GenerationOption
   return {
     async generate(requests, ticket, onTokens) {
       const piecesOf = pieces(requests.length);
-      const hear = onTokens && ((gains: readonly TokenDelta[]): void => void onTokens(piecesOf(gains)));
-      const drawn = await tickets.under(ticket, (signal) => enter(() => generator.generate(requests, { signal, ...(hear && { onDeltas: hear }) })));
+      const onDeltas = onTokens && ((gains: readonly TokenDelta[]): void => void onTokens(piecesOf(gains)));
+      const drawn = await tickets.under(ticket, (signal) => enter(() => generator.generate(requests, { signal, ...(onDeltas && { onDeltas }) })));
       return drawn.map(({ tokens, logprobs, finish }) => ({ tokens, logprobs, finish, text: tokenizer.decode(spoken(tokens, finish)) }));
     },
     abort: async (ticket) => tickets.abort(ticket)

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/engine';
 import type { StoredModel } from '../../src/engine/model';
 import { bodyOfGguf } from '../../src/model/body/gguf';
-import { readStoredBody } from '../../src/model/body/storedBody';
+import { readStoredBody } from '../model/readStoredBody';
 import { writeModel } from '../../src/model/body/file';
 import type { Engine } from '../../src/record/engine';
 import { openGguf } from '../../src/weights/format/gguf';

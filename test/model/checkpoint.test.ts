@@ -1,7 +1,8 @@
 /** Bodies from transformers' own files, read in slices and quantised on the way. */
 import { describe, expect, it } from 'vitest';
 import { bodyOfCheckpoint } from '../../src/model/body/checkpoint';
-import { readStoredBody, storedMatrices } from '../../src/model/body/storedBody';
+import { storedMatrices } from '../../src/model/body/storedBody';
+import { readStoredBody } from './readStoredBody';
 import { openSafetensors } from '../../src/weights/format/shards';
 import { sourceOfBlob, sourceOfBytes } from '../../src/weights/format/source';
 import type { FileTensor } from '../../src/weights/format/tensor';

@@ -38,9 +38,9 @@ describe.each(fixtures)('$model.name', ({ model, weights, sequences, logits: exp
 
     it('gives the log-probability, the entropy and the normaliser of each target', async () => {
       const body = loadBody(model);
-      const bank = openAdapterPool(model.shape, [], NOTHING);
+      const pool = openAdapterPool(model.shape, [], NOTHING);
       const lists = sequences.map((tokens) => ({ slot: -1, tokens, targets: [...tokens.keys()].slice(1) }));
-      const pass = await forwardPass(trainableAdapters(body, bank), packSequences(lists), null);
+      const pass = await forwardPass(trainableAdapters(body, pool), packSequences(lists), null);
       pass.dispose();
       disposeBody(body);
       const figures = sequences.flatMap((tokens, i) =>
@@ -59,12 +59,12 @@ describe.each(fixtures)('$model.name', ({ model, weights, sequences, logits: exp
     async function generating<Result>(use: (generator: TokenGenerator, body: ModelBody) => Promise<Result>): Promise<Result> {
       const body = loadBody(model);
       const cache = openKvCache(body, 160);
-      const bank = openAdapterPool(model.shape, ['only'], NOTHING);
-      const generator = openGenerator({ body, cache, adapterPool: () => bank, stop: -1, chunk: () => 16 });
+      const pool = openAdapterPool(model.shape, ['only'], NOTHING);
+      const generator = openGenerator({ body, cache, adapterPool: () => pool, stop: -1, chunk: () => 16 });
       const result = await use(generator, body);
       generator.close();
       disposeKvCache(cache);
-      disposeAdapterPool(bank);
+      disposeAdapterPool(pool);
       disposeBody(body);
       return result;
     }

@@ -89,7 +89,7 @@ export function fakeStepper(width: number, burst: number, meanwhile: (round: num
       if (!rows.length || rows.length > width || steps > burst) throw new Error(`A draw of ${rows.length} rows and ${steps} steps is not to be had.`);
       draws.push({ rows: rows.length, steps });
       masks.push(...rows.map(({ allowed }) => allowed));
-      const drawn = rows.map(({ node, request, drawn, reserved }) => {
+      const drawn = rows.map(({ node, request, sampled: drawn, reserved }) => {
         if (reserved.length !== steps - 1) throw new Error(`${reserved.length} slots are reserved for ${steps} steps.`);
         const tokens: number[] = [];
         let name = nameIn(node);

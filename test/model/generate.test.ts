@@ -1,4 +1,4 @@
-/** Generation as a service: company, order, waves and the cache change no result, and every distinct prefix is computed once. */
+/** Generation: other requests, their order, a cache too small for all and what it holds change no result, and every distinct prefix is computed once. */
 import { describe, expect, it } from 'vitest';
 import { randomOf, seedOf } from '../../src/math/random';
 import { disposeAdapterPool, type AdapterPool } from '../../src/model/body/adapterPool';
@@ -19,21 +19,21 @@ const STOP = 1;
 interface Bench {
   readonly generator: TokenGenerator;
   readonly body: ModelBody;
-  readonly bank: AdapterPool;
+  readonly pool: AdapterPool;
 }
 
 /** Opens a generator with room for `capacity` tokens, lets `use` have it, and cleans up. */
 async function withGenerator<Result>(capacity: number, use: (bench: Bench) => Promise<Result>): Promise<Result> {
   const body = loadBody(model);
   const cache = openKvCache(body, capacity);
-  const bank = await openSpeaking(model.shape, AGENTS, spec);
-  const generator = openGenerator({ body, cache, adapterPool: () => bank, stop: STOP, chunk: () => 32 });
+  const pool = await openSpeaking(model.shape, AGENTS, spec);
+  const generator = openGenerator({ body, cache, adapterPool: () => pool, stop: STOP, chunk: () => 32 });
   try {
-    return await use({ generator, body, bank });
+    return await use({ generator, body, pool });
   } finally {
     generator.close();
     disposeKvCache(cache);
-    disposeAdapterPool(bank);
+    disposeAdapterPool(pool);
     disposeBody(body);
   }
 }
@@ -170,12 +170,12 @@ onEveryDevice((device) => {
   });
 
   it('reports the log-probabilities that scoring gives', () =>
-    withGenerator(1024, async ({ generator, body, bank }) => {
+    withGenerator(1024, async ({ generator, body, pool }) => {
       const plain = requests.slice(0, 6).map((request) => ({ ...request, temperature: 1 }));
       const drawn = await generator.generate(plain);
       const { logprobs: scores } = await score(
         body,
-        bank,
+        pool,
         plain.map(({ agent, context }, i) => ({ agent, context, completion: drawn[i]!.tokens })),
         64
       );

@@ -21,9 +21,12 @@ const agent = {
   title: 'QA',
   role: 'Sells tea.',
   tools: [
-    tool('price', 'What tea costs.', { of: textArgument('Which tea'), count: patternArgument('^[1-9]\\d{0,2}$', 'How many'), speed: enumArgument(['one', 'three'], 'How fast') }, [
-      'speed'
-    ]),
+    tool(
+      'price',
+      'What tea costs.',
+      { of: textArgument('Which tea'), count: patternArgument('^[1-9]\\d{0,2}$', 'How many'), speed: enumArgument(['one', 'three'], 'How fast') },
+      ['speed']
+    ),
     tool('what_is', 'What something is.', { it: textArgument('What') })
   ]
 };
@@ -33,14 +36,14 @@ const MARK = tokenizer.encode('<tool_call>')[0]!;
 async function withGenerator<Result>(use: (generator: TokenGenerator) => Promise<Result>): Promise<Result> {
   const body = loadBody(model);
   const cache = openKvCache(body, 8192);
-  const bank = await openSpeaking(model.shape, ['qa'], { rank: 4, alpha: 8, projections: ['q', 'v', 'down'], seed: 3 });
-  const generator = openGenerator({ body, cache, adapterPool: () => bank, stop: tokenizer.stop, chunk: () => 64, spelling: tokenizer.spelling });
+  const pool = await openSpeaking(model.shape, ['qa'], { rank: 4, alpha: 8, projections: ['q', 'v', 'down'], seed: 3 });
+  const generator = openGenerator({ body, cache, adapterPool: () => pool, stop: tokenizer.stop, chunk: () => 64, spelling: tokenizer.spelling });
   try {
     return await use(generator);
   } finally {
     generator.close();
     disposeKvCache(cache);
-    disposeAdapterPool(bank);
+    disposeAdapterPool(pool);
     disposeBody(body);
   }
 }

@@ -32,19 +32,19 @@ const cases: readonly (readonly [name: string, dialect: Dialect, open: () => Pro
 
 describe.each(cases)('%s', (name, dialect, open) => {
   let tokenizer: Tokenizer;
-  let guides: GrammarMasks;
-  const guideOf = (agent: string): GrammarMask => guides.open(grammarOf(AGENTS.find((each) => each.name === agent)!.tools, dialect), tokenizer.stops);
+  let masks: GrammarMasks;
+  const maskOf = (agent: string): GrammarMask => masks.open(grammarOf(AGENTS.find((each) => each.name === agent)!.tools, dialect), tokenizer.stops);
   beforeAll(async () => {
     tokenizer = await open();
-    guides = openGrammarMasks(tokenizer.spelling!, tokenizer.size + 7);
+    masks = openGrammarMasks(tokenizer.spelling!, tokenizer.size + 7);
   });
 
   /** Whether all of these tokens are allowed one after another, with this many at most. */
   function allows(agent: string, tokens: readonly number[], most: number): boolean {
-    const guide = guideOf(agent);
+    const mask = maskOf(agent);
     return tokens.every((token, i) => {
-      const allowed = has(guide.allowed(most - i), token);
-      if (allowed && i < tokens.length - 1) guide.accept(token);
+      const allowed = has(mask.allowed(most - i), token);
+      if (allowed && i < tokens.length - 1) mask.accept(token);
       return allowed;
     });
   }
@@ -64,22 +64,22 @@ describe.each(cases)('%s', (name, dialect, open) => {
     expect(refused).toEqual([]);
   });
 
-  it('allows nothing that would be refused, and always something', () => {
-    const random = randomOf('guide', name);
+  it('allows only calls that are accepted, and always some token', () => {
+    const random = randomOf('mask', name);
     const mark = tokenizer.encode('<tool_call>');
     const wished = [...new Set(tokenizer.encode('"}}\n</tool_call>", "{"name": "get_price", "arguments": {"product": "'))];
     const named = Array.from({ length: name === 'words' ? 300 : 30 }, () => {
       const agent = random.pick(AGENTS);
-      const guide = guideOf(agent.name);
+      const mask = maskOf(agent.name);
       const most = 40 + random.below(80);
       const tokens: number[] = [];
       for (let ended = false; !ended;) {
-        const token = tokens.length < mark.length ? mark[tokens.length]! : pick(guide.allowed(most - tokens.length), tokenizer.size, wished, random);
+        const token = tokens.length < mark.length ? mark[tokens.length]! : pick(mask.allowed(most - tokens.length), tokenizer.size, wished, random);
         expect(token, `${tokenizer.decode(tokens)}, with ${most - tokens.length} left`).not.toBeNull();
         ended = tokenizer.stops.includes(token!);
         if (ended) break;
         tokens.push(token!);
-        guide.accept(token!);
+        mask.accept(token!);
       }
       expect(tokens.length).toBeLessThan(most);
       const text = tokenizer.decode(tokens);
@@ -90,7 +90,7 @@ describe.each(cases)('%s', (name, dialect, open) => {
     expect(new Set(named).size).toBeGreaterThan(5);
   });
 
-  it('begins no call for which there is no room, and cuts no answer short', () => {
+  it('begins no call that the tokens left cannot end, and limits no answer', () => {
     const mark = tokenizer.encode('<tool_call>');
     const answer = tokenizer.encode('price of a table');
     expect(allows('efc', mark, mark.length + 2)).toBe(false);
@@ -99,22 +99,22 @@ describe.each(cases)('%s', (name, dialect, open) => {
   });
 });
 
-describe('characters of several tokens', () => {
-  it('are begun and ended within a value', async () => {
+describe('a character of several tokens', () => {
+  it('may be spelled within a value', async () => {
     const { tokenizer } = await LANGUAGES['smollm2']!();
-    const guides = openGrammarMasks(tokenizer.spelling!, tokenizer.size);
-    const guide = guides.open(grammarOf(AGENTS[0]!.tools, 'instructions'), tokenizer.stops);
+    const masks = openGrammarMasks(tokenizer.spelling!, tokenizer.size);
+    const mask = masks.open(grammarOf(AGENTS[0]!.tools, 'instructions'), tokenizer.stops);
     const allowed = (): string[] =>
       Array.from({ length: tokenizer.size }, (_, token) => token)
-        .filter((token) => has(guide.allowed(60), token))
+        .filter((token) => has(mask.allowed(60), token))
         .map((token) => tokenizer.spelling!.bytesOf(token, 0)!);
-    tokenizer.encode('<tool_call>\n{"name": "qa", "arguments": {"task": "Is ').forEach((token) => guide.accept(token));
+    tokenizer.encode('<tool_call>\n{"name": "qa", "arguments": {"task": "Is ').forEach((token) => mask.accept(token));
     const [lead, ...rest] = tokenizer.encode('\u{1F98C}');
     expect(rest.length).toBeGreaterThan(0);
     expect(allowed().some((bytes) => bytes.startsWith('"'))).toBe(true);
-    guide.accept(lead!);
+    mask.accept(lead!);
     expect(allowed().every((bytes) => /^[\x80-\xbf]/.test(bytes))).toBe(true);
-    rest.forEach((token) => guide.accept(token));
+    rest.forEach((token) => mask.accept(token));
     expect(allowed().some((bytes) => bytes.startsWith('"'))).toBe(true);
     expect(allowed().some((bytes) => /^[\x80-\xbf]/.test(bytes))).toBe(false);
   });

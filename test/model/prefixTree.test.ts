@@ -26,7 +26,7 @@ const known = (tree: PrefixTree, text: string, adapter = 0): number =>
   ).length;
 
 describe('the prefix tree', () => {
-  it('gives sequences under the same adapter their beginning in common', () => {
+  it('shares prefixes among sequences under the same adapter', () => {
     const tree = openPrefixTree(20);
     lay(tree, 'price of tea');
     expect([known(tree, 'price is'), known(tree, 'the price'), known(tree, 'price of tea', 1)]).toEqual([6, 0, 0]);
@@ -35,7 +35,7 @@ describe('the prefix tree', () => {
     expect(tree.held()).toBe(14);
   });
 
-  it('drops what was needed least recently, ends first, and never what is held', () => {
+  it('drops what was used least recently, leaves first, and never what is held', () => {
     const tree = openPrefixTree(10);
     const [ab, abcd, x] = [lay(tree, 'ab'), lay(tree, 'abcd'), lay(tree, 'xyz')];
     tree.unpin(abcd);

@@ -54,7 +54,7 @@ async function drawSix(
     const rows = which.map((i, row) => ({
       node: nodes[row]!,
       request: requests[i]!,
-      drawn: drawn[row]!.length,
+      sampled: drawn[row]!.length,
       stops: [],
       reserved: reserved[row]!,
       allowed: masked ? masks[i] : undefined
@@ -78,9 +78,9 @@ async function drawSix(
 onEveryDevice(() => {
   it('draws what plain calls draw', async () => {
     const body = loadBody(model);
-    const bank = await openSpeaking(model.shape, AGENTS, { rank: 4, alpha: 8, projections: ['q', 'k', 'v', 'o', 'gate', 'up', 'down'], seed: 3 });
-    const plain = (cache: ReturnType<typeof openKvCache>): Stepper => openPlainStepper({ body, cache, adapterPool: () => bank, chunk: () => 32 });
-    const prepared = (cache: ReturnType<typeof openKvCache>) => openPreparedStepper({ body, cache, adapterPool: () => bank, plain: plain(cache) });
+    const pool = await openSpeaking(model.shape, AGENTS, { rank: 4, alpha: 8, projections: ['q', 'k', 'v', 'o', 'gate', 'up', 'down'], seed: 3 });
+    const plain = (cache: ReturnType<typeof openKvCache>): Stepper => openPlainStepper({ body, cache, adapterPool: () => pool, chunk: () => 32 });
+    const prepared = (cache: ReturnType<typeof openKvCache>) => openPreparedStepper({ body, cache, adapterPool: () => pool, plain: plain(cache) });
     const all = [...requests.keys()];
     const expected = await drawSix(body, plain, all, 1);
     expect(new Set(expected.map((draws) => draws.map(({ token }) => token).join())).size).toBe(requests.length);
@@ -94,7 +94,7 @@ onEveryDevice(() => {
       if (mask) for (const { token } of masked[i]!) expect((mask[token >>> 5]! >>> (token & 31)) & 1).toBe(1);
       else expect(masked[i]).toEqual(expected[i]);
     }
-    disposeAdapterPool(bank);
+    disposeAdapterPool(pool);
     disposeBody(body);
   });
 }, ['webgpu']);

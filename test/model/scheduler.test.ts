@@ -1,4 +1,4 @@
-/** Continuous batching over a device without tensors: everyone gets what is theirs, nothing is computed twice, no slot is lost, nobody waits for ever. */
+/** Continuous batching over a device without tensors: each request gets its own tokens, no prefix is computed twice, no slot is lost, none waits for ever. */
 import { describe, expect, it } from 'vitest';
 import { randomOf, type Random } from '../../src/math/random';
 import type { TokenCompletion, TokenDelta } from '../../src/model/generation/requestBatch';
@@ -11,7 +11,7 @@ import { expected, fakeStepper, nameOf, STOP, type FakeStepper } from './fakeSte
 interface Bench {
   readonly tree: PrefixTree;
   readonly stepper: FakeStepper;
-  readonly schedule: Scheduler;
+  readonly scheduler: Scheduler;
 }
 
 interface Size {
@@ -24,10 +24,10 @@ interface Size {
 function open({ capacity = 4096, width = 16, burst = 1, chunk = 8 }: Size, meanwhile?: (round: number) => void): Bench {
   const tree = openPrefixTree(capacity);
   const stepper = fakeStepper(width, burst, meanwhile);
-  return { tree, stepper, schedule: openScheduler({ stepper, tree, chunk: () => chunk }) };
+  return { tree, stepper, scheduler: openScheduler({ stepper, tree, chunk: () => chunk }) };
 }
 
-const taskOf = (request: GenerateRequest, adapter = 0): SequenceRequest => ({ request, adapter, stops: [STOP, ...(request.stop ?? [])] });
+const sequenceRequestOf = (request: GenerateRequest, adapter = 0): SequenceRequest => ({ request, adapter, stops: [STOP, ...(request.stop ?? [])] });
 const request = (context: readonly number[], changes: Partial<GenerateRequest> = {}): GenerateRequest => ({
   agent: 'any',
   context,
@@ -39,21 +39,21 @@ const request = (context: readonly number[], changes: Partial<GenerateRequest> =
 /** A context like no other: `length` tokens. */
 const counting = (first: number, length: number): number[] => Array.from({ length }, (_, i) => 100 * first + i);
 
-/** A task that no stop token ends. */
+/** A request that no stop token ends. */
 function lasting(context: readonly number[], maxTokens: number): SequenceRequest {
   for (let seed = 0; ; seed++) {
-    const task = taskOf(request(context, { maxTokens, seed }));
+    const task = sequenceRequestOf(request(context, { maxTokens, seed }));
     if (expected(task.request, 0).finish === 'length') return task;
   }
 }
 
-/** Tasks with many beginnings in common. */
+/** Requests that share many prefixes. */
 function drawTasks(random: Random, count: number): SequenceRequest[] {
   const alike = random.below(2); // as many tokens for all, so that nothing cuts the bursts short
   const stems = Array.from({ length: 3 }, () => Array.from({ length: random.below(12) }, () => random.below(12)));
   return Array.from({ length: count }, () => {
     const own = Array.from({ length: 1 + random.below(4) }, () => random.below(12));
-    return taskOf(
+    return sequenceRequestOf(
       request([...random.pick(stems), ...own], {
         maxTokens: alike ? 10 : 1 + random.below(10),
         temperature: random.below(2),
@@ -66,7 +66,7 @@ function drawTasks(random: Random, count: number): SequenceRequest[] {
 }
 
 const beginnings = (adapter: number, tokens: readonly number[]): string[] => tokens.map((_, i) => nameOf(adapter, tokens.slice(0, i + 1)));
-/** What has to be computed: every beginning of every sequence, without the last token drawn. */
+/** What has to be computed: every prefix of every sequence, without its last token. */
 const distinct = (tasks: readonly SequenceRequest[]): string[] => [
   ...new Set(tasks.flatMap(({ request, adapter }) => beginnings(adapter, [...request.context, ...expected(request, adapter).tokens.slice(0, -1)])))
 ];
@@ -84,21 +84,21 @@ const expectRight = (drawn: readonly TokenCompletion[], tasks: readonly Sequence
     else expect(drawn[i]).toEqual({ tokens, finish, logprobs: tokens.map((token) => -token) });
   });
 
-describe('whatever comes when', () => {
-  it.each(Array.from({ length: 40 }, (_, i) => i))('computes nothing twice and gives each its own (%i)', async (i) => {
+describe('requests at any time', () => {
+  it.each(Array.from({ length: 40 }, (_, i) => i))('computes no prefix twice and gives each request its own tokens (%i)', async (i) => {
     const random = randomOf('roomy', i);
     const tasks = drawTasks(random, 24);
     const later: Promise<readonly TokenCompletion[]>[] = [];
     const late = tasks.slice(12);
-    const { tree, stepper, schedule } = open({ width: 1 + random.below(30), burst: 1 + random.below(8), chunk: 1 + random.below(20) }, () => {
-      if (late.length && !random.below(3)) later.push(schedule.run([late.shift()!]));
+    const { tree, stepper, scheduler } = open({ width: 1 + random.below(30), burst: 1 + random.below(8), chunk: 1 + random.below(20) }, () => {
+      if (late.length && !random.below(3)) later.push(scheduler.run([late.shift()!]));
     });
-    const first = await schedule.run(tasks.slice(0, 12));
-    later.push(...late.splice(0).map((task) => schedule.run([task])));
+    const first = await scheduler.run(tasks.slice(0, 12));
+    later.push(...late.splice(0).map((task) => scheduler.run([task])));
     expectRight([...first, ...(await Promise.all(later)).flat()], tasks);
     const all = distinct(tasks);
     expect([...stepper.computed].sort()).toEqual(all.sort());
-    const { prefilled, decoded, sampled, reused } = schedule.counts();
+    const { prefilled, decoded, sampled, reused } = scheduler.counts();
     expect(prefilled + decoded).toBe(all.length);
     expect(sampled).toBe(tasks.reduce((sum, { request, adapter }) => sum + expected(request, adapter).tokens.length, 0));
     expect(prefilled + reused).toBeGreaterThanOrEqual(tasks.reduce((sum, { request }) => sum + request.context.length, 0) - decoded);
@@ -114,10 +114,10 @@ describe('whatever comes when', () => {
     const start = (): void => {
       const task = late.shift()!;
       const controller = new AbortController();
-      later.push([task, schedule.run([task], { signal: controller.signal }), controller]);
+      later.push([task, scheduler.run([task], { signal: controller.signal }), controller]);
     };
     const size = { capacity: most + random.below(60), width: 1 + random.below(8), burst: 1 + random.below(4), chunk: 1 + random.below(9) };
-    const { tree, schedule } = open(size, () => {
+    const { tree, scheduler } = open(size, () => {
       if (late.length && random.below(2)) start();
       if (!random.below(4)) random.pick(later)[2].abort();
     });
@@ -126,30 +126,30 @@ describe('whatever comes when', () => {
       await later.at(-1)![1];
     }
     for (const [task, results] of later) expectRight(await results, [task]);
-    expect(schedule.busy()).toBe(false);
+    expect(scheduler.busy()).toBe(false);
     expectEverySlot(tree);
   });
 });
 
 describe('batching', () => {
-  it('fills the place of one who ends at once', async () => {
-    const { stepper, schedule } = open({ width: 2, burst: 4 });
+  it('admits the next sequence as soon as one ends', async () => {
+    const { stepper, scheduler } = open({ width: 2, burst: 4 });
     const tasks = [9, 2, 2, 2, 2].map((maxTokens, i) => lasting([50 + i], maxTokens));
-    await schedule.run(tasks);
+    await scheduler.run(tasks);
     expect(
       stepper.draws.map(({ rows, steps }) => [rows, steps]),
       'Bursts only where nobody waits.'
     ).toEqual([...Array.from({ length: 6 }, () => [2, 1]), [2, 2], [1, 1]]);
   });
 
-  it('lets nobody wait for a long context of another', async () => {
+  it('holds up no sequence by the long context of another', async () => {
     const ended: number[] = [];
-    const { stepper, schedule } = open({ chunk: 10 });
-    const run = (place: number, task: SequenceRequest): Promise<unknown> => schedule.run([task]).then(() => ended.push(place));
+    const { stepper, scheduler } = open({ chunk: 10 });
+    const run = (place: number, task: SequenceRequest): Promise<unknown> => scheduler.run([task]).then(() => ended.push(place));
     await Promise.all([
-      run(0, taskOf(request(counting(1, 200), { maxTokens: 1 }))),
-      run(1, taskOf(request(counting(2, 5)))),
-      run(2, taskOf(request(counting(3, 5))))
+      run(0, sequenceRequestOf(request(counting(1, 200), { maxTokens: 1 }))),
+      run(1, sequenceRequestOf(request(counting(2, 5)))),
+      run(2, sequenceRequestOf(request(counting(3, 5))))
     ]);
     expect(ended.at(-1)).toBe(0);
     expect(Math.max(...stepper.passes)).toBeLessThanOrEqual(10);
@@ -159,11 +159,11 @@ describe('batching', () => {
     ).toBeLessThan(10 * (stepper.passes.length + 1));
   });
 
-  it('lets what does not fit wait, in the order in which it came, and drops what was used least recently', async () => {
-    const tasks = [1, 2, 3, 4, 5].map((first) => taskOf(request(counting(first, 10), { maxTokens: 5, seed: first })));
+  it('queues what does not fit, first come first admitted, and drops what was used least recently', async () => {
+    const tasks = [1, 2, 3, 4, 5].map((first) => sequenceRequestOf(request(counting(first, 10), { maxTokens: 5, seed: first })));
     const ended: number[] = [];
-    const { tree, stepper, schedule } = open({ capacity: 34, chunk: 100 });
-    await Promise.all(tasks.map((task, i) => schedule.run([task]).then(() => ended.push(i))));
+    const { tree, stepper, scheduler } = open({ capacity: 34, chunk: 100 });
+    await Promise.all(tasks.map((task, i) => scheduler.run([task]).then(() => ended.push(i))));
     expect(Math.max(...stepper.draws.map(({ rows }) => rows))).toBe(2);
     const firstOf = (i: number): number => stepper.computed.indexOf(nameOf(0, tasks[i]!.request.context.slice(0, 1)));
     expect([0, 1, 2, 3, 4].map(firstOf)).toEqual([0, 1, 2, 3, 4].map(firstOf).sort((a, b) => a - b));
@@ -173,29 +173,29 @@ describe('batching', () => {
     expect(kept[4]).toBe(10);
   });
 
-  it('draws several tokens at a time where sequences have parted, one where any stand together', async () => {
+  it('samples several tokens at a time where all sequences have diverged, one where any two are the same', async () => {
     const parted = open({ burst: 8 });
-    const tasks = [1, 2, 3].map((first) => taskOf(request(counting(first, 4), { maxTokens: 30, seed: first })));
-    expectRight(await parted.schedule.run(tasks), tasks);
+    const tasks = [1, 2, 3].map((first) => sequenceRequestOf(request(counting(first, 4), { maxTokens: 30, seed: first })));
+    expectRight(await parted.scheduler.run(tasks), tasks);
     expect(parted.stepper.draws[0]).toEqual({ rows: 3, steps: 8 });
     const together = open({ burst: 8 });
-    const twins = [0, 0].map((seed) => taskOf(request(counting(1, 4), { maxTokens: 30, seed })));
-    expectRight(await together.schedule.run(twins), twins);
+    const twins = [0, 0].map((seed) => sequenceRequestOf(request(counting(1, 4), { maxTokens: 30, seed })));
+    expectRight(await together.scheduler.run(twins), twins);
     expect(new Set(together.stepper.draws.map(({ steps }) => steps))).toEqual(new Set([1]));
     const again = open({ burst: 8 });
-    await again.schedule.run(tasks.slice(0, 1));
+    await again.scheduler.run(tasks.slice(0, 1));
     const { length } = again.stepper.computed;
-    expectRight(await again.schedule.run(tasks.slice(0, 1)), tasks.slice(0, 1));
+    expectRight(await again.scheduler.run(tasks.slice(0, 1)), tasks.slice(0, 1));
     expect(again.stepper.computed.length, 'What is known is not computed again.').toBe(length);
   });
 });
 
-describe('a task that is held to a grammar', () => {
-  it('is asked before every draw what may be drawn with what is left, and told what was, one draw at a time', async () => {
-    const { stepper, schedule } = open({ burst: 8 });
+describe('a request with a grammar', () => {
+  it('asks its mask before every draw with the tokens left, and tells it the token drawn, one draw at a time', async () => {
+    const { stepper, scheduler } = open({ burst: 8 });
     const heard: string[] = [];
     const mask = new Int32Array(1).fill(-1);
-    const guide = {
+    const grammarMask = {
       allowed(left: number) {
         heard.push(`left ${left}`);
         return mask;
@@ -203,7 +203,7 @@ describe('a task that is held to a grammar', () => {
       accept: (token: number) => void heard.push(`took ${token}`)
     };
     const [held, free] = [lasting(counting(1, 4), 5), lasting(counting(2, 4), 12)];
-    expectRight(await schedule.run([{ ...held, grammarMask: guide }, free]), [held, free]);
+    expectRight(await scheduler.run([{ ...held, grammarMask }, free]), [held, free]);
     const { tokens } = expected(held.request, 0);
     expect(heard).toEqual(tokens.flatMap((token, i) => (i < 4 ? [`left ${5 - i}`, `took ${token}`] : [`left ${5 - i}`])));
     expect(stepper.draws.filter(({ rows }) => rows === 2).map(({ steps }) => steps)).toEqual([1, 1, 1, 1, 1]);
@@ -220,14 +220,14 @@ describe('a call', () => {
 
   it.each([
     ['before it began', 0, 0],
-    ['while it is read', 2, 0],
-    ['while it speaks', 8, 3]
+    ['in prefill', 2, 0],
+    ['while it decodes', 8, 3]
   ])('aborted %s ends with what it has, and its place is free', async (_, round, tokens) => {
     const controller = new AbortController();
-    const { tree, stepper, schedule } = open({ chunk: 10, width: 1 }, (now) => now === round && controller.abort());
+    const { tree, stepper, scheduler } = open({ chunk: 10, width: 1 }, (now) => now === round && controller.abort());
     if (!round) controller.abort();
-    const next = taskOf(request([77], { maxTokens: 1 }));
-    const [[drawn], [other]] = await Promise.all([schedule.run([task], { signal: controller.signal }), schedule.run([next])]);
+    const next = sequenceRequestOf(request([77], { maxTokens: 1 }));
+    const [[drawn], [other]] = await Promise.all([scheduler.run([task], { signal: controller.signal }), scheduler.run([next])]);
     expect(drawn!.finish).toBe('aborted');
     expect(drawn!.tokens.length).toBe(tokens);
     expectRight([drawn!, other!], [task, next]);
@@ -235,43 +235,43 @@ describe('a call', () => {
     expectEverySlot(tree);
   });
 
-  it('hears of every token once, in order, and last how it ended', async () => {
+  it('tells its listener of every token once, in order, and last how it ended', async () => {
     const tasks = drawTasks(randomOf('heard'), 12);
     const heard: TokenDelta[] = [];
-    const drawn = await open({ burst: 4, width: 5 }).schedule.run(tasks, { onDeltas: (gains) => heard.push(...gains) });
+    const drawn = await open({ burst: 4, width: 5 }).scheduler.run(tasks, { onDeltas: (deltas) => heard.push(...deltas) });
     drawn.forEach(({ tokens, logprobs, finish }, i) => {
       const own = heard.filter(({ request }) => request === i);
-      expect(own.flatMap((gain) => gain.tokens)).toEqual(tokens);
-      expect(own.flatMap((gain) => gain.logprobs)).toEqual(logprobs);
-      expect(own.map((gain) => gain.finish)).toEqual([...own.slice(1).map(() => null), finish]);
+      expect(own.flatMap((delta) => delta.tokens)).toEqual(tokens);
+      expect(own.flatMap((delta) => delta.logprobs)).toEqual(logprobs);
+      expect(own.map((delta) => delta.finish)).toEqual([...own.slice(1).map(() => null), finish]);
     });
   });
 
   it('whose listener throws rejects, and no other', async () => {
-    const { tree, schedule } = open({});
-    const deaf = schedule.run([task], {
+    const { tree, scheduler } = open({});
+    const deaf = scheduler.run([task], {
       onDeltas: () => {
         throw new Error('not listening');
       }
     });
-    const other = schedule.run([taskOf(request(counting(2, 3)))]);
+    const other = scheduler.run([sequenceRequestOf(request(counting(2, 3)))]);
     await expect(deaf).rejects.toThrow('not listening');
-    expectRight(await other, [taskOf(request(counting(2, 3)))]);
+    expectRight(await other, [sequenceRequestOf(request(counting(2, 3)))]);
     expectEverySlot(tree);
   });
 
-  it('rejects where the device fails, with all others, and the next is met', async () => {
+  it('rejects where the device fails, with all others, and the next one succeeds', async () => {
     let broken = true;
-    const { tree, schedule } = open({}, (round) => {
+    const { tree, scheduler } = open({}, (round) => {
       if (broken && round === 2) throw new Error('The device is gone.');
     });
-    const calls = [schedule.run([task]), schedule.run([taskOf(request([3]))])];
+    const calls = [scheduler.run([task]), scheduler.run([sequenceRequestOf(request([3]))])];
     for (const result of await Promise.allSettled(calls)) expect(result).toMatchObject({ status: 'rejected', reason: { message: 'The device is gone.' } });
     broken = false;
-    expect(schedule.busy()).toBe(false);
-    expectRight(await schedule.run([task]), [task]);
+    expect(scheduler.busy()).toBe(false);
+    expectRight(await scheduler.run([task]), [task]);
     expectEverySlot(tree);
   });
 
-  it('of nothing is answered at once', async () => expect(await open({}).schedule.run([])).toEqual([]));
+  it('of nothing is answered at once', async () => expect(await open({}).scheduler.run([])).toEqual([]));
 });

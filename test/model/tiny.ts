@@ -70,16 +70,16 @@ export function drawModel(name: string, changes: Partial<ModelShape> = {}): Mode
 
 /** Adapters of all agents that say something of their own: B is random, not zero. */
 export async function openSpeaking(shape: ModelShape, agents: readonly string[], spec: AdapterSpec): Promise<AdapterPool> {
-  const bank = openAdapterPool(shape, agents, spec);
+  const pool = openAdapterPool(shape, agents, spec);
   for (const agent of agents) {
-    const state = await saveAdapter(bank, agent);
+    const state = await saveAdapter(pool, agent);
     const values = Object.fromEntries(
       Object.entries(state.values).map(([name, matrix]) => {
         const random = randomOf('speaking', agent, name);
         return [name, name.endsWith('B') ? matrix.map(() => 0.3 * normal(random)) : matrix];
       })
     );
-    restoreAdapter(bank, agent, { ...state, values });
+    restoreAdapter(pool, agent, { ...state, values });
   }
-  return bank;
+  return pool;
 }

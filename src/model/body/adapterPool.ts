@@ -1,4 +1,4 @@
-/** The adapters of all agents of a team, side by side in shared matrices, with their Adam moments. */
+/** The adapter pool: the LoRA matrices of all agents side by side in shared tensors, with their Adam moments. */
 import { dispose, keep, tensor2d, zeros, zerosLike, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { randomOf } from '../../math/random';
 import type { Parameter } from '../../ops/optimiser/adamw';
@@ -23,11 +23,11 @@ export interface AdapterPool {
   readonly anchor: KlAnchor;
 }
 
-/** What the KL pulls towards: the matrices as they were when they were anchored. */
+/** The reference of the KL penalty: the matrices as they were when their agent was anchored. */
 interface KlAnchor {
-  /** Slots of the agents that are anchored; the others are pulled towards the bare base. */
+  /** Slots of the agents that are anchored; for the others the bare base is the reference. */
   readonly slots: Set<number>;
-  /** By the parameter's name, the agents side by side as in the parameter; none while nobody is anchored. */
+  /** By the parameter's name, agents side by side as in the parameter; empty while no agent is anchored. */
   readonly matrices: Map<string, Tensor2D>;
 }
 
@@ -72,14 +72,14 @@ export function adapterSlotOf({ agents }: AdapterPool, agent: string): number {
   return slot;
 }
 
-/** A parameter by its name, and the side along which agents lie in it. */
+/** A parameter, its name, and whether agents lie side by side in its columns or its rows. */
 export interface NamedParameter {
   readonly name: string;
   readonly along: 'columns' | 'rows';
   readonly parameter: Parameter;
 }
 
-/** Every parameter with its name and the shape of one agent's part: A is [inputs, rank], B is [rank, outputs]. */
+/** Every parameter with its name. One agent's slice of A is [inputs, rank], of B [rank, outputs]. */
 export function* parametersIn({ layers }: AdapterPool): Generator<NamedParameter> {
   for (const [layer, pairs] of layers.entries())
     for (const [projection, { a, b }] of Object.entries(pairs)) {
@@ -88,13 +88,13 @@ export function* parametersIn({ layers }: AdapterPool): Generator<NamedParameter
     }
 }
 
-/** Notes whether this slot is anchored, making room for anchors with the first that is and freeing it with the last. */
-export function setAnchored(bank: AdapterPool, slot: number, anchored: boolean): void {
-  const { slots, matrices } = bank.anchor;
+/** Marks whether this slot is anchored. The first anchored slot allocates the matrices for all, the last one to go frees them. */
+export function setAnchored(pool: AdapterPool, slot: number, anchored: boolean): void {
+  const { slots, matrices } = pool.anchor;
   if (anchored) slots.add(slot);
   else slots.delete(slot);
-  if (slots.size && !matrices.size) for (const { name, parameter } of parametersIn(bank)) matrices.set(name, keep(zerosLike(parameter.values)));
-  if (!slots.size) freeAnchors(bank);
+  if (slots.size && !matrices.size) for (const { name, parameter } of parametersIn(pool)) matrices.set(name, keep(zerosLike(parameter.values)));
+  if (!slots.size) freeAnchors(pool);
 }
 
 function freeAnchors({ anchor: { matrices } }: AdapterPool): void {
@@ -102,7 +102,7 @@ function freeAnchors({ anchor: { matrices } }: AdapterPool): void {
   matrices.clear();
 }
 
-export function disposeAdapterPool(bank: AdapterPool): void {
-  for (const { parameter } of parametersIn(bank)) dispose([parameter.values, parameter.first, parameter.second]);
-  freeAnchors(bank);
+export function disposeAdapterPool(pool: AdapterPool): void {
+  for (const { parameter } of parametersIn(pool)) dispose([parameter.values, parameter.first, parameter.second]);
+  freeAnchors(pool);
 }

@@ -13,7 +13,7 @@ import type { Projection } from '../../record/engine';
 import type { DecoderBlock, ModelBody } from './body';
 import { headsOf } from './shape';
 
-/** Adapters of one block, by projection, and how each row finds its own agent's. */
+/** Adapters of one block, by projection, and the routing of each row to its agent's. */
 export interface BlockAdapters {
   readonly adapters: Readonly<Partial<Record<Projection, Adapter>>>;
   readonly route: AdapterRouting;

@@ -55,14 +55,3 @@ export async function bodyOfGguf({ metadata, tensors }: Gguf): Promise<StoredBod
     ]);
   return storedBodyOf(shape, new Map(placed));
 }
-
-/** Token texts by id, as the file has them. Throws a FormatError where there is none for each row of the embedding. */
-export function vocabularyOfGguf({ metadata }: Gguf, { vocabulary }: { readonly vocabulary: number }): readonly string[] {
-  const tokens = metadata.get('tokenizer.ggml.tokens');
-  require(Array.isArray(tokens) &&
-    tokens.length === vocabulary &&
-    tokens.every(
-      (token) => typeof token === 'string'
-    ), `The file has no texts for its ${vocabulary} tokens ("tokenizer.ggml.tokens"). Choose a file with a tokenizer.`);
-  return tokens;
-}

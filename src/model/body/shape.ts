@@ -108,6 +108,15 @@ export function parametersOf(shape: ModelMeasures): number {
   return (shape.tied ? 1 : 2) * shape.vocabulary * shape.width + shape.layers * (linear + vectors) + shape.width;
 }
 
+/** Multiplications of one token in one block, where it attends to `length` tokens: the seven projections, its scores, and their weighted sum of values. */
+export function blockMultiplications(shape: ModelShape, length: number): number {
+  const products = PROJECTIONS.map((projection) => sizeOf(shape, projection)).reduce((total, [inputs, outputs]) => total + inputs * outputs, 0);
+  return products + 2 * shape.heads * shape.headWidth * length;
+}
+
+/** Bytes of a token in the key-value cache: keys, values and a final hidden state. */
+export const cachedTokenBytes = ({ layers, keyHeads, headWidth, width }: ModelMeasures): number => 4 * (2 * layers * keyHeads * headWidth + width);
+
 /** Parameters of one agent's adapter. */
 export function adapterParametersOf(shape: ModelMeasures, rank: number, projections: readonly Projection[]): number {
   return shape.layers * projections.reduce((total, projection) => total + rank * (sizeOf(shape, projection)[0] + sizeOf(shape, projection)[1]), 0);

@@ -1,9 +1,7 @@
 /** A body that lies in files: its shape, and where each of its tensors is; nothing of it is in memory until it is read, a block of rows at a time. */
-import type { Quantised } from '../../math/quantise';
 import { require } from '../../weights/format/format';
-import { layoutOf, repack, repackWhole, type QuantisedRows } from '../../weights/format/repack';
-import { readVector, requireShape, type FileTensor } from '../../weights/format/tensor';
-import type { ModelFile } from './file';
+import { layoutOf, repack, type QuantisedRows } from '../../weights/format/repack';
+import { requireShape, type FileTensor } from '../../weights/format/tensor';
 import type { ModelShape } from './shape';
 import { matrixEntries, vectorEntries, type MatrixEntry } from './tensorEntries';
 
@@ -34,12 +32,3 @@ export const storedMatrices = ({ shape, tensors }: StoredBody): MatrixEntry[] =>
 
 /** One of `storedMatrices`, some rows at a time and in order. Throws a FormatError where the file is damaged. */
 export const readMatrix = ({ tensors }: StoredBody, { name, layout }: MatrixEntry): AsyncGenerator<QuantisedRows> => repack(tensors.get(name)!, layout);
-
-/** The whole body in memory, for small ones. Throws a FormatError where a file is damaged. */
-export async function readStoredBody(body: StoredBody, name: string, vocabulary: readonly string[]): Promise<ModelFile> {
-  const matrices = new Map<string, Quantised>();
-  for (const { name, layout } of storedMatrices(body)) matrices.set(name, await repackWhole(body.tensors.get(name)!, layout));
-  const vectors = new Map<string, Float32Array>();
-  for (const { name, length } of vectorEntries(body.shape)) vectors.set(name, await readVector(body.tensors.get(name)!, length));
-  return { name, shape: body.shape, vocabulary, matrices, vectors };
-}

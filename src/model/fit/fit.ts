@@ -6,10 +6,10 @@ import { PROJECTIONS, type DeviceName } from '../../record/engine';
 import { gigabytes, type Fit, type Grant, type MemoryNeed, type Workload } from '../../record/fit';
 import type { ModelMeasures } from '../../record/model';
 import { MAX_WASM_WEIGHT_BYTES } from './limits';
-import { adapterParametersOf, sizeOf } from '../body/shape';
+import { adapterParametersOf, cachedTokenBytes, sizeOf } from '../body/shape';
 import { codedBytes, floatBytes, vectorEntries, type MatrixEntry } from '../body/tensorEntries';
 
-/** A model as `storedMatrices` knows it. */
+/** A model's shape, and its matrices in the layouts that they will be kept in. */
 export interface SizedModel {
   readonly shape: ModelMeasures;
   readonly matrices: readonly MatrixEntry[];
@@ -22,9 +22,6 @@ const SPARE = 0.1;
 const HEAD_BYTES = 2 * 2 ** 24;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-/** Bytes of a token in the cache: keys, values and a final hidden state. */
-export const cachedTokenBytes = ({ layers, keyHeads, headWidth, width }: ModelMeasures): number => 4 * (2 * layers * keyHeads * headWidth + width);
 
 /** Numbers a token that the tape of one block holds: each projection's input and output, each side of rotation, norms and sums; with as many slopes on the way back. */
 const tapeNumbers = (shape: ModelMeasures): number => 2 * (sum(PROJECTIONS.map((each) => sum(sizeOf(shape, each)))) + 4 * shape.width);

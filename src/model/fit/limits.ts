@@ -1,7 +1,7 @@
-/** What a model is never given more of than this, however much a device has. */
+/** The most of something that a model is given, however much the device has. */
 
-/** Bytes that WebAssembly's 4 GB can give to weights; adapters, the cache and products need the rest. */
+/** Most bytes of weights on WebAssembly: of its 4 GB the adapters, the cache and intermediate results need the rest. */
 export const MAX_WASM_WEIGHT_BYTES = 2.5e9;
 
-/** Tokens in the cache, more than all sequences of a wide batch have together: a larger one would hold what nobody comes back to. */
+/** Most tokens in the cache. All sequences of a wide batch have fewer together, so that more would only hold prefixes to which no request returns. */
 export const MAX_CACHE_TOKENS = 40_960;

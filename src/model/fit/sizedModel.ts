@@ -1,4 +1,4 @@
-/** A model as it will be in memory, told from its measures and the name of its file before either is here. */
+/** How a model will lie in memory, from its published measures and its file's name, before the file is here. */
 import type { CodeLayout } from '../../math/quantise';
 import type { ModelMeasures } from '../../record/model';
 import type { SizedModel } from './fit';

@@ -1,4 +1,4 @@
-/** Generation as a service: many requests of several agents at once, forked from shared prefixes, each governed by its own seed. */
+/** Generation of completions for many requests of several agents at once, each from its own seed; prefixes that they share are computed once. */
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { GenerateRequest, GenerationCounts } from '../../record/engine';
 import type { Spelling } from '../../weights/language/spelling';
@@ -15,9 +15,9 @@ import type { SequenceRequest } from './sequence';
 
 export interface TokenGenerator {
   /** One result for each request, in their order; calls that overlap share the device. Rejects with a RangeError that says what of a request cannot be met. */
-  generate(requests: readonly GenerateRequest[], wishes?: GenerateOptions): Promise<readonly TokenCompletion[]>;
+  generate(requests: readonly GenerateRequest[], options?: GenerateOptions): Promise<readonly TokenCompletion[]>;
   counts(): GenerationCounts;
-  /** To be called whenever the weights change. Throws an Error while anything is being generated. */
+  /** Empties the cache: to be called whenever the weights change. Throws an Error while anything is being generated. */
   forget(): void;
   /** Frees what was prepared on the device. */
   close(): void;
@@ -26,7 +26,7 @@ export interface TokenGenerator {
 interface GeneratorOptions {
   readonly body: ModelBody;
   readonly cache: KvCache;
-  /** The adapters as they are now; null is the bare base. */
+  /** The adapters as they are now; null where there are none. */
   readonly adapterPool: () => AdapterPool | null;
   /** The model's own stop token. */
   readonly stop: number;
@@ -36,22 +36,22 @@ interface GeneratorOptions {
   readonly spelling?: Spelling | undefined;
 }
 
-export function openGenerator({ body, cache, adapterPool: bank, stop, chunk, spelling }: GeneratorOptions): TokenGenerator {
+export function openGenerator({ body, cache, adapterPool, stop, chunk, spelling }: GeneratorOptions): TokenGenerator {
   const tree = openPrefixTree(cache.capacity);
-  const plain = openPlainStepper({ body, cache, adapterPool: bank, chunk });
-  const prepared = getBackend() === 'webgpu' ? openPreparedStepper({ body, cache, adapterPool: bank, plain }) : null;
+  const plain = openPlainStepper({ body, cache, adapterPool, chunk });
+  const prepared = getBackend() === 'webgpu' ? openPreparedStepper({ body, cache, adapterPool, plain }) : null;
   const stepper = prepared ?? plain;
-  const guides = spelling && openGrammarMasks(spelling, body.shape.vocabulary);
-  const schedule = openScheduler({ stepper, tree, chunk });
+  const grammarMasks = spelling && openGrammarMasks(spelling, body.shape.vocabulary);
+  const scheduler = openScheduler({ stepper, tree, chunk });
 
   function adapterOf({ agent }: GenerateRequest): number {
-    const open = bank();
-    return open ? adapterSlotOf(open, agent) : -1;
+    const pool = adapterPool();
+    return pool ? adapterSlotOf(pool, agent) : -1;
   }
 
-  function taskOf(request: GenerateRequest): SequenceRequest {
+  function sequenceRequestOf(request: GenerateRequest): SequenceRequest {
     const stops = [stop, ...(request.stop ?? [])];
-    return { request, adapter: adapterOf(request), stops, grammarMask: request.grammar && guides?.open(request.grammar, stops) };
+    return { request, adapter: adapterOf(request), stops, grammarMask: request.grammar && grammarMasks?.open(request.grammar, stops) };
   }
 
   function check({ context, maxTokens, topK = 1, topP = 1, grammar }: GenerateRequest): void {
@@ -60,7 +60,7 @@ export function openGenerator({ body, cache, adapterPool: bank, stop, chunk, spe
     if (!(Number.isInteger(topK) && topK >= 1))
       throw new RangeError(`The likeliest ${topK} tokens are none: top-k must be a whole number of at least 1, or be left out.`);
     if (!(topP > 0 && topP <= 1)) throw new RangeError(`A share of ${topP} cannot be drawn from: top-p must be above 0 and at most 1.`);
-    if (grammar && !guides) throw new RangeError('This model has no words that could be held to a grammar. Leave the grammar out.');
+    if (grammar && !grammarMasks) throw new RangeError('This model has no words that could be held to a grammar. Leave the grammar out.');
     const [length, { positions }] = [context.length + maxTokens, body.shape];
     if (length > positions)
       throw new RangeError(`A context of ${context.length} tokens and ${maxTokens} new ones exceed the ${positions} this model can hold.`);
@@ -73,14 +73,14 @@ export function openGenerator({ body, cache, adapterPool: bank, stop, chunk, spe
   }
 
   return {
-    async generate(requests, wishes) {
+    async generate(requests, options) {
       requests.forEach(check);
-      return schedule.run(requests.map(taskOf), wishes);
+      return scheduler.run(requests.map(sequenceRequestOf), options);
     },
-    counts: () => schedule.counts(),
+    counts: () => scheduler.counts(),
     close: () => prepared?.dispose(),
     forget() {
-      if (schedule.busy()) throw new Error('The prefixes cannot be forgotten while something is generated from them. Wait for it, or abort it.');
+      if (scheduler.busy()) throw new Error('The prefixes cannot be forgotten while something is generated from them. Wait for it, or abort it.');
       tree.clear();
     }
   };

@@ -1,32 +1,32 @@
-/** Things in the order in which they were last needed. */
+/** A queue from which the least recently used item is taken first (LRU). */
 
-export interface LruQueue<Thing> {
-  add(thing: Thing): void;
-  /** Does nothing where it is not among them. */
-  delete(thing: Thing): void;
-  /** The one that has not been needed for longest, which is no longer among them; undefined where there is none. */
-  takeOldest(): Thing | undefined;
+export interface LruQueue<Item> {
+  add(item: Item): void;
+  /** Does nothing where the item is not in the queue. */
+  delete(item: Item): void;
+  /** Removes and returns the item that was used least recently; undefined where the queue is empty. */
+  takeOldest(): Item | undefined;
   clear(): void;
 }
 
-/** Keeps things sorted by when they were released; no two at the same time. Adding one that is the newest, as most are, costs a binary search. */
-export function openLruQueue<Thing extends { readonly released: number }>(): LruQueue<Thing> {
-  const sorted: Thing[] = [];
-  /** Place of the first that was not released before `time`. */
-  function placeOf(time: number): number {
+/** Keeps items sorted by when they were last used, no two at the same time. Adding the most recently used item, as most are, costs a binary search. */
+export function openLruQueue<Item extends { readonly lastUsed: number }>(): LruQueue<Item> {
+  const sorted: Item[] = [];
+  /** Index of the first item that was not last used before `time`. */
+  function lowerBound(time: number): number {
     let [low, high] = [0, sorted.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (sorted[middle]!.released < time) low = middle + 1;
+      if (sorted[middle]!.lastUsed < time) low = middle + 1;
       else high = middle;
     }
     return low;
   }
   return {
-    add: (thing) => void sorted.splice(placeOf(thing.released), 0, thing),
-    delete(thing) {
-      const place = placeOf(thing.released);
-      if (sorted[place] === thing) sorted.splice(place, 1);
+    add: (item) => void sorted.splice(lowerBound(item.lastUsed), 0, item),
+    delete(item) {
+      const index = lowerBound(item.lastUsed);
+      if (sorted[index] === item) sorted.splice(index, 1);
     },
     takeOldest: () => sorted.shift(),
     clear: () => void sorted.splice(0)

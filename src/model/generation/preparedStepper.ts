@@ -1,4 +1,4 @@
-/** The body token by token on WebGPU from prepared dispatches: captured once for each number of rows and length of table, and fed by itself between two read-backs. */
+/** A stepper on WebGPU from prepared dispatches: captured once for each number of rows and length of sequences, then replayed; between two read-backs the device feeds its draws back by itself. */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { advanceDecode } from '../../ops/head/advanceDecode';
 import { cacheRead } from '../../ops/cache/read';
@@ -7,41 +7,52 @@ import { drawTokens } from '../../ops/head/draw';
 import { recorder } from '../../ops/core/recorder';
 import type { AdapterPool } from '../body/adapterPool';
 import type { ModelBody } from '../body/body';
-import { forwardRows, type KvCache } from './kvCache';
-import { openStepRows, type StepRow, type StepRows } from './stepRows';
+import { forwardTokens, type KvCache } from './kvCache';
+import { openStepInputs, type StepRow, type StepInputs } from './stepInputs';
 import type { Draw, DrawRow, Stepper } from './stepper';
 
 interface PreparedStepperOptions {
   readonly body: ModelBody;
   readonly cache: KvCache;
-  /** The adapters as they are now; null is the bare base. */
+  /** The adapters as they are now; null where there are none. */
   readonly adapterPool: () => AdapterPool | null;
-  /** Takes what is too wide to be worth preparing. */
+  /** Takes passes of too many rows to be worth preparing. */
   readonly plain: Stepper;
 }
 
-/** What one number of rows and one length of table run. */
+/** The dispatches of a decode step over a fixed number of rows, and the inputs they read. */
 interface PreparedStep {
-  readonly rows: StepRows;
+  readonly inputs: StepInputs;
   /** Computes the rows' tokens. */
   readonly feed: CapturedGraph;
-  /** Draws from the rows' hidden states. */
+  /** Samples from the rows' hidden states. */
   readonly draw: CapturedGraph;
-  /** Puts what was drawn in the rows' place. */
+  /** Makes what was sampled the rows' tokens. */
   readonly next: CapturedGraph;
 }
 
-/** Most rows of a prepared step: beyond, recording is a small part of the work. */
-const WIDEST = 64;
+/** What a step is prepared for. */
+interface StepShape {
+  readonly rows: number;
+  /** Longest sequence, tokens to come included. */
+  readonly longest: number;
+  /** Whether any row has an adapter, any draw is filtered by top-k or top-p, any row has a mask. */
+  readonly adapted: boolean;
+  readonly filtered: boolean;
+  readonly masked: boolean;
+}
 
-/** Draws between two read-backs: with fewer, the device waits for the host; with more, what is drawn behind a sequence's end is lost. */
+/** Most rows of a prepared step: with more, recording is a small part of the work. */
+const MAX_ROWS = 64;
+
+/** Draws between two read-backs: with fewer, the device waits for the host; with more, work is lost on what is sampled after a sequence's end. */
 const BURST = 8;
 
-/** Steps kept prepared; the one that was not used for longest goes first. */
-const KEPT = 12;
+/** Steps kept prepared; the least recently used is released first. */
+const MAX_PREPARED = 12;
 
 /** Least length of a table. */
-const SHORTEST = 128;
+const MIN_LENGTH = 128;
 
 const powerOf2 = (value: number): number => 2 ** Math.ceil(Math.log2(value));
 
@@ -50,56 +61,32 @@ export interface PreparedStepper extends Stepper {
 }
 
 /** A stepper whose results are, bit for bit, those of `plain`. */
-export function openPreparedStepper({ body, cache, adapterPool: bank, plain }: PreparedStepperOptions): PreparedStepper {
+export function openPreparedStepper(options: PreparedStepperOptions): PreparedStepper {
+  const { cache, adapterPool, plain } = options;
   const steps = new Map<string, PreparedStep>();
-  /** The bank whose tensors the steps read. */
-  let captured = bank();
-
-  function prepare(count: number, longest: number, adapted: boolean, filters: boolean, masked: boolean): PreparedStep {
-    const rows = openStepRows(count, longest, masked ? body.head.outputs : null);
-    const tokens = adapted ? rows.tokens : { ...rows.tokens, adapters: null };
-    const feed = capture(() => {
-      forwardRows(body, bank(), cache, tokens);
-      return [];
-    });
-    const draw = capture(() => [drawTokens(cacheRead(cache.hidden, tokens.slots), body.head, rows.requests, rows.controls, filters, rows.masks)]);
-    const { ids, positions, slots, lengths, table } = rows.tokens;
-    const next = capture(() => {
-      advanceDecode(draw.outputs[0] as Tensor2D, table, { ids, positions, slots, lengths, requests: rows.requests });
-      return [];
-    });
-    return { rows, feed, draw, next };
-  }
-
-  function release({ rows, feed, draw, next }: PreparedStep): void {
-    [next, draw, feed].forEach((plan) => plan.dispose());
-    rows.dispose();
-  }
+  /** The adapters whose tensors the steps read. */
+  let captured = adapterPool();
 
   function dispose(): void {
     steps.forEach(release);
     steps.clear();
   }
 
-  /** The step for these rows, written and ready. */
+  /** The step for these rows, its inputs written. */
   function stepFor(rows: readonly StepRow[]): PreparedStep {
-    if (bank() !== captured) dispose();
-    captured = bank();
-    const longest = rows.reduce((most, { node, reserved }) => Math.max(most, node.position + 1 + reserved.length), SHORTEST);
-    const filters = rows.some(({ request }) => request && (request.topK !== undefined || request.topP !== undefined));
-    const adapted = rows.some(({ node }) => node.adapter >= 0);
-    const masked = rows.some(({ request }) => request?.allowed);
-    const shape = [powerOf2(rows.length), powerOf2(longest), adapted, filters, masked] as const;
-    const key = shape.join(' ');
-    const step = steps.get(key) ?? prepare(...shape);
+    if (adapterPool() !== captured) dispose();
+    captured = adapterPool();
+    const shape = shapeOf(rows);
+    const key = Object.values(shape).join(' ');
+    const step = steps.get(key) ?? prepare(options, shape);
     steps.delete(key);
-    steps.set(key, step);
-    if (steps.size > KEPT) {
+    steps.set(key, step); // a map keeps the order of insertion: the least recently used comes first
+    if (steps.size > MAX_PREPARED) {
       const [oldest, unused] = steps.entries().next().value!;
       steps.delete(oldest);
       release(unused);
     }
-    step.rows.write(rows, cache.capacity);
+    step.inputs.write(rows, cache.capacity);
     return step;
   }
 
@@ -108,45 +95,78 @@ export function openPreparedStepper({ body, cache, adapterPool: bank, plain }: P
     burst: BURST,
 
     async prefill(nodes) {
-      if (nodes.length > WIDEST) return plain.prefill(nodes);
+      if (nodes.length > MAX_ROWS) return plain.prefill(nodes);
       stepFor(nodes.map((node) => ({ node, reserved: [], request: null }))).feed.replay();
     },
 
     async draw(rows, count) {
-      if (rows.length > WIDEST) return plain.draw(rows, 1);
+      if (rows.length > MAX_ROWS) return plain.draw(rows, 1);
       const step = stepFor(rows.map(stepRow));
-      const log = openLog(step.draw.outputs[0]!, count);
+      const results = openReadBack(step.draw.outputs[0]!, count);
       for (let i = 0; i < count; i++) {
         if (i) {
           step.next.replay();
           step.feed.replay();
         }
         step.draw.replay();
-        log.keep(i);
+        results.copy(i);
       }
-      return log.read(rows.length);
+      return results.read(rows.length);
     },
 
     dispose
   };
 }
 
-const stepRow = ({ node, reserved, request: { seed, temperature, topK, topP }, drawn, allowed }: DrawRow): StepRow => ({
+/** Numbers of rows and lengths are rounded up to powers of two, so that few steps serve all. */
+function shapeOf(rows: readonly StepRow[]): StepShape {
+  const longest = rows.reduce((most, { node, reserved }) => Math.max(most, node.position + 1 + reserved.length), MIN_LENGTH);
+  return {
+    rows: powerOf2(rows.length),
+    longest: powerOf2(longest),
+    adapted: rows.some(({ node }) => node.adapter >= 0),
+    filtered: rows.some(({ request }) => request && (request.topK !== undefined || request.topP !== undefined)),
+    masked: rows.some(({ request }) => request?.allowed)
+  };
+}
+
+function prepare({ body, cache, adapterPool }: PreparedStepperOptions, { rows, longest, adapted, filtered, masked }: StepShape): PreparedStep {
+  const inputs = openStepInputs(rows, longest, masked ? body.head.outputs : null);
+  const tokens = adapted ? inputs.tokens : { ...inputs.tokens, adapters: null };
+  const feed = capture(() => {
+    forwardTokens(body, adapterPool(), cache, tokens);
+    return [];
+  });
+  const draw = capture(() => [drawTokens(cacheRead(cache.hidden, tokens.slots), body.head, inputs.requests, inputs.controls, filtered, inputs.masks)]);
+  const { ids, positions, slots, lengths, table } = inputs.tokens;
+  const next = capture(() => {
+    advanceDecode(draw.outputs[0] as Tensor2D, table, { ids, positions, slots, lengths, requests: inputs.requests });
+    return [];
+  });
+  return { inputs, feed, draw, next };
+}
+
+function release({ inputs, feed, draw, next }: PreparedStep): void {
+  [next, draw, feed].forEach((captured) => captured.dispose());
+  inputs.dispose();
+}
+
+const stepRow = ({ node, reserved, request: { seed, temperature, topK, topP }, sampled, allowed }: DrawRow): StepRow => ({
   node,
   reserved,
-  request: { seed, temperature, topK, topP, position: drawn, allowed }
+  request: { seed, temperature, topK, topP, position: sampled, allowed }
 });
 
-/** Gathers what each draw leaves in `drawn` [rows, (token, log-prob)], and brings all of it to the host at once. */
-function openLog(drawn: Tensor, count: number) {
+/** Copies what each draw leaves in `drawn` [rows, (token, log-prob)] into one buffer, which is read back once for all draws. */
+function openReadBack(drawn: Tensor, count: number) {
   const { device, tensorMap } = recorder();
   const bytes = 4 * drawn.size;
   const staging = device.createBuffer({ size: bytes * count, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
   return {
-    /** Queues a copy of the last replay's result. */
-    keep(place: number): void {
+    /** Queues a copy of what the last replay left, as draw `index`. */
+    copy(index: number): void {
       const encoder = device.createCommandEncoder();
-      encoder.copyBufferToBuffer(tensorMap.get(drawn.dataId).resource!, 0, staging, place * bytes, bytes);
+      encoder.copyBufferToBuffer(tensorMap.get(drawn.dataId).resource!, 0, staging, index * bytes, bytes);
       device.queue.submit([encoder.finish()]);
     },
     /** [draws][rows]. */

@@ -1,16 +1,16 @@
-/** Requests that came together and are answered together: their results as they grow, and who hears of them. */
+/** Requests that came in one call and are answered together: their results as they grow, and the listener that is told of them. */
 import type { Finish } from '../../record/engine';
 
-/** A request's result before its tokens become text. */
+/** A completion before its tokens become text. */
 export interface TokenCompletion {
   readonly tokens: readonly number[];
   readonly logprobs: readonly number[];
   readonly finish: Finish;
 }
 
-/** What one round has added to one request. */
+/** What one round has added to one completion. */
 export interface TokenDelta {
-  /** Its place among the call's requests. */
+  /** Index of its request in the batch. */
   readonly request: number;
   readonly tokens: readonly number[];
   readonly logprobs: readonly number[];
@@ -18,30 +18,29 @@ export interface TokenDelta {
   readonly finish: Finish | null;
 }
 
-/** How a call wishes to be stopped and kept informed. */
 export interface GenerateOptions {
   /** Once aborted, requests that have not ended end with what they have. */
   readonly signal?: AbortSignal;
-  /** Hears after each round what is new. What it throws, the call rejects with. */
-  readonly onDeltas?: (gains: readonly TokenDelta[]) => void;
+  /** Called after each round that added something. What it throws, the call rejects with. */
+  readonly onDeltas?: (deltas: readonly TokenDelta[]) => void;
 }
 
 export interface RequestBatch {
   /** One for each request, in their order, once all have ended. */
   readonly results: Promise<readonly TokenCompletion[]>;
-  add(gain: TokenDelta): void;
-  /** Tells what was added since the last time. Returns whether all requests have ended. */
+  add(delta: TokenDelta): void;
+  /** Calls the listener with what was added since the last time. Returns whether all requests have ended. */
   notify(): boolean;
   fail(error: unknown): void;
-  /** Whether nobody waits for more. */
+  /** Whether nobody waits for more: it was aborted, or has failed. */
   abandoned(): boolean;
 }
 
-/** A call of `count` requests, at least one. */
-export function openRequestBatch(count: number, { signal, onDeltas: hear }: GenerateOptions = {}): RequestBatch {
-  const drawn = Array.from({ length: count }, () => ({ tokens: [] as number[], logprobs: [] as number[], finish: 'aborted' as Finish }));
-  let news: TokenDelta[] = [];
-  let open = count;
+/** A batch of `count` requests, at least one. */
+export function openRequestBatch(count: number, { signal, onDeltas }: GenerateOptions = {}): RequestBatch {
+  const completions = Array.from({ length: count }, () => ({ tokens: [] as number[], logprobs: [] as number[], finish: 'aborted' as Finish }));
+  let added: TokenDelta[] = [];
+  let unfinished = count;
   let failed = false;
   let settle = { resolve: (_: readonly TokenCompletion[]): void => undefined, reject: (_: unknown): void => undefined };
   const results = new Promise<readonly TokenCompletion[]>((resolve, reject) => {
@@ -53,25 +52,25 @@ export function openRequestBatch(count: number, { signal, onDeltas: hear }: Gene
   }
   return {
     results,
-    add(gain) {
-      news.push(gain);
-      const result = drawn[gain.request]!;
-      result.tokens.push(...gain.tokens);
-      result.logprobs.push(...gain.logprobs);
-      if (gain.finish === null) return;
-      result.finish = gain.finish;
-      open--;
+    add(delta) {
+      added.push(delta);
+      const completion = completions[delta.request]!;
+      completion.tokens.push(...delta.tokens);
+      completion.logprobs.push(...delta.logprobs);
+      if (delta.finish === null) return;
+      completion.finish = delta.finish;
+      unfinished--;
     },
     notify() {
-      const told = news;
-      news = [];
+      const deltas = added;
+      added = [];
       try {
-        if (told.length && !failed) hear?.(told);
-        if (!open) settle.resolve(drawn);
+        if (deltas.length && !failed) onDeltas?.(deltas);
+        if (!unfinished) settle.resolve(completions);
       } catch (error) {
         fail(error);
       }
-      return !open;
+      return !unfinished;
     },
     fail,
     abandoned: () => failed || Boolean(signal?.aborted)

@@ -1,68 +1,70 @@
-/** A request on its way through the service: first in the queue, then with a place in the cache. */
+/** A sequence on its way through the scheduler: queued, admitted to the cache, its context computed, then decoded until it ends. */
 import type { GenerateRequest } from '../../record/engine';
-import type { RequestBatch } from './requestBatch';
 import type { GrammarMask } from '../grammar/grammarMask';
 import type { PrefixMatch, PrefixNode, PrefixTree } from './prefixTree';
+import type { RequestBatch } from './requestBatch';
 
-/** A request, the adapter slot it speaks through and the tokens that end it. */
+/** A request as the scheduler takes it. */
 export interface SequenceRequest {
   readonly request: GenerateRequest;
+  /** Slot of the agent's adapter; −1 is the bare base. */
   readonly adapter: number;
+  /** Tokens that end it. */
   readonly stops: readonly number[];
-  /** What holds it to a grammar, at the beginning of its completion; absent where it is free. */
+  /** The mask of its grammar at the beginning of its completion; absent where it has none. */
   readonly grammarMask?: GrammarMask | undefined;
 }
 
-/** A task that waits. */
+/** A request that waits to be admitted. */
 export interface QueuedSequence extends SequenceRequest {
   readonly batch: RequestBatch;
-  /** Its place among the call's tasks. */
+  /** Index of its request in the batch. */
   readonly index: number;
 }
 
-/** A task under way, which holds its sequence in the cache. */
+/** An admitted sequence. It holds its nodes in the cache until it ends. */
 export interface ActiveSequence extends QueuedSequence {
-  /** Where its sequence ends. */
+  /** Its last token. */
   node: PrefixNode;
-  /** Nodes before that which it found not computed, the next one last; others may have computed some since. */
-  readonly path: PrefixNode[];
-  /** Tokens of its completion. */
-  drawn: number;
+  /** Its nodes that were not computed when they were added, the next one to compute last; other sequences may have computed some since. */
+  readonly uncomputed: PrefixNode[];
+  /** How many tokens its completion has so far. */
+  sampled: number;
 }
 
-/** Tokens it may still draw. */
-export const tokensLeft = ({ request, drawn }: ActiveSequence): number => request.maxTokens - drawn;
+/** How many more tokens may be sampled. */
+export const tokensLeft = ({ request, sampled }: ActiveSequence): number => request.maxTokens - sampled;
 
-/** Slots that the order needs beyond those which are held anyway. */
+/** Slots that admitting the sequence takes, beside those that are held anyway. */
 export const slotsNeeded = ({ request }: QueuedSequence, { held }: PrefixMatch): number => request.context.length - held + request.maxTokens;
 
-/** Gives the order's context its nodes, of which `found` are there already, and holds them. */
-export function admit(tree: PrefixTree, order: QueuedSequence, { node: known, length }: PrefixMatch): ActiveSequence {
+/** Gives each token of the context its node, of which `match` are in the tree already, and holds them. */
+export function admit(tree: PrefixTree, queued: QueuedSequence, { node: known, length }: PrefixMatch): ActiveSequence {
   if (known) tree.pin(known);
-  const fresh = order.request.context.slice(length);
-  const node = fresh.reduce<PrefixNode | null>((parent, token) => tree.extend(order.adapter, parent, token), known)!;
+  const fresh = queued.request.context.slice(length);
+  const node = fresh.reduce<PrefixNode | null>((parent, token) => tree.extend(queued.adapter, parent, token), known)!;
   tree.pin(node);
   if (known) tree.unpin(known);
-  const path: PrefixNode[] = [];
-  for (let at: PrefixNode | null = node; at && !at.computed; at = at.parent) path.push(at);
-  return { ...order, node, path, drawn: 0 };
+  const uncomputed: PrefixNode[] = [];
+  for (let at: PrefixNode | null = node; at && !at.computed; at = at.parent) uncomputed.push(at);
+  return { ...queued, node, uncomputed, sampled: 0 };
 }
 
-/** Moves on by one token, which the device has already computed in `slot` where one is given. */
-export function appendToken(tree: PrefixTree, speaker: ActiveSequence, token: number, slot?: number): void {
-  const node = tree.extend(speaker.adapter, speaker.node, token, slot);
+/** Adds a token at the end, which the device has already computed in `slot` where one is given. */
+export function appendToken(tree: PrefixTree, sequence: ActiveSequence, token: number, slot?: number): void {
+  const node = tree.extend(sequence.adapter, sequence.node, token, slot);
   tree.pin(node);
-  tree.unpin(speaker.node);
-  speaker.node = node;
+  tree.unpin(sequence.node);
+  sequence.node = node;
   if (slot !== undefined) node.computed = true;
-  if (!node.computed) speaker.path.push(node);
+  if (!node.computed) sequence.uncomputed.push(node);
 }
 
-/** Up to `most` nodes on its path that are to be computed now, ancestors first; they count as computed from here on. */
-export function takeUncomputed({ path }: ActiveSequence, most: number): PrefixNode[] {
+/** Removes up to `most` nodes that are to be computed now, ancestors first, and marks them as computed. */
+export function takeUncomputed({ uncomputed }: ActiveSequence, most: number): PrefixNode[] {
   const taken: PrefixNode[] = [];
-  while (path.length && taken.length < most) {
-    const node = path.pop()!;
+  while (uncomputed.length && taken.length < most) {
+    const node = uncomputed.pop()!;
     if (!node.computed) taken.push(node);
     node.computed = true;
   }

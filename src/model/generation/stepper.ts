@@ -1,20 +1,20 @@
-/** What the generation service asks of the device: compute these tokens, draw from those. */
+/** What the scheduler asks of the device: compute these tokens, sample from those. */
 import type { GenerateRequest } from '../../record/engine';
 import type { PrefixNode } from './prefixTree';
 
-/** A sequence from which a token is to be drawn. */
+/** A sequence for which a token is to be sampled. */
 export interface DrawRow {
-  /** Where the sequence stands: computed, so that the token is drawn from its final hidden state. */
+  /** Its last token, which is computed: the next is sampled from its final hidden state. */
   readonly node: PrefixNode;
   /** Its temperature, filters and seed. */
   readonly request: GenerateRequest;
-  /** Tokens its completion has so far, which is the position of the draw. */
-  readonly drawn: number;
-  /** Tokens that end it. What the device draws for a row after one of them is not looked at. */
+  /** How many tokens its completion has so far, which is the position of the draw. */
+  readonly sampled: number;
+  /** Tokens that end it. What the device samples after one of them is discarded. */
   readonly stops: readonly number[];
-  /** Slots for the tokens that the device feeds back by itself, in their order: one less than the draw has steps. */
+  /** Slots for the tokens that the device feeds back by itself, in order: one less than the draw has steps. */
   readonly reserved: readonly number[];
-  /** The tokens that may be drawn, a bit each; all where absent. Only for a draw of one step. */
+  /** A bit mask of the tokens that may be sampled; all where absent. Only for a draw of one step. */
   readonly allowed?: Int32Array | undefined;
 }
 
@@ -24,17 +24,17 @@ export interface Draw {
   readonly logprob: number;
 }
 
-/** A device with a cache, on which sequences move forward. It is asked for one thing at a time. */
+/** A device with a cache, which computes tokens and samples new ones. It is asked for one thing at a time. */
 export interface Stepper {
   /** Most rows of one draw. */
   readonly width: number;
   /** Most steps of one draw. */
   readonly burst: number;
-  /** Computes new nodes and stores what later tokens need; every ancestor is computed or stands earlier. Resolves as soon as the device can take more work. */
+  /** Computes new nodes and stores what later tokens need; every ancestor is computed or stands earlier in the list. Resolves as soon as the device can take more work. */
   prefill(nodes: readonly PrefixNode[]): Promise<void>;
   /**
-   * Draws a token for every row, feeds it back into the row's next reserved slot, and so on, `steps` draws in all: the last one is not fed back. Resolves with
-   * what was drawn, [steps][rows]. A row's draws depend on nothing but its own sequence, request and position.
+   * Samples a token for every row, computes it in the row's next reserved slot, and so on, `steps` times in all; the last token is not computed. Resolves with
+   * the draws, [steps][rows]. A row's draws depend on nothing but its own sequence, request and position.
    */
   draw(rows: readonly DrawRow[], steps: number): Promise<readonly (readonly Draw[])[]>;
 }

@@ -1,21 +1,21 @@
-/** A grammar as an automaton over the bytes of a text: a state, and what has come so far of a character that is not whole yet. */
+/** A grammar as an automaton over the bytes of a text in UTF-8: its states are those over characters, with the bytes so far of a character that is not whole yet. */
 import { bytesIn, BROKEN, pointsOf, REPLACEMENT, takeByte } from '../../math/utf8';
 import type { Grammar } from '../../record/grammar';
 import { openCharacterAutomaton } from './characterAutomaton';
 
-/** Where a text stands: a state, below 0 where it may not be so; and part of a character as in utf8.ts, 0 where none is begun. */
+/** A state over characters, −1 where the text is not allowed; and the bytes of a begun character, encoded as in utf8.ts, 0 where none is begun. */
 export type ByteState = readonly [state: number, part: number];
 
 export interface ByteAutomaton {
   readonly start: ByteState;
-  /** The place after one more byte; bytes that are no character count as U+FFFD, as decoding has it. */
-  transition(place: ByteState, byte: number): ByteState;
+  /** The state after one more byte; bytes that are no character count as U+FFFD, as a decoder reads them. */
+  transition(state: ByteState, byte: number): ByteState;
   /** Whether the text may end here. */
-  accepts(place: ByteState): boolean;
-  /** Whether what has come is no call, so that anything goes. */
-  free(place: ByteState): boolean;
-  /** The bytes, each as a character, of the shortest text with which it ends; null where none does. After any of them it is what remains. */
-  shortestRest(place: ByteState): string | null;
+  accepts(state: ByteState): boolean;
+  /** Whether the text so far is no tool call, so that anything may come. */
+  free(state: ByteState): boolean;
+  /** The shortest bytes, each as a character, that lead to an accepting state; null where none do. After some of them, it is the rest of them. */
+  shortestRest(state: ByteState): string | null;
 }
 
 export function openByteAutomaton(grammar: Grammar): ByteAutomaton {

@@ -1,4 +1,4 @@
-/** A grammar as an automaton over characters, whose states are numbered as they are found; characters that no form tells apart are one class. */
+/** A grammar as a deterministic automaton over characters, built as it is used: states are numbered as they are reached, and characters that no form distinguishes are one class. */
 import type { GrammarExpression, Grammar } from '../../record/grammar';
 import { nodeOfTurn } from './turnNode';
 import type { GrammarNode } from './grammarNode';
@@ -7,17 +7,18 @@ export interface CharacterAutomaton {
   readonly start: number;
   /** The state after one more character; −1 where it may not come. */
   transition(state: number, point: number): number;
-  /** Of the characters from `low` to `high` that may come, the one from which the end is nearest, of several the first; −1 where none may. */
+  /** Of the characters from `low` to `high` that may come, the one with the shortest text to an accepting state; of several, the first; −1 where none may come. */
   nearest(state: number, low: number, high: number): number;
-  /** What is known of a state without a character more. */
+  /** The grammar node that the state stands for. */
   nodeOf(state: number): Pick<GrammarNode, 'accepting' | 'free' | 'shortest'>;
 }
 
-/** Characters of a table by itself. */
+/** Each of these characters is a class of its own, so that its class needs no search. */
 const ASCII = 128;
+/** A transition that has not been computed yet. */
 const UNKNOWN = -2;
 
-/** Code points at which a class of characters begins: nothing in the form tells two within a class apart. */
+/** Code points at which a class of characters begins: the form does not distinguish two characters of a class. */
 function* edgesOf(form: GrammarExpression): Generator<number> {
   switch (form.kind) {
     case 'text':

@@ -1,6 +1,6 @@
 /**
- * Holds a completion to a grammar, token by token: which tokens may come next, so that what was begun can still be ended within the tokens that are left.
- * What may come depends on where the text stands alone, so that requests share it.
+ * Grammar-constrained decoding: a mask of the tokens that may come next, such that a call which has begun can still be ended within the tokens that are left.
+ * The mask depends on nothing but the automaton's state, so that requests share it.
  */
 import type { Grammar } from '../../record/grammar';
 import type { Spelling } from '../../weights/language/spelling';
@@ -9,51 +9,51 @@ import { openShortestCompletion, type ShortestCompletion } from './shortestCompl
 import { openVocabularyTries, type VocabularyTrie } from './vocabularyTrie';
 
 export interface GrammarMask {
-  /** The tokens that may be drawn where so many more may come, this one included: bit t % 32 of word t / 32 is token t's. At least one may. */
+  /** The tokens that may be sampled where `left` more are left, this one included: bit t % 32 of word t / 32 is token t's. At least one is set. */
   allowed(left: number): Int32Array;
-  /** Goes on by a token that may be drawn. */
+  /** Moves on by a token that the mask allows. */
   accept(token: number): void;
 }
 
-/** Makes guides for one model's vocabulary. */
+/** Makes grammar masks over one model's vocabulary. */
 export interface GrammarMasks {
-  /** A guide at the beginning of a completion that ends with any of `stops`. */
+  /** A mask at the beginning of a completion that ends with any of `stops`. */
   open(grammar: Grammar, stops: readonly number[]): GrammarMask;
 }
 
-/** Masks kept for each grammar: of 151,936 tokens one has 19 KB. */
-const KEPT = 512;
+/** Masks cached for each grammar: over 151,936 tokens one takes 19 KB. */
+const CACHED = 512;
 
-/** What masks are made of. */
+/** What masks are computed from. */
 interface MaskParts {
   readonly automaton: ByteAutomaton;
-  readonly endings: ShortestCompletion;
+  readonly tokensToEnd: ShortestCompletion;
   readonly spelling: Spelling;
-  readonly lexicons: readonly VocabularyTrie[];
+  readonly tries: readonly VocabularyTrie[];
   readonly stops: readonly number[];
   readonly vocabulary: number;
 }
 
 interface TokenMask {
   readonly bits: Int32Array;
-  /** With so many tokens left, or more, nothing is left out for want of room. */
+  /** With at least so many tokens left, no token is left out because the call could not be ended. */
   readonly enough: number;
 }
 
-/** Tokens below `vocabulary`, of which those that stand for no text have a place in answers alone. */
+/** Masks over the tokens below `vocabulary`. Tokens without text may come in free text alone. */
 export function openGrammarMasks(spelling: Spelling, vocabulary: number): GrammarMasks {
   const starts = new Map<string, () => GrammarMask>();
   const texts = new WeakMap<Grammar, string>();
-  let lexicons: readonly VocabularyTrie[] | null = null;
+  let tries: readonly VocabularyTrie[] | null = null;
 
   function prepare(grammar: Grammar, stops: readonly number[]): () => GrammarMask {
-    lexicons ??= openVocabularyTries(spelling, vocabulary);
+    tries ??= openVocabularyTries(spelling, vocabulary);
     const automaton = openByteAutomaton(grammar);
     return prepareGrammarMask({
       automaton,
-      endings: openShortestCompletion(automaton, spelling, lexicons, new Set(stops)),
+      tokensToEnd: openShortestCompletion(automaton, spelling, tries, new Set(stops)),
       spelling,
-      lexicons,
+      tries,
       stops,
       vocabulary
     });
@@ -71,44 +71,44 @@ export function openGrammarMasks(spelling: Spelling, vocabulary: number): Gramma
   };
 }
 
-/** Guides that share their masks. */
-function prepareGrammarMask(terms: MaskParts): () => GrammarMask {
-  const { automaton, spelling } = terms;
+/** Grammar masks that share their cache. */
+function prepareGrammarMask(parts: MaskParts): () => GrammarMask {
+  const { automaton, spelling } = parts;
   const masks = new Map<string, TokenMask>();
 
-  function kept(place: ByteState, side: number, left: number): TokenMask {
-    const key = `${place.join(' ')} ${side} ${left}`;
-    const mask = masks.get(key) ?? maskOf(terms, place, side, left);
+  function cached(state: ByteState, side: number, left: number): TokenMask {
+    const key = `${state.join(' ')} ${side} ${left}`;
+    const mask = masks.get(key) ?? maskOf(parts, state, side, left);
     masks.delete(key);
     masks.set(key, mask);
-    if (masks.size > KEPT) masks.delete(masks.keys().next().value!);
+    if (masks.size > CACHED) masks.delete(masks.keys().next().value!);
     return mask;
   }
 
   return () => {
-    let place = automaton.start;
+    let state = automaton.start;
     let side = 0;
     return {
       allowed(left) {
-        const whole = kept(place, side, Infinity);
-        return left >= whole.enough ? whole.bits : kept(place, side, left).bits;
+        const whole = cached(state, side, Infinity);
+        return left >= whole.enough ? whole.bits : cached(state, side, left).bits;
       },
       accept(token) {
         const bytes = spelling.bytesOf(token, side);
         if (bytes === null) return;
-        for (let i = 0; i < bytes.length; i++) place = automaton.transition(place, bytes.charCodeAt(i));
+        for (let i = 0; i < bytes.length; i++) state = automaton.transition(state, bytes.charCodeAt(i));
         side = spelling.sideAfter(token);
       }
     };
   };
 }
 
-function maskOf({ automaton, endings, spelling, lexicons, stops, vocabulary }: MaskParts, place: ByteState, side: number, left: number): TokenMask {
+function maskOf({ automaton, tokensToEnd, spelling, tries, stops, vocabulary }: MaskParts, state: ByteState, side: number, left: number): TokenMask {
   const bits = new Int32Array(Math.ceil(vocabulary / 32));
   const allow = (token: number): void => void (bits[token >>> 5]! |= 1 << (token & 31));
-  const path = [place];
+  const path = [state];
   let enough = 1;
-  lexicons[side]!.walk({
+  tries[side]!.walk({
     onByte(depth, byte) {
       const next = automaton.transition(path[depth]!, byte);
       path[depth + 1] = next;
@@ -116,13 +116,13 @@ function maskOf({ automaton, endings, spelling, lexicons, stops, vocabulary }: M
     },
     onToken(token, depth) {
       if (stops.includes(token)) return;
-      const needed = endings(path[depth]!, spelling.sideAfter(token));
+      const needed = tokensToEnd(path[depth]!, spelling.sideAfter(token));
       if (needed < left) allow(token);
       if (needed < Infinity) enough = Math.max(enough, needed + 1);
     }
   });
-  const free = automaton.free(place);
-  if (free) lexicons[side]!.textless.forEach(allow);
-  if (free || automaton.accepts(place)) stops.forEach(allow);
+  const free = automaton.free(state);
+  if (free) tries[side]!.textless.forEach(allow);
+  if (free || automaton.accepts(state)) stops.forEach(allow);
   return { bits, enough };
 }

@@ -1,6 +1,6 @@
 /**
- * What may still come of a text, by derivatives (Brzozowski, Derivatives of Regular Expressions, 1964): after a character, a form is the form of all that may
- * follow it. Equal forms are one object, so that there are few, and a form is the state of an automaton.
+ * The states of a grammar's automaton: each is an expression of what may still come, and the transition by a character is its derivative, the expression of
+ * what may follow that character (Brzozowski, Derivatives of Regular Expressions, 1964). Equal expressions are one object, so that states are few.
  */
 import type { CodePointRange } from '../../record/grammar';
 
@@ -8,42 +8,43 @@ export interface GrammarNode {
   readonly id: number;
   /** Whether the text may end here. */
   readonly accepting: boolean;
-  /** Whether what has come is no call, so far or at all: then anything goes, and at any length. */
+  /** Whether the text so far is no tool call: then anything may come, at any length. */
   readonly free: boolean;
-  /** What may come after one more character; null where it may not come. */
+  /** The state after one more character; null where the character may not come. */
   derivative(point: number): GrammarNode | null;
-  /** The shortest text with which it ends, of several the first in order. */
+  /** The shortest text that leads to an accepting state; of several, the first in order. */
   shortest(): string;
 }
 
-/** One of several that may come in any order. */
-interface Item {
+/** A member of an object; members come in any order. */
+interface MemberNode {
   readonly node: GrammarNode;
   readonly required: boolean;
 }
 
 export interface GrammarNodes {
-  /** Nothing more. */
+  /** The empty text. */
   readonly end: GrammarNode;
   text(text: string): GrammarNode;
   /** One character of these ranges, in ascending order. */
   character(ranges: readonly CodePointRange[]): GrammarNode;
   concatenation(first: GrammarNode, second: GrammarNode): GrammarNode;
-  /** Of one node at least. */
+  /** Any one of these, of which there is at least one. */
   alternation(among: readonly GrammarNode[]): GrammarNode;
-  /** `most` is null where there is no end to it. */
+  /** `most` is null where there is no limit. */
   repetition(node: GrammarNode, least: number, most: number | null): GrammarNode;
-  /** Each at most once, all that are required; `begun` where one has come before. */
-  members(items: readonly Item[], between: GrammarNode, begun?: boolean): GrammarNode;
-  /** The node of that name, made where it is new. */
+  /** Each member at most once and each required one exactly once, with `between` between two; `begun` where a member has come before. */
+  members(items: readonly MemberNode[], between: GrammarNode, begun?: boolean): GrammarNode;
+  /** The node of this name, made where the name is new: equal names must mean equal expressions. */
   node(name: string, make: () => Omit<GrammarNode, 'id' | 'free'> & { readonly free?: boolean }): GrammarNode;
 }
 
 const shorter = (one: string, other: string): string => (one.length < other.length || (one.length === other.length && one < other) ? one : other);
 
-export function openGrammarNodes(): GrammarNodes {
+/** Gives the node of a name, made where the name is new. */
+function openNodeTable(): GrammarNodes['node'] {
   const known = new Map<string, GrammarNode>();
-  const node: GrammarNodes['node'] = (name, make) => {
+  return (name, make) => {
     const found = known.get(name);
     if (found) return found;
     const { accepting, derivative, shortest, free = false } = make();
@@ -52,7 +53,13 @@ export function openGrammarNodes(): GrammarNodes {
     known.set(name, made);
     return made;
   };
+}
 
+const shortestOf = (nodes: readonly GrammarNode[]): string => nodes.map((each) => each.shortest()).reduce(shorter);
+
+/** Nodes of one grammar, each made once. */
+export function openGrammarNodes(): GrammarNodes {
+  const node = openNodeTable();
   const end = node('end', () => ({ accepting: true, derivative: () => null, shortest: () => '' }));
 
   function text(all: string): GrammarNode {
@@ -69,7 +76,7 @@ export function openGrammarNodes(): GrammarNodes {
       shortest: () => String.fromCodePoint(ranges[0]![0])
     }));
 
-  function then(first: GrammarNode, second: GrammarNode): GrammarNode {
+  function concatenation(first: GrammarNode, second: GrammarNode): GrammarNode {
     if (first === end) return second;
     if (second === end) return first;
     return node(`then ${first.id} ${second.id}`, () => ({
@@ -78,50 +85,45 @@ export function openGrammarNodes(): GrammarNodes {
       shortest: () => first.shortest() + second.shortest()
     }));
   }
-  const follow = (first: GrammarNode | null, second: GrammarNode): GrammarNode | null => first && then(first, second);
+  const follow = (first: GrammarNode | null, second: GrammarNode): GrammarNode | null => first && concatenation(first, second);
 
-  function either(some: readonly GrammarNode[]): GrammarNode {
+  function alternation(some: readonly GrammarNode[]): GrammarNode {
     const among = [...new Set(some)].sort((a, b) => a.id - b.id);
     if (among.length === 1) return among[0]!;
     return node(`either ${among.map(({ id }) => id).join(' ')}`, () => ({
       accepting: among.some(({ accepting }) => accepting),
       derivative: (point) => union(among.map((each) => each.derivative(point))),
-      shortest: () => among.map((each) => each.shortest()).reduce(shorter)
+      shortest: () => shortestOf(among)
     }));
   }
   function union(some: readonly (GrammarNode | null)[]): GrammarNode | null {
     const possible = some.filter((each) => each !== null);
-    return possible.length ? either(possible) : null;
+    return possible.length ? alternation(possible) : null;
   }
 
-  function repeat(one: GrammarNode, least: number, most: number | null): GrammarNode {
+  function repetition(one: GrammarNode, least: number, most: number | null): GrammarNode {
     if (most === 0) return end;
     return node(`repeat ${one.id} ${least} ${most}`, () => ({
       accepting: least === 0 || one.accepting,
-      derivative: (point) => follow(one.derivative(point), repeat(one, Math.max(0, least - 1), most === null ? null : most - 1)),
+      derivative: (point) => follow(one.derivative(point), repetition(one, Math.max(0, least - 1), most === null ? null : most - 1)),
       shortest: () => one.shortest().repeat(least)
     }));
   }
 
-  function members(items: readonly Item[], between: GrammarNode, begun = false): GrammarNode {
+  function members(items: readonly MemberNode[], between: GrammarNode, begun = false): GrammarNode {
     const required = items.filter((item) => item.required);
-    /** What comes where one of these comes next. */
-    const next = (some: readonly Item[]): GrammarNode[] =>
+    /** For each of these, what comes where it comes next. */
+    const next = (some: readonly MemberNode[]): GrammarNode[] =>
       some.map((item) => {
         const others = items.filter((each) => each !== item);
-        return then(begun ? then(between, item.node) : item.node, members(others, between, true));
+        return concatenation(begun ? concatenation(between, item.node) : item.node, members(others, between, true));
       });
     return node(`members ${begun} ${between.id} ${items.map((item) => `${item.node.id}${item.required}`).join(' ')}`, () => ({
       accepting: !required.length,
       derivative: (point) => union(next(items).map((each) => each.derivative(point))),
-      shortest: () =>
-        required.length
-          ? next(required)
-              .map((each) => each.shortest())
-              .reduce(shorter)
-          : ''
+      shortest: () => (required.length ? shortestOf(next(required)) : '')
     }));
   }
 
-  return { end, text, character, concatenation: then, alternation: either, repetition: repeat, members, node };
+  return { end, text, character, concatenation, alternation, repetition, members, node };
 }

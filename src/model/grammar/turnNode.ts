@@ -1,8 +1,8 @@
-/** A turn's grammar as a node: free words, or after the mark a form. */
+/** A turn's grammar as a state: free text, or after the mark of a tool call its grammar. */
 import type { GrammarExpression, Grammar } from '../../record/grammar';
 import { openGrammarNodes, type GrammarNode, type GrammarNodes } from './grammarNode';
 
-/** White space before a mark, as far as it is sure to be none of the words. */
+/** White space that may stand before the mark. */
 const WHITE = /^[\t\n\v\f\r ]$/;
 
 function nodeOf(form: GrammarExpression, nodes: GrammarNodes): GrammarNode {
@@ -26,7 +26,7 @@ function nodeOf(form: GrammarExpression, nodes: GrammarNodes): GrammarNode {
   }
 }
 
-/** What a turn may be, from its beginning. Each call has nodes of its own. */
+/** The state at the beginning of a turn. Each time with nodes of its own. */
 export function nodeOfTurn({ mark, rest }: Grammar): GrammarNode {
   const nodes = openGrammarNodes();
   const call = nodeOf(rest, nodes);
@@ -34,7 +34,7 @@ export function nodeOfTurn({ mark, rest }: Grammar): GrammarNode {
   /** How much of the mark a text ends with. */
   const matchOf = (text: string): number => beginnings.find((beginning) => text.endsWith(beginning))?.length ?? 0;
 
-  /** `matched` characters of the mark have come; the turn is blank before them, or is not. */
+  /** The state after `matched` characters of the mark, where the turn before them is blank or is not: only a turn that begins with the mark is a call. */
   const free = (blank: boolean, matched: number): GrammarNode =>
     nodes.node(`free ${blank} ${matched}`, () => ({
       accepting: true,

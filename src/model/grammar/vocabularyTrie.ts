@@ -1,33 +1,33 @@
-/** A vocabulary in the order of its bytes: walked once, every beginning that tokens have in common is taken once. */
+/** A vocabulary as a trie over the bytes of its tokens, kept as a sorted list: on a walk, a prefix that tokens share is taken once. */
 import type { Spelling } from '../../weights/language/spelling';
 
-/** What happens on a walk. */
+/** What is called on a walk. */
 interface TrieVisitor {
-  /** Takes the byte after `depth` others. False where no token may go on so. */
+  /** The byte after `depth` others. Returns false where no token may go on with it. */
   onByte(depth: number, byte: number): boolean;
-  /** A token whose `depth` bytes were all taken. */
+  /** A token whose `depth` bytes have all been walked. */
   onToken(token: number, depth: number): void;
 }
 
-/** The tokens as they are written on one side of a spelling. */
+/** The tokens as one side of a spelling writes them. */
 export interface VocabularyTrie {
-  /** Those that stand for no text at all. */
+  /** Tokens that stand for no text, such as the special ones. */
   readonly textless: readonly number[];
   walk(visit: TrieVisitor): void;
-  /** The tokens with which these bytes begin, none of them without bytes. */
+  /** The tokens that are a prefix of these bytes, none of them empty. */
   prefixesOf(bytes: string): readonly number[];
 }
 
 interface SortedVocabulary {
   readonly textless: readonly number[];
-  /** In ascending order, and whose they are. */
+  /** The bytes of the tokens in ascending order, and the token of each. */
   readonly texts: readonly string[];
   readonly tokens: readonly number[];
-  /** Bytes that each begins with as the one before it does. */
+  /** How many bytes each has in common with the one before it. */
   readonly shared: readonly number[];
 }
 
-/** Lexicons of the tokens below `size`, one a side. */
+/** Tries of the tokens below `size`, one for each side of the spelling. */
 export const openVocabularyTries = (spelling: Spelling, size: number): readonly VocabularyTrie[] =>
   Array.from({ length: spelling.sides }, (_, side) => {
     const sorted = sort(spelling, size, side);
@@ -35,14 +35,14 @@ export const openVocabularyTries = (spelling: Spelling, size: number): readonly 
   });
 
 function sort(spelling: Spelling, size: number, side: number): SortedVocabulary {
-  const written = Array.from({ length: size }, (_, token) => ({ token, text: spelling.bytesOf(token, side) }));
-  const sounding = written.filter((each): each is { token: number; text: string } => each.text !== null);
-  sounding.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : a.token - b.token));
-  const texts = sounding.map(({ text }) => text);
+  const spelled = Array.from({ length: size }, (_, token) => ({ token, text: spelling.bytesOf(token, side) }));
+  const textual = spelled.filter((each): each is { token: number; text: string } => each.text !== null);
+  textual.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : a.token - b.token));
+  const texts = textual.map(({ text }) => text);
   return {
-    textless: written.filter(({ text }) => text === null).map(({ token }) => token),
+    textless: spelled.filter(({ text }) => text === null).map(({ token }) => token),
     texts,
-    tokens: sounding.map(({ token }) => token),
+    tokens: textual.map(({ token }) => token),
     shared: texts.map((text, i) => (i ? sharedBy(texts[i - 1]!, text) : 0))
   };
 }
@@ -80,7 +80,7 @@ function beginnings({ texts, tokens }: SortedVocabulary, bytes: string): number[
   return found;
 }
 
-/** The first place from `low` up to `high` whose text is not below. */
+/** Index of the first text from `low` up to `high` that does not sort before `text`. */
 function lowerBound(texts: readonly string[], text: string, low: number, high: number): number {
   while (low < high) {
     const middle = (low + high) >>> 1;

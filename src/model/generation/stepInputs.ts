@@ -1,4 +1,4 @@
-/** What a prepared decode step reads of its rows, in buffers of its own, which are written anew before the step runs. */
+/** The inputs of a prepared decode step, in buffers of its own, which are written anew before the step runs. */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { bytesOf, ownTensor, storageBuffer } from '../../ops/core/capture';
 import { tabulateDraws, type DrawRequest } from '../../ops/head/draw';
@@ -9,31 +9,34 @@ import type { ForwardInputs } from './kvCache';
 import type { PrefixNode } from './prefixTree';
 import type { DrawRow } from './stepper';
 
-/** A sequence: where it stands, the slots for what comes next on the device, and how a token is drawn for it; null where none is. */
+/** A sequence of the step. */
 export interface StepRow {
+  /** Its last token. */
   readonly node: PrefixNode;
+  /** Slots for the tokens that the device samples and computes by itself. */
   readonly reserved: readonly number[];
+  /** How a token is sampled for it; null where none is. */
   readonly request: (Omit<DrawRequest, 'row'> & Pick<DrawRow, 'allowed'>) | null;
 }
 
 /** The step's inputs on the device. */
-export interface StepRows {
+export interface StepInputs {
   readonly tokens: ForwardInputs & { readonly adapters: Tensor1D };
-  /** As `drawTokens` takes them: each request draws from the row of its own number. */
+  /** As `drawTokens` takes them: request i draws from row i. */
   readonly requests: Tensor2D;
   readonly controls: Tensor2D;
-  /** Of these rows what may be drawn; null where there was to be none. */
+  /** Bit masks of the tokens that each row may draw; null where the step has none. */
   readonly masks: Tensor2D | null;
-  /** Writes at most as many rows as there are; those left over compute what nobody looks at, in `spare`, a slot that no sequence has. */
+  /** Writes at most as many rows as the step has. The others are padding, which computes into `spare`, a slot that no sequence has. */
   write(rows: readonly StepRow[], spare: number): void;
   dispose(): void;
 }
 
-/** A row for whom nothing is drawn. */
-const IDLE: NonNullable<StepRow['request']> = { seed: 0, position: 0, temperature: 0 };
+/** What is drawn for a row whose draw is not read. */
+const PADDING: NonNullable<StepRow['request']> = { seed: 0, position: 0, temperature: 0 };
 
 /** Inputs of `count` rows whose sequences have at most `longest` tokens, those to come included; with masks over a `vocabulary` where it is not null. */
-export function openStepRows(count: number, longest: number, vocabulary: number | null): StepRows {
+export function openStepInputs(count: number, longest: number, vocabulary: number | null): StepInputs {
   const made: { readonly tensor: Tensor; readonly buffer: GPUBuffer }[] = [];
   function input<Made extends Tensor>(
     shape: readonly number[],
@@ -57,7 +60,7 @@ export function openStepRows(count: number, longest: number, vocabulary: number 
   const controls = input<Tensor2D>([count, CONTROL_COLUMNS], 'float32');
   const words = vocabulary === null ? 0 : maskWords(vocabulary);
   const masks = words ? input<Tensor2D>([count, words]) : null;
-  const places = new Int32Array(count * longest);
+  const sequenceSlots = new Int32Array(count * longest);
 
   return {
     tokens: { ids: ids.tensor, positions: positions.tensor, slots: slots.tensor, lengths: lengths.tensor, adapters: adapters.tensor, table: table.tensor },
@@ -66,22 +69,22 @@ export function openStepRows(count: number, longest: number, vocabulary: number 
     masks: masks?.tensor ?? null,
     write(rows, spare) {
       flush(); // what was recorded before still reads what is overwritten here
-      const column = (value: (node: PrefixNode) => number, idle: number): Int32Array =>
-        Int32Array.from({ length: count }, (_, row) => (row < rows.length ? value(rows[row]!.node) : idle));
-      places.fill(spare);
+      const column = (value: (node: PrefixNode) => number, padding: number): Int32Array =>
+        Int32Array.from({ length: count }, (_, row) => (row < rows.length ? value(rows[row]!.node) : padding));
+      sequenceSlots.fill(spare);
       rows.forEach(({ node, reserved }, row) => {
-        for (let at: PrefixNode | null = node; at; at = at.parent) places[row * longest + at.position] = at.slot;
-        places.set(reserved, row * longest + node.position + 1);
+        for (let at: PrefixNode | null = node; at; at = at.parent) sequenceSlots[row * longest + at.position] = at.slot;
+        sequenceSlots.set(reserved, row * longest + node.position + 1);
       });
       ids.fill(column(({ token }) => token, 0));
       positions.fill(column(({ position }) => position, 0));
       slots.fill(column(({ slot }) => slot, spare));
       lengths.fill(column(({ position }) => position + 1, 1));
       adapters.fill(column(({ adapter }) => adapter, -1));
-      table.fill(places);
-      const drawn = tabulateDraws(Array.from({ length: count }, (_, row) => ({ ...(rows[row]?.request ?? IDLE), row })));
-      requests.fill(drawn.requests);
-      controls.fill(drawn.controls);
+      table.fill(sequenceSlots);
+      const draws = tabulateDraws(Array.from({ length: count }, (_, row) => ({ ...(rows[row]?.request ?? PADDING), row })));
+      requests.fill(draws.requests);
+      controls.fill(draws.controls);
       masks?.fill(
         maskRows(
           Array.from({ length: count }, (_, row) => rows[row]?.request?.allowed),
