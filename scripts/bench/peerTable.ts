@@ -1,6 +1,6 @@
 /** The race with the peer as a table. */
 import { count, decimal } from '../../src/report/figure';
-import type { Table } from '../../src/report/benchTable';
+import type { ReportTable } from '../../src/report/benchTable';
 import { NANOGPT } from './package';
 import { DECODER } from './peer/side';
 import type { PeerReport } from './peer/compare';
@@ -8,7 +8,7 @@ import type { PeerReport } from './peer/compare';
 const { layers, width, heads, vocabulary, context, batch, prompt, generated } = DECODER;
 
 /** Medians of both sides, and theirs over ours. */
-export function peerTable({ parameters, results, together }: PeerReport): Table {
+export function peerTable({ parameters, results, together }: PeerReport): ReportTable {
   const tokens = { train: batch * context, generate: generated };
   const named = { train: `training step, ${batch} × ${context} tokens`, generate: `${generated} tokens sampled one by one` };
   return {

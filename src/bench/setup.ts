@@ -2,10 +2,10 @@
 import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { randomOf } from '../math/random';
 import { tuneFor } from '../engine/tuning';
-import { disposeBank, openBank, type Bank } from '../model/body/bank';
-import { disposeBody, loadBody, type Body } from '../model/body/body';
-import { cacheBytes, disposeCache, openCache } from '../model/generation/cache';
-import { openGenerator, type Generator } from '../model/generation/generate';
+import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../model/body/adapterPool';
+import { disposeBody, loadBody, type ModelBody } from '../model/body/body';
+import { kvCacheBytes, disposeKvCache, openKvCache } from '../model/generation/kvCache';
+import { openGenerator, type TokenGenerator } from '../model/generation/generate';
 import { adapterParametersOf, parametersOf, sizeOf, type ModelShape } from '../model/body/shape';
 import type { Device } from '../ops/core/device';
 import { tensorsOf, type Weight } from '../ops/linear/weight';
@@ -51,7 +51,7 @@ const capacityOf = ({ batches, context, decoded, prefills }: BenchEffort): numbe
 const bytesOf = (tensors: readonly Tensor[]): number => tensors.reduce((total, { size }) => total + 4 * size, 0);
 
 /** Bytes of the body's matrices as the device holds them. */
-function weightBytes({ blocks, embedding, head }: Body): number {
+function weightBytes({ blocks, embedding, head }: ModelBody): number {
   return [...blocks.flatMap(({ weights }) => Object.values(weights)), ...new Set([embedding, head])].reduce(
     (total, weight) => total + bytesOf(tensorsOf(weight)),
     0
@@ -59,7 +59,7 @@ function weightBytes({ blocks, embedding, head }: Body): number {
 }
 
 /** Bytes of matrices that a decode step reads: one orientation of each block's and of the head; of an embedding that is another matrix only rows are read. */
-function bytesPerStep({ blocks, head }: Body): number {
+function bytesPerStep({ blocks, head }: ModelBody): number {
   const read = (weight: Weight): number => bytesOf(weight.kind === 'frozen' ? tensorsOf(weight).slice(0, 1) : tensorsOf(weight));
   return [...blocks.flatMap(({ weights }) => Object.values(weights)), head].reduce((total, weight) => total + read(weight), 0);
 }
@@ -76,9 +76,9 @@ const blockFlops = (shape: ModelShape): number =>
 export interface BenchSetup {
   readonly device: Device;
   readonly effort: BenchEffort;
-  readonly body: Body;
-  readonly bank: Bank;
-  readonly generator: Generator;
+  readonly body: ModelBody;
+  readonly bank: AdapterPool;
+  readonly generator: TokenGenerator;
   readonly model: BenchedModel;
   /** Milliseconds that putting the weights on the device took. */
   readonly load: number;
@@ -98,7 +98,7 @@ export function poolBytes(): { readonly used: number; readonly allocated: number
 }
 
 /** Lets the body's programs be chosen as at a first load. */
-async function tune(body: Body, device: Device): Promise<BenchReport['tuning']> {
+async function tune(body: ModelBody, device: Device): Promise<BenchReport['tuning']> {
   let chosen: Readonly<Record<string, string>> | null = null;
   const milliseconds = await timeOf(() =>
     tuneFor(
@@ -126,9 +126,9 @@ export async function openBenchSetup(device: Device, name: BenchModel, effort: B
   const load = performance.now() - began - drawing;
   const tuning = await tune(body, device);
   const capacity = capacityOf(effort);
-  const cache = openCache(body, capacity);
-  const bank = openBank(shape, [AGENT], { rank: RANK, alpha: 2 * RANK, projections: PROJECTIONS, seed: 1 });
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: -1, chunk: () => CHUNK });
+  const cache = openKvCache(body, capacity);
+  const bank = openAdapterPool(shape, [AGENT], { rank: RANK, alpha: 2 * RANK, projections: PROJECTIONS, seed: 1 });
+  const generator = openGenerator({ body, cache, adapterPool: () => bank, stop: -1, chunk: () => CHUNK });
   const adapters = adapterParametersOf(shape, RANK, PROJECTIONS);
   return {
     device,
@@ -151,7 +151,7 @@ export async function openBenchSetup(device: Device, name: BenchModel, effort: B
     memory: () => ({
       weights: weightBytes(body),
       adapters: 12 * adapters, // values and two moments, 4 bytes each
-      cache: cacheBytes(shape, capacity),
+      cache: kvCacheBytes(shape, capacity),
       training: null,
       pool: poolBytes()?.allocated ?? null
     }),
@@ -161,8 +161,8 @@ export async function openBenchSetup(device: Device, name: BenchModel, effort: B
     },
     dispose() {
       generator.close();
-      disposeBank(bank);
-      disposeCache(cache);
+      disposeAdapterPool(bank);
+      disposeKvCache(cache);
       disposeBody(body);
     }
   };

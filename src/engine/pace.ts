@@ -1,6 +1,6 @@
 /** How many tokens an engine gives its device at once: what the watch over the GPU allows this model. WebAssembly has no watch and no limit. */
-import type { Body } from '../model/body/body';
-import { blockWork } from '../model/fit/work';
+import type { ModelBody } from '../model/body/body';
+import { blockMultiplications } from '../model/fit/work';
 import { limitDispatches } from '../ops/core/dispatchLimit';
 import { measureSpeed } from '../ops/tuning/calibrate';
 import type { Device } from '../ops/core/device';
@@ -17,7 +17,7 @@ export interface DeviceWork {
 
 export interface Pace {
   /** Measures the device, unless an engine before this one did. To be called once the body is loaded. */
-  begin(body: Body, device: Device): Promise<void>;
+  begin(body: ModelBody, device: Device): Promise<void>;
   /** Most tokens of a forward pass, at most `most`. Results do not depend on it. */
   passTokens(most: number): number;
   /** Most tokens of a training micro-batch: `most`, on whatever device and however fast it is, as long as the GPU is not lost again and again. */
@@ -42,7 +42,7 @@ export function openPace(clock: () => number): Pace {
   };
   return {
     async begin({ shape, blocks: [first] }, device) {
-      work = blockWork(shape, Math.min(shape.positions, LENGTH));
+      work = blockMultiplications(shape, Math.min(shape.positions, LENGTH));
       blocks = shape.layers;
       if (device.name === 'wasm' || adapter === device.adapter) return;
       watch = openThroughputController(await measureSpeed(first!.weights.down, device.settle, clock));

@@ -1,7 +1,7 @@
 /** Which programs are fastest for a model on an adapter: found out once, remembered by whoever opens the engine. */
 import { seedOf } from '../math/random';
 import { PROJECTIONS } from '../record/engine';
-import type { Body } from '../model/body/body';
+import type { ModelBody } from '../model/body/body';
 import { headsOf } from '../model/body/shape';
 import { useTunedPrograms, type TunedPrograms } from '../ops/tuning/tunedPrograms';
 import type { CodedRange } from '../ops/coded/codedProgram';
@@ -26,22 +26,22 @@ const HEADS = 700;
 const rangesIn = (weight: Weight): CodedRange[] => codedParts(weight).map((part) => ({ weight: part, first: 0, count: part.outputs }));
 
 /** The products that a token goes through. */
-const rangesOf = ({ blocks, head }: Body): CodedRange[] => [
+const rangesOf = ({ blocks, head }: ModelBody): CodedRange[] => [
   ...blocks.flatMap(({ weights }) => PROJECTIONS.flatMap((projection) => rangesIn(weights[projection]))),
   ...rangesIn(head)
 ];
 
 /** Everything that the fastest program depends on: the adapter and what it offers, the browser, which compiles, the programs' texts by their hash, and the model's sizes. */
-function keyOf(body: Body, { adapter }: Device): string {
+function keyOf(body: ModelBody, { adapter }: Device): string {
   const { width, heads, keyHeads, headWidth, mlpWidth, vocabulary } = body.shape;
   const offers = [...recorder().device.features].sort().join(' ');
-  const browser = (globalThis.navigator as Navigator | undefined)?.userAgent ?? '';
+  const browser = (globalThis.navigator as { readonly userAgent?: string } | undefined)?.userAgent ?? '';
   const texts = new Set([...linearTexts(rangesOf(body)), ...headTexts(headsOf(body.shape), width)]);
   return [adapter, offers, browser, seedOf(...texts).toString(16), width, heads, keyHeads, headWidth, mlpWidth, vocabulary].join(', ');
 }
 
 /** Uses the programs that are remembered as the fastest, or finds them out and remembers them. On WebAssembly there is nothing to choose; without a cache the plain programs run. */
-export async function tuneFor(body: Body, device: Device, cache: TuningCache | undefined, report: () => void): Promise<void> {
+export async function tuneFor(body: ModelBody, device: Device, cache: TuningCache | undefined, report: () => void): Promise<void> {
   if (device.name === 'wasm') return;
   useTunedPrograms({});
   if (!cache) return;

@@ -1,6 +1,6 @@
 /** One micro-batch forwards and backwards with only the blocks' inputs kept: gradient checkpointing by an explicit loop, since tfjs's tapes do not nest. */
 import { dispose, grads, mul, tensor1d, tensor2d, tidy, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { attendPacked, runBlock } from '../model/body/decoder';
+import { attendPacked, runBlock } from '../model/body/block';
 import { embed } from '../ops/head/embed';
 import { headFigures, headGradient } from '../ops/head/head';
 import { rmsNorm } from '../ops/norm/rmsNorm';

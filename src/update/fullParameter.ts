@@ -14,7 +14,7 @@ import {
   type Tensor1D,
   type Tensor2D
 } from '@tensorflow/tfjs-core';
-import { attendPacked, runBlock } from '../model/body/decoder';
+import { attendPacked, runBlock } from '../model/body/block';
 import { differentiable } from '../ops/core/differentiable';
 import { embed } from '../ops/head/embed';
 import { linear } from '../ops/linear/linear';

@@ -1,7 +1,7 @@
 /** One update of the adapters from samples: reference and policy passes, the loss's slopes, the optimiser step, and what it did to whom. */
 import { dispose, tensor1d } from '@tensorflow/tfjs-core';
-import { slotOf, type Bank } from '../model/body/bank';
-import type { Body } from '../model/body/body';
+import { adapterSlotOf, type AdapterPool } from '../model/body/adapterPool';
+import type { ModelBody } from '../model/body/body';
 import type { GrpoLoss, SupervisedLoss, UpdateFigures, UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';
 import { forwardPass, type ForwardPass } from './backward';
@@ -71,17 +71,17 @@ function supervisedTerms({ positive }: Sample, now: readonly number[], normalise
 }
 
 /** The slots of a reference pass: agents that are not anchored are held against the bare base; null where none is. */
-function anchoredSlots({ anchor: { slots } }: Bank, packed: readonly number[]): readonly number[] | null {
+function anchoredSlots({ anchor: { slots } }: AdapterPool, packed: readonly number[]): readonly number[] | null {
   return slots.size ? packed.map((slot) => (slots.has(slot) ? slot : -1)) : null;
 }
 
 /** Changes the bank's adapters in place. The reference is the adapters as they were anchored; before, the frozen body with no adapter, since every adapter starts at zero. */
-export async function train(body: Body, bank: Bank, { samples, loss, optimiser, tokenBudget }: UpdateRequest): Promise<UpdateReport> {
+export async function train(body: ModelBody, bank: AdapterPool, { samples, loss, optimiser, tokenBudget }: UpdateRequest): Promise<UpdateReport> {
   if (!samples.length) throw new RangeError('An update needs at least one sample.');
   const began = performance.now();
   const trainable = trainableAdapters(body, bank);
   const anchored = anchoredAdapters(body, bank);
-  const sequences = samples.map((sample) => trainingSequence(slotOf(bank, sample.agent), sample));
+  const sequences = samples.map((sample) => trainingSequence(adapterSlotOf(bank, sample.agent), sample));
   const batches = microBatches(sequences, tokenBudget).map(({ members, sequences }) => ({ members, packed: packSequences(sequences) }));
   const weights = loss.kind === 'grpo' ? normalisers(samples, loss) : supervisedNormalisers(samples, sequences);
   const inner = loss.kind === 'grpo' ? loss.innerUpdates : 1;

@@ -5,9 +5,9 @@ import { plainStep } from '../../src/bench/plainStep';
 import { disposePlainBody, kernelStep, plainBodyOf } from '../../src/bench/recording';
 import { randomModelFile } from '../../src/bench/randomModel';
 import { SHAPES } from '../../src/bench/shape';
-import { disposeBank, openBank } from '../../src/model/body/bank';
+import { disposeAdapterPool, openAdapterPool } from '../../src/model/body/adapterPool';
 import { disposeBody, loadBody } from '../../src/model/body/body';
-import { disposeCache, openCache } from '../../src/model/generation/cache';
+import { disposeKvCache, openKvCache } from '../../src/model/generation/kvCache';
 import { openDevice } from '../../src/ops/core/device';
 import { tabulateDraws } from '../../src/ops/head/draw';
 
@@ -16,8 +16,8 @@ it('chooses the same tokens through plain ops as through the kernels', async () 
   const shape = { ...SHAPES.seedling, layers: 2 };
   const file = randomModelFile('same step', shape, () => undefined);
   const body = loadBody(file);
-  const bank = openBank(shape, ['one'], { rank: 4, alpha: 8, projections: ['q', 'down'], seed: 1 });
-  const cache = openCache(body, 4);
+  const bank = openAdapterPool(shape, ['one'], { rank: 4, alpha: 8, projections: ['q', 'down'], seed: 1 });
+  const cache = openKvCache(body, 4);
   const indices = (...values: number[]) => tensor1d(values, 'int32');
   const rows = {
     ids: indices(3, 700, 1200),
@@ -37,7 +37,7 @@ it('chooses the same tokens through plain ops as through the kernels', async () 
   expect(new Set(tokens).size).toBeGreaterThan(1);
   disposePlainBody(plain);
   dispose([drawn, chosen, requests, controls, ...Object.values(rows)]);
-  disposeCache(cache);
-  disposeBank(bank);
+  disposeKvCache(cache);
+  disposeAdapterPool(bank);
   disposeBody(body);
 });

@@ -4,7 +4,7 @@ import { timeOf } from '../../../src/bench/time';
 import { randomModelFile } from '../../../src/bench/randomModel';
 import { randomOf } from '../../../src/math/random';
 import { freshParameters, loadBody } from '../../../src/model/body/body';
-import { openCache } from '../../../src/model/generation/cache';
+import { openKvCache } from '../../../src/model/generation/kvCache';
 import { openGenerator } from '../../../src/model/generation/generate';
 import { parametersOf, QWEN2, type ModelShape } from '../../../src/model/body/shape';
 import { openDevice } from '../../../src/ops/core/device';
@@ -43,8 +43,8 @@ async function open(): Promise<ComparedSide> {
   const sequences = Array.from({ length: batch }, (_, i) => ({ slot: -1, tokens: text(i, context + 1), targets: text(i, context).map((_, at) => at + 1) }));
   const optimiser = { learningRate: LEARNING_RATE, beta1: BETAS[0], beta2: BETAS[1], weightDecay: 0.01, clipNorm: CLIP_NORM };
   const body = loadBody(randomModelFile('race', SHAPE, () => undefined));
-  const cache = openCache(body, TOGETHER * (prompt + generated));
-  const generator = openGenerator({ body, cache, bank: () => null, stop: -1, chunk: () => 1024 });
+  const cache = openKvCache(body, TOGETHER * (prompt + generated));
+  const generator = openGenerator({ body, cache, adapterPool: () => null, stop: -1, chunk: () => 1024 });
   let step = 0;
   return {
     parameters: () => parametersOf(SHAPE),

@@ -5,20 +5,20 @@ import { tabulateDraws, type DrawRequest } from '../../ops/head/draw';
 import { maskRows, maskWords } from '../../ops/head/tokenMask';
 import { flush, recorder } from '../../ops/core/recorder';
 import { CONTROL_COLUMNS, REQUEST_COLUMNS } from '../../ops/head/sample';
-import type { TokenRows } from './cache';
-import type { PrefixNode } from './prefix';
-import type { Row } from './stepper';
+import type { ForwardInputs } from './kvCache';
+import type { PrefixNode } from './prefixTree';
+import type { DrawRow } from './stepper';
 
 /** A sequence: where it stands, the slots for what comes next on the device, and how a token is drawn for it; null where none is. */
 export interface StepRow {
   readonly node: PrefixNode;
   readonly reserved: readonly number[];
-  readonly request: (Omit<DrawRequest, 'row'> & Pick<Row, 'allowed'>) | null;
+  readonly request: (Omit<DrawRequest, 'row'> & Pick<DrawRow, 'allowed'>) | null;
 }
 
 /** The step's inputs on the device. */
 export interface StepRows {
-  readonly tokens: TokenRows & { readonly adapters: Tensor1D };
+  readonly tokens: ForwardInputs & { readonly adapters: Tensor1D };
   /** As `drawTokens` takes them: each request draws from the row of its own number. */
   readonly requests: Tensor2D;
   readonly controls: Tensor2D;

@@ -4,27 +4,27 @@ import { randomOf } from '../../math/random';
 import type { Parameter } from '../../ops/optimiser/adamw';
 import { adapterRouting } from '../../ops/adapter/routing';
 import type { AdapterSpec, Projection } from '../../record/engine';
-import type { BlockAdapters } from './decoder';
+import type { BlockAdapters } from './block';
 import { sizeOf, type ModelShape } from './shape';
 
 /** Trainable matrices of one projection: A [inputs, agents · rank], B [agents · rank, outputs]. */
-interface Pair {
+interface LoraPair {
   readonly a: Parameter;
   readonly b: Parameter;
 }
 
-export interface Bank {
+export interface AdapterPool {
   readonly agents: readonly string[];
   readonly spec: AdapterSpec;
   /** By layer and projection. */
-  readonly layers: readonly Readonly<Partial<Record<Projection, Pair>>>[];
+  readonly layers: readonly Readonly<Partial<Record<Projection, LoraPair>>>[];
   /** Optimiser steps each agent has had. */
   readonly steps: number[];
-  readonly anchor: Anchor;
+  readonly anchor: KlAnchor;
 }
 
 /** What the KL pulls towards: the matrices as they were when they were anchored. */
-interface Anchor {
+interface KlAnchor {
   /** Slots of the agents that are anchored; the others are pulled towards the bare base. */
   readonly slots: Set<number>;
   /** By the parameter's name, the agents side by side as in the parameter; none while nobody is anchored. */
@@ -32,7 +32,7 @@ interface Anchor {
 }
 
 /** Adapters that change nothing yet: A uniform with deviation 1/√inputs, drawn by agent, B zero (arXiv 2106.09685, 4.1). */
-export function openBank(shape: ModelShape, agents: readonly string[], spec: AdapterSpec): Bank {
+export function openAdapterPool(shape: ModelShape, agents: readonly string[], spec: AdapterSpec): AdapterPool {
   const { rank, projections, seed } = spec;
   const columns = agents.length * rank;
   const fill = (layer: number, projection: Projection, inputs: number): Float32Array => {
@@ -60,27 +60,27 @@ export function openBank(shape: ModelShape, agents: readonly string[], spec: Ada
 }
 
 /** The adapters of one layer for a batch whose rows belong to agents: `slots` int32 [rows], −1 for the bare base, must outlive what is returned. */
-export function adaptersOf({ agents, spec: { rank, alpha }, layers }: Bank, layer: number, slots: Tensor1D): BlockAdapters {
+export function blockAdaptersOf({ agents, spec: { rank, alpha }, layers }: AdapterPool, layer: number, slots: Tensor1D): BlockAdapters {
   const adapters = Object.fromEntries(Object.entries(layers[layer]!).map(([projection, { a, b }]) => [projection, { a: a.values, b: b.values }]));
   return { adapters, route: adapterRouting(slots, { count: agents.length, rank, scale: alpha / rank }) };
 }
 
 /** Slot of an agent. Throws a RangeError that lists the agents there are. */
-export function slotOf({ agents }: Bank, agent: string): number {
+export function adapterSlotOf({ agents }: AdapterPool, agent: string): number {
   const slot = agents.indexOf(agent);
   if (slot < 0) throw new RangeError(`No adapter is open for the agent "${agent}"; there are ${agents.join(', ')}.`);
   return slot;
 }
 
 /** A parameter by its name, and the side along which agents lie in it. */
-export interface Named {
+export interface NamedParameter {
   readonly name: string;
   readonly along: 'columns' | 'rows';
   readonly parameter: Parameter;
 }
 
 /** Every parameter with its name and the shape of one agent's part: A is [inputs, rank], B is [rank, outputs]. */
-export function* parametersIn({ layers }: Bank): Generator<Named> {
+export function* parametersIn({ layers }: AdapterPool): Generator<NamedParameter> {
   for (const [layer, pairs] of layers.entries())
     for (const [projection, { a, b }] of Object.entries(pairs)) {
       yield { name: `layers.${layer}.${projection}.A`, along: 'columns', parameter: a };
@@ -89,20 +89,20 @@ export function* parametersIn({ layers }: Bank): Generator<Named> {
 }
 
 /** Notes whether this slot is anchored, making room for anchors with the first that is and freeing it with the last. */
-export function holdAnchor(bank: Bank, slot: number, anchored: boolean): void {
+export function setAnchored(bank: AdapterPool, slot: number, anchored: boolean): void {
   const { slots, matrices } = bank.anchor;
   if (anchored) slots.add(slot);
   else slots.delete(slot);
   if (slots.size && !matrices.size) for (const { name, parameter } of parametersIn(bank)) matrices.set(name, keep(zerosLike(parameter.values)));
-  if (!slots.size) dropAnchor(bank);
+  if (!slots.size) freeAnchors(bank);
 }
 
-function dropAnchor({ anchor: { matrices } }: Bank): void {
+function freeAnchors({ anchor: { matrices } }: AdapterPool): void {
   for (const matrix of matrices.values()) matrix.dispose();
   matrices.clear();
 }
 
-export function disposeBank(bank: Bank): void {
+export function disposeAdapterPool(bank: AdapterPool): void {
   for (const { parameter } of parametersIn(bank)) dispose([parameter.values, parameter.first, parameter.second]);
-  dropAnchor(bank);
+  freeAnchors(bank);
 }

@@ -6,12 +6,12 @@ import { embed } from '../../ops/head/embed';
 import { rmsNorm } from '../../ops/norm/rmsNorm';
 import { rotaryWrite } from '../../ops/rotary/write';
 import { headsOf, type ModelShape } from '../body/shape';
-import { adaptersOf, type Bank } from '../body/bank';
-import type { Body } from '../body/body';
-import { runBlock } from '../body/decoder';
-import type { PrefixNode } from './prefix';
+import { blockAdaptersOf, type AdapterPool } from '../body/adapterPool';
+import type { ModelBody } from '../body/body';
+import { runBlock } from '../body/block';
+import type { PrefixNode } from './prefixTree';
 
-export interface Cache {
+export interface KvCache {
   /** Slots for tokens; the pools have one more, of which nothing is ever read: where rows that are nobody's write. */
   readonly capacity: number;
   /** Per layer, [capacity + 1, keyHeads · headWidth]. */
@@ -21,18 +21,18 @@ export interface Cache {
   readonly hidden: Tensor2D;
 }
 
-export function openCache({ shape }: Body, capacity: number): Cache {
+export function openKvCache({ shape }: ModelBody, capacity: number): KvCache {
   const pool = (width: number): Tensor2D => keep(zeros([capacity + 1, width]) as Tensor2D);
   const perLayer = (): Tensor2D[] => Array.from({ length: shape.layers }, () => pool(shape.keyHeads * shape.headWidth));
   return { capacity, keys: perLayer(), values: perLayer(), hidden: pool(shape.width) };
 }
 
 /** Bytes of the pools for so many tokens. */
-export function cacheBytes({ layers, keyHeads, headWidth, width }: ModelShape, capacity: number): number {
+export function kvCacheBytes({ layers, keyHeads, headWidth, width }: ModelShape, capacity: number): number {
   return 4 * capacity * (2 * layers * keyHeads * headWidth + width);
 }
 
-export function disposeCache({ keys, values, hidden }: Cache): void {
+export function disposeKvCache({ keys, values, hidden }: KvCache): void {
   [...keys, ...values, hidden].forEach((pool: Tensor) => pool.dispose());
 }
 
@@ -49,7 +49,7 @@ function tableOf(nodes: readonly PrefixNode[]): Tensor2D {
 }
 
 /** What one forward pass is told of its tokens, one row each. */
-export interface TokenRows {
+export interface ForwardInputs {
   /** int32 [rows]: the tokens, their positions and the slots they are stored in. */
   readonly ids: Tensor1D;
   readonly positions: Tensor1D;
@@ -62,12 +62,17 @@ export interface TokenRows {
 }
 
 /** Computes tokens of any sequences and adapters, and stores what later tokens need: keys and values, and the hidden state after the last norm. Every earlier token of a row is cached or another row. */
-export function forwardRows(body: Body, bank: Bank | null, cache: Cache, { ids, positions, slots, table, lengths, adapters }: TokenRows): void {
+export function forwardRows(
+  body: ModelBody,
+  bank: AdapterPool | null,
+  cache: KvCache,
+  { ids, positions, slots, table, lengths, adapters }: ForwardInputs
+): void {
   tidy(() => {
     let x = embed(ids, body.embedding);
     body.blocks.forEach((block, layer) => {
       x = tidy(() =>
-        runBlock(x, body, block, adapters && adaptersOf(bank!, layer, adapters), (q, k, v) => {
+        runBlock(x, body, block, adapters && blockAdaptersOf(bank!, layer, adapters), (q, k, v) => {
           const [keys, values] = [cache.keys[layer]!, cache.values[layer]!];
           rotaryWrite({ q, k, v, positions, slots, turn: body.turn, keys, values }, headsOf(body.shape));
           return cacheAttention(q, keys, values, table, lengths, headsOf(body.shape));
@@ -79,7 +84,7 @@ export function forwardRows(body: Body, bank: Bank | null, cache: Cache, { ids, 
 }
 
 /** Computes new nodes. Every ancestor must be cached or stand earlier in the list. */
-export function compute(body: Body, bank: Bank | null, cache: Cache, nodes: readonly PrefixNode[]): void {
+export function computeNodes(body: ModelBody, bank: AdapterPool | null, cache: KvCache, nodes: readonly PrefixNode[]): void {
   tidy(() => {
     const adapters = nodes.map(({ adapter }) => adapter);
     forwardRows(body, bank, cache, {

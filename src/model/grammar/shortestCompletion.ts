@@ -1,16 +1,21 @@
 /** How many tokens are enough to end a call from where it stands: those of its shortest text, in as few as the vocabulary can. */
 import type { Spelling } from '../../weights/language/spelling';
-import type { ByteAutomaton, Place } from './byteAutomaton';
-import type { Lexicon } from './lexicon';
+import type { ByteAutomaton, ByteState } from './byteAutomaton';
+import type { VocabularyTrie } from './vocabularyTrie';
 
 /**
  * Tokens that are enough, the stop token included; Infinity where the vocabulary lacks what is needed, and 0 where there is no call, since an answer may be
  * cut off. Where so many are left, one of the tokens that may come leaves one less to go.
  */
-export type Endings = (place: Place, side: number) => number;
+export type ShortestCompletion = (place: ByteState, side: number) => number;
 
 /** `barred` are the stop tokens, which add nothing to a text. */
-export function openEndings(automaton: ByteAutomaton, spelling: Spelling, lexicons: readonly Lexicon[], barred: ReadonlySet<number>): Endings {
+export function openShortestCompletion(
+  automaton: ByteAutomaton,
+  spelling: Spelling,
+  lexicons: readonly VocabularyTrie[],
+  barred: ReadonlySet<number>
+): ShortestCompletion {
   const counts = lexicons.map(() => new Map<string, number>());
   /** By state, where a character is whole. */
   const known = lexicons.map((): number[] => []);
@@ -20,15 +25,15 @@ export function openEndings(automaton: ByteAutomaton, spelling: Spelling, lexico
     if (!bytes) return 0;
     const found = counts[side]!.get(bytes);
     if (found !== undefined) return found;
-    const ways = lexicons[side]!.beginnings(bytes).filter((token) => !barred.has(token));
+    const ways = lexicons[side]!.prefixesOf(bytes).filter((token) => !barred.has(token));
     const lengths = ways.map((token) => 1 + countOf(bytes.slice(spelling.bytesOf(token, side)!.length), spelling.sideAfter(token)));
     const count = Math.min(Infinity, ...lengths);
     counts[side]!.set(bytes, count);
     return count;
   }
 
-  function measure(place: Place, side: number): number {
-    const bytes = automaton.remainder(place);
+  function measure(place: ByteState, side: number): number {
+    const bytes = automaton.shortestRest(place);
     return bytes === null ? Infinity : 1 + countOf(bytes, side);
   }
 

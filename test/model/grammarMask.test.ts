@@ -1,11 +1,11 @@
 /** Masks over real vocabularies: what they allow is read as calls that the agents may make, what the benchmark says is allowed, and room is left to end. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkAction, parseAction } from '../../src/agent/action';
-import { demonstrate } from '../../src/agent/demonstration';
+import { rowDemonstrations } from '../../src/agent/demonstration';
 import { grammarOf } from '../../src/agent/grammar';
 import { hima } from '../../src/agent/team';
 import { randomOf, type Random } from '../../src/math/random';
-import { openGuides, type Guide, type Guides } from '../../src/model/grammar/guide';
+import { openGrammarMasks, type GrammarMask, type GrammarMasks } from '../../src/model/grammar/grammarMask';
 import type { Dialect } from '../../src/record/engine';
 import { vocabularyOf, wordTokenizer, type Tokenizer } from '../../src/weights/language/tokenizer';
 import { rowsOf } from '../task/rows';
@@ -32,11 +32,11 @@ const cases: readonly (readonly [name: string, dialect: Dialect, open: () => Pro
 
 describe.each(cases)('%s', (name, dialect, open) => {
   let tokenizer: Tokenizer;
-  let guides: Guides;
-  const guideOf = (agent: string): Guide => guides.open(grammarOf(AGENTS.find((each) => each.name === agent)!.tools, dialect), tokenizer.stops);
+  let guides: GrammarMasks;
+  const guideOf = (agent: string): GrammarMask => guides.open(grammarOf(AGENTS.find((each) => each.name === agent)!.tools, dialect), tokenizer.stops);
   beforeAll(async () => {
     tokenizer = await open();
-    guides = openGuides(tokenizer.spelling!, tokenizer.size + 7);
+    guides = openGrammarMasks(tokenizer.spelling!, tokenizer.size + 7);
   });
 
   /** Whether all of these tokens are allowed one after another, with this many at most. */
@@ -44,13 +44,13 @@ describe.each(cases)('%s', (name, dialect, open) => {
     const guide = guideOf(agent);
     return tokens.every((token, i) => {
       const allowed = has(guide.allowed(most - i), token);
-      if (allowed && i < tokens.length - 1) guide.take(token);
+      if (allowed && i < tokens.length - 1) guide.accept(token);
       return allowed;
     });
   }
 
   it('allows every turn of the benchmark', () => {
-    const turns = ROWS.flatMap((row) => demonstrate(row, () => [], dialect)).flatMap(({ agent, turns }) =>
+    const turns = ROWS.flatMap((row) => rowDemonstrations(row, () => [], dialect)).flatMap(({ agent, turns }) =>
       turns.filter(({ role }) => role === 'assistant').map(({ content }) => ({ agent, content }))
     );
     const seen = new Set<string>();
@@ -79,7 +79,7 @@ describe.each(cases)('%s', (name, dialect, open) => {
         ended = tokenizer.stops.includes(token!);
         if (ended) break;
         tokens.push(token!);
-        guide.take(token!);
+        guide.accept(token!);
       }
       expect(tokens.length).toBeLessThan(most);
       const text = tokenizer.decode(tokens);
@@ -102,19 +102,19 @@ describe.each(cases)('%s', (name, dialect, open) => {
 describe('characters of several tokens', () => {
   it('are begun and ended within a value', async () => {
     const { tokenizer } = await LANGUAGES['smollm2']!();
-    const guides = openGuides(tokenizer.spelling!, tokenizer.size);
+    const guides = openGrammarMasks(tokenizer.spelling!, tokenizer.size);
     const guide = guides.open(grammarOf(AGENTS[0]!.tools, 'instructions'), tokenizer.stops);
     const allowed = (): string[] =>
       Array.from({ length: tokenizer.size }, (_, token) => token)
         .filter((token) => has(guide.allowed(60), token))
         .map((token) => tokenizer.spelling!.bytesOf(token, 0)!);
-    tokenizer.encode('<tool_call>\n{"name": "qa", "arguments": {"task": "Is ').forEach((token) => guide.take(token));
+    tokenizer.encode('<tool_call>\n{"name": "qa", "arguments": {"task": "Is ').forEach((token) => guide.accept(token));
     const [lead, ...rest] = tokenizer.encode('\u{1F98C}');
     expect(rest.length).toBeGreaterThan(0);
     expect(allowed().some((bytes) => bytes.startsWith('"'))).toBe(true);
-    guide.take(lead!);
+    guide.accept(lead!);
     expect(allowed().every((bytes) => /^[\x80-\xbf]/.test(bytes))).toBe(true);
-    rest.forEach((token) => guide.take(token));
+    rest.forEach((token) => guide.accept(token));
     expect(allowed().some((bytes) => bytes.startsWith('"'))).toBe(true);
     expect(allowed().some((bytes) => /^[\x80-\xbf]/.test(bytes))).toBe(false);
   });

@@ -2,14 +2,14 @@
 import type { Finish } from '../../record/engine';
 
 /** A request's result before its tokens become text. */
-export interface Drawn {
+export interface TokenCompletion {
   readonly tokens: readonly number[];
   readonly logprobs: readonly number[];
   readonly finish: Finish;
 }
 
 /** What one round has added to one request. */
-export interface Gain {
+export interface TokenDelta {
   /** Its place among the call's requests. */
   readonly request: number;
   readonly tokens: readonly number[];
@@ -19,32 +19,32 @@ export interface Gain {
 }
 
 /** How a call wishes to be stopped and kept informed. */
-export interface Wishes {
+export interface GenerateOptions {
   /** Once aborted, requests that have not ended end with what they have. */
   readonly signal?: AbortSignal;
   /** Hears after each round what is new. What it throws, the call rejects with. */
-  readonly hear?: (gains: readonly Gain[]) => void;
+  readonly onDeltas?: (gains: readonly TokenDelta[]) => void;
 }
 
-export interface Call {
+export interface RequestBatch {
   /** One for each request, in their order, once all have ended. */
-  readonly results: Promise<readonly Drawn[]>;
-  add(gain: Gain): void;
+  readonly results: Promise<readonly TokenCompletion[]>;
+  add(gain: TokenDelta): void;
   /** Tells what was added since the last time. Returns whether all requests have ended. */
-  tell(): boolean;
+  notify(): boolean;
   fail(error: unknown): void;
   /** Whether nobody waits for more. */
-  over(): boolean;
+  abandoned(): boolean;
 }
 
 /** A call of `count` requests, at least one. */
-export function openCall(count: number, { signal, hear }: Wishes = {}): Call {
+export function openRequestBatch(count: number, { signal, onDeltas: hear }: GenerateOptions = {}): RequestBatch {
   const drawn = Array.from({ length: count }, () => ({ tokens: [] as number[], logprobs: [] as number[], finish: 'aborted' as Finish }));
-  let news: Gain[] = [];
+  let news: TokenDelta[] = [];
   let open = count;
   let failed = false;
-  let settle = { resolve: (_: readonly Drawn[]): void => undefined, reject: (_: unknown): void => undefined };
-  const results = new Promise<readonly Drawn[]>((resolve, reject) => {
+  let settle = { resolve: (_: readonly TokenCompletion[]): void => undefined, reject: (_: unknown): void => undefined };
+  const results = new Promise<readonly TokenCompletion[]>((resolve, reject) => {
     settle = { resolve, reject };
   });
   function fail(error: unknown): void {
@@ -62,7 +62,7 @@ export function openCall(count: number, { signal, hear }: Wishes = {}): Call {
       result.finish = gain.finish;
       open--;
     },
-    tell() {
+    notify() {
       const told = news;
       news = [];
       try {
@@ -74,6 +74,6 @@ export function openCall(count: number, { signal, hear }: Wishes = {}): Call {
       return !open;
     },
     fail,
-    over: () => failed || Boolean(signal?.aborted)
+    abandoned: () => failed || Boolean(signal?.aborted)
   };
 }

@@ -10,7 +10,7 @@ import { rotary } from '../../ops/rotary/rotary';
 import type { AdapterRouting } from '../../ops/adapter/routing';
 import { swiglu } from '../../ops/norm/swiglu';
 import type { Projection } from '../../record/engine';
-import type { Block, Body } from './body';
+import type { DecoderBlock, ModelBody } from './body';
 import { headsOf } from './shape';
 
 /** Adapters of one block, by projection, and how each row finds its own agent's. */
@@ -23,13 +23,19 @@ export interface BlockAdapters {
 export type Attend = (q: Tensor2D, k: Tensor2D, v: Tensor2D) => Tensor2D;
 
 /** Attention within packed sequences; positions int32 [tokens], spans int32 [tokens, (start, end)] as `attention` takes them. Differentiable. */
-export function attendPacked({ shape, turn }: Pick<Body, 'shape' | 'turn'>, positions: Tensor1D, spans: Tensor2D): Attend {
+export function attendPacked({ shape, turn }: Pick<ModelBody, 'shape' | 'turn'>, positions: Tensor1D, spans: Tensor2D): Attend {
   const turned = (x: Tensor2D): Tensor2D => rotary(x, positions, turn, shape.headWidth);
   return (q, k, v) => attention(turned(q), turned(k), v, spans, headsOf(shape));
 }
 
 /** x [tokens, width]. Differentiable in x, the adapters and, where the body trains, the block. */
-export function runBlock(x: Tensor2D, body: Pick<Body, 'shape' | 'trains'>, block: Block, adapters: BlockAdapters | null, attend: Attend): Tensor2D {
+export function runBlock(
+  x: Tensor2D,
+  body: Pick<ModelBody, 'shape' | 'trains'>,
+  block: DecoderBlock,
+  adapters: BlockAdapters | null,
+  attend: Attend
+): Tensor2D {
   const { epsilon } = body.shape;
   const project = (input: Tensor2D, projection: Projection): Tensor2D => {
     const weight = block.weights[projection];

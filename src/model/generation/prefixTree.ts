@@ -1,5 +1,5 @@
 /** A tree of the token sequences whose keys, values and final hidden states are in the cache: each distinct (adapter, prefix) has one slot, and is computed once. */
-import { openRecency } from './recency';
+import { openLruQueue } from './lruQueue';
 
 export interface PrefixNode {
   readonly token: number;
@@ -20,7 +20,7 @@ export interface PrefixNode {
 }
 
 /** What is known of a sequence. */
-export interface Found {
+export interface PrefixMatch {
   /** Its deepest node; null where even its first token is new. */
   readonly node: PrefixNode | null;
   /** Tokens that have a node. */
@@ -35,7 +35,7 @@ export interface PrefixTree {
   free(): number;
   /** Slots of nodes that somebody needs: those on the way to a pinned one. All others are dropped as slots are wanted. */
   held(): number;
-  find(adapter: number, tokens: readonly number[]): Found;
+  find(adapter: number, tokens: readonly number[]): PrefixMatch;
   /**
    * The child of `parent`, which is held or itself new (null: a sequence's first token), made where it is missing, in `slot` or else in a free one. Where none
    * is free, the node least recently needed makes room. Throws a RangeError where all are held.
@@ -56,7 +56,7 @@ export interface PrefixTree {
 export function openPrefixTree(capacity: number): PrefixTree {
   const roots = new Map<number, Map<number, PrefixNode>>();
   /** Nodes that may be dropped now: computed, without children, held by nobody. */
-  const loose = openRecency<PrefixNode>();
+  const loose = openLruQueue<PrefixNode>();
   let slots: number[] = [];
   let held = 0;
   let clock = 0;

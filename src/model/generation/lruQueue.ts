@@ -1,6 +1,6 @@
 /** Things in the order in which they were last needed. */
 
-export interface Recency<Thing> {
+export interface LruQueue<Thing> {
   add(thing: Thing): void;
   /** Does nothing where it is not among them. */
   delete(thing: Thing): void;
@@ -10,7 +10,7 @@ export interface Recency<Thing> {
 }
 
 /** Keeps things sorted by when they were released; no two at the same time. Adding one that is the newest, as most are, costs a binary search. */
-export function openRecency<Thing extends { readonly released: number }>(): Recency<Thing> {
+export function openLruQueue<Thing extends { readonly released: number }>(): LruQueue<Thing> {
   const sorted: Thing[] = [];
   /** Place of the first that was not released before `time`. */
   function placeOf(time: number): number {

@@ -3,57 +3,57 @@
  * enters once the cache has room for all it may ever need, so that none fails half-way; the others wait in the order in which they came.
  */
 import type { Finish, GenerationCounts } from '../../record/engine';
-import { makeBreath } from './breath';
-import { openCall, type Call, type Drawn, type Wishes } from './call';
-import type { PrefixNode, PrefixTree } from './prefix';
-import { leftOf, moveOn, needOf, seat, takeUncomputed, type Order, type Speaker, type Task } from './speaker';
+import { makeEventLoopYield } from './eventLoop';
+import { openRequestBatch, type RequestBatch, type TokenCompletion, type GenerateOptions } from './requestBatch';
+import type { PrefixNode, PrefixTree } from './prefixTree';
+import { tokensLeft, appendToken, slotsNeeded, admit, takeUncomputed, type QueuedSequence, type ActiveSequence, type SequenceRequest } from './sequence';
 import type { Draw, Stepper } from './stepper';
 
 /** Milliseconds of rounds after which messages are let in. */
 const BREATH = 8;
 
-export interface Schedule {
+export interface Scheduler {
   /** One result for each task, in their order; each task must fit into an empty cache. Where the device throws, all calls under way reject with what it threw. */
-  run(tasks: readonly Task[], wishes?: Wishes): Promise<readonly Drawn[]>;
+  run(tasks: readonly SequenceRequest[], wishes?: GenerateOptions): Promise<readonly TokenCompletion[]>;
   counts(): GenerationCounts;
   /** Whether any task waits or is under way. */
   busy(): boolean;
 }
 
 /** `chunk`: most context tokens computed in a round, so that who speaks need not wait long for those who still listen. */
-export function openSchedule({ stepper, tree, chunk }: { readonly stepper: Stepper; readonly tree: PrefixTree; readonly chunk: () => number }): Schedule {
+export function openScheduler({ stepper, tree, chunk }: { readonly stepper: Stepper; readonly tree: PrefixTree; readonly chunk: () => number }): Scheduler {
   const counts = { prefilled: 0, reused: 0, sampled: 0, decoded: 0, forwards: 0 };
-  const breathe = makeBreath(BREATH);
-  const calls = new Set<Call>();
-  const speakers = new Set<Speaker>();
-  let waiting: Order[] = [];
+  const breathe = makeEventLoopYield(BREATH);
+  const calls = new Set<RequestBatch>();
+  const speakers = new Set<ActiveSequence>();
+  let waiting: QueuedSequence[] = [];
   let running = false;
 
-  function leave(speaker: Speaker): void {
+  function leave(speaker: ActiveSequence): void {
     speakers.delete(speaker);
     tree.unpin(speaker.node);
   }
 
   function endUnwanted(): void {
-    const end = ({ call, place }: Order): void => call.add({ request: place, tokens: [], logprobs: [], finish: 'aborted' });
-    waiting = waiting.filter((order) => !order.call.over() || end(order));
+    const end = ({ batch: call, index: place }: QueuedSequence): void => call.add({ request: place, tokens: [], logprobs: [], finish: 'aborted' });
+    waiting = waiting.filter((order) => !order.batch.abandoned() || end(order));
     for (const speaker of speakers) {
-      if (!speaker.call.over()) continue;
+      if (!speaker.batch.abandoned()) continue;
       leave(speaker);
       end(speaker);
     }
   }
 
   /** Lets in from the front of the queue what fits beside those under way, even if each of them draws all it may. */
-  function admit(): void {
+  function admitQueued(): void {
     let room = tree.capacity - tree.held();
-    for (const speaker of speakers) room -= leftOf(speaker);
+    for (const speaker of speakers) room -= tokensLeft(speaker);
     let entered = 0;
     for (const order of waiting) {
       const found = tree.find(order.adapter, order.request.context);
-      room -= needOf(order, found);
+      room -= slotsNeeded(order, found);
       if (room < 0 || speakers.size === stepper.width) break;
-      speakers.add(seat(tree, order, found));
+      speakers.add(admit(tree, order, found));
       counts.reused += found.length;
       entered++;
     }
@@ -85,14 +85,14 @@ export function openSchedule({ stepper, tree, chunk }: { readonly stepper: Stepp
    * Sequences that have parted never meet again, so that all may go on without the host, where none stands in the way of another or of what is known, and
    * where none is held to a grammar: what such a one may draw next depends on what it has drawn.
    */
-  function stepsOf(rows: readonly Speaker[]): number {
+  function stepsOf(rows: readonly ActiveSequence[]): number {
     const nodes = new Set(rows.map(({ node }) => node));
-    const parted = nodes.size === rows.length && rows.every(({ node, guide }) => !node.children.size && !guide);
-    return parted && !waiting.length && rows.length === speakers.size ? Math.min(stepper.burst, ...rows.map(leftOf)) : 1;
+    const parted = nodes.size === rows.length && rows.every(({ node, grammarMask: guide }) => !node.children.size && !guide);
+    return parted && !waiting.length && rows.length === speakers.size ? Math.min(stepper.burst, ...rows.map(tokensLeft)) : 1;
   }
 
-  function take(speaker: Speaker, draws: readonly Draw[], reserved: readonly number[]): void {
-    const { request, stops, call, place, guide } = speaker;
+  function take(speaker: ActiveSequence, draws: readonly Draw[], reserved: readonly number[]): void {
+    const { request, stops, batch: call, index: place, grammarMask: guide } = speaker;
     const tokens: number[] = [];
     let finish: Finish | null = null;
     for (const { token } of draws) {
@@ -100,9 +100,9 @@ export function openSchedule({ stepper, tree, chunk }: { readonly stepper: Stepp
       speaker.drawn++;
       finish = stops.includes(token) ? 'stop' : speaker.drawn === request.maxTokens ? 'length' : null;
       if (finish) break;
-      guide?.take(token);
+      guide?.accept(token);
       const slot = reserved[tokens.length - 1];
-      moveOn(tree, speaker, token, slot);
+      appendToken(tree, speaker, token, slot);
       if (slot !== undefined) counts.decoded++;
     }
     tree.giveBack(reserved.slice(finish ? tokens.length - 1 : tokens.length));
@@ -118,8 +118,8 @@ export function openSchedule({ stepper, tree, chunk }: { readonly stepper: Stepp
     const reserved = rows.map(() => tree.reserve(steps - 1));
     const drawn = await stepper.draw(
       rows.map((speaker, row) => {
-        const { node, request, drawn, stops, guide } = speaker;
-        return { node, request, drawn, stops, reserved: reserved[row]!, allowed: guide?.allowed(leftOf(speaker)) };
+        const { node, request, drawn, stops, grammarMask: guide } = speaker;
+        return { node, request, drawn, stops, reserved: reserved[row]!, allowed: guide?.allowed(tokensLeft(speaker)) };
       }),
       steps
     );
@@ -138,10 +138,10 @@ export function openSchedule({ stepper, tree, chunk }: { readonly stepper: Stepp
       while (calls.size) {
         await breathe();
         endUnwanted();
-        admit();
+        admitQueued();
         await feed();
         await draw();
-        for (const call of calls) if (call.tell()) calls.delete(call);
+        for (const call of calls) if (call.notify()) calls.delete(call);
       }
     } catch (error) {
       for (const call of calls) call.fail(error);
@@ -156,9 +156,9 @@ export function openSchedule({ stepper, tree, chunk }: { readonly stepper: Stepp
   return {
     run(tasks, wishes) {
       if (!tasks.length) return Promise.resolve([]);
-      const call = openCall(tasks.length, wishes);
+      const call = openRequestBatch(tasks.length, wishes);
       calls.add(call);
-      waiting.push(...tasks.map((task, place) => ({ ...task, call, place })));
+      waiting.push(...tasks.map((task, place) => ({ ...task, batch: call, index: place })));
       if (!running) void go();
       running = true;
       return call.results;

@@ -5,7 +5,7 @@ import { layoutOf, repack, repackWhole, type QuantisedRows } from '../../weights
 import { readVector, requireShape, type FileTensor } from '../../weights/format/tensor';
 import type { ModelFile } from './file';
 import type { ModelShape } from './shape';
-import { matrixEntries, vectorEntries, type MatrixEntry } from './tensors';
+import { matrixEntries, vectorEntries, type MatrixEntry } from './tensorEntries';
 
 export interface StoredBody {
   readonly shape: ModelShape;
@@ -14,7 +14,7 @@ export interface StoredBody {
 }
 
 /** Throws a FormatError where a tensor is missing or of another shape, or there is one that a body of this shape has no place for. */
-export function storedBody(shape: ModelShape, tensors: ReadonlyMap<string, FileTensor>): StoredBody {
+export function storedBodyOf(shape: ModelShape, tensors: ReadonlyMap<string, FileTensor>): StoredBody {
   const matrices = matrixEntries(shape).map(({ name, outputs, inputs }): [string, number[]] => [name, [outputs, inputs]]);
   const vectors = vectorEntries(shape).map(({ name, length }): [string, number[]] => [name, [length]]);
   const wanted = new Map([...matrices, ...vectors]);
@@ -36,7 +36,7 @@ export const storedMatrices = ({ shape, tensors }: StoredBody): MatrixEntry[] =>
 export const readMatrix = ({ tensors }: StoredBody, { name, layout }: MatrixEntry): AsyncGenerator<QuantisedRows> => repack(tensors.get(name)!, layout);
 
 /** The whole body in memory, for small ones. Throws a FormatError where a file is damaged. */
-export async function readStored(body: StoredBody, name: string, vocabulary: readonly string[]): Promise<ModelFile> {
+export async function readStoredBody(body: StoredBody, name: string, vocabulary: readonly string[]): Promise<ModelFile> {
   const matrices = new Map<string, Quantised>();
   for (const { name, layout } of storedMatrices(body)) matrices.set(name, await repackWhole(body.tensors.get(name)!, layout));
   const vectors = new Map<string, Float32Array>();

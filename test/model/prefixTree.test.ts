@@ -1,7 +1,7 @@
 /** The tree of what is in the cache: one slot a distinct prefix, held while needed, dropped from the ends of what was needed least recently. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { openPrefixTree, type PrefixNode, type PrefixTree } from '../../src/model/generation/prefix';
+import { openPrefixTree, type PrefixNode, type PrefixTree } from '../../src/model/generation/prefixTree';
 
 /** The sequence's last node, with all of them computed; pinned once. */
 function lay(tree: PrefixTree, text: string, adapter = 0): PrefixNode {

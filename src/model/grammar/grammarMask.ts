@@ -4,52 +4,59 @@
  */
 import type { Grammar } from '../../record/grammar';
 import type { Spelling } from '../../weights/language/spelling';
-import { openByteAutomaton, type ByteAutomaton, type Place } from './byteAutomaton';
-import { openEndings, type Endings } from './ending';
-import { openLexicons, type Lexicon } from './lexicon';
+import { openByteAutomaton, type ByteAutomaton, type ByteState } from './byteAutomaton';
+import { openShortestCompletion, type ShortestCompletion } from './shortestCompletion';
+import { openVocabularyTries, type VocabularyTrie } from './vocabularyTrie';
 
-export interface Guide {
+export interface GrammarMask {
   /** The tokens that may be drawn where so many more may come, this one included: bit t % 32 of word t / 32 is token t's. At least one may. */
   allowed(left: number): Int32Array;
   /** Goes on by a token that may be drawn. */
-  take(token: number): void;
+  accept(token: number): void;
 }
 
 /** Makes guides for one model's vocabulary. */
-export interface Guides {
+export interface GrammarMasks {
   /** A guide at the beginning of a completion that ends with any of `stops`. */
-  open(grammar: Grammar, stops: readonly number[]): Guide;
+  open(grammar: Grammar, stops: readonly number[]): GrammarMask;
 }
 
 /** Masks kept for each grammar: of 151,936 tokens one has 19 KB. */
 const KEPT = 512;
 
 /** What masks are made of. */
-interface Terms {
+interface MaskParts {
   readonly automaton: ByteAutomaton;
-  readonly endings: Endings;
+  readonly endings: ShortestCompletion;
   readonly spelling: Spelling;
-  readonly lexicons: readonly Lexicon[];
+  readonly lexicons: readonly VocabularyTrie[];
   readonly stops: readonly number[];
   readonly vocabulary: number;
 }
 
-interface Mask {
+interface TokenMask {
   readonly bits: Int32Array;
   /** With so many tokens left, or more, nothing is left out for want of room. */
   readonly enough: number;
 }
 
 /** Tokens below `vocabulary`, of which those that stand for no text have a place in answers alone. */
-export function openGuides(spelling: Spelling, vocabulary: number): Guides {
-  const starts = new Map<string, () => Guide>();
+export function openGrammarMasks(spelling: Spelling, vocabulary: number): GrammarMasks {
+  const starts = new Map<string, () => GrammarMask>();
   const texts = new WeakMap<Grammar, string>();
-  let lexicons: readonly Lexicon[] | null = null;
+  let lexicons: readonly VocabularyTrie[] | null = null;
 
-  function prepare(grammar: Grammar, stops: readonly number[]): () => Guide {
-    lexicons ??= openLexicons(spelling, vocabulary);
+  function prepare(grammar: Grammar, stops: readonly number[]): () => GrammarMask {
+    lexicons ??= openVocabularyTries(spelling, vocabulary);
     const automaton = openByteAutomaton(grammar);
-    return prepareGuide({ automaton, endings: openEndings(automaton, spelling, lexicons, new Set(stops)), spelling, lexicons, stops, vocabulary });
+    return prepareGrammarMask({
+      automaton,
+      endings: openShortestCompletion(automaton, spelling, lexicons, new Set(stops)),
+      spelling,
+      lexicons,
+      stops,
+      vocabulary
+    });
   }
 
   return {
@@ -65,11 +72,11 @@ export function openGuides(spelling: Spelling, vocabulary: number): Guides {
 }
 
 /** Guides that share their masks. */
-function prepareGuide(terms: Terms): () => Guide {
+function prepareGrammarMask(terms: MaskParts): () => GrammarMask {
   const { automaton, spelling } = terms;
-  const masks = new Map<string, Mask>();
+  const masks = new Map<string, TokenMask>();
 
-  function kept(place: Place, side: number, left: number): Mask {
+  function kept(place: ByteState, side: number, left: number): TokenMask {
     const key = `${place.join(' ')} ${side} ${left}`;
     const mask = masks.get(key) ?? maskOf(terms, place, side, left);
     masks.delete(key);
@@ -86,28 +93,28 @@ function prepareGuide(terms: Terms): () => Guide {
         const whole = kept(place, side, Infinity);
         return left >= whole.enough ? whole.bits : kept(place, side, left).bits;
       },
-      take(token) {
+      accept(token) {
         const bytes = spelling.bytesOf(token, side);
         if (bytes === null) return;
-        for (let i = 0; i < bytes.length; i++) place = automaton.step(place, bytes.charCodeAt(i));
+        for (let i = 0; i < bytes.length; i++) place = automaton.transition(place, bytes.charCodeAt(i));
         side = spelling.sideAfter(token);
       }
     };
   };
 }
 
-function maskOf({ automaton, endings, spelling, lexicons, stops, vocabulary }: Terms, place: Place, side: number, left: number): Mask {
+function maskOf({ automaton, endings, spelling, lexicons, stops, vocabulary }: MaskParts, place: ByteState, side: number, left: number): TokenMask {
   const bits = new Int32Array(Math.ceil(vocabulary / 32));
   const allow = (token: number): void => void (bits[token >>> 5]! |= 1 << (token & 31));
   const path = [place];
   let enough = 1;
   lexicons[side]!.walk({
-    step(depth, byte) {
-      const next = automaton.step(path[depth]!, byte);
+    onByte(depth, byte) {
+      const next = automaton.transition(path[depth]!, byte);
       path[depth + 1] = next;
       return next[0] >= 0;
     },
-    found(token, depth) {
+    onToken(token, depth) {
       if (stops.includes(token)) return;
       const needed = endings(path[depth]!, spelling.sideAfter(token));
       if (needed < left) allow(token);
@@ -115,7 +122,7 @@ function maskOf({ automaton, endings, spelling, lexicons, stops, vocabulary }: T
     }
   });
   const free = automaton.free(place);
-  if (free) lexicons[side]!.silent.forEach(allow);
-  if (free || automaton.ends(place)) stops.forEach(allow);
+  if (free) lexicons[side]!.textless.forEach(allow);
+  if (free || automaton.accepts(place)) stops.forEach(allow);
   return { bits, enough };
 }

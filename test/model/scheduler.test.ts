@@ -1,17 +1,17 @@
 /** Continuous batching over a device without tensors: everyone gets what is theirs, nothing is computed twice, no slot is lost, nobody waits for ever. */
 import { describe, expect, it } from 'vitest';
 import { randomOf, type Random } from '../../src/math/random';
-import type { Drawn, Gain } from '../../src/model/generation/call';
-import { openPrefixTree, type PrefixTree } from '../../src/model/generation/prefix';
-import { openSchedule, type Schedule } from '../../src/model/generation/schedule';
-import type { Task } from '../../src/model/generation/speaker';
+import type { TokenCompletion, TokenDelta } from '../../src/model/generation/requestBatch';
+import { openPrefixTree, type PrefixTree } from '../../src/model/generation/prefixTree';
+import { openScheduler, type Scheduler } from '../../src/model/generation/scheduler';
+import type { SequenceRequest } from '../../src/model/generation/sequence';
 import type { GenerateRequest } from '../../src/record/engine';
 import { expected, fakeStepper, nameOf, STOP, type FakeStepper } from './fakeStepper';
 
 interface Bench {
   readonly tree: PrefixTree;
   readonly stepper: FakeStepper;
-  readonly schedule: Schedule;
+  readonly schedule: Scheduler;
 }
 
 interface Size {
@@ -24,10 +24,10 @@ interface Size {
 function open({ capacity = 4096, width = 16, burst = 1, chunk = 8 }: Size, meanwhile?: (round: number) => void): Bench {
   const tree = openPrefixTree(capacity);
   const stepper = fakeStepper(width, burst, meanwhile);
-  return { tree, stepper, schedule: openSchedule({ stepper, tree, chunk: () => chunk }) };
+  return { tree, stepper, schedule: openScheduler({ stepper, tree, chunk: () => chunk }) };
 }
 
-const taskOf = (request: GenerateRequest, adapter = 0): Task => ({ request, adapter, stops: [STOP, ...(request.stop ?? [])] });
+const taskOf = (request: GenerateRequest, adapter = 0): SequenceRequest => ({ request, adapter, stops: [STOP, ...(request.stop ?? [])] });
 const request = (context: readonly number[], changes: Partial<GenerateRequest> = {}): GenerateRequest => ({
   agent: 'any',
   context,
@@ -40,7 +40,7 @@ const request = (context: readonly number[], changes: Partial<GenerateRequest> =
 const counting = (first: number, length: number): number[] => Array.from({ length }, (_, i) => 100 * first + i);
 
 /** A task that no stop token ends. */
-function lasting(context: readonly number[], maxTokens: number): Task {
+function lasting(context: readonly number[], maxTokens: number): SequenceRequest {
   for (let seed = 0; ; seed++) {
     const task = taskOf(request(context, { maxTokens, seed }));
     if (expected(task.request, 0).finish === 'length') return task;
@@ -48,7 +48,7 @@ function lasting(context: readonly number[], maxTokens: number): Task {
 }
 
 /** Tasks with many beginnings in common. */
-function drawTasks(random: Random, count: number): Task[] {
+function drawTasks(random: Random, count: number): SequenceRequest[] {
   const alike = random.below(2); // as many tokens for all, so that nothing cuts the bursts short
   const stems = Array.from({ length: 3 }, () => Array.from({ length: random.below(12) }, () => random.below(12)));
   return Array.from({ length: count }, () => {
@@ -67,7 +67,7 @@ function drawTasks(random: Random, count: number): Task[] {
 
 const beginnings = (adapter: number, tokens: readonly number[]): string[] => tokens.map((_, i) => nameOf(adapter, tokens.slice(0, i + 1)));
 /** What has to be computed: every beginning of every sequence, without the last token drawn. */
-const distinct = (tasks: readonly Task[]): string[] => [
+const distinct = (tasks: readonly SequenceRequest[]): string[] => [
   ...new Set(tasks.flatMap(({ request, adapter }) => beginnings(adapter, [...request.context, ...expected(request, adapter).tokens.slice(0, -1)])))
 ];
 
@@ -77,7 +77,7 @@ function expectEverySlot(tree: PrefixTree): void {
   expect(new Set(tree.reserve(tree.capacity)).size).toBe(tree.capacity);
 }
 
-const expectRight = (drawn: readonly Drawn[], tasks: readonly Task[]): void =>
+const expectRight = (drawn: readonly TokenCompletion[], tasks: readonly SequenceRequest[]): void =>
   tasks.forEach(({ request, adapter }, i) => {
     const { tokens, finish } = expected(request, adapter);
     if (drawn[i]!.finish === 'aborted') expect(drawn[i]!.tokens).toEqual(tokens.slice(0, drawn[i]!.tokens.length));
@@ -88,7 +88,7 @@ describe('whatever comes when', () => {
   it.each(Array.from({ length: 40 }, (_, i) => i))('computes nothing twice and gives each its own (%i)', async (i) => {
     const random = randomOf('roomy', i);
     const tasks = drawTasks(random, 24);
-    const later: Promise<readonly Drawn[]>[] = [];
+    const later: Promise<readonly TokenCompletion[]>[] = [];
     const late = tasks.slice(12);
     const { tree, stepper, schedule } = open({ width: 1 + random.below(30), burst: 1 + random.below(8), chunk: 1 + random.below(20) }, () => {
       if (late.length && !random.below(3)) later.push(schedule.run([late.shift()!]));
@@ -109,7 +109,7 @@ describe('whatever comes when', () => {
     const random = randomOf('tight', i);
     const tasks = drawTasks(random, 20);
     const most = Math.max(...tasks.map(({ request }) => request.context.length + request.maxTokens));
-    const later: (readonly [task: Task, results: Promise<readonly Drawn[]>, controller: AbortController])[] = [];
+    const later: (readonly [task: SequenceRequest, results: Promise<readonly TokenCompletion[]>, controller: AbortController])[] = [];
     const late = [...tasks];
     const start = (): void => {
       const task = late.shift()!;
@@ -145,7 +145,7 @@ describe('batching', () => {
   it('lets nobody wait for a long context of another', async () => {
     const ended: number[] = [];
     const { stepper, schedule } = open({ chunk: 10 });
-    const run = (place: number, task: Task): Promise<unknown> => schedule.run([task]).then(() => ended.push(place));
+    const run = (place: number, task: SequenceRequest): Promise<unknown> => schedule.run([task]).then(() => ended.push(place));
     await Promise.all([
       run(0, taskOf(request(counting(1, 200), { maxTokens: 1 }))),
       run(1, taskOf(request(counting(2, 5)))),
@@ -200,10 +200,10 @@ describe('a task that is held to a grammar', () => {
         heard.push(`left ${left}`);
         return mask;
       },
-      take: (token: number) => void heard.push(`took ${token}`)
+      accept: (token: number) => void heard.push(`took ${token}`)
     };
     const [held, free] = [lasting(counting(1, 4), 5), lasting(counting(2, 4), 12)];
-    expectRight(await schedule.run([{ ...held, guide }, free]), [held, free]);
+    expectRight(await schedule.run([{ ...held, grammarMask: guide }, free]), [held, free]);
     const { tokens } = expected(held.request, 0);
     expect(heard).toEqual(tokens.flatMap((token, i) => (i < 4 ? [`left ${5 - i}`, `took ${token}`] : [`left ${5 - i}`])));
     expect(stepper.draws.filter(({ rows }) => rows === 2).map(({ steps }) => steps)).toEqual([1, 1, 1, 1, 1]);
@@ -237,8 +237,8 @@ describe('a call', () => {
 
   it('hears of every token once, in order, and last how it ended', async () => {
     const tasks = drawTasks(randomOf('heard'), 12);
-    const heard: Gain[] = [];
-    const drawn = await open({ burst: 4, width: 5 }).schedule.run(tasks, { hear: (gains) => heard.push(...gains) });
+    const heard: TokenDelta[] = [];
+    const drawn = await open({ burst: 4, width: 5 }).schedule.run(tasks, { onDeltas: (gains) => heard.push(...gains) });
     drawn.forEach(({ tokens, logprobs, finish }, i) => {
       const own = heard.filter(({ request }) => request === i);
       expect(own.flatMap((gain) => gain.tokens)).toEqual(tokens);
@@ -250,7 +250,7 @@ describe('a call', () => {
   it('whose listener throws rejects, and no other', async () => {
     const { tree, schedule } = open({});
     const deaf = schedule.run([task], {
-      hear: () => {
+      onDeltas: () => {
         throw new Error('not listening');
       }
     });

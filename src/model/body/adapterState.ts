@@ -2,11 +2,11 @@
 import { concat1d, reshape, slice, tensor2d, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { slotWrite } from '../../ops/adapter/slotWrite';
 import type { AdapterState } from '../../record/engine';
-import { holdAnchor, parametersIn, slotOf, type Bank, type Named } from './bank';
+import { setAnchored, parametersIn, adapterSlotOf, type AdapterPool, type NamedParameter } from './adapterPool';
 
 /** What there is of an agent's state, by its name in the record; an anchor only of some. */
-const STATES = ['values', 'firstMoment', 'secondMoment'] as const;
-type State = (typeof STATES)[number] | 'anchor';
+const STATE_MATRICES = ['values', 'firstMoment', 'secondMoment'] as const;
+type StateMatrix = (typeof STATE_MATRICES)[number] | 'anchor';
 
 /** Where an agent's part of a matrix begins, and how large it is. */
 function extentOf([rows, columns]: readonly [number, number], along: 'columns' | 'rows', slot: number, rank: number) {
@@ -14,12 +14,12 @@ function extentOf([rows, columns]: readonly [number, number], along: 'columns' |
 }
 
 /** The matrix that holds this of all agents. Anchors are there only once somebody is anchored. */
-function matrixOf({ anchor }: Bank, { name, parameter }: Named, state: State): Tensor2D {
+function matrixOf({ anchor }: AdapterPool, { name, parameter }: NamedParameter, state: StateMatrix): Tensor2D {
   return state === 'anchor' ? anchor.matrices.get(name)! : { values: parameter.values, firstMoment: parameter.first, secondMoment: parameter.second }[state];
 }
 
 /** The agent's part of these parameters, by name, read back from the device in one piece. */
-async function readParts(bank: Bank, parameters: readonly Named[], state: State, slot: number): Promise<[string, Float32Array][]> {
+async function readParts(bank: AdapterPool, parameters: readonly NamedParameter[], state: StateMatrix, slot: number): Promise<[string, Float32Array][]> {
   const { rank } = bank.spec;
   const together = tidy(() =>
     concat1d(
@@ -39,14 +39,14 @@ async function readParts(bank: Bank, parameters: readonly Named[], state: State,
 }
 
 /** The agent's values and moments, and its anchor where it has one, read back a layer at a time. */
-export async function saveAdapter(bank: Bank, agent: string): Promise<AdapterState> {
-  const slot = slotOf(bank, agent);
+export async function saveAdapter(bank: AdapterPool, agent: string): Promise<AdapterState> {
+  const slot = adapterSlotOf(bank, agent);
   const step = bank.steps[slot]!;
   const parameters = [...parametersIn(bank)];
   const each = parameters.length / bank.layers.length;
   const layers = bank.layers.map((_, layer) => parameters.slice(layer * each, (layer + 1) * each));
-  const states: readonly State[] = bank.anchor.slots.has(slot) ? [...STATES, 'anchor'] : STATES;
-  const saved: Pick<AdapterState, State> = Object.fromEntries(states.map((state) => [state, {}])) as Record<State, Record<string, Float32Array>>;
+  const states: readonly StateMatrix[] = bank.anchor.slots.has(slot) ? [...STATE_MATRICES, 'anchor'] : STATE_MATRICES;
+  const saved: Pick<AdapterState, StateMatrix> = Object.fromEntries(states.map((state) => [state, {}])) as Record<StateMatrix, Record<string, Float32Array>>;
   for (const layer of layers.filter(({ length }) => length)) {
     const parts = await Promise.all(states.map((state) => readParts(bank, layer, state, slot)));
     states.forEach((state, i) => Object.assign(saved[state]!, Object.fromEntries(parts[i]!)));
@@ -61,8 +61,8 @@ export function anchoredState({ values }: AdapterState): AdapterState {
 }
 
 /** Throws a RangeError where the agent has no adapter here, or a matrix of its state is missing or of another size. */
-export function checkAdapter(bank: Bank, agent: string, state: AdapterState): void {
-  slotOf(bank, agent);
+export function checkAdapter(bank: AdapterPool, agent: string, state: AdapterState): void {
+  adapterSlotOf(bank, agent);
   for (const { name, along, parameter } of parametersIn(bank)) {
     const [rows, columns] = parameter.values.shape;
     const length = along === 'rows' ? bank.spec.rank * columns : rows * bank.spec.rank;
@@ -73,13 +73,13 @@ export function checkAdapter(bank: Bank, agent: string, state: AdapterState): vo
 }
 
 /** What there is of this state. */
-const statesIn = ({ anchor }: AdapterState): readonly State[] => (anchor ? [...STATES, 'anchor'] : STATES);
+const statesIn = ({ anchor }: AdapterState): readonly StateMatrix[] => (anchor ? [...STATE_MATRICES, 'anchor'] : STATE_MATRICES);
 
 /** Lays one agent's state, which `checkAdapter` has passed, into the bank's own tensors. An agent without an anchor in it has none any more. */
-export function restoreAdapter(bank: Bank, agent: string, state: AdapterState): void {
-  const slot = slotOf(bank, agent);
+export function restoreAdapter(bank: AdapterPool, agent: string, state: AdapterState): void {
+  const slot = adapterSlotOf(bank, agent);
   const { rank } = bank.spec;
-  holdAnchor(bank, slot, state.anchor !== undefined);
+  setAnchored(bank, slot, state.anchor !== undefined);
   for (const named of parametersIn(bank)) {
     const { name, along, parameter } = named;
     const { size } = extentOf(parameter.values.shape, along, slot, rank);

@@ -13,7 +13,7 @@ function nextTask(): Promise<void> {
 }
 
 /** A pause to be awaited often: it lets the event loop run where `milliseconds` have passed since it last did, and costs next to nothing else. */
-export function makeBreath(milliseconds: number): () => Promise<void> {
+export function makeEventLoopYield(milliseconds: number): () => Promise<void> {
   let last = -Infinity;
   return async () => {
     if (performance.now() - last < milliseconds) return;

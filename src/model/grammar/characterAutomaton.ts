@@ -1,16 +1,16 @@
 /** A grammar as an automaton over characters, whose states are numbered as they are found; characters that no form tells apart are one class. */
-import type { Form, Grammar } from '../../record/grammar';
-import { nodeOfTurn } from './form';
-import type { Node } from './node';
+import type { GrammarExpression, Grammar } from '../../record/grammar';
+import { nodeOfTurn } from './turnNode';
+import type { GrammarNode } from './grammarNode';
 
-export interface Automaton {
+export interface CharacterAutomaton {
   readonly start: number;
   /** The state after one more character; −1 where it may not come. */
-  next(state: number, point: number): number;
+  transition(state: number, point: number): number;
   /** Of the characters from `low` to `high` that may come, the one from which the end is nearest, of several the first; −1 where none may. */
   nearest(state: number, low: number, high: number): number;
   /** What is known of a state without a character more. */
-  at(state: number): Pick<Node, 'ends' | 'free' | 'least'>;
+  nodeOf(state: number): Pick<GrammarNode, 'accepting' | 'free' | 'shortest'>;
 }
 
 /** Characters of a table by itself. */
@@ -18,7 +18,7 @@ const ASCII = 128;
 const UNKNOWN = -2;
 
 /** Code points at which a class of characters begins: nothing in the form tells two within a class apart. */
-function* edgesOf(form: Form): Generator<number> {
+function* edgesOf(form: GrammarExpression): Generator<number> {
   switch (form.kind) {
     case 'text':
       for (const character of form.text) yield* [character.codePointAt(0)!, character.codePointAt(0)! + 1];
@@ -38,14 +38,14 @@ function* edgesOf(form: Form): Generator<number> {
   }
 }
 
-export function openAutomaton(grammar: Grammar): Automaton {
+export function openCharacterAutomaton(grammar: Grammar): CharacterAutomaton {
   const ascii = Array.from({ length: ASCII + 1 }, (_, point) => point);
   const firsts = [...new Set([...ascii, ...edgesOf(grammar.rest)])].sort((a, b) => a - b);
-  const nodes: Node[] = [];
-  const numbers = new Map<Node, number>();
+  const nodes: GrammarNode[] = [];
+  const numbers = new Map<GrammarNode, number>();
   const transitions: Int32Array[] = [];
 
-  function numberOf(node: Node): number {
+  function numberOf(node: GrammarNode): number {
     const known = numbers.get(node);
     if (known !== undefined) return known;
     numbers.set(node, nodes.length);
@@ -67,22 +67,22 @@ export function openAutomaton(grammar: Grammar): Automaton {
   function follow(state: number, group: number): number {
     const known = transitions[state]![group]!;
     if (known !== UNKNOWN) return known;
-    const node = nodes[state]!.after(firsts[group]!);
+    const node = nodes[state]!.derivative(firsts[group]!);
     return (transitions[state]![group] = node ? numberOf(node) : -1);
   }
 
   return {
     start: numberOf(nodeOfTurn(grammar)),
-    next: (state, point) => follow(state, classOf(point)),
+    transition: (state, point) => follow(state, classOf(point)),
     nearest(state, low, high) {
       let [best, length] = [-1, Infinity];
       for (let group = classOf(low); group < firsts.length && firsts[group]! <= high; group++) {
         const next = follow(state, group);
-        const away = next < 0 ? Infinity : nodes[next]!.least().length;
+        const away = next < 0 ? Infinity : nodes[next]!.shortest().length;
         if (away < length) [best, length] = [Math.max(low, firsts[group]!), away];
       }
       return best;
     },
-    at: (state) => nodes[state]!
+    nodeOf: (state) => nodes[state]!
   };
 }
