@@ -4,9 +4,7 @@ import { codesPerWord, GROUP_SIZE, type Quantised } from '../math/quantise';
 import { randomOf } from '../math/random';
 import type { ModelFile } from '../model/body/file';
 import type { ModelShape } from '../model/body/shape';
-import { matrixEntries, vectorEntries } from '../model/body/tensorEntries';
-
-type MatrixEntry = ReturnType<typeof matrixEntries>[number];
+import { matrixEntries, vectorEntries, type MatrixEntry } from '../model/body/tensorEntries';
 
 /** Codes uniform over all they can be, under a scale that gives the weights a deviation of 1/√inputs. */
 function drawMatrix({ name, layout, outputs, inputs }: MatrixEntry): Quantised {

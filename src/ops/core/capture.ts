@@ -39,7 +39,7 @@ export function ownTensor(shape: readonly number[], dtype: 'float32' | 'int32', 
 }
 
 /** Bytes of a tensor of four-byte elements. */
-export const bytesOf = (shape: readonly number[]): number => 4 * shape.reduce((product, size) => product * size, 1);
+export const tensorBytes = (shape: readonly number[]): number => 4 * shape.reduce((product, size) => product * size, 1);
 
 /** A buffer that programs read and write, and the host may write or copy out of. */
 export function storageBuffer(bytes: number): GPUBuffer {
@@ -54,7 +54,7 @@ function openArena() {
   return {
     buffers,
     allocate(shape: readonly number[]): Tensor {
-      const bytes = bytesOf(shape);
+      const bytes = tensorBytes(shape);
       let buffer = free.get(bytes)?.pop();
       if (!buffer) buffers.push((buffer = storageBuffer(bytes)));
       const made = ownTensor(shape, 'float32', buffer);

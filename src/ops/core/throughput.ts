@@ -20,7 +20,7 @@ const TRUST = 1 / 4;
 
 export interface ThroughputController {
   /** Multiplications that one dispatch may hold. */
-  dispatchWork(): number;
+  dispatchLimit(): number;
   /** Most rows of a forward pass, a power of two from 1; `work`: multiplications of one row in one block. */
   passRows(work: number): number;
   /** Most rows of a micro-batch where at most `most` are asked for. How sums of gradients are rounded depends on it, so it follows from no measurement: only `halve` changes it. */
@@ -38,7 +38,7 @@ export function openThroughputController(speed: number): ThroughputController {
   let share = 1; // of what was planned at first
   let now = speed;
   return {
-    dispatchWork: () => share * now * DISPATCH,
+    dispatchLimit: () => share * now * DISPATCH,
     passRows: (work) => powerWithin((share * now * BLOCK) / work),
     trainingRows: (most) => Math.max(1, Math.floor(share * most)),
     observe(work, blocks, milliseconds) {
