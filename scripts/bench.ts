@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: the Bench page in Chrome on WebGPU and WebAssembly, the race with a peer, and Seedling in Node; Markdown on the standard output.
- * `-- --model seedling|135m|0.5b|3b`, `--thorough`, `--only webgpu,wasm,race,node,dawn`, `--dawn` (Node on Dawn alone), `--json FILE` (the reports).
+ * `npm run bench`: the Bench page in Chrome on WebGPU and WebAssembly, the comparison with a peer, and Seedling in Node; Markdown on the standard output.
+ * `-- --model seedling|135m|0.5b|3b`, `--thorough`, `--only webgpu,wasm,peer,node,dawn`, `--dawn` (Node on Dawn alone), `--json FILE` (the reports).
  */
 import { writeFileSync } from 'node:fs';
 import { BENCH_MODELS, type BenchModel, type BenchReport } from '../src/record/bench';
@@ -31,10 +31,10 @@ function tell(report: BenchReport): void {
 const PARTS: Readonly<Record<string, (model: BenchModel) => Promise<void>>> = {
   webgpu: async (model) => tell(await (await import('./bench/chrome')).benchInChrome('webgpu', model, thorough)),
   wasm: async (model) => tell(await (await import('./bench/chrome')).benchInChrome('wasm', model, thorough)),
-  async race() {
-    const { comparePeerInChrome: raceInChrome } = await import('./bench/chrome');
-    const { peerTable: raceTable } = await import('./bench/peerTable');
-    console.log(`${writeTable(raceTable(await raceInChrome(thorough ? 9 : 5)))}\n`);
+  async peer() {
+    const { comparePeerInChrome } = await import('./bench/chrome');
+    const { peerTable } = await import('./bench/peerTable');
+    console.log(`${writeTable(peerTable(await comparePeerInChrome(thorough ? 9 : 5)))}\n`);
   },
   async node() {
     const { benchInNode } = await import('./bench/node');
@@ -50,7 +50,7 @@ const PARTS: Readonly<Record<string, (model: BenchModel) => Promise<void>>> = {
 const SMALL: readonly BenchModel[] = ['seedling', '135m'];
 
 function wantedParts(model: BenchModel): string[] {
-  const all = SMALL.includes(model) ? ['webgpu', 'wasm', 'race', 'node'] : ['webgpu', 'race'];
+  const all = SMALL.includes(model) ? ['webgpu', 'wasm', 'peer', 'node'] : ['webgpu', 'peer'];
   const names = valueOf('only')?.split(',') ?? (has('dawn') ? ['dawn'] : all);
   const unknown = names.filter((name) => !Object.hasOwn(PARTS, name));
   if (unknown.length) throw new Advice(`There is no part "${unknown.join(', ')}"; there are ${Object.keys(PARTS).join(', ')}.`);

@@ -1,4 +1,4 @@
-/** The measurements that need a browser: the app's own Bench page, and the race with the peer on a page of its own. */
+/** The measurements that need a browser: the app's own Bench page, and the comparison with the peer on a page of its own. */
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
@@ -52,18 +52,18 @@ export async function benchInChrome(device: DeviceName, model: BenchModel, thoro
 /** Both sides in turns in one browser, on WebGPU. */
 export async function comparePeerInChrome(repeats: number): Promise<PeerReport> {
   const folder = realpathSync(unpacked(NANOGPT));
-  const entries = ['scripts/bench/peer/race.html', 'scripts/bench/peer/ours.ts', 'scripts/bench/peer/theirs.ts'];
+  const entries = ['scripts/bench/peer/compare.html', 'scripts/bench/peer/ours.ts', 'scripts/bench/peer/theirs.ts'];
   const server = await createServer({
     root,
     logLevel: 'error',
-    cacheDir: 'node_modules/.cache/orchard/race',
+    cacheDir: 'node_modules/.cache/orchard/peer',
     optimizeDeps: { entries },
     server: { port: 0, hmr: false, fs: { allow: [root, realpathSync(join(root, 'node_modules'))] } }
   });
   try {
     await server.listen();
-    return await withPage(`${server.resolvedUrls!.local[0]!}scripts/bench/peer/race.html`, (page) =>
-      page.evaluate(({ dist, repeats }) => (globalThis as unknown as { race(dist: string, repeats: number): Promise<PeerReport> }).race(dist, repeats), {
+    return await withPage(`${server.resolvedUrls!.local[0]!}scripts/bench/peer/compare.html`, (page) =>
+      page.evaluate(({ dist, repeats }) => (globalThis as unknown as { compare(dist: string, repeats: number): Promise<PeerReport> }).compare(dist, repeats), {
         dist: `/@fs${folder}/dist`,
         repeats
       })

@@ -16,7 +16,7 @@ export async function offerDawn(): Promise<void> {
   Object.defineProperty(globalThis, 'navigator', { value: { gpu: create([]) }, configurable: true });
 }
 
-/** `progress` hears what is being measured. Throws where Dawn has no adapter. */
+/** `progress` is called with what is being measured. Throws where Dawn has no adapter. */
 export async function benchOnDawn(model: BenchModel, thorough: boolean, progress: (what: string) => void): Promise<BenchReport> {
   await offerDawn();
   const steps = measureBench({ device: 'webgpu', model, thorough }, `Node ${process.versions.node}, Dawn (webgpu ${DAWN.version})`, () => Date.now());

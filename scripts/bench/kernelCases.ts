@@ -1,4 +1,4 @@
-/** Kernels that are raced, on shapes of a training step and of a decode step of Seedling. */
+/** Kernels whose two bodies are timed against each other, at shapes of a training step and of a decode step of Seedling. */
 import { tensor1d, tensor2d, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { normal, randomOf } from '../../src/math/random';
 import { attentionKernel } from '../../src/ops/attention/attention';
@@ -43,7 +43,7 @@ const comparison = <Name extends string, Attributes>(
   attributes: Attributes
 ): KernelComparison => ({ kernel: kernel as unknown as Kernel<string, unknown>, shape, inputs, attributes });
 
-/** Each contest's tensors are made when its turn comes. */
+/** The tensors of each comparison are made when it is asked for. */
 export function* kernelComparisons(): Iterable<KernelComparison> {
   const tokens = 10 * LENGTH;
   const packed = () => ({ q: noise(tokens, 96), k: noise(tokens, 48), v: noise(tokens, 48), spans: spans(tokens) });

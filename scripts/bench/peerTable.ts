@@ -1,4 +1,4 @@
-/** The race with the peer as a table. */
+/** The comparison with the peer as a table. */
 import { count, decimal } from '../../src/report/figure';
 import type { ReportTable } from '../../src/report/benchTable';
 import { NANOGPT } from './package';

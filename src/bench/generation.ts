@@ -20,19 +20,19 @@ export function decodeWork({ generator }: BenchSetup, requests: readonly Generat
 }
 
 /** Decode at every batch, greedy and sampled in turns. */
-export async function measureDecode(subject: BenchSetup): Promise<DecodeFigure[]> {
-  const { batches, context, decoded, repeats } = subject.effort;
+export async function measureDecode(setup: BenchSetup): Promise<DecodeFigure[]> {
+  const { batches, context, decoded, repeats } = setup.effort;
   const cases = batches.flatMap((batch) => [false, true].map((sampled) => ({ batch, sampled })));
-  const works = cases.map(({ batch, sampled }) => decodeWork(subject, requestsOf(subject, batch, context, decoded, sampled ? 1 : 0)));
+  const works = cases.map(({ batch, sampled }) => decodeWork(setup, requestsOf(setup, batch, context, decoded, sampled ? 1 : 0)));
   const timings = await timeInTurns(works, repeats);
   return cases.map((each, i) => ({ ...each, context, tokens: decoded, timing: timings[i]! }));
 }
 
 /** One new context at a time, from an empty cache to its first token. */
-export async function measurePrefill(subject: BenchSetup): Promise<PrefillFigure[]> {
-  const { generator, effort } = subject;
+export async function measurePrefill(setup: BenchSetup): Promise<PrefillFigure[]> {
+  const { generator, effort } = setup;
   const works = effort.prefills.map((tokens): TimedWork => {
-    const requests = requestsOf(subject, 1, tokens, 1, 0);
+    const requests = requestsOf(setup, 1, tokens, 1, 0);
     return { prepare: () => generator.forget(), run: () => generator.generate(requests) };
   });
   const timings = await timeInTurns(works, effort.repeats);

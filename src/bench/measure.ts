@@ -14,7 +14,7 @@ import { measureGroups, measureTraining } from './training';
 interface Bench {
   readonly device: Device;
   readonly profiler: Profiler | null;
-  readonly subject: BenchSetup;
+  readonly setup: BenchSetup;
 }
 
 /** What a section adds to the report; `gap` says why it adds nothing. */
@@ -35,14 +35,14 @@ const SECTIONS: readonly Section[] = [
   {
     what: 'Training steps',
     weight: 4,
-    async measure({ subject }) {
-      const { figures, peak } = await measureTraining(subject);
-      return { training: figures, memory: { ...subject.memory(), training: peak } };
+    async measure({ setup }) {
+      const { figures, peak } = await measureTraining(setup);
+      return { training: figures, memory: { ...setup.memory(), training: peak } };
     }
   },
-  { what: 'Training on answers to one prompt', weight: 2, measure: async ({ subject }) => ({ groups: await measureGroups(subject) }) },
-  { what: 'Prefill', weight: 1, measure: async ({ subject }) => ({ prefill: await measurePrefill(subject) }) },
-  { what: 'Decode, greedy and sampled', weight: 6, measure: async ({ subject }) => ({ decode: await measureDecode(subject) }) },
+  { what: 'Training on answers to one prompt', weight: 2, measure: async ({ setup }) => ({ groups: await measureGroups(setup) }) },
+  { what: 'Prefill', weight: 1, measure: async ({ setup }) => ({ prefill: await measurePrefill(setup) }) },
+  { what: 'Decode, greedy and sampled', weight: 6, measure: async ({ setup }) => ({ decode: await measureDecode(setup) }) },
   {
     what: 'What the adapter can do at most',
     weight: 1,
@@ -55,7 +55,7 @@ const SECTIONS: readonly Section[] = [
     async measure(bench) {
       if (!onGpu(bench)) return { gap: `Time by op needs timestamps of the GPU, ${GPU_ONLY}` };
       if (!bench.profiler) return { gap: 'Time by op is unknown: this adapter offers no timestamps (the feature timestamp-query).' };
-      return { ops: await measureOps(bench.subject, bench.profiler) };
+      return { ops: await measureOps(bench.setup, bench.profiler) };
     }
   },
   {
@@ -115,18 +115,18 @@ export async function* measureBench(
     gaps: []
   };
   yield { what: 'Loading the model', share: 0.5 / TOTAL, report };
-  const subject = await openBenchSetup(device, model, thorough ? THOROUGH : SHORT);
+  const setup = await openBenchSetup(device, model, thorough ? THOROUGH : SHORT);
   try {
-    report = { ...report, model: subject.model, load: subject.load, tuning: subject.tuning, memory: subject.memory() };
+    report = { ...report, model: setup.model, load: setup.load, tuning: setup.tuning, memory: setup.memory() };
     let done = OPENING;
     for (const section of SECTIONS) {
       yield { what: section.what, share: done / TOTAL, report };
-      const { gap, ...found } = await attempt(section, { device, profiler, subject });
+      const { gap, ...found } = await attempt(section, { device, profiler, setup });
       report = { ...report, ...found, gaps: gap ? [...report.gaps, gap] : report.gaps };
       done += section.weight;
     }
   } finally {
-    subject.dispose();
+    setup.dispose();
   }
   return report;
 }

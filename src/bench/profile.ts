@@ -31,7 +31,7 @@ interface Stamped {
   readonly programs: string[];
 }
 
-/** Watches a device from its beginning, so that programs are known by name; it only costs while `profile` runs. The device must have been opened with `timestamp-query`. */
+/** Wraps a device's methods from its opening on, so that programs are known by name; it costs time only while `profile` runs. The device must have been opened with `timestamp-query`. */
 export function openProfiler(device: GPUDevice): Profiler {
   const texts = new WeakMap<GPUShaderModule, string>();
   const names = new WeakMap<GPUComputePipeline, string>();

@@ -1,12 +1,10 @@
-/** A model file that is drawn instead of read: each matrix straight as codes, at the moment it is asked for, so that never two are in memory. */
+/** A model file of random weights from a seed: each matrix is drawn as codes when it is asked for, so that no two are in memory at once. */
 import { toHalf } from '../math/half';
 import { codesPerWord, GROUP_SIZE, type Quantised } from '../math/quantise';
 import { randomOf } from '../math/random';
 import type { ModelFile } from '../model/body/file';
 import type { ModelShape } from '../model/body/shape';
-import { matrixEntries, vectorEntries } from '../model/body/tensorEntries';
-
-type MatrixEntry = ReturnType<typeof matrixEntries>[number];
+import { matrixEntries, vectorEntries, type MatrixEntry } from '../model/body/tensorEntries';
 
 /** Codes uniform over all they can be, under a scale that gives the weights a deviation of 1/√inputs. */
 function drawMatrix({ name, layout, outputs, inputs }: MatrixEntry): Quantised {
@@ -30,8 +28,8 @@ class LazyMap<Value> extends Map<string, Value> {
   }
 }
 
-/** The file of a seeded model; norms are 1 and biases 0. `spent` hears the milliseconds that each drawing takes. */
-export function randomModelFile(name: string, shape: ModelShape, spent: (milliseconds: number) => void): ModelFile {
+/** The file of a seeded model; norms are 1 and biases 0. `onDrawn` is called with the milliseconds that drawing each matrix takes. */
+export function randomModelFile(name: string, shape: ModelShape, onDrawn: (milliseconds: number) => void): ModelFile {
   const matrices = new Map(matrixEntries(shape).map((entry) => [entry.name, entry]));
   const vectors = new Map(vectorEntries(shape).map((entry) => [entry.name, entry]));
   return {
@@ -41,7 +39,7 @@ export function randomModelFile(name: string, shape: ModelShape, spent: (millise
     matrices: new LazyMap((matrix) => {
       const began = performance.now();
       const drawn = drawMatrix(matrices.get(matrix)!);
-      spent(performance.now() - began);
+      onDrawn(performance.now() - began);
       return drawn;
     }),
     vectors: new LazyMap((vector) => new Float32Array(vectors.get(vector)!.length).fill(vector.endsWith('bias') ? 0 : 1))

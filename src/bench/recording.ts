@@ -45,7 +45,7 @@ function openRows(): ForwardInputs {
 }
 
 /** The same body in floats. */
-export function plainBodyOf(body: ModelBody, bank: AdapterPool, file: ModelFile): PlainBody {
+export function plainBodyOf(body: ModelBody, pool: AdapterPool, file: ModelFile): PlainBody {
   const { shape } = body;
   const matrixOf = (name: string): Tensor2D => {
     const quantised = file.matrices.get(name)!;
@@ -65,9 +65,9 @@ export function plainBodyOf(body: ModelBody, bank: AdapterPool, file: ModelFile)
           return [projection, other];
         })
       ) as PlainBody['blocks'][number]['matrices'],
-      adapters: Object.fromEntries(Object.entries(bank.layers[layer]!).map(([projection, { a, b }]) => [projection, { a: a.values, b: b.values }]))
+      adapters: Object.fromEntries(Object.entries(pool.layers[layer]!).map(([projection, { a, b }]) => [projection, { a: a.values, b: b.values }]))
     })),
-    scale: bank.spec.alpha / bank.spec.rank,
+    scale: pool.spec.alpha / pool.spec.rank,
     norm: body.norm,
     embedding,
     head: turned(embedding),
@@ -79,9 +79,9 @@ export const disposePlainBody = ({ blocks, embedding, head }: PlainBody): void =
   dispose([...blocks.flatMap(({ matrices }) => Object.values(matrices)), embedding, head]);
 
 /** One decode step by our kernels: the body, and a draw from every row. [rows, (token, log-probability)]. */
-export function kernelStep(body: ModelBody, bank: AdapterPool, cache: KvCache, rows: ForwardInputs, requests: Tensor2D, controls: Tensor2D): Tensor {
+export function kernelStep(body: ModelBody, pool: AdapterPool, cache: KvCache, rows: ForwardInputs, requests: Tensor2D, controls: Tensor2D): Tensor {
   return tidy(() => {
-    forwardTokens(body, bank, cache, rows);
+    forwardTokens(body, pool, cache, rows);
     return drawTokens(cacheRead(cache.hidden, rows.slots), body.head, requests, controls, false);
   });
 }
@@ -90,13 +90,13 @@ export function kernelStep(body: ModelBody, bank: AdapterPool, cache: KvCache, r
 export async function measureRecording(device: Device): Promise<RecordingFigure> {
   const file = randomModelFile('recording', SHAPE, () => undefined);
   const body = loadBody(file);
-  const bank = openAdapterPool(SHAPE, [AGENT], { rank: RANK, alpha: RANK, projections: PROJECTIONS, seed: 1 });
+  const pool = openAdapterPool(SHAPE, [AGENT], { rank: RANK, alpha: RANK, projections: PROJECTIONS, seed: 1 });
   const cache = openKvCache(body, CAPACITY);
   const rows = openRows();
-  const plain = plainBodyOf(body, bank, file);
+  const plain = plainBodyOf(body, pool, file);
   const table = tabulateDraws(Array.from({ length: ROWS }, (_, row) => ({ seed: row, position: 0, row, temperature: 1 })));
   const [requests, controls] = [tensor2d(table.requests, [ROWS, 4], 'int32'), tensor2d(table.controls, [ROWS, 3])];
-  const step = (): Tensor => kernelStep(body, bank, cache, rows, requests, controls);
+  const step = (): Tensor => kernelStep(body, pool, cache, rows, requests, controls);
   const plan = capture(() => [step()]);
   const ways = [() => plan.replay(), () => step().dispose(), () => plainStep(plain, cache, rows).dispose()];
   const times = ways.map((): number[] => []);
@@ -111,7 +111,7 @@ export async function measureRecording(device: Device): Promise<RecordingFigure>
   disposePlainBody(plain);
   dispose([...Object.values(rows).filter((tensor) => tensor !== null), requests, controls]);
   disposeKvCache(cache);
-  disposeAdapterPool(bank);
+  disposeAdapterPool(pool);
   disposeBody(body);
   return { layers: SHAPE.layers, batch: ROWS, dispatches: plan.dispatches, prepared: prepared!, recorded: recorded!, plain: plainly! };
 }

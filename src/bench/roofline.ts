@@ -1,4 +1,4 @@
-/** What the adapter can do at most: memory moved by a plain copy, arithmetic by fused multiply-adds in registers. */
+/** The roofline of the adapter: its highest memory bandwidth, by a plain copy, and its highest rate of arithmetic, by fused multiply-adds in registers. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { ownTensor, storageBuffer } from '../ops/core/capture';
 import { finishGpu, grid, record, type Dispatch } from '../ops/core/gpu';
@@ -54,7 +54,7 @@ function measureBandwidth(): Promise<number> {
 const GROUPS = 4096;
 const FEW = 4;
 
-/** Additions and multiplications a second, f32: rounds enough that reading and writing weigh nothing, and no more than a watchdog suffers. */
+/** Additions and multiplications a second, f32: rounds enough that reading and writing weigh nothing, and few enough for a GPU watchdog. */
 function measureArithmetic(): Promise<number> {
   return withBuffers([32, GROUPS * 4096], async (tensors) => {
     const secondsOf = (rounds: number): Promise<number> =>

@@ -8,6 +8,7 @@ import { kvCacheBytes, disposeKvCache, openKvCache } from '../model/generation/k
 import { openGenerator, type TokenGenerator } from '../model/generation/generate';
 import { adapterParametersOf, parametersOf, sizeOf, type ModelShape } from '../model/body/shape';
 import type { Device } from '../ops/core/device';
+import type { TunedPrograms } from '../ops/tuning/tunedPrograms';
 import { tensorsOf, type Weight } from '../ops/linear/weight';
 import type { BenchedModel, BenchMemory, BenchModel, BenchReport } from '../record/bench';
 import { PROJECTIONS } from '../record/engine';
@@ -77,7 +78,7 @@ export interface BenchSetup {
   readonly device: Device;
   readonly effort: BenchEffort;
   readonly body: ModelBody;
-  readonly bank: AdapterPool;
+  readonly pool: AdapterPool;
   readonly generator: TokenGenerator;
   readonly model: BenchedModel;
   /** Milliseconds that putting the weights on the device took. */
@@ -97,17 +98,17 @@ export function poolBytes(): { readonly used: number; readonly allocated: number
   return numBytesInGPU === undefined || numBytesAllocatedInGPU === undefined ? null : { used: numBytesInGPU, allocated: numBytesAllocatedInGPU };
 }
 
-/** Lets the body's programs be chosen as at a first load. */
+/** Tunes the body's programs as at a first load. */
 async function tune(body: ModelBody, device: Device): Promise<BenchReport['tuning']> {
-  let chosen: Readonly<Record<string, string>> | null = null;
+  let chosen: TunedPrograms | null = null;
   const milliseconds = await timeOf(() =>
     tuneFor(
       body,
       device,
       {
         recall: async () => null,
-        keep: async (_, winners) => {
-          chosen = winners;
+        keep: async (_, programs) => {
+          chosen = programs;
         }
       },
       () => undefined
@@ -127,14 +128,14 @@ export async function openBenchSetup(device: Device, name: BenchModel, effort: B
   const tuning = await tune(body, device);
   const capacity = capacityOf(effort);
   const cache = openKvCache(body, capacity);
-  const bank = openAdapterPool(shape, [AGENT], { rank: RANK, alpha: 2 * RANK, projections: PROJECTIONS, seed: 1 });
-  const generator = openGenerator({ body, cache, adapterPool: () => bank, stop: -1, chunk: () => CHUNK });
+  const pool = openAdapterPool(shape, [AGENT], { rank: RANK, alpha: 2 * RANK, projections: PROJECTIONS, seed: 1 });
+  const generator = openGenerator({ body, cache, adapterPool: () => pool, stop: -1, chunk: () => CHUNK });
   const adapters = adapterParametersOf(shape, RANK, PROJECTIONS);
   return {
     device,
     effort,
     body,
-    bank,
+    pool,
     generator,
     load,
     tuning,
@@ -161,7 +162,7 @@ export async function openBenchSetup(device: Device, name: BenchModel, effort: B
     },
     dispose() {
       generator.close();
-      disposeAdapterPool(bank);
+      disposeAdapterPool(pool);
       disposeKvCache(cache);
       disposeBody(body);
     }

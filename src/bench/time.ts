@@ -15,13 +15,13 @@ export async function timeOf(run: () => unknown): Promise<number> {
   return performance.now() - began;
 }
 
-/** The timing that repeats amount to. Throws a RangeError where there are none. */
+/** Summarises repeats. Throws a RangeError where there are none. */
 export function timing(milliseconds: readonly number[]): Timing {
   if (!milliseconds.length) throw new RangeError('A timing needs at least one repeat.');
   return { median: median(milliseconds), least: Math.min(...milliseconds), most: Math.max(...milliseconds), repeats: milliseconds.length };
 }
 
-/** Each work's timing, taken in turns so that a drift of the machine meets them all alike; every one runs once before, uncounted. */
+/** Each work's timing. They take turns, so that a drift of the machine affects all alike; each runs once before, uncounted. */
 export async function timeInTurns(works: readonly TimedWork[], repeats: number): Promise<Timing[]> {
   const times = works.map((): number[] => []);
   for (let repeat = -1; repeat < repeats; repeat++)

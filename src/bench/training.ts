@@ -26,8 +26,8 @@ export function updateOf({ agent, text }: BenchSetup, tokens: number): UpdateReq
 }
 
 /** One training step, finished on the device. */
-export async function trainOnce({ body, bank, device }: BenchSetup, request: UpdateRequest): Promise<UpdateReport> {
-  const report = await train(body, bank, request);
+export async function trainOnce({ body, pool, device }: BenchSetup, request: UpdateRequest): Promise<UpdateReport> {
+  const report = await train(body, pool, request);
   await device.settle();
   return report;
 }
@@ -39,12 +39,12 @@ export interface TrainingMeasure {
 }
 
 /** Goes before anything else that fills tfjs's pool: its growth is the peak. */
-export async function measureTraining(subject: BenchSetup): Promise<TrainingMeasure> {
-  const { lengths, repeats } = subject.effort;
+export async function measureTraining(setup: BenchSetup): Promise<TrainingMeasure> {
+  const { lengths, repeats } = setup.effort;
   const before = poolBytes();
   const works = lengths.map((tokens) => {
-    const request = updateOf(subject, tokens);
-    return { run: () => trainOnce(subject, request) };
+    const request = updateOf(setup, tokens);
+    return { run: () => trainOnce(setup, request) };
   });
   const timings = await timeInTurns(works, repeats);
   const after = poolBytes();
@@ -52,8 +52,8 @@ export async function measureTraining(subject: BenchSetup): Promise<TrainingMeas
 }
 
 /** The same answers to one prompt, and to a prompt each: what is saved by computing the prompt once. */
-export async function measureGroups(subject: BenchSetup): Promise<GroupFigure[]> {
-  const { agent, effort, text } = subject;
+export async function measureGroups(setup: BenchSetup): Promise<GroupFigure[]> {
+  const { agent, effort, text } = setup;
   const prompt = effort.lengths[0]!;
   const answer = Math.ceil(prompt / PROMPT);
   const cases = [1, ANSWERS].map((prompts) => ({
@@ -64,7 +64,7 @@ export async function measureGroups(subject: BenchSetup): Promise<GroupFigure[]>
       Array.from({ length: ANSWERS }, (_, i) => ({ context: text(`prompt ${i % prompts}`, prompt), completion: text(`answer ${i}`, answer) }))
     )
   }));
-  const works = cases.map((each) => ({ run: async () => void (each.computed = (await trainOnce(subject, each.request)).trainedTokens) }));
+  const works = cases.map((each) => ({ run: async () => void (each.computed = (await trainOnce(setup, each.request)).trainedTokens) }));
   const timings = await timeInTurns(works, effort.repeats);
   return cases.map(({ prompts, computed }, i) => ({ answers: ANSWERS, prompts, prompt, answer, computed, timing: timings[i]! }));
 }

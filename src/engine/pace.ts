@@ -1,4 +1,4 @@
-/** How many tokens an engine gives its device at once: what the watch over the GPU allows this model. WebAssembly has no watch and no limit. */
+/** How many tokens an engine gives its device at once: what the GPU's throughput controller allows this model. WebAssembly has neither controller nor limit. */
 import type { ModelBody } from '../model/body/body';
 import { blockMultiplications } from '../model/body/shape';
 import { limitDispatches } from '../ops/core/dispatchLimit';
@@ -33,30 +33,30 @@ const LENGTH = 1024;
 
 /** A pace that nothing is known of yet. `clock` in milliseconds. */
 export function openPace(clock: () => number): Pace {
-  let watch: ThroughputController | null = null;
+  let controller: ThroughputController | null = null;
   let adapter: string | null = null;
   let work = 0;
   let blocks = 0;
   const bound = (): void => {
-    if (watch) limitDispatches(watch.dispatchWork());
+    if (controller) limitDispatches(controller.dispatchLimit());
   };
   return {
     async begin({ shape, blocks: [first] }, device) {
       work = blockMultiplications(shape, Math.min(shape.positions, LENGTH));
       blocks = shape.layers;
       if (device.name === 'wasm' || adapter === device.adapter) return;
-      watch = openThroughputController(await measureSpeed(first!.weights.down, device.settle, clock));
+      controller = openThroughputController(await measureSpeed(first!.weights.down, device.settle, clock));
       ({ adapter } = device);
       bound();
     },
-    passTokens: (most) => (watch ? Math.min(most, watch.passRows(work)) : most),
-    trainingTokens: (most) => watch?.trainingRows(most) ?? most,
+    passTokens: (most) => (controller ? Math.min(most, controller.passRows(work)) : most),
+    trainingTokens: (most) => controller?.trainingRows(most) ?? most,
     learn({ tokens, passes, milliseconds }) {
-      watch?.observe(tokens * blocks * work, passes * blocks, milliseconds);
+      controller?.observe(tokens * blocks * work, passes * blocks, milliseconds);
       bound();
     },
     slowDown() {
-      watch?.halve();
+      controller?.halve();
       bound();
     }
   };

@@ -1,7 +1,5 @@
 /** Remembers on this machine which programs are fastest, in the browser's Cache storage: what is lost there is found out again. */
-
-/** As in ops/tuning: tuning keys to names of programs. */
-type TunedPrograms = Readonly<Record<string, string>>;
+import type { TunedPrograms } from '../ops/tuning/tunedPrograms';
 
 const CACHE = 'orchard-tuning';
 

@@ -9,7 +9,7 @@ import { accumulate, type Gradients } from './gradient';
 import type { PackedBatch } from './pack';
 import type { Trainable } from './trainable';
 
-/** A pass that waits for the loss's slopes. */
+/** A forward pass whose inputs of blocks are kept until the loss's slopes are known. */
 export interface ForwardPass {
   /** Per target: log-probability, entropy, log-sum-exp. */
   readonly figures: Float32Array;

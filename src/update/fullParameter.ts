@@ -1,4 +1,4 @@
-/** One micro-batch forwards and backwards through a whole body on one tape: every activation is kept, which a small body can afford, and nothing is computed twice. */
+/** Full-parameter training: one micro-batch forwards and backwards through a whole body on one tape; every activation is kept, which a small body can afford, and nothing is computed twice. */
 import {
   dispose,
   mul,

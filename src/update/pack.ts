@@ -1,7 +1,7 @@
 /** Sequences laid end to end without padding, what they begin with in common once, in micro-batches of bounded size. */
 import type { Sample } from '../record/sample';
 
-/** One conversation as the trainer sees it. */
+/** The tokens of one conversation, and which of them are trained. */
 export interface TrainingSequence {
   /** Adapter slot; −1 is the bare base. */
   readonly slot: number;
@@ -10,7 +10,7 @@ export interface TrainingSequence {
   readonly targets: readonly number[];
 }
 
-/** A completion in its context; all of its tokens count that were not heard. */
+/** A completion in its context. Its targets are all its tokens but those that the policy did not sample (`heard`). */
 export function trainingSequence(slot: number, { context, completion, heard = [] }: Pick<Sample, 'context' | 'completion' | 'heard'>): TrainingSequence {
   const own = completion.flatMap((_, i) => (heard.some(([from, to]) => i >= from && i < to) ? [] : [i]));
   return { slot, tokens: [...context, ...completion], targets: own.map((i) => context.length + i) };

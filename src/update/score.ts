@@ -15,9 +15,9 @@ export interface Scored {
 }
 
 /** Scores requests in passes of at most `tokenBudget` tokens. */
-export async function score(body: ModelBody, bank: AdapterPool, requests: readonly ScoreRequest[], tokenBudget: number): Promise<Scored> {
-  const sequences = requests.map((request) => trainingSequence(request.agent === null ? -1 : adapterSlotOf(bank, request.agent), request));
-  const trainable = trainableAdapters(body, bank);
+export async function score(body: ModelBody, pool: AdapterPool, requests: readonly ScoreRequest[], tokenBudget: number): Promise<Scored> {
+  const sequences = requests.map((request) => trainingSequence(request.agent === null ? -1 : adapterSlotOf(pool, request.agent), request));
+  const trainable = trainableAdapters(body, pool);
   const logprobs: number[][] = sequences.map(() => []);
   let tokens = 0;
   for (const batch of microBatches(sequences, tokenBudget)) {

@@ -41,11 +41,11 @@ export interface Trainable {
 }
 
 /** The adapters in training. */
-export function trainableAdapters(body: ModelBody, bank: AdapterPool): Trainable {
-  const layers = bank.layers.map((pairs, layer) =>
+export function trainableAdapters(body: ModelBody, pool: AdapterPool): Trainable {
+  const layers = pool.layers.map((pairs, layer) =>
     Object.entries(pairs).flatMap(([projection, { a, b }]): TrainedParameter[] => [
-      { name: `layers.${layer}.${projection}.A`, parameter: a, decays: true, span: bank.spec.rank, along: 'columns' },
-      { name: `layers.${layer}.${projection}.B`, parameter: b, decays: true, span: bank.spec.rank, along: 'rows' }
+      { name: `layers.${layer}.${projection}.A`, parameter: a, decays: true, span: pool.spec.rank, along: 'columns' },
+      { name: `layers.${layer}.${projection}.B`, parameter: b, decays: true, span: pool.spec.rank, along: 'rows' }
     ])
   );
   return {
@@ -55,13 +55,13 @@ export function trainableAdapters(body: ModelBody, bank: AdapterPool): Trainable
     norm: () => body.norm,
     embedding: () => body.embedding,
     head: () => body.head,
-    agents: bank.agents.length,
+    agents: pool.agents.length,
     layers,
     tail: [],
     tensors: (layer) => layers[layer]!.map(({ parameter }) => parameter.values),
     assemble(layer, tensors, slots) {
       if (!slots) return { block: body.blocks[layer]!, adapters: null };
-      const { adapters: own, route } = blockAdaptersOf(bank, layer, slots);
+      const { adapters: own, route } = blockAdaptersOf(pool, layer, slots);
       const projections = Object.keys(own) as Projection[];
       const adapters = Object.fromEntries(
         projections.map((projection, i) => [projection, { a: tensors[2 * i] as Tensor2D, b: tensors[2 * i + 1] as Tensor2D }])
@@ -72,9 +72,9 @@ export function trainableAdapters(body: ModelBody, bank: AdapterPool): Trainable
 }
 
 /** The adapters as they were anchored, to be compared with and not trained; where nobody is anchored, those in training. */
-export function anchoredAdapters(body: ModelBody, bank: AdapterPool): Trainable {
-  const trainable = trainableAdapters(body, bank);
-  const { matrices } = bank.anchor;
+export function anchoredAdapters(body: ModelBody, pool: AdapterPool): Trainable {
+  const trainable = trainableAdapters(body, pool);
+  const { matrices } = pool.anchor;
   return matrices.size ? { ...trainable, tensors: (layer) => trainable.layers[layer]!.map(({ name }) => matrices.get(name)!) } : trainable;
 }
 

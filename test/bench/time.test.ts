@@ -1,4 +1,4 @@
-/** Timings fold many repeats into a median, and contestants take turns. */
+/** A timing is the median of repeats, and what is compared takes turns. */
 import { describe, expect, it } from 'vitest';
 import { timeInTurns, timing } from '../../src/bench/time';
 

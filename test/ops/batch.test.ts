@@ -1,4 +1,4 @@
-/** A row's results do not depend on its company: the same bits alone, in a small batch and in a large one. */
+/** A row's results do not depend on what else is in the batch: the same bits alone, in a small batch and in a large one. */
 import { dispose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { adapt } from '../../src/ops/adapter/adapter';

@@ -1,4 +1,4 @@
-/** Generation's attention is training's: tokens stored in scattered slots see what causal attention would show them, whatever their company. */
+/** Generation's attention is training's: tokens stored in scattered slots see what causal attention would show them, whatever else is in the batch. */
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Heads } from '../../src/ops/attention/heads';

@@ -1,4 +1,4 @@
-/** Draws from hidden states: how often each token comes, filters as transformers has them, and that neither company, tiles nor device change one. */
+/** Draws from hidden states: how often each token comes, filters as transformers has them, and that neither the batch, the tiles nor the device change one. */
 import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { seedOf } from '../../src/math/random';
@@ -151,7 +151,7 @@ onEveryDevice((device) => {
     expect(logprob).toBeCloseTo(-Math.log(2100), 5);
   });
 
-  it('draws the same alone as in company, in tiles as at once', async () => {
+  it('draws the same alone as in a batch, in tiles as at once', async () => {
     const together = await draw(hidden, open, requests);
     for (const [i, request] of requests.entries()) {
       const state = { shape: [1, width], values: hidden.values.slice(request.row * width, (request.row + 1) * width) };

@@ -81,7 +81,7 @@ describe.each(Object.entries(HEADS))('a head %s', (_, open) => {
       expectClose(narrow[1], whole[1], 1e-6);
     });
 
-    it('gives a row the same figures alone as in company', async () => {
+    it('gives a row the same figures alone as in a batch', async () => {
       const [[alone], [together]] = [await computed(open, NARROW, 1), await computed(open)];
       expect([...alone.values]).toEqual([...together.values.subarray(0, 3)]);
     });

@@ -1,4 +1,4 @@
-/** Programs that a race chooses among give the same bits: all of them, at every number of rows and length near an edge of any, forwards and backwards, in one dispatch and in many. */
+/** The programs that autotuning chooses among give the same bits: all of them, at every number of rows and length near an edge of any, forwards and backwards, in one dispatch and in many. */
 import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { attentionKernel } from '../../src/ops/attention/attention';

@@ -1,10 +1,10 @@
-/** The race: both sides in turns on one page, each in a worker with a device of its own, so that neither's ops replace the other's. */
+/** Ours and the peer compared: both sides in turns on one page, each in a worker with a device of its own, so that neither's ops replace the other's. */
 import { wrap } from 'comlink';
 import { timing } from '../../../src/bench/time';
 import type { Timing } from '../../../src/record/bench';
 import type { ComparedSide } from './side';
 
-/** What one event of the race came to. */
+/** What one of the two events took on either side. */
 export interface PeerResult {
   readonly event: 'train' | 'generate';
   readonly ours: Timing;
@@ -21,7 +21,7 @@ export interface PeerReport {
 const TOGETHER = 8;
 
 /** Takes the turns; `dist` is where the peer's files are served. */
-async function run(dist: string, repeats: number): Promise<PeerReport> {
+async function compare(dist: string, repeats: number): Promise<PeerReport> {
   const ours = wrap<ComparedSide>(new Worker(new URL('./ours.ts', import.meta.url), { type: 'module' }));
   const theirs = wrap<ComparedSide & { open(dist: string): Promise<void> }>(new Worker(new URL('./theirs.ts', import.meta.url), { type: 'module' }));
   await theirs.open(dist);
@@ -44,4 +44,4 @@ async function run(dist: string, repeats: number): Promise<PeerReport> {
   };
 }
 
-Object.assign(globalThis, { race: run });
+Object.assign(globalThis, { compare });

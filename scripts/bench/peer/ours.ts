@@ -1,4 +1,4 @@
-/** Our side of the race: full-parameter training in f32, generation by the service from 4-bit codes. */
+/** Our side of the comparison: full-parameter training in f32, generation by the service from 4-bit codes. */
 import { expose } from 'comlink';
 import { timeOf } from '../../../src/bench/time';
 import { randomModelFile } from '../../../src/bench/randomModel';

@@ -1,6 +1,6 @@
-/** What both sides of the race are, and the decoder that both train and speak with. */
+/** What both sides of the comparison must offer, and the decoder that both train and generate with. */
 
-/** Sizes of the decoder, its texts and its answers. */
+/** Sizes of the decoder, of the texts it trains on and of what it generates. */
 export interface ComparedDecoder {
   readonly layers: number;
   readonly width: number;
@@ -21,7 +21,7 @@ export const LEARNING_RATE = 3e-4;
 export const BETAS = [0.9, 0.99] as const;
 export const CLIP_NORM = 1;
 
-/** One side of the race, in a worker of its own. */
+/** One side of the comparison, in a worker of its own. */
 export interface ComparedSide {
   /** Numbers that it trains. */
   parameters(): number;

@@ -1,4 +1,4 @@
-/** The peer's side of the race: @genai-fi/nanogpt's own trainer and generator, on its own WebGPU backend, as it comes. */
+/** The peer's side of the comparison: @genai-fi/nanogpt's own trainer and generator, on its own WebGPU backend, as it comes. */
 import { expose } from 'comlink';
 import { tensor2d, type Tensor } from '@tensorflow/tfjs-core';
 import { timeOf } from '../../../src/bench/time';
@@ -33,7 +33,7 @@ async function open(dist: string): Promise<ComparedSide> {
   const { default: PreTrainer } = (await load('training/PreTrainer.js')) as {
     default: new (model: PeerModel, tokeniser: object, options: object) => PeerTrainer;
   };
-  const { default: Speaker } = (await load('inference/Generator.js')) as { default: new (model: PeerModel, tokeniser: object) => PeerGenerator };
+  const { default: Generator } = (await load('inference/Generator.js')) as { default: new (model: PeerModel, tokeniser: object) => PeerGenerator };
   const model = new NanoGpt({ vocabSize: vocabulary, blockSize: context, nLayer: layers, nHead: heads, nEmbed: width, mlpFactor: 4, useRope: true });
   const tokeniser = new CharTokeniser(CHARACTERS);
   const trainer = new PreTrainer(model, tokeniser, {
@@ -44,7 +44,7 @@ async function open(dist: string): Promise<ComparedSide> {
     warmupSteps: 0,
     lossScaling: 1
   });
-  const speaker = new Speaker(model, tokeniser);
+  const generator = new Generator(model, tokeniser);
   const random = randomOf('race', 'theirs');
   const texts = Array.from({ length: batch }, () => Array.from({ length: context + 1 }, () => random.below(vocabulary)));
   const [xs, ys] = [texts.map((text) => text.slice(0, -1)), texts.map((text) => text.slice(1))].map((rows) => tensor2d(rows, [batch, context], 'int32'));
@@ -59,11 +59,11 @@ async function open(dist: string): Promise<ComparedSide> {
       }),
     async generate(requests) {
       if (requests !== 1) throw new Error('The peer generates one sequence at a time.');
-      speaker.reset();
+      generator.reset();
       const taken = await timeOf(() =>
-        speaker.generate([{ role: 'text', content }], { maxLength: generated, temperature: 1, allowSpecial: true, nonConversational: true })
+        generator.generate([{ role: 'text', content }], { maxLength: generated, temperature: 1, allowSpecial: true, nonConversational: true })
       );
-      const made = speaker.getRawOutput().length;
+      const made = generator.getRawOutput().length;
       if (made !== generated) throw new Error(`The peer generated ${made} tokens where ${generated} were asked for.`);
       return taken;
     }

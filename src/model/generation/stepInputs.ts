@@ -1,6 +1,6 @@
 /** The inputs of a prepared decode step, in buffers of its own, which are written anew before the step runs. */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { bytesOf, ownTensor, storageBuffer } from '../../ops/core/capture';
+import { tensorBytes, ownTensor, storageBuffer } from '../../ops/core/capture';
 import { tabulateDraws, type DrawRequest } from '../../ops/head/draw';
 import { maskRows, maskWords } from '../../ops/head/tokenMask';
 import { flush, recorder } from '../../ops/core/recorder';
@@ -42,7 +42,7 @@ export function openStepInputs(count: number, longest: number, vocabulary: numbe
     shape: readonly number[],
     dtype: 'float32' | 'int32' = 'int32'
   ): { readonly tensor: Made; fill(values: ArrayBufferView): void } {
-    const buffer = storageBuffer(bytesOf(shape));
+    const buffer = storageBuffer(tensorBytes(shape));
     const own = { tensor: ownTensor(shape, dtype, buffer) as Made, buffer };
     made.push(own);
     return {

@@ -1,4 +1,4 @@
-/** How heads lie in the rows of attention's tensors, for JavaScript and for WGSL, and how its work is cut into dispatches. */
+/** How heads lie in the rows of attention's tensors, for JavaScript and for WGSL, and how its work is divided into dispatches. */
 import { dispatchLimit } from '../core/dispatchLimit';
 import { grid, type Dispatch, type Uniform } from '../core/gpu';
 
@@ -24,7 +24,7 @@ export const piecesPerHead = (shape: Heads): number => shape.width / perPiece(sh
 export const WORKGROUP_BYTES = 16_384;
 
 /**
- * What attention's programs are written over, put in front of them. A product of two heads is added piece by piece, from the first to the last, and the numbers of the
+ * The prelude of attention's programs. A product of two heads is added piece by piece, from the first to the last, and the numbers of the
  * sum in one order (`across`), whichever lanes do it. What is not an fma by itself is made one, with `one` and `zero`, uniforms that no compiler knows, so that none
  * fuses a product with a sum, or reorders products, in one program and not in another: `plus` is a + b, `rounded` a · b, and the query is `scaled` before it is multiplied.
  */
@@ -50,7 +50,7 @@ interface Extra {
   readonly uniforms?: readonly Uniform[];
 }
 
-/** A program over `count` workgroups of `work` multiplications each, cut into dispatches none of which is long. Its first uniforms are the tokens, the dispatch's first workgroup, and `one` and `zero`. */
+/** A program over `count` workgroups of `work` multiplications each, divided into dispatches within the limit. Its first uniforms are the tokens, the dispatch's first workgroup, and `one` and `zero`. */
 export function attentionDispatches(wgsl: string, tokens: number, count: number, work: number, { binds, uniforms = [] }: Extra = {}): Dispatch[] {
   const most = Math.max(1, Math.floor(dispatchLimit() / work));
   return Array.from({ length: Math.ceil(count / most) }, (_, i) => ({

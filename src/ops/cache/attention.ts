@@ -16,12 +16,12 @@ type Operand = 'q' | 'k' | 'v' | 'table' | 'lengths';
 /** Keys whose weights share one highest score; `split` in the WGSL. */
 const SPLIT = 128;
 
-/** Most tokens of a pass that are few enough for their keys to be worth cutting into parts. */
+/** Most tokens of a pass that are few enough for their keys to be worth dividing. */
 const FEW = 64;
 
 const splitsOf = (tableWidth: number): number => Math.max(1, Math.ceil(tableWidth / SPLIT));
 
-/** Parts that a token's keys are cut into, each a unit of work: its splits where tokens are few, else one. */
+/** Parts that a token's keys are divided into, each a unit of work: its splits where tokens are few, else one. */
 const partsOf = ({ q, table }: Shapes<Operand>): number => (q[0]! <= FEW ? splitsOf(table[1]!) : 1);
 
 /** A program of which a workgroup takes `taken` (token, head, part)s and, where there are parts, their merging. */
@@ -49,7 +49,7 @@ function programs(wgsl: string, shapes: Shapes<Operand>, shape: Heads, taken: nu
  * [tokens, parts, heads·width], and the log-sum-exp [tokens, parts, heads].
  *
  * All programs go through a token's keys in splits of 128 from the first, each summed key by key under its own highest score, and merge the splits in order: a
- * token's value depends on neither its company nor the table's width.
+ * token's value depends on neither the other tokens nor the table's width.
  */
 export const cacheAttentionKernel: Kernel<Operand, Heads> = {
   name: 'CacheAttention',

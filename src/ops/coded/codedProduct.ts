@@ -5,7 +5,7 @@ import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from '
 import { run } from '../core/kernel';
 import { weightPartsIn, type CodedWeight, type WeightPart } from '../linear/weight';
 
-/** Each piece of the outputs `[first, first + count)` as the kernels are told of it, with its codes and scales. */
+/** Part by part of a weight the range of its outputs among `[first, first + count)`, with its codes and scales, as the kernels take them. */
 function rangesOf(parts: readonly CodedWeight[], first: number, count: number) {
   const pieces = weightPartsIn(parts, first, count) as [WeightPart, ...WeightPart[]];
   return pieces.map(({ at, ...own }) => ({

@@ -26,7 +26,7 @@ export function codedConstants(layout: CodeLayout, values: Readonly<Record<strin
 }
 
 /**
- * A program over all rows, cut along them so that no dispatch holds more than it may. `columns` and `tile` are how many workgroups stand side by side
+ * A program over all rows, divided along them so that no dispatch exceeds the limit. `columns` and `tile` are how many workgroups stand side by side
  * and how many rows one of them computes; the uniform block begins with rows, inputs, first, count, the row to begin at, and the place in rows of y.
  */
 export function codedDispatches(wgsl: string, rows: number, range: CodedRange, columns: number, tile: number, uniforms: readonly Uniform[] = []): Dispatch[] {
@@ -40,10 +40,10 @@ export function codedDispatches(wgsl: string, rows: number, range: CodedRange, c
   }));
 }
 
-/** Numbers of rows up to which one choice of program serves; the last serves all above. */
+/** Upper bounds of the classes of rows; the last class has no bound. */
 const BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128];
 
-/** The sizes for which one choice among the programs serves, such as `q4 2048x2048 rows 8`: those of the whole weight, also where a range of it is asked for. */
+/** The size class of a product, such as `q4 2048x2048 rows 8`: by the whole weight, also where a range of it is asked for. */
 export function codedSizeClass(rows: number, { weight }: CodedRange): string {
   const bucket = BUCKETS.find((most) => rows <= most) ?? BUCKETS.at(-1)!;
   return `${weight.layout} ${weight.inputs}x${weight.outputs} rows ${bucket}`;

@@ -1,9 +1,9 @@
-/** Prepared work: what a function of kernels records is kept, bind groups made, and can be recorded again at a small part of the cost. */
+/** Graph capture: the dispatches that a function of kernels records are kept with their bind groups, and can be submitted again at a small part of the cost. */
 import { engine, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { boundTensors, divert, pipelineOf, uniformBytes, type Dispatch } from './gpu';
 import { flush, openPass, recorder } from './recorder';
 
-/** Dispatches with everything bound. What changes from one replay to the next stands in tensors that the captured function read. */
+/** Captured dispatches with everything bound. What changes from one replay to the next is the contents of tensors that the captured function reads. */
 export interface CapturedGraph {
   readonly dispatches: number;
   /** Bytes of buffers of its own. */
@@ -39,7 +39,7 @@ export function ownTensor(shape: readonly number[], dtype: 'float32' | 'int32', 
 }
 
 /** Bytes of a tensor of four-byte elements. */
-export const bytesOf = (shape: readonly number[]): number => 4 * shape.reduce((product, size) => product * size, 1);
+export const tensorBytes = (shape: readonly number[]): number => 4 * shape.reduce((product, size) => product * size, 1);
 
 /** A buffer that programs read and write, and the host may write or copy out of. */
 export function storageBuffer(bytes: number): GPUBuffer {
@@ -54,7 +54,7 @@ function openArena() {
   return {
     buffers,
     allocate(shape: readonly number[]): Tensor {
-      const bytes = bytesOf(shape);
+      const bytes = tensorBytes(shape);
       let buffer = free.get(bytes)?.pop();
       if (!buffer) buffers.push((buffer = storageBuffer(bytes)));
       const made = ownTensor(shape, 'float32', buffer);
@@ -109,7 +109,7 @@ function bind(steps: readonly CapturedDispatch[], uniforms: GPUBuffer): BoundDis
 
 /**
  * Prepares what `build` records on the active WebGPU device; nothing is computed yet. `build` may call kernels only. Every tensor it reads and did not make
- * must outlive the plan. Throws an Error where it calls an op of tfjs, or reads a tensor that is gone when it returns.
+ * must outlive the graph. Throws an Error where it calls an op of tfjs, or reads a tensor that is gone when it returns.
  */
 export function capture(build: () => readonly Tensor[]): CapturedGraph {
   const arena = openArena();

@@ -1,4 +1,4 @@
-/** What becomes of an engine whose device did what no call threw: reported an error, or was lost. */
+/** The errors of a device that failed outside any call: it reported an error, or was lost. */
 
 const ADVICE = 'Reload the page and resume from the last checkpoint.';
 

@@ -1,4 +1,4 @@
-/** How much memory a GPU gives, found by asking for it: no page is told. */
+/** How much memory a GPU gives, found by allocating it: browsers do not tell a page. */
 
 /** Bytes asked for at a time. */
 const PIECE = 2 ** 28;

@@ -1,4 +1,4 @@
-/** What a task makes on the device and does not keep goes with it, however it ends. */
+/** A tensor scope for asynchronous tasks: what a task makes and does not keep is disposed when it ends, also by an error. */
 import { engine } from '@tensorflow/tfjs-core';
 import type { Device } from './device';
 

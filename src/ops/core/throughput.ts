@@ -12,7 +12,7 @@ const BLOCK = 2 * DISPATCH;
 /** Passes whose blocks take less say nothing of a slow device: recording them takes up to a millisecond a block. */
 const TELLING = 10;
 
-/** Share of the measured speed below which no slow pass is believed: a hidden page is slow for other reasons, and must not cut its work into dust. */
+/** Share of the measured speed below which no slow pass is believed: a hidden page is slow for other reasons, and must not end up with ever smaller dispatches. */
 const LEAST = 1 / 16;
 
 /** Share of the way to a higher speed that one faster pass goes. */
@@ -20,14 +20,14 @@ const TRUST = 1 / 4;
 
 export interface ThroughputController {
   /** Multiplications that one dispatch may hold. */
-  dispatchWork(): number;
+  dispatchLimit(): number;
   /** Most rows of a forward pass, a power of two from 1; `work`: multiplications of one row in one block. */
   passRows(work: number): number;
   /** Most rows of a micro-batch where at most `most` are asked for. How sums of gradients are rounded depends on it, so it follows from no measurement: only `halve` changes it. */
   trainingRows(most: number): number;
-  /** Hears of a pass: its multiplications, how many blocks it went through, and how long it took from its beginning to the device's end, in milliseconds. */
+  /** Learns from a pass: its multiplications, how many blocks it went through, and how long it took from its beginning to the device's end, in milliseconds. */
   observe(work: number, blocks: number, milliseconds: number): void;
-  /** The device was lost twice within short: plans may have been too bold. */
+  /** Halves every limit, after the device was lost twice within a short time: the limits may have been too high. */
   halve(): void;
 }
 
@@ -35,19 +35,19 @@ const powerWithin = (rows: number): number => 2 ** Math.max(0, Math.floor(Math.l
 
 /** `speed`: multiplications a millisecond, as measured. */
 export function openThroughputController(speed: number): ThroughputController {
-  let caution = 1;
+  let share = 1; // of what was planned at first
   let now = speed;
   return {
-    dispatchWork: () => caution * now * DISPATCH,
-    passRows: (work) => powerWithin((caution * now * BLOCK) / work),
-    trainingRows: (most) => Math.max(1, Math.floor(caution * most)),
+    dispatchLimit: () => share * now * DISPATCH,
+    passRows: (work) => powerWithin((share * now * BLOCK) / work),
+    trainingRows: (most) => Math.max(1, Math.floor(share * most)),
     observe(work, blocks, milliseconds) {
       const seen = work / milliseconds;
       if (seen > now) now += (seen - now) * TRUST;
       else if (milliseconds >= TELLING * blocks) now = Math.max(seen, LEAST * speed);
     },
     halve() {
-      caution /= 2;
+      share /= 2;
     }
   };
 }

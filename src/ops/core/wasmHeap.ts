@@ -22,7 +22,7 @@ export function heapView(tensor: Tensor): Float32Array {
   return heap().typedArrayFromHeap(tensor);
 }
 
-/** Says that the tensor's memory was changed in place: XNNPACK keeps a packed copy of every right operand it has seen, by id, and would go on using it. */
+/** To be called after the tensor's memory was changed in place: XNNPACK keeps a packed copy of every right operand it has multiplied by, by id, and would go on using it. */
 export function forgetPacked({ dataId, size }: Tensor): void {
   const { dataIdMap, wasm } = heap();
   const { id, memoryOffset } = dataIdMap.get(dataId);

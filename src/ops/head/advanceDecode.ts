@@ -1,4 +1,4 @@
-/** Feeds each row of a decode step what it has drawn, on the device: the drawn token comes next, one place further. */
+/** Advances the rows of a decode step on the device: the token just drawn becomes the next input, one position further. */
 import { add, cast, concat, gather, mul, range, reshape, slice, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import wgsl from './advanceDecode.wgsl?raw';
 import { grid } from '../core/gpu';

@@ -39,7 +39,7 @@ export function tabulateDraws(requests: readonly DrawRequest[]): { readonly requ
  * hidden [rows, width], requests and controls as from `tabulate`; masks int32 [rows, words] where only some tokens may be drawn from each row, a bit a token,
  * null where all may from all; drawn [requests, (token, its log-probability)]. The log-probability is that of the distribution drawn from: at the temperature
  * (at 1 where greedy), of the tokens that may be drawn and, with filters, among what they keep of those. Only with `filters`, which then fill the last column
- * of controls, are the logits in memory as a whole. A request's draw is the same bit for bit in any company, tiles and either way.
+ * of controls, are the logits in memory as a whole. A request's draw is bit for bit the same whatever else is in the batch, for any tiles, and with or without filters elsewhere.
  */
 export function drawTokens(
   hidden: Tensor2D,

@@ -1,6 +1,6 @@
 /**
  * Draws a token per request, gathered block by block of the vocabulary: the highest of z + noise (gumbel.ts), z = logit / temperature, and the log-probability
- * z − log Σ e^z of what was drawn. A maximum of maxima is the maximum, so blocks change no draw; and a request's noise is its own, so company changes none.
+ * z − log Σ e^z of what was drawn. A maximum of maxima is the maximum, so how the vocabulary is divided changes no draw; and a request's noise is its own, so no other request does.
  */
 import { add, argMax, concat, exp, gather, max, mul, oneHot, reshape, slice, sub, sum, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { grid } from '../core/gpu';
@@ -52,8 +52,8 @@ export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 're
     const z = mul(gather(logits, reshape(slice(requests as Tensor2D, [0, 2], [-1, 1]), [-1])), oracle!.inverse);
     const keys = add(z, oracle!.noise);
     const own = Array.from({ length: after - before }, (_, block) => {
-      const cut = (whole: Tensor): Tensor2D => slice(whole as Tensor2D, [0, block * BLOCK], [-1, Math.min(BLOCK, logits.shape[1]! - block * BLOCK)]);
-      return recordOf(cut(z), cut(keys), first + block * BLOCK);
+      const blockOf = (whole: Tensor): Tensor2D => slice(whole as Tensor2D, [0, block * BLOCK], [-1, Math.min(BLOCK, logits.shape[1]! - block * BLOCK)]);
+      return recordOf(blockOf(z), blockOf(keys), first + block * BLOCK);
     });
     return [concat([slice(records, [0, 0, 0], [-1, before, -1]), ...own, slice(records, [0, after, 0])], 1)];
   },
@@ -86,7 +86,7 @@ export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 're
   }
 };
 
-/** A block of a row in 64 bits, which all who draw from that row at that temperature share: siblings stand at one token for a while. */
+/** A block of a row in 64 bits, shared by all draws from that row at that temperature: sibling sequences stay at one row until their first different token. */
 interface WeighedBlock {
   /** z less the highest, and e^ that; both −∞ and 0 where a token may not be drawn. */
   readonly gaps: Float64Array;

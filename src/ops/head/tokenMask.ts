@@ -1,4 +1,4 @@
-/** Takes tokens out of a draw, row by row: their logits become lower than any that may be drawn, and all others keep their bits. */
+/** Token masks: row by row, the logits of tokens that may not be drawn become lower than any that may, and all others keep their bits. */
 import { equal, where, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import wgsl from './tokenMask.wgsl?raw';
 import { grid } from '../core/gpu';

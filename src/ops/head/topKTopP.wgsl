@@ -32,7 +32,7 @@ fn sumsFrom(marks: vec4u, base: u32, lane: u32, peak: f32, inverse: f32, counts:
   return workgroupUniformLoad(&sums[0]);
 }
 
-// The highest key from which on the weights still sum to `need`, given that from `first` on they do. Four marks at a time cut what is left in five.
+// The highest key from which on the weights still sum to `need`, given that from `first` on they do. Four marks at a time divide what is left in five.
 fn highest(first: u32, past: u32, need: f32, base: u32, lane: u32, peak: f32, inverse: f32, counts: bool) -> u32 {
   var low = first;
   var high = past;

@@ -16,13 +16,13 @@ export interface Transposition {
 export const denseProductKernel: Kernel<'a' | 'b', Transposition> = {
   name: 'DenseProduct',
   inputs: ['a', 'b'],
-  outputs: ({ a, b }, { transposed: turned }) => [[a[turned === 'left' ? 1 : 0]!, b[turned === 'right' ? 0 : 1]!]],
-  reference: ({ a, b }, { transposed: turned }) => [matMul(a as Tensor2D, b as Tensor2D, turned === 'left', turned === 'right')],
-  program({ a, b }, { transposed: turned }) {
-    const [rows, inner] = turned === 'left' ? [a[1]!, a[0]!] : [a[0]!, a[1]!];
-    const columns = b[turned === 'right' ? 0 : 1]!;
+  outputs: ({ a, b }, { transposed }) => [[a[transposed === 'left' ? 1 : 0]!, b[transposed === 'right' ? 0 : 1]!]],
+  reference: ({ a, b }, { transposed }) => [matMul(a as Tensor2D, b as Tensor2D, transposed === 'left', transposed === 'right')],
+  program({ a, b }, { transposed }) {
+    const [rows, inner] = transposed === 'left' ? [a[1]!, a[0]!] : [a[0]!, a[1]!];
+    const columns = b[transposed === 'right' ? 0 : 1]!;
     const across = Math.ceil(columns / 4);
-    const strides = [...(turned === 'left' ? [1, rows] : [inner, 1]), ...(turned === 'right' ? [1, inner] : [columns, 1])];
+    const strides = [...(transposed === 'left' ? [1, rows] : [inner, 1]), ...(transposed === 'right' ? [1, inner] : [columns, 1])];
     return [
       {
         wgsl,

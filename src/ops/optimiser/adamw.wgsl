@@ -1,4 +1,4 @@
-// One AdamW step in place; the matrix is cut in blocks of `span` columns (or rows), one an agent, each with its own bias corrections.
+// One AdamW step in place; the matrix consists of blocks of `span` columns (or rows), one an agent, each with its own bias corrections.
 struct Parameters { count: u32, columns: u32, span: u32, byRow: u32, learningRate: f32, beta1: f32, beta2: f32, weightDecay: f32, gradientScale: f32 }
 @group(0) @binding(0) var<storage, read_write> values: array<f32>;
 @group(0) @binding(1) var<storage, read_write> first: array<f32>;

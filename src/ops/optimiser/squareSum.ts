@@ -1,15 +1,15 @@
-/** Squares of a matrix added up, and whether any number in it is not finite: the pieces of a global norm. */
+/** Partial sums of a matrix's squares and how many of its numbers are not finite: what a global norm is added up from. */
 import { cast, concat, isFinite, logicalNot, pad, reshape, slice, square, stack, sum, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { run, type Kernel } from '../core/kernel';
 import wgsl from './squareSum.wgsl?raw';
 
-/** Most pieces of one matrix: a workgroup each, of 256 lanes. */
+/** Most partial sums of one matrix: a workgroup each, of 256 lanes. */
 export const PARTIAL_SUMS = 64;
 const LANES = 256;
-/** Numbers that a lane adds at least, where there are so many: what follows costs as much as some ten. */
+/** Numbers that a lane adds at least, where there are so many: the reduction after it costs as much as some ten. */
 const EACH = 16;
 
-/** A small matrix has fewer pieces; the others count 0. */
+/** A small matrix has fewer; the others are 0. */
 const partialSumsOf = (count: number): number => Math.min(PARTIAL_SUMS, Math.ceil(count / (LANES * EACH)));
 
 interface Attributes {
@@ -19,7 +19,7 @@ interface Attributes {
 
 /**
  * matrix [rows, columns]; totals [matrices, pieces · (Σ squares, numbers that are not finite)], whose row `place` is changed in place. Squares of what is not finite
- * count as 0. Numbers are told by their bits, since WGSL may take for granted that all are finite.
+ * count as 0. The program looks at bits, since WGSL may assume that all numbers are finite.
  */
 export const squareSumKernel: Kernel<'matrix' | 'totals', Attributes> = {
   name: 'SquareSum',
