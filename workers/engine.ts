@@ -5,7 +5,6 @@ import { greeted } from '../src/bridge/hello';
 import { makeHost } from '../src/bridge/host';
 import { openTuningCache } from '../src/engine/tuningCache';
 import { download } from '../src/engine/bundled';
-import type { DeviceName } from '../src/record/engine';
 import { openLastingEngine } from '../src/engine/lasting';
 import { openChoice } from '../src/engine/choice';
 import { assertMemory } from '../src/engine/memory';
@@ -15,7 +14,7 @@ const tuning = openTuningCache(globalThis.caches as CacheStorage | undefined);
 
 void greeted<'lab'>().then(({ base, ports }) => {
   const host = makeHost(async (spec, report) => {
-    const options = { device: spec.device as 'auto' | DeviceName, cacheBytes: spec.cacheMegabytes * 2 ** 20, report, tuning };
+    const options = { device: spec.device, cacheBytes: spec.cacheMegabytes * 2 ** 20, report, tuning };
     if (spec.model.kind === 'bundled') {
       const seedling = await download(new URL('models/seedling.safetensors', base), 'Seedling', report);
       return () => openLastingEngine({ ...options, model: seedling });

@@ -1,5 +1,6 @@
 /** Which groups are worth an update: one small function a strategy, each choosing among the groups of one query. */
 import type { Random } from '../math/random';
+import type { RunConfig } from '../record/config';
 import type { Group } from '../record/tree';
 
 /** A group whose rewards vary less than this says nothing about its actions: the difference is rounding. */
@@ -27,7 +28,7 @@ const largestPerAgent: GroupSelector = (groups, topK, random) =>
   );
 
 /** By the name in `RunConfig.select`. */
-export const SELECTIONS: Readonly<Record<string, GroupSelector>> = {
+export const SELECTIONS: Readonly<Record<RunConfig['select'], GroupSelector>> = {
   variance: largestVariance,
   random: randomGroups,
   all: allGroups,

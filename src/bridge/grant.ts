@@ -1,4 +1,5 @@
 /** What this machine has to give to models, as far as a browser tells. */
+import type { RunConfig } from '../record/config';
 import type { Grant } from '../record/fit';
 
 /** Browsers name no more than this: who has more is not told from who has as much. */
@@ -18,7 +19,7 @@ export interface Machine {
 }
 
 /** What a device grants, by the name that settings give it. Memory that the browser does not tell is without end. */
-export type GrantOf = (device: string) => Grant;
+export type GrantOf = (device: RunConfig['device']) => Grant;
 
 /** Processors that pass for a GPU; models run on WebAssembly there unless WebGPU is asked for. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render/i;

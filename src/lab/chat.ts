@@ -7,7 +7,7 @@ import type { ModelChoice } from '../record/model';
 import type { ChatAnswer, ChatRequest } from '../bridge/protocol';
 import type { Loading } from '../record/loading';
 
-export type OpenModel = (model: ModelChoice, device: string, progress: (loading: Loading) => void) => Promise<Engine>;
+export type OpenModel = (model: ModelChoice, device: RunConfig['device'], progress: (loading: Loading) => void) => Promise<Engine>;
 
 export interface Chat {
   /** From now on a run's engine answers. */

@@ -35,10 +35,6 @@ export interface Turn {
   /** What the tool answered; null where the action was no tool call or delegates to a specialist. */
   readonly observation: string | null;
   readonly memoryIds: readonly string[];
-  /** Null until a judge has spoken, which is not the same as zero. */
-  readonly reward: number | null;
-  /** Null until credited. */
-  readonly advantage: number | null;
 }
 
 /** How one branch ended. */

@@ -2,6 +2,7 @@
 import { grammarOf } from '../agent/grammar';
 import { toldTools } from '../agent/prompt';
 import type { AgentName } from '../record/agent';
+import type { RunConfig } from '../record/config';
 import type { Prompt } from '../record/engine';
 import type { EventPayload } from '../record/event';
 import type { Grammar } from '../record/grammar';
@@ -33,9 +34,11 @@ const promptOf = (episode: Episode, { dialect }: RolloutSetup): Prompt => {
   return { agent: agent.name, messages: episode.messages, tools: toldTools(agent, dialect) };
 };
 
-/** What the turns of each agent are held to, where calls are held to their schemas. */
-const grammarsOf = ({ team, dialect, toolCalls }: RolloutSetup): ReadonlyMap<AgentName, Grammar> =>
-  new Map(toolCalls === 'grammar' ? team.filter(({ tools }) => tools.length).map(({ name, tools }) => [name, grammarOf(tools, dialect)]) : []);
+/** The grammars of the agents' turns, by `RunConfig.toolCalls`; an agent without one is free. */
+const GRAMMARS: Readonly<Record<RunConfig['toolCalls'], (setup: RolloutSetup) => ReadonlyMap<AgentName, Grammar>>> = {
+  free: () => new Map(),
+  grammar: ({ team, dialect }) => new Map(team.filter(({ tools }) => tools.length).map(({ name, tools }) => [name, grammarOf(tools, dialect)]))
+};
 
 /** Encodes what is to be said next in each episode; an episode whose speaker has no room left for a turn ends. */
 async function encodePrompts(episodes: readonly Episode[], setting: RolloutSetup): Promise<Episode[]> {
@@ -60,7 +63,7 @@ export async function* playEpisodes(
     players.map((player) => player.episode),
     setting
   );
-  const grammars = grammarsOf(setting);
+  const grammars = GRAMMARS[setting.toolCalls ?? 'free'](setting);
   const snapshots = players.map((): Episode[] => []);
   for (;;) {
     const live = episodes.flatMap((episode, index) => (episode.done ? [] : [index]));

@@ -80,9 +80,7 @@ export function takeTurn(
       text: completion.text,
       action,
       observation: toolSpoke ? (next.messages[0]?.content ?? null) : null,
-      memoryIds: before.memoryIds,
-      reward: null,
-      advantage: null
+      memoryIds: before.memoryIds
     }
   };
 }

@@ -17,8 +17,6 @@ export const turnOf = (id: number, parent: number | null, changes: Partial<Turn>
   action: { type: 'answer', text: '' },
   observation: null,
   memoryIds: [],
-  reward: null,
-  advantage: null,
   ...changes
 });
 

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { hima } from '../../src/agent/team';
 import { findBases } from '../../src/lab/bases';
+import type { RunConfig } from '../../src/record/config';
 import { BUNDLED, nameChoice, type ModelChoice } from '../../src/record/model';
 
 const modelOf = (name: string): ModelChoice => ({ kind: 'files', name, files: [] });
@@ -10,7 +11,7 @@ const find = async (name: string): Promise<ModelChoice> => {
   if (name === 'plum') throw new Error('plum is not on this machine.');
   return modelOf(name);
 };
-const basesOf = (model: string, secondModel = '', secondAgents = '', prompts = 'auto') =>
+const basesOf = (model: string, secondModel = '', secondAgents = '', prompts: RunConfig['prompts'] = 'auto') =>
   findBases({ model, secondModel, secondAgents, prompts }, hima(), find);
 
 it('are one for all, or a second for some', async () => {
