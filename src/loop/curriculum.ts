@@ -1,14 +1,14 @@
 /** The curriculum of a warm-up: which rows are shown in which step, as conversations of the agents that are trained, where they fit into the model's context. */
-import { demonstrate } from '../agent/demonstration';
+import { rowDemonstrations } from '../agent/demonstration';
 import { toldTools } from '../agent/prompt';
-import { recollect } from '../agent/recollection';
+import { simulatedRecall } from '../agent/recollection';
 import { planStrategies } from '../agent/strategy';
 import { randomOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import { epochSteps, warmSteps } from '../record/steps';
 import { dialectOf } from '../record/dialect';
 import type { Demonstrated } from '../record/engine';
-import type { Row } from '../record/plan';
+import type { TaskRow } from '../record/plan';
 import type { Demonstration } from '../record/sample';
 import type { Lab } from './lab';
 import { epochAt, truncateToOpenSubtasks } from './subtask';
@@ -22,7 +22,7 @@ const MEMORY_SHARE = 0.25;
 export interface WarmupBatch {
   /** From 1. */
   readonly epoch: number;
-  readonly rows: readonly Row[];
+  readonly rows: readonly TaskRow[];
 }
 
 /** The rows of warm-up step `step`: each epoch goes through all of them once, in an order of its own. */
@@ -39,7 +39,7 @@ export async function demonstrationsOf({ epoch, rows }: WarmupBatch, config: Run
   const share = usesMemory(config) ? MEMORY_SHARE : 0;
   const all = rows.flatMap((row) => {
     const random = randomOf(config.seed, 'warm', epoch, row.task.id);
-    return demonstrate(row, recollect(random, share, planStrategies(random.pick(rows))), dialect);
+    return rowDemonstrations(row, simulatedRecall(random, share, planStrategies(random.pick(rows))), dialect);
   });
   return all.filter(({ agent }) => isTrained(agent, config, lab.team));
 }
