@@ -2,7 +2,7 @@
 import { deviation, mean } from '../math/statistics';
 import type { RunConfig } from '../record/config';
 
-/** Keeps a group of almost equal rewards from being blown up. */
+/** Added to the deviation, so that the advantages of almost equal rewards stay small. */
 const SOFTENING = 1e-4;
 
 /** `A = (R − mean) / (std + 1e-4)`, population std. [P, GRPO] */

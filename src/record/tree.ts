@@ -22,7 +22,7 @@ export interface Turn {
   readonly sibling: number;
   /** What was said to the agent before it spoke this turn, beyond `context`. */
   readonly messages: readonly { readonly role: string; readonly content: string }[];
-  /** Forced tokens this turn adds: the messages above and the mark that hands over the word. */
+  /** Tokens this turn adds that were not sampled: the messages above and the marks that open the agent's turn. */
   readonly prompt: readonly number[];
   /** Tokens the policy chose, the stop token included. */
   readonly sampled: readonly number[];
