@@ -18,7 +18,7 @@ function readModel(path: string): Uint8Array | Promise<StoredModel> {
 
 async function experiment({ config, seeds, out, base, rows, final, events, checkpoint }: ExperimentOptions): Promise<void> {
   const engine = await openEngine({
-    device: config.device as 'auto' | 'webgpu' | 'wasm',
+    device: config.device,
     model: await readModel(base),
     cacheBytes: config.cacheMegabytes * 2 ** 20
   });

@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renam
 import { join } from 'node:path';
 import type { LabState } from '../../src/record/checkpoint';
 import type { EngineState } from '../../src/record/engine';
+import { exportEvents } from '../../src/record/credit';
 import type { LabEvent } from '../../src/record/event';
 import { notFiniteIn } from '../../src/record/finite';
 import { readState, writeState, type Layout } from '../../src/store/exact';
@@ -14,6 +15,7 @@ interface Saved {
 }
 
 export interface Folder {
+  /** Adds whole steps to the log, in which each turn has its reward and advantage. */
   append(events: readonly LabEvent[]): void;
   events(): LabEvent[];
   save(checkpoint: Saved): void;
@@ -32,7 +34,10 @@ export function openFolder(path: string): Folder {
     writeFileSync(at(`${name}.part`), content);
     renameSync(at(`${name}.part`), at(name));
   };
-  const lines = (events: readonly LabEvent[]) => events.map((event) => `${writeJson(event)}\n`).join('');
+  const lines = (events: readonly LabEvent[]) =>
+    exportEvents(events)
+      .map((event) => `${writeJson(event)}\n`)
+      .join('');
   const events = () => (read('events.jsonl') ?? '').split('\n').flatMap((line) => (line ? [readJson(line) as LabEvent] : []));
   return {
     read,

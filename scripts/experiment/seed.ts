@@ -4,6 +4,7 @@ import { evaluateTasks, type Evaluation } from '../../src/loop/evaluate';
 import type { Lab } from '../../src/loop/lab';
 import { assertContextLength } from '../../src/loop/contextLength';
 import { runStep } from '../../src/loop/run';
+import { RunLog } from '../../src/loop/runLog';
 import type { LabState } from '../../src/record/checkpoint';
 import { configOf, type RunConfig } from '../../src/record/config';
 import { totalSteps } from '../../src/record/steps';
@@ -94,10 +95,13 @@ function checkRows({ greedy }: HeldOutResults, { held, split }: SeedOptions): vo
 
 async function begin(lab: Lab, folder: Folder, terms: SeedOptions): Promise<{ state: LabState; before: HeldOutResults }> {
   await assertContextLength(terms.config, lab);
-  const { state, event } = await beginRun(`seed${terms.config.seed}`, terms.config, lab);
+  const { state: fresh, event } = await beginRun(`seed${terms.config.seed}`, terms.config, lab);
+  const log = new RunLog(fresh);
+  const first = log.stamp(event);
+  const state = { ...fresh, seq: log.seq };
   const before = await measure(state, lab, terms);
   folder.write('before.json', JSON.stringify(before));
-  folder.append([event]);
+  folder.append([first]);
   folder.save({ lab: state, engine: await lab.engine.save() });
   return { state, before };
 }
@@ -108,6 +112,7 @@ async function resume(lab: Lab, folder: Folder, saved: NonNullable<ReturnType<Fo
 }
 
 async function train(begun: LabState, lab: Lab, folder: Folder, { config, events, checkpoint, report }: SeedOptions): Promise<LabState> {
+  const log = new RunLog(begun);
   let state = begun;
   let waiting: LabEvent[] = [];
   const steps = totalSteps(config);
@@ -115,10 +120,11 @@ async function train(begun: LabState, lab: Lab, folder: Folder, { config, events
     const step = runStep(state, lab);
     let pulled = await step.next();
     for (; !pulled.done; pulled = await step.next()) {
-      if (events === 'full' || !DETAIL.includes(pulled.value.type)) waiting.push(pulled.value);
-      reportEvent(pulled.value, config, report);
+      const event = log.stamp(pulled.value);
+      if (events === 'full' || !DETAIL.includes(event.type)) waiting.push(event);
+      reportEvent(event, config, report);
     }
-    state = pulled.value;
+    state = { ...pulled.value, seq: log.seq };
     if (state.step % checkpoint && state.step < steps) continue;
     folder.append(waiting);
     waiting = [];

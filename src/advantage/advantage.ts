@@ -1,7 +1,8 @@
 /** How the rewards of one group become advantages: only siblings are compared, for only they answered the same question. */
 import { deviation, mean } from '../math/statistics';
+import type { RunConfig } from '../record/config';
 
-/** Keeps a group of almost equal rewards from being blown up. */
+/** Added to the deviation, so that the advantages of almost equal rewards stay small. */
 const SOFTENING = 1e-4;
 
 /** `A = (R − mean) / (std + 1e-4)`, population std. [P, GRPO] */
@@ -17,5 +18,8 @@ export function centredAdvantages(rewards: readonly number[]): number[] {
   return rewards.map((reward) => reward - centre);
 }
 
+/** Advantages of a group's members, in their order, from their rewards. */
+export type AdvantageEstimator = (rewards: readonly number[]) => number[];
+
 /** By the name in `RunConfig.advantage`. */
-export const ADVANTAGES: Readonly<Record<string, (rewards: readonly number[]) => number[]>> = { standard: standardAdvantages, centred: centredAdvantages };
+export const ADVANTAGES: Readonly<Record<RunConfig['advantage'], AdvantageEstimator>> = { standard: standardAdvantages, centred: centredAdvantages };

@@ -1,10 +1,11 @@
-/** Finds the peers of every visited node, the reward each of them led to, and what each deserves. */
+/** The groups of a tree: at every visited node the sampled actions, the reward each of them led to, and their advantages. */
 import { mean, variance } from '../math/statistics';
 import type { Group, Outcome, Tree, Turn } from '../record/tree';
 import { branchOf } from '../record/walk';
+import type { AdvantageEstimator } from './advantage';
 
-/** The action sampled at a visited node that a branch begins with; null for the initial trajectory. */
-function ownerOf(turns: readonly Turn[], outcome: Outcome): number | null {
+/** The sibling action that the branch of an outcome begins with; null for the initial trajectory. */
+function firstActionOf(turns: readonly Turn[], outcome: Outcome): number | null {
   return branchOf(turns, outcome.leaf).find((turn) => turn.sibling > 0)?.id ?? null;
 }
 
@@ -13,23 +14,17 @@ function rewardOf(outcome: Outcome): number {
   return outcome.verdict.reward;
 }
 
-/** One group a node of the trunk: the initial action first, then its siblings in order. Throws where a branch is unjudged. */
-export function groupsOf(tree: Tree, advantages: (rewards: readonly number[]) => number[]): Group[] {
-  const rewards = new Map(tree.outcomes.map((outcome) => [ownerOf(tree.turns, outcome), rewardOf(outcome)]));
+/** One group a node of the initial trajectory: the initial action first, then its siblings in order. Throws where a branch is unjudged. */
+function groupsOf(tree: Tree, advantagesOf: AdvantageEstimator): Group[] {
+  const rewardByAction = new Map(tree.outcomes.map((outcome) => [firstActionOf(tree.turns, outcome), rewardOf(outcome)]));
   return tree.initial.map((node) => {
     const { agent, parent } = tree.turns[node]!;
-    const others = tree.turns.filter((turn) => turn.sibling > 0 && turn.parent === parent).sort((a, b) => a.sibling - b.sibling);
-    const members = [node, ...others.map((turn) => turn.id)];
-    const worths = members.map((member) => rewards.get(member === node ? null : member)!);
-    return { node, agent, members, rewards: worths, mean: mean(worths), variance: variance(worths), advantages: advantages(worths) };
+    const siblings = tree.turns.filter((turn) => turn.sibling > 0 && turn.parent === parent).sort((a, b) => a.sibling - b.sibling);
+    const members = [node, ...siblings.map((turn) => turn.id)];
+    const rewards = members.map((member) => rewardByAction.get(member === node ? null : member)!);
+    return { node, agent, members, rewards, mean: mean(rewards), variance: variance(rewards), advantages: advantagesOf(rewards) };
   });
 }
 
-/** The tree with its groups, and with reward and advantage on their members; continuation turns keep null. */
-export function creditTree(tree: Tree, advantages: (rewards: readonly number[]) => number[]): Tree {
-  const groups = groupsOf(tree, advantages);
-  const deserts = new Map(
-    groups.flatMap((group) => group.members.map((member, index) => [member, { reward: group.rewards[index]!, advantage: group.advantages[index]! }]))
-  );
-  return { ...tree, groups, turns: tree.turns.map((turn) => ({ ...turn, ...deserts.get(turn.id) })) };
-}
+/** The tree with its groups. Throws where a branch is unjudged. */
+export const creditTree = (tree: Tree, advantagesOf: AdvantageEstimator): Tree => ({ ...tree, groups: groupsOf(tree, advantagesOf) });

@@ -1,7 +1,7 @@
 /**
- * Turns chosen groups into what the trainer eats.
+ * Turns selected groups into training samples.
  *
- * A turn of the trunk lies on many branches but is a member of one group only, so it is trained once; continuations are members of
+ * A turn of the initial trajectory lies on many branches but is a member of one group only, so it is trained once; continuations are members of
  * none, so they are context and never trained. Equal completions of an agent in equal contexts are merged: the policy gradient is
  * linear in the advantage for each sign (the clip looks at the sign alone), so summing positives and negatives apart is exact.
  */
@@ -15,9 +15,9 @@ export interface SelectedGroup {
 }
 
 /** One sample a distinct (agent, context, completion); turns cut off by the token limit are left out. */
-export function samplesOf(choices: readonly SelectedGroup[]): Sample[] {
+export function samplesOf(selected: readonly SelectedGroup[]): Sample[] {
   const merged = new Map<string, CountedSample>();
-  for (const sample of choices.flatMap(countedSamplesOf)) {
+  for (const sample of selected.flatMap(countedSamplesOf)) {
     const key = JSON.stringify([sample.agent, sample.context, sample.completion]);
     const known = merged.get(key);
     merged.set(key, known ? merge(known, sample) : sample);

@@ -1,8 +1,9 @@
-/** Which groups are worth an update: one small function a strategy, each choosing among the groups of one query. */
+/** Which groups are trained on: one function a strategy, each selecting among the groups of one query. */
 import type { Random } from '../math/random';
+import type { RunConfig } from '../record/config';
 import type { Group } from '../record/tree';
 
-/** A group whose rewards vary less than this says nothing about its actions: the difference is rounding. */
+/** The least variance of rewards: below it they differ by rounding alone, and say nothing about the actions. */
 export const LEAST_VARIANCE = 1e-8;
 
 export type GroupSelector = (groups: readonly Group[], topK: number, random: Random) => Group[];
@@ -10,7 +11,7 @@ export type GroupSelector = (groups: readonly Group[], topK: number, random: Ran
 /** The K groups of largest variance; of equals the earlier node. [P] */
 const largestVariance: GroupSelector = (groups, topK) => [...groups].sort((a, b) => b.variance - a.variance || a.node - b.node).slice(0, topK);
 
-/** K groups drawn blindly. */
+/** K groups at random. */
 const randomGroups: GroupSelector = (groups, topK, random) => random.shuffle(groups).slice(0, topK);
 
 /** Every group. */
@@ -27,13 +28,13 @@ const largestPerAgent: GroupSelector = (groups, topK, random) =>
   );
 
 /** By the name in `RunConfig.select`. */
-export const SELECTIONS: Readonly<Record<string, GroupSelector>> = {
+export const SELECTIONS: Readonly<Record<RunConfig['select'], GroupSelector>> = {
   variance: largestVariance,
   random: randomGroups,
   all: allGroups,
   agent: largestPerAgent
 };
 
-/** Those of the selected groups that say something: their rewards vary by `floor` at least, and in any case by more than rounding. */
+/** Those of the selected groups whose rewards have a variance of `floor` at least, and in any case more than rounding makes. */
 export const informativeGroups = (groups: readonly Group[], floor: number): Group[] =>
   groups.filter(({ variance }) => variance >= Math.max(floor, LEAST_VARIANCE));

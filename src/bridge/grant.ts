@@ -1,4 +1,5 @@
 /** The memory and the limits that this machine has for models, as far as a browser tells. */
+import type { RunConfig } from '../record/config';
 import type { Grant } from '../record/fit';
 
 /** Browsers name no more than this, so a machine that reports it may have more. */
@@ -18,7 +19,7 @@ export interface Machine {
 }
 
 /** What a device grants, by the name that settings give it. Memory that the browser does not report is infinite. */
-export type GrantOf = (device: string) => Grant;
+export type GrantOf = (device: RunConfig['device']) => Grant;
 
 /** Adapters that are a processor in the guise of a GPU; models run on WebAssembly there unless WebGPU is asked for. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render/i;

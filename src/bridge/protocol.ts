@@ -96,7 +96,7 @@ export interface Laboratory {
   removeSet(name: string): Promise<void>;
   storage(): Promise<StorageReport>;
   /** Loads a model in place of the one before; a run that is open is closed, its last step kept. */
-  loadModel(model: ModelChoice, device: string): Promise<EngineInfo>;
+  loadModel(model: ModelChoice, device: RunConfig['device']): Promise<EngineInfo>;
   /** An answer of the model that is loaded, told to `onText` as it grows: the whole text so far. Waits for the event of a run that is under way; changes nothing of the run. */
   chat(request: ChatRequest, onText: (text: string) => void): Promise<ChatAnswer>;
   /** Lets the answer under way end with what it has. */

@@ -9,6 +9,7 @@ import { kvCacheBytes, disposeKvCache, openKvCache } from '../model/generation/k
 import { capacityWithin } from '../model/fit/capacity';
 import { openGenerator, type TokenGenerator } from '../model/generation/generate';
 import { adapterParametersOf, moduleOf, parametersOf, sizeOf } from '../model/body/shape';
+import type { RunConfig } from '../record/config';
 import type { AdapterState, Engine, EngineInfo, EngineState, Projection } from '../record/engine';
 import { score } from '../update/score';
 import { train } from '../update/train';
@@ -21,7 +22,7 @@ import { openGeneration } from './speech';
 import { tuneFor, type TuningCache } from './tuning';
 
 export interface EngineOptions {
-  readonly device: 'auto' | 'webgpu' | 'wasm';
+  readonly device: RunConfig['device'];
   /** A model file as `writeModel` makes it, or a model in files, which are read while it is loaded. */
   readonly model: Uint8Array | StoredModel;
   /** Bytes that the cache of what was read and said may take; 2^28 where absent. What does not fit waits. */

@@ -9,7 +9,7 @@ import type { ModelStorage } from '../bridge/modelStorage';
 const RESERVE = 0.1;
 
 /** What the machine grants to engines on a device (`auto`, `webgpu` or `wasm`); infinite memory where it is not known how much there is. */
-export type ReadGrant = (device: string) => Promise<Grant>;
+export type ReadGrant = (device: RunConfig['device']) => Promise<Grant>;
 
 /** Rejects with a RangeError that says what to do where both together need more than the machine grants. */
 export async function assertPairMemory(

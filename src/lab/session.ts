@@ -6,9 +6,10 @@ import type { Checkpoint, LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import { totalSteps } from '../record/steps';
 import type { AdapterFiles, Engine, EngineState } from '../record/engine';
-import type { EventPayload, LabEvent } from '../record/event';
+import type { LabEvent } from '../record/event';
 import { notFiniteIn } from '../record/finite';
 import type { Task } from '../record/task';
+import { RunLog, type StepEvent } from '../loop/runLog';
 
 /** The loop as a session needs it; the lab worker fits it together. */
 export interface Trainer {
@@ -18,11 +19,11 @@ export interface Trainer {
   /** Rejects with a RangeError that names the setting which cannot work on the model at hand. */
   check(config: RunConfig): Promise<void>;
   /** New adapters and the state before step 0, with the run's first event. */
-  begin(run: string, config: RunConfig): Promise<{ readonly state: LabState; readonly event: LabEvent }>;
+  begin(run: string, config: RunConfig): Promise<{ readonly state: LabState; readonly event: StepEvent }>;
   /** The engine as a checkpoint left it. */
   resume(state: LabState, engine: EngineState): Promise<void>;
   /** One step, event by event; returns the state the next step starts from. */
-  step(state: LabState): AsyncGenerator<LabEvent, LabState>;
+  step(state: LabState): AsyncGenerator<StepEvent, LabState>;
   /** The engine's adapters on each of the tasks, in their order; changes nothing. */
   measure(state: LabState, tasks: readonly Task[], temperature: number): AsyncIterable<RowResult>;
 }
@@ -58,9 +59,10 @@ const checkpointId = (step: number): string => `step-${step}`;
 export class Session {
   #around: SessionTools;
   #boundary: Checkpoint;
-  #seq: number;
+  /** Numbers the loop's events, and between them what the session itself has to say. */
+  #log: RunLog;
   #unwritten: LabEvent[] = [];
-  #step: AsyncGenerator<LabEvent, LabState> | null = null;
+  #step: AsyncGenerator<StepEvent, LabState> | null = null;
   /** A checkpoint is due and could not be written yet. */
   #owing = false;
   /** A stage threw: the engine may be anywhere until it goes back to the boundary. */
@@ -71,7 +73,7 @@ export class Session {
   private constructor(around: SessionTools, boundary: Checkpoint) {
     this.#around = around;
     this.#boundary = boundary;
-    this.#seq = boundary.lab.seq;
+    this.#log = new RunLog(boundary.lab);
   }
 
   get run(): string {
@@ -91,7 +93,7 @@ export class Session {
   static async begin(around: SessionTools, run: string, config: RunConfig): Promise<Session> {
     const { trainer, clock } = around;
     const { state, event } = await trainer.begin(run, config);
-    const session = new Session(around, { id: checkpointId(0), createdAt: clock(), lab: { ...state, seq: 0 }, engine: {} });
+    const session = new Session(around, { id: checkpointId(0), createdAt: clock(), lab: state, engine: {} });
     session.#note(event);
     await session.#settle(state);
     await session.keep();
@@ -217,7 +219,7 @@ export class Session {
     await trainer.resume(lab, engine);
     this.#void = lab.seq;
     this.#unwritten = [];
-    this.#seq = lab.seq;
+    this.#log = new RunLog(lab);
     this.#broken = false;
     this.#note({ type: 'resumed', id, step: lab.step });
   }
@@ -230,14 +232,13 @@ export class Session {
         `Step ${state.step} left a number that is not finite in ${spoilt}, so it was not kept: the run stands where it was before that step, and its checkpoints are as they were. Start a run with a lower learning rate.`
       );
     this.#step = null;
-    this.#boundary = { id: checkpointId(state.step), createdAt: this.#around.clock(), lab: { ...state, seq: this.#seq }, engine };
+    this.#boundary = { id: checkpointId(state.step), createdAt: this.#around.clock(), lab: { ...state, seq: this.#log.seq }, engine };
     const { checkpointEvery } = state.config;
     this.#owing = checkpointEvery > 0 && (state.step % checkpointEvery === 0 || state.step === totalSteps(state.config));
   }
 
-  /** Stamps an event with its place in the log: what the session itself has to say comes between the loop's events. */
-  #note(happening: EventPayload & { readonly step: number }): LabEvent {
-    const event = { ...happening, seq: this.#seq++, run: this.run };
+  #note(unnumbered: StepEvent): LabEvent {
+    const event = this.#log.stamp(unnumbered);
     this.#unwritten.push(event);
     this.#around.onEvent(event);
     return event;
@@ -256,7 +257,7 @@ export class Session {
   /** The run's events so far, those on the disk and those that wait. */
   async #known(): Promise<LabEvent[]> {
     const stored = await this.#around.archive.history(this.run);
-    const written = this.#seq - this.#unwritten.length;
+    const written = this.#log.seq - this.#unwritten.length;
     return [...stored.filter((event) => event.seq < written), ...this.#unwritten];
   }
 
@@ -274,8 +275,8 @@ export class Session {
   /** Puts the run back whose storage was cleared under the page: the last boundary, and all events. Throws `missing` where the page has not all of them. */
   async #storeAgain(missing: Error): Promise<void> {
     const { archive, heardEvents: recall, warn } = this.#around;
-    const events = inSequence([...(await recall(this.run)), ...this.#unwritten], this.#seq);
-    if (events.length < this.#seq) throw missing;
+    const events = inSequence([...(await recall(this.run)), ...this.#unwritten], this.#log.seq);
+    if (events.length < this.#log.seq) throw missing;
     await archive.admit({ checkpoint: this.#boundary, events });
     this.#unwritten = [];
     this.#void = null;
@@ -294,10 +295,11 @@ export class Session {
     const events = inSequence([...heard, ...kept], seq);
     if (events.length === seq) return { bundle: { checkpoint: this.#boundary, events }, gap: null };
     // A log with holes is numbered anew, behind the event by which a run is known.
-    const begun: EventPayload = { type: 'run', config, team, engine: await trainer.engine.info(), dataHash: trainer.dataHash };
-    const first = events[0]?.type === 'run' ? events : [{ ...begun, run, step: 0, seq: 0 }, ...events];
-    const renumbered = first.map((event, at) => ({ ...event, seq: at }));
-    const checkpoint = { ...this.#boundary, lab: { ...this.#boundary.lab, seq: renumbered.length } };
+    const begun: StepEvent = { type: 'run', config, team, engine: await trainer.engine.info(), dataHash: trainer.dataHash, step: 0 };
+    const first = events[0]?.type === 'run' ? events : [begun, ...events];
+    const log = new RunLog({ run, seq: 0 });
+    const renumbered = first.map((event) => log.stamp(event));
+    const checkpoint = { ...this.#boundary, lab: { ...this.#boundary.lab, seq: log.seq } };
     const gap = `The stored history of this run could not be read, so the export holds ${events.length} of its ${seq} events. Its adapters, memories and state are whole.`;
     return { bundle: { checkpoint, events: renumbered }, gap };
   }

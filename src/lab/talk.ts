@@ -1,4 +1,5 @@
 /** The commands of talk: load a model, ask it or an agent, stop its answer, and read the text of single tokens. */
+import type { RunConfig } from '../record/config';
 import type { Laboratory } from '../bridge/protocol';
 import type { Engine } from '../record/engine';
 import type { Loading } from '../record/loading';
@@ -9,7 +10,7 @@ import type { ModelRegistry } from './modelRegistry';
 import { tokenTexts } from './tokenTexts';
 
 /** Opens the engine on a model for talk, in place of the one there is. */
-export type OpenModel = (model: ModelChoice, device: string, onProgress: (loading: Loading) => void) => Promise<Engine>;
+export type OpenModel = (model: ModelChoice, device: RunConfig['device'], onProgress: (loading: Loading) => void) => Promise<Engine>;
 
 export function makeTalk(
   { takeToken, exclusive, acquireLock, openRun, page }: CommandContext,

@@ -3,9 +3,8 @@ import { seedOf } from '../math/random';
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import { PROJECTIONS, type AdapterSpec, type EngineState } from '../record/engine';
-import type { LabEvent } from '../record/event';
 import type { Lab } from './lab';
-import { stamp } from './stamp';
+import type { StepEvent } from './runLog';
 
 /** The adapters a config asks for, on all seven projections. */
 const adapterSpec = (config: RunConfig): AdapterSpec => ({
@@ -22,11 +21,11 @@ const equip = (config: RunConfig, lab: Lab) =>
   );
 
 /** Equips the engine with new adapters; resolves with the state before the first step and the run's first event. */
-export async function beginRun(run: string, config: RunConfig, lab: Lab): Promise<{ readonly state: LabState; readonly event: LabEvent }> {
+export async function beginRun(run: string, config: RunConfig, lab: Lab): Promise<{ readonly state: LabState; readonly event: StepEvent }> {
   await equip(config, lab);
   const updates = Object.fromEntries(lab.team.map((agent) => [agent.name, 0]));
-  const fresh: LabState = { run, config, step: 0, memory: { entries: [], recent: {} }, updates, seq: 0 };
-  return stamp(fresh, { type: 'run', config, team: lab.team, engine: await lab.engine.info(), dataHash: lab.data.hash });
+  const state: LabState = { run, config, step: 0, memory: { entries: [], recent: {} }, updates, seq: 0 };
+  return { state, event: { type: 'run', config, team: lab.team, engine: await lab.engine.info(), dataHash: lab.data.hash, step: 0 } };
 }
 
 /** Puts the engine back to where a checkpoint left it; `state` then goes on as if it had not stopped. */

@@ -1,4 +1,4 @@
-/** What a warm-up shows: which rows in which step, as conversations of all agents that are trained, as far as they fit into the model's context. */
+/** The curriculum of a warm-up: which rows are shown in which step, as conversations of the agents that are trained, where they fit into the model's context. */
 import { rowDemonstrations } from '../agent/demonstration';
 import { toldTools } from '../agent/prompt';
 import { simulatedRecall } from '../agent/recollection';
@@ -12,8 +12,10 @@ import type { TaskRow } from '../record/plan';
 import type { Demonstration } from '../record/sample';
 import type { Lab } from './lab';
 import { epochAt, truncateToOpenSubtasks } from './subtask';
+import { isTrained } from './trained';
+import { usesMemory } from './usesMemory';
 
-/** Share of conversations that begin with a recalled strategy, where memory is on: as many as Seedling was made with. */
+/** Share of conversations that begin with a strategy from memory, where memory is on: as many as Seedling was trained with. */
 const MEMORY_SHARE = 0.25;
 
 /** The rows of one step of the warm-up. */
@@ -31,21 +33,27 @@ export function warmupBatchAt(config: RunConfig, step: number, { data }: Lab): W
   return { epoch, rows: rows.slice(first, first + config.warmBatch) };
 }
 
-/** The rows' conversations of those agents who are trained, each remembering now and then, by the row's name and the epoch. */
+/** The rows' conversations of the agents that are trained, a share of them with a strategy from memory, drawn by row and epoch. */
 export async function demonstrationsOf({ epoch, rows }: WarmupBatch, config: RunConfig, lab: Lab): Promise<Demonstration[]> {
   const dialect = dialectOf(config, await lab.engine.info());
-  const share = config.memory === 'on' ? MEMORY_SHARE : 0;
+  const share = usesMemory(config) ? MEMORY_SHARE : 0;
   const all = rows.flatMap((row) => {
     const random = randomOf(config.seed, 'warm', epoch, row.task.id);
     return rowDemonstrations(row, simulatedRecall(random, share, planStrategies(random.pick(rows))), dialect);
   });
-  return config.trained === 'master' ? all.filter(({ agent }) => agent === lab.team[0]!.name) : all;
+  return all.filter(({ agent }) => isTrained(agent, config, lab.team));
 }
 
-/** A conversation as tokens, and whose it is. */
+/** A conversation as tokens, and the agent that learns it. */
 export type WarmupConversation = Demonstrated & { readonly agent: string };
 
-/** The conversations as the engine tells them, up to the turns that are open in this epoch; null where one is longer than the model's context. */
+/** By the name in `RunConfig.warmSchedule`: the epoch and the epochs in all by which sub-tasks are opened. */
+const SCHEDULES: Readonly<Record<RunConfig['warmSchedule'], (epoch: number, epochs: number) => readonly [epoch: number, epochs: number]>> = {
+  progressive: (epoch, epochs) => [epoch, epochs],
+  all: () => [1, 1]
+};
+
+/** The conversations as tokens, up to the sub-tasks that are open in this epoch; null where one is longer than the model's context. */
 export async function encodeConversations(
   demonstrations: readonly Demonstration[],
   epoch: number,
@@ -55,10 +63,10 @@ export async function encodeConversations(
   const info = await engine.info();
   const dialect = dialectOf(config, info);
   const tools = new Map(team.map((agent) => [agent.name, toldTools(agent, dialect)]));
-  const told = await engine.encodeDemonstrations(demonstrations.map(({ agent, turns }) => ({ agent, messages: turns, tools: tools.get(agent)! })));
-  const [open, epochs] = config.warmSchedule === 'progressive' ? [epoch, config.warmEpochs] : [1, 1];
-  return told.map((conversation, i) => {
-    const shown = truncateToOpenSubtasks(conversation, open, epochs);
-    return shown.context.length + shown.completion.length <= info.contextLength ? { ...shown, agent: demonstrations[i]!.agent } : null;
+  const encoded = await engine.encodeDemonstrations(demonstrations.map(({ agent, turns }) => ({ agent, messages: turns, tools: tools.get(agent)! })));
+  const open = SCHEDULES[config.warmSchedule](epoch, config.warmEpochs);
+  return encoded.map((conversation, i) => {
+    const opened = truncateToOpenSubtasks(conversation, ...open);
+    return opened.context.length + opened.completion.length <= info.contextLength ? { ...opened, agent: demonstrations[i]!.agent } : null;
   });
 }

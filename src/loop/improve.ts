@@ -1,7 +1,7 @@
 /** The policy's change: chosen samples to one request of the trainer. */
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
-import type { Aggregation, Optimiser, UpdateReport, UpdateRequest } from '../record/engine';
+import type { Optimiser, UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';
 
 /** The learning rate rises linearly over reinforcement's first steps: `rate × min(1, (step + 1) / warmupSteps)`. */
@@ -26,7 +26,7 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
       epsilonHigh: config.epsilonHigh,
       beta: config.beta,
       importanceCap: config.importanceCap,
-      aggregation: config.aggregation as Aggregation,
+      aggregation: config.aggregation,
       innerUpdates: config.innerUpdates,
       longest: config.maxTokens,
       temperature: config.temperature

@@ -5,6 +5,7 @@ import type { LabState } from '../record/checkpoint';
 import { dialectOf } from '../record/dialect';
 import type { RolloutSetup } from '../rollout/setup';
 import type { Lab } from './lab';
+import { usesMemory } from './usesMemory';
 
 /** `temperature` is an argument because training samples and evaluation does not. */
 export async function rolloutSetupOf(state: LabState, lab: Lab, temperature: number): Promise<RolloutSetup> {
@@ -16,7 +17,7 @@ export async function rolloutSetupOf(state: LabState, lab: Lab, temperature: num
     engine: lab.engine,
     dialect: dialectOf(config, info),
     toolCalls: config.toolCalls,
-    retrieve: config.memory === 'on' ? (agent, request) => retrieveMemories(memory, agent, situationKey(request, lab.entities)) : () => [],
+    retrieve: usesMemory(config) ? (agent, request) => retrieveMemories(memory, agent, situationKey(request, lab.entities)) : () => [],
     maxTurns: config.maxTurns,
     maxTokens: config.maxTokens,
     temperature,

@@ -1,19 +1,17 @@
 /** The groups a step trains on. */
-import { SELECTIONS, informativeGroups } from '../advantage/select';
 import type { SelectedGroup } from '../advantage/sample';
+import { informativeGroups, SELECTIONS } from '../advantage/select';
 import { randomOf } from '../math/random';
 import type { LabState } from '../record/checkpoint';
 import type { Tree } from '../record/tree';
 import type { Lab } from './lab';
-import { named } from './named';
+import { isTrained } from './trained';
 
-/** Selection query by query; where only the master is trained, only its groups compete, and where nobody is, none do. */
+/** Selection query by query, among the groups of agents that are trained. */
 export function selectGroups(trees: readonly Tree[], { config, step }: LabState, lab: Lab): SelectedGroup[] {
-  const select = named(SELECTIONS, config.select, 'selection');
-  const master = lab.team[0]!.name;
-  if (config.trained === 'none') return [];
+  const select = SELECTIONS[config.select];
   return trees.flatMap((tree) => {
-    const candidates = config.trained === 'master' ? tree.groups.filter((group) => group.agent === master) : tree.groups;
+    const candidates = tree.groups.filter(({ agent }) => isTrained(agent, config, lab.team));
     const random = randomOf(config.seed, step, tree.index, tree.task.id, 'select');
     return informativeGroups(select(candidates, config.topK, random), config.varianceFloor).map((group) => ({ tree, group }));
   });

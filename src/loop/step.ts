@@ -1,7 +1,8 @@
 /**
  * One step of VR-GRPO: tasks in, better adapters out. Every stage returns new records; none edits old ones.
  *
- * Left out: sampling strategies other than one trajectory a query, and process rewards; they change `branch` and `credit` alone.
+ * Left out: other ways to choose the nodes at which actions are sampled, which would change `rollOutBranches` alone, and process rewards, which would change
+ * `creditTree` alone.
  */
 import { ADVANTAGES } from '../advantage/advantage';
 import { creditTree } from '../advantage/group';
@@ -22,65 +23,64 @@ import { countUpdates, learningRate, updateRequest } from './improve';
 import { judgeTree } from './judge';
 import type { Lab } from './lab';
 import { rolloutMetrics, updateMetrics } from './metrics';
-import { named } from './named';
 import { rolloutSetupOf } from './rolloutSetup';
+import { usesMemory } from './usesMemory';
 
 const phase = (name: Phase): EventPayload => ({ type: 'phase', phase: name });
 
-/** Yields what happens, in order; resolves to the state the next step starts from. Pull an event to take a step. Draws, rates and evaluations count from where reinforcement began. */
+/** Yields what happens, in order; resolves to the state the next step starts from. Draws, learning rates and evaluations count steps from where reinforcement began. */
 export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenerator<EventPayload, LabState> {
-  const { config, step } = state;
+  const { config } = state;
   const began = lab.clock();
-  const round = step - warmSteps(config);
-  const identity = [config.seed, round];
-  const setting = await rolloutSetupOf(state, lab, config.temperature);
-  const tasks = lab.data.draw(config, round);
+  const step = state.step - warmSteps(config);
+  const seeds = [config.seed, step];
+  const setup = await rolloutSetupOf(state, lab, config.temperature);
+  const tasks = lab.data.draw(config, step);
   yield { type: 'step', tasks };
 
   yield phase('Rollout');
-  const sprouts = yield* rollOutInitial(tasks, setting, (tree) => [...identity, tree]);
+  const initial = yield* rollOutInitial(tasks, setup, (tree) => [...seeds, tree]);
 
   yield phase('Branch');
-  const trees = yield* rollOutBranches(sprouts, setting, config.groupSize, identity);
+  const trees = yield* rollOutBranches(initial, setup, config.groupSize, seeds);
 
   yield phase('Reward');
   const judged = trees.map((tree) => judgeTree(tree, lab.judge, config));
   for (const { index, outcomes } of judged) for (const { leaf, verdict } of outcomes) yield { type: 'verdict', tree: index, leaf, verdict: verdict! };
 
   yield phase('Credit');
-  const advantages = named(ADVANTAGES, config.advantage, 'advantage');
-  const credited = judged.map((tree) => creditTree(tree, advantages));
+  const credited = judged.map((tree) => creditTree(tree, ADVANTAGES[config.advantage]));
   for (const { index, groups } of credited) for (const group of groups) yield { type: 'group', tree: index, group };
 
   yield phase('Select');
-  const choices = selectGroups(credited, state, lab);
-  yield { type: 'select', chosen: choices.map(({ tree, group }) => ({ tree: tree.index, node: group.node })) };
+  const selected = selectGroups(credited, state, lab);
+  yield { type: 'select', chosen: selected.map(({ tree, group }) => ({ tree: tree.index, node: group.node })) };
 
-  if (round === 0 && isEvaluated(config)) yield* evaluateHeldOut(state, lab);
+  if (step === 0 && isEvaluated(config)) yield* evaluateHeldOut(state, lab);
   yield phase('Update');
-  const samples = samplesOf(choices);
-  const report = samples.length ? await lab.engine.update(updateRequest(samples, config, round)) : null;
+  const samples = samplesOf(selected);
+  const report = samples.length ? await lab.engine.update(updateRequest(samples, config, step)) : null;
   const updates = report ? countUpdates(state, report, config.innerUpdates) : state.updates;
   if (report) yield { type: 'update', report, updates };
 
   yield phase('Remember');
-  const memory = config.memory === 'on' && config.trained !== 'none' ? yield* updateMemoryOf(credited, state, lab) : state.memory;
+  const memory = usesMemory(config) && config.trained !== 'none' ? yield* updateMemoryOf(credited, state, lab) : state.memory;
 
   const metrics = {
     ...rolloutMetrics(credited),
-    ...updateMetrics(choices, samples, report),
-    learning_rate: learningRate(config, round),
+    ...updateMetrics(selected, samples, report),
+    learning_rate: learningRate(config, step),
     step_time: (lab.clock() - began) / 1000
   };
   const signs = report ? collapseSigns(metrics) : [];
   if (signs.length) yield { type: 'collapse', signs };
   yield { type: 'metrics', metrics };
-  return { ...state, step: step + 1, memory, updates };
+  return { ...state, step: state.step + 1, memory, updates };
 }
 
 function* updateMemoryOf(trees: readonly Tree[], { memory, step, config }: LabState, lab: Lab): Generator<EventPayload, MemoryState> {
-  const terms = { step, capacity: config.memoryCapacity, entities: lab.entities, strategy: lab.strategy };
-  const after = updateMemory(memory, trees.flatMap(experiencesOf), terms);
+  const options = { step, capacity: config.memoryCapacity, entities: lab.entities, strategy: lab.strategy };
+  const after = updateMemory(memory, trees.flatMap(experiencesOf), options);
   for (const change of after.changes) yield { type: 'memory', change };
   return after.memory;
 }

@@ -23,9 +23,9 @@ function warmRateAt(config: RunConfig, step: number): number {
 }
 
 /** Supervised learning of the conversations, every token of an own turn weighing the same. */
-function supervisedRequest(told: readonly WarmupConversation[], config: RunConfig, step: number): UpdateRequest {
+function supervisedRequest(encoded: readonly WarmupConversation[], config: RunConfig, step: number): UpdateRequest {
   return {
-    samples: told.map((conversation) => ({ ...conversation, logprobs: [], positive: 1, negative: 0, copies: 1 })),
+    samples: encoded.map((conversation) => ({ ...conversation, logprobs: [], positive: 1, negative: 0, copies: 1 })),
     loss: { kind: 'supervised' },
     optimiser: optimiserOf(config, warmRateAt(config, step)),
     tokenBudget: config.tokenBudget
@@ -36,20 +36,20 @@ function supervisedRequest(told: readonly WarmupConversation[], config: RunConfi
 export async function* warmupStep(state: LabState, lab: Lab): AsyncGenerator<EventPayload, LabState> {
   const { config, step } = state;
   const began = lab.clock();
-  const portion = warmupBatchAt(config, step, lab);
-  yield { type: 'lesson', tasks: portion.rows.map(({ task }) => task), epoch: portion.epoch };
+  const batch = warmupBatchAt(config, step, lab);
+  yield { type: 'lesson', tasks: batch.rows.map(({ task }) => task), epoch: batch.epoch };
 
   yield { type: 'phase', phase: 'Teach' };
   if (step === 0) yield* measureHeldOutLoss(config, lab);
-  const told = await encodeConversations(await demonstrationsOf(portion, config, lab), portion.epoch, config, lab);
-  const fitting = told.filter((each) => each !== null);
-  const leftOut = told.length - fitting.length;
+  const encoded = await encodeConversations(await demonstrationsOf(batch, config, lab), batch.epoch, config, lab);
+  const fitting = encoded.filter((each) => each !== null);
+  const leftOut = encoded.length - fitting.length;
   const report = fitting.length ? await lab.engine.update(supervisedRequest(fitting, config, step)) : null;
   const updates = report ? countUpdates(state, report, 1) : state.updates;
   yield { type: 'taught', report, updates, leftOut };
 
   if (step + 1 === warmSteps(config)) await lab.engine.anchor();
   const seconds = (lab.clock() - began) / 1000;
-  yield { type: 'metrics', metrics: { ...warmupMetrics(report, leftOut), epoch: portion.epoch, learning_rate: warmRateAt(config, step), step_time: seconds } };
+  yield { type: 'metrics', metrics: { ...warmupMetrics(report, leftOut), epoch: batch.epoch, learning_rate: warmRateAt(config, step), step_time: seconds } };
   return { ...state, step: step + 1, updates };
 }

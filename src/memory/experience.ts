@@ -1,8 +1,8 @@
 /**
- * What a judged tree has to tell each agent: the requests it met, how it acted, and what came of it.
+ * What each agent experienced in a judged tree: what it was asked, what it called, and the reward.
  *
- * Only the initial trajectory is told. Its branches are asides around the same few situations; told as well, the worst of a dozen
- * siblings deletes within the step what the best of them added, and nothing is ever kept.
+ * Only the initial trajectory counts. Its branches are about the same few situations; if they counted too, the worst of a dozen siblings
+ * would delete within the step what the best of them added, and nothing would ever be kept.
  */
 import type { AgentName } from '../record/agent';
 import type { Outcome, Tree, Turn } from '../record/tree';

@@ -1,4 +1,4 @@
-/** What two situations are compared by: the words of the request that name no thing and no number. */
+/** Keys of situations: the words of a request that name no thing and no number, by which two requests are compared. */
 
 /** The words of a request, lower-case, digits and punctuation left out, in order. */
 const wordsOf = (request: string): string[] => request.toLowerCase().match(/\p{L}[\p{L}_]*/gu) ?? [];

@@ -1,6 +1,6 @@
 /**
- * Memory evolution [R, thresholds and decay as tagged in ALGORITHMS; the rest ours]: after a step every experience weighs its nearest
- * entry up or down, and the best become entries. A pure function of the state before.
+ * Memory evolution [R, thresholds and decay as tagged in ALGORITHMS; the rest ours]: after a step every experience raises or lowers the
+ * weight of its nearest entry, and the best become entries. A pure function of the state before.
  */
 import { deviation, mean } from '../math/statistics';
 import type { AgentName } from '../record/agent';
@@ -40,7 +40,7 @@ export function rewardThresholds(recent: readonly number[]): { readonly low: num
 export function updateMemory(
   memory: MemoryState,
   experiences: readonly Experience[],
-  terms: MemoryUpdateOptions
+  options: MemoryUpdateOptions
 ): { readonly memory: MemoryState; readonly changes: readonly MemoryChange[] } {
   const agents = [...new Set(experiences.map((experience) => experience.agent))];
   const results = agents.map((agent) => ({
@@ -49,7 +49,7 @@ export function updateMemory(
       agent,
       memory,
       experiences.filter((experience) => experience.agent === agent),
-      terms
+      options
     )
   }));
   const entries = memory.entries.filter((entry) => !agents.includes(entry.agent)).concat(results.flatMap((result) => result.entries));
@@ -58,7 +58,7 @@ export function updateMemory(
   return { memory: { entries, recent }, changes: changesBetween(memory.entries, entries, reasons) };
 }
 
-function updateMemoryOfAgent(agent: AgentName, memory: MemoryState, experiences: readonly Experience[], terms: MemoryUpdateOptions) {
+function updateMemoryOfAgent(agent: AgentName, memory: MemoryState, experiences: readonly Experience[], options: MemoryUpdateOptions) {
   const recent = [...(memory.recent[agent] ?? []), ...experiences.map((experience) => experience.reward)].slice(-WINDOW);
   const limits = rewardThresholds(recent);
   const entries = new Map(memory.entries.filter((entry) => entry.agent === agent).map((entry) => [entry.id, entry]));
@@ -69,21 +69,21 @@ function updateMemoryOfAgent(agent: AgentName, memory: MemoryState, experiences:
   };
   let added = 0;
   for (const experience of limits ? experiences : []) {
-    const key = situationKey(experience.request, terms.entities);
-    const strategy = terms.strategy(agent, experience.calls);
+    const key = situationKey(experience.request, options.entities);
+    const strategy = options.strategy(agent, experience.calls);
     const worthy = experience.accuracy === 1 && experience.reward >= limits!.high;
     const near = nearest([...entries.values()], key);
     if (near) {
-      const used = use(near, experience.reward, terms.step, worthy ? strategy : null);
+      const used = use(near, experience.reward, options.step, worthy ? strategy : null);
       entries.set(near.id, used);
       if (experience.reward <= limits!.low) drop(near.id, `its situation ended with ${experience.reward}, at or below the threshold ${limits!.low.toFixed(2)}`);
       else if (used.weight <= 0) drop(near.id, 'its weight fell to zero');
     } else if (worthy && key.length) {
-      const id = `${agent}-${terms.step}-${added++}`;
-      const situation = situationOf(experience.request, terms.entities);
+      const id = `${agent}-${options.step}-${added++}`;
+      const situation = situationOf(experience.request, options.entities);
       const { reward } = experience;
-      entries.set(id, { id, agent, situation, key, strategy, reward, weight: 1, createdAt: terms.step, lastUsed: terms.step, uses: 1 });
-      if (entries.size > terms.capacity) drop(lightest([...entries.values()]).id, `memory holds ${terms.capacity} entries and it weighed least`);
+      entries.set(id, { id, agent, situation, key, strategy, reward, weight: 1, createdAt: options.step, lastUsed: options.step, uses: 1 });
+      if (entries.size > options.capacity) drop(lightest([...entries.values()]).id, `memory holds ${options.capacity} entries and it weighed least`);
     }
   }
   return { entries: [...entries.values()], recent, reasons };

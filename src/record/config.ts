@@ -1,65 +1,5 @@
 /** The whole experiment as one flat, serialisable object, small enough for a URL; the form is derived from `FIELDS`. */
-import { choiceField, numberField, fieldProblem, textField, type ChoiceField, type Field, type NumberField, type TextField } from './field';
-
-export interface RunConfig {
-  /** Seed of everything: tasks drawn, tokens sampled, adapters initialised. */
-  seed: number;
-  /** Name of the model that agents share, as `nameChoice` writes it. */
-  model: string;
-  /** Another base for some of the agents; empty where all share one. */
-  secondModel: string;
-  /** Agents on the second base, by name, with commas between. */
-  secondAgents: string;
-  device: string;
-  cacheMegabytes: number;
-  prompts: string;
-  steps: number;
-  queries: number;
-  coopShare: number;
-  groupSize: number;
-  sampling: string;
-  select: string;
-  topK: number;
-  varianceFloor: number;
-  advantage: string;
-  coopCredit: string;
-  efficiencyWeight: number;
-  efficiencyKind: string;
-  maxTurns: number;
-  maxTokens: number;
-  toolCalls: string;
-  temperature: number;
-  learningRate: number;
-  warmupSteps: number;
-  weightDecay: number;
-  clipNorm: number;
-  epsilonLow: number;
-  epsilonHigh: number;
-  beta: number;
-  importanceCap: number;
-  aggregation: string;
-  innerUpdates: number;
-  tokenBudget: number;
-  warmRows: number;
-  warmEpochs: number;
-  warmBatch: number;
-  warmRate: number;
-  warmSchedule: string;
-  rank: number;
-  alpha: number;
-  trained: string;
-  memory: string;
-  memoryCapacity: number;
-  evaluateEvery: number;
-  evaluateRows: number;
-  checkpointEvery: number;
-  /** `shop`, or the name of a visitor's own set. */
-  data: string;
-  /** The one row every step plays; empty for rows drawn anew. */
-  row: string;
-}
-
-export type { Field };
+import { choiceField, fieldProblem, numberField, textField, type Field, type FieldValue } from './field';
 
 /** A name for a visitor's own set of rows, as a pattern and in words. */
 const SET_NAME = '[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}';
@@ -72,7 +12,8 @@ export const isSetName = (name: string): boolean => new RegExp(`^${SET_NAME}$`).
 const MODEL_NAME = '[^\\x00-\\x20][^\\x00-\\x1f]{0,299}';
 const MODEL_NAME_FORM = 'the name of a model as the Models view writes it';
 
-export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends number ? NumberField : ChoiceField | TextField } = {
+/** Every setting, with its default, range and meaning. */
+export const FIELDS = {
   seed: numberField('Seed', 7, 0, 999999, 1, 'Decides every random choice of the run; the same seed on the same device gives the same numbers.'),
   model: textField('Model', 'seedling', MODEL_NAME, MODEL_NAME_FORM, 'The base that all agents share: seedling, or a model that is on this machine.'),
   secondModel: textField('Second model', '', `(${MODEL_NAME})?`, MODEL_NAME_FORM, 'A base of their own for some of the agents; empty where all share one.'),
@@ -95,7 +36,6 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
   queries: numberField('Queries per step', 8, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
   coopShare: numberField('Cooperative share', 0.35, 0, 1, 0.05, 'Share of queries that need more than one specialist.'),
   groupSize: numberField('Group size G', 8, 2, 32, 1, 'Actions sampled at a visited node, the initial one included.'),
-  sampling: choiceField('Sampling', 'trajectory', { trajectory: 'Along one trajectory' }, 'Which nodes branch.'),
   select: choiceField(
     'Selection',
     'variance',
@@ -194,18 +134,29 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
     'the id of a row, up to 120 plain characters',
     'A row such as train-coop-0042 that every step plays; empty for rows drawn anew. Test and dev rows can only be watched.'
   )
-};
+} as const satisfies Readonly<Record<string, Field>>;
 
-export const DEFAULTS: Readonly<RunConfig> = Object.freeze(
+/** The value of every setting; of one that is chosen from a few names, only these. */
+export type RunConfig = { readonly [Name in keyof typeof FIELDS]: FieldValue<(typeof FIELDS)[Name]> };
+
+/** The value of each setting where nothing else is said. */
+export const DEFAULTS: RunConfig = Object.freeze(
   Object.fromEntries(Object.entries(FIELDS).map(([name, field]) => [name, field.default]))
-) as unknown as Readonly<RunConfig>;
+) as unknown as RunConfig;
 
 /** The setting of that name; undefined where there is none, also for the names that every object inherits. */
 export const fieldNamed = (name: string): Field | undefined => (Object.hasOwn(FIELDS, name) ? (FIELDS as Readonly<Record<string, Field>>)[name] : undefined);
 
-/** A sentence per problem with `values`; empty when it is a valid partial config. Unknown fields are problems. */
+/** Settings that there were once and that decided nothing: links, bundles and stored runs that still name one are read without it. */
+const RETIRED: readonly string[] = ['sampling'];
+
+/** The settings among `values` that were not retired. */
+export const withoutRetired = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !RETIRED.includes(name)));
+
+/** A sentence per problem with `values`; empty when it is a valid partial config. Unknown fields are problems, retired ones are not. */
 export function configProblems(values: Readonly<Record<string, unknown>>): string[] {
-  const single = Object.entries(values).flatMap(([name, value]) => {
+  const single = Object.entries(withoutRetired(values)).flatMap(([name, value]) => {
     const field = fieldNamed(name);
     const problem = field ? fieldProblem(field, value) : `There is no setting "${name}". Known settings: ${Object.keys(FIELDS).join(', ')}.`;
     return problem === null ? [] : [problem.replace('%', `"${name}"`)];
@@ -231,7 +182,7 @@ function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows
 
 /** Defaults with `values` laid over them. Throws a RangeError that names every problem. */
 export function configOf(values: Readonly<Record<string, unknown>>): RunConfig {
-  const config = { ...DEFAULTS, ...values };
+  const config = { ...DEFAULTS, ...withoutRetired(values) };
   const problems = configProblems(config);
   if (problems.length) throw new RangeError(problems.join(' '));
   return config;

@@ -1,5 +1,6 @@
 /** The one door to the tensor rooms: token ids and plain numbers in, token ids and plain numbers out. */
 import type { AgentName, Tool } from './agent';
+import type { RunConfig } from './config';
 import type { Grammar } from './grammar';
 import type { Message } from './message';
 import type { UnreadableFile } from './model';
@@ -134,7 +135,8 @@ export interface GenerationCounts {
   readonly forwards: number;
 }
 
-export type Aggregation = 'token' | 'sequence' | 'dr';
+/** How the losses of tokens become one: the mean over tokens or over sequences, or a sum over a constant. */
+export type Aggregation = RunConfig['aggregation'];
 
 export interface GrpoLoss {
   readonly kind: 'grpo';

@@ -1,10 +1,10 @@
 /** Which engine is to be opened: a model on a device, with so much room for its cache. */
+import type { RunConfig } from './config';
 import { identifyChoice, type ModelChoice } from './model';
 
 /** What sets one engine apart from another. */
 export interface EngineSpec {
-  /** `auto`, `webgpu` or `wasm`. */
-  readonly device: string;
+  readonly device: RunConfig['device'];
   readonly model: ModelChoice;
   /** Memory for what was read and said, in MiB. */
   readonly cacheMegabytes: number;

@@ -10,10 +10,11 @@ export interface NumberField {
   readonly help: string;
 }
 
-export interface ChoiceField {
+export interface ChoiceField<Name extends string = string> {
   readonly kind: 'choice';
-  readonly default: string;
-  readonly choices: Readonly<Record<string, string>>;
+  readonly default: Name;
+  /** The title of each name. */
+  readonly choices: Readonly<Record<Name, string>>;
   readonly label: string;
   readonly help: string;
 }
@@ -31,6 +32,9 @@ export interface TextField {
 
 export type Field = NumberField | ChoiceField | TextField;
 
+/** What a setting may be: a number, one of its choices' names, or text. */
+export type FieldValue<Setting extends Field> = Setting extends NumberField ? number : Setting extends ChoiceField<infer Name> ? Name : string;
+
 /** A number between two ends; `step` below 1 allows fractions. */
 export const numberField = (label: string, def: number, min: number, max: number, step: number, help: string): NumberField => ({
   kind: 'number',
@@ -42,7 +46,7 @@ export const numberField = (label: string, def: number, min: number, max: number
   help
 });
 /** One of a few names, each with its title. */
-export const choiceField = (label: string, def: string, choices: Record<string, string>, help: string): ChoiceField => ({
+export const choiceField = <Name extends string>(label: string, def: NoInfer<Name>, choices: Record<Name, string>, help: string): ChoiceField<Name> => ({
   kind: 'choice',
   default: def,
   choices,

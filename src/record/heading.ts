@@ -17,7 +17,6 @@ export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   queries: 'Rollout',
   coopShare: 'Data',
   groupSize: 'Rollout',
-  sampling: 'Rollout',
   select: 'Reward and selection',
   topK: 'Reward and selection',
   varianceFloor: 'Reward and selection',

@@ -1,4 +1,4 @@
-/** Experience of one agent: a situation it met, the strategy that worked, and how much it is worth. */
+/** The memory of the agents: situations they met, each with the strategy that worked and its weight. */
 import type { AgentName } from './agent';
 
 export interface MemoryEntry {

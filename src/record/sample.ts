@@ -1,4 +1,4 @@
-/** What the trainer eats: one completion in its context, with the advantages of all its identical copies. */
+/** A training sample: one completion in its context, with the summed advantages of all its identical copies. */
 import type { AgentName } from './agent';
 
 export interface Sample {

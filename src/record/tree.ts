@@ -22,7 +22,7 @@ export interface Turn {
   readonly sibling: number;
   /** What was said to the agent before it spoke this turn, beyond `context`. */
   readonly messages: readonly { readonly role: string; readonly content: string }[];
-  /** Forced tokens this turn adds: the messages above and the mark that hands over the word. */
+  /** Tokens this turn adds that were not sampled: the messages above and the marks that open the agent's turn. */
   readonly prompt: readonly number[];
   /** Tokens the policy chose, the stop token included. */
   readonly sampled: readonly number[];
@@ -35,10 +35,6 @@ export interface Turn {
   /** What the tool answered; null where the action was no tool call or delegates to a specialist. */
   readonly observation: string | null;
   readonly memoryIds: readonly string[];
-  /** Null until a judge has spoken, which is not the same as zero. */
-  readonly reward: number | null;
-  /** Null until credited. */
-  readonly advantage: number | null;
 }
 
 /** How one branch ended. */

@@ -1,4 +1,6 @@
 /** R_A: how right the final answer is, and whether what was asked for was done and nothing else. */
+import { mean } from '../math/statistics';
+import type { RunConfig } from '../record/config';
 import type { AnswerPart, Task } from '../record/task';
 import { inOneForm } from './form';
 import { nameOf, read, worthOf } from './part';
@@ -15,11 +17,14 @@ const nothing = (reason: string): Worth => ({ value: 0, reason });
 /** Ways of a visitor's own row to be right have not been told: its answer is the one text or it is wrong. */
 const isMatched = ({ parts }: Task): boolean => parts.every(({ type }) => type === 'match');
 
-/** What several parts are worth together: the least of them, or for credit `mean` of a cooperative task their mean. */
-function together(task: Task, worths: readonly number[], credit: string): number {
-  if (task.kind === 'coop' && credit === 'mean') return worths.reduce((sum, worth) => sum + worth, 0) / worths.length;
-  return Math.min(...worths);
-}
+const least = (worths: readonly number[]): number => Math.min(...worths);
+
+/** What the parts of a cooperative answer are worth together, by the name in `RunConfig.coopCredit`. */
+const COOP_CREDITS: Readonly<Record<RunConfig['coopCredit'], (worths: readonly number[]) => number>> = { whole: least, mean };
+
+/** What the parts of an answer are worth together: the least of them where the task is not cooperative. */
+const together = ({ kind }: Task, worths: readonly number[], credit: RunConfig['coopCredit']): number =>
+  kind === 'coop' ? COOP_CREDITS[credit](worths) : least(worths);
 
 function reasonOf(task: Task, worths: readonly number[]): string {
   const missing = task.parts.filter((_, i) => !worths[i]).map(nameOf);
@@ -35,7 +40,7 @@ function reasonOf(task: Task, worths: readonly number[]): string {
  * due, or where the answer breaks a rule (rule.ts); else what its parts are worth together. A row without an executable check is
  * held against its reference after normalising, and the reason says so.
  */
-export function accuracyOf(task: Task, final: string | null, effects: readonly string[], credit: string): Worth {
+export function accuracyOf(task: Task, final: string | null, effects: readonly string[], credit: RunConfig['coopCredit']): Worth {
   if (!final?.trim()) return nothing('There is no answer.');
   const done = [...effects].sort().join(', ');
   const due = [...task.effects].sort().join(', ');

@@ -29,8 +29,14 @@ function format({ final, wellFormed }: Judged): RewardPart {
   return { name: 'format', value: wellFormed && answered ? 1 : 0, weight: 1, reason };
 }
 
+/** What the efficiency cost counts, by the name in `RunConfig.efficiencyKind`, and what it is called. */
+const EFFICIENCY_COUNTS: Readonly<Record<RunConfig['efficiencyKind'], (turns: number, repeats: number) => readonly [count: number, what: string]>> = {
+  turns: (turns) => [turns, 'turns'],
+  repeats: (_turns, repeats) => [repeats, 'repeated calls']
+};
+
 /** R_E, a cost. */
 function efficiency({ turns }: Judged, { efficiencyKind, efficiencyWeight, maxTurns }: Terms, repeats: number): RewardPart {
-  const [count, what] = efficiencyKind === 'repeats' ? [repeats, 'repeated calls'] : [turns, 'turns'];
+  const [count, what] = EFFICIENCY_COUNTS[efficiencyKind](turns, repeats);
   return { name: 'efficiency', value: Math.min(1, count / maxTurns), weight: -efficiencyWeight, reason: `${count} ${what}; ${maxTurns} turns are allowed.` };
 }

@@ -1,4 +1,4 @@
-/** Visits every turn of every trunk: G − 1 other actions in the same state, each continued once to the end. */
+/** Visits every turn of every initial trajectory: there, G − 1 other actions are sampled in the same state, and each is continued once to the end. */
 import { seedOf } from '../math/random';
 import type { EventPayload } from '../record/event';
 import type { Tree } from '../record/tree';
@@ -8,31 +8,31 @@ import { playEpisodes } from './play';
 import type { RolloutSetup } from './setup';
 
 /**
- * Trees with n (G − 1) + 1 outcomes each, where n is the trunk's length: the cost of one initial trajectory instead of G^n.
+ * Trees with n (G − 1) + 1 outcomes each, where n is the number of turns of the initial trajectory; the full tree would have G^n.
  * All branches of all trees run together; the G − 1 siblings share their context, which the engine prefills once.
- * Seeds: (identity, tree, task, node, sibling, depth). [P figures 3-4]
+ * Seeds: (seed path, tree, task, node, sibling, depth). [P figures 3-4]
  */
 export async function* rollOutBranches(
-  sprouts: readonly InitialTrajectory[],
-  setting: RolloutSetup,
+  initial: readonly InitialTrajectory[],
+  setup: RolloutSetup,
   groupSize: number,
-  identity: SeedPath
+  seedPath: SeedPath
 ): AsyncGenerator<EventPayload, Tree[]> {
-  const books = sprouts.map(({ tree }) => [...tree.turns]);
-  const players = sprouts.flatMap(({ tree, snapshots }) =>
+  const turnsByTree = initial.map(({ tree }) => [...tree.turns]);
+  const starts = initial.flatMap(({ tree, snapshots }) =>
     snapshots.flatMap((episode, node) =>
       Array.from({ length: groupSize - 1 }, (_, other) => ({
         tree: tree.index,
         sibling: other + 1,
         episode,
-        seed: (depth: number) => seedOf(...identity, tree.index, tree.task.id, node, other + 1, depth)
+        seed: (depth: number) => seedOf(...seedPath, tree.index, tree.task.id, node, other + 1, depth)
       }))
     )
   );
-  const played = yield* playEpisodes(players, books, setting);
-  return sprouts.map(({ tree }) => ({
+  const played = yield* playEpisodes(starts, turnsByTree, setup);
+  return initial.map(({ tree }) => ({
     ...tree,
-    turns: books[tree.index]!,
-    outcomes: [...tree.outcomes, ...played.flatMap(({ episode }, index) => (players[index]!.tree === tree.index ? [episodeOutcome(episode)] : []))]
+    turns: turnsByTree[tree.index]!,
+    outcomes: [...tree.outcomes, ...played.flatMap(({ episode }, index) => (starts[index]!.tree === tree.index ? [episodeOutcome(episode)] : []))]
   }));
 }

@@ -7,7 +7,7 @@ import type { Outcome } from '../record/tree';
 import type { World } from '../record/world';
 import type { RolloutSetup } from './setup';
 
-/** What one agent has heard and said, as the tokens it was, never tokenised again. */
+/** What one agent was told and said, as the tokens that were read and sampled, never tokenised again. */
 export interface Conversation {
   readonly agent: Agent;
   readonly tokens: readonly number[];
@@ -20,9 +20,9 @@ export interface Conversation {
 export interface Episode {
   readonly task: Task;
   readonly master: Conversation;
-  /** The specialist at work; null while the master has the word. */
+  /** The specialist at work; null while it is the master's turn. */
   readonly specialist: Conversation | null;
-  /** What the speaker is told before its next turn. */
+  /** What the agent whose turn it is is told before it. */
   readonly messages: readonly Message[];
   /** The same as tokens; null until encoded. */
   readonly prompt: readonly number[] | null;
@@ -30,7 +30,7 @@ export interface Episode {
   readonly world: World;
   /** The last turn of all; null before the first. */
   readonly last: number | null;
-  /** Turns spoken so far. */
+  /** Turns taken so far. */
   readonly depth: number;
   /** Tool calls of the specialist at work. */
   readonly calls: number;
@@ -43,38 +43,38 @@ export interface Episode {
 export const activeConversation = (episode: Episode): Conversation => episode.specialist ?? episode.master;
 
 /** A conversation not yet begun, and the messages that open it. */
-export function openConversation(agent: Agent, request: string, setting: RolloutSetup): { conversation: Conversation; messages: Message[] } {
-  const memories = setting.retrieve(agent.name, request);
+export function openConversation(agent: Agent, request: string, setup: RolloutSetup): { conversation: Conversation; messages: Message[] } {
+  const memories = setup.retrieve(agent.name, request);
   return {
     conversation: { agent, tokens: [], last: null, memoryIds: memories.map((entry) => entry.id) },
     messages: openingMessages(
       agent,
       memories.map((entry) => entry.strategy),
       request,
-      setting.dialect
+      setup.dialect
     )
   };
 }
 
 /** The member of the team with this name. Throws a RangeError where there is none. */
-export function agentOf(setting: RolloutSetup, name: AgentName): Agent {
-  const agent = setting.team.find((member) => member.name === name);
-  if (!agent) throw new RangeError(`The team has no agent "${name}"; it has ${setting.team.map((member) => member.name).join(', ')}.`);
+export function agentOf(setup: RolloutSetup, name: AgentName): Agent {
+  const agent = setup.team.find((member) => member.name === name);
+  if (!agent) throw new RangeError(`The team has no agent "${name}"; it has ${setup.team.map((member) => member.name).join(', ')}.`);
   return agent;
 }
 
 /** An episode before its first turn: the master has been given the task's query. */
-export function openEpisode(task: Task, setting: RolloutSetup): Episode {
-  const master = setting.team[0];
+export function openEpisode(task: Task, setup: RolloutSetup): Episode {
+  const master = setup.team[0];
   if (!master) throw new RangeError('The team is empty; it needs a master.');
-  const { conversation, messages } = openConversation(master, task.query, setting);
+  const { conversation, messages } = openConversation(master, task.query, setup);
   return {
     task,
     master: conversation,
     specialist: null,
     messages,
     prompt: null,
-    world: setting.world,
+    world: setup.world,
     last: null,
     depth: 0,
     calls: 0,

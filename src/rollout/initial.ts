@@ -1,4 +1,4 @@
-/** Grows the initial trajectory of every tree, all trees in lockstep. */
+/** Samples the initial trajectory of every tree, one turn of all trees at a time. */
 import { seedOf } from '../math/random';
 import type { EventPayload } from '../record/event';
 import type { Task } from '../record/task';
@@ -7,7 +7,7 @@ import { openEpisode, episodeOutcome, type Episode } from './episode';
 import { playEpisodes } from './play';
 import type { RolloutSetup } from './setup';
 
-/** A tree that is still a trunk, with the episode as it was before each turn of it. */
+/** A tree that has only its initial trajectory yet, with the episode as it was before each of its turns. */
 export interface InitialTrajectory {
   readonly tree: Tree;
   readonly snapshots: readonly Episode[];
@@ -16,22 +16,22 @@ export interface InitialTrajectory {
 /** Names that seeds derive from: the run's seed and whatever tells this rollout from others. */
 export type SeedPath = readonly (string | number)[];
 
-/** One trajectory a task. Seeds: (identity of the tree, task, `trunk`, depth); an identity without the tree's position makes a row the same in any company. */
+/** One trajectory a task. Seeds: (seed path of the tree, task, `trunk`, depth); where the path leaves out the tree's index, a row is played the same whatever rows are beside it. */
 export async function* rollOutInitial(
   tasks: readonly Task[],
-  setting: RolloutSetup,
-  identityOf: (tree: number) => SeedPath
+  setup: RolloutSetup,
+  seedPathOf: (tree: number) => SeedPath
 ): AsyncGenerator<EventPayload, InitialTrajectory[]> {
-  const books = tasks.map((): Turn[] => []);
-  const players = tasks.map((task, tree) => ({
+  const turnsByTree = tasks.map((): Turn[] => []);
+  const starts = tasks.map((task, tree) => ({
     tree,
     sibling: 0,
-    episode: openEpisode(task, setting),
-    seed: (depth: number) => seedOf(...identityOf(tree), task.id, 'trunk', depth)
+    episode: openEpisode(task, setup),
+    seed: (depth: number) => seedOf(...seedPathOf(tree), task.id, 'trunk', depth)
   }));
-  const played = yield* playEpisodes(players, books, setting);
+  const played = yield* playEpisodes(starts, turnsByTree, setup);
   return played.map(({ episode, snapshots }, index) => {
-    const turns = books[index]!;
+    const turns = turnsByTree[index]!;
     return {
       tree: { index, task: episode.task, turns, initial: turns.map((turn) => turn.id), outcomes: [episodeOutcome(episode)], groups: [] },
       snapshots

@@ -1,5 +1,6 @@
 /** What every episode of one rollout shares: who speaks, where, through which policy, and within which limits. */
 import type { AgentName, Team } from '../record/agent';
+import type { RunConfig } from '../record/config';
 import type { Dialect, Engine } from '../record/engine';
 import type { MemoryEntry } from '../record/memory';
 import type { World } from '../record/world';
@@ -12,7 +13,7 @@ export interface RolloutSetup {
   /** How the agents are told who they are. */
   readonly dialect: Dialect;
   /** Whether a call that has begun can only be completed as its tool's schema has it; free where absent. */
-  readonly toolCalls?: string;
+  readonly toolCalls?: RunConfig['toolCalls'];
   /** Memories that enter the prompt of an agent asked for something. */
   readonly retrieve: (agent: AgentName, request: string) => readonly MemoryEntry[];
   /** Turns of all agents together in one episode. */

@@ -1,4 +1,4 @@
-/** The rules of an episode: what a completion makes of it. */
+/** The rules of an episode: which turn a completion is, and the episode after it. */
 import { checkAction, parseAction } from '../agent/action';
 import { observationMessage } from '../agent/prompt';
 import type { Agent } from '../record/agent';
@@ -10,7 +10,7 @@ import type { RolloutSetup } from './setup';
 /** Tool calls a specialist may make before its visit ends in an error: the longest reference visit makes two, and one may go wrong. */
 const CALLS_PER_VISIT = 3;
 
-/** What the master hears of a specialist whose turn made no sense. */
+/** What the master is told of a specialist whose turn was malformed. */
 const ERROR = 'error';
 
 /** What the agent did: a completion cut off by the token limit is malformed, whatever it says. */
@@ -19,14 +19,14 @@ function actionOf(agent: Agent, completion: Completion): Action {
   return checkAction(agent, parseAction(completion.text));
 }
 
-/** The master hears `text` from the specialist, whose visit is over. */
+/** The specialist's visit is over: its `text` becomes the master's observation. */
 const returnToMaster = (episode: Episode, text: string): Episode => ({ ...episode, specialist: null, messages: [observationMessage(text)] });
 
-function afterMaster(episode: Episode, action: Action, setting: RolloutSetup): Episode {
+function afterMaster(episode: Episode, action: Action, setup: RolloutSetup): Episode {
   if (action.type === 'malformed') return { ...episode, done: true };
   if (action.type === 'answer') return { ...episode, final: action.text, done: true };
   const request = Object.values(action.arguments).join(' ');
-  const { conversation, messages } = openConversation(agentOf(setting, action.name), request, setting);
+  const { conversation, messages } = openConversation(agentOf(setup, action.name), request, setup);
   return { ...episode, specialist: conversation, messages, calls: 0 };
 }
 
@@ -44,7 +44,7 @@ export function takeTurn(
   episode: Episode,
   completion: Completion,
   place: { readonly id: number; readonly sibling: number },
-  setting: RolloutSetup
+  setup: RolloutSetup
 ): { readonly episode: Episode; readonly turn: Turn } {
   if (!episode.prompt) throw new Error(`The next turn of task ${episode.task.id} was sampled before its prompt was encoded.`);
   const { finish } = completion;
@@ -52,7 +52,7 @@ export function takeTurn(
   const before = activeConversation(episode);
   const action = actionOf(before.agent, completion);
   const after: Conversation = { ...before, tokens: [...before.tokens, ...episode.prompt, ...completion.tokens], last: place.id };
-  const spoken: Episode = {
+  const taken: Episode = {
     ...episode,
     ...(episode.specialist ? { specialist: after } : { master: after }),
     messages: [],
@@ -61,10 +61,10 @@ export function takeTurn(
     depth: episode.depth + 1,
     wellFormed: episode.wellFormed && action.type !== 'malformed'
   };
-  const next = episode.specialist ? afterSpecialist(spoken, action) : afterMaster(spoken, action, setting);
-  const toolSpoke = next.world !== spoken.world;
+  const next = episode.specialist ? afterSpecialist(taken, action) : afterMaster(taken, action, setup);
+  const toolAnswered = next.world !== taken.world;
   return {
-    episode: next.depth >= setting.maxTurns ? { ...next, done: true } : next,
+    episode: next.depth >= setup.maxTurns ? { ...next, done: true } : next,
     turn: {
       id: place.id,
       parent: episode.last,
@@ -79,10 +79,8 @@ export function takeTurn(
       finish,
       text: completion.text,
       action,
-      observation: toolSpoke ? (next.messages[0]?.content ?? null) : null,
-      memoryIds: before.memoryIds,
-      reward: null,
-      advantage: null
+      observation: toolAnswered ? (next.messages[0]?.content ?? null) : null,
+      memoryIds: before.memoryIds
     }
   };
 }

@@ -2,6 +2,7 @@
 import { strToU8, zipSync } from 'fflate';
 import type { Bundle } from '../record/archive';
 import type { AgentName } from '../record/agent';
+import { exportEvents } from '../record/credit';
 import type { AdapterFiles } from '../record/engine';
 import { modelCard } from './card';
 import { digest } from './digest';
@@ -32,7 +33,7 @@ export async function pack(bundle: Bundle, adapters: Readonly<Record<AgentName, 
     'README.md': strToU8(modelCard(bundle, gap)),
     'config.json': page(config),
     'memories.jsonl': writeLines(entries),
-    'events.jsonl': writeLines(bundle.events),
+    'events.jsonl': writeLines(exportEvents(bundle.events)),
     'metrics.csv': strToU8(metricsTable(bundle.events)),
     'checkpoint.json': strToU8(writeJson({ id, createdAt, lab: { ...rest, memory }, layout })),
     'checkpoint.bin': bytes,

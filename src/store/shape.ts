@@ -103,8 +103,8 @@ const Turn = v.looseObject({
   action: Action,
   observation: v.nullable(text),
   memoryIds: texts,
-  reward: v.nullable(anyNumber),
-  advantage: v.nullable(anyNumber)
+  reward: v.optional(v.nullable(anyNumber)),
+  advantage: v.optional(v.nullable(anyNumber))
 });
 
 const Verdict = v.looseObject({

@@ -8,6 +8,7 @@ import type { LabEvent } from '../record/event';
 import type { MemoryEntry } from '../record/memory';
 import { digest } from './digest';
 import { layoutProblem, readState } from './exact';
+import { liftEvent } from './former';
 import { readJson } from './json';
 import { readLines } from './lines';
 import { FORMAT, VERSION } from './pack';
@@ -65,7 +66,7 @@ function readConfig(bytes: Uint8Array): RunConfig {
 }
 
 function readEvents(bytes: Uint8Array, run: string, seq: number): LabEvent[] {
-  const events = v.parse(v.array(Event), readLines(bytes)) as unknown as LabEvent[];
+  const events = (v.parse(v.array(Event), readLines(bytes)) as unknown as LabEvent[]).map(liftEvent);
   const wrong = events.findIndex((event, i) => event.seq !== i || event.run !== run);
   if (wrong >= 0) throw new RangeError(`line ${wrong + 1} is not event ${wrong} of run "${run}"`);
   if (events.length !== seq) throw new RangeError(`it has ${events.length} events, but the checkpoint was taken after ${seq}`);

@@ -8,7 +8,7 @@
  * All log-probabilities are at the sampling temperature, as TRL's are, so that ρ and the correction are 1 on policy.
  * Z is the number of tokens, copies counted (DAPO); tokens · sequences per sequence mean; or sequences · the longest allowed completion (Dr. GRPO).
  */
-import type { GrpoLoss } from '../record/engine';
+import type { Aggregation, GrpoLoss } from '../record/engine';
 import type { Sample } from '../record/sample';
 
 /** Log-probabilities of one completion's tokens, by four policies. */
@@ -38,11 +38,26 @@ export interface TokenTerms {
 
 type Weights = Pick<Sample, 'positive' | 'negative' | 'copies' | 'positiveCopies' | 'negativeCopies'> & { readonly completion: { readonly length: number } };
 
+/** Of a batch: its sequences and their tokens, copies counted, and the most tokens that a completion may have; and the tokens of one completion. */
+interface Lengths {
+  readonly copies: number;
+  readonly tokens: number;
+  readonly longest: number;
+  readonly length: number;
+}
+
+/** Z by the name in `RunConfig.aggregation`. */
+const NORMALISERS: Readonly<Record<Aggregation, (lengths: Lengths) => number>> = {
+  token: ({ tokens }) => tokens,
+  sequence: ({ copies, length }) => copies * length,
+  dr: ({ copies, longest }) => copies * longest
+};
+
 /** 1 / Z of each completion's tokens. */
 export function normalisers(samples: readonly Weights[], { aggregation, longest }: Pick<GrpoLoss, 'aggregation' | 'longest'>): number[] {
   const copies = samples.reduce((total, sample) => total + sample.copies, 0);
   const tokens = samples.reduce((total, sample) => total + sample.copies * sample.completion.length, 0);
-  return samples.map(({ completion }) => 1 / (aggregation === 'token' ? tokens : aggregation === 'sequence' ? copies * completion.length : copies * longest));
+  return samples.map(({ completion: { length } }) => 1 / NORMALISERS[aggregation]({ copies, tokens, longest, length }));
 }
 
 /** Terms of one completion whose tokens weigh `normaliser` each. */

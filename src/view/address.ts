@@ -1,5 +1,5 @@
 /** An experiment is a link: the page's address into a config and back. */
-import { configProblems, DEFAULTS, fieldNamed, type RunConfig } from '../record/config';
+import { configProblems, DEFAULTS, fieldNamed, withoutRetired, type RunConfig } from '../record/config';
 import { PRESETS } from './preset';
 
 /** What an address asks for, and a sentence for every part of it that makes no sense and was left out. */
@@ -21,7 +21,7 @@ export function readAddress(search: string): Wish {
     });
   const valid = fields.filter((field) => !field.problems.length).map(({ name, value }) => [name, value] as const);
   return {
-    config: { ...DEFAULTS, ...PRESETS[known ? preset : 'default'], ...Object.fromEntries(valid) },
+    config: { ...DEFAULTS, ...PRESETS[known ? preset : 'default'], ...withoutRetired(Object.fromEntries(valid)) },
     problems: [
       ...(known ? [] : [`There is no preset "${preset}". Known presets: ${Object.keys(PRESETS).join(', ')}.`]),
       ...fields.flatMap((field) => field.problems.map((problem) => `${problem} The address was read without it.`))

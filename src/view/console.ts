@@ -2,8 +2,8 @@
 import type { Benchmark } from '../record/benchmark';
 import type { RunConfig } from '../record/config';
 import { configOf } from '../record/config';
+import { exportEvents, type ExportedEvent } from '../record/credit';
 import type { DeviceName, EngineInfo, EngineMemory } from '../record/engine';
-import type { LabEvent } from '../record/event';
 import { TEST } from './benchmark/measurements.svelte';
 import type { Workspace } from './workspace.svelte';
 
@@ -23,8 +23,8 @@ export interface Console {
   readonly config: RunConfig;
   /** The backend in use, the adapter's own words, why it was chosen, and bytes in use; null until a model is open. */
   readonly device: { readonly backend: DeviceName; readonly adapter: string; readonly reason: string; readonly memory: EngineMemory } | null;
-  /** All events of the open run so far, oldest first: plain data, the caller's own copy of the list. */
-  events(): LabEvent[];
+  /** All events of the open run so far, oldest first: plain data, the caller's own copy of the list, each turn with its reward and advantage. */
+  events(): ExportedEvent[];
   /** Takes `count` units of the granularity, one by default; begins a run where none is open. Resolves with the number of events pulled. */
   step(count?: number): Promise<number>;
   /** Starts a new run; fields not given are defaults. Rejects with a RangeError that names every unknown or impossible field. */
@@ -51,7 +51,7 @@ export function makeConsole(workspace: Workspace): Console {
       const { info } = workspace;
       return info && { backend: info.device, adapter: info.adapter, reason: info.reason, memory: info.memory };
     },
-    events: () => [...workspace.reel.events],
+    events: () => exportEvents(workspace.reel.events),
     step: (count = 1) => workspace.step(count),
     run: async (config = {}) => workspace.start(configOf(config)),
     benchmark: (request = {}) => workspace.measure('resume' in request ? request : { source: TEST.name, temperature: 0, rows: TEST.rows, ...request }),

@@ -6,7 +6,8 @@ import type { Group } from '../../src/record/tree';
 
 const group = (node: number, agent: string, variance: number): Group => ({ node, agent, variance, members: [], rewards: [], mean: 0, advantages: [] });
 const groups = [group(0, 'master', 0.2), group(1, 'efc', 0.9), group(2, 'efc', 0.5), group(3, 'master', 1e-9), group(4, 'math', 0.2), group(5, 'math', 0)];
-const pick = (name: string, k: number, seed = 1, floor = 0) => informativeGroups(SELECTIONS[name]!(groups, k, randomOf(seed)), floor).map((one) => one.node);
+const pick = (name: keyof typeof SELECTIONS, k: number, seed = 1, floor = 0) =>
+  informativeGroups(SELECTIONS[name](groups, k, randomOf(seed)), floor).map((one) => one.node);
 
 describe('selection', () => {
   it('variance: the K largest, of equals the earlier, never one that says nothing', () => {

@@ -17,8 +17,6 @@ export const turnOf = (id: number, parent: number | null, changes: Partial<Turn>
   action: { type: 'answer', text: '' },
   observation: null,
   memoryIds: [],
-  reward: null,
-  advantage: null,
   ...changes
 });
 
@@ -40,7 +38,7 @@ export const outcomeOf = (leaf: number, reward: number): Outcome => ({
 });
 
 /**
- * A trunk of two turns by master and efc; two other actions at each, the second of the first node continued by one turn (id 4).
+ * An initial trajectory of two turns by master and efc; two other actions at each, the second of the first node continued by one turn (id 4).
  *
  *     0 ─ 1          R 2
  *     ├ 2            R 1

@@ -118,7 +118,7 @@ describe('the laboratory over a port', () => {
 });
 
 /** Seedling on a device. */
-const spec = (device: string, changes: Partial<EngineSpec> = {}): EngineSpec => ({ device, model: BUNDLED, cacheMegabytes: 16, ...changes });
+const spec = (device: EngineSpec['device'], changes: Partial<EngineSpec> = {}): EngineSpec => ({ device, model: BUNDLED, cacheMegabytes: 16, ...changes });
 
 describe('the engine over a port', () => {
   it('is opened once per device, and its state crosses to the last bit', async () => {
@@ -182,7 +182,7 @@ describe('the engine over a port', () => {
         }
       };
     });
-    for (const device of ['wasm', 'webgpu', 'webgpu', 'auto']) await host.open(spec(device), () => undefined);
+    for (const device of ['wasm', 'webgpu', 'webgpu', 'auto'] as const) await host.open(spec(device), () => undefined);
     expect(done).toEqual(['open wasm', 'close wasm', 'open webgpu', 'close webgpu', 'open auto']);
   });
 

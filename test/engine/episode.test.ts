@@ -5,7 +5,7 @@ import { beginRun } from '../../src/loop/begin';
 import { himaLab } from '../../src/loop/hima';
 import { runStep } from '../../src/loop/run';
 import { configOf } from '../../src/record/config';
-import type { LabEvent } from '../../src/record/event';
+import type { StepEvent } from '../../src/loop/runLog';
 import type { Turn } from '../../src/record/tree';
 import { contextOf } from '../../src/record/walk';
 
@@ -14,7 +14,7 @@ async function firstStep(values: Record<string, unknown>) {
   const engine = await openEngine({ device: 'wasm', model });
   const lab = himaLab(engine, () => 0);
   const { state } = await beginRun('test', configOf({ evaluateEvery: 0, ...values }), lab);
-  const events: LabEvent[] = [];
+  const events: StepEvent[] = [];
   const before = await engine.counts();
   for await (const event of runStep(state, lab)) events.push(event);
   const after = await engine.counts();

@@ -5,7 +5,7 @@ import { beginRun } from '../../src/loop/begin';
 import { runStep } from '../../src/loop/run';
 import { writeModel } from '../../src/model/body/file';
 import { warmSteps } from '../../src/record/steps';
-import type { LabEvent } from '../../src/record/event';
+import type { StepEvent } from '../../src/loop/runLog';
 import { toyConfig, toyLab } from '../loop/toyLab';
 import { drawModel } from '../model/tiny';
 
@@ -15,7 +15,7 @@ it('lowers the held-out loss of every agent’s turns, and ends anchored', async
   const engine = await openEngine({ device: 'wasm', model: writeModel(drawModel('warm-up', { positions: 512 })) });
   const lab = toyLab(engine);
   let { state } = await beginRun('run', config, lab);
-  const events: LabEvent[] = [];
+  const events: StepEvent[] = [];
   while (state.step < warmSteps(config)) {
     const step = runStep(state, lab);
     let pulled = await step.next();

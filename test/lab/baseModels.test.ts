@@ -1,6 +1,7 @@
 /** The bases that settings name, and what is said of names that cannot be meant. */
 import { expect, it } from 'vitest';
 import { hima } from '../../src/agent/team';
+import type { RunConfig } from '../../src/record/config';
 import { findBaseModels } from '../../src/lab/baseModels';
 import { BUNDLED, nameChoice, type ModelChoice } from '../../src/record/model';
 
@@ -10,7 +11,7 @@ const find = async (name: string): Promise<ModelChoice> => {
   if (name === 'plum') throw new Error('plum is not on this machine.');
   return modelOf(name);
 };
-const basesOf = (model: string, secondModel = '', secondAgents = '', prompts = 'auto') =>
+const basesOf = (model: string, secondModel = '', secondAgents = '', prompts: RunConfig['prompts'] = 'auto') =>
   findBaseModels({ model, secondModel, secondAgents, prompts }, hima(), find);
 
 it('are one for all, or a second for some', async () => {

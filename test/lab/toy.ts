@@ -3,7 +3,7 @@ import { seedOf } from '../../src/math/random';
 import type { RunConfig } from '../../src/record/config';
 import type { LabState } from '../../src/record/checkpoint';
 import type { AdapterState, Engine } from '../../src/record/engine';
-import type { EventPayload, LabEvent } from '../../src/record/event';
+import type { StepEvent } from '../../src/loop/runLog';
 import type { Trainer } from '../../src/lab/session';
 import type { RowFunctions } from '../../src/lab/library';
 import type { Task } from '../../src/record/task';
@@ -60,22 +60,21 @@ export function toyEngine(): Engine {
 /** A trainer over the toy engine; `trouble` may throw in the middle of a step. */
 export function toyTrainer(engine: Engine, trouble: (step: number) => void = () => undefined, agents: readonly string[] = ['master', 'qa']): Trainer {
   const equip = (config: RunConfig) => engine.equip(agents, { rank: 1, alpha: 1, projections: [], seed: seedOf(config.seed, 'adapter') });
-  async function* step(state: LabState): AsyncGenerator<LabEvent, LabState> {
-    let { seq } = state;
-    const stamp = (happening: EventPayload): LabEvent => ({ ...happening, seq: seq++, run: state.run, step: state.step });
-    yield stamp({ type: 'step', tasks: [] });
-    yield stamp({ type: 'phase', phase: 'Rollout' });
-    yield stamp({ type: 'turn', tree: 0, turn: turnOf });
-    yield stamp({ type: 'turn', tree: 0, turn: { ...turnOf, id: 1, parent: 0, depth: 1 } });
-    yield stamp({ type: 'phase', phase: 'Update' });
-    const rate = seedOf(state.config.seed, state.step, state.memory.entries.length) / 2 ** 32;
+  async function* step(state: LabState): AsyncGenerator<StepEvent, LabState> {
+    const { step: taken } = state;
+    yield { type: 'step', tasks: [], step: taken };
+    yield { type: 'phase', phase: 'Rollout', step: taken };
+    yield { type: 'turn', tree: 0, turn: turnOf, step: taken };
+    yield { type: 'turn', tree: 0, turn: { ...turnOf, id: 1, parent: 0, depth: 1 }, step: taken };
+    yield { type: 'phase', phase: 'Update', step: taken };
+    const rate = seedOf(state.config.seed, taken, state.memory.entries.length) / 2 ** 32;
     const optimiser = { learningRate: rate, beta1: 0, beta2: 0, weightDecay: 0, clipNorm: 0 };
     await engine.update({ samples: [], loss: { kind: 'supervised' }, optimiser, tokenBudget: 1 });
-    trouble(state.step);
+    trouble(taken);
     const { master } = await engine.save();
-    yield stamp({ type: 'metrics', metrics: { reward: master!.values.w![0]!, memories: state.memory.entries.length } });
-    const entries = [...state.memory.entries, entry(`m${state.step}`)];
-    return { ...state, seq, step: state.step + 1, memory: { ...state.memory, entries }, updates: { master: state.step + 1 } };
+    yield { type: 'metrics', metrics: { reward: master!.values.w![0]!, memories: state.memory.entries.length }, step: taken };
+    const entries = [...state.memory.entries, entry(`m${taken}`)];
+    return { ...state, step: taken + 1, memory: { ...state.memory, entries }, updates: { master: taken + 1 } };
   }
   return {
     engine,
@@ -83,9 +82,9 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
     check: async () => undefined,
     begin: async (run, config) => {
       await equip(config);
-      const state: LabState = { run, config, step: 0, memory: { entries: [], recent: {} }, updates: { master: 0 }, seq: 1 };
+      const state: LabState = { run, config, step: 0, memory: { entries: [], recent: {} }, updates: { master: 0 }, seq: 0 };
       const team = agents.map((name) => ({ name, title: name, role: name, tools: [] }));
-      return { state, event: { type: 'run', config, team, engine: await engine.info(), dataHash: 'toy', seq: 0, run, step: 0 } };
+      return { state, event: { type: 'run', config, team, engine: await engine.info(), dataHash: 'toy', step: 0 } };
     },
     resume: async (state, saved) => {
       await equip(state.config);

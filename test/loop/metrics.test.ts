@@ -1,7 +1,7 @@
 /** The figures of a step, worked out again from its events. */
 import { expect, it } from 'vitest';
 import type { LabEvent } from '../../src/record/event';
-import { groupsOf } from '../../src/advantage/group';
+import { creditTree } from '../../src/advantage/group';
 import { updateMetrics } from '../../src/loop/metrics';
 import { metricsTable } from '../../src/store/table';
 import { tinyTree } from '../advantage/tree';
@@ -50,7 +50,7 @@ it('has no KL where nothing pulls to a reference, in the log as in the table', a
 it('says what share of the selected groups has the same action throughout, and nothing where none was selected', () => {
   const tree = tinyTree();
   const same = { ...tree, turns: tree.turns.map((turn) => ({ ...turn, sampled: [9, 1] })) };
-  const groups = groupsOf(tree, (rewards) => [...rewards]);
+  const { groups } = creditTree(tree, (rewards) => [...rewards]);
   const choice = (of: typeof tree, index: number) => ({ tree: of, group: groups[index]! });
   expect(updateMetrics([choice(tree, 0), choice(same, 0), choice(same, 1), choice(tree, 1)], [], null)).toMatchObject({
     selected: 4,

@@ -131,7 +131,7 @@ describe('reinforcement after a warm-up', () => {
   });
 
   it('is the same when the run was resumed from any boundary, in the warm-up, at its end or after it', async () => {
-    const remembering = { ...config, memory: 'on', evaluateEvery: 1, evaluateRows: 5 };
+    const remembering = { ...config, memory: 'on', evaluateEvery: 1, evaluateRows: 5 } as const;
     const lab = toyLab();
     const { state } = await beginRun('run', remembering, lab);
     const saved: { lab: LabState; engine: EngineState }[] = [];

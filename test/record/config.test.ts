@@ -22,6 +22,13 @@ describe('a config', () => {
     expect(() => configOf(values)).toThrow(sentence);
   });
 
+  it('passes over a setting that there is no more, whatever its value', () => {
+    for (const sampling of ['trajectory', 'tree', 7]) {
+      expect(configProblems({ sampling, seed: 8 })).toEqual([]);
+      expect(configOf({ sampling, seed: 8 })).toEqual({ ...DEFAULTS, seed: 8 });
+    }
+  });
+
   it('plays a test or dev row of the shop only where nobody is trained', () => {
     for (const row of ['test-qa-0001', 'dev-coop-0001']) {
       expect(() => configOf({ row })).toThrow(/held out: it may be watched/);

@@ -1,10 +1,12 @@
 /** Accuracy: all parts or a share of them, and rules that no answer may break. */
 import { describe, expect, it } from 'vitest';
+import type { RunConfig } from '../../src/record/config';
 import type { Task } from '../../src/record/task';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { part, taskOf } from './task';
 
-const value = (task: Task, answer: string | null, credit = 'whole', effects = task.effects): number => accuracyOf(task, answer, effects, credit).value;
+const value = (task: Task, answer: string | null, credit: RunConfig['coopCredit'] = 'whole', effects = task.effects): number =>
+  accuracyOf(task, answer, effects, credit).value;
 const reason = (task: Task, answer: string | null): string => accuracyOf(task, answer, task.effects, 'whole').reason;
 
 const price = taskOf([part('number', '27')], { query: 'What does the Norvik walnut table cost?', response: 'It costs $27', allowed: [2] });

@@ -1,6 +1,6 @@
 /** The judge: named parts that add up, with reasons, and no reward for saying nothing. */
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS } from '../../src/record/config';
+import { DEFAULTS, type RunConfig } from '../../src/record/config';
 import { judge, type Judged } from '../../src/reward/judge';
 import { part, taskOf } from './task';
 
@@ -33,7 +33,7 @@ describe('the judge', () => {
   it('pays no form where a turn was malformed', () => expect(judge(task, outcome({ wellFormed: false }), TERMS, 0).parts[1]!.value).toBe(0));
 
   it('charges turns or repeated calls, never more than the weight', () => {
-    const cost = (turns: number, repeats: number, kind: string) => {
+    const cost = (turns: number, repeats: number, kind: RunConfig['efficiencyKind']) => {
       const each = judge(task, outcome({ turns }), { ...TERMS, efficiencyKind: kind }, repeats).parts[2]!;
       return each.value * each.weight;
     };

@@ -37,7 +37,7 @@ async function rollout(seed: number, groupSize: number, changes: Partial<Rollout
   const grown = await finish(rollOutInitial(drawToyTasks({ seed, queries: 5 }, 0), setting, (tree) => [seed, 0, tree]));
   const rounds = engine.generated.length;
   const branched = await finish(rollOutBranches(grown.value, setting, groupSize, [seed, 0]));
-  return { engine, sprouts: grown.value, trees: branched.value, events: [...grown.events, ...branched.events], rounds };
+  return { engine, initial: grown.value, trees: branched.value, events: [...grown.events, ...branched.events], rounds };
 }
 
 /** What a tree looks like when the numbers that only its construction order decides are left out. */
@@ -55,7 +55,7 @@ describe('branching', () => {
     }
   });
 
-  it('samples G − 1 other actions at every node of the trunk, from the same context, each with its own seed', async () => {
+  it('samples G − 1 other actions at every node of the initial trajectory, from the same context, each with its own seed', async () => {
     const { engine, trees, rounds } = await rollout(11, 4);
     const first = engine.generated[rounds]!;
     expect(first).toHaveLength(trees.reduce((total, tree) => total + tree.initial.length * 3, 0));
@@ -103,7 +103,7 @@ describe('branching', () => {
     expect(shapeOf(alone.value[0]!.tree)).toEqual(shapeOf(together.value[0]!.tree));
   });
 
-  it('ends an episode whose speaker has no room left for a whole turn', async () => {
+  it('ends an episode whose agent has no room left for a whole turn', async () => {
     const { trees } = await rollout(2, 2, { contextLength: 330 });
     const lengths = trees.flatMap((tree) => tree.turns.map((turn) => contextOf(tree.turns, turn.id).length));
     expect(Math.max(...lengths)).toBeLessThanOrEqual(330 - 200);

@@ -1,4 +1,4 @@
-/** What the engine is asked for: each speaker's own grammar where calls are held to their schemas, and none where they are free. */
+/** What the engine is asked for: each agent's own grammar where calls are held to their schemas, and none where they are free. */
 import { expect, it } from 'vitest';
 import { grammarOf } from '../../src/agent/grammar';
 import type { EventPayload } from '../../src/record/event';
@@ -11,7 +11,7 @@ async function finish(stream: AsyncGenerator<EventPayload, unknown>): Promise<vo
   while (!(await stream.next()).done);
 }
 
-it.each(['free', 'grammar'])('asks for calls: %s', async (toolCalls) => {
+it.each(['free', 'grammar'] as const)('asks for calls: %s', async (toolCalls) => {
   const engine = scriptedEngine([0.8, 0.2, 0, -0.5]);
   const setting: RolloutSetup = {
     team,

@@ -6,6 +6,7 @@ import { readJson, writeJson } from '../../src/store/json';
 import { readLines, writeLines } from '../../src/store/lines';
 import { pack } from '../../src/store/pack';
 import { unpack } from '../../src/store/unpack';
+import type { LabEvent } from '../../src/record/event';
 import { randomOf } from '../../src/math/random';
 import { checkpointOf, folderOf, logOf } from './tiny';
 
@@ -54,6 +55,24 @@ describe('a bundle', () => {
     expect(strFromU8(files['README.md']!)).toContain('50.0 % of 10');
     const sum = JSON.parse(strFromU8(files['manifest.json']!)).files['checkpoint.bin'];
     expect(sum).toEqual({ bytes: files['checkpoint.bin']!.length, sha256: await digest(files['checkpoint.bin']!) });
+  });
+
+  it('has the reward and advantage of each action on its turn', async () => {
+    const lines = readLines(unzipSync(await pack(bundle, adapters))['events.jsonl']!) as LabEvent[];
+    const turns = lines.flatMap((event) => (event.type === 'turn' ? [event.turn] : []));
+    expect(turns).toHaveLength(2);
+    for (const turn of turns) expect(turn).toMatchObject({ reward: 0, advantage: -1 });
+  });
+
+  it('from before a setting was retired, with turns whose credit is null or missing, is read as if written today', async () => {
+    const former = await forge((files) => {
+      const settings = JSON.parse(strFromU8(files['config.json']!)) as object;
+      files['config.json'] = strToU8(JSON.stringify({ ...settings, sampling: 'trajectory' }));
+      const lines = strFromU8(files['events.jsonl']!);
+      files['events.jsonl'] = strToU8(lines.replace('"reward":0,"advantage":-1', '"reward":null,"advantage":null').replace(',"reward":0,"advantage":-1', ''));
+      expect(strFromU8(files['events.jsonl'])).not.toContain('"advantage":-1');
+    });
+    expect(await unpack(former)).toStrictEqual(bundle);
   });
 
   it('torn at any place is refused', async () => {

@@ -160,6 +160,23 @@ async function dyingAfter(writes: number, work: () => Promise<void>): Promise<vo
   }
 }
 
+it('a run from before a setting was retired is read without it, and its turns without the credit that was null in them', async () => {
+  const shelf = await openShelf(freshName());
+  const former = { ...DEFAULTS, sampling: 'trajectory' };
+  const checkpoint = checkpointOf('a', 1);
+  const log = logOf('a', 1);
+  await shelf.begin('a', 1, former);
+  const stored = log.map((event): LabEvent => {
+    if (event.type === 'run') return { ...event, config: former };
+    return event.type === 'turn' ? { ...event, turn: { ...event.turn, ...{ reward: null, advantage: null } } } : event;
+  });
+  await shelf.append('a', stored);
+  await shelf.save({ ...checkpoint, lab: { ...checkpoint.lab, config: former } }, false);
+  expect((await shelf.load('a'))!.lab.config).toEqual(DEFAULTS);
+  expect((await shelf.runs())[0]!.config).toEqual(DEFAULTS);
+  expect(await shelf.history('a')).toStrictEqual(log.map((event) => (event.type === 'run' ? { ...event, config: DEFAULTS } : event)));
+});
+
 it('a run from before a setting was there has its default', async () => {
   const shelf = await openShelf(freshName());
   const { warmRows, ...former } = { ...DEFAULTS, rank: 4 };

@@ -41,9 +41,7 @@ export const turnOf: Turn = {
   text: 'r',
   action: { type: 'call', name: 'qa', arguments: { request: 'x' } },
   observation: null,
-  memoryIds: ['m'],
-  reward: null,
-  advantage: 0
+  memoryIds: ['m']
 };
 
 /** An engine that is none. */

@@ -11,6 +11,10 @@ test('fields are read by name, the rest are defaults', () => {
   });
 });
 
+test('a setting that there is no more is passed over', () => {
+  expect(readAddress('?sampling=trajectory&seed=8')).toEqual({ config: { ...DEFAULTS, seed: 8 }, problems: [] });
+});
+
 test('a preset is laid under the fields', () => {
   expect(readAddress('?preset=quick').config).toMatchObject({ queries: 2, groupSize: 4 });
   expect(readAddress('?groupSize=16&preset=quick').config).toMatchObject({ queries: 2, groupSize: 16 });

@@ -3,6 +3,7 @@ import { completes } from '../../src/lab/advance';
 import type { ModelStorage } from '../../src/bridge/modelStorage';
 import type { Benchmark, Laboratory, RunSummary, Services } from '../../src/bridge/protocol';
 import { beginRun } from '../../src/loop/begin';
+import { RunLog, type StepEvent } from '../../src/loop/runLog';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
 import { totalSteps } from '../../src/record/steps';
@@ -28,7 +29,8 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
   const lab = toyLab(engine, { team: five });
   const listeners: ((events: readonly LabEvent[]) => void)[] = [];
   let state: LabState | null = null;
-  let step: AsyncGenerator<LabEvent, LabState> | null = null;
+  let log = new RunLog({ run: '', seq: 0 });
+  let step: AsyncGenerator<StepEvent, LabState> | null = null;
   let paused = false;
   const begun: RunSummary[] = [];
   const tell = (event: LabEvent) => listeners.forEach((listener) => listener([event]));
@@ -38,9 +40,9 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
   return {
     start: async (config) => {
       const first = await beginRun(`run-${config.seed}`, { ...config, maxTokens: 200, learningRate: 0.01 }, lab);
-      [state, step] = [first.state, null];
+      [state, step, log] = [first.state, null, new RunLog(first.state)];
       begun.push({ run: first.state.run, createdAt: 0, config, checkpointStep: null, checkpoints: [], events: 1, lastMetrics: null, dataHash: null });
-      tell(first.event);
+      tell(log.stamp(first.event));
       return engine.info();
     },
     advance: async (granularity, count) => {
@@ -50,9 +52,10 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
         step ??= runStep(state, lab);
         const next = await step.next();
         if (!next.done) {
-          tell(next.value);
+          const event = log.stamp(next.value);
+          tell(event);
           pulled++;
-          if (completes(granularity, { kind: 'event', event: next.value })) units++;
+          if (completes(granularity, { kind: 'event', event })) units++;
         } else {
           [state, step] = [next.value, null];
           units++;

@@ -21,9 +21,7 @@ function turnOf(id: number, parent: number | null, depth: number, sibling: numbe
     text: 'said',
     action: { type: 'answer', text: 'said' },
     observation: null,
-    memoryIds: [],
-    reward: null,
-    advantage: null
+    memoryIds: []
   };
 }
 

@@ -39,7 +39,10 @@ describe('stepping', () => {
     await settle(workspace);
     expect(orchard.events()).toHaveLength(pulled + 1);
     expect(orchard.events().map((event) => event.seq)).toEqual(orchard.events().map((_, index) => index));
-    expect(workspace.reel.live).toEqual(orchard.events().reduce(fold, EMPTY));
+    expect(workspace.reel.live).toEqual(workspace.reel.events.reduce(fold, EMPTY));
+    const siblings = orchard.events().flatMap((event) => (event.type === 'turn' && event.turn.sibling > 0 ? [event.turn] : []));
+    expect(siblings.length).toBeGreaterThan(0);
+    for (const { reward, advantage } of siblings) expect([reward, advantage]).toEqual([expect.any(Number), expect.any(Number)]);
     expect(workspace.reel.live.points).toHaveLength(1);
     expect(orchard.device).toMatchObject({ backend: 'wasm', reason: 'A script needs no device.' });
     expect(workspace.phase).toBe('Idle');

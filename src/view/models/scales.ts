@@ -6,7 +6,7 @@ import type { Fit, FitCandidate } from '../../record/fit';
 import { nameChoice, OFFERED } from '../../record/model';
 
 /** To be talked to: nobody is trained. */
-export const talkOn = (device: string): RunConfig => ({ ...DEFAULTS, device, trained: 'none' });
+export const talkOn = (device: RunConfig['device']): RunConfig => ({ ...DEFAULTS, device, trained: 'none' });
 
 export class Scales {
   readonly #storage: Pick<ModelStorage, 'weighModel'>;
@@ -33,7 +33,7 @@ export class Scales {
   }
 
   /** Title of the largest model offered that can be talked to on a device; null where none can. */
-  async largestOn(device: string): Promise<string | null> {
+  async largestOn(device: RunConfig['device']): Promise<string | null> {
     const fits = await Promise.all(OFFERED.map(({ measures, file }) => this.weigh({ kind: 'offered', measures, file }, talkOn(device))));
     return OFFERED.filter((_, i) => fits[i]?.problem === null).at(-1)?.title ?? null;
   }

@@ -25,7 +25,7 @@ describe('a grant', () => {
 
   it('is of the device that the settings mean: software passes for a GPU only where it is asked for', async () => {
     const grantOf = await readGrants(machine(4, 'swiftshader'));
-    expect(['auto', 'webgpu', 'wasm'].map((device) => grantOf(device).device)).toEqual(['wasm', 'webgpu', 'wasm']);
+    expect((['auto', 'webgpu', 'wasm'] as const).map((device) => grantOf(device).device)).toEqual(['wasm', 'webgpu', 'wasm']);
     expect((await readGrants({}))('auto')).toEqual({ device: 'wasm', memory: Infinity, binding: Infinity });
   });
 });

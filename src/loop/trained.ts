@@ -1,0 +1,13 @@
+/** Whose adapters a run changes. */
+import type { AgentName, Team } from '../record/agent';
+import type { RunConfig } from '../record/config';
+
+/** By the name in `RunConfig.trained`: whether an agent is trained, given the name of the master. */
+const TRAINED: Readonly<Record<RunConfig['trained'], (agent: AgentName, master: AgentName) => boolean>> = {
+  joint: () => true,
+  master: (agent, master) => agent === master,
+  none: () => false
+};
+
+/** Whether the agent of that name is trained; the first of the team is the master. */
+export const isTrained = (agent: AgentName, { trained }: RunConfig, team: Team): boolean => TRAINED[trained](agent, team[0]!.name);

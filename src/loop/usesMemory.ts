@@ -1,0 +1,7 @@
+/** Whether agents retrieve strategies from memory and keep new ones. */
+import type { RunConfig } from '../record/config';
+
+const MEMORY: Readonly<Record<RunConfig['memory'], boolean>> = { on: true, off: false };
+
+/** By the name in `RunConfig.memory`. */
+export const usesMemory = ({ memory }: Pick<RunConfig, 'memory'>): boolean => MEMORY[memory];
