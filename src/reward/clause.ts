@@ -1,7 +1,7 @@
 /** An answer taken apart: which of its clauses make a claim, which show the working and which are only polite. */
 import type { AnswerPart, Task } from '../record/task';
 import { figuresIn, isWorking, type Figure } from './figure';
-import { datesIn, plainWords, signals, withoutPhrases } from './sign';
+import { datesIn, plainWords, hasCue, withoutPhrases } from './sign';
 
 /** A piece of a sentence, between marks of punctuation. */
 export interface Clause {
@@ -16,7 +16,7 @@ export interface Clause {
 }
 
 /** Where a value stands among words: from a word on, so many words. */
-export interface Place {
+export interface Mention {
   readonly from: number;
   readonly length: number;
 }
@@ -27,9 +27,9 @@ const piecesOf = (sentence: string): string[] =>
 
 /** Speaks to the customer about the talk itself, and neither says a figure or a part nor denies nor doubts anything. */
 function isPolite(text: string, words: readonly string[], parts: readonly AnswerPart[]): boolean {
-  if (/\d/.test(text) || !signals('courtesy', words)) return false;
-  if ((['negation', 'none', 'refusal', 'falsehood', 'doubt', 'affirmation', 'no', 'speech'] as const).some((meaning) => signals(meaning, words))) return false;
-  return !parts.some(({ type, value }) => (type === 'name' || type === 'word' || type === 'text') && placesIn(words, { type, value }).length);
+  if (/\d/.test(text) || !hasCue('courtesy', words)) return false;
+  if ((['negation', 'none', 'refusal', 'falsehood', 'doubt', 'affirmation', 'no', 'speech'] as const).some((meaning) => hasCue(meaning, words))) return false;
+  return !parts.some(({ type, value }) => (type === 'name' || type === 'word' || type === 'text') && mentionsIn(words, { type, value }).length);
 }
 
 /** The clauses of a text but for the polite ones. */
@@ -46,18 +46,18 @@ export function clausesOf(text: string, task: Pick<Task, 'parts'>): Clause[] {
   });
 }
 
-const runs = (run: readonly string[], words: readonly string[]): Place[] =>
+const occurrencesIn = (run: readonly string[], words: readonly string[]): Mention[] =>
   run.length ? [...words.keys()].filter((from) => run.every((word, i) => words[from + i] === word)).map((from) => ({ from, length: run.length })) : [];
 
-const CLOSE = 0.005;
+const HALF_A_CENT = 0.005;
 
 /** Where words say a part: the figure, the name, the word, the text, or a date from its first piece to its last. */
-export function placesIn(words: readonly string[], { type, value }: AnswerPart): Place[] {
+export function mentionsIn(words: readonly string[], { type, value }: AnswerPart): Mention[] {
   if (type === 'number')
     return [...words.keys()]
-      .filter((place) => /^\d/.test(words[place]!) && Math.abs(Number(words[place]) - Math.abs(Number(value))) < CLOSE)
+      .filter((place) => /^\d/.test(words[place]!) && Math.abs(Number(words[place]) - Math.abs(Number(value))) < HALF_A_CENT)
       .map((from) => ({ from, length: 1 }));
-  if (type === 'name' || type === 'word' || type === 'text') return runs(plainWords(value), words);
+  if (type === 'name' || type === 'word' || type === 'text') return occurrencesIn(plainWords(value), words);
   if (type !== 'date' || !datesIn(words).includes(value.toLowerCase())) return [];
   const [month = '', day = ''] = value.toLowerCase().split(' ');
   const at = words.findIndex((word) => word.length > 2 && month.startsWith(word));

@@ -3,7 +3,7 @@ import signs from '../../datasets/shop/en/signs.json';
 import type { Task } from '../record/task';
 
 /** Two figures are the same within half a cent. */
-export const equals = (one: number, other: number): boolean => Math.abs(one - other) < 0.005;
+export const isSameFigure = (one: number, other: number): boolean => Math.abs(one - other) < 0.005;
 
 /** A figure as it stands. */
 export interface Figure {
@@ -66,14 +66,14 @@ export function figuresIn(text: string): Figure[] {
 
 /** What a part's figure counts: told by the part, else shown by the response. */
 export const unitsOf = (value: number, unit: string | undefined, response: readonly Figure[]): readonly string[] =>
-  unit ? [unit] : (response.find((figure) => equals(figure.value, value))?.units ?? []);
+  unit ? [unit] : (response.find((figure) => isSameFigure(figure.value, value))?.units ?? []);
 
 /** Names of the units of money and shares that a text speaks of. */
 export const moneyIn = (text: string): string[] =>
   [...text.toLowerCase().matchAll(/[$€£¥₹฿₺₩₽¢%‰]|[\p{L}]+/gu)].map(([word]) => UNITS.get(word) ?? '').filter((name) => MONEY.includes(name));
 
 /** What a text is worth by plain arithmetic, read left to right with products first; null where it is no arithmetic. */
-function valueOf(expression: string): number | null {
+function evaluate(expression: string): number | null {
   const plain = expression
     .toLowerCase()
     .replace(/(\d)\s*%\s*of\b/g, '$1 / 100 *')
@@ -110,7 +110,7 @@ const isSum = (text: string): boolean => /\d\D*[-+*/×x÷·\u2010-\u2015\u2212]\
 
 /** Whether a clause shows how a figure comes about: an equation that holds, or a sum that comes to one of the parts. */
 export function isWorking(clause: string, { parts }: Pick<Task, 'parts'>): boolean {
-  const sides = clause.split(/=|\bequals\b|\bis\b/).map(valueOf);
+  const sides = clause.split(/=|\bequals\b|\bis\b/).map(evaluate);
   if (!isSum(clause) || sides.some((side) => side === null)) return false;
   if (sides.length > 1) return sides.every((side) => Math.abs(side! - sides[0]!) < 0.0051);
   return parts.some(({ type, value }) => type === 'number' && Math.abs(Number(value) - sides[0]!) < 0.0051);

@@ -4,7 +4,7 @@ import { compatible } from '../math/text';
 import type { Task } from '../record/task';
 
 /** What the forms depend on: the clock, the year and the figures that are meant. */
-export type Meant = Pick<Task, 'parts' | 'query' | 'response'>;
+export type AnswerContext = Pick<Task, 'parts' | 'query' | 'response'>;
 
 /** The year of the shop's calendar. */
 const YEAR = 2026;
@@ -17,19 +17,19 @@ const SLASHED = /\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g;
 const DOTTED = /\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b/g;
 
 /** Day of the year of a date such as `june 3`, months counted as 31 days: only for comparing. */
-const placeOf = (month: number, day: number): number => month * 31 + day;
+const dayNumber = (month: number, day: number): number => month * 31 + day;
 
 /** Dates of a text as places in the year. */
-function placesIn(text: string): number[] {
+function dayNumbersIn(text: string): number[] {
   const dates = [...text.matchAll(new RegExp(`\\b(${MONTH})\\.?\\s+(\\d{1,2})\\b`, 'gi'))];
-  return dates.map(([, month, day]) => placeOf(signs.months.indexOf(nameOf(month!)), Number(day)));
+  return dates.map(([, month, day]) => dayNumber(signs.months.indexOf(monthNamed(month!)), Number(day)));
 }
 
-const nameOf = (month: string): string => signs.months.find((full) => full.startsWith(month.toLowerCase().slice(0, 3)))!;
+const monthNamed = (month: string): string => signs.months.find((full) => full.startsWith(month.toLowerCase().slice(0, 3)))!;
 
 /** The year is that of the shop, or the one that a date counted from the query's falls in beyond its ends. */
-function isDue(year: number, place: number, { query }: Meant): boolean {
-  const asked = placesIn(query);
+function isDue(year: number, place: number, { query }: AnswerContext): boolean {
+  const asked = dayNumbersIn(query);
   const wraps = asked.length > 0 && (asked.every((other) => place < other) ? 1 : asked.every((other) => place > other) ? -1 : 0);
   const isBack = /\b(?:before|ahead|earlier|prior)\b/i.test(query);
   return year === YEAR || (year === YEAR + 1 && wraps === 1 && !isBack) || (year === YEAR - 1 && wraps === -1 && isBack);
@@ -39,10 +39,10 @@ const SHORT_MONTH = new RegExp(`\\b(${MONTH})\\.(?=\\s+\\d)`, 'gi');
 const SHORT_DAY = new RegExp(`\\b(\\d{1,2})\\.(?=\\s+(?:${MONTH})\\b)`, 'gi');
 
 /** Dates with a year lose it where it is the right one; with a wrong one they stay as they are. */
-function withoutYears(text: string, meant: Meant): string {
+function withoutYears(text: string, meant: AnswerContext): string {
   const written = (whole: string, month: number, day: string, year: string): string =>
-    month >= 0 && month < 12 && isDue(Number(year), placeOf(month, Number(day)), meant) ? `${signs.months[month]} ${Number(day)}` : whole;
-  const byName = (whole: string, month: string, day: string, year: string) => written(whole, signs.months.indexOf(nameOf(month)), day, year);
+    month >= 0 && month < 12 && isDue(Number(year), dayNumber(month, Number(day)), meant) ? `${signs.months[month]} ${Number(day)}` : whole;
+  const byName = (whole: string, month: string, day: string, year: string) => written(whole, signs.months.indexOf(monthNamed(month)), day, year);
   return text
     .replace(SHORT_MONTH, '$1')
     .replace(SHORT_DAY, '$1')
@@ -59,7 +59,7 @@ const TIME = /\b(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?\s?m\b\.?/gi;
 const CLOCK = /\b(\d{1,2}):(\d{2})(?::00)?\b(?:\s*(?:h|hrs|hours|o'clock)\b)?/g;
 
 /** Times as the task tells them: `8 pm` where a part is such a time, `20` where it is an hour of the day, else as they stand. */
-function withTimes(text: string, { parts }: Meant): string {
+function withTimes(text: string, { parts }: AnswerContext): string {
   const isTwelve = parts.some(({ value }) => /^\d{1,2}(?::\d{2})? [ap]m$/.test(value));
   const isHour = parts.some(({ unit }) => unit === "o'clock");
   if (!isTwelve && !isHour) return text;
@@ -94,7 +94,7 @@ const WORDED = new RegExp(`\\b(?:(${Object.keys(TENS).join('|')})(?:[\\s-](${SMA
 const MAGNITUDE = new RegExp(`(\\d+(?:\\.\\d+)?)[\\s-]*(${Object.keys(MAGNITUDES).join('|')})\\b(?:[\\s,]+(?:and\\s+)?(\\d{1,3})(?![\\d.%]))?`, 'gi');
 
 /** `one` is a figure where a part is 1 or a magnitude follows; else it is a pronoun. */
-function withFigures(text: string, { parts }: Meant): string {
+function withFigures(text: string, { parts }: AnswerContext): string {
   const isOne = parts.some(({ type, value }) => type === 'number' && Number(value) === 1);
   const figures = text.replace(WORDED, (whole, tens: string | undefined, ones: string | undefined, alone: string | undefined, place: number) => {
     if (alone?.toLowerCase() === 'one' && !isOne && !/^\s+(?:hundred|thousand|million)/i.test(text.slice(place + 3))) return whole;
@@ -107,7 +107,7 @@ function withFigures(text: string, { parts }: Meant): string {
 }
 
 /** A part's own figure written in groups: `1 234.50`, `1'234`. */
-function withoutGroups(text: string, { parts }: Meant): string {
+function withoutGroups(text: string, { parts }: AnswerContext): string {
   const large = parts.filter(({ type, value }) => type === 'number' && Math.abs(Number(value)) >= 1000);
   return large.reduce((left, { value }) => {
     const [whole = ''] = value.replace('-', '').split('.');
@@ -134,10 +134,10 @@ const withoutMarkup = (text: string): string =>
     .replace(/^[ \t]*(?:#{1,6}|[-*+\u2022\u2023\u25E6])[ \t]+/gm, '');
 
 /** `2x` is `2 x` where the reference counts so. */
-const withCounts = (text: string, { response }: Meant): string => (/\d x /.test(response) ? text.replace(/(\d)x(?=\s+[A-Za-z])/g, '$1 x') : text);
+const withCounts = (text: string, { response }: AnswerContext): string => (/\d x /.test(response) ? text.replace(/(\d)x(?=\s+[A-Za-z])/g, '$1 x') : text);
 
 /** The text in one written form. */
-export function inOneForm(text: string, meant: Meant): string {
+export function canonicalForm(text: string, meant: AnswerContext): string {
   const plain = withoutMarkup(compatible(apart(text)).replace(/[\u2018\u2019]/g, "'"));
   return withCounts(withoutGroups(withFigures(withTimes(withoutYears(plain, meant), meant), meant), meant), meant);
 }

@@ -6,12 +6,12 @@
 import { normalise, tokenF1, occurrencesOf } from '../math/text';
 import type { AnswerPart, Task } from '../record/task';
 import { ERROR } from '../record/world';
-import { clausesOf, placesIn, type Clause } from './clause';
-import { equals, figuresIn, moneyIn, unitsOf, type Figure } from './figure';
-import { inOneForm } from './form';
-import { read, worthOf, type Said } from './part';
-import { affirms, altering, datesIn, isContent, plainWords, rivalsOf, signOf, signals, weekdayOf, withoutPhrases, type Meaning } from './sign';
-import { strangeName } from './subject';
+import { clausesOf, mentionsIn, type Clause } from './clause';
+import { isSameFigure, figuresIn, moneyIn, unitsOf, type Figure } from './figure';
+import { canonicalForm } from './form';
+import { readAnswer, partScore, type AnswerText } from './part';
+import { affirmsOpposite, qualifierBeside, datesIn, isContentWord, plainWords, incompatibleWords, cueIn, hasCue, weekdayOfDate, withoutPhrases, type CueType } from './sign';
+import { unknownName } from './subject';
 
 /** An answer may be this long in any case, in words that are neither polite nor asked or seen; and so many times as long as the reference. */
 const ANY_LENGTH = 30;
@@ -20,8 +20,8 @@ const LONGER = 4;
 const ECHO = 0.9;
 
 /** A task read once: its reference and what may be known from the query and the tools. */
-interface Known {
-  readonly reference: Said;
+interface TaskContext {
+  readonly reference: AnswerText;
   readonly clauses: readonly Clause[];
   readonly figures: readonly Figure[];
   /** Figures of the query and of what the tools said. */
@@ -37,24 +37,24 @@ interface Known {
 }
 
 /** An answer with its clauses, polite ones left out. */
-interface Answer extends Said {
+interface ParsedAnswer extends AnswerText {
   readonly clauses: readonly Clause[];
 }
 
-type Rule = (said: Answer, task: Task, known: Known) => string | null;
+type AnswerRule = (said: ParsedAnswer, task: Task, known: TaskContext) => string | null;
 
-const KNOWN = new WeakMap<Task, Known>();
+const CONTEXTS = new WeakMap<Task, TaskContext>();
 
 /** What is known of a task, worked out once. */
-function knownOf(task: Task): Known {
-  const found = KNOWN.get(task);
+function contextOf(task: Task): TaskContext {
+  const found = CONTEXTS.get(task);
   if (found) return found;
-  const form = (text: string): string => inOneForm(text, task);
-  const reference = read(form(task.response));
+  const form = (text: string): string => canonicalForm(text, task);
+  const reference = readAnswer(form(task.response));
   const others = [task.query, ...(task.seen ?? [])].map(form);
   const texts = [reference.text, ...others, ...task.parts.map(({ value }) => value)];
   const words = texts.map(plainWords);
-  const known: Known = {
+  const known: TaskContext = {
     reference,
     clauses: clausesOf(reference.text, { parts: [] }),
     figures: figuresIn(reference.text),
@@ -66,29 +66,29 @@ function knownOf(task: Task): Known {
     money: [...texts.flatMap(moneyIn), ...task.parts.flatMap(({ unit }) => unit ?? [])],
     text: texts.join(' ').toLowerCase()
   };
-  KNOWN.set(task, known);
+  CONTEXTS.set(task, known);
   return known;
 }
 
 /** More words than `max(30, 4 × those of the reference)` are a list, not an answer; words that were asked or seen do not count. */
-const tooLong: Rule = ({ clauses }, _, { reference, words }) => {
+const tooLong: AnswerRule = ({ clauses }, _, { reference, words }) => {
   const counted = clauses.filter(({ isWorking }) => !isWorking).flatMap(({ words: said }) => said.filter((word) => !words.has(word) || /\d/.test(word)));
   const most = Math.max(ANY_LENGTH, LONGER * reference.words.length);
   return counted.length > most ? `The answer has ${counted.length} words, and ${most} are allowed.` : null;
 };
 
 /** The query itself, nearly itself (token F1 above 0.9), or with something added. */
-const echo: Rule = ({ text, words }, { query }, { asked }) => {
+const echo: AnswerRule = ({ text, words }, { query }, { asked }) => {
   const echoed = normalise(text) === normalise(query) || tokenF1(words, asked) > ECHO || occurrencesOf(asked, words).length > 0;
   return echoed ? 'The answer repeats the query.' : null;
 };
 
 /** What a tool reported when it could not, passed on as it came. */
-const rawError: Rule = ({ text }, { response }) =>
+const rawError: AnswerRule = ({ text }, { response }) =>
   text.includes(ERROR) && !response.includes(ERROR) ? 'The answer quotes an error instead of saying what it means.' : null;
 
 /** Letters of another alphabet, struck-out text and signs that compare: nothing that is read here says what they mean. */
-const strangeSign: Rule = ({ text }, _, { text: known }) => {
+const strangeSign: AnswerRule = ({ text }, _, { text: known }) => {
   const sign =
     /(?!\p{Script=Latin})\p{L}|[~\u2248\u223C\u2245\u2260\u2264\u2265\u00B1\u2213\u00AC^]|[\u0335-\u0338]|(?<![-=])[<>]=?(?=\s*[$\d])|\d\s*\*\*\s*\d|\p{No}|\p{Nl}|\d\s*[/\u2044]\s*\d|\d\s?\+(?!\s*[$\d(])|!=/u;
   const equations = text
@@ -100,7 +100,7 @@ const strangeSign: Rule = ({ text }, _, { text: known }) => {
 };
 
 /** A figure that belongs to no part and is neither allowed nor known, or that other signs are joined to. */
-const strangeFigure: Rule = ({ clauses }, { parts, allowed }, { figures, others, text }) => {
+const strangeFigure: AnswerRule = ({ clauses }, { parts, allowed }, { figures, others, text }) => {
   const known = [
     ...allowed,
     ...parts.flatMap(({ value }) => figuresIn(value).map((figure) => figure.value)),
@@ -110,22 +110,22 @@ const strangeFigure: Rule = ({ clauses }, { parts, allowed }, { figures, others,
     if (clause.isWorking) continue;
     for (const { value, joined } of clause.figures) {
       if (joined !== null && !text.includes(joined.toLowerCase())) return `The answer mentions ${joined}, which has no place in it.`;
-      if (joined === null && !known.some((other) => equals(value, other))) return `The answer mentions ${value}, which has no place in it.`;
+      if (joined === null && !known.some((other) => isSameFigure(value, other))) return `The answer mentions ${value}, which has no place in it.`;
     }
   }
   return null;
 };
 
 /** A figure of a part that counts something else: `27 euros` where it is dollars; or money and shares that nobody spoke of. */
-const strangeUnit: Rule = ({ clauses }, { parts }, { figures, others, money }) => {
+const strangeUnit: AnswerRule = ({ clauses }, { parts }, { figures, others, money }) => {
   const numbers = parts
     .filter(({ type }) => type === 'number')
     .map((part) => ({ value: Number(part.value), units: unitsOf(Number(part.value), part.unit, figures) }));
   const isOpen = numbers.some(({ units }) => !units.length);
   const isDue = (value: number, unit: string): boolean => {
-    const meant = numbers.filter((part) => equals(part.value, value));
+    const meant = numbers.filter((part) => isSameFigure(part.value, value));
     if (!meant.length || meant.some(({ units }) => units.includes(unit) || (!units.length && unit !== 'percent'))) return true;
-    return others.some((other) => equals(other.value, value) && other.units.includes(unit));
+    return others.some((other) => isSameFigure(other.value, value) && other.units.includes(unit));
   };
   for (const clause of clauses) {
     for (const { value, units } of clause.isWorking ? [] : clause.figures) {
@@ -139,9 +139,9 @@ const strangeUnit: Rule = ({ clauses }, { parts }, { figures, others, money }) =
 };
 
 /** A figure of a part among others, or values alone: a list leaves open which of them is the answer. */
-const listed: Rule = ({ text, clauses }, { parts }) => {
+const listed: AnswerRule = ({ text, clauses }, { parts }) => {
   const values = [...parts, ...parts.flatMap(({ value }) => figuresIn(value).map((figure): AnswerPart => ({ type: 'number', value: String(figure.value) })))];
-  const isPart = (value: number): boolean => values.some((part) => part.type === 'number' && equals(Number(part.value), value));
+  const isPart = (value: number): boolean => values.some((part) => part.type === 'number' && isSameFigure(Number(part.value), value));
   const runs = text.match(/[$€£]?\d+(?:\.\d+)?%?(?:(?:\s*[,;|&]\s*|\s+and\s+|\s+|\s*\n\s*)[$€£]?\d+(?:\.\d+)?%?)+/g) ?? [];
   const isMixed = runs.some((run) => {
     const figures = figuresIn(run).map(({ value }) => value);
@@ -159,8 +159,8 @@ const listed: Rule = ({ text, clauses }, { parts }) => {
 };
 
 /** A figure of a part in a sum that comes to something else, or at one end of a range: `27 - 2`, `27 to 30`. */
-const unfinished: Rule = ({ clauses }, { parts }, { reference }) => {
-  const isPart = (value: number): boolean => parts.some((part) => part.type === 'number' && equals(Number(part.value), Math.abs(value)));
+const unfinished: AnswerRule = ({ clauses }, { parts }, { reference }) => {
+  const isPart = (value: number): boolean => parts.some((part) => part.type === 'number' && isSameFigure(Number(part.value), Math.abs(value)));
   for (const { text, isWorking } of clauses) {
     const joined = isWorking ? [] : (text.match(/\d[\d.]*\s*(?:[-+*/\u00D7\u00F7\u2010-\u2015\u2212]|\bto\b)\s*[$\u20AC\u00A3]?\d[\d.]*/g) ?? []);
     const found = joined.find((sum) => {
@@ -173,24 +173,24 @@ const unfinished: Rule = ({ clauses }, { parts }, { reference }) => {
 };
 
 /** A date that is no part, not asked about, not in the reference and not seen. */
-const strangeDate: Rule = ({ words }, _, { dates }) => {
+const strangeDate: AnswerRule = ({ words }, _, { dates }) => {
   const strange = datesIn(words).find((date) => !dates.includes(date));
   return strange ? `The answer mentions ${strange}, which has no place in it.` : null;
 };
 
 /** A name of the shop's world that was neither asked nor seen: another product, another city. A weekday may be that of a date that is said. */
-const strangeSubject: Rule = ({ clauses, words }, task, { words: known }) => {
-  const days = datesIn(words).map(weekdayOf);
+const strangeSubject: AnswerRule = ({ clauses, words }, task, { words: known }) => {
+  const days = datesIn(words).map(weekdayOfDate);
   const all = days.length ? new Set([...known, ...days]) : known;
   for (const clause of clauses) {
-    const strange = strangeName(clause.words, all, task);
+    const strange = unknownName(clause.words, all, task);
     if (strange) return `The answer speaks of "${strange}", which was neither asked nor seen.`;
   }
   return null;
 };
 
 /** A forbidden name, unless it is a piece of the longer name of a part. */
-const forbiddenName: Rule = ({ words }, { parts, forbidden }) => {
+const forbiddenName: AnswerRule = ({ words }, { parts, forbidden }) => {
   const names = parts.filter(({ type }) => type === 'name').map(({ value }) => plainWords(value));
   const isPiece = (place: number, { length }: readonly string[]): boolean =>
     names.some((name) => name.length > length && occurrencesOf(name, words).some((from) => from <= place && from + name.length >= place + length));
@@ -199,8 +199,8 @@ const forbiddenName: Rule = ({ words }, { parts, forbidden }) => {
 };
 
 /** A word that excludes one of the parts: another weekday, another status. */
-const rivalWord: Rule = ({ words }, { parts }, { reference }) => {
-  const rivals = parts.filter(({ type }) => type === 'word').flatMap(({ value }) => rivalsOf(value.toLowerCase()));
+const rivalWord: AnswerRule = ({ words }, { parts }, { reference }) => {
+  const rivals = parts.filter(({ type }) => type === 'word').flatMap(({ value }) => incompatibleWords(value.toLowerCase()));
   const found = rivals.find((rival) => words.includes(rival) && !reference.words.includes(rival) && !parts.some(({ value }) => value.toLowerCase() === rival));
   return found ? `The answer says "${found}" besides what is right.` : null;
 };
@@ -214,32 +214,32 @@ const negationsIn = (words: readonly string[]): number => words.filter((word) =>
 const unopened = (words: readonly string[]): readonly string[] => (words[0] === 'no' && words.length > 1 ? words.slice(1) : words);
 
 /** A denial where the reference denies nothing: `It does not cost $27`, `There is no such order, it has shipped`, `No, $27`. */
-const denial: Rule = ({ clauses: all }, task, { reference, clauses: ours }) => {
+const denial: AnswerRule = ({ clauses: all }, task, { reference, clauses: ours }) => {
   if (has(task, 'no', 'none', 'refusal')) return null;
   const clauses = all.filter(({ isWorking }) => !isWorking);
   const words = clauses.flatMap((clause) => clause.words);
   const isNo = !ours.some((clause) => clause.words[0] === 'no') && clauses.some((clause) => ['no', 'nope'].includes(clause.words[0]!));
-  const denied = isNo || (['negation', 'none', 'refusal'] as const).some((meaning) => signals(meaning, words) && !signals(meaning, reference.words));
+  const denied = isNo || (['negation', 'none', 'refusal'] as const).some((meaning) => hasCue(meaning, words) && !hasCue(meaning, reference.words));
   return denied ? 'The answer denies what it should say.' : null;
 };
 
 /** Where the answer is a no, that there is none or a refusal: no yes beside it, not one of the others instead, and no part denied that the reference affirms. */
-const polarity: Rule = ({ clauses: all }, task, known) => {
+const polarity: AnswerRule = ({ clauses: all }, task, known) => {
   if (!has(task, 'no', 'none', 'refusal')) return null;
   const clauses = all.filter(({ isWorking }) => !isWorking);
   const words = clauses.flatMap((clause) => clause.words);
   const { reference } = known;
-  const refuses = !has(task, 'refusal') && !signals('refusal', reference.words) && signals('refusal', withoutPhrases('none', words));
-  const lacks = !has(task, 'none') && !signals('absent', reference.words) && signals('absent', withoutPhrases('refusal', words));
-  const affirmed = signals('affirmation', words) || (has(task, 'none') && affirms('none', words)) || (has(task, 'refusal') && affirms('refusal', words));
+  const refuses = !has(task, 'refusal') && !hasCue('refusal', reference.words) && hasCue('refusal', withoutPhrases('none', words));
+  const lacks = !has(task, 'none') && !hasCue('absent', reference.words) && hasCue('absent', withoutPhrases('refusal', words));
+  const affirmed = hasCue('affirmation', words) || (has(task, 'none') && affirmsOpposite('none', words)) || (has(task, 'refusal') && affirmsOpposite('refusal', words));
   if (refuses || lacks || affirmed) return 'The answer says two things that exclude each other.';
   const isDenied = ({ words: all }: Clause): boolean => {
     const said = unopened(all);
     const count = negationsIn(said);
-    const valued = task.parts.filter((part) => placesIn(said, part).length);
+    const valued = task.parts.filter((part) => mentionsIn(said, part).length);
     const likes = known.clauses.filter((clause) => {
-      const content = unopened(clause.words).filter((word) => isContent(word) && !NEGATIONS.has(word));
-      const says = valued.some((part) => placesIn(clause.words, part).length > 0);
+      const content = unopened(clause.words).filter((word) => isContentWord(word) && !NEGATIONS.has(word));
+      const says = valued.some((part) => mentionsIn(clause.words, part).length > 0);
       return says || (content.length > 0 && content.every((word) => said.includes(word)));
     });
     return likes.length > 0 && likes.every((clause) => negationsIn(unopened(clause.words)) % 2 !== count % 2 && negationsIn(unopened(clause.words)) < count);
@@ -252,7 +252,7 @@ const polarity: Rule = ({ clauses: all }, task, known) => {
 };
 
 /** What a clause must not do with a claim, and how that is told. */
-const STANCES: readonly (readonly [Meaning, string])[] = [
+const STANCES: readonly (readonly [CueType, string])[] = [
   ['falsehood', 'The answer takes back what it says'],
   ['doubt', 'The answer leaves open what it should say'],
   ['past', 'The answer speaks of another time']
@@ -265,36 +265,36 @@ const SPEAKER = 4;
 function isOurs(speech: string, words: readonly string[]): boolean {
   const [from = 0] = occurrencesOf(speech.split(' '), words);
   const after = speech === 'according to' ? from + 2 + SPEAKER : from;
-  return signals('voice', words.slice(Math.max(0, from - SPEAKER), after));
+  return hasCue('voice', words.slice(Math.max(0, from - SPEAKER), after));
 }
 
 /** Whether a condition is one that the query or the reference makes: `if you order on June 5`. */
 function isKnown(condition: string, words: readonly string[], known: ReadonlySet<string>): boolean {
   const phrase = condition.split(' ');
-  const since = words.slice(occurrencesOf(phrase, words)[0]! + phrase.length).filter(isContent);
+  const since = words.slice(occurrencesOf(phrase, words)[0]! + phrase.length).filter(isContentWord);
   return since.length ? since.every((word) => known.has(word)) : phrase.every((word) => known.has(word));
 }
 
 /** A clause that ends on not knowing: `I don't know. It is 27`; `I don't know of such a product` goes on and says something. */
 const isIgnorant = ({ words }: Clause, reference: readonly string[]): boolean => {
-  const said = signOf('ignorance', words, reference);
+  const said = cueIn('ignorance', words, reference);
   return said !== undefined && words.join(' ').endsWith(said);
 };
 
 /** A claim that is taken back, doubted, told of another time, asked, said to be another's or made to depend on something. */
-const stance: Rule = ({ clauses: all }, _, { reference, asked, words: known }) => {
+const stance: AnswerRule = ({ clauses: all }, _, { reference, asked, words: known }) => {
   const clauses = all.filter(({ isWorking }) => !isWorking);
   const words = clauses.flatMap((clause) => clause.words);
   for (const [meaning, told] of STANCES) {
-    const found = signOf(meaning, words, reference.words);
+    const found = cueIn(meaning, words, reference.words);
     if (found && !(meaning !== 'doubt' && occurrencesOf(found.split(' '), asked).length)) return `${told}: "${found}".`;
   }
   if (clauses.some((clause) => isIgnorant(clause, reference.words))) return 'The answer says that it does not know.';
   if (clauses.some(({ asks }) => asks)) return 'The answer asks instead of saying.';
   for (const clause of clauses) {
-    const speech = signOf('speech', clause.words, reference.words);
+    const speech = cueIn('speech', clause.words, reference.words);
     if (speech && !isOurs(speech, clause.words)) return `The answer says what another says: "${speech}".`;
-    const condition = signOf('condition', clause.words);
+    const condition = cueIn('condition', clause.words);
     if (condition && !isKnown(condition, clause.words, known)) return `The answer depends on something: "${condition}".`;
   }
   return null;
@@ -303,16 +303,16 @@ const stance: Rule = ({ clauses: all }, _, { reference, asked, words: known }) =
 const NEAR = 5;
 
 /** A word beside a value that makes another claim of it: `less than $27`, `27 or more`, `anything but the Norvik table`. */
-const altered: Rule = ({ clauses }, { parts }, { reference, clauses: ours, asked }) => {
+const altered: AnswerRule = ({ clauses }, { parts }, { reference, clauses: ours, asked }) => {
   for (const clause of clauses) {
     if (clause.isWorking) continue;
     for (const part of parts) {
-      for (const { from, length } of placesIn(clause.words, part)) {
+      for (const { from, length } of mentionsIn(clause.words, part)) {
         const beside = (words: readonly string[], place: number, size: number) => [
-          altering('before', words.slice(Math.max(0, place - NEAR), place)),
-          altering('after', afterUnit(words.slice(place + size, place + size + NEAR + 2)))
+          qualifierBeside('before', words.slice(Math.max(0, place - NEAR), place)),
+          qualifierBeside('after', afterUnit(words.slice(place + size, place + size + NEAR + 2)))
         ];
-        const own = ours.flatMap((other) => placesIn(other.words, part).flatMap((place) => beside(other.words, place.from, place.length)));
+        const own = ours.flatMap((other) => mentionsIn(other.words, part).flatMap((place) => beside(other.words, place.from, place.length)));
         const near = beside(clause.words, from, length);
         const found = near.find(
           (phrase, i) =>
@@ -343,11 +343,11 @@ const afterUnit = (words: readonly string[]): readonly string[] => {
 };
 
 /** An alternative beside a part: `27 or 22`, `either the Norvik table`. */
-const alternative: Rule = ({ clauses }, { parts }, { reference }) => {
+const alternative: AnswerRule = ({ clauses }, { parts }, { reference }) => {
   if (reference.words.includes('or')) return null;
   const open = clauses.some(({ words }) =>
     parts.some((part) =>
-      placesIn(words, part).some(({ from, length }) => {
+      mentionsIn(words, part).some(({ from, length }) => {
         const [before, after] = [words.slice(Math.max(0, from - 3), from), words.slice(from + length, from + length + 3)];
         return [...before, ...after].some((word) => word === 'or' || word === 'either');
       })
@@ -365,25 +365,25 @@ const VALUED: readonly AnswerPart['type'][] = ['number', 'name', 'date', 'word']
 const SLACK = 2;
 
 /** A clause that says a part, and another that says less or something else in the same words: `It is 27. It is 22`; what the tools said may come before, as the working. */
-const secondClaim: Rule = ({ text }, { parts }, { others }) => {
+const secondClaim: AnswerRule = ({ text }, { parts }, { others }) => {
   const valued = parts.filter(({ type }) => VALUED.includes(type));
   const clauses = text.split(/[.;!?,]\s+/).map((clause) => {
-    const said = read(clause);
-    return { ...said, says: valued.filter((part) => worthOf(part, said, false) > 0) };
+    const said = readAnswer(clause);
+    return { ...said, says: valued.filter((part) => partScore(part, said, false) > 0) };
   });
-  const isSecond = (first: Claim, other: Claim): boolean => {
+  const isSecond = (first: SplitClause, other: SplitClause): boolean => {
     const frame = frameOf(first);
     const says = other.says.filter((part) => first.says.includes(part)).length;
     if (!frame.length || says === first.says.length || says < other.says.length) return false;
     return other.words.length <= first.words.length + SLACK && isWithin(frame, other.words.map(masked));
   };
-  const isSeen = ({ text: clause }: Claim): boolean => figuresIn(clause).every(({ value }) => others.some((other) => equals(other.value, value)));
+  const isSeen = ({ text: clause }: SplitClause): boolean => figuresIn(clause).every(({ value }) => others.some((other) => isSameFigure(other.value, value)));
   const second = clauses.find((other, at) => clauses.some((first, place) => isSecond(first, other) && !(at < place && isSeen(other))));
   return second ? `The answer says something else as well: "${second.text}".` : null;
 };
 
 /** A clause with the parts that it says. */
-interface Claim extends Said {
+interface SplitClause extends AnswerText {
   readonly says: readonly AnswerPart[];
 }
 
@@ -391,7 +391,7 @@ interface Claim extends Said {
 const masked = (word: string): string => (/\d/.test(word) ? '#' : word);
 
 /** The words of a clause, figures masked, without what its parts say. */
-function frameOf({ words, says }: Claim): string[] {
+function frameOf({ words, says }: SplitClause): string[] {
   const values = new Set(says.filter(({ type }) => type !== 'number').flatMap(({ value }) => plainWords(value)));
   return words.filter((word) => !values.has(word)).map(masked);
 }
@@ -404,10 +404,10 @@ const isWithin = (frame: readonly string[], words: readonly string[]): boolean =
 const QUOTED = 4;
 
 /** Whether the clause is what a tool or a specialist said, word by word, and not what the reference says. */
-const isQuoted = ({ words, text }: Clause, { said, reference }: Known): boolean =>
+const isQuoted = ({ words, text }: Clause, { said, reference }: TaskContext): boolean =>
   words.length >= QUOTED && !text.includes('?') && said.some((one) => occurrencesOf(words, one).length > 0) && !occurrencesOf(words, reference.words).length;
 
-const RULES: readonly Rule[] = [
+const RULES: readonly AnswerRule[] = [
   tooLong,
   echo,
   rawError,
@@ -429,8 +429,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /** The first rule that the answer breaks, as a sentence; null where it breaks none. */
-export function brokenRule(said: Said, task: Task): string | null {
-  const known = knownOf(task);
+export function brokenRule(said: AnswerText, task: Task): string | null {
+  const known = contextOf(task);
   const clauses = clausesOf(said.text, task).map((clause) => (isQuoted(clause, known) ? { ...clause, isWorking: true } : clause));
   const answer = { ...said, clauses };
   for (const rule of RULES) {

@@ -3,7 +3,7 @@ import signs from '../../datasets/shop/en/signs.json';
 import { occurrencesOf, wordsOf } from '../math/text';
 
 /** Phrases by what they say; `absent` is the part of `none` that denies a thing altogether, `affirmation` the part of `yes` that can be nothing else. */
-export type Meaning =
+export type CueType =
   | 'yes'
   | 'affirmation'
   | 'no'
@@ -48,7 +48,7 @@ function indexOf(name: string, phrases: readonly string[]): ReturnType<typeof in
 }
 
 /** The first phrase of that meaning among the words, and none of `known` counts; undefined where there is none. */
-export function signOf(meaning: Meaning, words: readonly string[], known: readonly string[] = []): string | undefined {
+export function cueIn(meaning: CueType, words: readonly string[], known: readonly string[] = []): string | undefined {
   const index = indexOf(meaning, signs[meaning]);
   for (let place = 0; place < words.length; place++)
     for (const phrase of index.get(words[place]!) ?? [])
@@ -57,7 +57,7 @@ export function signOf(meaning: Meaning, words: readonly string[], known: readon
 }
 
 /** Whether one of the phrases of that meaning is among the words. */
-export const signals = (meaning: Meaning, words: readonly string[]): boolean => signOf(meaning, words) !== undefined;
+export const hasCue = (meaning: CueType, words: readonly string[]): boolean => cueIn(meaning, words) !== undefined;
 
 /** The words without phrases of a list. */
 export function withoutPhrases(name: 'idioms' | 'none' | 'absent' | 'refusal', words: readonly string[]): string[] {
@@ -74,33 +74,33 @@ export function withoutPhrases(name: 'idioms' | 'none' | 'absent' | 'refusal', w
 const SKIPPED = new Set(signs.skipped);
 
 /** The phrase right before or right after a value that makes another claim of it, `less than`, `or more`; articles and the like between do not count. */
-export function altering(side: 'before' | 'after', words: readonly string[]): string | undefined {
+export function qualifierBeside(side: 'before' | 'after', words: readonly string[]): string | undefined {
   const near = words.filter((word) => !SKIPPED.has(word));
-  return beside(side, words) ?? (near.length < words.length ? beside(side, near) : undefined);
+  return adjacentPhrase(side, words) ?? (near.length < words.length ? adjacentPhrase(side, near) : undefined);
 }
 
 /** Phrases that stand before a value with their words turned round, and those after it; each by the word next to the value. */
-const BESIDE = { before: indexed(signs.before.map((phrase) => phrase.split(' ').reverse().join(' '))), after: indexed(signs.after) };
+const QUALIFIERS = { before: indexed(signs.before.map((phrase) => phrase.split(' ').reverse().join(' '))), after: indexed(signs.after) };
 
 /** The phrase that the words end with, or begin with. */
-function beside(side: 'before' | 'after', words: readonly string[]): string | undefined {
+function adjacentPhrase(side: 'before' | 'after', words: readonly string[]): string | undefined {
   const near = side === 'before' ? [...words].reverse() : words;
-  const found = BESIDE[side].get(near[0] ?? '')?.find((phrase) => phrase.every((word, i) => near[i] === word));
+  const found = QUALIFIERS[side].get(near[0] ?? '')?.find((phrase) => phrase.every((word, i) => near[i] === word));
   return found && (side === 'before' ? [...found].reverse() : found).join(' ');
 }
 
 /** Words that carry no content: articles, auxiliaries and the like. */
 const STOP = new Set(signs.stop);
-export const isContent = (word: string): boolean => !STOP.has(word);
+export const isContentWord = (word: string): boolean => !STOP.has(word);
 
 /** Phrases that affirm what a part of that type denies. */
-export const affirms = (type: 'none' | 'refusal', words: readonly string[]): boolean =>
+export const affirmsOpposite = (type: 'none' | 'refusal', words: readonly string[]): boolean =>
   signs.affirm[type].some((phrase) =>
     occurrencesOf(phrase.split(' '), words).some((place) => !['not', 'no', 'only'].includes(words[place + phrase.split(' ').length] ?? ''))
   );
 
 /** Words that may not stand beside `word`: the other weekdays beside a weekday, the other statuses beside a status. */
-export const rivalsOf = (word: string): string[] =>
+export const incompatibleWords = (word: string): string[] =>
   signs.rivals.filter((group) => group.includes(word)).flatMap((group) => group.filter((other) => other !== word));
 
 /** The month a word names, in full or by its first three letters or more. */
@@ -124,7 +124,7 @@ export function datesIn(words: readonly string[]): string[] {
 const WEEKDAYS: readonly string[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 /** The weekday of a date such as `june 3` in the shop's year. */
-export const weekdayOf = (date: string): string => {
+export const weekdayOfDate = (date: string): string => {
   const [month = '', day = ''] = date.split(' ');
   return WEEKDAYS[new Date(Date.UTC(2026, signs.months.indexOf(month), Number(day))).getUTCDay()]!;
 };

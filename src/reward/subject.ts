@@ -19,7 +19,7 @@ const MATERIALS = new Set(Object.keys(care));
 const COUNTED = new Set(lower(words.things));
 
 /** The first name among the words that `known` does not hold: a brand, a city, a person, a weekday, a style or kind of product; in a sum another thing, in a text another material. */
-export function strangeName(said: readonly string[], known: ReadonlySet<string>, { kind, parts }: Pick<Task, 'kind' | 'parts'>): string | undefined {
+export function unknownName(said: readonly string[], known: ReadonlySet<string>, { kind, parts }: Pick<Task, 'kind' | 'parts'>): string | undefined {
   const isText = parts.some(({ type }) => type === 'text');
   for (const [place, word] of said.entries()) {
     const found = OPENINGS.get(word)?.find((kind) => kind.every((piece, i) => said[place + i] === piece));

@@ -1,7 +1,7 @@
 /** Signs of a language: contractions, dates and words that exclude each other. */
 import { describe, expect, it } from 'vitest';
 import signs from '../../datasets/shop/en/signs.json';
-import { datesIn, plainWords, rivalsOf, signals } from '../../src/reward/sign';
+import { datesIn, plainWords, incompatibleWords, hasCue } from '../../src/reward/sign';
 import { MONTHS, WEEKDAYS } from '../../src/task/calendar';
 import { STATUSES } from '../../src/task/facts';
 import { SKIES } from '../../src/task/weather';
@@ -11,11 +11,11 @@ describe('words', () => {
     expect(plainWords("We can't, we cannot - or won’t we?")).toEqual('we can not we can not or will not we'.split(' ')));
   it('of every sign are found as they are written', () => {
     for (const meaning of ['yes', 'no', 'negation', 'none', 'refusal'] as const)
-      for (const phrase of signs[meaning]) expect(signals(meaning, plainWords(`Well, ${phrase}, then`))).toBe(true);
+      for (const phrase of signs[meaning]) expect(hasCue(meaning, plainWords(`Well, ${phrase}, then`))).toBe(true);
   });
   it('say nothing of the kind by chance', () => {
     for (const meaning of ['yes', 'no', 'negation', 'none', 'refusal'] as const)
-      expect(signals(meaning, plainWords('The nothings of Yesterday know note'))).toBe(false);
+      expect(hasCue(meaning, plainWords('The nothings of Yesterday know note'))).toBe(false);
   });
 });
 
@@ -32,7 +32,7 @@ describe('dates', () => {
 describe('the texts', () => {
   it('know the months of the calendar', () => expect(signs.months).toEqual([...MONTHS]));
   it('know what excludes what: weekdays, statuses, skies', () => {
-    for (const group of [WEEKDAYS, STATUSES, SKIES]) for (const word of group) expect([word, ...rivalsOf(word)].sort()).toEqual([...group].sort());
-    expect(rivalsOf('table')).toEqual([]);
+    for (const group of [WEEKDAYS, STATUSES, SKIES]) for (const word of group) expect([word, ...incompatibleWords(word)].sort()).toEqual([...group].sort());
+    expect(incompatibleWords('table')).toEqual([]);
   });
 });
