@@ -11,7 +11,7 @@ import { makeHold } from '../src/lab/lock';
 import type { ModelStorage } from '../src/bridge/modelStorage';
 import { callThrough } from '../src/bridge/remote';
 import { beginRun, resumeRun } from '../src/loop/begin';
-import { datasetOf, fingerprintOf, heldOutOf, shopRows } from '../src/dataset/data';
+import { datasetOf, fingerprintOf, heldOutOf, shopRows } from '../src/dataset/dataset';
 import { measure } from '../src/loop/evaluate';
 import { himaLab } from '../src/loop/hima';
 import { instanceLines } from '../src/dataset/instance';
@@ -20,7 +20,7 @@ import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
 import { DEFAULTS } from '../src/record/config';
 import { pack } from '../src/store/pack';
-import { readOwnRows } from '../src/task/own';
+import { readOwnRows } from '../src/dataset/own';
 import { startSpare } from './spare';
 
 void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports, succeeds }) => {

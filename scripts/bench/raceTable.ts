@@ -1,6 +1,6 @@
 /** The race with the peer as a table. */
 import { count, decimal } from '../../src/report/figure';
-import type { ReportTable } from '../../src/report/benchTable';
+import type { ReportTable } from '../../src/report/benchTables';
 import { NANOGPT } from './package';
 import { COURSE } from './peer/contestant';
 import type { RaceReport } from './peer/race';

@@ -2,8 +2,8 @@
 import { entityWords } from '../../src/task/entityWords';
 import { sftInstances } from '../../src/dataset/instance';
 import { SUBSET_SIZES } from '../../src/record/benchmark';
-import type { TaskRow } from '../../src/record/plan';
-import { devRows, rlRows, subsetRows, TEST_ROWS, testRows } from '../../src/task/part';
+import type { TaskRow } from '../../src/record/row';
+import { devRows, rlRows, subsetRows, TEST_ROWS, testRows } from '../../src/task/subset';
 import { problemsOf } from './verify';
 
 const DEV = 200;

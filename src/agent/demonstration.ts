@@ -1,7 +1,7 @@
 /** Demonstrations for the warm start: the reference solution of a row as the conversations of the agents that take part. */
 import type { Agent, AgentName } from '../record/agent';
 import type { Dialect } from '../record/engine';
-import type { PlanStep, TaskRow } from '../record/plan';
+import type { PlanStep, TaskRow } from '../record/row';
 import type { Demonstration } from '../record/sample';
 import { writeCall } from './action';
 import { openingMessages } from './prompt';

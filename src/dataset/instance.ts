@@ -4,10 +4,10 @@ import { randomOf } from '../math/random';
 import { situationOf } from '../memory/key';
 import type { AgentName } from '../record/agent';
 import { SUBSET_SIZES, type SubsetName } from '../record/benchmark';
-import type { TaskRow } from '../record/plan';
+import type { TaskRow } from '../record/row';
 import type { Demonstration } from '../record/sample';
 import type { Task } from '../record/task';
-import { subsetRows, testRows } from '../task/part';
+import { subsetRows, testRows } from '../task/subset';
 import { entityWords } from '../task/entityWords';
 
 /** One conversation of one agent. */

@@ -2,7 +2,7 @@
 import type { Archive } from '../record/archive';
 import { SUBSET_SIZES, type SubsetName } from '../record/benchmark';
 import { isSetName, SET_NAME_FORM } from '../record/config';
-import type { TaskRow } from '../record/plan';
+import type { TaskRow } from '../record/row';
 import type { Task } from '../record/task';
 import type { Laboratory } from '../bridge/protocol';
 

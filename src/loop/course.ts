@@ -1,14 +1,14 @@
 /** What a warm-up shows: which rows in which step, as conversations of all agents that are trained, as far as they fit into the model's context. */
 import { rowDemonstrations } from '../agent/demonstration';
 import { toldTools } from '../agent/prompt';
-import { simulatedRecall } from '../agent/recollection';
+import { simulatedRecall } from '../agent/simulatedRecall';
 import { planStrategies } from '../agent/strategy';
 import { randomOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import { epochSteps, warmSteps } from '../record/course';
 import { dialectOf } from '../record/dialect';
 import type { Demonstrated } from '../record/engine';
-import type { TaskRow } from '../record/plan';
+import type { TaskRow } from '../record/row';
 import type { Demonstration } from '../record/sample';
 import type { Lab } from './lab';
 import { epochOf, reveal } from './subtask';

@@ -1,6 +1,6 @@
 /** R_A: how right the final answer is, and whether what was asked for was done and nothing else. */
 import type { AnswerPart, Task } from '../record/task';
-import { canonicalForm } from './form';
+import { canonicalForm } from './canonical';
 import { describePart, readAnswer, partScore } from './part';
 import { brokenRule } from './rule';
 

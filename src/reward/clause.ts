@@ -1,7 +1,7 @@
 /** An answer taken apart: which of its clauses make a claim, which show the working and which are only polite. */
 import type { AnswerPart, Task } from '../record/task';
 import { figuresIn, isWorking, type Figure } from './figure';
-import { datesIn, plainWords, hasCue, withoutPhrases } from './sign';
+import { datesIn, plainWords, hasCue, withoutPhrases } from './cue';
 
 /** A piece of a sentence, between marks of punctuation. */
 export interface Clause {

@@ -1,5 +1,5 @@
 /** Figures of a text with what they count: `$27`, `27.00 dollars` and `27 USD` are the same figure, `27 euros` is another. */
-import signs from '../../datasets/shop/en/signs.json';
+import signs from '../../datasets/shop/en/language.json';
 import type { Task } from '../record/task';
 
 /** Two figures are the same within half a cent. */

@@ -2,7 +2,7 @@
 import { normalise, numbersIn, tokenF1, occurrencesOf, wordsOf } from '../math/text';
 import type { AnswerPart } from '../record/task';
 import { isSameFigure } from './figure';
-import { datesIn, isContentWord, plainWords, hasCue, withoutPhrases } from './sign';
+import { datesIn, isContentWord, plainWords, hasCue, withoutPhrases } from './cue';
 
 /** An answer in the forms that checks need. */
 export interface AnswerText {

@@ -8,10 +8,10 @@ import type { AnswerPart, Task } from '../record/task';
 import { ERROR } from '../record/world';
 import { clausesOf, mentionsIn, type Clause } from './clause';
 import { isSameFigure, figuresIn, moneyIn, unitsOf, type Figure } from './figure';
-import { canonicalForm } from './form';
+import { canonicalForm } from './canonical';
 import { readAnswer, partScore, type AnswerText } from './part';
-import { affirmsOpposite, qualifierBeside, datesIn, isContentWord, plainWords, incompatibleWords, cueIn, hasCue, weekdayOfDate, withoutPhrases, type CueType } from './sign';
-import { unknownName } from './subject';
+import { affirmsOpposite, qualifierBeside, datesIn, isContentWord, plainWords, incompatibleWords, cueIn, hasCue, weekdayOfDate, withoutPhrases, type CueType } from './cue';
+import { unknownName } from './vocabulary';
 
 /** An answer may be this long in any case, in words that are neither polite nor asked or seen; and so many times as long as the reference. */
 const ANY_LENGTH = 30;

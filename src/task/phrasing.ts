@@ -1,5 +1,5 @@
 /** How a query is worded: the phrasings of a family, the politeness around them, and the slips of a hurried hand. */
-import dressing from '../../datasets/shop/en/dressing.json';
+import dressing from '../../datasets/shop/en/courtesies.json';
 import coop from '../../datasets/shop/en/phrasings/coop.json';
 import efc from '../../datasets/shop/en/phrasings/efc.json';
 import gfc from '../../datasets/shop/en/phrasings/gfc.json';

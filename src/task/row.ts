@@ -1,7 +1,7 @@
 /** Rows by identity: the same split, kind and index are the same row on every machine. */
 import { randomOf } from '../math/random';
 import { numbersIn } from '../math/text';
-import type { PlanStep, TaskRow } from '../record/plan';
+import type { PlanStep, TaskRow } from '../record/row';
 import type { TaskKind, Task } from '../record/task';
 import type { World } from '../record/world';
 import { entitiesOf } from './entity';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkAction, parseAction } from '../../src/agent/action';
 import { rowDemonstrations } from '../../src/agent/demonstration';
-import { flawedDemonstrations, misrouteOf } from '../../src/agent/habit';
+import { flawedDemonstrations, misrouteOf } from '../../src/agent/flaw';
 import { openingMessages } from '../../src/agent/prompt';
 import { masterStrategy, specialistStrategy } from '../../src/agent/strategy';
 import { hima } from '../../src/agent/team';

@@ -5,7 +5,7 @@ import { hima } from '../../src/agent/team';
 import { entityWords } from '../../src/task/entityWords';
 import { testInstances, sftInstances, instanceLines, rlInstances } from '../../src/dataset/instance';
 import { SUBSET_SIZES } from '../../src/record/benchmark';
-import { readOwnRows } from '../../src/task/own';
+import { readOwnRows } from '../../src/dataset/own';
 
 const taught = [...sftInstances()];
 const asked = [...rlInstances()];

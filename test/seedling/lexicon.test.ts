@@ -1,6 +1,6 @@
 /** The words that get a token of their own. */
 import { describe, expect, it } from 'vitest';
-import { frequentWords } from '../../scripts/seedling/lexicon';
+import { frequentWords } from '../../scripts/seedling/frequentWords';
 
 describe('a lexicon', () => {
   it('is the most frequent words, in alphabetical order', () => expect(frequentWords(['b0 zeta zeta price', 'Price of table'], 2)).toEqual(['price', 'zeta']));

@@ -1,6 +1,6 @@
 /** The cooperative families against references of their own: the machine's calendar, the bare lists of facts, sums written out. */
 import { describe, expect, it } from 'vitest';
-import type { TaskRow } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/row';
 import { FACTS, type Product } from '../../src/task/facts';
 import { COOP_FAMILIES } from '../../src/task/family/coop';
 import { PHRASINGS } from '../../src/task/phrasing';

@@ -5,7 +5,7 @@ import { entitiesOf } from '../../src/task/entity';
 import { MATH_FAMILIES } from '../../src/task/family/math';
 import type { Sketch } from '../../src/task/sketch';
 import { openShop } from '../../src/task/world';
-import { comparePacks, splitBill, takeOff } from '../../src/task/visit/math';
+import { comparePacks, splitBill, takeOff } from '../../src/task/delegation/math';
 
 const sketchesOf = (family: string): Sketch[] =>
   (['train', 'dev', 'test'] as const).flatMap((split) =>

@@ -2,13 +2,13 @@
 import { FACTS, factOf, type Order } from '../../facts';
 import { exchanged, priced } from '../../measure';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askItems, askTotal, cancelOrder, lastOrder } from '../../visit/efc';
-import { exchange } from '../../visit/gfc';
-import { amountEach, splitBill } from '../../visit/math';
-import { askCare, askField } from '../../visit/qa';
+import { askItems, askTotal, cancelOrder, lastOrder } from '../../delegation/efc';
+import { exchange } from '../../delegation/gfc';
+import { amountEach, splitBill } from '../../delegation/math';
+import { askCare, askField } from '../../delegation/qa';
 import { money, wordingOf } from '../../wording';
 import { figure } from '../part';
-import { foreignCurrency } from './work';
+import { foreignCurrency } from './shared';
 
 const about = ({ order, account, product }: Order): string[] => [`order ${order}`, `account ${account}`, `product ${product}`];
 

@@ -3,8 +3,8 @@ import type { Entities } from '../../entity';
 import type { Order } from '../../facts';
 import { isReturnable } from '../../service/commerce/order';
 import type { TaskFamilies, TaskFamily, Sketch, Delegation } from '../../sketch';
-import { cancelOrder, changeAddress, newestOf, returnOrder } from '../../visit/efc';
-import { cancelLast } from '../../visit/efc/account';
+import { cancelOrder, changeAddress, newestOf, returnOrder } from '../../delegation/efc';
+import { cancelLast } from '../../delegation/efc/account';
 import { drawFitting } from '../../fitting';
 import { name, REFUSAL, word } from '../part';
 

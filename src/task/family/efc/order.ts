@@ -1,8 +1,8 @@
 /** The families that ask about orders: where they are, what is in them, and how many an account has. */
 import { factOf, FACTS, STATUSES, type Order } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askItems, askStatus, askTotal, lastOrder, newestOf } from '../../visit/efc';
-import { askNewest, countOrders } from '../../visit/efc/account';
+import { askItems, askStatus, askTotal, lastOrder, newestOf } from '../../delegation/efc';
+import { askNewest, countOrders } from '../../delegation/efc/account';
 import { drawFitting } from '../../fitting';
 import { day, figure, name, NONE, word } from '../part';
 

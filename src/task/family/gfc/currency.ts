@@ -4,7 +4,7 @@ import type { Entities } from '../../entity';
 import { FACTS } from '../../facts';
 import { exchanged } from '../../measure';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { exchange, exchangeUnknown } from '../../visit/gfc';
+import { exchange, exchangeUnknown } from '../../delegation/gfc';
 import { drawFitting } from '../../fitting';
 import { figure, NONE } from '../part';
 

@@ -4,7 +4,7 @@ import { numbersIn } from '../../../math/text';
 import { inProse, WEEKDAYS } from '../../calendar';
 import type { Entities } from '../../entity';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askDateAfter, addDaysToNone, askDateWeeksAfter, daysFromTo, askWeekday, askDaysBetween, weekdayNamed, dateAfter, setReminder } from '../../visit/gfc';
+import { askDateAfter, addDaysToNone, askDateWeeksAfter, daysFromTo, askWeekday, askDaysBetween, weekdayNamed, dateAfter, setReminder } from '../../delegation/gfc';
 import { drawFitting } from '../../fitting';
 import { day, figure, NONE, word } from '../part';
 

@@ -1,7 +1,7 @@
 /** The parts of the benchmark: as many rows as stated, all different, and drawn for reinforcement in the shares asked for. */
 import { describe, expect, it } from 'vitest';
 import { KINDS } from '../../src/record/task';
-import { devRows, drawTasks, isForReinforcement, RL_ROWS, rlRows, TEST_ROWS, testRows } from '../../src/task/part';
+import { devRows, drawTasks, isForReinforcement, RL_ROWS, rlRows, TEST_ROWS, testRows } from '../../src/task/subset';
 import { NAMES } from './rows';
 
 const test = testRows(TEST_ROWS.all);

@@ -1,7 +1,7 @@
 /** Signs of a language: contractions, dates and words that exclude each other. */
 import { describe, expect, it } from 'vitest';
-import signs from '../../datasets/shop/en/signs.json';
-import { datesIn, plainWords, incompatibleWords, hasCue } from '../../src/reward/sign';
+import signs from '../../datasets/shop/en/language.json';
+import { datesIn, plainWords, incompatibleWords, hasCue } from '../../src/reward/cue';
 import { MONTHS, WEEKDAYS } from '../../src/task/calendar';
 import { STATUSES } from '../../src/task/facts';
 import { SKIES } from '../../src/task/weather';

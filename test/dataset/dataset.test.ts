@@ -1,9 +1,9 @@
 /** Where tasks come from: the shop or a visitor's rows, the same at every look, and a row by its name. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { datasetOf, fingerprintOf, heldOutOf, ownDataset, shopDataset, shopRows, type Dataset } from '../../src/dataset/data';
+import { datasetOf, fingerprintOf, heldOutOf, ownDataset, shopDataset, shopRows, type Dataset } from '../../src/dataset/dataset';
 import { configOf } from '../../src/record/config';
 import { KINDS, type Task } from '../../src/record/task';
-import { isForReinforcement } from '../../src/task/part';
+import { isForReinforcement } from '../../src/task/subset';
 import { toyTask } from '../loop/toy';
 
 const own: readonly Task[] = Array.from({ length: 40 }, (_, i) => ({ ...toyTask('kettle', i + 2, i), id: `own ${i}`, split: 'own' }));

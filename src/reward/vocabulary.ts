@@ -2,9 +2,9 @@
 import catalogue from '../../datasets/shop/en/catalogue.json';
 import care from '../../datasets/shop/en/care.json';
 import words from '../../datasets/shop/en/words.json';
-import signs from '../../datasets/shop/en/signs.json';
+import signs from '../../datasets/shop/en/language.json';
 import type { Task } from '../record/task';
-import { plainWords } from './sign';
+import { plainWords } from './cue';
 
 const lower = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase());
 const KINDS = catalogue.categories.flatMap(({ kinds }) => kinds.map(({ kind }) => plainWords(kind)));

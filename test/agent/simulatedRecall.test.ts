@@ -1,6 +1,6 @@
 /** What demonstrations remember: so often, mostly what fits, and never what is not there. */
 import { expect, it } from 'vitest';
-import { simulatedRecall } from '../../src/agent/recollection';
+import { simulatedRecall } from '../../src/agent/simulatedRecall';
 import { randomOf } from '../../src/math/random';
 
 const OTHERS = { master: 'efc then math' };

@@ -1,8 +1,8 @@
 /** A report's tables hold the ratios of what was measured, and leave open what was not. */
 import { describe, expect, it } from 'vitest';
 import type { BenchReport, Timing } from '../../src/record/bench';
-import { writeReport } from '../../src/report/markdown';
-import { tablesOf, updateFlops } from '../../src/report/benchTable';
+import { writeReport } from '../../src/report/benchMarkdown';
+import { tablesOf, updateFlops } from '../../src/report/benchTables';
 
 const took = (median: number): Timing => ({ median, least: median, most: median, repeats: 3 });
 

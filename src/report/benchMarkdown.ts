@@ -1,6 +1,6 @@
 /** A bench report as Markdown, for an issue or a notebook. */
 import type { BenchReport } from '../record/bench';
-import { headingOf, tablesOf, type ReportTable } from './benchTable';
+import { headingOf, tablesOf, type ReportTable } from './benchTables';
 
 const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 

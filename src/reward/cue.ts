@@ -1,5 +1,5 @@
 /** Signs of a language: how one says yes, no, that there is no such thing or that it cannot be done, and which words exclude each other. */
-import signs from '../../datasets/shop/en/signs.json';
+import signs from '../../datasets/shop/en/language.json';
 import { occurrencesOf, wordsOf } from '../math/text';
 
 /** Phrases by what they say; `absent` is the part of `none` that denies a thing altogether, `affirmation` the part of `yes` that can be nothing else. */

@@ -1,9 +1,9 @@
 /** Where a run's tasks come from: the shop, or a visitor's own rows; or one row of either, again and again. */
 import { deal, seedOf } from '../math/random';
 import type { RunConfig } from '../record/config';
-import type { TaskRow } from '../record/plan';
+import type { TaskRow } from '../record/row';
 import { KINDS, type TaskKind, type Task } from '../record/task';
-import { devRows, drawTasks, subsetRows, sftRows, testRows } from '../task/part';
+import { devRows, drawTasks, subsetRows, sftRows, testRows } from '../task/subset';
 import { rowOf } from '../task/row';
 import type { DrawnSplit } from '../task/split';
 

@@ -2,7 +2,7 @@
 import { factOf, FACTS } from '../../facts';
 import type { Delegation } from '../../sketch';
 import { cancelOrder, newestOf } from '../efc';
-import { answer, toolCall, singularOrPlural, delegation } from './visit';
+import { answer, toolCall, singularOrPlural, delegation } from './delegation';
 
 /** Whether any of a product are left. */
 export function askAvailable(product: string): Delegation {

@@ -3,7 +3,7 @@ import { numbersIn } from '../../../math/text';
 import { inProse } from '../../calendar';
 import type { Entities } from '../../entity';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askUmbrella, askWeather, shiftTime, timeIn, weatherOn } from '../../visit/gfc';
+import { askUmbrella, askWeather, shiftTime, timeIn, weatherOn } from '../../delegation/gfc';
 import { isWet, SKIES, type Weather } from '../../weather';
 import { wordingOf } from '../../wording';
 import { drawFitting } from '../../fitting';

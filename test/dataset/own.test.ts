@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
 import { accuracyOf } from '../../src/reward/accuracy';
-import { readOwnRows } from '../../src/task/own';
-import { rowsOf } from './rows';
+import { readOwnRows } from '../../src/dataset/own';
+import { rowsOf } from '../task/rows';
 
 const line = (value: unknown): string => JSON.stringify(value);
 const good = { id: 'a-1', kind: 'math', query: 'What is 15% of 80?', response: 'It is 12' };

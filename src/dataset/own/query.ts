@@ -1,7 +1,7 @@
 /** A visitor's row with a query and a response: the shape of reinforcement and test rows, ours or the paper's. */
 import { numbersIn } from '../../math/text';
 import { KINDS, type TaskKind, type AnswerPart, type Task } from '../../record/task';
-import { dayOf } from '../calendar';
+import { dayOf } from '../../task/calendar';
 import { firstField, elementText, RowError, rowFields, fieldList, fieldNumber, fieldChoice, fieldText, type RowFields } from './field';
 
 /** Names the same thing may go by; ours come first. */

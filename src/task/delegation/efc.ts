@@ -5,7 +5,7 @@ import { bestRatedOf, cheapestOf, findAll, wordSearch, type Search } from '../se
 import { isReturnable } from '../service/commerce/order';
 import type { Delegation } from '../sketch';
 import { money } from '../wording';
-import { answer, toolCall, singularOrPlural, delegation } from './efc/visit';
+import { answer, toolCall, singularOrPlural, delegation } from './efc/delegation';
 
 export type Speed = 'standard' | 'express';
 

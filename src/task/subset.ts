@@ -1,7 +1,7 @@
 /** The parts of the benchmark: which rows are for supervised training, which for reinforcement, which for guidance and which for the test. */
 import { deal, randomOf, seedOf } from '../math/random';
 import { SUBSET_SIZES } from '../record/benchmark';
-import type { TaskRow } from '../record/plan';
+import type { TaskRow } from '../record/row';
 import { KINDS, type TaskKind, type Task } from '../record/task';
 import { FAMILIES } from './family';
 import { rowOf } from './row';

@@ -2,7 +2,7 @@
 import type { Entities } from '../../entity';
 import type { Product } from '../../facts';
 import type { Delegation } from '../../sketch';
-import { calculate, type ResultUnit } from '../../visit/math';
+import { calculate, type ResultUnit } from '../../delegation/math';
 import { wordingOf } from '../../wording';
 
 /** Math works out an expression, in dollars unless told otherwise. */

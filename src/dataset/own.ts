@@ -1,9 +1,9 @@
 /** Rows a visitor brings: JSONL, or one JSON list, of the benchmark's shapes or the paper's, held against them row by row. */
 import type { Task } from '../record/task';
 import { RowError, rowFields, fieldText, type RowFields } from './own/field';
-import { checkConversation, isConversation } from './own/lesson';
-import { isQuery, taskOfQuery } from './own/question';
-import { digitsOf, rowTextsOf } from './own/source';
+import { checkConversation, isConversation } from './own/conversation';
+import { isQuery, taskOfQuery } from './own/query';
+import { digitsOf, rowTextsOf } from './own/rowText';
 
 /** What a file turned out to hold. */
 export interface OwnRows {

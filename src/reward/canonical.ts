@@ -1,5 +1,5 @@
 /** An answer in one written form: dates as `june 3`, times as the task tells them, number words and grouped figures as figures. */
-import signs from '../../datasets/shop/en/signs.json';
+import signs from '../../datasets/shop/en/language.json';
 import { compatible } from '../math/text';
 import type { Task } from '../record/task';
 

@@ -4,7 +4,7 @@
  */
 import { seedOf } from '../math/random';
 import type { AgentName } from '../record/agent';
-import type { TaskRow } from '../record/plan';
+import type { TaskRow } from '../record/row';
 import type { Demonstration } from '../record/sample';
 import { writeCall } from './action';
 import { demonstrationOf, rowDemonstrations, demonstrationOfStep, type StrategyRecall } from './demonstration';

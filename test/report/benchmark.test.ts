@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Benchmark, RowResult } from '../../src/record/benchmark';
 import { DEFAULTS } from '../../src/record/config';
-import { benchmarkCsv, benchmarkMarkdown, errorOf, scoresOf, solvedShare } from '../../src/report/score';
+import { benchmarkCsv, benchmarkMarkdown, errorOf, scoresOf, solvedShare } from '../../src/report/benchmark';
 import type { TaskKind } from '../../src/record/task';
 import { INHERITED } from '../record/inherited';
 

@@ -1,6 +1,6 @@
 /** The metrics of a run as CSV, whatever a metric is called. */
 import { expect, it } from 'vitest';
-import { metricsTable } from '../../src/store/table';
+import { metricsTable } from '../../src/report/metrics';
 import { INHERITED } from '../record/inherited';
 
 it.each(INHERITED)('a metric called %s is empty where it was not measured', (name) => {
