@@ -6,7 +6,7 @@ import { planStrategies } from '../../src/agent/strategy';
 import { randomOf, type Random } from '../../src/math/random';
 import type { TaskRow } from '../../src/record/row';
 import type { Demonstration } from '../../src/record/sample';
-import { epochOf, openSubtasks } from '../../src/loop/subtask';
+import { epochAt, openSubtaskCount } from '../../src/loop/subtask';
 import type { TaskKind } from '../../src/record/task';
 import { isForReinforcement } from '../../src/task/subset';
 import type { Sequence } from '../../src/update/pack';
@@ -73,14 +73,14 @@ export interface TrainingBatch {
 
 /** Rows from place `place` on until there are enough trained tokens; `done` of the stage's have been trained before. */
 export function batchOf(source: RowSource, tokenizer: Tokenizer, stage: TrainingStage, { place, done, seed }: { place: number; done: number; seed: number }): TrainingBatch {
-  const epoch = stage.progressive ? epochOf(done, stage.targets, RECIPE.epochs) : RECIPE.epochs;
+  const epoch = stage.progressive ? epochAt(done, stage.targets, RECIPE.epochs) : RECIPE.epochs;
   const sequences: Sequence[] = [];
   let targets = 0;
   let next = place;
   for (; targets < RECIPE.batch; next++)
     for (const demonstration of demonstrationsAt(source, stage, next, seed)) {
       const trajectory = tokenised(tokenizer, demonstration);
-      const sequence = revealSubtasks(trajectory, openSubtasks(trajectory.subtasks.length, epoch, RECIPE.epochs));
+      const sequence = revealSubtasks(trajectory, openSubtaskCount(trajectory.subtasks.length, epoch, RECIPE.epochs));
       sequences.push(sequence);
       targets += sequence.targets.length;
     }
