@@ -4,7 +4,7 @@ import { canonicalForm } from './canonical';
 import { describePart, readAnswer, partScore } from './part';
 import { brokenRule } from './rule';
 
-/** A share between 0 and 1, and the reason in words. */
+/** A score between 0 and 1, and the reason in words. */
 export interface Accuracy {
   readonly value: number;
   readonly reason: string;
@@ -12,27 +12,27 @@ export interface Accuracy {
 
 const noCredit = (reason: string): Accuracy => ({ value: 0, reason });
 
-/** Ways of a visitor's own row to be right have not been told: its answer is the one text or it is wrong. */
+/** Whether the row has no executable check, as a visitor's own may: its answer equals the reference or is wrong. */
 const isMatched = ({ parts }: Task): boolean => parts.every(({ type }) => type === 'match');
 
-/** What several parts are worth together: the least of them, or for credit `mean` of a cooperative task their mean. */
-function combinedScore(task: Task, worths: readonly number[], credit: string): number {
-  if (task.kind === 'coop' && credit === 'mean') return worths.reduce((sum, worth) => sum + worth, 0) / worths.length;
-  return Math.min(...worths);
+/** The score of several parts: the least of theirs, or their mean for a cooperative task with credit `mean`. */
+function combinedScore(task: Task, scores: readonly number[], credit: string): number {
+  if (task.kind === 'coop' && credit === 'mean') return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  return Math.min(...scores);
 }
 
-function reasonOf(task: Task, worths: readonly number[]): string {
-  const missing = task.parts.filter((_, i) => !worths[i]).map(describePart);
+function reasonOf(task: Task, scores: readonly number[]): string {
+  const missing = task.parts.filter((_, i) => !scores[i]).map(describePart);
   if (missing.length) return `The answer lacks ${missing.join(' and ')}.`;
   if (isMatched(task)) return 'The answer equals the reference after normalising; the row has no other check.';
-  const vague = task.parts.filter((_, i) => worths[i]! < 1).map(describePart);
+  const vague = task.parts.filter((_, i) => scores[i]! < 1).map(describePart);
   if (vague.length) return `The answer has most words of ${vague.join(' and ')}.`;
-  return worths.length > 1 ? `The answer says all ${worths.length} things it should.` : 'The answer is right.';
+  return scores.length > 1 ? `The answer says all ${scores.length} things it should.` : 'The answer is right.';
 }
 
 /**
  * Accuracy of a final answer and of what was done on the way. It is 0 where there is no answer, where the shop saw any change but those
- * due, or where the answer breaks a rule (rule.ts); else what its parts are worth together. A row without an executable check is
+ * due, or where the answer breaks a rule (rule.ts); else the score of its parts. A row without an executable check is
  * held against its reference after normalising, and the reason says so.
  */
 export function accuracyOf(task: Task, final: string | null, effects: readonly string[], credit: string): Accuracy {
@@ -40,9 +40,9 @@ export function accuracyOf(task: Task, final: string | null, effects: readonly s
   const done = [...effects].sort().join(', ');
   const due = [...task.effects].sort().join(', ');
   if (done !== due) return noCredit(`The shop should have seen "${due || 'no change'}" and saw "${done || 'no change'}".`);
-  const said = readAnswer(isMatched(task) ? final : canonicalForm(final, task));
-  const broken = isMatched(task) ? null : brokenRule(said, task);
+  const answer = readAnswer(isMatched(task) ? final : canonicalForm(final, task));
+  const broken = isMatched(task) ? null : brokenRule(answer, task);
   if (broken) return noCredit(broken);
-  const worths = task.parts.map((part: AnswerPart) => partScore(part, said, false));
-  return { value: combinedScore(task, worths, credit), reason: reasonOf(task, worths) };
+  const scores = task.parts.map((part: AnswerPart) => partScore(part, answer, false));
+  return { value: combinedScore(task, scores, credit), reason: reasonOf(task, scores) };
 }

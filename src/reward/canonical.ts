@@ -1,5 +1,5 @@
 /** An answer in one written form: dates as `june 3`, times as the task tells them, number words and grouped figures as figures. */
-import signs from '../../datasets/shop/en/language.json';
+import language from '../../datasets/shop/en/language.json';
 import { compatible } from '../math/text';
 import type { Task } from '../record/task';
 
@@ -9,7 +9,7 @@ export type AnswerContext = Pick<Task, 'parts' | 'query' | 'response'>;
 /** The year of the shop's calendar. */
 const YEAR = 2026;
 
-const MONTH = signs.months.map((month) => (month === 'may' ? 'may' : `${month.slice(0, 3)}(?:${month.slice(3)}|t)?`)).join('|');
+const MONTH = language.months.map((month) => (month === 'may' ? 'may' : `${month.slice(0, 3)}(?:${month.slice(3)}|t)?`)).join('|');
 const MONTH_FIRST = new RegExp(`\\b(${MONTH})\\.?\\s+(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})(?![\\d.])`, 'gi');
 const DAY_FIRST = new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th|\\.)?[\\s-]+(?:day\\s+)?(?:of\\s+)?(${MONTH})\\.?,?[\\s-]+(\\d{4})(?![\\d.])`, 'gi');
 const DASHED = /\b(\d{4})[-/](\d{1,2})[-/](\d{1,2})\b/g;
@@ -22,10 +22,10 @@ const dayNumber = (month: number, day: number): number => month * 31 + day;
 /** Dates of a text as places in the year. */
 function dayNumbersIn(text: string): number[] {
   const dates = [...text.matchAll(new RegExp(`\\b(${MONTH})\\.?\\s+(\\d{1,2})\\b`, 'gi'))];
-  return dates.map(([, month, day]) => dayNumber(signs.months.indexOf(monthNamed(month!)), Number(day)));
+  return dates.map(([, month, day]) => dayNumber(language.months.indexOf(monthNamed(month!)), Number(day)));
 }
 
-const monthNamed = (month: string): string => signs.months.find((full) => full.startsWith(month.toLowerCase().slice(0, 3)))!;
+const monthNamed = (month: string): string => language.months.find((full) => full.startsWith(month.toLowerCase().slice(0, 3)))!;
 
 /** The year is that of the shop, or the one that a date counted from the query's falls in beyond its ends. */
 function isDue(year: number, place: number, { query }: AnswerContext): boolean {
@@ -41,8 +41,8 @@ const SHORT_DAY = new RegExp(`\\b(\\d{1,2})\\.(?=\\s+(?:${MONTH})\\b)`, 'gi');
 /** Dates with a year lose it where it is the right one; with a wrong one they stay as they are. */
 function withoutYears(text: string, meant: AnswerContext): string {
   const written = (whole: string, month: number, day: string, year: string): string =>
-    month >= 0 && month < 12 && isDue(Number(year), dayNumber(month, Number(day)), meant) ? `${signs.months[month]} ${Number(day)}` : whole;
-  const byName = (whole: string, month: string, day: string, year: string) => written(whole, signs.months.indexOf(monthNamed(month)), day, year);
+    month >= 0 && month < 12 && isDue(Number(year), dayNumber(month, Number(day)), meant) ? `${language.months[month]} ${Number(day)}` : whole;
+  const byName = (whole: string, month: string, day: string, year: string) => written(whole, language.months.indexOf(monthNamed(month)), day, year);
   return text
     .replace(SHORT_MONTH, '$1')
     .replace(SHORT_DAY, '$1')
@@ -84,9 +84,9 @@ function withTimes(text: string, { parts }: AnswerContext): string {
     );
 }
 
-const NUMERALS: Readonly<Record<string, number>> = signs.numerals;
-const TENS: Readonly<Record<string, number>> = signs.tens;
-const MAGNITUDES: Readonly<Record<string, number>> = signs.magnitudes;
+const NUMERALS: Readonly<Record<string, number>> = language.numerals;
+const TENS: Readonly<Record<string, number>> = language.tens;
+const MAGNITUDES: Readonly<Record<string, number>> = language.magnitudes;
 const SMALL = Object.keys(NUMERALS)
   .sort((one, other) => other.length - one.length)
   .join('|');

@@ -15,7 +15,7 @@ export interface Clause {
   readonly isWorking: boolean;
 }
 
-/** Where a value stands among words: from a word on, so many words. */
+/** A value mentioned among words: the index of its first word, and how many words it has. */
 export interface Mention {
   readonly from: number;
   readonly length: number;
@@ -25,23 +25,24 @@ const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?;])\s+|\n+/)
 const piecesOf = (sentence: string): string[] =>
   sentence.split(/,\s+|:\s+|;|\s[-\u2010-\u2015]\s(?![$€£]?\d)|\.{3}|[()[\]]/).filter((piece) => /[\p{L}\d]/u.test(piece));
 
-/** Speaks to the customer about the talk itself, and neither says a figure or a part nor denies nor doubts anything. */
+/** Whether it is a courtesy only: no figure, no part, no negation and no doubt in it. */
 function isPolite(text: string, words: readonly string[], parts: readonly AnswerPart[]): boolean {
   if (/\d/.test(text) || !hasCue('courtesy', words)) return false;
-  if ((['negation', 'none', 'refusal', 'falsehood', 'doubt', 'affirmation', 'no', 'speech'] as const).some((meaning) => hasCue(meaning, words))) return false;
+  if ((['negation', 'none', 'refusal', 'retraction', 'doubt', 'affirmation', 'no', 'attribution'] as const).some((cue) => hasCue(cue, words)))
+    return false;
   return !parts.some(({ type, value }) => (type === 'name' || type === 'word' || type === 'text') && mentionsIn(words, { type, value }).length);
 }
 
 /** The clauses of a text but for the polite ones. */
 export function clausesOf(text: string, task: Pick<Task, 'parts'>): Clause[] {
   return sentencesOf(text).flatMap((sentence) => {
-    const isWhole = isWorking(sentence.replace(/[.!;]\s*$/, ''), task);
+    const isWholeWorking = isWorking(sentence.replace(/[.!;]\s*$/, ''), task);
     const asks = sentence.includes('?');
     if (isPolite(sentence, withoutPhrases('idioms', plainWords(sentence)), task.parts)) return [];
-    return (isWhole ? [sentence] : piecesOf(sentence)).flatMap((piece) => {
+    return (isWholeWorking ? [sentence] : piecesOf(sentence)).flatMap((piece) => {
       const words = withoutPhrases('idioms', plainWords(piece));
       if (!words.length || isPolite(piece, words, task.parts)) return [];
-      return [{ text: piece.trim(), words, figures: figuresIn(piece), asks, isWorking: isWhole || isWorking(piece.replace(/[.!]\s*$/, ''), task) }];
+      return [{ text: piece.trim(), words, figures: figuresIn(piece), asks, isWorking: isWholeWorking || isWorking(piece.replace(/[.!]\s*$/, ''), task) }];
     });
   });
 }
@@ -51,7 +52,7 @@ const occurrencesIn = (run: readonly string[], words: readonly string[]): Mentio
 
 const HALF_A_CENT = 0.005;
 
-/** Where words say a part: the figure, the name, the word, the text, or a date from its first piece to its last. */
+/** Mentions of a part among words: of the figure, the name, the word or the text; a date from its first word to its last, with its ordinal ending. */
 export function mentionsIn(words: readonly string[], { type, value }: AnswerPart): Mention[] {
   if (type === 'number')
     return [...words.keys()]

@@ -1,8 +1,8 @@
 /** Signs of a language: how one says yes, no, that there is no such thing or that it cannot be done, and which words exclude each other. */
-import signs from '../../datasets/shop/en/language.json';
+import language from '../../datasets/shop/en/language.json';
 import { occurrencesOf, wordsOf } from '../math/text';
 
-/** Phrases by what they say; `absent` is the part of `none` that denies a thing altogether, `affirmation` the part of `yes` that can be nothing else. */
+/** Phrases by what they say; `absence` is the part of `none` that denies a thing altogether, `affirmation` the part of `yes` that can be nothing else. */
 export type CueType =
   | 'yes'
   | 'affirmation'
@@ -10,17 +10,17 @@ export type CueType =
   | 'negation'
   | 'doubt'
   | 'none'
-  | 'absent'
+  | 'absence'
   | 'refusal'
-  | 'falsehood'
-  | 'past'
-  | 'speech'
-  | 'voice'
+  | 'retraction'
+  | 'pastTime'
+  | 'attribution'
+  | 'ownSource'
   | 'condition'
   | 'ignorance'
   | 'courtesy';
 
-const CONTRACTIONS = new Map(Object.entries(signs.contractions).map(([short, long]) => [short, long.split(' ')]));
+const CONTRACTIONS = new Map(Object.entries(language.contractions).map(([short, long]) => [short, long.split(' ')]));
 
 /** Words and figures of a text, contractions written out and punctuation dropped: `can't` and `cannot` are `can not`. */
 export const plainWords = (text: string): string[] =>
@@ -47,21 +47,21 @@ function indexOf(name: string, phrases: readonly string[]): ReturnType<typeof in
   return index;
 }
 
-/** The first phrase of that meaning among the words, and none of `known` counts; undefined where there is none. */
-export function cueIn(meaning: CueType, words: readonly string[], known: readonly string[] = []): string | undefined {
-  const index = indexOf(meaning, signs[meaning]);
+/** The first phrase of that type among the words, and none of `known` counts; undefined where there is none. */
+export function cueIn(type: CueType, words: readonly string[], known: readonly string[] = []): string | undefined {
+  const index = indexOf(type, language[type]);
   for (let place = 0; place < words.length; place++)
     for (const phrase of index.get(words[place]!) ?? [])
       if (phrase.every((word, i) => words[place + i] === word) && !occurrencesOf(phrase, known).length) return phrase.join(' ');
   return undefined;
 }
 
-/** Whether one of the phrases of that meaning is among the words. */
-export const hasCue = (meaning: CueType, words: readonly string[]): boolean => cueIn(meaning, words) !== undefined;
+/** Whether one of the phrases of that type is among the words. */
+export const hasCue = (type: CueType, words: readonly string[]): boolean => cueIn(type, words) !== undefined;
 
 /** The words without phrases of a list. */
-export function withoutPhrases(name: 'idioms' | 'none' | 'absent' | 'refusal', words: readonly string[]): string[] {
-  const index = indexOf(name, signs[name]);
+export function withoutPhrases(name: 'idioms' | 'none' | 'absence' | 'refusal', words: readonly string[]): string[] {
+  const index = indexOf(name, language[name]);
   const left: string[] = [];
   for (let place = 0; place < words.length;) {
     const found = (index.get(words[place]!) ?? []).find((phrase) => phrase.every((word, i) => words[place + i] === word));
@@ -71,16 +71,19 @@ export function withoutPhrases(name: 'idioms' | 'none' | 'absent' | 'refusal', w
   return left;
 }
 
-const SKIPPED = new Set(signs.skipped);
+const FILLERS = new Set(language.fillers);
 
 /** The phrase right before or right after a value that makes another claim of it, `less than`, `or more`; articles and the like between do not count. */
 export function qualifierBeside(side: 'before' | 'after', words: readonly string[]): string | undefined {
-  const near = words.filter((word) => !SKIPPED.has(word));
+  const near = words.filter((word) => !FILLERS.has(word));
   return adjacentPhrase(side, words) ?? (near.length < words.length ? adjacentPhrase(side, near) : undefined);
 }
 
 /** Phrases that stand before a value with their words turned round, and those after it; each by the word next to the value. */
-const QUALIFIERS = { before: indexed(signs.before.map((phrase) => phrase.split(' ').reverse().join(' '))), after: indexed(signs.after) };
+const QUALIFIERS = {
+  before: indexed(language.qualifiersBefore.map((phrase) => phrase.split(' ').reverse().join(' '))),
+  after: indexed(language.qualifiersAfter)
+};
 
 /** The phrase that the words end with, or begin with. */
 function adjacentPhrase(side: 'before' | 'after', words: readonly string[]): string | undefined {
@@ -90,21 +93,22 @@ function adjacentPhrase(side: 'before' | 'after', words: readonly string[]): str
 }
 
 /** Words that carry no content: articles, auxiliaries and the like. */
-const STOP = new Set(signs.stop);
-export const isContentWord = (word: string): boolean => !STOP.has(word);
+const STOP_WORDS = new Set(language.stopWords);
+export const isContentWord = (word: string): boolean => !STOP_WORDS.has(word);
 
 /** Phrases that affirm what a part of that type denies. */
 export const affirmsOpposite = (type: 'none' | 'refusal', words: readonly string[]): boolean =>
-  signs.affirm[type].some((phrase) =>
+  language.opposites[type].some((phrase) =>
     occurrencesOf(phrase.split(' '), words).some((place) => !['not', 'no', 'only'].includes(words[place + phrase.split(' ').length] ?? ''))
   );
 
 /** Words that may not stand beside `word`: the other weekdays beside a weekday, the other statuses beside a status. */
 export const incompatibleWords = (word: string): string[] =>
-  signs.rivals.filter((group) => group.includes(word)).flatMap((group) => group.filter((other) => other !== word));
+  language.exclusive.filter((group) => group.includes(word)).flatMap((group) => group.filter((other) => other !== word));
 
 /** The month a word names, in full or by its first three letters or more. */
-const monthOf = (word: string | undefined): string | undefined => (word && word.length > 2 ? signs.months.find((month) => month.startsWith(word)) : undefined);
+const monthOf = (word: string | undefined): string | undefined =>
+  word && word.length > 2 ? language.months.find((month) => month.startsWith(word)) : undefined;
 
 const isDay = (word: string | undefined): boolean => /^\d{1,2}$/.test(word ?? '') && Number(word) >= 1 && Number(word) <= 31;
 
@@ -126,5 +130,5 @@ const WEEKDAYS: readonly string[] = ['sunday', 'monday', 'tuesday', 'wednesday',
 /** The weekday of a date such as `june 3` in the shop's year. */
 export const weekdayOfDate = (date: string): string => {
   const [month = '', day = ''] = date.split(' ');
-  return WEEKDAYS[new Date(Date.UTC(2026, signs.months.indexOf(month), Number(day))).getUTCDay()]!;
+  return WEEKDAYS[new Date(Date.UTC(2026, language.months.indexOf(month), Number(day))).getUTCDay()]!;
 };

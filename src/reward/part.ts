@@ -1,4 +1,4 @@
-/** What it takes to say each kind of part, and how a part is named when it is missing. */
+/** What counts as saying each type of part, and how a part is described when it is missing. */
 import { normalise, numbersIn, tokenF1, occurrencesOf, wordsOf } from '../math/text';
 import type { AnswerPart } from '../record/task';
 import { isSameFigure } from './figure';
@@ -11,34 +11,34 @@ export interface AnswerText {
   readonly words: readonly string[];
 }
 
-/** The answer, read once. */
+/** The answer with its words. */
 export const readAnswer = (text: string): AnswerText => ({ text, words: withoutPhrases('idioms', plainWords(text)) });
 
-/** Below this an answer in other words is as good as none. */
+/** An answer in other words that scores less than this scores 0. */
 const LEAST_OVERLAP = 0.6;
-/** An answer in other words is worth less than the answer itself. */
+/** Most that an answer in other words scores. */
 const OTHER_WORDS = 0.9;
 
-/** How far the answer says a part, 0..1; only a text may be said in part. `alone` where it is all there is to say. */
-type PartCheck = (said: AnswerText, value: string, alone: boolean) => number;
+/** How far the answer says a part, from 0 to 1; only a `text` may be said in part. `alone`: the answer must consist of it. */
+type PartCheck = (answer: AnswerText, value: string, alone: boolean) => number;
 
 const oneIf = (holds: boolean): number => (holds ? 1 : 0);
 
-const contains = (said: AnswerText, value: string): number => oneIf(occurrencesOf(plainWords(value), said.words).length > 0);
+const contains = (answer: AnswerText, value: string): number => oneIf(occurrencesOf(plainWords(value), answer.words).length > 0);
 
-/** Words that a text in other words may have for each of the text itself. */
+/** Words that an answer in other words may have for each word of the text. */
 const WORDIER = 1.5;
 
-/** The sentences themselves, or most of their words (token F1) and none of substance besides, with the same figures and as many negations. */
-function sentence(said: string, value: string): number {
+/** Score of a run of sentences: 1 where it is the text; else 0.9 × token F1, provided that it has no other content words, the same figures and as many negations. */
+function textScore(said: string, value: string): number {
   if (normalise(said) === normalise(value)) return 1;
   const known = new Set(plainWords(value));
   if (plainWords(said).some((word) => isContentWord(word) && !known.has(word))) return 0;
   if (wordsOf(said).length > WORDIER * wordsOf(value).length) return 0;
   const negations = (text: string): number => plainWords(text).filter((word) => word === 'not' || word === 'no' || word === 'never').length;
   if (numbersIn(said).join() !== numbersIn(value).join() || negations(said) !== negations(value)) return 0;
-  const worth = OTHER_WORDS * tokenF1(wordsOf(said), wordsOf(value));
-  return worth < LEAST_OVERLAP ? 0 : worth;
+  const score = OTHER_WORDS * tokenF1(wordsOf(said), wordsOf(value));
+  return score < LEAST_OVERLAP ? 0 : score;
 }
 
 /** Every run of consecutive sentences. */
@@ -64,12 +64,12 @@ const CHECKS: { readonly [T in AnswerPart['type']]: PartCheck } = {
   none: ({ words }) => oneIf(hasCue('none', words)),
   refusal: ({ words }) => oneIf(hasCue('refusal', words)),
   text: ({ text, words }, value, alone) =>
-    !alone && contains({ text, words }, value) ? 1 : Math.max(...(alone ? [text] : runsOf(text)).map((run) => sentence(run, value))),
+    !alone && contains({ text, words }, value) ? 1 : Math.max(...(alone ? [text] : runsOf(text)).map((run) => textScore(run, value))),
   match: ({ text }, value) => oneIf(normalise(text) === normalise(value))
 };
 
 /** How far the answer says the part, 0..1. */
-export const partScore = ({ type, value }: AnswerPart, said: AnswerText, alone: boolean): number => CHECKS[type](said, value, alone);
+export const partScore = ({ type, value }: AnswerPart, answer: AnswerText, alone: boolean): number => CHECKS[type](answer, value, alone);
 
 const DESCRIPTIONS: { readonly [T in AnswerPart['type']]: (value: string) => string } = {
   number: (value) => `the figure ${value}`,

@@ -2,7 +2,7 @@
 import catalogue from '../../datasets/shop/en/catalogue.json';
 import care from '../../datasets/shop/en/care.json';
 import words from '../../datasets/shop/en/words.json';
-import signs from '../../datasets/shop/en/language.json';
+import language from '../../datasets/shop/en/language.json';
 import type { Task } from '../record/task';
 import { plainWords } from './cue';
 
@@ -14,7 +14,7 @@ const HEADS = new Set(KINDS.map((kind) => kind[0]!));
 const OPENINGS = new Map<string, (readonly string[])[]>();
 for (const kind of KINDS) OPENINGS.set(kind[0]!, [...(OPENINGS.get(kind[0]!) ?? []), kind]);
 /** Names that are nothing else in this shop: brands, cities, people and the days of the week. */
-const NAMES = new Set([...BRANDS, ...lower(Object.keys(words.cities)), ...lower(words.people), ...(signs.rivals[0] ?? [])]);
+const NAMES = new Set([...BRANDS, ...lower(Object.keys(words.cities)), ...lower(words.people), ...(language.exclusive[0] ?? [])]);
 const MATERIALS = new Set(Object.keys(care));
 const COUNTED = new Set(lower(words.things));
 

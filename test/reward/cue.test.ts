@@ -1,6 +1,6 @@
-/** Signs of a language: contractions, dates and words that exclude each other. */
+/** Cues of a language: contractions, dates and words that exclude each other. */
 import { describe, expect, it } from 'vitest';
-import signs from '../../datasets/shop/en/language.json';
+import language from '../../datasets/shop/en/language.json';
 import { datesIn, plainWords, incompatibleWords, hasCue } from '../../src/reward/cue';
 import { MONTHS, WEEKDAYS } from '../../src/task/calendar';
 import { STATUSES } from '../../src/task/facts';
@@ -9,13 +9,13 @@ import { SKIES } from '../../src/task/weather';
 describe('words', () => {
   it('are written out, without punctuation', () =>
     expect(plainWords("We can't, we cannot - or won’t we?")).toEqual('we can not we can not or will not we'.split(' ')));
-  it('of every sign are found as they are written', () => {
-    for (const meaning of ['yes', 'no', 'negation', 'none', 'refusal'] as const)
-      for (const phrase of signs[meaning]) expect(hasCue(meaning, plainWords(`Well, ${phrase}, then`))).toBe(true);
+  it('of every cue are found as they are written', () => {
+    for (const type of ['yes', 'no', 'negation', 'none', 'refusal'] as const)
+      for (const phrase of language[type]) expect(hasCue(type, plainWords(`Well, ${phrase}, then`))).toBe(true);
   });
-  it('say nothing of the kind by chance', () => {
-    for (const meaning of ['yes', 'no', 'negation', 'none', 'refusal'] as const)
-      expect(hasCue(meaning, plainWords('The nothings of Yesterday know note'))).toBe(false);
+  it('that only resemble a cue are none', () => {
+    for (const type of ['yes', 'no', 'negation', 'none', 'refusal'] as const)
+      expect(hasCue(type, plainWords('The nothings of Yesterday know note'))).toBe(false);
   });
 });
 
@@ -30,7 +30,7 @@ describe('dates', () => {
 });
 
 describe('the texts', () => {
-  it('know the months of the calendar', () => expect(signs.months).toEqual([...MONTHS]));
+  it('know the months of the calendar', () => expect(language.months).toEqual([...MONTHS]));
   it('know what excludes what: weekdays, statuses, skies', () => {
     for (const group of [WEEKDAYS, STATUSES, SKIES]) for (const word of group) expect([word, ...incompatibleWords(word)].sort()).toEqual([...group].sort());
     expect(incompatibleWords('table')).toEqual([]);
