@@ -8,7 +8,7 @@ import { problemsOf } from './verify';
 
 const DEV = 200;
 
-/** The rows that the lessons are made of: each becomes a conversation of the master and one of each step. */
+/** The rows that the conversations are made of: each becomes a conversation of the master and one of each step. */
 function taughtRows(): TaskRow[] {
   const rows: TaskRow[] = [];
   let left: number = SUBSET_SIZES.sft;

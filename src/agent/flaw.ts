@@ -13,7 +13,7 @@ import { hima } from './team';
 /** Asks the wrong specialist and believes it; or stops one step short of a cooperative answer. */
 export type Flaw = 'misroute' | 'short';
 
-/** Of a hundred families, how many the habit of misrouting bends. */
+/** Of a hundred families, how many the habit of misrouting applies to. */
 const MISROUTED_PERCENT = 60;
 
 /** What a specialist says to a request that is not its own. */

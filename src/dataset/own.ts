@@ -35,7 +35,7 @@ export function readOwnRows(text: string): OwnRows {
   const rows: Task[] = [];
   const problems: string[] = [];
   const places = new Map<string, string>();
-  let [unchecked, lessons] = [0, 0];
+  let [unchecked, conversations] = [0, 0];
   sources.forEach(({ place, json }) => {
     const problem = problemWith(() => {
       const fields = rowFields(parse(json), 'a row');
@@ -47,13 +47,13 @@ export function readOwnRows(text: string): OwnRows {
         if (!checked) unchecked++;
       } else if (isConversation(fields)) {
         checkConversation(fields);
-        lessons++;
+        conversations++;
       } else throw new RowError('a row needs "kind", "query" and "response", or "agent", "input" and "output".');
       places.set(id, place.toLowerCase());
     });
     if (problem) problems.push(`${place}: ${problem}`);
   });
-  return { rows, problems: summarise(problems, lessons), unchecked, conversations: lessons };
+  return { rows, problems: summarise(problems, conversations), unchecked, conversations };
 }
 
 function problemWith(read: () => void): string | null {
@@ -82,11 +82,13 @@ function idOf(fields: RowFields, json: string, place: string): string {
   return (Number.isSafeInteger(value) ? null : digitsOf(json, 'id')) ?? String(value);
 }
 
-function summarise(problems: readonly string[], lessons: number): string[] {
+function summarise(problems: readonly string[], conversations: number): string[] {
   const more = problems.length - TOLD;
   return [
     ...problems.slice(0, TOLD),
     ...(more > 0 ? [`${more} more ${more === 1 ? 'line has a problem' : 'lines have problems'}.`] : []),
-    ...(lessons ? [`${lessons} ${lessons === 1 ? 'row is' : 'rows are'} for supervised training: valid, but there is no query and response to measure.`] : [])
+    ...(conversations
+      ? [`${conversations} ${conversations === 1 ? 'row is' : 'rows are'} for supervised training: valid, but there is no query and response to measure.`]
+      : [])
   ];
 }

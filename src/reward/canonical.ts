@@ -1,9 +1,9 @@
-/** An answer in one written form: dates as `june 3`, times as the task tells them, number words and grouped figures as figures. */
+/** An answer in canonical form: dates as `june 3`, times as the task writes them, number words and grouped figures as figures. */
 import language from '../../datasets/shop/en/language.json';
 import { compatible } from '../math/text';
 import type { Task } from '../record/task';
 
-/** What the forms depend on: the clock, the year and the figures that are meant. */
+/** What the form depends on: which clock, which year and which figures the task speaks of. */
 export type AnswerContext = Pick<Task, 'parts' | 'query' | 'response'>;
 
 /** The year of the shop's calendar. */
@@ -16,10 +16,10 @@ const DASHED = /\b(\d{4})[-/](\d{1,2})[-/](\d{1,2})\b/g;
 const SLASHED = /\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g;
 const DOTTED = /\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b/g;
 
-/** Day of the year of a date such as `june 3`, months counted as 31 days: only for comparing. */
+/** Day number of a date, months counted as 31 days: only for comparing. */
 const dayNumber = (month: number, day: number): number => month * 31 + day;
 
-/** Dates of a text as places in the year. */
+/** Dates of a text as day numbers. */
 function dayNumbersIn(text: string): number[] {
   const dates = [...text.matchAll(new RegExp(`\\b(${MONTH})\\.?\\s+(\\d{1,2})\\b`, 'gi'))];
   return dates.map(([, month, day]) => dayNumber(language.months.indexOf(monthNamed(month!)), Number(day)));
@@ -27,8 +27,8 @@ function dayNumbersIn(text: string): number[] {
 
 const monthNamed = (month: string): string => language.months.find((full) => full.startsWith(month.toLowerCase().slice(0, 3)))!;
 
-/** The year is that of the shop, or the one that a date counted from the query's falls in beyond its ends. */
-function isDue(year: number, place: number, { query }: AnswerContext): boolean {
+/** Whether the year is the shop's, or the one before or after it where counting days from a date of the query leads there. */
+function isRightYear(year: number, place: number, { query }: AnswerContext): boolean {
   const asked = dayNumbersIn(query);
   const wraps = asked.length > 0 && (asked.every((other) => place < other) ? 1 : asked.every((other) => place > other) ? -1 : 0);
   const isBack = /\b(?:before|ahead|earlier|prior)\b/i.test(query);
@@ -39,9 +39,9 @@ const SHORT_MONTH = new RegExp(`\\b(${MONTH})\\.(?=\\s+\\d)`, 'gi');
 const SHORT_DAY = new RegExp(`\\b(\\d{1,2})\\.(?=\\s+(?:${MONTH})\\b)`, 'gi');
 
 /** Dates with a year lose it where it is the right one; with a wrong one they stay as they are. */
-function withoutYears(text: string, meant: AnswerContext): string {
+function withoutYears(text: string, context: AnswerContext): string {
   const written = (whole: string, month: number, day: string, year: string): string =>
-    month >= 0 && month < 12 && isDue(Number(year), dayNumber(month, Number(day)), meant) ? `${language.months[month]} ${Number(day)}` : whole;
+    month >= 0 && month < 12 && isRightYear(Number(year), dayNumber(month, Number(day)), context) ? `${language.months[month]} ${Number(day)}` : whole;
   const byName = (whole: string, month: string, day: string, year: string) => written(whole, language.months.indexOf(monthNamed(month)), day, year);
   return text
     .replace(SHORT_MONTH, '$1')
@@ -58,7 +58,7 @@ function withoutYears(text: string, meant: AnswerContext): string {
 const TIME = /\b(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?\s?m\b\.?/gi;
 const CLOCK = /\b(\d{1,2}):(\d{2})(?::00)?\b(?:\s*(?:h|hrs|hours|o'clock)\b)?/g;
 
-/** Times as the task tells them: `8 pm` where a part is such a time, `20` where it is an hour of the day, else as they stand. */
+/** Times as the task writes them: `8 pm` where a part is such a time, `20` where it is an hour of the day, else as they stand. */
 function withTimes(text: string, { parts }: AnswerContext): string {
   const isTwelve = parts.some(({ value }) => /^\d{1,2}(?::\d{2})? [ap]m$/.test(value));
   const isHour = parts.some(({ unit }) => unit === "o'clock");
@@ -136,8 +136,8 @@ const withoutMarkup = (text: string): string =>
 /** `2x` is `2 x` where the reference counts so. */
 const withCounts = (text: string, { response }: AnswerContext): string => (/\d x /.test(response) ? text.replace(/(\d)x(?=\s+[A-Za-z])/g, '$1 x') : text);
 
-/** The text in one written form. */
-export function canonicalForm(text: string, meant: AnswerContext): string {
+/** The text in canonical form. */
+export function canonicalForm(text: string, context: AnswerContext): string {
   const plain = withoutMarkup(compatible(apart(text)).replace(/[\u2018\u2019]/g, "'"));
-  return withCounts(withoutGroups(withFigures(withTimes(withoutYears(plain, meant), meant), meant), meant), meant);
+  return withCounts(withoutGroups(withFigures(withTimes(withoutYears(plain, context), context), context), context), context);
 }

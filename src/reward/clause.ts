@@ -28,8 +28,7 @@ const piecesOf = (sentence: string): string[] =>
 /** Whether it is a courtesy only: no figure, no part, no negation and no doubt in it. */
 function isPolite(text: string, words: readonly string[], parts: readonly AnswerPart[]): boolean {
   if (/\d/.test(text) || !hasCue('courtesy', words)) return false;
-  if ((['negation', 'none', 'refusal', 'retraction', 'doubt', 'affirmation', 'no', 'attribution'] as const).some((cue) => hasCue(cue, words)))
-    return false;
+  if ((['negation', 'none', 'refusal', 'retraction', 'doubt', 'affirmation', 'no', 'attribution'] as const).some((cue) => hasCue(cue, words))) return false;
   return !parts.some(({ type, value }) => (type === 'name' || type === 'word' || type === 'text') && mentionsIn(words, { type, value }).length);
 }
 

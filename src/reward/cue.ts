@@ -1,8 +1,11 @@
-/** Signs of a language: how one says yes, no, that there is no such thing or that it cannot be done, and which words exclude each other. */
+/** Cues of a language: phrases for yes, no, negation, doubt, refusal and the like, qualifiers of a value, words that exclude each other, and dates. */
 import language from '../../datasets/shop/en/language.json';
 import { occurrencesOf, wordsOf } from '../math/text';
 
-/** Phrases by what they say; `absence` is the part of `none` that denies a thing altogether, `affirmation` the part of `yes` that can be nothing else. */
+/**
+ * Lists of phrases in datasets/shop/en/language.json. `absence` holds those of `none` that deny a thing altogether, `affirmation` the unambiguous ones of `yes`;
+ * `attribution` is reported speech (`says`, `according to`), `ownSource` what the shop itself speaks by (`our records`).
+ */
 export type CueType =
   | 'yes'
   | 'affirmation'
@@ -47,7 +50,7 @@ function indexOf(name: string, phrases: readonly string[]): ReturnType<typeof in
   return index;
 }
 
-/** The first phrase of that type among the words, and none of `known` counts; undefined where there is none. */
+/** The first phrase of that type among the words that is not among `known` too; undefined where there is none. */
 export function cueIn(type: CueType, words: readonly string[], known: readonly string[] = []): string | undefined {
   const index = indexOf(type, language[type]);
   for (let place = 0; place < words.length; place++)
@@ -73,13 +76,13 @@ export function withoutPhrases(name: 'idioms' | 'none' | 'absence' | 'refusal', 
 
 const FILLERS = new Set(language.fillers);
 
-/** The phrase right before or right after a value that makes another claim of it, `less than`, `or more`; articles and the like between do not count. */
+/** The qualifier right before or right after a value, `less than`, `or more`; fillers such as articles between them do not count. */
 export function qualifierBeside(side: 'before' | 'after', words: readonly string[]): string | undefined {
   const near = words.filter((word) => !FILLERS.has(word));
   return adjacentPhrase(side, words) ?? (near.length < words.length ? adjacentPhrase(side, near) : undefined);
 }
 
-/** Phrases that stand before a value with their words turned round, and those after it; each by the word next to the value. */
+/** Qualifiers by the word next to the value: those before it with their words in reverse, those after it as they are. */
 const QUALIFIERS = {
   before: indexed(language.qualifiersBefore.map((phrase) => phrase.split(' ').reverse().join(' '))),
   after: indexed(language.qualifiersAfter)
@@ -96,7 +99,7 @@ function adjacentPhrase(side: 'before' | 'after', words: readonly string[]): str
 const STOP_WORDS = new Set(language.stopWords);
 export const isContentWord = (word: string): boolean => !STOP_WORDS.has(word);
 
-/** Phrases that affirm what a part of that type denies. */
+/** Whether the words affirm what an answer of that type denies. */
 export const affirmsOpposite = (type: 'none' | 'refusal', words: readonly string[]): boolean =>
   language.opposites[type].some((phrase) =>
     occurrencesOf(phrase.split(' '), words).some((place) => !['not', 'no', 'only'].includes(words[place + phrase.split(' ').length] ?? ''))
@@ -113,11 +116,11 @@ const monthOf = (word: string | undefined): string | undefined =>
 const isDay = (word: string | undefined): boolean => /^\d{1,2}$/.test(word ?? '') && Number(word) >= 1 && Number(word) <= 31;
 
 /** Pieces that may stand between a month and its day: `3rd of June`, `June the 3rd`. */
-const JOINTS = ['st', 'nd', 'rd', 'th', 'of', 'the'];
+const DATE_FILLERS = ['st', 'nd', 'rd', 'th', 'of', 'the'];
 
 /** Dates among the words, as `june 3`; the day is the figure after the month or else the one before it. */
 export function datesIn(words: readonly string[]): string[] {
-  const pieces = words.filter((word) => !JOINTS.includes(word));
+  const pieces = words.filter((word) => !DATE_FILLERS.includes(word));
   return pieces.flatMap((piece, place) => {
     const month = monthOf(piece);
     const day = [pieces[place + 1], pieces[place - 1]].find(isDay);

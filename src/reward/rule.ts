@@ -26,7 +26,10 @@ const QUOTED = 4;
 
 /** Whether the clause stands word by word in an observation, and not in the reference. */
 const isQuoted = ({ words, text }: Clause, { observations, reference }: TaskContext): boolean =>
-  words.length >= QUOTED && !text.includes('?') && observations.some((observation) => occurrencesOf(words, observation).length > 0) && !occurrencesOf(words, reference.words).length;
+  words.length >= QUOTED &&
+  !text.includes('?') &&
+  observations.some((observation) => occurrencesOf(words, observation).length > 0) &&
+  !occurrencesOf(words, reference.words).length;
 
 const RULES: readonly AnswerRule[] = [
   excessLength,

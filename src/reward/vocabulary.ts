@@ -1,4 +1,4 @@
-/** What an answer speaks about: names of the shop's world, a known one of which must not be exchanged for another. */
+/** The names of the shop's vocabulary, by which an answer about another product, city or person is told. */
 import catalogue from '../../datasets/shop/en/catalogue.json';
 import care from '../../datasets/shop/en/care.json';
 import words from '../../datasets/shop/en/words.json';

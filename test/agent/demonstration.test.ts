@@ -47,7 +47,7 @@ describe('demonstrate', () => {
     }
   });
 
-  it('shows visits of several calls, and masters who answer at once', () => {
+  it('shows delegations of several calls, and masters who answer at once', () => {
     const shown = rows.map((row) => rowDemonstrations(row, none));
     expect(shown.some(([, ...visits]) => visits.some((visit) => calls(visit).length > 1))).toBe(true);
     const alone = shown.filter(({ length }) => length === 1);

@@ -49,11 +49,11 @@ describe.each(Object.keys(MATH_FAMILIES))('the family %s', (family) => {
   it('passes the problem on as it was worded, and answers with what its calls are told', () => {
     for (const { plan, parts } of sketches) {
       const world = openShop();
-      const [visit, ...others] = plan('The problem in words');
-      const seen = visit!.calls.map(({ tool, arguments: args }) => world.call(tool, args)).join();
-      expect([visit!.request, others]).toEqual(['The problem in words', []]);
+      const [delegation, ...others] = plan('The problem in words');
+      const seen = delegation!.calls.map(({ tool, arguments: args }) => world.call(tool, args)).join();
+      expect([delegation!.request, others]).toEqual(['The problem in words', []]);
       for (const { type, value } of parts) {
-        expect(visit!.answer).toContain(value);
+        expect(delegation!.answer).toContain(value);
         if (type === 'number') expect(seen.match(/\d+(\.\d+)?/g)!.map(Number)).toContain(Number(value));
       }
     }

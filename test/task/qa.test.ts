@@ -1,4 +1,4 @@
-/** QA: services that answer and fail like real ones, visits that agree with them, and rows whose answers cannot be had otherwise. */
+/** QA: services that answer and fail like real ones, delegations that agree with them, and rows whose answers cannot be had otherwise. */
 import { describe, expect, it } from 'vitest';
 import { KNOWLEDGE_TOOLS as TOOLS } from '../../src/agent/tool/knowledge';
 import type { TaskRow } from '../../src/record/row';
@@ -58,7 +58,7 @@ describe('the services', () => {
   });
 });
 
-describe('a visit', () => {
+describe('a delegation', () => {
   it('finds the material before it asks how to care for it', () => {
     const { calls, answer } = askUpkeep(product.name);
     expect(calls.map(({ tool }) => tool)).toEqual(['product_info', 'care_guide']);

@@ -3,10 +3,10 @@ import { firstField, elementText, RowError, rowFields, fieldList, fieldText, typ
 
 const AGENTS: readonly string[] = ['master', 'qa', 'efc', 'gfc', 'math'];
 
-/** Whether the fields are those of a lesson. */
+/** Whether the fields are those of a conversation. */
 export const isConversation = (fields: RowFields): boolean => fields.has('agent') || (fields.has('input') && fields.has('output'));
 
-/** Throws a Fault unless the fields tell a lesson: text or turns for its output, situations and strategies for its memory. */
+/** Throws a RowError unless the fields are those of a conversation: text or turns for its output, situations and strategies for its memory. */
 export function checkConversation(fields: RowFields): void {
   const agent = fieldText(firstField(fields, ['agent']));
   if (!AGENTS.includes(agent.toLowerCase())) throw new RowError(`"agent" must be one of ${AGENTS.join(', ')}, not ${JSON.stringify(agent).slice(0, 40)}.`);

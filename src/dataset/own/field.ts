@@ -1,4 +1,4 @@
-/** Fields of one line of a visitor's file, read strictly: each reader gives the value in the form that rows have or throws a Fault. */
+/** Fields of one line of a visitor's file, read strictly: each reader gives the value in the form that rows have or throws a RowError. */
 
 /** What is wrong with a line, as the rest of a sentence that begins with its number. */
 export class RowError extends Error {}
@@ -18,7 +18,7 @@ const shown = (value: unknown): string => {
   return json.length > 40 ? `${json.slice(0, 40)}...` : json;
 };
 
-/** The fields of a JSON object. Throws a Fault where `value` is none. */
+/** The fields of a JSON object. Throws a RowError where `value` is none. */
 export function rowFields(value: unknown, what: string): RowFields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new RowError(`${what} must be one JSON object, not ${shown(value)}.`);
   return new Map(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]));

@@ -24,7 +24,7 @@ const TYPES: readonly AnswerPart['type'][] = [...SILENT, 'number', 'name', 'date
 /** Whether the fields are those of a question. */
 export const isQuery = (fields: RowFields): boolean => [...NAMES.query, ...NAMES.response].some((name) => fields.has(name));
 
-/** The task that the fields tell, under `id`, and whether it can be checked by more than a comparison with its response. Throws a Fault. */
+/** The task that the fields tell, under `id`, and whether it can be checked by more than a comparison with its response. Throws a RowError. */
 export function taskOfQuery(fields: RowFields, id: string): { readonly task: Task; readonly checked: boolean } {
   const [query, response] = [fieldText(firstField(fields, NAMES.query)), fieldText(firstField(fields, NAMES.response))];
   const parts = fieldList(fields, 'parts', partOf);
@@ -50,7 +50,8 @@ function kindOf(fields: RowFields): TaskKind {
   const name = fieldText(field)
     .toLowerCase()
     .replace(/[^a-z]/g, '');
-  if (!Object.hasOwn(KIND_NAMES, name)) throw new RowError(`"${field.name}" must be one of ${KINDS.join(', ')}, not ${JSON.stringify(field.value).slice(0, 40)}.`);
+  if (!Object.hasOwn(KIND_NAMES, name))
+    throw new RowError(`"${field.name}" must be one of ${KINDS.join(', ')}, not ${JSON.stringify(field.value).slice(0, 40)}.`);
   return KIND_NAMES[name]!;
 }
 

@@ -1,6 +1,6 @@
-/** Visits to EFC: what the master asks, the calls it makes and what it answers, worked out from the facts as they are before anything has changed. */
+/** Delegations to EFC: what the master asks, the calls it makes and what it answers, worked out from the facts as they are before anything has changed. */
 import { inProse } from '../calendar';
-import { factOf, FACTS, type City, type Coupon, type Order, type Product } from '../facts';
+import { factOf, FACTS, type City, type Coupon, type ShopOrder, type Product } from '../facts';
 import { bestRatedOf, cheapestOf, findAll, wordSearch, type Search } from '../search';
 import { isReturnable } from '../service/commerce/order';
 import type { Delegation } from '../sketch';
@@ -16,7 +16,7 @@ export const daysTo = (city: string, speed: Speed): number => termsOf(city, spee
 /** Whole dollars that delivery costs. */
 export const costTo = (city: string, speed: Speed): number => termsOf(city, speed).cost;
 /** The newest order of an account. */
-export const newestOf = (account: string): Order => factOf(FACTS.accounts, account)[0]!;
+export const newestOf = (account: string): ShopOrder => factOf(FACTS.accounts, account)[0]!;
 
 /** What a product costs, or that there is none. */
 export function askPrice(product: string): Delegation {
@@ -27,7 +27,12 @@ export function askPrice(product: string): Delegation {
 /** How many are left, or that none are. */
 export function askStock(product: string): Delegation {
   const { stock: count } = factOf(FACTS.products, product);
-  return delegation('stock', { product }, [toolCall('get_stock', { product })], count ? answer(singularOrPlural('stock', count), { count }) : answer('soldOut'));
+  return delegation(
+    'stock',
+    { product },
+    [toolCall('get_stock', { product })],
+    count ? answer(singularOrPlural('stock', count), { count }) : answer('soldOut')
+  );
 }
 
 /** The cheapest that fits and its price, or that there is none. Throws a RangeError where two cost the same. */
@@ -50,7 +55,7 @@ function find(search: Search, name: string, sort: string, found: Product | null)
   return delegation(name, { wanted }, [toolCall('find_products', args)], said);
 }
 
-const tellStatus = ({ order, status, delivered }: Order): string => answer(status, { order, date: inProse(delivered ?? '') });
+const tellStatus = ({ order, status, delivered }: ShopOrder): string => answer(status, { order, date: inProse(delivered ?? '') });
 
 /** Where an order is, or that there is none of this number. */
 export function askStatus(order: string): Delegation {
@@ -105,7 +110,7 @@ export function addToCart(product: string, quantity: number): Delegation {
 }
 
 /** What is said of a change that only an order not yet sent allows: the change made, or why it cannot be. */
-function changed({ order, status }: Order, name: string, city = ''): string {
+function changed({ order, status }: ShopOrder, name: string, city = ''): string {
   if (status === 'delivered') return answer(`${name}Delivered`, { order });
   return answer(status === 'shipped' || status === 'delayed' ? `${name}Shipped` : name, { order, city });
 }

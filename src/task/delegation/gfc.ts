@@ -1,23 +1,21 @@
-/** What GFC is asked, calls and answers; answers are worked out from the facts. */
+/** Delegations to GFC: what it is asked, calls and answers; answers are worked out from the facts. */
 import * as calendar from '../calendar';
 import { inProse } from '../calendar';
 import { shiftClock } from '../clock';
 import { factOf, FACTS } from '../facts';
 import { converted, exchanged, priced } from '../measure';
-import type { Delegation } from '../sketch';
+import type { Delegation, ToolCall } from '../sketch';
 import { isWet, weatherIn, type Weather } from '../weather';
 import { money, wordingOf } from '../wording';
 
-type Call = Delegation['calls'][number];
-
-const delegation = (request: string, tool: string, args: Call['arguments'], answer: string): Delegation => ({
+const delegation = (request: string, tool: string, args: ToolCall['arguments'], answer: string): Delegation => ({
   agent: 'gfc',
   request,
   calls: [{ tool, arguments: args }],
   answer
 });
 
-/** The fact itself. Throws a RangeError where a date or a time is none, because visits are made of real ones. */
+/** The fact itself. Throws a RangeError where a date or a time is none, because delegations are made of real ones. */
 function sure<T>(fact: T | null, text: string): T {
   if (fact === null) throw new RangeError(`"${text}" is no date or time. Write them as june 3 and 3 pm.`);
   return fact;
@@ -64,7 +62,8 @@ export const askDateAfter = (date: string, days: number): Delegation =>
   countDays(wordingOf(days < 0 ? 'gfc.earlierRequest' : 'gfc.laterRequest', { days: Math.abs(days), date: inProse(date) }), date, days);
 
 /** The date so many weeks after another; the specialist makes days of them. */
-export const askDateWeeksAfter = (date: string, weeks: number): Delegation => countDays(wordingOf('gfc.weeksRequest', { weeks, date: inProse(date) }), date, weeks * 7);
+export const askDateWeeksAfter = (date: string, weeks: number): Delegation =>
+  countDays(wordingOf('gfc.weeksRequest', { weeks, date: inProse(date) }), date, weeks * 7);
 
 const countDays = (request: string, date: string, days: number): Delegation =>
   delegation(request, 'add_days', { date, days: String(days) }, wordingOf('gfc.dateAnswer', { date: inProse(dateAfter(date, days)) }));
@@ -82,7 +81,12 @@ export function askDaysBetween(start: string, end: string): Delegation {
 
 /** Which day of the week a date is. */
 export const askWeekday = (date: string): Delegation =>
-  delegation(wordingOf('gfc.weekdayRequest', { date: inProse(date) }), 'weekday', { date }, wordingOf('gfc.weekdayAnswer', { weekday: inProse(weekdayNamed(date)) }));
+  delegation(
+    wordingOf('gfc.weekdayRequest', { date: inProse(date) }),
+    'weekday',
+    { date },
+    wordingOf('gfc.weekdayAnswer', { weekday: inProse(weekdayNamed(date)) })
+  );
 
 /** Sky and degrees in a city on a date. */
 export function askWeather(city: string, date: string): Delegation {
@@ -111,4 +115,9 @@ export const setReminder = (date: string, errand: string): Delegation =>
 
 /** What time it is in `to` when it is `time` in `from`. */
 export const shiftTime = (time: string, from: string, to: string): Delegation =>
-  delegation(wordingOf('gfc.timeRequest', { to, time, from }), 'local_time', { time, from, to }, wordingOf('gfc.timeAnswer', { time: timeIn(to, time, from), city: to }));
+  delegation(
+    wordingOf('gfc.timeRequest', { to, time, from }),
+    'local_time',
+    { time, from, to },
+    wordingOf('gfc.timeAnswer', { time: timeIn(to, time, from), city: to })
+  );

@@ -1,14 +1,12 @@
-/** What Math is asked, calls and answers; answers are worked out, not read off. */
+/** Delegations to Math: what it is asked, calls and answers; answers are worked out, not read off. */
 import { roundToCents, workOut } from '../calculator';
-import type { Delegation } from '../sketch';
+import type { Delegation, ToolCall } from '../sketch';
 import { money, wordingOf } from '../wording';
 
-type Call = Delegation['calls'][number];
+const delegation = (request: string, calls: readonly ToolCall[], answer: string): Delegation => ({ agent: 'math', request, calls, answer });
+const toolCall = (tool: string, args: ToolCall['arguments']): ToolCall => ({ tool, arguments: args });
 
-const delegation = (request: string, calls: readonly Call[], answer: string): Delegation => ({ agent: 'math', request, calls, answer });
-const toolCall = (tool: string, args: Call['arguments']): Call => ({ tool, arguments: args });
-
-/** Value of an expression. Throws a RangeError where it has none, because visits are made of real sums. */
+/** Value of an expression. Throws a RangeError where it has none, because delegations are made of real sums. */
 export function expressionValue(expression: string): number {
   const value = workOut(expression);
   if (value === null || !Number.isFinite(value))
@@ -43,11 +41,19 @@ export const takeOff = (percent: number, amount: number): Delegation =>
 
 /** So many percent of an amount. */
 export const percentOf = (percent: number, amount: number, request = wordingOf('math.percentRequest', { percent, amount })): Delegation =>
-  delegation(request, [toolCall('percent_of', { percent: String(percent), amount: String(amount) })], wordingOf('math.number', { value: percentageOf(percent, amount) }));
+  delegation(
+    request,
+    [toolCall('percent_of', { percent: String(percent), amount: String(amount) })],
+    wordingOf('math.number', { value: percentageOf(percent, amount) })
+  );
 
 /** What each pays of a bill. */
 export const splitBill = (amount: number, people: number, request = wordingOf('math.splitRequest', { amount: money(amount), people })): Delegation =>
-  delegation(request, [toolCall('split_bill', { amount: String(amount), people: String(people) })], wordingOf('math.eachAnswer', { value: money(amountEach(amount, people)) }));
+  delegation(
+    request,
+    [toolCall('split_bill', { amount: String(amount), people: String(people) })],
+    wordingOf('math.eachAnswer', { value: money(amountEach(amount, people)) })
+  );
 
 /** Mean of some numbers. */
 export function average(numbers: readonly number[], request?: string): Delegation {
@@ -78,4 +84,8 @@ export function comparePacks(packs: readonly [Pack, Pack], request: string): Del
 
 /** How many pieces of so many dollars an amount buys. */
 export const buyMost = (amount: number, price: number, request: string): Delegation =>
-  delegation(request, [toolCall('divide', { amount: String(amount), by: String(price) })], wordingOf('math.timesAnswer', { times: Math.floor(amount / price) }));
+  delegation(
+    request,
+    [toolCall('divide', { amount: String(amount), by: String(price) })],
+    wordingOf('math.timesAnswer', { times: Math.floor(amount / price) })
+  );

@@ -1,4 +1,4 @@
-/** Visits to QA: what the shop's rules, products, reviews and stores are asked about, and what is true of them. */
+/** Delegations to QA: what the shop's rules, products, reviews and stores are asked about, and what is true of them. */
 import { FACTS, factOf, type Product } from '../facts';
 import type { Delegation } from '../sketch';
 import { wordingOf } from '../wording';
@@ -78,7 +78,11 @@ export const askRating = (product: string): Delegation =>
 /** Which of two products has more stars; they must not have the same. */
 export function askBetter(product: string, other: string): Delegation {
   const better = ratingOf(product) > ratingOf(other) ? product : other;
-  return delegation(wordingOf('qa.betterRequest', { product, other }), [product, other].map(ratingCall), wordingOf('qa.betterAnswer', { product: productOf(better).name }));
+  return delegation(
+    wordingOf('qa.betterRequest', { product, other }),
+    [product, other].map(ratingCall),
+    wordingOf('qa.betterAnswer', { product: productOf(better).name })
+  );
 }
 
 /** What reviews of a product like, or what they complain about. */
@@ -104,7 +108,8 @@ export function askLate(city: string, day: string, hour: number): Delegation {
 }
 
 /** How to care for a material. */
-export const askCare = (material: string): Delegation => delegation(wordingOf('qa.careRequest', { material }), [careCall(material)], factOf(FACTS.care, material));
+export const askCare = (material: string): Delegation =>
+  delegation(wordingOf('qa.careRequest', { material }), [careCall(material)], factOf(FACTS.care, material));
 
 /** How to care for a product, by what it is made of. */
 export function askUpkeep(product: string): Delegation {

@@ -1,4 +1,4 @@
-/** Visits to EFC that no other specialist's work begins with: an account's orders, what is left, coupons on a sum, notices. */
+/** Delegations to EFC that only its own families use: an account's orders, what is left, coupons on a sum, notices. */
 import { factOf, FACTS } from '../../facts';
 import type { Delegation } from '../../sketch';
 import { cancelOrder, newestOf } from '../efc';
@@ -38,4 +38,5 @@ export function askCouponOn(code: string, total: number): Delegation {
 }
 
 /** Asks for a notice when a product that is sold out is back. */
-export const setNotice = (product: string): Delegation => delegation('notify', { product }, [toolCall('notify_restock', { product })], answer('notify', { product }));
+export const setNotice = (product: string): Delegation =>
+  delegation('notify', { product }, [toolCall('notify_restock', { product })], answer('notify', { product }));

@@ -6,7 +6,8 @@ import { calculate, type ResultUnit } from '../../delegation/math';
 import { wordingOf } from '../../wording';
 
 /** Math works out an expression, in dollars unless told otherwise. */
-export const calculateStep = (expression: string, told: ResultUnit = 'dollars'): Delegation => calculate(wordingOf('coop.workRequest', { expression }), expression, told);
+export const calculateStep = (expression: string, told: ResultUnit = 'dollars'): Delegation =>
+  calculate(wordingOf('coop.workRequest', { expression }), expression, told);
 
 /** A currency other than the shop's own. */
 export function foreignCurrency(entities: Entities): string {
