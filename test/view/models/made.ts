@@ -1,16 +1,14 @@
-/** The models' half of a laboratory in one thread: made-up files that arrive by and by, and a model that repeats what it is told. */
+/** The models and the talk of the services in one thread: made-up files that arrive by and by, and a model that repeats what it is told. */
+import type { ModelStorage } from '../../../src/bridge/modelStorage';
 import type { ChatRequest, Laboratory } from '../../../src/bridge/protocol';
 import { fit } from '../../../src/model/fit/fit';
-import { sizedOf } from '../../../src/model/fit/offered';
+import { sizedModelOf } from '../../../src/model/fit/sizedModel';
 import { planOf } from '../../../src/model/fit/plan';
 import type { EngineInfo } from '../../../src/record/engine';
 import { MODELS_FOLDER, OFFERED, type KeptModel, type ModelVariant, type ModelRequest } from '../../../src/record/model';
 import { infoOf } from '../../store/tiny';
 
-type ModelsHalf = Pick<
-  Laboratory,
-  'listModels' | 'fetchModel' | 'cancelModel' | 'keptModels' | 'removeModel' | 'weighModel' | 'loadModel' | 'chat' | 'stopChat'
->;
+type ModelsHalf = ModelStorage & Pick<Laboratory, 'loadModel' | 'chat' | 'stopChat'>;
 
 export const GATED = 'team/gated';
 
@@ -46,7 +44,7 @@ export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: re
     // Whatever has no measures of its own is as large as the first that is offered.
     weighModel: async (model, config, grant) => {
       const { measures, file } = model.kind === 'offered' ? model : OFFERED[0]!;
-      return fit(sizedOf(measures, file), planOf(config, measures, 5), grant);
+      return fit(sizedModelOf(measures, file), planOf(config, measures, 5), grant);
     },
     loadModel: async (model): Promise<EngineInfo> => {
       await pause();

@@ -1,0 +1,60 @@
+/** The engine's worker as the lab sees it: a host that opens one engine at a time and hands it out by reference. */
+import { proxy, wrap, type ProxyMarked } from 'comlink';
+import type { Engine } from '../record/engine';
+import { identifySpec, type EngineSpec } from '../record/engineSpec';
+import type { Loading } from '../record/loading';
+import { remoteObject } from './remoteObject';
+
+/** Loads what was read beforehand. */
+type LoadEngine = () => Promise<Engine>;
+
+/** Reads what must be known of a model before room is made for it; both tell how far they are. */
+export type ReadEngine = (spec: EngineSpec, report: (loading: Loading) => void) => Promise<LoadEngine>;
+
+export interface EngineHost {
+  /** The engine that is wished for, opened where it is not the one at hand; tells `report` how far it is. */
+  open(spec: EngineSpec, report: (loading: Loading) => void): Promise<Engine & ProxyMarked>;
+}
+
+/** A host that keeps the engine last opened. It closes it once the next model is read, so that one which cannot be read costs nothing; a failed opening is tried again at the next call. */
+export function makeEngineHost(read: ReadEngine): EngineHost {
+  interface Kept {
+    readonly name: string;
+    readonly engine: Promise<Engine>;
+  }
+  let kept: Kept | null = null;
+
+  function replace(name: string, spec: EngineSpec, report: (loading: Loading) => void): Kept {
+    const before = kept;
+    let closed = false;
+    const opening = async (): Promise<Engine> => {
+      const load = await read(spec, report);
+      closed = true;
+      // A device that failed refuses to be closed; what it held is gone with it, and the next one opens all the same.
+      await before?.engine.then((engine) => engine.close()).catch(() => undefined);
+      return load();
+    };
+    const next: Kept = { name, engine: opening() };
+    next.engine.catch(() => {
+      if (kept === next) kept = closed ? null : before;
+    });
+    return next;
+  }
+
+  return {
+    open: async (spec, report) => {
+      const name = identifySpec(spec);
+      if (kept?.name !== name) kept = replace(name, spec, report);
+      return proxy(await kept.engine);
+    }
+  };
+}
+
+/** Opens what is wished for in one worker, in place of what was open there. */
+export type OpenEngine = (spec: EngineSpec, report: (loading: Loading) => void) => Promise<Engine>;
+
+/** The engine of the host at the other end of a port. Who listens to its tokens listens here. */
+export function engineAt(port: MessagePort): OpenEngine {
+  const host = wrap<EngineHost>(port);
+  return async (spec, report) => remoteObject<Engine>(await host.open(spec, proxy(report)));
+}
