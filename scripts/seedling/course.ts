@@ -72,7 +72,12 @@ export interface TrainingBatch {
 }
 
 /** Rows from place `place` on until there are enough trained tokens; `done` of the stage's have been trained before. */
-export function batchOf(source: RowSource, tokenizer: Tokenizer, stage: TrainingStage, { place, done, seed }: { place: number; done: number; seed: number }): TrainingBatch {
+export function batchOf(
+  source: RowSource,
+  tokenizer: Tokenizer,
+  stage: TrainingStage,
+  { place, done, seed }: { place: number; done: number; seed: number }
+): TrainingBatch {
   const epoch = stage.progressive ? epochAt(done, stage.targets, RECIPE.epochs) : RECIPE.epochs;
   const sequences: TrainingSequence[] = [];
   let targets = 0;

@@ -27,7 +27,10 @@ export function openTraining(arm: Arm, seed: number, source: RowSource, vocabula
 }
 
 /** One step further, with its loss in nats a trained token. */
-export async function trainStep({ source, tokenizer, trainable, stages, seed }: SeedlingTraining, progress: TrainingProgress): Promise<{ progress: TrainingProgress; loss: number }> {
+export async function trainStep(
+  { source, tokenizer, trainable, stages, seed }: SeedlingTraining,
+  progress: TrainingProgress
+): Promise<{ progress: TrainingProgress; loss: number }> {
   const stage = stages[progress.stage]!;
   if (progress.stageStep === 0) clearMoments(trainable);
   const { sequences, targets, next } = batchOf(source, tokenizer, stage, { place: progress.place, done: progress.stageTargets, seed });
@@ -48,4 +51,10 @@ export async function trainStep({ source, tokenizer, trainable, stages, seed }: 
 }
 
 /** The beginning of the stage after this one. */
-export const nextStage = (progress: TrainingProgress): TrainingProgress => ({ ...progress, stage: progress.stage + 1, stageStep: 0, stageTargets: 0, place: 0 });
+export const nextStage = (progress: TrainingProgress): TrainingProgress => ({
+  ...progress,
+  stage: progress.stage + 1,
+  stageStep: 0,
+  stageTargets: 0,
+  place: 0
+});

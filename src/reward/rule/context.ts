@@ -28,7 +28,7 @@ export interface TaskContext {
 }
 
 /** An answer with its clauses, polite ones left out. */
-export interface ParsedAnswer extends AnswerText {
+interface ParsedAnswer extends AnswerText {
   readonly clauses: readonly Clause[];
 }
 
