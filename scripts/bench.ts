@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { BENCH_MODELS, type BenchModel, type BenchReport } from '../src/record/bench';
-import { writeReport, writeTable } from '../src/report/markdown';
+import { writeReport, writeTable } from '../src/report/benchMarkdown';
 import { Advice, conclude } from './setup.mjs';
 
 const args = process.argv.slice(2);

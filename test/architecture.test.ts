@@ -28,7 +28,7 @@ const LAW: Law = {
   update: { rooms: ['record', 'math', 'ops', 'model'], packages: ['@tensorflow/'] },
   engine: { rooms: ['record', 'math', 'ops', 'weights', 'model', 'update'], packages: ['@tensorflow/'] },
   bench: { rooms: ['record', 'math', 'ops', 'model', 'update', 'engine'], packages: ['@tensorflow/'] },
-  store: { rooms: ['record'], packages: ['idb', 'fflate', 'valibot'] },
+  store: { rooms: ['record', 'report'], packages: ['idb', 'fflate', 'valibot'] },
   bridge: { rooms: ['record'], packages: ['comlink'] },
   lab: { rooms: ['record', 'math', ...STAGES, 'dataset', 'report', 'loop', 'bridge'], packages: [] },
   view: { rooms: ['record', 'math', 'report', 'bridge'], packages: ['svelte', 'd3-'] },

@@ -5,8 +5,8 @@ import { openingMessages } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { timeInTurns } from '../../src/bench/time';
 import type { Completion, Engine } from '../../src/record/engine';
-import { testRows } from '../../src/task/part';
-import type { ReportTable } from '../../src/report/benchTable';
+import { testRows } from '../../src/task/subset';
+import type { ReportTable } from '../../src/report/benchTables';
 
 /** Test rows that the master is asked about. */
 const ROWS = 200;

@@ -11,8 +11,8 @@ import { run } from '../../src/ops/core/kernel';
 import { DEFAULTS } from '../../src/record/config';
 import { PROJECTIONS, type Engine, type GenerateRequest } from '../../src/record/engine';
 import type { Sample } from '../../src/record/sample';
-import { testRows } from '../../src/task/part';
-import type { ReportTable } from '../../src/report/benchTable';
+import { testRows } from '../../src/task/subset';
+import type { ReportTable } from '../../src/report/benchTables';
 import { callTable } from './calls';
 import { kernelComparisons } from './kernelCases';
 

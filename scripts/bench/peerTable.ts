@@ -1,6 +1,6 @@
 /** The comparison with the peer as a table. */
 import { count, decimal } from '../../src/report/figure';
-import type { ReportTable } from '../../src/report/benchTable';
+import type { ReportTable } from '../../src/report/benchTables';
 import { NANOGPT } from './package';
 import { DECODER } from './peer/side';
 import type { PeerReport } from './peer/compare';

@@ -3,7 +3,7 @@ import { checkAction, parseAction, writeCall } from '../../src/agent/action';
 import { hima } from '../../src/agent/team';
 import { numbersIn, wordsOf } from '../../src/math/text';
 import type { Agent } from '../../src/record/agent';
-import type { TaskRow } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/row';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { openShop } from '../../src/task/world';
 

@@ -2,13 +2,13 @@
 import { entityWords } from '../../src/task/entityWords';
 import { sftInstances } from '../../src/dataset/instance';
 import { SUBSET_SIZES } from '../../src/record/benchmark';
-import type { TaskRow } from '../../src/record/plan';
-import { devRows, rlRows, subsetRows, TEST_ROWS, testRows } from '../../src/task/part';
+import type { TaskRow } from '../../src/record/row';
+import { devRows, rlRows, subsetRows, TEST_ROWS, testRows } from '../../src/task/subset';
 import { problemsOf } from './verify';
 
 const DEV = 200;
 
-/** The rows that the lessons are made of: each becomes a conversation of the master and one of each step. */
+/** The rows that the conversations are made of: each becomes a conversation of the master and one of each step. */
 function taughtRows(): TaskRow[] {
   const rows: TaskRow[] = [];
   let left: number = SUBSET_SIZES.sft;

@@ -1,6 +1,6 @@
 /** The figure that a benchmark of several kinds is reported by. */
 import type { Evaluation } from '../../src/loop/evaluate';
-import { solvedShare } from '../../src/report/score';
+import { solvedShare } from '../../src/report/benchmark';
 
 /** Mean of the kinds' shares of solved rows, each kind counting the same as in the paper's table; kinds without rows are left out. */
 export function averageOf({ kinds }: Pick<Evaluation, 'kinds'>): number {

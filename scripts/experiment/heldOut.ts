@@ -1,6 +1,6 @@
 /** The rows an experiment is measured on before and after. */
 import type { Task } from '../../src/record/task';
-import { devRows, testRows } from '../../src/task/part';
+import { devRows, testRows } from '../../src/task/subset';
 import type { ExperimentOptions } from './options';
 
 /** Dev rows, by which everything is chosen; test rows only where the measurement is the final one. */

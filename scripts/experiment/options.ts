@@ -1,7 +1,7 @@
 /** The command line of an experiment. */
 import { parseArgs } from 'node:util';
 import { configOf, type RunConfig } from '../../src/record/config';
-import { TEST_ROWS } from '../../src/task/part';
+import { TEST_ROWS } from '../../src/task/subset';
 
 export interface ExperimentOptions {
   readonly config: RunConfig;

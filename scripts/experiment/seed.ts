@@ -10,7 +10,7 @@ import { configOf, type RunConfig } from '../../src/record/config';
 import { totalSteps } from '../../src/record/steps';
 import type { LabEvent, Metrics } from '../../src/record/event';
 import type { Task } from '../../src/record/task';
-import { metricsTable } from '../../src/store/table';
+import { metricsTable } from '../../src/report/metrics';
 import { averageOf } from './average';
 import type { Folder } from './folder';
 

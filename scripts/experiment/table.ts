@@ -1,7 +1,7 @@
 /** The table of an experiment: success by kind before and after, mean and spread over seeds. */
 import { mean } from '../../src/math/statistics';
 import type { Evaluation } from '../../src/loop/evaluate';
-import { errorOf, errorOfAverage } from '../../src/report/score';
+import { errorOf, errorOfAverage } from '../../src/report/benchmark';
 import { KINDS } from '../../src/record/task';
 import { DEFAULTS, type RunConfig } from '../../src/record/config';
 import { averageOf } from './average';

@@ -1,14 +1,14 @@
 /** What Seedling is shown: demonstrations of all five roles, row after row in an order drawn by seed, the same whatever is trained on of them. */
 import { rowDemonstrations } from '../../src/agent/demonstration';
-import { flawedDemonstrations } from '../../src/agent/habit';
-import { simulatedRecall } from '../../src/agent/recollection';
+import { flawedDemonstrations } from '../../src/agent/flaw';
+import { simulatedRecall } from '../../src/agent/simulatedRecall';
 import { planStrategies } from '../../src/agent/strategy';
 import { randomOf, type Random } from '../../src/math/random';
-import type { TaskRow } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/row';
 import type { Demonstration } from '../../src/record/sample';
 import { epochAt, openSubtaskCount } from '../../src/loop/subtask';
 import type { TaskKind } from '../../src/record/task';
-import { isForReinforcement } from '../../src/task/part';
+import { isForReinforcement } from '../../src/task/subset';
 import type { TrainingSequence } from '../../src/update/pack';
 import { renderChat } from '../../src/weights/language/template';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';

@@ -58,7 +58,8 @@ export const RECIPE = {
 /** Stages of an arm of the ablation: as the recipe says, or with all sub-tasks from the start at an equal number of trained tokens. */
 export const ARMS = ['progressive', 'whole'] as const;
 export type Arm = (typeof ARMS)[number];
-export const stagesOf = (arm: Arm): readonly TrainingStage[] => RECIPE.stages.map((stage) => ({ ...stage, progressive: stage.progressive && arm === 'progressive' }));
+export const stagesOf = (arm: Arm): readonly TrainingStage[] =>
+  RECIPE.stages.map((stage) => ({ ...stage, progressive: stage.progressive && arm === 'progressive' }));
 
 /** Steps over which the rate rises. */
 const WARM_UP = 50;

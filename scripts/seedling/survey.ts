@@ -3,7 +3,7 @@ import type { Demonstration } from '../../src/record/sample';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { demonstrationsAt, tokenised, type RowSource } from './course';
-import { frequentWords } from './lexicon';
+import { frequentWords } from './frequentWords';
 import { RECIPE } from './recipe';
 
 /** Rows that words are counted in, and conversations' lengths. */

@@ -1,7 +1,7 @@
 /** Demonstrations for the warm start: the reference solution of a row as the conversations of the agents that take part. */
 import type { Agent, AgentName } from '../record/agent';
 import type { Dialect } from '../record/engine';
-import type { PlanStep, TaskRow } from '../record/plan';
+import type { PlanStep, TaskRow } from '../record/row';
 import type { Demonstration } from '../record/sample';
 import { writeCall } from './action';
 import { openingMessages } from './prompt';
@@ -25,13 +25,13 @@ const AGENTS: ReadonlyMap<AgentName, Agent> = new Map(hima().map((agent) => [age
 
 /** One conversation for the master, who closes with the row's response, then one for each step's specialist. */
 export function rowDemonstrations(row: TaskRow, recall: StrategyRecall, dialect: Dialect = 'names'): Demonstration[] {
-  const visits = row.plan.flatMap((step): DemonstratedTurn[] => [
+  const delegations = row.plan.flatMap((step): DemonstratedTurn[] => [
     { role: 'assistant', content: writeCall(step.agent, { task: step.request }, dialect) },
     { role: 'tool', content: step.answer }
   ]);
   const opening = { agent: 'master', place: 0, request: row.task.query, fitting: masterStrategy(row.plan.map(({ agent }) => agent)) };
   return [
-    demonstrationOf(row, opening, recall, [...visits, { role: 'assistant', content: row.task.response }], dialect),
+    demonstrationOf(row, opening, recall, [...delegations, { role: 'assistant', content: row.task.response }], dialect),
     ...row.plan.map((step, i) => demonstrationOfStep(row, step, i + 1, recall, dialect))
   ];
 }

@@ -13,7 +13,9 @@ const SPACES: readonly number[] = [0x20, 0xa0, 0x1680, ...Array.from({ length: 1
 /** The ranges without one character, which lies in one of them. */
 const without = (ranges: readonly CodePointRange[], point: number): CodePointRange[] =>
   ranges.flatMap(([from, to]): CodePointRange[] =>
-    point < from || point > to ? [[from, to]] : [[from, point - 1] satisfies CodePointRange, [point + 1, to] satisfies CodePointRange].filter(([low, high]) => low <= high)
+    point < from || point > to
+      ? [[from, to]]
+      : [[from, point - 1] satisfies CodePointRange, [point + 1, to] satisfies CodePointRange].filter(([low, high]) => low <= high)
   );
 
 const text = (written: string): GrammarExpression => ({ kind: 'text', text: written });

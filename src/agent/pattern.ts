@@ -29,7 +29,9 @@ const pointOf = (character: string): number => character.codePointAt(0)!;
 /** The plain characters of these ranges, in ascending order. */
 const plainOf = (ranges: readonly CodePointRange[]): CodePointRange[] =>
   ranges
-    .flatMap(([from, to]) => PLAIN_CHARACTERS.map(([low, high]): CodePointRange => [Math.max(from, low), Math.min(to, high)]).filter(([low, high]) => low <= high))
+    .flatMap(([from, to]) =>
+      PLAIN_CHARACTERS.map(([low, high]): CodePointRange => [Math.max(from, low), Math.min(to, high)]).filter(([low, high]) => low <= high)
+    )
     .sort((a, b) => a[0] - b[0]);
 
 /** The form of all plain texts in which the pattern is found. Throws a RangeError, a sentence, where the pattern needs more than is read here. */

@@ -1,6 +1,6 @@
 /** Strategies worth remembering: ways of acting, in words that hold no entity, no number and no answer. */
 import type { AgentName } from '../record/agent';
-import type { PlanStep, TaskRow } from '../record/plan';
+import type { PlanStep, TaskRow } from '../record/row';
 
 /** The master's: the specialists it called, in order, for example `efc then math`. */
 export const masterStrategy = (calls: readonly string[]): string => calls.join(' then ') || 'answer';

@@ -8,8 +8,18 @@ import { KNOWLEDGE_TOOLS } from './tool/knowledge';
 
 const SPECIALISTS: Team = [
   { name: 'qa', title: 'QA', role: 'Answers questions about policies, products, reviews, opening hours and care.', tools: KNOWLEDGE_TOOLS },
-  { name: 'efc', title: 'EFC', role: 'Finds products, looks up prices, stock, orders, coupons and deliveries, and changes carts and orders.', tools: COMMERCE_TOOLS },
-  { name: 'gfc', title: 'GFC', role: 'Converts currencies and measures, counts days, tells the weather and the time, and sets reminders.', tools: GENERAL_TOOLS },
+  {
+    name: 'efc',
+    title: 'EFC',
+    role: 'Finds products, looks up prices, stock, orders, coupons and deliveries, and changes carts and orders.',
+    tools: COMMERCE_TOOLS
+  },
+  {
+    name: 'gfc',
+    title: 'GFC',
+    role: 'Converts currencies and measures, counts days, tells the weather and the time, and sets reminders.',
+    tools: GENERAL_TOOLS
+  },
   { name: 'math', title: 'Math', role: 'Calculates, from an expression or a problem in words.', tools: ARITHMETIC_TOOLS }
 ];
 

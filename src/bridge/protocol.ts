@@ -8,7 +8,7 @@ import type { LabEvent } from '../record/event';
 import type { Loading } from '../record/loading';
 import type { Message } from '../record/message';
 import type { ModelChoice } from '../record/model';
-import type { TaskRow } from '../record/plan';
+import type { TaskRow } from '../record/row';
 import type { ModelStorage } from './modelStorage';
 
 export const GRANULARITIES = ['turn', 'phase', 'episode'] as const;

@@ -4,10 +4,10 @@ import { randomOf } from '../math/random';
 import { situationOf } from '../memory/key';
 import type { AgentName } from '../record/agent';
 import { SUBSET_SIZES, type SubsetName } from '../record/benchmark';
-import type { TaskRow } from '../record/plan';
+import type { TaskRow } from '../record/row';
 import type { Demonstration } from '../record/sample';
 import type { Task } from '../record/task';
-import { subsetRows, testRows } from '../task/part';
+import { subsetRows, testRows } from '../task/subset';
 import { entityWords } from '../task/entityWords';
 
 /** One conversation of one agent. */
@@ -43,12 +43,12 @@ function* allConversations(): Generator<ConversationInstance> {
 /** The conversations of supervised training, in the order of their rows: whole rows but for the last. */
 export const sftInstances = (): Generator<ConversationInstance> => first(SUBSET_SIZES.sft, allConversations());
 
-/** Lessons of which the memory offers something else besides what fits. */
+/** Share of the conversations whose memory offers an unfitting strategy besides the fitting one. */
 const DISTRACTOR_SHARE = 0.3;
 
 type Memories = Map<AgentName, Map<string, string>>;
 
-/** Turns rows into lessons. What an agent remembers is from the row before that called for the same, not from its own unless it is the first. */
+/** Turns rows into conversations. What an agent remembers is from the row before that called for the same, not from its own unless it is the first. */
 function conversationMaker(): (row: TaskRow) => ConversationInstance[] {
   const entities = entityWords();
   const memories: Memories = new Map();
@@ -59,8 +59,8 @@ function conversationMaker(): (row: TaskRow) => ConversationInstance[] {
       return [];
     });
     return conversations.map((conversation, place) => {
-      const lesson = conversationOf(conversation);
-      return { ...lesson, memory: memoryFor(lesson, strategies[place]!, memories, situationOf(lesson.input, entities)) };
+      const instance = conversationOf(conversation);
+      return { ...instance, memory: memoryFor(instance, strategies[place]!, memories, situationOf(instance.input, entities)) };
     });
   };
 }
@@ -70,7 +70,12 @@ function conversationOf({ id, agent, turns: [, asked, ...turns] }: Demonstration
 }
 
 /** What the memory offers, and the situation put in its place. */
-function memoryFor({ id, agent }: Omit<ConversationInstance, 'memory'>, strategy: string, memories: Memories, situation: string): ConversationInstance['memory'] {
+function memoryFor(
+  { id, agent }: Omit<ConversationInstance, 'memory'>,
+  strategy: string,
+  memories: Memories,
+  situation: string
+): ConversationInstance['memory'] {
   const own = memories.get(agent) ?? new Map<string, string>();
   const random = randomOf('lesson', id);
   const others = [...own].filter(([other]) => other !== strategy);
@@ -101,7 +106,11 @@ export function* rlInstances(): Generator<QueryInstance> {
 /** The questions of the test. */
 export const testInstances = (): QueryInstance[] => testRows(SUBSET_SIZES.test).map(queryOf);
 
-const WRITERS: { readonly [P in SubsetName]: () => Iterable<ConversationInstance | QueryInstance> } = { sft: sftInstances, rl: rlInstances, test: testInstances };
+const WRITERS: { readonly [P in SubsetName]: () => Iterable<ConversationInstance | QueryInstance> } = {
+  sft: sftInstances,
+  rl: rlInstances,
+  test: testInstances
+};
 
 /** Instances in one piece of text. */
 const LINES_AT_ONCE = 250;

@@ -3,9 +3,9 @@ import { SUBSET_SIZES } from '../record/benchmark';
 import { isSetName, SET_NAME_FORM } from '../record/config';
 import type { Task } from '../record/task';
 import type { Laboratory } from '../bridge/protocol';
-import { fingerprintOf, heldOutOf, shopRows } from '../dataset/data';
+import { fingerprintOf, heldOutOf, shopRows } from '../dataset/dataset';
 import { instanceLines } from '../dataset/instance';
-import { readOwnRows } from '../task/own';
+import { readOwnRows } from '../dataset/own';
 import type { CommandContext } from './commandContext';
 
 /** How rows are made, read and written. */

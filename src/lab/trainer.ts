@@ -2,7 +2,7 @@
 import type { Archive } from '../record/archive';
 import { DEFAULTS, type RunConfig } from '../record/config';
 import type { Loading } from '../record/loading';
-import { datasetOf } from '../dataset/data';
+import { datasetOf } from '../dataset/dataset';
 import { beginRun, resumeRun } from '../loop/begin';
 import { assertContextLength } from '../loop/contextLength';
 import { measureRows } from '../loop/evaluate';

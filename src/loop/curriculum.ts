@@ -1,14 +1,14 @@
 /** The curriculum of a warm-up: which rows are shown in which step, as conversations of the agents that are trained, where they fit into the model's context. */
 import { rowDemonstrations } from '../agent/demonstration';
 import { toldTools } from '../agent/prompt';
-import { simulatedRecall } from '../agent/recollection';
+import { simulatedRecall } from '../agent/simulatedRecall';
 import { planStrategies } from '../agent/strategy';
 import { randomOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import { epochSteps, warmSteps } from '../record/steps';
 import { dialectOf } from '../record/dialect';
 import type { Demonstrated } from '../record/engine';
-import type { TaskRow } from '../record/plan';
+import type { TaskRow } from '../record/row';
 import type { Demonstration } from '../record/sample';
 import type { Lab } from './lab';
 import { epochAt, truncateToOpenSubtasks } from './subtask';

@@ -3,7 +3,7 @@ import type { RowResult } from '../record/benchmark';
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import type { EventPayload } from '../record/event';
-import { scoresOf } from '../report/score';
+import { scoresOf } from '../report/benchmark';
 import type { Task } from '../record/task';
 import type { Tree } from '../record/tree';
 import { ERROR } from '../record/world';

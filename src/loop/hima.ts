@@ -5,7 +5,7 @@ import type { Engine } from '../record/engine';
 import { judge } from '../reward/judge';
 import { entityWords } from '../task/entityWords';
 import { openShop } from '../task/world';
-import { shopDataset, type Dataset } from '../dataset/data';
+import { shopDataset, type Dataset } from '../dataset/dataset';
 import type { Lab } from './lab';
 
 /** `clock` in milliseconds, for `step_time` alone. */

@@ -6,7 +6,7 @@ import type { Task } from '../record/task';
 import type { Outcome } from '../record/tree';
 import type { Verdict } from '../record/verdict';
 import type { World } from '../record/world';
-import type { Dataset } from '../dataset/data';
+import type { Dataset } from '../dataset/dataset';
 
 export interface Lab {
   readonly engine: Engine;

@@ -15,7 +15,7 @@ export interface AnswerPart {
   readonly type: 'number' | 'name' | 'date' | 'word' | 'yes' | 'no' | 'none' | 'refusal' | 'text' | 'match';
   /** Empty for `yes`, `no`, `none` and `refusal`. */
   readonly value: string;
-  /** What a figure counts, by its name in `datasets/shop/en/signs.json`, where the response does not show it: `dollars`, `weeks`, `o'clock`. */
+  /** What a figure counts, by its name in `datasets/shop/en/language.json`, where the response does not show it: `dollars`, `weeks`, `o'clock`. */
   readonly unit?: string;
 }
 

@@ -2,52 +2,52 @@
 import { mean } from '../math/statistics';
 import type { RunConfig } from '../record/config';
 import type { AnswerPart, Task } from '../record/task';
-import { inOneForm } from './form';
-import { nameOf, read, worthOf } from './part';
+import { canonicalForm } from './canonical';
+import { describePart, readAnswer, partScore } from './part';
 import { brokenRule } from './rule';
 
-/** A share between 0 and 1, and the reason in words. */
-export interface Worth {
+/** A score between 0 and 1, and the reason in words. */
+export interface Accuracy {
   readonly value: number;
   readonly reason: string;
 }
 
-const nothing = (reason: string): Worth => ({ value: 0, reason });
+const noCredit = (reason: string): Accuracy => ({ value: 0, reason });
 
-/** Ways of a visitor's own row to be right have not been told: its answer is the one text or it is wrong. */
+/** Whether the row has no executable check, as a visitor's own may: its answer equals the reference or is wrong. */
 const isMatched = ({ parts }: Task): boolean => parts.every(({ type }) => type === 'match');
 
-const least = (worths: readonly number[]): number => Math.min(...worths);
+const least = (scores: readonly number[]): number => Math.min(...scores);
 
-/** What the parts of a cooperative answer are worth together, by the name in `RunConfig.coopCredit`. */
-const COOP_CREDITS: Readonly<Record<RunConfig['coopCredit'], (worths: readonly number[]) => number>> = { whole: least, mean };
+/** The score of several parts of a cooperative answer, by the name in `RunConfig.coopCredit`. */
+const COOP_CREDITS: Readonly<Record<RunConfig['coopCredit'], (scores: readonly number[]) => number>> = { whole: least, mean };
 
-/** What the parts of an answer are worth together: the least of them where the task is not cooperative. */
-const together = ({ kind }: Task, worths: readonly number[], credit: RunConfig['coopCredit']): number =>
-  kind === 'coop' ? COOP_CREDITS[credit](worths) : least(worths);
+/** The score of several parts: the least of theirs where the task is not cooperative. */
+const combinedScore = ({ kind }: Task, scores: readonly number[], credit: RunConfig['coopCredit']): number =>
+  kind === 'coop' ? COOP_CREDITS[credit](scores) : least(scores);
 
-function reasonOf(task: Task, worths: readonly number[]): string {
-  const missing = task.parts.filter((_, i) => !worths[i]).map(nameOf);
+function reasonOf(task: Task, scores: readonly number[]): string {
+  const missing = task.parts.filter((_, i) => !scores[i]).map(describePart);
   if (missing.length) return `The answer lacks ${missing.join(' and ')}.`;
   if (isMatched(task)) return 'The answer equals the reference after normalising; the row has no other check.';
-  const vague = task.parts.filter((_, i) => worths[i]! < 1).map(nameOf);
+  const vague = task.parts.filter((_, i) => scores[i]! < 1).map(describePart);
   if (vague.length) return `The answer has most words of ${vague.join(' and ')}.`;
-  return worths.length > 1 ? `The answer says all ${worths.length} things it should.` : 'The answer is right.';
+  return scores.length > 1 ? `The answer says all ${scores.length} things it should.` : 'The answer is right.';
 }
 
 /**
  * Accuracy of a final answer and of what was done on the way. It is 0 where there is no answer, where the shop saw any change but those
- * due, or where the answer breaks a rule (rule.ts); else what its parts are worth together. A row without an executable check is
+ * due, or where the answer breaks a rule (rule.ts); else the score of its parts. A row without an executable check is
  * held against its reference after normalising, and the reason says so.
  */
-export function accuracyOf(task: Task, final: string | null, effects: readonly string[], credit: RunConfig['coopCredit']): Worth {
-  if (!final?.trim()) return nothing('There is no answer.');
+export function accuracyOf(task: Task, final: string | null, effects: readonly string[], credit: RunConfig['coopCredit']): Accuracy {
+  if (!final?.trim()) return noCredit('There is no answer.');
   const done = [...effects].sort().join(', ');
   const due = [...task.effects].sort().join(', ');
-  if (done !== due) return nothing(`The shop should have seen "${due || 'no change'}" and saw "${done || 'no change'}".`);
-  const said = read(isMatched(task) ? final : inOneForm(final, task));
-  const broken = isMatched(task) ? null : brokenRule(said, task);
-  if (broken) return nothing(broken);
-  const worths = task.parts.map((part: AnswerPart) => worthOf(part, said, false));
-  return { value: together(task, worths, credit), reason: reasonOf(task, worths) };
+  if (done !== due) return noCredit(`The shop should have seen "${due || 'no change'}" and saw "${done || 'no change'}".`);
+  const answer = readAnswer(isMatched(task) ? final : canonicalForm(final, task));
+  const broken = isMatched(task) ? null : brokenRule(answer, task);
+  if (broken) return noCredit(broken);
+  const scores = task.parts.map((part: AnswerPart) => partScore(part, answer, false));
+  return { value: combinedScore(task, scores, credit), reason: reasonOf(task, scores) };
 }

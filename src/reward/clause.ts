@@ -1,7 +1,7 @@
 /** An answer taken apart: which of its clauses make a claim, which show the working and which are only polite. */
 import type { AnswerPart, Task } from '../record/task';
 import { figuresIn, isWorking, type Figure } from './figure';
-import { datesIn, plainWords, signals, withoutPhrases } from './sign';
+import { datesIn, plainWords, hasCue, withoutPhrases } from './cue';
 
 /** A piece of a sentence, between marks of punctuation. */
 export interface Clause {
@@ -15,8 +15,8 @@ export interface Clause {
   readonly isWorking: boolean;
 }
 
-/** Where a value stands among words: from a word on, so many words. */
-export interface Place {
+/** A value mentioned among words: the index of its first word, and how many words it has. */
+export interface Mention {
   readonly from: number;
   readonly length: number;
 }
@@ -25,39 +25,39 @@ const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?;])\s+|\n+/)
 const piecesOf = (sentence: string): string[] =>
   sentence.split(/,\s+|:\s+|;|\s[-\u2010-\u2015]\s(?![$€£]?\d)|\.{3}|[()[\]]/).filter((piece) => /[\p{L}\d]/u.test(piece));
 
-/** Speaks to the customer about the talk itself, and neither says a figure or a part nor denies nor doubts anything. */
+/** Whether it is a courtesy only: no figure, no part, no negation and no doubt in it. */
 function isPolite(text: string, words: readonly string[], parts: readonly AnswerPart[]): boolean {
-  if (/\d/.test(text) || !signals('courtesy', words)) return false;
-  if ((['negation', 'none', 'refusal', 'falsehood', 'doubt', 'affirmation', 'no', 'speech'] as const).some((meaning) => signals(meaning, words))) return false;
-  return !parts.some(({ type, value }) => (type === 'name' || type === 'word' || type === 'text') && placesIn(words, { type, value }).length);
+  if (/\d/.test(text) || !hasCue('courtesy', words)) return false;
+  if ((['negation', 'none', 'refusal', 'retraction', 'doubt', 'affirmation', 'no', 'attribution'] as const).some((cue) => hasCue(cue, words))) return false;
+  return !parts.some(({ type, value }) => (type === 'name' || type === 'word' || type === 'text') && mentionsIn(words, { type, value }).length);
 }
 
 /** The clauses of a text but for the polite ones. */
 export function clausesOf(text: string, task: Pick<Task, 'parts'>): Clause[] {
   return sentencesOf(text).flatMap((sentence) => {
-    const isWhole = isWorking(sentence.replace(/[.!;]\s*$/, ''), task);
+    const isWholeWorking = isWorking(sentence.replace(/[.!;]\s*$/, ''), task);
     const asks = sentence.includes('?');
     if (isPolite(sentence, withoutPhrases('idioms', plainWords(sentence)), task.parts)) return [];
-    return (isWhole ? [sentence] : piecesOf(sentence)).flatMap((piece) => {
+    return (isWholeWorking ? [sentence] : piecesOf(sentence)).flatMap((piece) => {
       const words = withoutPhrases('idioms', plainWords(piece));
       if (!words.length || isPolite(piece, words, task.parts)) return [];
-      return [{ text: piece.trim(), words, figures: figuresIn(piece), asks, isWorking: isWhole || isWorking(piece.replace(/[.!]\s*$/, ''), task) }];
+      return [{ text: piece.trim(), words, figures: figuresIn(piece), asks, isWorking: isWholeWorking || isWorking(piece.replace(/[.!]\s*$/, ''), task) }];
     });
   });
 }
 
-const runs = (run: readonly string[], words: readonly string[]): Place[] =>
+const occurrencesIn = (run: readonly string[], words: readonly string[]): Mention[] =>
   run.length ? [...words.keys()].filter((from) => run.every((word, i) => words[from + i] === word)).map((from) => ({ from, length: run.length })) : [];
 
-const CLOSE = 0.005;
+const HALF_A_CENT = 0.005;
 
-/** Where words say a part: the figure, the name, the word, the text, or a date from its first piece to its last. */
-export function placesIn(words: readonly string[], { type, value }: AnswerPart): Place[] {
+/** Mentions of a part among words: of the figure, the name, the word or the text; a date from its first word to its last, with its ordinal ending. */
+export function mentionsIn(words: readonly string[], { type, value }: AnswerPart): Mention[] {
   if (type === 'number')
     return [...words.keys()]
-      .filter((place) => /^\d/.test(words[place]!) && Math.abs(Number(words[place]) - Math.abs(Number(value))) < CLOSE)
+      .filter((place) => /^\d/.test(words[place]!) && Math.abs(Number(words[place]) - Math.abs(Number(value))) < HALF_A_CENT)
       .map((from) => ({ from, length: 1 }));
-  if (type === 'name' || type === 'word' || type === 'text') return runs(plainWords(value), words);
+  if (type === 'name' || type === 'word' || type === 'text') return occurrencesIn(plainWords(value), words);
   if (type !== 'date' || !datesIn(words).includes(value.toLowerCase())) return [];
   const [month = '', day = ''] = value.toLowerCase().split(' ');
   const at = words.findIndex((word) => word.length > 2 && month.startsWith(word));

@@ -1,24 +1,24 @@
 /** Figures of a text with what they count: `$27`, `27.00 dollars` and `27 USD` are the same figure, `27 euros` is another. */
-import signs from '../../datasets/shop/en/signs.json';
+import language from '../../datasets/shop/en/language.json';
 import type { Task } from '../record/task';
 
 /** Two figures are the same within half a cent. */
-export const equals = (one: number, other: number): boolean => Math.abs(one - other) < 0.005;
+export const isSameFigure = (one: number, other: number): boolean => Math.abs(one - other) < 0.005;
 
 /** A figure as it stands. */
 export interface Figure {
   readonly value: number;
-  /** Names of the units that stand right before and after it, as in `signs.json`; none where it counts what has no name there. */
+  /** Names of the units that stand right before and after it, as in `language.json`; none where they are no unit of that list. */
   readonly units: readonly string[];
   /** Where it begins and ends in the text. */
   readonly from: number;
   readonly to: number;
-  /** Why it cannot be read as a plain figure: what is joined to it. */
+  /** The figure with the letters joined to it, where these are no unit, ordinal or count; else null. */
   readonly joined: string | null;
 }
 
-const UNITS = new Map(Object.entries(signs.units).flatMap(([name, forms]) => forms.map((form) => [form, name] as const)));
-const MONEY: readonly string[] = signs.money;
+const UNITS = new Map(Object.entries(language.units).flatMap(([name, forms]) => forms.map((form) => [form, name] as const)));
+const MONEY: readonly string[] = language.money;
 
 /** A figure with all that is joined to it, letters and figures alike. */
 const FIGURE = /((?<![\p{L}\d])[-\u2010-\u2015\u2212]\s?[$€£]?|[$€£]-)?([\p{L}\d]*\d[\p{L}\d]*(?:[.,]\d[\p{L}\d]*)*|\.\d+)/gu;
@@ -40,7 +40,7 @@ const unitBefore = (text: string): string | undefined => {
   return name && MONEY.includes(name) ? name : undefined;
 };
 
-/** Figures of a text in its one form, in order. */
+/** Figures of a text in canonical form, in order. */
 export function figuresIn(text: string): Figure[] {
   const plain = text.replace(/(\d),(?=\d{3}(?!\d))/g, '$1');
   return [...plain.matchAll(FIGURE)].map((match) => {
@@ -66,14 +66,14 @@ export function figuresIn(text: string): Figure[] {
 
 /** What a part's figure counts: told by the part, else shown by the response. */
 export const unitsOf = (value: number, unit: string | undefined, response: readonly Figure[]): readonly string[] =>
-  unit ? [unit] : (response.find((figure) => equals(figure.value, value))?.units ?? []);
+  unit ? [unit] : (response.find((figure) => isSameFigure(figure.value, value))?.units ?? []);
 
 /** Names of the units of money and shares that a text speaks of. */
 export const moneyIn = (text: string): string[] =>
   [...text.toLowerCase().matchAll(/[$€£¥₹฿₺₩₽¢%‰]|[\p{L}]+/gu)].map(([word]) => UNITS.get(word) ?? '').filter((name) => MONEY.includes(name));
 
-/** What a text is worth by plain arithmetic, read left to right with products first; null where it is no arithmetic. */
-function valueOf(expression: string): number | null {
+/** Value of an arithmetic expression, products before sums; null where the text is none. */
+function evaluate(expression: string): number | null {
   const plain = expression
     .toLowerCase()
     .replace(/(\d)\s*%\s*of\b/g, '$1 / 100 *')
@@ -110,7 +110,7 @@ const isSum = (text: string): boolean => /\d\D*[-+*/×x÷·\u2010-\u2015\u2212]\
 
 /** Whether a clause shows how a figure comes about: an equation that holds, or a sum that comes to one of the parts. */
 export function isWorking(clause: string, { parts }: Pick<Task, 'parts'>): boolean {
-  const sides = clause.split(/=|\bequals\b|\bis\b/).map(valueOf);
+  const sides = clause.split(/=|\bequals\b|\bis\b/).map(evaluate);
   if (!isSum(clause) || sides.some((side) => side === null)) return false;
   if (sides.length > 1) return sides.every((side) => Math.abs(side! - sides[0]!) < 0.0051);
   return parts.some(({ type, value }) => type === 'number' && Math.abs(Number(value) - sides[0]!) < 0.0051);

@@ -6,20 +6,20 @@ import type { RewardPart, Verdict } from '../record/verdict';
 import { accuracyOf } from './accuracy';
 
 /** What a judge looks at. */
-export type Judged = Pick<Outcome, 'final' | 'effects' | 'turns' | 'wellFormed'>;
+export type JudgedOutcome = Pick<Outcome, 'final' | 'effects' | 'turns' | 'wellFormed'>;
 
 /** The settings that decide what a branch is worth. */
-export type Terms = Pick<RunConfig, 'coopCredit' | 'efficiencyWeight' | 'efficiencyKind' | 'maxTurns'>;
+export type RewardSettings = Pick<RunConfig, 'coopCredit' | 'efficiencyWeight' | 'efficiencyKind' | 'maxTurns'>;
 
 /** The verdict on one branch; `repeats` is how many of its calls had been made before, word for word. */
-export function judge(task: Task, outcome: Judged, terms: Terms, repeats: number): Verdict {
+export function judge(task: Task, outcome: JudgedOutcome, terms: RewardSettings, repeats: number): Verdict {
   const accuracy: RewardPart = { name: 'accuracy', weight: 1, ...accuracyOf(task, outcome.final, outcome.effects, terms.coopCredit) };
-  const parts = [accuracy, format(outcome), efficiency(outcome, terms, repeats)];
+  const parts = [accuracy, formatPart(outcome), efficiencyPart(outcome, terms, repeats)];
   return { parts, reward: parts.reduce((total, { value, weight }) => total + value * weight, 0), solved: accuracy.value === 1 };
 }
 
 /** R_F. An empty answer earns nothing, or answering at once would be what training learns. */
-function format({ final, wellFormed }: Judged): RewardPart {
+function formatPart({ final, wellFormed }: JudgedOutcome): RewardPart {
   const answered = Boolean(final?.trim());
   const reason = !wellFormed
     ? 'A turn did not parse or broke its schema.'
@@ -36,7 +36,7 @@ const EFFICIENCY_COUNTS: Readonly<Record<RunConfig['efficiencyKind'], (turns: nu
 };
 
 /** R_E, a cost. */
-function efficiency({ turns }: Judged, { efficiencyKind, efficiencyWeight, maxTurns }: Terms, repeats: number): RewardPart {
+function efficiencyPart({ turns }: JudgedOutcome, { efficiencyKind, efficiencyWeight, maxTurns }: RewardSettings, repeats: number): RewardPart {
   const [count, what] = EFFICIENCY_COUNTS[efficiencyKind](turns, repeats);
   return { name: 'efficiency', value: Math.min(1, count / maxTurns), weight: -efficiencyWeight, reason: `${count} ${what}; ${maxTurns} turns are allowed.` };
 }

@@ -1,44 +1,44 @@
-/** What it takes to say each kind of part, and how a part is named when it is missing. */
+/** What counts as saying each type of part, and how a part is described when it is missing. */
 import { normalise, numbersIn, tokenF1, occurrencesOf, wordsOf } from '../math/text';
 import type { AnswerPart } from '../record/task';
-import { equals } from './figure';
-import { datesIn, isContent, plainWords, signals, withoutPhrases } from './sign';
+import { isSameFigure } from './figure';
+import { datesIn, isContentWord, plainWords, hasCue, withoutPhrases } from './cue';
 
 /** An answer in the forms that checks need. */
-export interface Said {
+export interface AnswerText {
   readonly text: string;
   /** Words and figures, contractions written out, idioms such as `no problem` left out. */
   readonly words: readonly string[];
 }
 
-/** The answer, read once. */
-export const read = (text: string): Said => ({ text, words: withoutPhrases('idioms', plainWords(text)) });
+/** The answer with its words. */
+export const readAnswer = (text: string): AnswerText => ({ text, words: withoutPhrases('idioms', plainWords(text)) });
 
-/** Below this an answer in other words is as good as none. */
+/** An answer in other words that scores less than this scores 0. */
 const LEAST_OVERLAP = 0.6;
-/** An answer in other words is worth less than the answer itself. */
+/** Most that an answer in other words scores. */
 const OTHER_WORDS = 0.9;
 
-/** How far the answer says a part, 0..1; only a text may be said in part. `alone` where it is all there is to say. */
-type Rule = (said: Said, value: string, alone: boolean) => number;
+/** How far the answer says a part, from 0 to 1; only a `text` may be said in part. `alone`: the answer must consist of it. */
+type PartCheck = (answer: AnswerText, value: string, alone: boolean) => number;
 
-const whether = (holds: boolean): number => (holds ? 1 : 0);
+const oneIf = (holds: boolean): number => (holds ? 1 : 0);
 
-const contains = (said: Said, value: string): number => whether(occurrencesOf(plainWords(value), said.words).length > 0);
+const contains = (answer: AnswerText, value: string): number => oneIf(occurrencesOf(plainWords(value), answer.words).length > 0);
 
-/** Words that a text in other words may have for each of the text itself. */
+/** Words that an answer in other words may have for each word of the text. */
 const WORDIER = 1.5;
 
-/** The sentences themselves, or most of their words (token F1) and none of substance besides, with the same figures and as many negations. */
-function sentence(said: string, value: string): number {
+/** Score of a run of sentences: 1 where it is the text; else 0.9 × token F1, provided that it has no other content words, the same figures and as many negations. */
+function textScore(said: string, value: string): number {
   if (normalise(said) === normalise(value)) return 1;
   const known = new Set(plainWords(value));
-  if (plainWords(said).some((word) => isContent(word) && !known.has(word))) return 0;
+  if (plainWords(said).some((word) => isContentWord(word) && !known.has(word))) return 0;
   if (wordsOf(said).length > WORDIER * wordsOf(value).length) return 0;
   const negations = (text: string): number => plainWords(text).filter((word) => word === 'not' || word === 'no' || word === 'never').length;
   if (numbersIn(said).join() !== numbersIn(value).join() || negations(said) !== negations(value)) return 0;
-  const worth = OTHER_WORDS * tokenF1(wordsOf(said), wordsOf(value));
-  return worth < LEAST_OVERLAP ? 0 : worth;
+  const score = OTHER_WORDS * tokenF1(wordsOf(said), wordsOf(value));
+  return score < LEAST_OVERLAP ? 0 : score;
 }
 
 /** Every run of consecutive sentences. */
@@ -54,24 +54,24 @@ function runsOf(text: string): string[] {
   );
 }
 
-const RULES: { readonly [T in AnswerPart['type']]: Rule } = {
-  number: ({ text }, value) => whether(numbersIn(text).some((figure) => equals(figure, Number(value)))),
+const CHECKS: { readonly [T in AnswerPart['type']]: PartCheck } = {
+  number: ({ text }, value) => oneIf(numbersIn(text).some((figure) => isSameFigure(figure, Number(value)))),
   name: contains,
   word: contains,
-  date: ({ words }, value) => whether(datesIn(words).includes(value.toLowerCase())),
-  yes: ({ words }) => whether(signals('yes', words) && !signals('no', words)),
-  no: ({ words }) => whether((signals('no', words) || signals('negation', words)) && !signals('affirmation', words)),
-  none: ({ words }) => whether(signals('none', words)),
-  refusal: ({ words }) => whether(signals('refusal', words)),
+  date: ({ words }, value) => oneIf(datesIn(words).includes(value.toLowerCase())),
+  yes: ({ words }) => oneIf(hasCue('yes', words) && !hasCue('no', words)),
+  no: ({ words }) => oneIf((hasCue('no', words) || hasCue('negation', words)) && !hasCue('affirmation', words)),
+  none: ({ words }) => oneIf(hasCue('none', words)),
+  refusal: ({ words }) => oneIf(hasCue('refusal', words)),
   text: ({ text, words }, value, alone) =>
-    !alone && contains({ text, words }, value) ? 1 : Math.max(...(alone ? [text] : runsOf(text)).map((run) => sentence(run, value))),
-  match: ({ text }, value) => whether(normalise(text) === normalise(value))
+    !alone && contains({ text, words }, value) ? 1 : Math.max(...(alone ? [text] : runsOf(text)).map((run) => textScore(run, value))),
+  match: ({ text }, value) => oneIf(normalise(text) === normalise(value))
 };
 
 /** How far the answer says the part, 0..1. */
-export const worthOf = ({ type, value }: AnswerPart, said: Said, alone: boolean): number => RULES[type](said, value, alone);
+export const partScore = ({ type, value }: AnswerPart, answer: AnswerText, alone: boolean): number => CHECKS[type](answer, value, alone);
 
-const NAMES: { readonly [T in AnswerPart['type']]: (value: string) => string } = {
+const DESCRIPTIONS: { readonly [T in AnswerPart['type']]: (value: string) => string } = {
   number: (value) => `the figure ${value}`,
   name: (value) => `"${value}"`,
   word: (value) => `"${value}"`,
@@ -85,4 +85,4 @@ const NAMES: { readonly [T in AnswerPart['type']]: (value: string) => string } =
 };
 
 /** The part in plain words. */
-export const nameOf = ({ type, value }: AnswerPart): string => NAMES[type](value);
+export const describePart = ({ type, value }: AnswerPart): string => DESCRIPTIONS[type](value);

@@ -9,7 +9,7 @@ import { digest } from './digest';
 import { writeState } from './exact';
 import { writeJson } from './json';
 import { writeLines } from './lines';
-import { metricsTable } from './table';
+import { metricsTable } from '../report/metrics';
 
 /** Name and version of the format. Version 1 held runs on the former, smaller shop, which no later Orchard can continue. */
 export const FORMAT = 'orchard-bundle';

@@ -3,7 +3,7 @@ import care from '../../datasets/shop/en/care.json';
 import words from '../../datasets/shop/en/words.json';
 import { drawCoupons } from './draw/coupon';
 import { drawAccounts } from './draw/order';
-import { drawCities } from './draw/place';
+import { drawCities } from './draw/city';
 import { drawPolicies, drawTopics } from './draw/policy';
 import { drawMakers, drawNames, drawProducts } from './draw/product';
 import type { ShopFacts, Product } from './fact';

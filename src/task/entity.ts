@@ -1,7 +1,7 @@
 /** What a row is about: entities drawn at random from the share of the shop that its split may see. */
 import { between, type Random } from '../math/random';
 import { MONTHS } from './calendar';
-import { FACTS, type City, type Coupon, type Order, type Policy, type Product, type Unit } from './facts';
+import { FACTS, type City, type Coupon, type ShopOrder, type Policy, type Product, type Unit } from './facts';
 import { drawFitting } from './fitting';
 import { splitOf, type DrawnSplit } from './split';
 
@@ -9,8 +9,8 @@ import { splitOf, type DrawnSplit } from './split';
 export interface Entities {
   /** Products, orders, accounts, coupons and policies are of the row's split alone; an account's orders and their products are of its split. */
   product(which?: (product: Product) => boolean): Product;
-  order(which?: (order: Order) => boolean): Order;
-  account(which?: (orders: readonly Order[]) => boolean): string;
+  order(which?: (order: ShopOrder) => boolean): ShopOrder;
+  account(which?: (orders: readonly ShopOrder[]) => boolean): string;
   coupon(which?: (coupon: Coupon) => boolean): Coupon;
   policy(which?: (policy: Policy) => boolean): Policy;
   city(): City;

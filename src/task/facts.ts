@@ -3,7 +3,7 @@ import { drawFacts } from './draw';
 import type { ShopFacts } from './fact';
 
 export { STATUSES, TODAY } from './fact';
-export type { City, Coupon, ShopFacts as Facts, ShopOrder as Order, Policy, Product, Unit } from './fact';
+export type { City, Coupon, ShopFacts, ShopOrder, Policy, Product, Unit } from './fact';
 
 /** The facts, drawn once. */
 export const FACTS: ShopFacts = drawFacts();

@@ -8,4 +8,10 @@ import { QA_FAMILIES } from './family/qa';
 import type { TaskFamilies } from './sketch';
 
 /** Families under their kind. */
-export const FAMILIES: Readonly<Record<TaskKind, TaskFamilies>> = { qa: QA_FAMILIES, efc: EFC_FAMILIES, gfc: GFC_FAMILIES, math: MATH_FAMILIES, coop: COOP_FAMILIES };
+export const FAMILIES: Readonly<Record<TaskKind, TaskFamilies>> = {
+  qa: QA_FAMILIES,
+  efc: EFC_FAMILIES,
+  gfc: GFC_FAMILIES,
+  math: MATH_FAMILIES,
+  coop: COOP_FAMILIES
+};

@@ -1,5 +1,5 @@
-/** How a query is worded: the phrasings of a family, the politeness around them, and the slips of a hurried hand. */
-import dressing from '../../datasets/shop/en/dressing.json';
+/** How a query is worded: the phrasings of a family, the courtesies around them, and misspellings. */
+import courtesies from '../../datasets/shop/en/courtesies.json';
 import coop from '../../datasets/shop/en/phrasings/coop.json';
 import efc from '../../datasets/shop/en/phrasings/efc.json';
 import gfc from '../../datasets/shop/en/phrasings/gfc.json';
@@ -15,7 +15,7 @@ export type Templates = Readonly<Record<DrawnSplit, readonly string[]>>;
 export const PHRASINGS: Readonly<Record<string, Templates>> = { ...qa, ...efc, ...gfc, ...math, ...coop };
 
 /** Politeness that may stand before and after a query, the same in all splits. */
-export const COURTESIES: { readonly before: readonly string[]; readonly after: readonly string[] } = dressing;
+export const COURTESIES: { readonly before: readonly string[]; readonly after: readonly string[] } = courtesies;
 
 /** The phrasing of `family` whose turn it is among those of `pool`, with its index in the family. */
 export function phrasingOf(family: string, pool: DrawnSplit, turn: number): { readonly phrasing: number; readonly template: string } {

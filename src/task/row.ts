@@ -1,7 +1,7 @@
 /** Rows by identity: the same split, kind and index are the same row on every machine. */
 import { randomOf } from '../math/random';
 import { numbersIn } from '../math/text';
-import type { PlanStep, TaskRow } from '../record/plan';
+import type { PlanStep, TaskRow } from '../record/row';
 import type { TaskKind, Task } from '../record/task';
 import type { World } from '../record/world';
 import { entitiesOf } from './entity';
@@ -12,7 +12,7 @@ import type { DrawnSplit } from './split';
 import { fillTemplate } from './wording';
 import { openShop } from './world';
 
-/** Share of queries with a slip of the hand. */
+/** Share of queries with a misspelt word. */
 const MISSPELT = 0.06;
 
 /** Test rows take turns, from row to row and for each family from round to round: one is worded as no training row is, the next like training rows. */
@@ -31,9 +31,9 @@ export function rowOf(split: DrawnSplit, kind: TaskKind, index: number): TaskRow
   const worded = fillTemplate(written, slots);
   const query = fillTemplate(addCourtesies(written, random), slots);
   const world = openShop();
-  const visits = plan(worded);
-  const steps = visits.map((visit) => play(visit, world));
-  const answer = response ?? visits.at(-1)!.answer;
+  const delegations = plan(worded);
+  const steps = delegations.map((delegation) => play(delegation, world));
+  const answer = response ?? delegations.at(-1)!.answer;
   const task: Task = {
     id: `${split}-${kind}-${String(index).padStart(4, '0')}`,
     kind,
@@ -51,7 +51,7 @@ export function rowOf(split: DrawnSplit, kind: TaskKind, index: number): TaskRow
   return { task, plan: steps, entities };
 }
 
-/** The visit with what the shop answers to its calls. */
+/** The delegation with what the shop answers to its calls. */
 function play({ agent, request, calls, answer }: Delegation, world: World): PlanStep {
   return { agent, request, calls: calls.map((call) => ({ ...call, observation: world.call(call.tool, call.arguments) })), answer };
 }

@@ -3,20 +3,26 @@ import type { AgentName } from '../record/agent';
 import type { AnswerPart } from '../record/task';
 import type { Entities } from './entity';
 
-/** A visit to a specialist: what it is asked, the calls it makes and what it answers, worked out from the facts and not from the calls. */
+/** A call of a tool, not made yet. */
+export interface ToolCall {
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, string>>;
+}
+
+/** A delegation to a specialist: what it is asked, the calls it makes and what it answers, worked out from the facts and not from the calls. */
 export interface Delegation {
   readonly agent: AgentName;
   readonly request: string;
-  readonly calls: readonly { readonly tool: string; readonly arguments: Readonly<Record<string, string>> }[];
+  readonly calls: readonly ToolCall[];
   readonly answer: string;
 }
 
 export interface Sketch {
   /** What each `{slot}` of a phrasing stands for. */
   readonly slots: Readonly<Record<string, string | number>>;
-  /** The plan, given the query as it was worded, dressing apart; empty where the master must answer by itself. */
+  /** The plan, given the query as it was worded, courtesies apart; empty where the master must answer by itself. */
   readonly plan: (worded: string) => readonly Delegation[];
-  /** The final answer; the last visit's where absent. */
+  /** The final answer; the last delegation's where absent. */
   readonly response?: string;
   /** What the final answer must say; a single kind says one thing or a few, a cooperative one everything that was asked. */
   readonly parts: readonly AnswerPart[];

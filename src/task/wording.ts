@@ -1,11 +1,12 @@
-/** What agents and services say, from the texts of one language: requests, answers, observations. */
+/** The wording of requests, answers and observations, from the templates of one language. */
 import coop from '../../datasets/shop/en/wording/coop.json';
 import efc from '../../datasets/shop/en/wording/efc.json';
 import gfc from '../../datasets/shop/en/wording/gfc.json';
 import math from '../../datasets/shop/en/wording/math.json';
 import qa from '../../datasets/shop/en/wording/qa.json';
 
-type TemplateSlots = Readonly<Record<string, string | number>>;
+/** Values of the slots of a template by name. */
+export type TemplateSlots = Readonly<Record<string, string | number>>;
 
 /** Templates by kind, then by name. */
 const WORDING: Readonly<Record<string, Readonly<Record<string, string>>>> = { qa, efc, gfc, math, coop };
@@ -19,7 +20,7 @@ export function fillTemplate(template: string, slots: TemplateSlots): string {
   });
 }
 
-/** The text named `kind.name`, filled in. Throws a RangeError where there is none. */
+/** The text of the template `kind.name`, filled in. Throws a RangeError where there is none. */
 export function wordingOf(name: string, slots: TemplateSlots = {}): string {
   const [kind = '', key = ''] = name.split('.');
   const template = WORDING[kind]?.[key];

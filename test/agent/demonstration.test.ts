@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkAction, parseAction } from '../../src/agent/action';
 import { rowDemonstrations } from '../../src/agent/demonstration';
-import { flawedDemonstrations, misrouteOf } from '../../src/agent/habit';
+import { flawedDemonstrations, misrouteOf } from '../../src/agent/flaw';
 import { openingMessages } from '../../src/agent/prompt';
 import { masterStrategy, specialistStrategy } from '../../src/agent/strategy';
 import { hima } from '../../src/agent/team';
@@ -47,7 +47,7 @@ describe('demonstrate', () => {
     }
   });
 
-  it('shows visits of several calls, and masters who answer at once', () => {
+  it('shows delegations of several calls, and masters who answer at once', () => {
     const shown = rows.map((row) => rowDemonstrations(row, none));
     expect(shown.some(([, ...visits]) => visits.some((visit) => calls(visit).length > 1))).toBe(true);
     const alone = shown.filter(({ length }) => length === 1);

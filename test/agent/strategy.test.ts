@@ -13,7 +13,7 @@ describe('strategies', () => {
     expect([masterStrategy([]), specialistStrategy([])]).toEqual(['answer', 'answer']);
   });
 
-  it('of a plan name those who take part, a specialist asked twice by its first visit', () => {
+  it('of a plan name those who take part, a specialist asked twice by its first delegation', () => {
     const row = rows.find(({ task }) => task.family === 'couponPrice' && task.parts.length === 1)!;
     expect(planStrategies(row)).toEqual({ master: 'efc then efc then math', efc: 'use get_price', math: 'use calculate' });
   });

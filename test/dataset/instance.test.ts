@@ -5,12 +5,12 @@ import { hima } from '../../src/agent/team';
 import { entityWords } from '../../src/task/entityWords';
 import { testInstances, sftInstances, instanceLines, rlInstances } from '../../src/dataset/instance';
 import { SUBSET_SIZES } from '../../src/record/benchmark';
-import { readOwnRows } from '../../src/task/own';
+import { readOwnRows } from '../../src/dataset/own';
 
 const taught = [...sftInstances()];
 const asked = [...rlInstances()];
 
-describe('the lessons', () => {
+describe('the conversations', () => {
   it('are 17,700, each of its own name, over all five agents', () => {
     expect(taught).toHaveLength(17_700);
     expect(new Set(taught.map(({ id }) => id)).size).toBe(17_700);
@@ -52,7 +52,7 @@ describe('the lessons', () => {
 
 describe('the questions', () => {
   it('are 4,500 and 600', () => expect([asked.length, testInstances().length]).toEqual([4500, 600]));
-  it('ask what no lesson asks', () => {
+  it('ask what no conversation asks', () => {
     const inputs = new Set(taught.filter(({ agent }) => agent === 'master').map(({ input }) => input));
     expect([...asked, ...testInstances()].filter(({ query }) => inputs.has(query))).toEqual([]);
   });

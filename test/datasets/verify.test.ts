@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { overheardProducts, repeatedQueries, rewordedRows, sharedEntities } from '../../scripts/datasets/whole';
 import { problemsOf } from '../../scripts/datasets/verify';
-import type { TaskRow } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/row';
 import { FAMILIES } from '../../src/task/family';
 import { rowOf } from '../../src/task/row';
 

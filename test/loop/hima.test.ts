@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { writeCall } from '../../src/agent/action';
 import { evaluateTasks } from '../../src/loop/evaluate';
 import { beginRun } from '../../src/loop/begin';
-import { shopRows } from '../../src/dataset/data';
+import { shopRows } from '../../src/dataset/dataset';
 import { himaLab } from '../../src/loop/hima';
 import { entityWords } from '../../src/task/entityWords';
 import { situationKey, situationOf } from '../../src/memory/key';
 import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
-import type { PlanStep } from '../../src/record/plan';
+import type { PlanStep } from '../../src/record/row';
 import { spell, tokenise } from './policy';
 import { scriptedEngine } from './scripted';
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { LabEvent } from '../../src/record/event';
 import { creditTree } from '../../src/advantage/group';
 import { updateMetrics } from '../../src/loop/metrics';
-import { metricsTable } from '../../src/store/table';
+import { metricsTable } from '../../src/report/metrics';
 import { tinyTree } from '../advantage/tree';
 import { metricsOf, pullFresh } from './pull';
 import { scriptedEngine } from './scripted';

@@ -1,7 +1,7 @@
 /** A shop of four things and a team of three: the smallest world in which cooperation, routing and tools all matter. */
 import type { Agent, ToolSchema, Team } from '../../src/record/agent';
 import type { RunConfig } from '../../src/record/config';
-import type { TaskRow } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/row';
 import type { Task } from '../../src/record/task';
 import type { World } from '../../src/record/world';
 import { randomOf } from '../../src/math/random';

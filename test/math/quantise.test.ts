@@ -12,7 +12,8 @@ function matrix(name: string, deviation: number, centre: number): Float32Array {
   return Float32Array.from({ length: OUTPUTS * INPUTS }, () => centre + deviation * normal(random));
 }
 
-const groupsOf = (values: Float32Array) => Array.from({ length: values.length / GROUP_SIZE }, (_, i) => [...values.subarray(i * GROUP_SIZE, (i + 1) * GROUP_SIZE)]);
+const groupsOf = (values: Float32Array) =>
+  Array.from({ length: values.length / GROUP_SIZE }, (_, i) => [...values.subarray(i * GROUP_SIZE, (i + 1) * GROUP_SIZE)]);
 
 /** Half of the step between codes, and what rounding to 11 bits may take from the group's end points (or lies below half's least, 2⁻²⁵). */
 function bound(layout: CodeLayout, group: readonly number[]): number {

@@ -1,12 +1,12 @@
 /** The judge: named parts that add up, with reasons, and no reward for saying nothing. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS, type RunConfig } from '../../src/record/config';
-import { judge, type Judged } from '../../src/reward/judge';
+import { judge, type JudgedOutcome } from '../../src/reward/judge';
 import { part, taskOf } from './task';
 
 const TERMS = { ...DEFAULTS, maxTurns: 12 };
 const task = taskOf([part('number', '27')], { response: 'It costs $27' });
-const outcome = (over: Partial<Judged> = {}): Judged => ({ final: task.response, effects: task.effects, turns: 4, wellFormed: true, ...over });
+const outcome = (over: Partial<JudgedOutcome> = {}): JudgedOutcome => ({ final: task.response, effects: task.effects, turns: 4, wellFormed: true, ...over });
 
 describe('the judge', () => {
   it('pays the reference answer in full, less the turns', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { batchOf, demonstrationsAt, tokenised } from '../../scripts/seedling/course';
 import { RECIPE, stagesOf, type TrainingStage } from '../../scripts/seedling/recipe';
 import { surveyed, vocabularyIn } from '../../scripts/seedling/survey';
-import { isForReinforcement } from '../../src/task/part';
+import { isForReinforcement } from '../../src/task/subset';
 import { renderChat } from '../../src/weights/language/template';
 import { wordTokenizer } from '../../src/weights/language/tokenizer';
 import { madeRow } from './rows';

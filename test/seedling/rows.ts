@@ -1,5 +1,5 @@
 /** Made-up training rows of every kind, one step long, cooperative ones two: what a course can be built from without a shop. */
-import type { PlanStep, TaskRow } from '../../src/record/plan';
+import type { PlanStep, TaskRow } from '../../src/record/row';
 import type { TaskKind } from '../../src/record/task';
 
 const AGENTS = { qa: 'qa', efc: 'efc', gfc: 'gfc', math: 'math', coop: 'efc' } as const;

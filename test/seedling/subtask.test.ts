@@ -10,7 +10,8 @@ describe('a trajectory', () => {
       [5, 6]
     ]
   };
-  it('shows nothing after its last open sub-task', () => expect(revealSubtasks(trajectory, 1)).toEqual({ slot: -1, tokens: [10, 11, 12, 13], targets: [2, 3] }));
+  it('shows nothing after its last open sub-task', () =>
+    expect(revealSubtasks(trajectory, 1)).toEqual({ slot: -1, tokens: [10, 11, 12, 13], targets: [2, 3] }));
   it('trains on all of them when all are open', () =>
     expect(revealSubtasks(trajectory, 2)).toEqual({ slot: -1, tokens: [10, 11, 12, 13, 14, 15, 16], targets: [2, 3, 5, 6] }));
 });

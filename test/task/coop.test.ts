@@ -1,6 +1,6 @@
 /** The cooperative families against references of their own: the machine's calendar, the bare lists of facts, sums written out. */
 import { describe, expect, it } from 'vitest';
-import type { TaskRow } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/row';
 import { FACTS, type Product } from '../../src/task/facts';
 import { COOP_FAMILIES } from '../../src/task/family/coop';
 import { PHRASINGS } from '../../src/task/phrasing';
@@ -28,17 +28,17 @@ const arrivalOf = (row: TaskRow): Date => {
 const near = (value: string, expected: number) => expect(Math.abs(Number(value) - expected)).toBeLessThan(0.0101);
 
 describe('the cooperative families', () => {
-  it('are at least sixteen, of two to four visits', () => {
+  it('are at least sixteen, of two to four delegations', () => {
     expect(NAMES.length).toBeGreaterThanOrEqual(16);
     for (const { plan } of ROWS) expect([2, 3, 4]).toContain(plan.length);
-    for (const visits of [2, 3, 4]) expect(ROWS.filter(({ plan }) => plan.length === visits).length).toBeGreaterThan(24);
+    for (const delegations of [2, 3, 4]) expect(ROWS.filter(({ plan }) => plan.length === delegations).length).toBeGreaterThan(24);
   });
   it('take two specialists or three but where one is asked again', () => {
     const alone = ROWS.filter(({ plan }) => new Set(plan.map(({ agent }) => agent)).size < 2).map(({ task }) => task.family);
     expect([...new Set(alone)]).toEqual(['couponPrice']);
     expect(ROWS.some(({ plan }) => new Set(plan.map(({ agent }) => agent)).size === 3)).toBe(true);
   });
-  it('end in a visit that is asked about what an earlier one has found', () => {
+  it('end in a delegation that is asked about what an earlier one has found', () => {
     const words = (text: string): (string | number)[] => (text.toLowerCase().match(/[a-z_']+|\d+(?:\.\d+)?/g) ?? []).map((word) => Number(word) || word);
     const chained = ({ task, plan }: TaskRow): boolean => {
       const known = new Set(words(task.query));

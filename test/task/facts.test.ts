@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import catalogue from '../../datasets/shop/en/catalogue.json';
 import { drawFacts } from '../../src/task/draw';
-import { FACTS, factOf, TODAY, type Order } from '../../src/task/facts';
+import { FACTS, factOf, TODAY, type ShopOrder } from '../../src/task/facts';
 import { splitOf } from '../../src/task/split';
 import { wordsIn } from './rows';
 
@@ -93,7 +93,7 @@ describe('orders', () => {
     }
   });
   it('are of every status, and delivered both less and more than 30 days ago', () => {
-    const share = (which: (order: Order) => boolean) => orders.filter(which).length / orders.length;
+    const share = (which: (order: ShopOrder) => boolean) => orders.filter(which).length / orders.length;
     for (const status of ['processing', 'packed', 'shipped', 'delayed', 'delivered']) expect(share((order) => order.status === status)).toBeGreaterThan(0.1);
     const ago = orders.flatMap(({ delivered }) => (delivered ? [dayOf(TODAY) - dayOf(delivered)] : []));
     expect(ago.filter((days) => days < 30).length / ago.length).toBeGreaterThan(0.2);

@@ -1,7 +1,7 @@
 /** Every family against wrong answers: they earn next to nothing, reference answers everything, and nothing leaks from one episode into another. */
 import { describe, expect, it } from 'vitest';
 import { mean } from '../../src/math/statistics';
-import type { TaskRow } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/row';
 import type { World } from '../../src/record/world';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { openShop } from '../../src/task/world';

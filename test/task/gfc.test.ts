@@ -48,12 +48,12 @@ describe.each(Object.keys(GFC_FAMILIES))('the family %s', (family) => {
   it('is answered by what its calls are told, and by no figure that its query states', () => {
     for (const { plan, parts, effects = [], slots } of sketches) {
       const world = openShop();
-      const visits = plan('');
-      const seen = visits.flatMap(({ calls }) => calls.map(({ tool, arguments: args }) => world.call(tool, args)));
+      const delegations = plan('');
+      const seen = delegations.flatMap(({ calls }) => calls.map(({ tool, arguments: args }) => world.call(tool, args)));
       expect(world.effects()).toEqual(effects);
       for (const { type, value } of parts) {
         if (type === 'none') expect(seen.join()).toMatch(/^error: (unknown_currency|no_conversion|invalid_date)$/);
-        else expect(`${seen.join()} ${visits.at(-1)!.answer}`.toLowerCase()).toContain(value);
+        else expect(`${seen.join()} ${delegations.at(-1)!.answer}`.toLowerCase()).toContain(value);
         if (type === 'number') expect(seen.join()).toMatch(new RegExp(`(^|\\D)${value.replace('.', '\\.')}`));
         if (type === 'number')
           expect(

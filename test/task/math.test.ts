@@ -5,7 +5,7 @@ import { entitiesOf } from '../../src/task/entity';
 import { MATH_FAMILIES } from '../../src/task/family/math';
 import type { Sketch } from '../../src/task/sketch';
 import { openShop } from '../../src/task/world';
-import { comparePacks, splitBill, takeOff } from '../../src/task/visit/math';
+import { comparePacks, splitBill, takeOff } from '../../src/task/delegation/math';
 
 const sketchesOf = (family: string): Sketch[] =>
   (['train', 'dev', 'test'] as const).flatMap((split) =>
@@ -49,11 +49,11 @@ describe.each(Object.keys(MATH_FAMILIES))('the family %s', (family) => {
   it('passes the problem on as it was worded, and answers with what its calls are told', () => {
     for (const { plan, parts } of sketches) {
       const world = openShop();
-      const [visit, ...others] = plan('The problem in words');
-      const seen = visit!.calls.map(({ tool, arguments: args }) => world.call(tool, args)).join();
-      expect([visit!.request, others]).toEqual(['The problem in words', []]);
+      const [delegation, ...others] = plan('The problem in words');
+      const seen = delegation!.calls.map(({ tool, arguments: args }) => world.call(tool, args)).join();
+      expect([delegation!.request, others]).toEqual(['The problem in words', []]);
       for (const { type, value } of parts) {
-        expect(visit!.answer).toContain(value);
+        expect(delegation!.answer).toContain(value);
         if (type === 'number') expect(seen.match(/\d+(\.\d+)?/g)!.map(Number)).toContain(Number(value));
       }
     }

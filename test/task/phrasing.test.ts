@@ -45,7 +45,7 @@ describe('the table', () => {
   });
 });
 
-describe('a slip of the hand', () => {
+describe('a misspelling', () => {
   const template = 'Could you tell me the price of the {product}?';
   it('swaps two letters of one word and leaves the slots alone', () => {
     for (let i = 0; i < 50; i++) {
@@ -59,7 +59,7 @@ describe('a slip of the hand', () => {
   it('leaves short words as they are', () => expect(misspell('is it so', randomOf('slip'))).toBe('is it so'));
 });
 
-describe('dressing', () => {
+describe('courtesies', () => {
   const dressed = (template: string) => Array.from({ length: 100 }, (_, i) => addCourtesies(template, randomOf('dress', i)));
   it('stands around the query and changes nothing but a capital after a comma', () => {
     for (const query of dressed('Where is {order}?')) expect(query).toMatch(/(^|[.!] )Where is \{order\}\?|[,:] where is \{order\}\?/);

@@ -1,14 +1,14 @@
-/** QA: services that answer and fail like real ones, visits that agree with them, and rows whose answers cannot be had otherwise. */
+/** QA: services that answer and fail like real ones, delegations that agree with them, and rows whose answers cannot be had otherwise. */
 import { describe, expect, it } from 'vitest';
 import { KNOWLEDGE_TOOLS as TOOLS } from '../../src/agent/tool/knowledge';
-import type { TaskRow } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/row';
 import { ERROR } from '../../src/record/world';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { FACTS } from '../../src/task/facts';
 import { QA_FAMILIES } from '../../src/task/family/qa';
 import { rowOf } from '../../src/task/row';
 import { KNOWLEDGE_SERVICES } from '../../src/task/service/knowledge';
-import { askHours, askUpkeep, materialOf, policyDays } from '../../src/task/visit/qa';
+import { askHours, askUpkeep, materialOf, policyDays } from '../../src/task/delegation/qa';
 import { openShop } from '../../src/task/world';
 
 const NAMES = Object.keys(QA_FAMILIES);
@@ -58,7 +58,7 @@ describe('the services', () => {
   });
 });
 
-describe('a visit', () => {
+describe('a delegation', () => {
   it('finds the material before it asks how to care for it', () => {
     const { calls, answer } = askUpkeep(product.name);
     expect(calls.map(({ tool }) => tool)).toEqual(['product_info', 'care_guide']);

@@ -13,7 +13,7 @@ describe.each(SPLITS)('rows of the %s split', (split) => {
 
   it('are what the shop and the judge make of the plan', () => expect(rows.flatMap(problemsOf)).toEqual([]));
 
-  it('go to the specialist of their kind, or to several visits where they are cooperative', () => {
+  it('go to the specialist of their kind, or to several delegations where they are cooperative', () => {
     for (const { task, plan } of rows) {
       if (task.kind === 'coop') expect([2, 3, 4]).toContain(plan.length);
       else expect({ id: task.id, asked: plan.map(({ agent }) => agent) }).toEqual({ id: task.id, asked: plan.length ? [task.kind] : [] });

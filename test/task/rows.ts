@@ -1,5 +1,5 @@
 /** Every family with a few rows of each split, and what a text is made of: builders for the tests of the shop. */
-import type { TaskRow } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/row';
 import { KINDS } from '../../src/record/task';
 import { FAMILIES } from '../../src/task/family';
 import { rowOf } from '../../src/task/row';

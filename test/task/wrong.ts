@@ -1,5 +1,5 @@
 /** Answers that must not pass, made from a row and others of its family. */
-import type { TaskRow } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/row';
 import { WEEKDAYS } from '../../src/task/calendar';
 import { FACTS, STATUSES } from '../../src/task/facts';
 import { SKIES } from '../../src/task/weather';

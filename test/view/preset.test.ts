@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { rowDemonstrations } from '../../src/agent/demonstration';
 import { toldTools } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
-import { shopRows } from '../../src/dataset/data';
+import { shopRows } from '../../src/dataset/dataset';
 import { memoryNeed } from '../../src/model/fit/fit';
 import { sizedModelOf } from '../../src/model/fit/sizedModel';
 import { LONGEST, longestOf, planOf } from '../../src/model/fit/plan';

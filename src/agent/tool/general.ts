@@ -8,7 +8,11 @@ const city = textArgument('Name of the city');
 
 /** Every tool of GFC. */
 export const GENERAL_TOOLS: readonly Tool[] = [
-  tool('convert_currency', 'So much of one currency in another.', { amount, from: textArgument('Currency of the amount'), to: textArgument('Currency wanted') }),
+  tool('convert_currency', 'So much of one currency in another.', {
+    amount,
+    from: textArgument('Currency of the amount'),
+    to: textArgument('Currency wanted')
+  }),
   tool('convert_unit', 'So much of one measure in another.', { amount, from: textArgument('Measure of the amount'), to: textArgument('Measure wanted') }),
   tool('add_days', 'The date so many days later, or earlier with a minus.', { date, days: patternArgument('^-?\\d{1,4}$', 'How many days') }),
   tool('days_between', 'How many days lie between two dates.', { start: date, end: date }),

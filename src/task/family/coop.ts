@@ -5,8 +5,16 @@ import { CHOICE_FAMILIES } from './coop/choice';
 import { COUPON_FAMILIES } from './coop/coupon';
 import { DELIVERY_FAMILIES } from './coop/delivery';
 import { MEASURE_FAMILIES } from './coop/measure';
-import { ORDER_FAMILIES } from './coop/order';
+import { COOPERATIVE_ORDER_FAMILIES } from './coop/order';
 import { RULE_FAMILIES } from './coop/rule';
 
 /** Families by name. */
-export const COOP_FAMILIES: TaskFamilies = { ...BUYING_FAMILIES, ...COUPON_FAMILIES, ...DELIVERY_FAMILIES, ...ORDER_FAMILIES, ...RULE_FAMILIES, ...CHOICE_FAMILIES, ...MEASURE_FAMILIES };
+export const COOP_FAMILIES: TaskFamilies = {
+  ...BUYING_FAMILIES,
+  ...COUPON_FAMILIES,
+  ...DELIVERY_FAMILIES,
+  ...COOPERATIVE_ORDER_FAMILIES,
+  ...RULE_FAMILIES,
+  ...CHOICE_FAMILIES,
+  ...MEASURE_FAMILIES
+};

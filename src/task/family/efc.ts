@@ -8,4 +8,11 @@ import { SEARCH_FAMILIES } from './efc/search';
 import { TERM_FAMILIES } from './efc/term';
 
 /** Families by name. */
-export const EFC_FAMILIES: TaskFamilies = { ...PRODUCT_FAMILIES, ...SEARCH_FAMILIES, ...ORDER_FAMILIES, ...CHANGE_FAMILIES, ...TERM_FAMILIES, ...REFUSAL_FAMILIES };
+export const EFC_FAMILIES: TaskFamilies = {
+  ...PRODUCT_FAMILIES,
+  ...SEARCH_FAMILIES,
+  ...ORDER_FAMILIES,
+  ...CHANGE_FAMILIES,
+  ...TERM_FAMILIES,
+  ...REFUSAL_FAMILIES
+};

@@ -3,7 +3,7 @@ import type { TaskFamilies } from '../sketch';
 import { CURRENCY_FAMILIES } from './gfc/currency';
 import { DATE_FAMILIES } from './gfc/date';
 import { UNIT_FAMILIES } from './gfc/measure';
-import { CITY_FAMILIES } from './gfc/place';
+import { CITY_FAMILIES } from './gfc/city';
 
 /** Families by name. */
 export const GFC_FAMILIES: TaskFamilies = { ...CURRENCY_FAMILIES, ...UNIT_FAMILIES, ...DATE_FAMILIES, ...CITY_FAMILIES };

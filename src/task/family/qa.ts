@@ -8,4 +8,11 @@ import { REVIEW_FAMILIES } from './qa/review';
 import { STORE_FAMILIES } from './qa/store';
 
 /** Families by name. */
-export const QA_FAMILIES: TaskFamilies = { ...POLICY_FAMILIES, ...DETAIL_FAMILIES, ...REVIEW_FAMILIES, ...STORE_FAMILIES, ...CARE_FAMILIES, ...PRIVACY_FAMILIES };
+export const QA_FAMILIES: TaskFamilies = {
+  ...POLICY_FAMILIES,
+  ...DETAIL_FAMILIES,
+  ...REVIEW_FAMILIES,
+  ...STORE_FAMILIES,
+  ...CARE_FAMILIES,
+  ...PRIVACY_FAMILIES
+};

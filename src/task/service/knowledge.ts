@@ -6,7 +6,8 @@ import { clean, failure, type Service, type Services } from './service';
 /** Days of the week, as stores know them; they are closed on the last. */
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-const years = (count: number): string => (count === 0 ? wordingOf('qa.warrantySeenNone') : wordingOf(count === 1 ? 'qa.warrantySeenOne' : 'qa.warrantySeen', { count }));
+const years = (count: number): string =>
+  count === 0 ? wordingOf('qa.warrantySeenNone') : wordingOf(count === 1 ? 'qa.warrantySeenOne' : 'qa.warrantySeen', { count });
 
 const FIELDS: Readonly<Record<string, (product: Product) => string>> = {
   material: ({ material }) => material,

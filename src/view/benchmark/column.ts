@@ -1,5 +1,5 @@
 /** The columns of the table: what each is, how it reads, and which value of several is the best. */
-import { errorOf, scoresOf, solvedShare, type Scores } from '../../report/score';
+import { errorOf, scoresOf, solvedShare, type Scores } from '../../report/benchmark';
 import { KINDS } from '../../record/task';
 import type { Benchmark } from '../../record/benchmark';
 import { KIND_SHORT, KIND_TITLE } from '../colour';

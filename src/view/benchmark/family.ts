@@ -1,6 +1,6 @@
 /** How each family of queries went, kind by kind. */
 import type { RowResult } from '../../record/benchmark';
-import { scoresOf, solvedShare } from '../../report/score';
+import { scoresOf, solvedShare } from '../../report/benchmark';
 import { KINDS, type TaskKind } from '../../record/task';
 
 export interface FamilyScore {

@@ -1,6 +1,6 @@
 /** Which rows the browser lists, and which of them are on screen. */
 import type { RowResult } from '../../record/benchmark';
-import type { TaskRow } from '../../record/plan';
+import type { TaskRow } from '../../record/row';
 import type { TaskKind } from '../../record/task';
 import { nameFamily } from '../family';
 

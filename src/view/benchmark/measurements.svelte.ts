@@ -1,7 +1,7 @@
 /** What was measured, what it was measured on, and what of it is looked at. */
 import type { SetAddition, BenchmarkRequest, Laboratory, SetSummary } from '../../bridge/protocol';
 import { SUBSET_SIZES, type Benchmark, type SubsetName } from '../../record/benchmark';
-import type { TaskRow } from '../../record/plan';
+import type { TaskRow } from '../../record/row';
 import { isFinished } from './column';
 
 /** The shop's held-out rows, and how many may be looked at or measured. */

@@ -1,6 +1,6 @@
 /** Ways to be right: each says the reference in another form or frame; none where the way does not fit the row. */
 import { MONTHS } from '../../../src/task/calendar';
-import type { TaskRow } from '../../../src/record/plan';
+import type { TaskRow } from '../../../src/record/row';
 import type { Way } from './wrong';
 
 const said = ({ task }: TaskRow): string => task.response.replace(/[.!]$/, '');

@@ -1,7 +1,7 @@
 /** Ways to be wrong: each makes false answers of a row whose reference is right; none where the way does not fit the row. */
 import { MONTHS } from '../../../src/task/calendar';
 import { FACTS } from '../../../src/task/facts';
-import type { TaskRow } from '../../../src/record/plan';
+import type { TaskRow } from '../../../src/record/row';
 import type { AnswerPart } from '../../../src/record/task';
 
 /** Makes answers of a row. */

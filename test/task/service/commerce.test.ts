@@ -1,11 +1,11 @@
 /** The services of EFC: what they tell, what they refuse and why, and what an episode has changed. */
 import { describe, expect, it } from 'vitest';
-import type { Order, Product } from '../../../src/task/facts';
+import type { ShopOrder, Product } from '../../../src/task/facts';
 import { FACTS } from '../../../src/task/facts';
 import { openShop } from '../../../src/task/world';
 
 const productWhere = (which: (product: Product) => boolean): Product => [...FACTS.products.values()].find(which)!;
-const orderWhere = (which: (order: Order) => boolean): Order => [...FACTS.orders.values()].find(which)!;
+const orderWhere = (which: (order: ShopOrder) => boolean): ShopOrder => [...FACTS.orders.values()].find(which)!;
 
 /** Days of 2026 up to the shop's today, by the machine's own calendar. */
 const daysSince = (date: string): number => (Date.parse('10 june 2026 UTC') - Date.parse(`${date} 2026 UTC`)) / 86_400_000;

@@ -1,6 +1,6 @@
 /** The benchmark's half of a laboratory in one thread: made-up results that come in by and by, kept until the page closes. */
 import type { Benchmark, Laboratory, SetSummary } from '../../../src/bridge/protocol';
-import type { TaskRow } from '../../../src/record/plan';
+import type { TaskRow } from '../../../src/record/row';
 import { benchmarkOf, resultOf, rowsOf } from './made';
 
 type Bench = Pick<Laboratory, 'benchmark' | 'stopBenchmark' | 'benchmarks' | 'removeBenchmark' | 'rows' | 'sets' | 'addSet' | 'removeSet'>;

@@ -1,7 +1,7 @@
 /** Made-up rows and measurements of any size, for pure parts of the benchmark view and for looking at it without a model. */
 import type { Benchmark, RowResult } from '../../../src/record/benchmark';
 import { DEFAULTS } from '../../../src/record/config';
-import type { TaskRow } from '../../../src/record/plan';
+import type { TaskRow } from '../../../src/record/row';
 import { KINDS, type TaskKind } from '../../../src/record/task';
 import { randomOf } from '../../../src/math/random';
 

@@ -1,12 +1,12 @@
 /** The cooperative families about buying: several pieces, several products, and money of other countries. */
 import { exchanged } from '../../measure';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askPrice, askStock } from '../../visit/efc';
-import { exchange } from '../../visit/gfc';
-import { average, roundedMean } from '../../visit/math';
+import { askPrice, askStock } from '../../delegation/efc';
+import { exchange } from '../../delegation/gfc';
+import { average, roundedMean } from '../../delegation/math';
 import { money, wordingOf } from '../../wording';
 import { figure } from '../part';
-import { productEntities, foreignCurrency, calculateStep } from './work';
+import { productEntities, foreignCurrency, calculateStep } from './shared';
 
 const bulk: TaskFamily = (entities) => {
   const [product, count] = [entities.product(), entities.between(2, 12)];

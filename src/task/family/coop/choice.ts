@@ -6,15 +6,15 @@ import type { Product } from '../../facts';
 import { exchanged, priced } from '../../measure';
 import { cheapestOf, findAll, type Search } from '../../search';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askCoupon, askPrice, findCheapest } from '../../visit/efc';
-import { exchange } from '../../visit/gfc';
-import { amountEach, splitBill } from '../../visit/math';
-import { askRating } from '../../visit/qa';
+import { askCoupon, askPrice, findCheapest } from '../../delegation/efc';
+import { exchange } from '../../delegation/gfc';
+import { amountEach, splitBill } from '../../delegation/math';
+import { askRating } from '../../delegation/qa';
 import { money, wordingOf } from '../../wording';
 import { day, figure, name } from '../part';
 import { couponFor } from './coupon';
 import { deliverySteps, slotsOf, drawDelivery } from './delivery';
-import { productEntities, foreignCurrency, calculateStep } from './work';
+import { productEntities, foreignCurrency, calculateStep } from './shared';
 
 interface CheapestPick {
   readonly product: Product;

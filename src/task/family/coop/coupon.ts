@@ -3,11 +3,11 @@ import { roundToCents } from '../../calculator';
 import type { Entities } from '../../entity';
 import type { Coupon } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askCoupon, askPrice } from '../../visit/efc';
-import { takeOff, takenOff } from '../../visit/math';
+import { askCoupon, askPrice } from '../../delegation/efc';
+import { takeOff, takenOff } from '../../delegation/math';
 import { money, wordingOf } from '../../wording';
 import { figure, word } from '../part';
-import { calculateStep } from './work';
+import { calculateStep } from './shared';
 
 /** A coupon that a customer of this much may use. */
 export const couponFor = (entities: Entities, total: number): Coupon => entities.coupon(({ expired, minimum }) => !expired && minimum <= total);

@@ -2,11 +2,11 @@
 import { inProse } from '../../calendar';
 import type { Entities } from '../../entity';
 import type { TaskFamilies, TaskFamily, Delegation } from '../../sketch';
-import { askDelivery, askPrice, askShipping, costTo, daysTo, type Speed } from '../../visit/efc';
-import { askDateAfter, daysFromTo, askWeather, askWeekday, weekdayNamed, dateAfter, setReminder, weatherOn } from '../../visit/gfc';
+import { askDelivery, askPrice, askShipping, costTo, daysTo, type Speed } from '../../delegation/efc';
+import { askDateAfter, daysFromTo, askWeather, askWeekday, weekdayNamed, dateAfter, setReminder, weatherOn } from '../../delegation/gfc';
 import { wordingOf } from '../../wording';
 import { day, figure, verdict, word } from '../part';
-import { calculateStep } from './work';
+import { calculateStep } from './shared';
 
 /** A parcel on its way. */
 export interface DeliveryDate {

@@ -1,11 +1,11 @@
 /** The cooperative families about weight: in other measures, and of several pieces. */
 import { converted } from '../../measure';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { convert } from '../../visit/gfc';
-import { askField } from '../../visit/qa';
+import { convert } from '../../delegation/gfc';
+import { askField } from '../../delegation/qa';
 import { wordingOf } from '../../wording';
 import { figure } from '../part';
-import { calculateStep } from './work';
+import { calculateStep } from './shared';
 
 const pounds: TaskFamily = (entities) => {
   const { name: product, weight } = entities.product();

@@ -1,16 +1,16 @@
 /** The cooperative families about a customer's orders: what they came to, what is in them, and taking them back. */
-import { FACTS, factOf, type Order } from '../../facts';
+import { FACTS, factOf, type ShopOrder } from '../../facts';
 import { exchanged, priced } from '../../measure';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askItems, askTotal, cancelOrder, lastOrder } from '../../visit/efc';
-import { exchange } from '../../visit/gfc';
-import { amountEach, splitBill } from '../../visit/math';
-import { askCare, askField } from '../../visit/qa';
+import { askItems, askTotal, cancelOrder, lastOrder } from '../../delegation/efc';
+import { exchange } from '../../delegation/gfc';
+import { amountEach, splitBill } from '../../delegation/math';
+import { askCare, askField } from '../../delegation/qa';
 import { money, wordingOf } from '../../wording';
 import { figure } from '../part';
-import { foreignCurrency } from './work';
+import { foreignCurrency } from './shared';
 
-const about = ({ order, account, product }: Order): string[] => [`order ${order}`, `account ${account}`, `product ${product}`];
+const about = ({ order, account, product }: ShopOrder): string[] => [`order ${order}`, `account ${account}`, `product ${product}`];
 
 const orderShare: TaskFamily = (entities) => {
   const people = entities.between(2, 6);
@@ -71,4 +71,4 @@ const lastRefund: TaskFamily = (entities) => {
 };
 
 /** Families by name. */
-export const ORDER_FAMILIES: TaskFamilies = { orderShare, orderAbroad, orderWarranty, orderCare, lastRefund };
+export const COOPERATIVE_ORDER_FAMILIES: TaskFamilies = { orderShare, orderAbroad, orderWarranty, orderCare, lastRefund };

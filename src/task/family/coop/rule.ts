@@ -4,9 +4,9 @@ import { inProse } from '../../calendar';
 import type { Entities } from '../../entity';
 import { TODAY, type Policy } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askStatus } from '../../visit/efc';
-import { askDateAfter, daysFromTo, dateAfter } from '../../visit/gfc';
-import { askPolicy } from '../../visit/qa';
+import { askStatus } from '../../delegation/efc';
+import { askDateAfter, daysFromTo, dateAfter } from '../../delegation/gfc';
+import { askPolicy } from '../../delegation/qa';
 import { wordingOf } from '../../wording';
 import { day, verdict } from '../part';
 

@@ -1,36 +1,36 @@
 /** The families that ask for orders to be changed: cancelled, returned, sent elsewhere, in time and too late. */
 import type { Entities } from '../../entity';
-import type { Order } from '../../facts';
+import type { ShopOrder } from '../../facts';
 import { isReturnable } from '../../service/commerce/order';
 import type { TaskFamilies, TaskFamily, Sketch, Delegation } from '../../sketch';
-import { cancelOrder, changeAddress, newestOf, returnOrder } from '../../visit/efc';
-import { cancelLast } from '../../visit/efc/account';
+import { cancelOrder, changeAddress, newestOf, returnOrder } from '../../delegation/efc';
+import { cancelLast } from '../../delegation/efc/account';
 import { drawFitting } from '../../fitting';
 import { name, REFUSAL, word } from '../part';
 
-const about = ({ order, account }: Order): string[] => [`order ${order}`, `account ${account}`];
+const about = ({ order, account }: ShopOrder): string[] => [`order ${order}`, `account ${account}`];
 
-const isHere = ({ status }: Order): boolean => status === 'processing' || status === 'packed';
+const isHere = ({ status }: ShopOrder): boolean => status === 'processing' || status === 'packed';
 
 /** A change that is made. */
-const done = (order: Order, visit: Delegation, said: Sketch['parts'], effect: string): Sketch => ({
+const done = (order: ShopOrder, delegation: Delegation, said: Sketch['parts'], effect: string): Sketch => ({
   slots: { order: order.order },
-  plan: () => [visit],
+  plan: () => [delegation],
   parts: said,
   effects: [effect],
   entities: about(order)
 });
 
 /** A change that comes too late, or too early; `reason` is a word that says why, where one must be said. */
-const refused = (order: Order, visit: Delegation, reason?: string): Sketch => ({
+const refused = (order: ShopOrder, delegation: Delegation, reason?: string): Sketch => ({
   slots: { order: order.order },
-  plan: () => [visit],
+  plan: () => [delegation],
   parts: reason ? [REFUSAL, word(reason)] : [REFUSAL],
   entities: about(order)
 });
 
 /** Where an order that cannot be changed is said to be. */
-const reasonOf = ({ status }: Order): string => (status === 'delivered' ? status : 'shipped');
+const reasonOf = ({ status }: ShopOrder): string => (status === 'delivered' ? status : 'shipped');
 
 const cancel: TaskFamily = (entities) => {
   const order = entities.order(isHere);
@@ -64,7 +64,7 @@ const giveBackEarly: TaskFamily = (entities) => {
 };
 
 /** An order, and a city that it does not go to. */
-function drawMove(entities: Entities, which: (order: Order) => boolean): { readonly order: Order; readonly city: string } {
+function drawMove(entities: Entities, which: (order: ShopOrder) => boolean): { readonly order: ShopOrder; readonly city: string } {
   const order = entities.order(which);
   const { city } = drawFitting(
     () => entities.city(),

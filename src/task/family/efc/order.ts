@@ -1,15 +1,15 @@
 /** The families that ask about orders: where they are, what is in them, and how many an account has. */
-import { factOf, FACTS, STATUSES, type Order } from '../../facts';
+import { factOf, FACTS, STATUSES, type ShopOrder } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askItems, askStatus, askTotal, lastOrder, newestOf } from '../../visit/efc';
-import { askNewest, countOrders } from '../../visit/efc/account';
+import { askItems, askStatus, askTotal, lastOrder, newestOf } from '../../delegation/efc';
+import { askNewest, countOrders } from '../../delegation/efc/account';
 import { drawFitting } from '../../fitting';
 import { day, figure, name, NONE, word } from '../part';
 
 /** What an order's row is about. */
-const about = ({ order, account, product }: Order): string[] => [`order ${order}`, `account ${account}`, `product ${product}`];
+const about = ({ order, account, product }: ShopOrder): string[] => [`order ${order}`, `account ${account}`, `product ${product}`];
 
-const otherStatuses = ({ status }: Order): string[] => STATUSES.filter((other) => other !== status);
+const otherStatuses = ({ status }: ShopOrder): string[] => STATUSES.filter((other) => other !== status);
 
 /** All statuses are asked for alike, though many orders have been delivered. */
 const status: TaskFamily = (entities) => {

@@ -1,8 +1,8 @@
 /** The families about one product: what it costs, whether there is any, the cart, and notices. */
 import { FACTS } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { addToCart, askPrice, askStock } from '../../visit/efc';
-import { askAvailable, setNotice } from '../../visit/efc/account';
+import { addToCart, askPrice, askStock } from '../../delegation/efc';
+import { askAvailable, setNotice } from '../../delegation/efc/account';
 import { figure, name, NONE, REFUSAL, verdict } from '../part';
 
 const price: TaskFamily = (entities) => {

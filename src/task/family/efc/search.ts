@@ -3,7 +3,7 @@ import type { Entities } from '../../entity';
 import { factOf, FACTS, type Product } from '../../facts';
 import { bestRatedOf, cheapestOf, findAll, findBestFirst, wordSearch, type Search } from '../../search';
 import type { TaskFamilies, TaskFamily, Sketch, Delegation } from '../../sketch';
-import { findBest, findCheapest } from '../../visit/efc';
+import { findBest, findCheapest } from '../../delegation/efc';
 import { drawFitting } from '../../fitting';
 import { name, NONE } from '../part';
 

@@ -2,8 +2,8 @@
 import type { Entities } from '../../entity';
 import { FACTS } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askCoupon, askDelivery, askShipping, costTo, daysTo, type Speed } from '../../visit/efc';
-import { askCouponOn } from '../../visit/efc/account';
+import { askCoupon, askDelivery, askShipping, costTo, daysTo, type Speed } from '../../delegation/efc';
+import { askCouponOn } from '../../delegation/efc/account';
 import { drawFitting } from '../../fitting';
 import { figure, NONE, verdict, word } from '../part';
 

@@ -4,7 +4,7 @@ import type { Entities } from '../../entity';
 import { FACTS } from '../../facts';
 import { exchanged } from '../../measure';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { exchange, exchangeUnknown } from '../../visit/gfc';
+import { exchange, exchangeUnknown } from '../../delegation/gfc';
 import { drawFitting } from '../../fitting';
 import { figure, NONE } from '../part';
 
@@ -17,7 +17,8 @@ interface CurrencyExchange {
 const nameOf = ({ amount, from, to }: CurrencyExchange): string => `exchange ${amount} ${from} to ${to}`;
 
 /** Worth at least a whole one of the currency wanted, and not as many of it as of the other. */
-const isTelling = ({ amount, from, to }: CurrencyExchange): boolean => from !== to && exchanged(amount, from, to) >= 1 && exchanged(amount, from, to) !== amount;
+const isTelling = ({ amount, from, to }: CurrencyExchange): boolean =>
+  from !== to && exchanged(amount, from, to) >= 1 && exchanged(amount, from, to) !== amount;
 
 const exchanging =
   (draw: (entities: Entities) => CurrencyExchange): TaskFamily =>

@@ -4,7 +4,17 @@ import { numbersIn } from '../../../math/text';
 import { inProse, WEEKDAYS } from '../../calendar';
 import type { Entities } from '../../entity';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askDateAfter, addDaysToNone, askDateWeeksAfter, daysFromTo, askWeekday, askDaysBetween, weekdayNamed, dateAfter, setReminder } from '../../visit/gfc';
+import {
+  askDateAfter,
+  addDaysToNone,
+  askDateWeeksAfter,
+  daysFromTo,
+  askWeekday,
+  askDaysBetween,
+  weekdayNamed,
+  dateAfter,
+  setReminder
+} from '../../delegation/gfc';
 import { drawFitting } from '../../fitting';
 import { day, figure, NONE, word } from '../part';
 
@@ -26,14 +36,24 @@ const daysLater: TaskFamily = (entities) => {
 const daysBefore: TaskFamily = (entities) => {
   const drawn = countOf(entities, () => ({ date: entities.date(), count: -entities.between(2, 60) }));
   const { date, count } = drawn;
-  return { slots: { date: inProse(date), count: -count }, plan: () => [askDateAfter(date, count)], parts: [day(dateAfter(date, count))], entities: aboutCount(drawn) };
+  return {
+    slots: { date: inProse(date), count: -count },
+    plan: () => [askDateAfter(date, count)],
+    parts: [day(dateAfter(date, count))],
+    entities: aboutCount(drawn)
+  };
 };
 
 const weeksLater: TaskFamily = (entities) => {
   const drawn = countOf(entities, () => ({ date: entities.date(), count: 7 * entities.between(2, 12) }));
   const { date, count } = drawn;
   const weeks = count / 7;
-  return { slots: { date: inProse(date), count: weeks }, plan: () => [askDateWeeksAfter(date, weeks)], parts: [day(dateAfter(date, count))], entities: aboutCount(drawn) };
+  return {
+    slots: { date: inProse(date), count: weeks },
+    plan: () => [askDateWeeksAfter(date, weeks)],
+    parts: [day(dateAfter(date, count))],
+    entities: aboutCount(drawn)
+  };
 };
 
 /** At least two days, and a count that neither date states. */

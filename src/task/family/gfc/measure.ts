@@ -3,7 +3,7 @@ import general from '../../../../datasets/shop/en/general.json';
 import type { Unit } from '../../facts';
 import { converted } from '../../measure';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { convert, convertUnlike } from '../../visit/gfc';
+import { convert, convertUnlike } from '../../delegation/gfc';
 import { drawFitting } from '../../fitting';
 import { figure, NONE } from '../part';
 

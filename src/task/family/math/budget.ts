@@ -1,6 +1,6 @@
 /** The problems of making ends meet: what each pays, which pack is cheaper, how many one can afford, how long to save. */
 import type { TaskFamilies } from '../../sketch';
-import { buyMost, comparePacks, amountEach, splitBill } from '../../visit/math';
+import { buyMost, comparePacks, amountEach, splitBill } from '../../delegation/math';
 import { money, wordingOf } from '../../wording';
 import { drawFitting } from '../../fitting';
 import { figure, name } from '../part';

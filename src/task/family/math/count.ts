@@ -1,7 +1,7 @@
 /** The problems of counting things: how many together, how many left, how many in some time. */
 import general from '../../../../datasets/shop/en/general.json';
 import type { TaskFamilies } from '../../sketch';
-import { average, roundedMean } from '../../visit/math';
+import { average, roundedMean } from '../../delegation/math';
 import { drawFitting } from '../../fitting';
 import { figure } from '../part';
 import { problem, expressionProblem } from './problem';

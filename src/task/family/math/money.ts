@@ -1,6 +1,6 @@
 /** The problems of buying: what it comes to, what comes back, what it costs with so much off. */
 import type { TaskFamilies } from '../../sketch';
-import { percentageOf, percentOf } from '../../visit/math';
+import { percentageOf, percentOf } from '../../delegation/math';
 import { figure } from '../part';
 import { GOODS, kindsFor, problem, expressionProblem } from './problem';
 

@@ -3,7 +3,7 @@ import general from '../../../../datasets/shop/en/general.json';
 import type { Entities } from '../../entity';
 import { FACTS } from '../../facts';
 import type { TaskFamily, Sketch, Delegation } from '../../sketch';
-import { calculate, expressionValue, type ResultUnit } from '../../visit/math';
+import { calculate, expressionValue, type ResultUnit } from '../../delegation/math';
 import { drawFitting } from '../../fitting';
 import { figure } from '../part';
 

@@ -2,7 +2,7 @@
 import type { AnswerPart } from '../../../record/task';
 import { FACTS, factOf } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askCare, askUpkeep } from '../../visit/qa';
+import { askCare, askUpkeep } from '../../delegation/qa';
 
 const MATERIALS = [...FACTS.care.keys()];
 

@@ -1,9 +1,9 @@
 /** The families about what is known of a product: its material, warranty, weight and maker. */
 import { FACTS } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askCovered, askField, askLighter, makerCityOf } from '../../visit/qa';
+import { askCovered, askField, askLighter, makerCityOf } from '../../delegation/qa';
 import { figure, name, NONE, verdict, word } from '../part';
-import { compare } from './rival';
+import { compare } from './comparison';
 
 const MATERIALS = [...FACTS.care.keys()];
 

@@ -2,7 +2,7 @@
 import type { AnswerPart } from '../../../record/task';
 import { FACTS, factOf } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askPolicy, askPolicyDays, policyDays } from '../../visit/qa';
+import { askPolicy, askPolicyDays, policyDays } from '../../delegation/qa';
 import { figure, NONE } from '../part';
 
 const ruleOf = (topic: string): AnswerPart => ({ type: 'text', value: factOf(FACTS.policies, topic).text });

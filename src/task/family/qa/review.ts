@@ -1,9 +1,9 @@
 /** The families about what buyers say: stars, praise, complaints, and which of two is rated better. */
 import { FACTS } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askBetter, askRating, askReviews } from '../../visit/qa';
+import { askBetter, askRating, askReviews } from '../../delegation/qa';
 import { figure, name } from '../part';
-import { compare } from './rival';
+import { compare } from './comparison';
 
 const stars: TaskFamily = (entities) => {
   const { name: product, rating } = entities.product();

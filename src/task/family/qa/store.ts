@@ -2,7 +2,7 @@
 import type { Entities } from '../../entity';
 import { FACTS, factOf, type City } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
-import { askHours, askLate } from '../../visit/qa';
+import { askHours, askLate } from '../../delegation/qa';
 import { figure, verdict, word } from '../part';
 
 const OPEN_DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

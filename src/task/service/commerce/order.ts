@@ -1,6 +1,6 @@
 /** The services about orders: where they are, what is in them, and changing them while that is possible. */
 import { daysBetween, inProse } from '../../calendar';
-import { FACTS, TODAY, type Order } from '../../facts';
+import { FACTS, TODAY, type ShopOrder } from '../../facts';
 import { wordingOf } from '../../wording';
 import { clean, failure, type Service, type Services } from '../service';
 
@@ -10,10 +10,10 @@ const RETURN_DAYS = 30;
 /** Whether the shop's today is at most `RETURN_DAYS` days after the date. */
 export const isReturnable = (delivered: string): boolean => daysBetween(delivered, TODAY)! <= RETURN_DAYS;
 
-type OrderState = Order['status'] | 'cancelled' | 'returned';
+type OrderState = ShopOrder['status'] | 'cancelled' | 'returned';
 
 /** Where an order is, changes of this episode included. */
-function stateOf({ order, status }: Order, effects: ReadonlySet<string>): OrderState {
+function stateOf({ order, status }: ShopOrder, effects: ReadonlySet<string>): OrderState {
   return effects.has(`cancel ${order}`) ? 'cancelled' : effects.has(`return ${order}`) ? 'returned' : status;
 }
 
@@ -28,7 +28,7 @@ const SETTLED: { readonly [S in OrderState]?: string } = {
 
 /** A service about one order that exists. */
 const ofOrder =
-  (serve: (order: Order, state: OrderState, effects: Set<string>, args: Parameters<Service>[0]) => string): Service =>
+  (serve: (order: ShopOrder, state: OrderState, effects: Set<string>, args: Parameters<Service>[0]) => string): Service =>
   (args, effects) => {
     const order = FACTS.orders.get(clean(args.order));
     return order ? serve(order, stateOf(order, effects), effects, args) : failure('order_not_found');

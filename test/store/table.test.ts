@@ -1,9 +1,0 @@
-/** The metrics of a run as CSV, whatever a metric is called. */
-import { expect, it } from 'vitest';
-import { metricsTable } from '../../src/store/table';
-import { INHERITED } from '../record/inherited';
-
-it.each(INHERITED)('a metric called %s is empty where it was not measured', (name) => {
-  const event = (step: number, metrics: Readonly<Record<string, number>>) => ({ type: 'metrics', seq: step, run: 'a', step, metrics }) as const;
-  expect(metricsTable([event(0, { loss: 1 }), event(1, { [name]: 2 })])).toContain(name < 'loss' ? '\r\n0,,1\r\n1,2,\r\n' : '\r\n0,1,\r\n1,,2\r\n');
-});
