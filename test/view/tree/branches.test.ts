@@ -1,0 +1,70 @@
+/** What a survey of a tree says, against walks from each leaf to the root. */
+import { describe, expect, test } from 'vitest';
+import { branchOf } from '../../../src/record/walk';
+import { completionCounts, firstUnfinishedNode, isTrunkComplete, nodeOfTurn, branchOutcome, groupPosition, indexTree } from '../../../src/view/tree/branches';
+import { neighbourOf } from '../../../src/view/tree/keyboardNavigation';
+import { treeOf } from './tree';
+
+const tree = treeOf(6, 5);
+
+test('lanes are the parts of branches that are not shared with the trunk', () => {
+  const { branches: lanes } = indexTree(tree);
+  expect(lanes.size).toBe(6 * 4);
+  for (const { leaf } of tree.outcomes.slice(1)) {
+    const own = branchOf(tree.turns, leaf).filter((turn) => !tree.trunk.includes(turn.id));
+    expect(lanes.get(own[0]!.id)).toEqual(own);
+  }
+});
+
+test('a turn of a branch shares its outcome with the leaf; the trunk has its own', () => {
+  for (const outcome of tree.outcomes.slice(1))
+    for (const turn of branchOf(tree.turns, outcome.leaf)) expect(branchOutcome(tree, turn.id)).toBe(tree.trunk.includes(turn.id) ? tree.outcomes[0] : outcome);
+});
+
+test('a turn belongs to the node whose group its branch began in', () => {
+  for (const group of tree.groups)
+    for (const [place, member] of group.members.entries()) {
+      expect(groupPosition(tree, member)).toEqual({ group, place });
+      for (const turn of indexTree(tree).branches.get(member) ?? []) expect(nodeOfTurn(tree, turn.id)).toBe(group.node);
+    }
+});
+
+describe('while it grows', () => {
+  test('the explored node is the first with a branch that has not ended', () => {
+    const missing = tree.groups[3]!.members[2]!;
+    const leaf = indexTree(tree).branches.get(missing)!.at(-1)!.id;
+    const growing = { ...tree, outcomes: tree.outcomes.filter((outcome) => outcome.leaf !== leaf) };
+    expect(firstUnfinishedNode(growing, 5)).toBe(3);
+    expect(firstUnfinishedNode(tree, 5)).toBeUndefined();
+    expect(firstUnfinishedNode(tree, 6)).toBe(0);
+  });
+
+  test('the trunk is whole when its last turn has an outcome', () => {
+    expect(isTrunkComplete(tree)).toBe(true);
+    expect(isTrunkComplete({ ...tree, outcomes: [] })).toBe(false);
+  });
+});
+
+test('costs are those of the paper: 5 nodes in groups of 8 take 36 completions against 32,768', () => {
+  expect(completionCounts(5, 8)).toEqual({ visited: 36, full: 32768 });
+  expect(completionCounts(7, 8)).toEqual({ visited: 50, full: 2097152 });
+});
+
+describe('arrow keys', () => {
+  const KEYS = ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp', 'Home', 'End'];
+
+  test('reach every turn from the first', () => {
+    const seen = new Set([0]);
+    for (const turn of seen) for (const key of KEYS) seen.add(neighbourOf(tree, turn, key) ?? turn);
+    expect(seen.size).toBe(tree.turns.length);
+  });
+
+  test('right is undone by left, down by up', () => {
+    for (const { id } of tree.turns) {
+      const right = neighbourOf(tree, id, 'ArrowRight');
+      if (right !== undefined) expect(neighbourOf(tree, right, 'ArrowLeft')).toBe(id);
+      const down = neighbourOf(tree, id, 'ArrowDown');
+      if (down !== undefined && (tree.trunk.includes(id) || tree.turns[id]!.sibling)) expect(neighbourOf(tree, down, 'ArrowUp')).toBe(id);
+    }
+  });
+});
