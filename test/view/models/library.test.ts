@@ -23,7 +23,7 @@ describe('a download', () => {
     await expect.poll(() => cardOf(workspace, offered.repository)?.status.kind, { interval: 2 }).toBe('coming');
     await workspace.models.cancel(offered);
     await coming;
-    expect(cardOf(workspace, offered.repository)).toMatchObject({ standing: { kind: 'part' }, fault: null });
+    expect(cardOf(workspace, offered.repository)).toMatchObject({ status: { kind: 'part' }, fault: null });
     await workspace.models.fetch(offered);
     expect(cardOf(workspace, offered.repository)?.status).toEqual({ kind: 'here' });
     expect(workspace.models.storedBytes).toBe(1000);
@@ -34,7 +34,7 @@ describe('a download', () => {
   it('that fails says why on its card, until it is removed', async () => {
     const workspace = await open();
     await workspace.models.fetch(gated);
-    expect(cardOf(workspace, GATED)).toMatchObject({ standing: { kind: 'absent' }, fault: 'team/gated is given only to those who accepted its licence.' });
+    expect(cardOf(workspace, GATED)).toMatchObject({ status: { kind: 'absent' }, fault: 'team/gated is given only to those who accepted its licence.' });
     await workspace.models.remove(gated);
     expect(cardOf(workspace, GATED)).toBeUndefined();
   });
@@ -57,9 +57,9 @@ it('that is whole stays so, although an earlier look at the disk ends later', as
 
 it('lying next to the app has a card, and is fetched as any other', async () => {
   const workspace = await open(['pear.gguf']);
-  expect(cardOf(workspace, BESIDE.repository)).toMatchObject({ title: 'pear.gguf', standing: { kind: 'absent' } });
+  expect(cardOf(workspace, BESIDE.repository)).toMatchObject({ title: 'pear.gguf', status: { kind: 'absent' } });
   await workspace.models.fetch({ ...BESIDE, file: 'pear.gguf' });
-  expect(workspace.models.cards.filter((card) => card.repository === BESIDE.repository)).toMatchObject([{ title: 'pear.gguf', standing: { kind: 'here' } }]);
+  expect(workspace.models.cards.filter((card) => card.repository === BESIDE.repository)).toMatchObject([{ title: 'pear.gguf', status: { kind: 'here' } }]);
 });
 
 it('what was passed over is told: next to the app, and among files of the person that were loaded', async () => {

@@ -16,8 +16,8 @@ const nothing: KnownModels = { kept: [], asked: [], progress: {}, faults: {}, lo
 const first = (known: Partial<KnownModels>) => modelCards({ ...nothing, ...known })[0]!;
 
 it('goes from absent over a part to here and loaded', () => {
-  expect(first({})).toMatchObject({ standing: { kind: 'absent' }, exact: false, size: offered.size, choice: null });
-  expect(first({ kept: [kept(400)] })).toMatchObject({ standing: { kind: 'part', held: 400, size: 1000 }, exact: true, size: 1000, choice: null });
+  expect(first({})).toMatchObject({ status: { kind: 'absent' }, exact: false, size: offered.size, choice: null });
+  expect(first({ kept: [kept(400)] })).toMatchObject({ status: { kind: 'part', held: 400, size: 1000 }, exact: true, size: 1000, choice: null });
   const here = first({ kept: [kept(1000)] });
   expect(here.status).toEqual({ kind: 'here' });
   expect(first({ kept: [kept(1000)], loaded: nameChoice(here.choice!) }).status).toEqual({ kind: 'loaded' });
@@ -26,7 +26,7 @@ it('goes from absent over a part to here and loaded', () => {
 it('shows what is coming before what is there, and a fault beside either', () => {
   const progress: ModelProgress = { stage: 'downloading', done: 500, size: 1000, speed: 10, left: 50 };
   expect(first({ kept: [kept(400)], progress: { [keyOf(offered)]: progress } }).status).toEqual({ kind: 'coming', progress });
-  expect(first({ kept: [kept(400)], faults: { [keyOf(offered)]: 'No space.' } })).toMatchObject({ fault: 'No space.', standing: { kind: 'part' } });
+  expect(first({ kept: [kept(400)], faults: { [keyOf(offered)]: 'No space.' } })).toMatchObject({ fault: 'No space.', status: { kind: 'part' } });
 });
 
 it('puts first what was asked for and what is kept besides, each once', () => {
@@ -34,7 +34,7 @@ it('puts first what was asked for and what is kept besides, each once', () => {
   const other = kept(1000, { revision: 'v1' });
   const apple = kept(10, { ...own, variety: { format: 'gguf', label: 'Q8_0', paths: [own.file], size: 1000 } });
   const cards = modelCards({ ...nothing, asked: [own, offered], kept: [other, apple] }).slice(0, -OFFERED.length);
-  expect(cards.map(({ repository, revision, status: standing }) => [repository, revision, standing.kind])).toEqual([
+  expect(cards.map(({ repository, revision, status }) => [repository, revision, status.kind])).toEqual([
     ['team/apple', 'main', 'part'],
     [offered.repository, 'v1', 'here']
   ]);

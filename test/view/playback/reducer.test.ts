@@ -98,10 +98,10 @@ describe('a warm-up', () => {
     log.slice(0, log.findIndex((event) => event.type === type && event.step === step) + 1).reduce(reduceEvent, INITIAL_VIEW);
 
   test('shows its rows, and what the step before taught until its own is learned', () => {
-    expect(upTo('lesson', 0)).toMatchObject({ step: 0, trees: [], lesson: { epoch: 1, taught: null } });
-    expect(upTo('lesson', 2)).toMatchObject({ step: 2, lesson: { epoch: 2, taught: { step: 1 } } });
+    expect(upTo('lesson', 0)).toMatchObject({ step: 0, trees: [], warmupStep: { epoch: 1, taught: null } });
+    expect(upTo('lesson', 2)).toMatchObject({ step: 2, warmupStep: { epoch: 2, taught: { step: 1 } } });
     expect(upTo('lesson', 2).warmupStep!.tasks).toHaveLength(2);
-    expect(upTo('taught', 2)).toMatchObject({ updates: { master: 3 }, lesson: { taught: { step: 2 } } });
+    expect(upTo('taught', 2)).toMatchObject({ updates: { master: 3 }, warmupStep: { taught: { step: 2 } } });
   });
 
   test('keeps its losses, and gives way to trees', () => {
