@@ -43,7 +43,7 @@ export class TurnSelection {
     return tree?.turns[held ?? this.#worthwhile(tree)];
   }
 
-  /** Selected trunk nodes of the tree shown; null until selected. */
+  /** Selected nodes of the tree shown; null until selected. */
   get chosenNodes(): readonly number[] | null {
     const index = this.tree?.index;
     return (
@@ -53,13 +53,13 @@ export class TurnSelection {
     );
   }
 
-  /** The trunk node whose group a person asked to see. */
+  /** The node whose group a person asked to see. */
   get requestedNode(): number | null {
     const turn = this.#held?.turn ?? null;
     return this.tree && turn !== null ? (nodeOfTurn(this.tree, turn) ?? null) : null;
   }
 
-  /** The trunk node whose branches grow now; null outside that phase. */
+  /** The node whose branches grow now; null outside that phase. */
   get growingNode(): number | null {
     const { config, focus, phase } = this.#view();
     const { tree } = this;
@@ -95,7 +95,7 @@ export class TurnSelection {
     const { focus, chosen, trees } = this.#view();
     if (this.#close() && focus?.tree === tree.index) return focus.turn;
     const top = this.#widest(trees, chosen?.filter((choice) => choice.tree === tree.index) ?? []);
-    return top?.node ?? tree.trunk.at(-1) ?? -1;
+    return top?.node ?? tree.initial.at(-1) ?? -1;
   }
 
   #widest(trees: readonly Tree[], chosen: NonNullable<ViewState['chosen']>) {

@@ -1,4 +1,4 @@
-/** What the shape of a trajectory tree says: the branches that leave its trunk, their ends and what those are worth. */
+/** What the shape of a trajectory tree says: the branches that leave the initial trajectory, how they ended and their rewards. */
 import type { Group, Outcome, Tree, Turn } from '../../record/tree';
 
 /** What is looked up in a tree, worked out once. */
@@ -9,7 +9,7 @@ export interface TreeIndex {
   readonly branches: ReadonlyMap<number, readonly Turn[]>;
   /** By turn: the first turn of its branch; a turn of the initial trajectory is its own. */
   readonly branchStarts: readonly number[];
-  /** By other action, and under the trunk's last turn: how the branch ended. */
+  /** By other action, and under the last turn of the initial trajectory: how the branch ended. */
   readonly outcomes: ReadonlyMap<number, Outcome>;
 }
 
@@ -19,16 +19,16 @@ const indexes = new WeakMap<Tree, TreeIndex>();
 export function indexTree(tree: Tree): TreeIndex {
   const known = indexes.get(tree);
   if (known) return known;
-  const nodeByParent = new Map(tree.trunk.map((node) => [tree.turns[node]!.parent, node]));
-  const trunk = new Set(tree.trunk);
-  const otherActions = new Map<number, Turn[]>(tree.trunk.map((node) => [node, []]));
+  const nodeByParent = new Map(tree.initial.map((node) => [tree.turns[node]!.parent, node]));
+  const initial = new Set(tree.initial);
+  const otherActions = new Map<number, Turn[]>(tree.initial.map((node) => [node, []]));
   const branches = new Map<number, Turn[]>();
   const branchStarts: number[] = [];
   for (const turn of tree.turns) {
-    const begins = trunk.has(turn.id) || turn.sibling > 0 || turn.parent === null;
+    const begins = initial.has(turn.id) || turn.sibling > 0 || turn.parent === null;
     const start = begins ? turn.id : branchStarts[turn.parent!]!;
     branchStarts.push(start);
-    if (trunk.has(turn.id)) continue;
+    if (initial.has(turn.id)) continue;
     if (begins) {
       branches.set(turn.id, [turn]);
       otherActions.get(nodeByParent.get(turn.parent) ?? -1)?.push(turn);
@@ -43,7 +43,7 @@ export function indexTree(tree: Tree): TreeIndex {
 /** How the branch through a turn ended; undefined while it still grows. */
 export function branchOutcome(tree: Tree, turn: number): Outcome | undefined {
   const { branchStarts, outcomes } = indexTree(tree);
-  return outcomes.get(tree.trunk.includes(turn) ? tree.trunk.at(-1)! : branchStarts[turn]!);
+  return outcomes.get(tree.initial.includes(turn) ? tree.initial.at(-1)! : branchStarts[turn]!);
 }
 
 /** The reward of the branch through a turn; null until judged. */
@@ -51,10 +51,10 @@ export function branchReward(tree: Tree, turn: number): number | null {
   return branchOutcome(tree, turn)?.verdict?.reward ?? null;
 }
 
-/** The trunk node at which a turn was sampled, or at which its branch left the trunk. */
+/** The node at which a turn was sampled, or at which its branch left the initial trajectory. */
 export function nodeOfTurn(tree: Tree, turn: number): number | undefined {
   const start = tree.turns[indexTree(tree).branchStarts[turn] ?? -1];
-  return start && tree.trunk.find((node) => tree.turns[node]!.parent === start.parent);
+  return start && tree.initial.find((node) => tree.turns[node]!.parent === start.parent);
 }
 
 /** The group a turn was compared in and its place there; undefined where none is known or the turn only continues a branch. */
@@ -66,15 +66,15 @@ export function groupPosition(tree: Tree, turn: number): { readonly group: Group
 /** The first node in order that still lacks actions or whose branches still grow; undefined when all are played to the end. */
 export function firstUnfinishedNode(tree: Tree, groupSize: number): number | undefined {
   const { otherActions, outcomes } = indexTree(tree);
-  return tree.trunk.find((node) => {
+  return tree.initial.find((node) => {
     const members = otherActions.get(node)!;
     return members.length < groupSize - 1 || members.some((member) => !outcomes.has(member.id));
   });
 }
 
 /** Whether the initial trajectory has come to its end. */
-export function isTrunkComplete(tree: Tree): boolean {
-  return tree.trunk.length > 0 && indexTree(tree).outcomes.has(tree.trunk.at(-1)!);
+export function isInitialComplete(tree: Tree): boolean {
+  return tree.initial.length > 0 && indexTree(tree).outcomes.has(tree.initial.at(-1)!);
 }
 
 /** Completions that visiting every node takes, n(G − 1) + 1, against those of the full tree, Gⁿ. */

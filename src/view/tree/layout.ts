@@ -1,6 +1,6 @@
 /** Where everything of one trajectory tree stands: a pure function of the tree, what is of interest in it, and the room there is. */
 import type { Group, Tree, Turn } from '../../record/tree';
-import { isTrunkComplete, branchOutcome, branchReward, indexTree } from './branches';
+import { isInitialComplete, branchOutcome, branchReward, indexTree } from './branches';
 import { CAPTION, expandedNodes, type ExpansionOptions } from './expansion';
 import type { VarianceBar, GroupCaption, BranchEnd, TurnLink, TurnMark, TreePicture } from './picture';
 
@@ -10,9 +10,9 @@ export interface LayoutOptions extends ExpansionOptions {
   readonly height: number;
 }
 
-/** Height of the zone of variance bars, y of the trunk, and where the branches of expanded groups begin, in pixels. */
+/** Height of the zone of variance bars, y of the initial trajectory, and where the branches of expanded groups begin, in pixels. */
 export const BARS = 76;
-export const TRUNK = 116;
+export const INITIAL_Y = 116;
 const BRANCHES = 206;
 /** Width of a caption's words. */
 const WORDS = 292;
@@ -24,24 +24,24 @@ const FAN_RISE = 9;
 interface LayoutContext {
   readonly tree: Tree;
   readonly options: LayoutOptions;
-  /** x of the i-th trunk node. */
+  /** x of the i-th node. */
   readonly x: (index: number) => number;
   readonly pitch: number;
 }
 
-/** The picture of a tree. Nothing overlaps for 1 to 14 trunk nodes and groups of 2 to 32 in 600 × 440 pixels or more. */
+/** The picture of a tree. Nothing overlaps for 1 to 14 nodes and groups of 2 to 32 in 600 × 440 pixels or more. */
 export function layoutTree(tree: Tree, options: LayoutOptions): TreePicture {
-  const steps = tree.trunk.length + (isTrunkComplete(tree) ? 0.6 : 0);
+  const steps = tree.initial.length + (isInitialComplete(tree) ? 0.6 : 0);
   const pitch = Math.min(104, (options.width - LEFT - RIGHT) / Math.max(steps, 1));
   const context: LayoutContext = { tree, options, pitch, x: (index) => LEFT + index * pitch };
   const expanded = expandedNodes(tree, options, options.height - BRANCHES);
   const branches = layoutBranches(context, expanded);
-  const fans = tree.trunk.flatMap((node, index) => (expanded.includes(node) ? [] : layoutFan(context, node, index)));
-  const trunk = layoutTrunk(context);
+  const fans = tree.initial.flatMap((node, index) => (expanded.includes(node) ? [] : layoutFan(context, node, index)));
+  const initial = layoutInitial(context);
   return {
-    marks: [...trunk.marks, ...fans, ...branches.marks],
-    links: [...trunk.links, ...fans.map(fanLink), ...branches.links],
-    ends: [...trunk.ends, ...branches.ends],
+    marks: [...initial.marks, ...fans, ...branches.marks],
+    links: [...initial.links, ...fans.map(fanLink), ...branches.links],
+    ends: [...initial.ends, ...branches.ends],
     bars: tree.groups.map((group) => layoutBar(context, group)),
     captions: branches.captions,
     pitch,
@@ -51,15 +51,25 @@ export function layoutTree(tree: Tree, options: LayoutOptions): TreePicture {
 
 const fanLink = ({ id, from }: TurnMark): TurnLink => ({ kind: 'fan', from: from!, to: id });
 
-function layoutTrunk({ tree, options, x }: LayoutContext): Pick<TreePicture, 'marks' | 'links' | 'ends'> {
-  const marks = tree.trunk.map((id, index): TurnMark => {
+function layoutInitial({ tree, options, x }: LayoutContext): Pick<TreePicture, 'marks' | 'links' | 'ends'> {
+  const marks = tree.initial.map((id, index): TurnMark => {
     const turn = tree.turns[id]!;
-    return { id, from: turn.parent, kind: 'trunk', x: x(index), y: TRUNK, radius: 10, turn, reward: branchReward(tree, id), chosen: isChosen(options, id) };
+    return {
+      id,
+      from: turn.parent,
+      kind: 'initial',
+      x: x(index),
+      y: INITIAL_Y,
+      radius: 10,
+      turn,
+      reward: branchReward(tree, id),
+      chosen: isChosen(options, id)
+    };
   });
-  const last = tree.trunk.at(-1);
+  const last = tree.initial.at(-1);
   const outcome = last === undefined ? undefined : branchOutcome(tree, last);
-  const end: BranchEnd[] = outcome ? [{ id: last!, x: x(tree.trunk.length - 0.4), y: TRUNK, radius: 8, outcome, advantage: null, roomy: true }] : [];
-  return { marks, ends: end, links: marks.slice(1).map(({ id, from }) => ({ kind: 'trunk', from: from!, to: id })) };
+  const end: BranchEnd[] = outcome ? [{ id: last!, x: x(tree.initial.length - 0.4), y: INITIAL_Y, radius: 8, outcome, advantage: null, roomy: true }] : [];
+  return { marks, ends: end, links: marks.slice(1).map(({ id, from }) => ({ kind: 'initial', from: from!, to: id })) };
 }
 
 /** Small marks under a node, at most seven rows; the columns share the width up to the next node. */
@@ -74,7 +84,7 @@ function layoutFan({ tree, options, x, pitch }: LayoutContext, node: number, ind
       from: node,
       kind: 'fan',
       x: x(index) + start + Math.floor(order / FAN_ROWS) * gap,
-      y: TRUNK + 30 + (order % FAN_ROWS) * FAN_RISE,
+      y: INITIAL_Y + 30 + (order % FAN_ROWS) * FAN_RISE,
       radius: Math.min(2.6, gap ? gap / 2.4 : 2.6),
       turn,
       reward: branchReward(tree, turn.id),
@@ -104,7 +114,7 @@ function layoutGroup({ tree, options, x }: LayoutContext, node: number, top: num
   const group = tree.groups.find((candidate) => candidate.node === node);
   const longest = Math.max(1, ...members.map((member) => branches.get(member.id)!.length));
   const room = options.width - 100;
-  const begin = Math.max(LEFT + 20, Math.min(x(tree.trunk.indexOf(node)) + 42, room - longest * 20));
+  const begin = Math.max(LEFT + 20, Math.min(x(tree.initial.indexOf(node)) + 42, room - longest * 20));
   const stride = Math.min(60, (room - begin) / longest);
   const scale = Math.min(1, rise / 16);
   const drawn = members.map((member, order) => {
@@ -131,7 +141,7 @@ function layoutGroup({ tree, options, x }: LayoutContext, node: number, top: num
   const marks = drawn.flatMap((branch) => branch.marks);
   return {
     marks,
-    links: marks.map(({ id, from, kind }): TurnLink => ({ kind: kind === 'member' ? 'branch' : 'lane', from: from!, to: id })),
+    links: marks.map(({ id, from, kind }): TurnLink => ({ kind: kind === 'member' ? 'branch' : 'continuation', from: from!, to: id })),
     ends: drawn.flatMap(({ end }) => end ?? []),
     caption: captionOf(tree.turns[node]!, node, tree, Math.min(begin - 6, options.width - WORDS), top + 14)
   };
@@ -140,7 +150,7 @@ function layoutGroup({ tree, options, x }: LayoutContext, node: number, top: num
 const captionOf = (turn: Turn, node: number, tree: Tree, x: number, y: number): GroupCaption => ({
   node,
   agent: turn.agent,
-  place: tree.trunk.indexOf(node) + 1,
+  place: tree.initial.indexOf(node) + 1,
   x,
   y
 });
@@ -150,7 +160,7 @@ function layoutBar({ tree, options, x }: LayoutContext, group: Group): VarianceB
   return {
     node: group.node,
     agent: group.agent,
-    x: x(tree.trunk.indexOf(group.node)),
+    x: x(tree.initial.indexOf(group.node)),
     height: 1.5 + 50 * Math.min(1, Math.sqrt(group.variance)),
     variance: group.variance,
     chosen: isChosen(options, group.node)

@@ -7,7 +7,7 @@ export interface TurnMark {
   readonly id: number;
   /** The mark it grows out of; null for the root. */
   readonly from: number | null;
-  readonly kind: 'trunk' | 'fan' | 'member' | 'turn';
+  readonly kind: 'initial' | 'fan' | 'member' | 'turn';
   readonly x: number;
   readonly y: number;
   readonly radius: number;
@@ -19,7 +19,7 @@ export interface TurnMark {
 }
 
 export interface TurnLink {
-  readonly kind: 'trunk' | 'fan' | 'branch' | 'lane';
+  readonly kind: 'initial' | 'fan' | 'branch' | 'continuation';
   readonly from: number;
   readonly to: number;
 }
@@ -37,7 +37,7 @@ export interface BranchEnd {
   readonly roomy: boolean;
 }
 
-/** Reward variance of the group at a trunk node. */
+/** Reward variance of the group at a node. */
 export interface VarianceBar {
   readonly node: number;
   readonly agent: AgentName;
@@ -47,11 +47,11 @@ export interface VarianceBar {
   readonly chosen: boolean;
 }
 
-/** Above the lanes of an opened group. */
+/** Above the branches of an expanded group. */
 export interface GroupCaption {
   readonly node: number;
   readonly agent: AgentName;
-  /** Place of the node on the trunk, from 1. */
+  /** Place of the node in the initial trajectory, from 1. */
   readonly place: number;
   readonly x: number;
   readonly y: number;
@@ -63,7 +63,7 @@ export interface TreePicture {
   readonly ends: readonly BranchEnd[];
   readonly bars: readonly VarianceBar[];
   readonly captions: readonly GroupCaption[];
-  /** Distance of trunk nodes. */
+  /** Distance of nodes. */
   readonly pitch: number;
   readonly expanded: readonly number[];
 }

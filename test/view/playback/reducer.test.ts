@@ -41,7 +41,7 @@ describe('after a whole run', () => {
 });
 
 describe('a tree', () => {
-  test('its trunk is what was said during Rollout', () => {
+  test('its initial trajectory is what was said during Rollout', () => {
     const last = events.slice(events.findLastIndex((event) => event.type === 'step'));
     const rollout = last.slice(
       0,
@@ -49,15 +49,15 @@ describe('a tree', () => {
     );
     for (const tree of view.trees) {
       const said = rollout.flatMap((event) => (event.type === 'turn' && event.tree === tree.index ? [event.turn.id] : []));
-      expect(tree.trunk).toEqual(said);
+      expect(tree.initial).toEqual(said);
     }
   });
 
   test('has n (G - 1) + 1 judged ends, and a group at each of its n nodes', () => {
     for (const tree of view.trees) {
-      expect(tree.outcomes).toHaveLength(tree.trunk.length * (config.groupSize - 1) + 1);
+      expect(tree.outcomes).toHaveLength(tree.initial.length * (config.groupSize - 1) + 1);
       expect(tree.outcomes.every((outcome) => outcome.verdict)).toBe(true);
-      expect(tree.groups.map((group) => group.node)).toEqual(tree.trunk);
+      expect(tree.groups.map((group) => group.node)).toEqual(tree.initial);
     }
   });
 });

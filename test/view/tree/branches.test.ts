@@ -1,24 +1,25 @@
 /** What a survey of a tree says, against walks from each leaf to the root. */
 import { describe, expect, test } from 'vitest';
 import { branchOf } from '../../../src/record/walk';
-import { completionCounts, firstUnfinishedNode, isTrunkComplete, nodeOfTurn, branchOutcome, groupPosition, indexTree } from '../../../src/view/tree/branches';
+import { completionCounts, firstUnfinishedNode, isInitialComplete, nodeOfTurn, branchOutcome, groupPosition, indexTree } from '../../../src/view/tree/branches';
 import { neighbourOf } from '../../../src/view/tree/keyboardNavigation';
 import { treeOf } from './tree';
 
 const tree = treeOf(6, 5);
 
-test('lanes are the parts of branches that are not shared with the trunk', () => {
-  const { branches: lanes } = indexTree(tree);
-  expect(lanes.size).toBe(6 * 4);
+test('branches are indexed by the turns that are not shared with the initial trajectory', () => {
+  const { branches } = indexTree(tree);
+  expect(branches.size).toBe(6 * 4);
   for (const { leaf } of tree.outcomes.slice(1)) {
-    const own = branchOf(tree.turns, leaf).filter((turn) => !tree.trunk.includes(turn.id));
-    expect(lanes.get(own[0]!.id)).toEqual(own);
+    const own = branchOf(tree.turns, leaf).filter((turn) => !tree.initial.includes(turn.id));
+    expect(branches.get(own[0]!.id)).toEqual(own);
   }
 });
 
-test('a turn of a branch shares its outcome with the leaf; the trunk has its own', () => {
+test('a turn of a branch shares its outcome with the leaf; the initial trajectory has its own', () => {
   for (const outcome of tree.outcomes.slice(1))
-    for (const turn of branchOf(tree.turns, outcome.leaf)) expect(branchOutcome(tree, turn.id)).toBe(tree.trunk.includes(turn.id) ? tree.outcomes[0] : outcome);
+    for (const turn of branchOf(tree.turns, outcome.leaf))
+      expect(branchOutcome(tree, turn.id)).toBe(tree.initial.includes(turn.id) ? tree.outcomes[0] : outcome);
 });
 
 test('a turn belongs to the node whose group its branch began in', () => {
@@ -39,9 +40,9 @@ describe('while it grows', () => {
     expect(firstUnfinishedNode(tree, 6)).toBe(0);
   });
 
-  test('the trunk is whole when its last turn has an outcome', () => {
-    expect(isTrunkComplete(tree)).toBe(true);
-    expect(isTrunkComplete({ ...tree, outcomes: [] })).toBe(false);
+  test('the initial trajectory is complete when its last turn has an outcome', () => {
+    expect(isInitialComplete(tree)).toBe(true);
+    expect(isInitialComplete({ ...tree, outcomes: [] })).toBe(false);
   });
 });
 
@@ -64,7 +65,7 @@ describe('arrow keys', () => {
       const right = neighbourOf(tree, id, 'ArrowRight');
       if (right !== undefined) expect(neighbourOf(tree, right, 'ArrowLeft')).toBe(id);
       const down = neighbourOf(tree, id, 'ArrowDown');
-      if (down !== undefined && (tree.trunk.includes(id) || tree.turns[id]!.sibling)) expect(neighbourOf(tree, down, 'ArrowUp')).toBe(id);
+      if (down !== undefined && (tree.initial.includes(id) || tree.turns[id]!.sibling)) expect(neighbourOf(tree, down, 'ArrowUp')).toBe(id);
     }
   });
 });

@@ -16,8 +16,8 @@ const interestIn = (groupSize: number, changes: Partial<LayoutOptions> = {}): La
 const SIZES = [1, 2, 3, 5, 7, 10, 14].flatMap((nodes) => [2, 4, 8, 16, 32].map((groupSize) => [nodes, groupSize] as const));
 
 /** Pairs of discs that overlap by more than half a pixel. */
-function overlaps({ marks, ends: leaves }: TreePicture): string[] {
-  const discs = [...marks.map((mark) => ({ ...mark, name: `turn ${mark.id}` })), ...leaves.map((leaf) => ({ ...leaf, name: `end of ${leaf.id}` }))];
+function overlaps({ marks, ends }: TreePicture): string[] {
+  const discs = [...marks.map((mark) => ({ ...mark, name: `turn ${mark.id}` })), ...ends.map((end) => ({ ...end, name: `end of ${end.id}` }))];
   return discs.flatMap((a, index) =>
     discs.slice(index + 1).flatMap((b) => (Math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius - 0.5 ? [`${a.name} and ${b.name}`] : []))
   );
@@ -27,8 +27,8 @@ describe.each(SIZES)('%i nodes, groups of %i', (nodes, groupSize) => {
   const tree = treeOf(nodes, groupSize);
   const pictures = [
     layoutTree(tree, interestIn(groupSize)),
-    layoutTree(tree, interestIn(groupSize, { chosenNodes: tree.trunk.slice(-2) })),
-    layoutTree(tree, interestIn(groupSize, { requestedNode: tree.trunk.at(-1)! })),
+    layoutTree(tree, interestIn(groupSize, { chosenNodes: tree.initial.slice(-2) })),
+    layoutTree(tree, interestIn(groupSize, { requestedNode: tree.initial.at(-1)! })),
     layoutTree(tree, interestIn(groupSize, { width: 1200, height: 700 }))
   ];
 
@@ -36,27 +36,27 @@ describe.each(SIZES)('%i nodes, groups of %i', (nodes, groupSize) => {
     for (const picture of pictures) expect(overlaps(picture)).toEqual([]);
   });
 
-  test('all inside, with room for the reward beside a lane', () => {
-    for (const [index, { marks, ends: leaves, captions, bars }] of pictures.entries()) {
+  test('all inside, with room for the reward beside a branch', () => {
+    for (const [index, { marks, ends, captions, bars }] of pictures.entries()) {
       const { width, height } = index < 3 ? ROOM : { width: 1200, height: 700 };
-      for (const { x, y, radius } of [...marks, ...leaves]) {
+      for (const { x, y, radius } of [...marks, ...ends]) {
         expect(x).toBeGreaterThanOrEqual(radius);
         expect(x + radius).toBeLessThanOrEqual(width);
         expect(y + radius).toBeLessThanOrEqual(height);
       }
-      for (const leaf of leaves) if (leaf.roomy && leaf.y > 120) expect(leaf.x + 76).toBeLessThanOrEqual(width);
+      for (const end of ends) if (end.roomy && end.y > 120) expect(end.x + 76).toBeLessThanOrEqual(width);
       for (const caption of captions) expect(caption.x).toBeGreaterThan(0);
       for (const bar of bars) expect(bar.height).toBeLessThan(60);
     }
   });
 
   test('every action at every node is drawn once, and a whole branch where its group is open', () => {
-    for (const { marks, expanded: opened } of pictures) {
+    for (const { marks, expanded } of pictures) {
       const drawn = marks.map((mark) => mark.id);
       expect(new Set(drawn).size).toBe(drawn.length);
       const actions = tree.groups.flatMap((group) => group.members);
       expect(actions.filter((id) => !drawn.includes(id))).toEqual([]);
-      expect(opened.length).toBeGreaterThan(0);
+      expect(expanded.length).toBeGreaterThan(0);
     }
   });
 
@@ -79,8 +79,8 @@ test('the group a person asks for is open before selected ones, those before oth
 
 test('a tree that just began has one mark and no bars', () => {
   const whole = treeOf(5, 4);
-  const tree = { ...whole, turns: whole.turns.slice(0, 1), trunk: [0], outcomes: [], groups: [] };
-  const { marks, bars, ends: leaves } = layoutTree(tree, interestIn(4));
-  expect([marks.length, bars.length, leaves.length]).toEqual([1, 0, 0]);
+  const tree = { ...whole, turns: whole.turns.slice(0, 1), initial: [0], outcomes: [], groups: [] };
+  const { marks, bars, ends } = layoutTree(tree, interestIn(4));
+  expect([marks.length, bars.length, ends.length]).toEqual([1, 0, 0]);
   expect(marks[0]!.reward).toBeNull();
 });

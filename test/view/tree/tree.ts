@@ -36,15 +36,15 @@ const outcomeAt = (leaf: number, reward: number, turns: number): Outcome => ({
   verdict: { parts: [], reward, solved: reward > 1.5 }
 });
 
-/** A finished and judged tree: `nodes` on its trunk, groups of `groupSize`, branches that go on for up to `longest` further turns. */
+/** A finished and judged tree: `nodes` turns in its initial trajectory, groups of `groupSize`, branches that go on for up to `longest` further turns. */
 export function treeOf(nodes: number, groupSize: number, longest = 6): Tree {
   const random = randomOf('tree', nodes, groupSize, longest);
   const turns: Turn[] = Array.from({ length: nodes }, (_, depth) => turnOf(depth, depth ? depth - 1 : null, depth, 0));
-  const trunk = turns.map((turn) => turn.id);
+  const initial = turns.map((turn) => turn.id);
   const first = outcomeAt(nodes - 1, 2 * random.next(), nodes);
   const outcomes = [first];
   const groups: Group[] = [];
-  for (const node of trunk) {
+  for (const node of initial) {
     const members = [node];
     const rewards = [first.verdict!.reward];
     for (let sibling = 1; sibling < groupSize; sibling++) {
@@ -81,5 +81,5 @@ export function treeOf(nodes: number, groupSize: number, longest = 6): Tree {
     forbidden: [],
     effects: []
   };
-  return { index: 0, task, turns, trunk, outcomes, groups };
+  return { index: 0, task, turns, initial, outcomes, groups };
 }
