@@ -13,8 +13,10 @@ async function open(search = '?preset=quick', changes: Partial<Laboratory> = {})
   return workspace;
 }
 
-/** Lets the page draw what has come in. */
-const settle = async (workspace: Workspace) => expect.poll(() => workspace.playback.length).toBe(workspace.playback.events.length);
+/** Lets the page draw what has come in, which it does in timers of its own. */
+async function settle({ playback }: Workspace): Promise<void> {
+  while (playback.length < playback.events.length) await new Promise((resume) => setTimeout(resume));
+}
 
 describe('stepping', () => {
   test('begins a run of the config in the address, and takes one phase', async () => {
@@ -47,9 +49,22 @@ describe('stepping', () => {
 });
 
 test('playing goes on until paused, and can go on after', async () => {
-  const workspace = await open();
+  const lab = scriptedLaboratory();
+  let steps = 0;
+  let tellSecond: () => void = () => undefined;
+  const second = new Promise<void>((resolve) => (tellSecond = resolve));
+  const workspace = await open('?preset=quick', {
+    ...lab,
+    subscribe: (listener, progress) =>
+      lab.subscribe((events) => {
+        listener(events);
+        steps += events.filter(({ type }) => type === 'metrics').length;
+        if (steps === 2) tellSecond();
+      }, progress)
+  });
   const playing = workspace.play();
-  await expect.poll(() => workspace.playback.live.points.length, { timeout: 5000 }).toBeGreaterThan(1);
+  await Promise.race([second, playing]);
+  expect(steps).toBe(2);
   expect(workspace.activity).toBe('playing');
   await workspace.pause();
   await playing;

@@ -1,7 +1,8 @@
 /** Pictures of trees of every size: nothing lies on anything else, nothing outside, nothing is drawn that was not sampled. */
 import { describe, expect, test } from 'vitest';
 import { layoutTree, type LayoutOptions } from '../../../src/view/tree/layout';
-import type { TreePicture } from '../../../src/view/tree/picture';
+import { nodeOfTurn } from '../../../src/view/tree/branches';
+import type { TreePicture, TurnMark } from '../../../src/view/tree/picture';
 import { treeOf } from './tree';
 
 const ROOM = { width: 624, height: 446 };
@@ -75,6 +76,20 @@ test('the group a person asks for is open before selected ones, those before oth
   expect(layoutTree(tree, interestIn(16)).expanded).toEqual([widest]);
   expect(layoutTree(tree, interestIn(16, { chosenNodes: [narrow!] })).expanded).toEqual([narrow]);
   expect(layoutTree(tree, interestIn(16, { chosenNodes: [widest!], requestedNode: narrow! })).expanded).toEqual([narrow]);
+});
+
+test('all turns and bars of the groups selected for training are marked, and no others', () => {
+  const tree = treeOf(7, 16);
+  const byVariance = [...tree.groups].sort((a, b) => b.variance - a.variance).map((group) => group.node);
+  const chosenNodes = [byVariance[0]!, byVariance[3]!];
+  const { marks, bars, expanded } = layoutTree(tree, interestIn(16, { chosenNodes }));
+  expect(expanded).toEqual([chosenNodes[0]]);
+  const isOfChosen = ({ id }: TurnMark) => chosenNodes.includes(nodeOfTurn(tree, id)!);
+  expect(marks.filter((mark) => mark.chosen)).toEqual(marks.filter(isOfChosen));
+  expect(new Set(marks.filter(isOfChosen).map(({ kind }) => kind))).toEqual(new Set(['initial', 'fan', 'member', 'turn']));
+  expect(bars.filter((bar) => bar.chosen).map(({ node }) => node)).toEqual(chosenNodes.toSorted((a, b) => a - b));
+  const before = layoutTree(tree, interestIn(16));
+  expect([...before.marks, ...before.bars].filter(({ chosen }) => chosen)).toEqual([]);
 });
 
 test('a tree that just began has one mark and no bars', () => {
