@@ -54,6 +54,11 @@ test('costs are those of the paper: 5 nodes in groups of 8 take 36 completions a
 describe('arrow keys', () => {
   const KEYS = ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp', 'Home', 'End'];
 
+  test('lead nowhere beyond the ends of the initial trajectory, and back to it from a branch', () => {
+    expect([neighbourOf(tree, 0, 'ArrowLeft'), neighbourOf(tree, tree.initial.at(-1)!, 'ArrowRight')]).toEqual([undefined, undefined]);
+    expect(neighbourOf(tree, tree.groups[2]!.members[1]!, 'ArrowLeft')).toBe(2);
+  });
+
   test('reach every turn from the first', () => {
     const seen = new Set([0]);
     for (const turn of seen) for (const key of KEYS) seen.add(neighbourOf(tree, turn, key) ?? turn);

@@ -78,6 +78,13 @@ test('the group a person asks for is open before selected ones, those before oth
   expect(layoutTree(tree, interestIn(16, { chosenNodes: [widest!], requestedNode: narrow! })).expanded).toEqual([narrow]);
 });
 
+test('before selection the two groups of largest variance are expanded, after a selection of none the first alone', () => {
+  const tree = treeOf(4, 3);
+  const [first, second] = [...tree.groups].sort((a, b) => b.variance - a.variance).map((group) => group.node);
+  expect(layoutTree(tree, interestIn(3)).expanded).toEqual([first, second]);
+  expect(layoutTree(tree, interestIn(3, { chosenNodes: [] })).expanded).toEqual([first]);
+});
+
 test('all turns and bars of the groups selected for training are marked, and no others', () => {
   const tree = treeOf(7, 16);
   const byVariance = [...tree.groups].sort((a, b) => b.variance - a.variance).map((group) => group.node);
