@@ -1,4 +1,4 @@
-/** Owns what the page does: the commands under way, and through its parts the log, what is stored, what is looked at and what is said. */
+/** The page's state and commands; its parts own the log, the stored runs, the benchmarks, the models, the chat and the selected turn. */
 import type { BenchmarkRequest, Granularity, Laboratory } from '../bridge/protocol';
 import type { Loading } from '../record/loading';
 import type { AgentName } from '../record/agent';
@@ -23,7 +23,7 @@ import { StoredRuns } from './runs/storedRuns.svelte';
 /** A run that plays one row for all to see and learns nothing from it. */
 const WATCH_CONFIG: Partial<RunConfig> = { trained: 'none', warmRows: 0, steps: 1, queries: 1, evaluateEvery: 0, checkpointEvery: 0 };
 
-/** The page's one owner of state. Everything drawn is read from here; everything pressed is a method of it or of its parts. */
+/** Everything drawn is read from here; every button calls a method of it or of its parts. */
 export class Workspace {
   readonly notices = new Notices();
   readonly playback = new Playback();
@@ -76,7 +76,7 @@ export class Workspace {
     return this.#loading;
   }
 
-  /** The engine in use, a run's or one that was loaded for talk; null until a model is open. */
+  /** The engine in use, a run's or one that was loaded for the chat; null until a model is open. */
   get info(): EngineInfo | null {
     return this.#info;
   }
@@ -154,7 +154,7 @@ export class Workspace {
 
   /** Takes `count` units of the granularity; begins a run first where none is open. Resolves with the number of events. */
   async step(count = 1): Promise<number> {
-    await this.#ready();
+    await this.#ensureRun();
     this.#stepped = true;
     return this.#during('stepping', async () => {
       const pulled = await this.#lab.advance(this.granularity, count);
@@ -165,7 +165,7 @@ export class Workspace {
 
   /** Plays at the chosen pace until paused or the run ends. */
   async play(): Promise<void> {
-    await this.#ready();
+    await this.#ensureRun();
     this.#stepped = false;
     await this.#during('playing', async () => {
       // One empty pull may only have closed a step; two are the end.
@@ -188,8 +188,8 @@ export class Workspace {
 
   /** Measures the open run, begun first where none is open, or goes on with a stopped measurement, whose run is taken up where that forgets nothing. */
   async measure(request: BenchmarkRequest): Promise<Benchmark> {
-    if ('resume' in request) await this.#takeUp(request.resume);
-    else await this.#ready();
+    if ('resume' in request) await this.#reopenRun(request.resume);
+    else await this.#ensureRun();
     return this.#during('measuring', () => this.benchmarks.measure(request));
   }
 
@@ -228,19 +228,19 @@ export class Workspace {
   }
 
   /** Opens a run of the config at hand where none is open. */
-  async #ready(): Promise<void> {
+  async #ensureRun(): Promise<void> {
     if (!this.#running) await this.start(this.#config);
   }
 
   /** Opens the run of a measurement if its newest checkpoint is the one that was measured; else the lab says what is amiss. */
-  async #takeUp(id: string): Promise<void> {
+  async #reopenRun(id: string): Promise<void> {
     const measured = this.benchmarks.all.find((benchmark) => benchmark.id === id);
     if (!measured || (this.#running && this.playback.live.run === measured.run)) return;
     await this.storedRuns.refresh();
     const stored = this.storedRuns.runs.find(({ run }) => run === measured.run);
     if (!stored) throw new Error(`The run ${measured.run} is no longer stored here, so its measurement cannot go on. Remove it, or measure anew.`);
     if ((stored.checkpointStep ?? 0) === measured.step) await this.resume(measured.run);
-    else await this.#ready();
+    else await this.#ensureRun();
   }
 
   /** Another model in place of the one before; the lab closes the run that was open. */

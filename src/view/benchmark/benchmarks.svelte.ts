@@ -1,4 +1,4 @@
-/** What was measured, what it was measured on, and what of it is looked at. */
+/** Benchmarks of this browser: stored ones, the one under way, the one selected and those compared, with the sets they measure on. */
 import type { Admission, BenchmarkRequest, Laboratory, SetSummary } from '../../bridge/protocol';
 import { SUBSET_SIZES, type Benchmark, type SubsetName } from '../../record/benchmark';
 import type { TaskRow } from '../../record/plan';
@@ -9,15 +9,15 @@ export const TEST_SPLIT = { name: 'test', rows: SUBSET_SIZES.test } as const;
 /** The split that choices are made on, so that the test split stays untouched. */
 export const DEV_SPLIT = { name: 'dev', rows: SUBSET_SIZES.test } as const;
 
-/** Knows the measurements and sets stored as of the last look, and the one that is growing. */
+/** Stored benchmarks and sets of rows, as of the last refresh, and the benchmark under way. */
 export class Benchmarks {
   #lab: Laboratory;
   #stored = $state.raw<readonly Benchmark[]>([]);
   #live = $state.raw<Benchmark | null>(null);
   #sets = $state.raw<readonly SetSummary[]>([]);
-  #chosen = $state<string | null>(null);
+  #selected = $state<string | null>(null);
   #compared = $state.raw<readonly string[]>([]);
-  #known = $state(false);
+  #isLoaded = $state(false);
   /** When the growing measurement began, and with how many rows. */
   #began = { at: 0, rows: 0 };
   #rows: Record<string, Promise<readonly TaskRow[]>> = {};
@@ -45,13 +45,13 @@ export class Benchmarks {
 
   /** Whether the store has been looked at. */
   get isLoaded(): boolean {
-    return this.#known;
+    return this.#isLoaded;
   }
 
   /** The measurement looked at: the one chosen, else the newest finished one, else the newest. */
   get selected(): Benchmark | null {
     const { all } = this;
-    return all.find(({ id }) => id === this.#chosen) ?? all.find(isFinished) ?? all[0] ?? null;
+    return all.find(({ id }) => id === this.#selected) ?? all.find(isFinished) ?? all[0] ?? null;
   }
 
   /** Measurements compared, in the order in which they were picked: the others are held against the first. */
@@ -66,7 +66,7 @@ export class Benchmarks {
   }
 
   select(id: string): void {
-    this.#chosen = id;
+    this.#selected = id;
   }
 
   /** Takes a measurement into the comparison, or out of it. */
@@ -77,7 +77,7 @@ export class Benchmarks {
   /** Looks at what is stored. */
   async refresh(): Promise<void> {
     [this.#stored, this.#sets] = await Promise.all([this.#lab.benchmarks(), this.#lab.sets()]);
-    this.#known = true;
+    this.#isLoaded = true;
   }
 
   /** Measures, or goes on measuring, and shows every row as it comes; resolves when the last one is in or the measurement was stopped. */

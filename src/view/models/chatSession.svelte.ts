@@ -1,9 +1,9 @@
-/** Owns a talk with the model that is loaded: what was said, the answer as it grows, and how it is sampled. */
+/** The chat with the model that is loaded: its messages, the answer while it is generated, and the sampling settings. */
 import type { ChatAnswer, Laboratory } from '../../bridge/protocol';
 import type { AgentName } from '../../record/agent';
 import type { Message } from '../../record/message';
 
-/** How an answer came, once it is whole. */
+/** Tokens, time and reason of ending of a complete answer. */
 export type AnswerStats = Omit<ChatAnswer, 'text'>;
 
 export class ChatSession {
@@ -11,8 +11,8 @@ export class ChatSession {
   temperature = $state(0.7);
   maxTokens = $state(128);
   #messages = $state.raw<readonly Message[]>([]);
-  #growing = $state<string | null>(null);
-  #measure = $state.raw<AnswerStats | null>(null);
+  #partialAnswer = $state<string | null>(null);
+  #answerStats = $state.raw<AnswerStats | null>(null);
   #problem = $state<string | null>(null);
 
   constructor(lab: Laboratory) {
@@ -26,12 +26,12 @@ export class ChatSession {
 
   /** The answer under way as far as it is; null where none is. */
   get partialAnswer(): string | null {
-    return this.#growing;
+    return this.#partialAnswer;
   }
 
   /** Of the last answer; null before it. */
   get answerStats(): AnswerStats | null {
-    return this.#measure;
+    return this.#answerStats;
   }
 
   /** Why the last answer failed, in a sentence. */
@@ -41,21 +41,21 @@ export class ChatSession {
 
   /** Says something to an agent, or to the model itself; resolves when the answer is whole, stopped, or failed, in which case nothing was said. */
   async send(content: string, agent: AgentName | null): Promise<boolean> {
-    if (this.#growing !== null) return false;
+    if (this.#partialAnswer !== null) return false;
     const asked: readonly Message[] = [...this.#messages, { role: 'user', content }];
     this.#messages = asked;
-    this.#growing = '';
+    this.#partialAnswer = '';
     this.#problem = null;
     try {
       const { temperature, maxTokens } = this;
-      // The turn is the seed: the same talk at the same settings is answered the same way.
+      // The turn is the seed: the same chat at the same settings is answered the same way.
       const request = { agent, messages: asked, temperature, maxTokens, seed: asked.length };
       const { text, ...measure } = await this.#lab.chat(request, (soFar) => {
-        if (this.#messages === asked && this.#growing !== null) this.#growing = soFar;
+        if (this.#messages === asked && this.#partialAnswer !== null) this.#partialAnswer = soFar;
       });
       if (this.#messages === asked) {
         this.#messages = [...asked, { role: 'assistant', content: text }];
-        this.#measure = measure;
+        this.#answerStats = measure;
       }
       return true;
     } catch (error) {
@@ -63,7 +63,7 @@ export class ChatSession {
       if (this.#messages === asked) this.#messages = asked.slice(0, -1);
       return false;
     } finally {
-      this.#growing = null;
+      this.#partialAnswer = null;
     }
   }
 
@@ -75,7 +75,7 @@ export class ChatSession {
   /** Begins anew. */
   clear(): void {
     this.#messages = [];
-    this.#measure = null;
+    this.#answerStats = null;
     this.#problem = null;
   }
 }

@@ -20,9 +20,9 @@ import { FitEstimates } from './fitEstimates';
 
 type OwnFiles = Extract<ModelChoice, { kind: 'files' }>;
 
-type Table<T> = Readonly<Record<string, T>>;
+type ByKey<T> = Readonly<Record<string, T>>;
 
-const without = <T>(table: Table<T>, key: string): Table<T> => Object.fromEntries(Object.entries(table).filter(([each]) => each !== key));
+const without = <T>(table: ByKey<T>, key: string): ByKey<T> => Object.fromEntries(Object.entries(table).filter(([each]) => each !== key));
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -32,18 +32,18 @@ export class ModelLibrary {
   readonly #lab: Laboratory;
   readonly #open: (choice: ModelChoice) => Promise<EngineInfo>;
   #kept = $state.raw<readonly KeptModel[]>([]);
-  #asked = $state.raw<readonly ModelRequest[]>([]);
-  #progress = $state.raw<Table<ModelProgress>>({});
-  #faults = $state.raw<Table<string>>({});
-  #opened = $state.raw<readonly OwnFiles[]>([]);
-  #besides = $state.raw<readonly UnreadableFile[]>([]);
-  #passed = $state.raw<Table<readonly UnreadableFile[]>>({});
+  #requested = $state.raw<readonly ModelRequest[]>([]);
+  #progress = $state.raw<ByKey<ModelProgress>>({});
+  #faults = $state.raw<ByKey<string>>({});
+  #openedFiles = $state.raw<readonly OwnFiles[]>([]);
+  #unreadableNextToApp = $state.raw<readonly UnreadableFile[]>([]);
+  #skipped = $state.raw<ByKey<readonly UnreadableFile[]>>({});
   #loaded = $state<string | null>(null);
   #loading = $state<string | null>(null);
-  #unreadable = $state<string | null>(null);
-  #unloaded = $state<string | null>(null);
-  #looked = $state(false);
-  #looks = 0;
+  #refreshProblem = $state<string | null>(null);
+  #loadProblem = $state<string | null>(null);
+  #ready = $state(false);
+  #refreshes = 0;
 
   /** `open` loads a choice into the engine. */
   constructor(lab: Laboratory, open: (choice: ModelChoice) => Promise<EngineInfo>, machine: Machine = globalThis.navigator ?? {}) {
@@ -53,31 +53,31 @@ export class ModelLibrary {
   }
 
   get cards(): readonly ModelCard[] {
-    return modelCards({ kept: this.#kept, asked: this.#asked, progress: this.#progress, faults: this.#faults, loaded: this.#loaded });
+    return modelCards({ kept: this.#kept, requested: this.#requested, progress: this.#progress, faults: this.#faults, loaded: this.#loaded });
   }
 
   /** The person's own files that were loaded in this page, oldest first. */
   get openedFiles(): readonly OwnFiles[] {
-    return this.#opened;
+    return this.#openedFiles;
   }
 
   /** What next to the app looks like a model and is none. */
   get unreadableNextToApp(): readonly UnreadableFile[] {
-    return this.#besides;
+    return this.#unreadableNextToApp;
   }
 
-  /** What of the person's own files was passed over when they were loaded, and why. */
+  /** The person's own files that were skipped when they were loaded, each with the reason. */
   skippedFiles(choice: OwnFiles): readonly UnreadableFile[] {
     const name = nameChoice(choice);
-    return Object.hasOwn(this.#passed, name) ? this.#passed[name]! : [];
+    return Object.hasOwn(this.#skipped, name) ? this.#skipped[name]! : [];
   }
 
   /** What a run can be started on. */
   get options(): readonly ModelOption[] {
-    return [SEEDLING, ...this.cards.flatMap((card) => optionOfCard(card) ?? []), ...this.#opened.map(optionOfFiles)];
+    return [SEEDLING, ...this.cards.flatMap((card) => optionOfCard(card) ?? []), ...this.#openedFiles.map(optionOfFiles)];
   }
 
-  /** Name of the choice that is loaded for talk; null where none is, or a run has its own model open. */
+  /** Name of the choice that is loaded for the chat; null where none is, or a run has its own model open. */
   get loaded(): string | null {
     return this.#loaded;
   }
@@ -89,12 +89,12 @@ export class ModelLibrary {
 
   /** What went wrong apart from any card: with the disk when it was last looked at, and with the last files of the person's own. */
   get problems(): readonly string[] {
-    return [this.#unreadable, this.#unloaded].filter((problem) => problem !== null);
+    return [this.#refreshProblem, this.#loadProblem].filter((problem) => problem !== null);
   }
 
   /** Whether it is known what is kept. */
   get isReady(): boolean {
-    return this.#looked;
+    return this.#ready;
   }
 
   /** Bytes of all that is kept. */
@@ -102,33 +102,33 @@ export class ModelLibrary {
     return this.#kept.reduce((sum, { held }) => sum + held, 0);
   }
 
-  /** Looks at what is kept, and at what lies next to the app. Of two looks under way the later one counts. */
+  /** Looks up what is kept, and at what lies next to the app. Of two under way the newer one counts. */
   async refresh(): Promise<void> {
-    const look = ++this.#looks;
-    const counts = (): boolean => look === this.#looks;
+    const refresh = ++this.#refreshes;
+    const isNewest = (): boolean => refresh === this.#refreshes;
     try {
       const kept = await this.#lab.keptModels();
-      if (counts()) this.#kept = kept;
+      if (isNewest()) this.#kept = kept;
       const { varieties, unreadable } = await this.#lab.listModels(MODELS_FOLDER);
-      if (!counts()) return;
-      this.#besides = unreadable;
+      if (!isNewest()) return;
+      this.#unreadableNextToApp = unreadable;
       const beside = varieties.flatMap(({ paths: [file] }) => (file === undefined ? [] : [{ ...MODELS_FOLDER, file }]));
-      this.#asked = [...beside, ...this.#asked.filter((wish) => !isNextToApp(wish))];
-      this.#unreadable = null;
+      this.#requested = [...beside, ...this.#requested.filter((request) => !isNextToApp(request))];
+      this.#refreshProblem = null;
     } catch (error) {
-      if (counts()) this.#unreadable = sentenceOf(error);
+      if (isNewest()) this.#refreshProblem = sentenceOf(error);
     } finally {
-      if (counts()) this.#looked = true;
+      if (isNewest()) this.#ready = true;
     }
   }
 
   /** Fetches what is missing; a fault is shown on the card. */
-  async fetch(wish: ModelRequest): Promise<void> {
-    const key = modelKey(wish);
+  async fetch(request: ModelRequest): Promise<void> {
+    const key = modelKey(request);
     this.#faults = without(this.#faults, key);
-    if (!this.#asked.some((each) => modelKey(each) === key)) this.#asked = [...this.#asked, wish];
+    if (!this.#requested.some((each) => modelKey(each) === key)) this.#requested = [...this.#requested, request];
     try {
-      await this.#lab.fetchModel({ repository: wish.repository, revision: wish.revision, file: wish.file }, (progress) => {
+      await this.#lab.fetchModel({ repository: request.repository, revision: request.revision, file: request.file }, (progress) => {
         this.#progress = { ...this.#progress, [key]: progress };
       });
     } catch (error) {
@@ -145,10 +145,10 @@ export class ModelLibrary {
   }
 
   /** Deletes what is kept of a model, and forgets that it was asked for. */
-  async remove(wish: ModelRequest): Promise<void> {
-    const key = modelKey(wish);
-    const found = this.#kept.find((model) => matchesKept(model, wish));
-    this.#asked = this.#asked.filter((each) => modelKey(each) !== key);
+  async remove(request: ModelRequest): Promise<void> {
+    const key = modelKey(request);
+    const found = this.#kept.find((model) => matchesKept(model, request));
+    this.#requested = this.#requested.filter((each) => modelKey(each) !== key);
     this.#faults = without(this.#faults, key);
     try {
       if (found) await this.#lab.removeModel({ repository: found.repository, revision: found.revision }, found.variety);
@@ -165,24 +165,24 @@ export class ModelLibrary {
 
   /** Loads a model in place of the one before; a fault is shown on the card of that key, or above all where it has none. */
   async load(choice: ModelChoice, card: string | null = null): Promise<void> {
-    this.#unloaded = null;
+    this.#loadProblem = null;
     if (card !== null) this.#faults = without(this.#faults, card);
     this.#loading = nameChoice(choice);
     this.#loaded = null;
     try {
       const { unreadable = [] } = await this.#open(choice);
       this.#loaded = nameChoice(choice);
-      if (choice.kind === 'files') this.#passed = { ...this.#passed, [this.#loaded]: unreadable };
-      if (choice.kind === 'files') this.#opened = [...this.#opened.filter((each) => nameChoice(each) !== this.#loaded), choice];
+      if (choice.kind === 'files') this.#skipped = { ...this.#skipped, [this.#loaded]: unreadable };
+      if (choice.kind === 'files') this.#openedFiles = [...this.#openedFiles.filter((each) => nameChoice(each) !== this.#loaded), choice];
     } catch (error) {
-      if (card === null) this.#unloaded = sentenceOf(error);
+      if (card === null) this.#loadProblem = sentenceOf(error);
       else this.#faults = { ...this.#faults, [card]: sentenceOf(error) };
     } finally {
       this.#loading = null;
     }
   }
 
-  /** A run has opened a model of its own. */
+  /** Forgets which model was loaded for the chat, since a run has opened one of its own. */
   clearLoaded(): void {
     this.#loaded = null;
   }

@@ -44,18 +44,18 @@ export interface ModelCard extends ModelRequest {
 export interface KnownModels {
   readonly kept: readonly KeptModel[];
   /** Models that a person asked for by repository. */
-  readonly asked: readonly ModelRequest[];
+  readonly requested: readonly ModelRequest[];
   readonly progress: Readonly<Record<string, ModelProgress>>;
   readonly faults: Readonly<Record<string, string>>;
   /** Name of the choice that is loaded. */
   readonly loaded: string | null;
 }
 
-/** Whether what is kept is what was wished for, by file or by type of weights. */
-export const matchesKept = ({ repository, revision, variety }: KeptModel, wish: ModelRequest): boolean =>
-  repository === wish.repository &&
-  revision === wish.revision &&
-  [variety.paths[0], variety.label].some((name) => name?.toLowerCase() === wish.file.toLowerCase());
+/** Whether a kept model is the requested one, by its file or by its type of weights. */
+export const matchesKept = ({ repository, revision, variety }: KeptModel, request: ModelRequest): boolean =>
+  repository === request.repository &&
+  revision === request.revision &&
+  [variety.paths[0], variety.label].some((name) => name?.toLowerCase() === request.file.toLowerCase());
 
 /** The licence, parameters and measures are known of what is offered. */
 type ModelFacts = Pick<ModelCard, 'title' | 'parameters' | 'size' | 'licence' | 'measures'>;
@@ -63,8 +63,8 @@ type ModelFacts = Pick<ModelCard, 'title' | 'parameters' | 'size' | 'licence' | 
 /** Whether it lies next to the app. */
 export const isNextToApp = ({ repository }: ModelRequest): boolean => repository === MODELS_FOLDER.repository;
 
-const cardTitle = (wish: ModelRequest): string =>
-  isNextToApp(wish) ? wish.file : `${wish.repository.slice(wish.repository.indexOf('/') + 1)}${wish.file ? ` ${wish.file}` : ''}`;
+const cardTitle = (request: ModelRequest): string =>
+  isNextToApp(request) ? request.file : `${request.repository.slice(request.repository.indexOf('/') + 1)}${request.file ? ` ${request.file}` : ''}`;
 
 function statusOf(found: KeptModel | undefined, progress: ModelProgress | undefined, loaded: boolean): ModelStatus {
   if (progress) return { kind: 'coming', progress };
@@ -74,16 +74,16 @@ function statusOf(found: KeptModel | undefined, progress: ModelProgress | undefi
 }
 
 /** The cards of all models that can be fetched: those that a person brought, asked for or put next to the app, then those offered. */
-export function modelCards({ kept, asked, progress, faults, loaded }: KnownModels): ModelCard[] {
-  const card = (wish: ModelRequest, facts: ModelFacts): ModelCard => {
-    const key = modelKey(wish);
-    const found = kept.find((model) => matchesKept(model, wish));
+export function modelCards({ kept, requested, progress, faults, loaded }: KnownModels): ModelCard[] {
+  const card = (request: ModelRequest, facts: ModelFacts): ModelCard => {
+    const key = modelKey(request);
+    const found = kept.find((model) => matchesKept(model, request));
     const choice = found?.whole ? choiceOfKept(found) : null;
     return {
       ...facts,
-      repository: wish.repository,
-      revision: wish.revision,
-      file: wish.file,
+      repository: request.repository,
+      revision: request.revision,
+      file: request.file,
       size: found?.variety.size ?? facts.size,
       exact: found !== undefined,
       status: statusOf(found, progress[key], choice !== null && nameChoice(choice) === loaded),
@@ -91,14 +91,14 @@ export function modelCards({ kept, asked, progress, faults, loaded }: KnownModel
       fault: faults[key] ?? null
     };
   };
-  const wishes = [...OFFERED, ...asked];
+  const requests = [...OFFERED, ...requested];
   const others = kept
-    .filter((model) => !wishes.some((wish) => matchesKept(model, wish)))
+    .filter((model) => !requests.some((request) => matchesKept(model, request)))
     .map(({ repository, revision, variety }): ModelRequest => ({ repository, revision, file: variety.paths[0]! }));
-  const isOffered = (wish: ModelRequest): boolean => OFFERED.some((offered) => modelKey(offered) === modelKey(wish));
-  const besides = [...asked.filter((wish) => !isOffered(wish)), ...others];
+  const isOffered = (request: ModelRequest): boolean => OFFERED.some((offered) => modelKey(offered) === modelKey(request));
+  const besides = [...requested.filter((request) => !isOffered(request)), ...others];
   return [
-    ...besides.map((wish) => card(wish, { title: cardTitle(wish), parameters: null, size: null, licence: null, measures: null })),
+    ...besides.map((request) => card(request, { title: cardTitle(request), parameters: null, size: null, licence: null, measures: null })),
     ...OFFERED.map((offered) => card(offered, offered))
   ];
 }

@@ -1,10 +1,10 @@
-/** The log as the page shows it: folded at the pace of frames, and shown live or at an earlier moment. */
+/** The log as the page shows it: reduced frame by frame, and shown live or at an earlier moment. */
 import type { Team } from '../../record/agent';
 import type { LabEvent } from '../../record/event';
 import { INITIAL_VIEW, type ViewState } from './reducer';
 import { Timeline } from './timeline';
 
-/** Milliseconds of a frame that may go into folding events; the rest is drawing's. */
+/** Milliseconds of a frame that may go into reducing events; the rest is for drawing. */
 const SHARE_OF_FRAME = 8;
 
 /** Takes events in as fast as they come, and changes what is shown at most once a frame. */
@@ -33,12 +33,12 @@ export class Playback {
     return this.#live;
   }
 
-  /** Number of events folded. */
+  /** Number of events reduced. */
   get length(): number {
     return this.#length;
   }
 
-  /** All events so far, folded or not, oldest first. */
+  /** All events so far, reduced or not, oldest first. */
   get events(): readonly LabEvent[] {
     return this.#timeline.events;
   }
@@ -68,12 +68,12 @@ export class Playback {
     else requestAnimationFrame(() => this.#draw());
   }
 
-  /** Begins anew with the stored past of a run; of what was heard of it already, what is newer stays. */
+  /** Replaces the log by the stored past of a run, followed by those events received already that are newer. */
   restart(past: readonly LabEvent[]): void {
     const [first, last] = [past.at(0), past.at(-1)];
-    const heard = this.#timeline.events.filter((event) => event.run === first?.run && event.seq > last!.seq);
+    const newer = this.#timeline.events.filter((event) => event.run === first?.run && event.seq > last!.seq);
     this.#timeline = new Timeline();
-    this.append([...past, ...heard]);
+    this.append([...past, ...newer]);
   }
 
   #draw(): void {

@@ -1,4 +1,4 @@
-/** The picture's state as a pure fold of the log: one event in, a new record out, all that did not change shared. */
+/** The reducer from the log to what is on screen: pure, an event in, a new record out that shares with the old one all that did not change. */
 import { mean, variance } from '../../math/statistics';
 import type { AgentName, Team } from '../../record/agent';
 import type { RunConfig } from '../../record/config';
@@ -78,7 +78,7 @@ export const INITIAL_VIEW: ViewState = {
   evaluating: null
 };
 
-/** The view after one more event. Throws an Error where the log skips a turn or names a tree that was never planted. */
+/** The view after one more event. Throws an Error where the log skips a turn or names a tree that its step did not begin. */
 export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
   switch (event.type) {
     case 'run':

@@ -1,4 +1,4 @@
-/** What is looked at: a tree of the step and a turn of it, as a person chose or, without a choice, where something worth seeing happens. */
+/** The tree and the turn that are shown: those a person selected or, without that, those the run has come to. */
 import type { Tree, Turn } from '../../record/tree';
 import { firstUnfinishedNode, nodeOfTurn } from '../tree/branches';
 import type { ViewState } from '../playback/reducer';
@@ -7,43 +7,43 @@ interface ManualSelection {
   readonly run: string | null;
   readonly step: number | null;
   readonly tree: number;
-  /** Null leaves the turn to the action. */
+  /** Null: the one the run has come to. */
   readonly turn: number | null;
 }
 
 /**
- * A choice holds for its step. Without one the picture stays calm: it shows a cooperative tree while trees grow, and the tree with the
- * largest selected variance from selection on. Only who steps turn by turn is taken to every turn.
+ * A person's selection holds for its step. Without one a cooperative tree is shown while trees grow and, once groups are selected for
+ * training, the one of largest variance among them; the picture jumps to every new turn only where the run is stepped turn by turn.
  */
 export class TurnSelection {
-  #choice = $state.raw<ManualSelection | null>(null);
+  #manual = $state.raw<ManualSelection | null>(null);
   #view: () => ViewState;
-  #close: () => boolean;
+  #everyTurn: () => boolean;
 
-  constructor(view: () => ViewState, close: () => boolean) {
+  constructor(view: () => ViewState, everyTurn: () => boolean) {
     this.#view = view;
-    this.#close = close;
+    this.#everyTurn = everyTurn;
   }
 
   /** The tree shown; undefined before the first step. */
   get tree(): Tree | undefined {
     const view = this.#view();
-    return view.trees[this.#held?.tree ?? this.#followed(view)];
+    return view.trees[this.#holding?.tree ?? this.#followedTree(view)];
   }
 
-  /** Whether a person chose the tree. */
+  /** Whether a person selected the tree. */
   get isManual(): boolean {
-    return this.#held !== null;
+    return this.#holding !== null;
   }
 
   /** The turn in the inspector. */
   get turn(): Turn | undefined {
     const { tree } = this;
-    const held = this.#held?.turn ?? null;
-    return tree?.turns[held ?? this.#worthwhile(tree)];
+    const held = this.#holding?.turn ?? null;
+    return tree?.turns[held ?? this.#followedTurn(tree)];
   }
 
-  /** Selected nodes of the tree shown; null until selected. */
+  /** Nodes of the tree shown whose groups are selected for training; null until the step's selection. */
   get chosenNodes(): readonly number[] | null {
     const index = this.tree?.index;
     return (
@@ -55,7 +55,7 @@ export class TurnSelection {
 
   /** The node whose group a person asked to see. */
   get requestedNode(): number | null {
-    const turn = this.#held?.turn ?? null;
+    const turn = this.#holding?.turn ?? null;
     return this.tree && turn !== null ? (nodeOfTurn(this.tree, turn) ?? null) : null;
   }
 
@@ -64,41 +64,41 @@ export class TurnSelection {
     const { config, focus, phase } = this.#view();
     const { tree } = this;
     if (phase !== 'Branch' || !tree || !config) return null;
-    const near = this.#close() && focus?.tree === tree.index ? nodeOfTurn(tree, focus.turn) : undefined;
+    const near = this.#everyTurn() && focus?.tree === tree.index ? nodeOfTurn(tree, focus.turn) : undefined;
     return near ?? firstUnfinishedNode(tree, config.groupSize) ?? null;
   }
 
-  /** Holds a tree of this step, and a turn of it if one is given. */
+  /** Shows a tree of this step, and a turn of it if one is given, until the step ends. */
   select(tree: number, turn: number | null = null): void {
     const { run, step } = this.#view();
-    this.#choice = { run, step, tree, turn };
+    this.#manual = { run, step, tree, turn };
   }
 
-  /** Lets the picture follow the action again. */
+  /** Gives the selection up: the picture follows the run again. */
   followRun(): void {
-    this.#choice = null;
+    this.#manual = null;
   }
 
-  get #held(): ManualSelection | null {
+  get #holding(): ManualSelection | null {
     const { run, step } = this.#view();
-    return this.#choice?.run === run && this.#choice.step === step ? this.#choice : null;
+    return this.#manual?.run === run && this.#manual.step === step ? this.#manual : null;
   }
 
-  #followed({ focus, chosen, trees }: ViewState): number {
-    if (this.#close() && focus) return focus.tree;
-    const top = this.#widest(trees, chosen ?? []);
+  #followedTree({ focus, chosen, trees }: ViewState): number {
+    if (this.#everyTurn() && focus) return focus.tree;
+    const top = this.#ofLargestVariance(trees, chosen ?? []);
     if (top) return top.tree;
     return trees.find((tree) => tree.task.kind === 'coop')?.index ?? 0;
   }
 
-  #worthwhile(tree: Tree): number {
+  #followedTurn(tree: Tree): number {
     const { focus, chosen, trees } = this.#view();
-    if (this.#close() && focus?.tree === tree.index) return focus.turn;
-    const top = this.#widest(trees, chosen?.filter((choice) => choice.tree === tree.index) ?? []);
+    if (this.#everyTurn() && focus?.tree === tree.index) return focus.turn;
+    const top = this.#ofLargestVariance(trees, chosen?.filter((choice) => choice.tree === tree.index) ?? []);
     return top?.node ?? tree.initial.at(-1) ?? -1;
   }
 
-  #widest(trees: readonly Tree[], chosen: NonNullable<ViewState['chosen']>) {
+  #ofLargestVariance(trees: readonly Tree[], chosen: NonNullable<ViewState['chosen']>) {
     const varianceAt = ({ tree, node }: { tree: number; node: number }) => trees[tree]?.groups.find((group) => group.node === node)?.variance ?? 0;
     return [...chosen].sort((a, b) => varianceAt(b) - varianceAt(a))[0];
   }

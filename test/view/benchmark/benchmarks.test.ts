@@ -51,18 +51,18 @@ describe('measuring', () => {
 });
 
 test('the newest finished one is looked at until another is chosen, and removing it moves on', async () => {
-  const { benchmarks: measurements } = await open([benchmarkOf('m1', 0.4), benchmarkOf('m2', 0.6), benchmarkOf('m3', 0.6, 600, 20)]);
-  expect(measurements.all.map(({ id }) => id)).toEqual(['m3', 'm2', 'm1']);
-  expect(measurements.selected?.id).toBe('m2');
-  measurements.select('m1');
-  measurements.toggleComparison('m2');
-  measurements.toggleComparison('m1');
-  expect(measurements.compared).toEqual(['m2', 'm1']);
-  await measurements.remove('m1');
-  expect(measurements.selected?.id).toBe('m2');
-  expect(measurements.compared).toEqual(['m2']);
-  measurements.toggleComparison('m2');
-  expect(measurements.compared).toEqual([]);
+  const { benchmarks } = await open([benchmarkOf('m1', 0.4), benchmarkOf('m2', 0.6), benchmarkOf('m3', 0.6, 600, 20)]);
+  expect(benchmarks.all.map(({ id }) => id)).toEqual(['m3', 'm2', 'm1']);
+  expect(benchmarks.selected?.id).toBe('m2');
+  benchmarks.select('m1');
+  benchmarks.toggleComparison('m2');
+  benchmarks.toggleComparison('m1');
+  expect(benchmarks.compared).toEqual(['m2', 'm1']);
+  await benchmarks.remove('m1');
+  expect(benchmarks.selected?.id).toBe('m2');
+  expect(benchmarks.compared).toEqual(['m2']);
+  benchmarks.toggleComparison('m2');
+  expect(benchmarks.compared).toEqual([]);
 });
 
 test('rows are asked for once, and again where that failed', async () => {
@@ -82,12 +82,12 @@ test('rows are asked for once, and again where that failed', async () => {
 });
 
 test('a set of one’s own is there once taken in, with what was wrong, and gone once removed', async () => {
-  const { benchmarks: measurements } = await open();
-  expect(await measurements.importSet('mine', '{"id":1}\nnonsense\n')).toEqual({ rows: 1, unchecked: 1, problems: ['Line 2 is not JSON.'] });
-  expect(measurements.sets.map(({ name }) => name)).toEqual(['mine']);
-  expect(await measurements.rowsOf('mine')).toHaveLength(1);
-  await measurements.removeSet('mine');
-  expect(measurements.sets).toEqual([]);
+  const { benchmarks } = await open();
+  expect(await benchmarks.importSet('mine', '{"id":1}\nnonsense\n')).toEqual({ rows: 1, unchecked: 1, problems: ['Line 2 is not JSON.'] });
+  expect(benchmarks.sets.map(({ name }) => name)).toEqual(['mine']);
+  expect(await benchmarks.rowsOf('mine')).toHaveLength(1);
+  await benchmarks.removeSet('mine');
+  expect(benchmarks.sets).toEqual([]);
 });
 
 test('watching a row starts a run that trains nobody, after the open one is kept', async () => {
@@ -117,9 +117,9 @@ test('watching a row starts a run that trains nobody, after the open one is kept
 });
 
 test.each(INHERITED)('rows of a set called %s are asked for', async (name) => {
-  const { benchmarks: measurements } = await open([]);
-  const asked = measurements.rowsOf(name);
+  const { benchmarks } = await open([]);
+  const asked = benchmarks.rowsOf(name);
   expect(asked).toBeInstanceOf(Promise);
-  expect(measurements.rowsOf(name)).toBe(asked);
+  expect(benchmarks.rowsOf(name)).toBe(asked);
   await asked.catch(() => undefined);
 });

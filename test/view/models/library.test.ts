@@ -1,4 +1,4 @@
-/** The view's state over a scripted laboratory: downloads that end, stop and fail, models loaded, and talk. */
+/** The view's state over a scripted laboratory: downloads that end, stop and fail, models loaded, and chat. */
 import { describe, expect, it } from 'vitest';
 import { MODELS_FOLDER, BUNDLED, nameChoice, OFFERED } from '../../../src/record/model';
 import { Workspace } from '../../../src/view/workspace.svelte';
@@ -118,23 +118,23 @@ describe('a loaded model', () => {
 
 describe('talk', () => {
   it('grows, is kept, and forgets when it is cleared', async () => {
-    const { chat: talk } = await open();
-    const saying = talk.send('one two three', null);
-    await expect.poll(() => talk.partialAnswer, { interval: 2 }).toBe('one two ');
+    const { chat } = await open();
+    const saying = chat.send('one two three', null);
+    await expect.poll(() => chat.partialAnswer, { interval: 2 }).toBe('one two ');
     await saying;
-    expect(talk.messages.map(({ content }) => content)).toEqual(['one two three', 'one two three']);
-    expect(talk.answerStats).toMatchObject({ tokens: 3, finish: 'stop' });
-    talk.clear();
-    expect(talk.messages).toEqual([]);
+    expect(chat.messages.map(({ content }) => content)).toEqual(['one two three', 'one two three']);
+    expect(chat.answerStats).toMatchObject({ tokens: 3, finish: 'stop' });
+    chat.clear();
+    expect(chat.messages).toEqual([]);
   });
 
   it('that is stopped keeps what was said', async () => {
-    const { chat: talk } = await open();
-    const saying = talk.send('a b c d e f g h i j k l m n o p', null);
-    await expect.poll(() => talk.partialAnswer, { interval: 2 }).toContain('b');
-    await talk.stop();
+    const { chat } = await open();
+    const saying = chat.send('a b c d e f g h i j k l m n o p', null);
+    await expect.poll(() => chat.partialAnswer, { interval: 2 }).toContain('b');
+    await chat.stop();
     await saying;
-    expect(talk.answerStats?.finish).toBe('aborted');
-    expect(talk.messages[1]!.content.length).toBeLessThan(31);
+    expect(chat.answerStats?.finish).toBe('aborted');
+    expect(chat.messages[1]!.content.length).toBeLessThan(31);
   });
 });

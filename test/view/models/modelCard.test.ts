@@ -1,4 +1,4 @@
-/** Cards as a fold of what is offered, kept, coming and loaded. */
+/** Cards made of what is offered, kept, coming and loaded. */
 import { expect, it } from 'vitest';
 import { modelKey, nameChoice, OFFERED, type KeptModel, type ModelProgress } from '../../../src/record/model';
 import { modelCards, formatTimeLeft, type KnownModels } from '../../../src/view/models/modelCard';
@@ -12,7 +12,7 @@ const kept = (held: number, changes: Partial<KeptModel> = {}): KeptModel => ({
   whole: held === 1000,
   ...changes
 });
-const nothing: KnownModels = { kept: [], asked: [], progress: {}, faults: {}, loaded: null };
+const nothing: KnownModels = { kept: [], requested: [], progress: {}, faults: {}, loaded: null };
 const first = (known: Partial<KnownModels>) => modelCards({ ...nothing, ...known })[0]!;
 
 it('goes from absent over a part to here and loaded', () => {
@@ -33,7 +33,7 @@ it('puts first what was asked for and what is kept besides, each once', () => {
   const own = { repository: 'team/apple', revision: 'main', file: 'apple-Q8_0.gguf' };
   const other = kept(1000, { revision: 'v1' });
   const apple = kept(10, { ...own, variety: { format: 'gguf', label: 'Q8_0', paths: [own.file], size: 1000 } });
-  const cards = modelCards({ ...nothing, asked: [own, offered], kept: [other, apple] }).slice(0, -OFFERED.length);
+  const cards = modelCards({ ...nothing, requested: [own, offered], kept: [other, apple] }).slice(0, -OFFERED.length);
   expect(cards.map(({ repository, revision, status }) => [repository, revision, status.kind])).toEqual([
     ['team/apple', 'main', 'part'],
     [offered.repository, 'v1', 'here']

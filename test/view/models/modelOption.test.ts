@@ -12,7 +12,7 @@ const kept = (held: number): KeptModel => ({
   variety: { format: 'gguf', label: 'Q4_K_M', paths: [offered.file], size: 1000 }
 });
 const cardOf = (held: number): ModelCard => {
-  const cards = modelCards({ kept: [kept(held)], asked: [], progress: {}, faults: {}, loaded: null });
+  const cards = modelCards({ kept: [kept(held)], requested: [], progress: {}, faults: {}, loaded: null });
   return cards.find(({ repository }) => repository === offered.repository)!;
 };
 const files: Extract<ModelChoice, { kind: 'files' }> = { kind: 'files', name: 'mine.gguf', files: [new File(['x'.repeat(600)], 'mine.gguf')] };

@@ -1,4 +1,4 @@
-/** The fold of a real run's log against the state that the loop itself ended with. */
+/** The reduced log of a real run against the state that the loop itself ended with. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { LabState } from '../../../src/record/checkpoint';
 import type { LabEvent } from '../../../src/record/event';

@@ -1,4 +1,4 @@
-/** Travel in a log, against folding it from the start each time. */
+/** The view at moments of a log, against reducing it from the start each time. */
 import { beforeAll, expect, test } from 'vitest';
 import type { LabEvent } from '../../../src/record/event';
 import { INITIAL_VIEW, reduceEvent } from '../../../src/view/playback/reducer';
@@ -20,7 +20,7 @@ function timelineOf(list: readonly LabEvent[]): Timeline {
   return timeline;
 }
 
-test('the view at any moment is the fold of all events up to it', () => {
+test('the view at any moment is that of all events up to it', () => {
   const timeline = timelineOf(events);
   for (let length = 0; length <= events.length; length += 7) expect(timeline.at(length)).toEqual(stageAt(length));
   expect(timeline.now).toEqual(stageAt(events.length));

@@ -1,4 +1,4 @@
-/** What a survey of a tree says, against walks from each leaf to the root. */
+/** What the index of a tree says, against walks from each leaf to the root. */
 import { describe, expect, test } from 'vitest';
 import { branchOf } from '../../../src/record/walk';
 import { completionCounts, firstUnfinishedNode, isInitialComplete, nodeOfTurn, branchOutcome, groupPosition, indexTree } from '../../../src/view/tree/branches';
@@ -31,7 +31,7 @@ test('a turn belongs to the node whose group its branch began in', () => {
 });
 
 describe('while it grows', () => {
-  test('the explored node is the first with a branch that has not ended', () => {
+  test('the unfinished node is the first with a branch that has not ended', () => {
     const missing = tree.groups[3]!.members[2]!;
     const leaf = indexTree(tree).branches.get(missing)!.at(-1)!.id;
     const growing = { ...tree, outcomes: tree.outcomes.filter((outcome) => outcome.leaf !== leaf) };
