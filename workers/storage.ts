@@ -1,11 +1,15 @@
-/** The disk's thread: the archive and the models, offered to the lab straight through a port, so that history is written while the page is busy or closing. */
+/** The disk's thread: models, offered to the page, and the archive with them, offered to the lab by a port of its own, so that history is written while the page is busy or closing. */
 import { expose } from 'comlink';
-import { greeted } from '../src/bridge/hello';
+import { hima } from '../src/agent/team';
+import { receiveInit } from '../src/bridge/workerInit';
+import { modelTools } from '../src/engine/modelTools';
+import { makeModels } from '../src/lab/models';
 import { openArchive } from '../src/store/archive';
-import { openModels } from './models';
 
 const archive = openArchive();
 
-void greeted<'lab'>().then(async ({ base, ports }) => {
-  expose({ ...(await archive), ...openModels(base) }, ports.lab);
+void receiveInit<'page' | 'lab'>().then(async ({ base, ports }) => {
+  const models = makeModels(modelTools(base, hima().length));
+  expose(models, ports.page);
+  expose({ ...(await archive), ...models }, ports.lab);
 });

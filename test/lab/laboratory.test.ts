@@ -1,7 +1,7 @@
 /** The lab's commands over a toy engine and a real archive: stepping, pausing, resuming as if nothing had been, and what happens when something breaks. */
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Tools } from '../../src/lab/laboratory';
+import type { LaboratoryOptions } from '../../src/lab/laboratory';
 import type { Archive } from '../../src/record/archive';
 import { configOf } from '../../src/record/config';
 import type { LabEvent } from '../../src/record/event';
@@ -17,7 +17,8 @@ beforeEach(async () => {
   archive = await openArchive(`laboratory-${names++}`);
 });
 
-const openTab = (changes: Partial<Tools> = {}, trouble?: (step: number) => void, agents?: readonly string[]) => openTabOver(archive, changes, trouble, agents);
+const openTab = (changes: Partial<LaboratoryOptions> = {}, trouble?: (step: number) => void, agents?: readonly string[]) =>
+  openTabOver(archive, changes, trouble, agents);
 
 /** What the loop said: the log without the session's own marks and their places. */
 const said = (events: readonly LabEvent[]) =>
@@ -250,7 +251,7 @@ describe('trouble', () => {
 
   it('with settings that cannot work on the model stores no run', async () => {
     const { lab } = openTab({
-      open: async () => ({ ...toyTrainer(toyEngine()), check: async () => Promise.reject(new RangeError('"maxTokens" is too large.')) })
+      openLoop: async () => ({ ...toyTrainer(toyEngine()), check: async () => Promise.reject(new RangeError('"maxTokens" is too large.')) })
     });
     await expect(lab.start(config)).rejects.toThrow('"maxTokens" is too large.');
     expect(await archive.runs()).toEqual([]);
@@ -282,7 +283,7 @@ describe('trouble', () => {
   it('with another tab that trains is a sentence, and stored runs can be read', async () => {
     const first = openTab();
     await first.lab.start(config);
-    const second = openTab({ hold: () => Promise.reject(new Error('Orchard is training in another tab.')) });
+    const second = openTab({ acquireLock: () => Promise.reject(new Error('Orchard is training in another tab.')) });
     await expect(second.lab.start(config)).rejects.toThrow('another tab');
     await expect(second.lab.remove(await onlyRun())).rejects.toThrow('another tab');
     expect(types(await second.lab.history(await onlyRun()))).toEqual(['run', 'checkpoint']);

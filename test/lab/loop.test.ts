@@ -2,9 +2,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { makeLaboratory } from '../../src/lab/laboratory';
-import { beginRun, resumeRun } from '../../src/loop/begin';
-import { measureRows } from '../../src/loop/evaluate';
-import { runStep } from '../../src/loop/run';
+import { trainerOf } from '../../src/lab/trainer';
 import type { Archive } from '../../src/record/archive';
 import { totalSteps } from '../../src/record/steps';
 import type { LabEvent } from '../../src/record/event';
@@ -13,31 +11,20 @@ import { scriptedEngine } from '../loop/scripted';
 import { toyConfig, toyLab } from '../loop/toyLab';
 import { noModels } from './noModels';
 import { toyRows } from './toy';
-import { assertContextLength } from '../../src/loop/contextLength';
 
 const config = toyConfig({ steps: 3, evaluateEvery: 2, evaluateRows: 5, checkpointEvery: 1 });
 
 let time = 0;
 
 function openTab(archive: Archive) {
-  const engine = scriptedEngine();
-  const lab = toyLab(engine);
+  const lab = toyLab(scriptedEngine());
   return makeLaboratory({
     archive,
-    open: async () => ({
-      engine,
-      dataHash: lab.data.hash,
-      check: (values) => assertContextLength(values, lab),
-      begin: (run, values) => beginRun(run, values, lab),
-      resume: (state, saved) => resumeRun(state, saved, lab),
-      step: (state) => runStep(state, lab),
-      measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature })
-    }),
+    openLoop: async () => trainerOf(lab),
     ...noModels,
-    hold: async () => undefined,
-    rows: { ...toyRows, shop: (_, count) => lab.data.held(count).map((task) => ({ task, plan: [], entities: [] })) },
+    acquireLock: async () => undefined,
+    rows: { ...toyRows, shopRows: (_, count) => lab.data.held(count).map((task) => ({ task, plan: [], entities: [] })) },
     team: lab.team,
-    introduce: () => ({ messages: [] }),
     clock: () => (time += 1000)
   });
 }

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { unzipSync, strFromU8 } from 'fflate';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Tools } from '../../src/lab/laboratory';
+import type { LaboratoryOptions } from '../../src/lab/laboratory';
 import type { Loading } from '../../src/record/loading';
 import type { Archive } from '../../src/record/archive';
 import { configOf } from '../../src/record/config';
@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 
 /** A tab whose page remembers what it has heard, and what it was warned of. */
-function openTab(changes: Partial<Tools> = {}, forgetful = false) {
+function openTab(changes: Partial<LaboratoryOptions> = {}, forgetful = false) {
   const tab = openTabOver(archive, changes);
   const log: LabEvent[] = [];
   const warnings: string[] = [];
@@ -91,7 +91,7 @@ describe('cleared under the page', () => {
   it('Save stores it again, and so does the return to the last step after a failure', async () => {
     let failures = 1;
     const { lab, log, engine } = openTab({
-      open: async () =>
+      openLoop: async () =>
         toyTrainer(engine, (step) => {
           if (step === 1 && failures-- > 0) throw new TypeError('the judge fell asleep');
         })
@@ -262,7 +262,7 @@ describe('a damaged checkpoint', () => {
 it('weights that are not finite end the step with a sentence; what is kept and exported is the step before', async () => {
   let broken = true;
   const { lab, log, engine } = openTab({
-    open: async () => {
+    openLoop: async () => {
       const sick: Engine = {
         ...engine,
         save: async () => {
@@ -288,7 +288,7 @@ it('weights that are not finite end the step with a sentence; what is kept and e
 it('only the tab that may train sweeps, once, and a sweep that fails refuses nothing', async () => {
   let sweeps = 0;
   const counted: Archive = { ...archive, sweep: async () => (sweeps++ ? archive.sweep() : refuse('UnknownError')()) };
-  const locked = openTab({ archive: counted, hold: () => Promise.reject(new Error('Orchard is training in another tab.')) });
+  const locked = openTab({ archive: counted, acquireLock: () => Promise.reject(new Error('Orchard is training in another tab.')) });
   await expect(locked.lab.start(config)).rejects.toThrow('another tab');
   await locked.lab.runs();
   expect(sweeps).toBe(0);

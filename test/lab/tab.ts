@@ -1,5 +1,5 @@
 /** A tab over an archive that all tabs share. */
-import { makeLaboratory, type Tools } from '../../src/lab/laboratory';
+import { makeLaboratory, type LaboratoryOptions } from '../../src/lab/laboratory';
 import type { Archive } from '../../src/record/archive';
 import type { LabEvent } from '../../src/record/event';
 import { noModels } from './noModels';
@@ -8,16 +8,15 @@ import { toyEngine, toyRows, toyTrainer } from './toy';
 let time = 0;
 
 /** Its own engine and laboratory, and the events its page has heard. */
-export function openTabOver(archive: Archive, changes: Partial<Tools> = {}, trouble?: (step: number) => void, agents?: readonly string[]) {
+export function openTabOver(archive: Archive, changes: Partial<LaboratoryOptions> = {}, trouble?: (step: number) => void, agents?: readonly string[]) {
   const engine = toyEngine();
   const lab = makeLaboratory({
     archive,
-    open: async () => toyTrainer(engine, trouble, agents),
+    openLoop: async () => toyTrainer(engine, trouble, agents),
     ...noModels,
-    hold: async () => undefined,
+    acquireLock: async () => undefined,
     rows: toyRows,
     team: [],
-    introduce: ({ name, role }, dialect) => ({ messages: [{ role: 'system', content: dialect === 'names' ? name : role }] }),
     clock: () => (time += 1000),
     ...changes
   });

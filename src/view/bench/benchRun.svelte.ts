@@ -1,20 +1,20 @@
 /** The bench as the page has it: what is asked for, how far it is, and what was measured last. */
-import type { Gauge } from '../../bridge/benchClient';
+import type { BenchClient } from '../../bridge/benchClient';
 import type { BenchProgress, BenchReport, BenchRequest } from '../../record/bench';
 
 const DEFAULTS: BenchRequest = { device: 'auto', model: 'seedling', thorough: false };
 
 /** Outlives the view, so that one can look elsewhere meanwhile. */
 export class BenchRun {
-  readonly #gauge: Gauge;
+  readonly #client: BenchClient;
   request = $state<BenchRequest>({ ...DEFAULTS });
   #progress = $state.raw<BenchProgress | null>(null);
   #report = $state.raw<BenchReport | null>(null);
   #stopped = $state(false);
   #problem = $state<string | null>(null);
 
-  constructor(gauge: Gauge) {
-    this.#gauge = gauge;
+  constructor(client: BenchClient) {
+    this.#client = client;
   }
 
   /** Null while nothing is being measured. */
@@ -44,7 +44,7 @@ export class BenchRun {
     this.#report = null;
     this.#progress = { what: 'Starting', share: 0, report: null };
     try {
-      const report = await this.#gauge.measure({ ...this.request }, (progress) => {
+      const report = await this.#client.measure({ ...this.request }, (progress) => {
         this.#progress = progress;
         this.#report = progress.report;
       });
@@ -59,6 +59,6 @@ export class BenchRun {
 
   /** Ends the measurement under way; what it has found stays. */
   stop(): void {
-    this.#gauge.stop();
+    this.#client.stop();
   }
 }

@@ -1,8 +1,8 @@
 /** Models that settings name: found, missed with what to do, and what becomes of the run or talk that was open when the next one does not open. */
 import { describe, expect, it } from 'vitest';
-import type { Bases } from '../../src/lab/bases';
-import { makeChoices } from '../../src/lab/choices';
-import type { Tools } from '../../src/lab/laboratory';
+import type { BaseModels } from '../../src/lab/baseModels';
+import { makeModelRegistry } from '../../src/lab/modelRegistry';
+import type { LaboratoryOptions } from '../../src/lab/laboratory';
 import { configOf, type RunConfig } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import { choiceOfKept, nameChoice, type KeptModel, type ModelChoice } from '../../src/record/model';
@@ -20,7 +20,7 @@ const [apple, pear] = [kept('apple.gguf', true), kept('pear.gguf', false)];
 const files: ModelChoice = { kind: 'files', name: 'apfel\u{1F34E}.gguf', files: [new File(['12345'], 'a'), new File(['678'], 'b')] };
 
 describe('a name', () => {
-  const choices = makeChoices(async () => [pear, apple]);
+  const choices = makeModelRegistry(async () => [pear, apple]);
 
   it('means Seedling, or what was downloaded', async () => {
     expect(await choices.find('seedling')).toEqual({ kind: 'bundled' });
@@ -54,12 +54,12 @@ async function openTab(archive: string, opened: string[]) {
     current = { name, engine: toyEngine() };
     return current.engine;
   };
-  const tools: Partial<Tools> = {
+  const options: Partial<LaboratoryOptions> = {
     models: { ...noModels.models, keptModels: async () => [apple, pear] },
-    open: async (_config: RunConfig, { first }: Bases) => toyTrainer(engineOn(first)),
+    openLoop: async (_config: RunConfig, { first }: BaseModels) => toyTrainer(engineOn(first)),
     openModel: async (model) => ({ ...engineOn(model), encode: async () => [[1]], generate: async () => [] })
   };
-  return openTabOver(await openArchive(archive), tools);
+  return openTabOver(await openArchive(archive), options);
 }
 
 const config = configOf({ steps: 3, checkpointEvery: 0 });
