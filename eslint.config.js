@@ -5,7 +5,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 
 const CODE = ['src/**/*.ts', 'src/**/*.svelte', 'workers/**/*.ts'];
-const TYPED = ['src/**/*.ts', 'workers/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts'];
+const TYPED = ['src/**/*.ts', 'src/**/*.svelte', 'workers/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts'];
 
 /** Reading a tensor synchronously has given wrong numbers and lost devices on WebGPU. */
 const SYNCHRONOUS_READS = ['dataSync', 'arraySync', 'bufferSync'].map((property) => ({
@@ -19,7 +19,7 @@ export default ts.config(
   ts.configs.strict,
   svelte.configs.recommended,
   { languageOptions: { globals: { ...globals.browser, ...globals.worker, ...globals.node } } },
-  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] } } },
+  { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
   {
     rules: {
       // The compiler's noUncheckedIndexedAccess asks for a mark at every index that is known to be in range.
@@ -37,8 +37,8 @@ export default ts.config(
   { files: ['**/*.svelte'], rules: { 'prefer-const': 'off', 'svelte/prefer-const': ['error', { destructuring: 'all' }] } },
   {
     files: TYPED,
-    ignores: ['**/*.svelte.ts'],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    // Every file names the same extensions: a change from file to file would load the project anew each time.
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] } },
     rules: {
       '@typescript-eslint/await-thenable': 'error',
       '@typescript-eslint/no-floating-promises': 'error',

@@ -14,7 +14,7 @@ export function agentColour(team: Team, agent: AgentName): string {
 }
 
 /** As written in the team; the bare name of one that is not in it. */
-export function titleOf(team: Team, agent: AgentName): string {
+export function agentTitle(team: Team, agent: AgentName): string {
   return team.find((member) => member.name === agent)?.title ?? agent;
 }
 

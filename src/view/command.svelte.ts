@@ -3,7 +3,7 @@
 /** What is under way. */
 export type Activity = 'idle' | 'loading' | 'stepping' | 'playing' | 'measuring' | 'working';
 
-export class Command {
+export class ActiveCommand {
   readonly #rest: () => Promise<void>;
   #activity = $state<Activity>('idle');
   #underWay: Promise<unknown> = Promise.resolve();
@@ -23,7 +23,7 @@ export class Command {
   }
 
   /** Lets whatever is under way come to rest, then does `work` as the one command under way. */
-  async take<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
+  async run<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
     if (this.#activity !== 'idle') {
       await this.#rest();
       await this.#underWay.catch(() => undefined);
@@ -39,7 +39,7 @@ export class Command {
   }
 
   /** Playing ends with the step that is being taken. */
-  calm(): void {
+  finishStep(): void {
     if (this.#activity === 'playing') this.#activity = 'stepping';
   }
 }

@@ -4,7 +4,7 @@ import type { RunConfig } from '../record/config';
 import { configOf } from '../record/config';
 import { exportEvents, type ExportedEvent } from '../record/credit';
 import type { DeviceName, EngineInfo, EngineMemory } from '../record/engine';
-import { TEST } from './benchmark/measurements.svelte';
+import { TEST_SPLIT } from './benchmark/benchmarks.svelte';
 import type { Workspace } from './workspace.svelte';
 
 /**
@@ -51,16 +51,17 @@ export function makeConsole(workspace: Workspace): Console {
       const { info } = workspace;
       return info && { backend: info.device, adapter: info.adapter, reason: info.reason, memory: info.memory };
     },
-    events: () => exportEvents(workspace.reel.events),
+    events: () => exportEvents(workspace.playback.events),
     step: (count = 1) => workspace.step(count),
     run: async (config = {}) => workspace.start(configOf(config)),
-    benchmark: (request = {}) => workspace.measure('resume' in request ? request : { source: TEST.name, temperature: 0, rows: TEST.rows, ...request }),
+    benchmark: (request = {}) =>
+      workspace.measure('resume' in request ? request : { source: TEST_SPLIT.name, temperature: 0, rows: TEST_SPLIT.rows, ...request }),
     stopBenchmark: async () => {
       if (workspace.activity === 'measuring') await workspace.pause();
     },
     benchmarks: async () => {
-      await workspace.measurements.refresh();
-      return [...workspace.measurements.all];
+      await workspace.benchmarks.refresh();
+      return [...workspace.benchmarks.all];
     }
   };
 }

@@ -1,4 +1,4 @@
-/** Owns what the page does: the commands under way, and through its parts the log, what is stored, what is looked at and what is said. */
+/** The page's state and commands; its parts own the log, the stored runs, the benchmarks, the models, the chat and the selected turn. */
 import type { BenchmarkRequest, Granularity, Laboratory, Services } from '../bridge/protocol';
 import type { Loading } from '../record/loading';
 import type { AgentName } from '../record/agent';
@@ -8,41 +8,41 @@ import { totalSteps } from '../record/steps';
 import type { EngineInfo } from '../record/engine';
 import type { Phase } from '../record/event';
 import type { ModelChoice } from '../record/model';
-import { readAddress, writeAddress } from './address';
-import { DEV, Measurements, TEST } from './benchmark/measurements.svelte';
-import { Command, type Activity } from './command.svelte';
+import { readUrlConfig, writeUrlConfig } from './settings/urlConfig';
+import { DEV_SPLIT, Benchmarks, TEST_SPLIT } from './benchmark/benchmarks.svelte';
+import { ActiveCommand, type Activity } from './command.svelte';
 import { DEVICE_TITLE } from './device';
-import { Gaze } from './gaze.svelte';
-import { Models } from './models/models.svelte';
-import { Talk } from './models/talk.svelte';
+import { TurnSelection } from './stage/selection.svelte';
+import { ModelLibrary } from './models/library.svelte';
+import { ChatSession } from './models/chatSession.svelte';
 import { Notices } from './notices.svelte';
-import { PACES, restOf } from './pace';
-import { Reel } from './reel.svelte';
-import { Shelf } from './shelf.svelte';
+import { SPEEDS, leastDelay } from './playback/speed';
+import { Playback } from './playback/playback.svelte';
+import { StoredRuns } from './runs/storedRuns.svelte';
 
 /** A run that plays one row for all to see and learns nothing from it. */
-const WATCHING: Partial<RunConfig> = { trained: 'none', warmRows: 0, steps: 1, queries: 1, evaluateEvery: 0, checkpointEvery: 0 };
+const WATCH_CONFIG: Partial<RunConfig> = { trained: 'none', warmRows: 0, steps: 1, queries: 1, evaluateEvery: 0, checkpointEvery: 0 };
 
-/** The page's one owner of state. Everything drawn is read from here; everything pressed is a method of it or of its parts. */
+/** Everything drawn is read from here; every button calls a method of it or of its parts. */
 export class Workspace {
   readonly notices = new Notices();
-  readonly reel = new Reel();
-  readonly shelf: Shelf;
-  readonly measurements: Measurements;
-  readonly models: Models;
-  readonly talk: Talk;
-  readonly gaze: Gaze = new Gaze(
-    () => this.reel.shown,
+  readonly playback = new Playback();
+  readonly storedRuns: StoredRuns;
+  readonly benchmarks: Benchmarks;
+  readonly models: ModelLibrary;
+  readonly chat: ChatSession;
+  readonly selection: TurnSelection = new TurnSelection(
+    () => this.playback.shown,
     () => this.#stepped && this.granularity === 'turn'
   );
   granularity = $state<Granularity>('episode');
   /** Position among `PACES`. */
-  speed = $state(PACES.length - 1);
+  speed = $state(SPEEDS.length - 1);
   /** What the form of a new run begins with; null while it is closed. */
   draft = $state.raw<RunConfig | null>(null);
 
   readonly #lab: Laboratory;
-  readonly #command = new Command(() => this.pause());
+  readonly #command = new ActiveCommand(() => this.pause());
   #loading = $state.raw<Loading | null>(null);
   #info = $state.raw<EngineInfo | null>(null);
   #config = $state.raw<RunConfig>({ ...DEFAULTS });
@@ -53,11 +53,11 @@ export class Workspace {
 
   constructor({ laboratory: lab, models }: Services, search = '') {
     this.#lab = lab;
-    this.shelf = new Shelf(lab, this.notices);
-    this.measurements = new Measurements(lab);
-    this.models = new Models(models, (choice) => this.#load(choice));
-    this.talk = new Talk(lab);
-    const { config, problems } = readAddress(search);
+    this.storedRuns = new StoredRuns(lab, this.notices);
+    this.benchmarks = new Benchmarks(lab);
+    this.models = new ModelLibrary(models, (choice) => this.#load(choice));
+    this.chat = new ChatSession(lab);
+    const { config, problems } = readUrlConfig(search);
     this.#config = config;
     for (const problem of problems) this.notices.warn(problem);
   }
@@ -66,9 +66,9 @@ export class Workspace {
     return this.#command.activity;
   }
 
-  /** Of the stage shown; Loading while a model opens. */
+  /** Of the view shown; Loading while a model opens. */
   get phase(): Phase {
-    return this.activity === 'loading' ? 'Loading' : this.reel.shown.phase;
+    return this.activity === 'loading' ? 'Loading' : this.playback.shown.phase;
   }
 
   /** How far a model is in opening; null when none is. */
@@ -76,7 +76,7 @@ export class Workspace {
     return this.#loading;
   }
 
-  /** The engine in use, a run's or one that was loaded for talk; null until a model is open. */
+  /** The engine in use, a run's or one that was loaded for the chat; null until a model is open. */
   get info(): EngineInfo | null {
     return this.#info;
   }
@@ -112,7 +112,7 @@ export class Workspace {
     return this.attempt(async () => {
       await this.#lab.subscribe(
         (events) => {
-          this.reel.hear(events);
+          this.playback.append(events);
           for (const event of events) if (event.type === 'collapse') this.#tellCollapse(event.step, event.signs);
         },
         (loading) => {
@@ -121,10 +121,10 @@ export class Workspace {
           if (loading.news) this.notices.tell(loading.what);
           if (loading.warning) this.notices.warn(loading.what);
         },
-        () => this.reel.events
+        () => this.playback.events
       );
-      this.reel.expect(await this.#lab.team());
-      await Promise.all([this.shelf.refresh(), this.measurements.refresh()]);
+      this.playback.setExpectedTeam(await this.#lab.team());
+      await Promise.all([this.storedRuns.refresh(), this.benchmarks.refresh()]);
     });
   }
 
@@ -149,12 +149,12 @@ export class Workspace {
 
   /** Takes in a bundle and continues the run it holds. */
   importBundle(bytes: Uint8Array): Promise<EngineInfo> {
-    return this.#during('loading', async () => this.#restore(await this.#lab.importBundle(bytes), this.reel.events.at(-1)?.run));
+    return this.#during('loading', async () => this.#restore(await this.#lab.importBundle(bytes), this.playback.events.at(-1)?.run));
   }
 
   /** Takes `count` units of the granularity; begins a run first where none is open. Resolves with the number of events. */
   async step(count = 1): Promise<number> {
-    await this.#ready();
+    await this.#ensureRun();
     this.#stepped = true;
     return this.#during('stepping', async () => {
       const pulled = await this.#lab.advance(this.granularity, count);
@@ -165,14 +165,14 @@ export class Workspace {
 
   /** Plays at the chosen pace until paused or the run ends. */
   async play(): Promise<void> {
-    await this.#ready();
+    await this.#ensureRun();
     this.#stepped = false;
     await this.#during('playing', async () => {
       // One empty pull may only have closed a step; two are the end.
       for (let empty = 0; this.activity === 'playing' && empty < 2;) {
         const began = performance.now();
         empty = (await this.#lab.advance(this.granularity, 1)) ? 0 : empty + 1;
-        const rest = restOf(this.speed) - (performance.now() - began);
+        const rest = leastDelay(this.speed) - (performance.now() - began);
         if (rest > 0) await new Promise((resume) => setTimeout(resume, rest));
       }
       this.#tellEnd();
@@ -182,28 +182,28 @@ export class Workspace {
   /** Ends playing or stepping at the next event, and measuring after the rows under way. */
   async pause(): Promise<void> {
     if (this.activity === 'measuring') return this.#lab.stopBenchmark();
-    this.#command.calm();
+    this.#command.finishStep();
     await this.#lab.pause();
   }
 
   /** Measures the open run, begun first where none is open, or goes on with a stopped measurement, whose run is taken up where that forgets nothing. */
   async measure(request: BenchmarkRequest): Promise<Benchmark> {
-    if ('resume' in request) await this.#takeUp(request.resume);
-    else await this.#ready();
-    return this.#during('measuring', () => this.measurements.take(request));
+    if ('resume' in request) await this.#reopenRun(request.resume);
+    else await this.#ensureRun();
+    return this.#during('measuring', () => this.benchmarks.measure(request));
   }
 
-  /** Plays one row on the stage as a run of its own that trains nobody; a run that was open keeps its last step as a checkpoint. */
+  /** Plays one row on the view as a run of its own that trains nobody; a run that was open keeps its last step as a checkpoint. */
   async watch(row: string, source: string): Promise<void> {
     if (this.#running && !this.watching) await this.saveCheckpoint();
-    await this.start({ ...this.#config, ...WATCHING, row, data: source === TEST.name || source === DEV.name ? DEFAULTS.data : source });
+    await this.start({ ...this.#config, ...WATCH_CONFIG, row, data: source === TEST_SPLIT.name || source === DEV_SPLIT.name ? DEFAULTS.data : source });
     await this.play();
   }
 
   async saveCheckpoint(): Promise<string> {
     const id = await this.#during('working', () => this.#lab.saveCheckpoint());
     this.notices.tell(`Checkpoint ${id} is saved.`);
-    await this.shelf.refresh();
+    await this.storedRuns.refresh();
     return id;
   }
 
@@ -217,30 +217,30 @@ export class Workspace {
     return this.#lab.tokens(agent, ids);
   }
 
-  /** Does `work` as the one command under way, with the stage as it is now in view. */
+  /** Does `work` as the one command under way, with the view as it is now in view. */
   #during<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
     return this.#command
-      .take(activity, () => {
-        this.reel.cursor = null;
+      .run(activity, () => {
+        this.playback.cursor = null;
         return work();
       })
       .finally(() => (this.#loading = null));
   }
 
   /** Opens a run of the config at hand where none is open. */
-  async #ready(): Promise<void> {
+  async #ensureRun(): Promise<void> {
     if (!this.#running) await this.start(this.#config);
   }
 
   /** Opens the run of a measurement if its newest checkpoint is the one that was measured; else the lab says what is amiss. */
-  async #takeUp(id: string): Promise<void> {
-    const measured = this.measurements.all.find((benchmark) => benchmark.id === id);
-    if (!measured || (this.#running && this.reel.live.run === measured.run)) return;
-    await this.shelf.refresh();
-    const stored = this.shelf.runs.find(({ run }) => run === measured.run);
+  async #reopenRun(id: string): Promise<void> {
+    const measured = this.benchmarks.all.find((benchmark) => benchmark.id === id);
+    if (!measured || (this.#running && this.playback.live.run === measured.run)) return;
+    await this.storedRuns.refresh();
+    const stored = this.storedRuns.runs.find(({ run }) => run === measured.run);
     if (!stored) throw new Error(`The run ${measured.run} is no longer stored here, so its measurement cannot go on. Remove it, or measure anew.`);
     if ((stored.checkpointStep ?? 0) === measured.step) await this.resume(measured.run);
-    else await this.#ready();
+    else await this.#ensureRun();
   }
 
   /** Another model in place of the one before; the lab closes the run that was open. */
@@ -248,7 +248,7 @@ export class Workspace {
     return this.#during('loading', async () => {
       this.#running = false;
       this.#info = null;
-      this.talk.clear();
+      this.chat.clear();
       return (this.#info = await this.#lab.loadModel(choice, this.#config.device));
     });
   }
@@ -257,11 +257,11 @@ export class Workspace {
     if (info.device !== 'webgpu') this.notices.tell(`Running on ${DEVICE_TITLE[info.device]}. ${info.reason}`);
     this.#info = info;
     this.#running = true;
-    this.models.leave();
-    this.talk.clear();
+    this.models.clearLoaded();
+    this.chat.clear();
     this.#config = config;
-    if (typeof history !== 'undefined') history.replaceState(null, '', `${location.pathname}${writeAddress(config)}${location.hash}`);
-    void this.attempt(() => this.shelf.refresh());
+    if (typeof history !== 'undefined') history.replaceState(null, '', `${location.pathname}${writeUrlConfig(config)}${location.hash}`);
+    void this.attempt(() => this.storedRuns.refresh());
     return info;
   }
 
@@ -269,15 +269,15 @@ export class Workspace {
   async #restore(info: EngineInfo, run: string | undefined): Promise<EngineInfo> {
     if (run === undefined) throw new Error('The lab resumed a run without saying which. Reload the page and continue it from Runs.');
     const past = await this.#lab.history(run);
-    this.reel.restart(past);
+    this.playback.restart(past);
     return this.#adopt(info, past.find((event) => event.type === 'run')?.config ?? this.#config);
   }
 
   /** Said once for a collapse, however many steps it goes on. */
   #tellCollapse(step: number, signs: readonly string[]): void {
-    if (this.#collapsed?.run === this.reel.live.run && this.#collapsed.step === step - 1) this.#collapsed.step = step;
+    if (this.#collapsed?.run === this.playback.live.run && this.#collapsed.step === step - 1) this.#collapsed.step = step;
     else {
-      this.#collapsed = { run: this.reel.live.run, step };
+      this.#collapsed = { run: this.playback.live.run, step };
       this.notices.warn(
         `The run shows signs of a collapse in step ${step + 1}. ${signs.join(' ')} Resume an earlier checkpoint, or start a run with a lower learning rate, "alpha" or "innerUpdates".`
       );
@@ -286,7 +286,7 @@ export class Workspace {
 
   #tellEnd(): void {
     const { config } = this;
-    const steps = this.reel.events.filter((event) => event.type === 'metrics').length;
+    const steps = this.playback.events.filter((event) => event.type === 'metrics').length;
     if (!this.#running || steps < totalSteps(config)) return;
     this.notices.tell(this.watching ? 'The row is played to its end, and nobody was trained.' : `The run is complete: ${totalSteps(config)} steps.`);
   }

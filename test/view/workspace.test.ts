@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Laboratory } from '../../src/bridge/protocol';
 import type { LabEvent } from '../../src/record/event';
-import { EMPTY, fold } from '../../src/view/fold';
+import { INITIAL_VIEW, reduceEvent } from '../../src/view/playback/reducer';
 import { makeConsole } from '../../src/view/console';
 import { Workspace } from '../../src/view/workspace.svelte';
 import { scriptedLaboratory, servicesOf } from './laboratory';
@@ -13,8 +13,10 @@ async function open(search = '?preset=quick', changes: Partial<Laboratory> = {})
   return workspace;
 }
 
-/** Lets the page draw what has come in. */
-const settle = async (workspace: Workspace) => expect.poll(() => workspace.reel.length).toBe(workspace.reel.events.length);
+/** Lets the page draw what has come in, which it does in timers of its own. */
+async function settle({ playback }: Workspace): Promise<void> {
+  while (playback.length < playback.events.length) await new Promise((resume) => setTimeout(resume));
+}
 
 describe('stepping', () => {
   test('begins a run of the config in the address, and takes one phase', async () => {
@@ -28,7 +30,7 @@ describe('stepping', () => {
     await workspace.step();
     await settle(workspace);
     expect(workspace.phase).toBe('Branch');
-    expect(workspace.reel.shown.trees).toHaveLength(2);
+    expect(workspace.playback.shown.trees).toHaveLength(2);
   });
 
   test('an episode ends with its metrics, and the console sees all its events', async () => {
@@ -39,34 +41,47 @@ describe('stepping', () => {
     await settle(workspace);
     expect(orchard.events()).toHaveLength(pulled + 1);
     expect(orchard.events().map((event) => event.seq)).toEqual(orchard.events().map((_, index) => index));
-    expect(workspace.reel.live).toEqual(workspace.reel.events.reduce(fold, EMPTY));
+    expect(workspace.playback.live).toEqual(workspace.playback.events.reduce(reduceEvent, INITIAL_VIEW));
     const siblings = orchard.events().flatMap((event) => (event.type === 'turn' && event.turn.sibling > 0 ? [event.turn] : []));
     expect(siblings.length).toBeGreaterThan(0);
     for (const { reward, advantage } of siblings) expect([reward, advantage]).toEqual([expect.any(Number), expect.any(Number)]);
-    expect(workspace.reel.live.points).toHaveLength(1);
+    expect(workspace.playback.live.points).toHaveLength(1);
     expect(orchard.device).toMatchObject({ backend: 'wasm', reason: 'A script needs no device.' });
     expect(workspace.phase).toBe('Idle');
   });
 });
 
 test('playing goes on until paused, and can go on after', async () => {
-  const workspace = await open();
+  const lab = scriptedLaboratory();
+  let steps = 0;
+  let tellSecond: () => void = () => undefined;
+  const second = new Promise<void>((resolve) => (tellSecond = resolve));
+  const workspace = await open('?preset=quick', {
+    ...lab,
+    subscribe: (listener, progress) =>
+      lab.subscribe((events) => {
+        listener(events);
+        steps += events.filter(({ type }) => type === 'metrics').length;
+        if (steps === 2) tellSecond();
+      }, progress)
+  });
   const playing = workspace.play();
-  await expect.poll(() => workspace.reel.live.points.length, { timeout: 5000 }).toBeGreaterThan(1);
+  await Promise.race([second, playing]);
+  expect(steps).toBe(2);
   expect(workspace.activity).toBe('playing');
   await workspace.pause();
   await playing;
   expect(workspace.activity).toBe('idle');
-  const before = workspace.reel.events.length;
+  const before = workspace.playback.events.length;
   await workspace.step(2);
-  expect(workspace.reel.events.length).toBeGreaterThan(before);
+  expect(workspace.playback.events.length).toBeGreaterThan(before);
 });
 
 test('playing to the end of a run says so', async () => {
   const workspace = await open('?preset=quick&steps=2&evaluateEvery=0');
   await workspace.play();
   await settle(workspace);
-  expect(workspace.reel.live.points).toHaveLength(2);
+  expect(workspace.playback.live.points).toHaveLength(2);
   expect(workspace.notices.list.map((notice) => notice.text)).toContain('The run is complete: 2 steps.');
 });
 
@@ -74,19 +89,19 @@ test('a run with a warm-up ends after both', async () => {
   const workspace = await open('?preset=quick&steps=1&evaluateEvery=0&warmRows=4&warmBatch=2');
   await workspace.play();
   await settle(workspace);
-  expect(workspace.reel.live.points).toHaveLength(3);
+  expect(workspace.playback.live.points).toHaveLength(3);
   expect(workspace.notices.list.map((notice) => notice.text)).toContain('The run is complete: 3 steps.');
 });
 
-test('scrubbing shows an earlier stage and leaves the live one alone', async () => {
+test('scrubbing shows an earlier view and leaves the live one alone', async () => {
   const workspace = await open();
   await workspace.step();
   await settle(workspace);
-  workspace.reel.cursor = 5;
-  expect(workspace.reel.shown).toEqual(workspace.reel.events.slice(0, 5).reduce(fold, EMPTY));
-  expect(workspace.reel.live.points).toHaveLength(1);
+  workspace.playback.cursor = 5;
+  expect(workspace.playback.shown).toEqual(workspace.playback.events.slice(0, 5).reduce(reduceEvent, INITIAL_VIEW));
+  expect(workspace.playback.live.points).toHaveLength(1);
   await workspace.step();
-  expect(workspace.reel.cursor).toBeNull();
+  expect(workspace.playback.cursor).toBeNull();
 });
 
 describe('what goes wrong', () => {
@@ -94,7 +109,7 @@ describe('what goes wrong', () => {
     const workspace = await open('?preset=quick&colour=red');
     expect(workspace.notices.list[0]?.text).toContain('"colour"');
     await workspace.step();
-    expect(workspace.reel.events.length).toBeGreaterThan(10);
+    expect(workspace.playback.events.length).toBeGreaterThan(10);
   });
 
   test('an engine that restarts is news, one that loads is not', async () => {
@@ -124,7 +139,7 @@ describe('what goes wrong', () => {
     expect(workspace.notices.list.map(({ tone, text }) => [tone, text])).toEqual([['problem', 'The run was stored again.']]);
     expect(workspace.loading).toBeNull();
     await workspace.step();
-    expect(recall()).toEqual(workspace.reel.events);
+    expect(recall()).toEqual(workspace.playback.events);
   });
 
   test('word of a model that is open already shows nothing', async () => {
@@ -169,7 +184,7 @@ test('a resumed run shows what is stored of it, then what was heard since', asyn
   const first = await open('?preset=quick&evaluateEvery=0');
   await first.step();
   await settle(first);
-  const stored = first.reel.events;
+  const stored = first.playback.events;
   const lab = scriptedLaboratory();
   const workspace = await open('?preset=quick', {
     ...lab,
@@ -178,8 +193,8 @@ test('a resumed run shows what is stored of it, then what was heard since', asyn
   });
   await workspace.resume(stored[0]!.run);
   await settle(workspace);
-  expect(workspace.reel.events).toEqual(stored.slice(0, -1));
-  expect(workspace.config).toEqual(first.reel.live.config);
+  expect(workspace.playback.events).toEqual(stored.slice(0, -1));
+  expect(workspace.config).toEqual(first.playback.live.config);
 });
 
 test('a collapse is said once for all steps in a row that show it', async () => {

@@ -1,7 +1,0 @@
-/** Figures of a step of the warm-up as people compare them. */
-import type { UpdateFigures, UpdateReport } from '../record/engine';
-
-/** Mean −log p, in nats, of the tokens that one agent learned; a report's figures of an agent are its share of the loss of all. */
-export function lossOf({ loss, completionTokens }: UpdateFigures, { all }: UpdateReport): number {
-  return (loss * all.completionTokens) / completionTokens;
-}

@@ -1,0 +1,39 @@
+/** Files that a person brings: chosen, or dropped as files or as folders. */
+
+export interface LocalFiles {
+  /** The folder's name, or the first file's. */
+  readonly name: string;
+  readonly files: readonly File[];
+}
+
+/** Of files from a picker; null where none was chosen. */
+export function pickedFiles(files: readonly File[]): LocalFiles | null {
+  const [first] = files;
+  return first ? { name: first.webkitRelativePath.split('/')[0] || first.name, files } : null;
+}
+
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+
+/** What lies directly in a folder, which a browser gives some at a time, and nothing at the end. */
+async function entriesIn(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (!some.length) return all;
+    all.push(...some);
+  }
+}
+
+const fileOf = (entry: FileSystemFileEntry): Promise<File> => new Promise((resolve, reject) => entry.file(resolve, reject));
+
+/** Of a drop: its files, and those directly in its folders. To be called while the event is handled. Null where no files were dropped; rejects where they cannot be read. */
+export async function droppedFiles(transfer: DataTransfer): Promise<LocalFiles | null> {
+  const dropped = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  const [first] = dropped;
+  if (!first) return null;
+  const entries: FileSystemEntry[] = [];
+  for (const entry of dropped) entries.push(...(isFolder(entry) ? await entriesIn(entry) : [entry]));
+  return { name: first.name, files: await Promise.all(entries.filter(isFile).map(fileOf)) };
+}

@@ -1,0 +1,169 @@
+/** The reducer from the log to what is on screen: pure, an event in, a new record out that shares with the old one all that did not change. */
+import { mean, variance } from '../../math/statistics';
+import type { AgentName, Team } from '../../record/agent';
+import type { RunConfig } from '../../record/config';
+import type { EngineInfo, UpdateReport } from '../../record/engine';
+import type { LabEvent, Metrics, Phase } from '../../record/event';
+import type { MemoryEntry } from '../../record/memory';
+import type { Task } from '../../record/task';
+import type { Tree, Turn } from '../../record/tree';
+
+type EvaluationEvent = Extract<LabEvent, { readonly type: 'evaluation' }>;
+type TaughtEvent = Extract<LabEvent, { readonly type: 'taught' }>;
+type HeldOutEvent = Extract<LabEvent, { readonly type: 'heldOut' }>;
+
+/** What one finished step adds to the curves. */
+interface StepPoint {
+  readonly step: number;
+  readonly metrics: Metrics;
+  /** Mean reward variance of each agent's groups; an agent without groups is absent. */
+  readonly variance: Readonly<Record<AgentName, number>>;
+}
+
+/** A step of the warm-up. */
+export interface WarmupStep {
+  readonly tasks: readonly Task[];
+  /** From 1. */
+  readonly epoch: number;
+  /** What was learned last, of this step or the one before; null until something was. */
+  readonly taught: TaughtEvent | null;
+}
+
+/** Everything on screen that comes from the log. */
+export interface ViewState {
+  readonly run: string | null;
+  readonly config: RunConfig | null;
+  readonly team: Team;
+  readonly engine: EngineInfo | null;
+  /** Null before the first step. */
+  readonly step: number | null;
+  readonly phase: Phase;
+  readonly trees: readonly Tree[];
+  /** The step of the warm-up that is shown; null in a step of reinforcement. */
+  readonly warmupStep: WarmupStep | null;
+  /** Groups trained on in this step; null until selected. */
+  readonly chosen: readonly { readonly tree: number; readonly node: number }[] | null;
+  /** Null until this step's update is done. */
+  readonly report: UpdateReport | null;
+  readonly updates: Readonly<Record<AgentName, number>>;
+  readonly memories: readonly MemoryEntry[];
+  /** Where something last happened. */
+  readonly focus: { readonly tree: number; readonly turn: number } | null;
+  readonly points: readonly StepPoint[];
+  readonly evaluations: readonly EvaluationEvent[];
+  /** Losses on held-out rows of the warm-up. */
+  readonly heldOut: readonly HeldOutEvent[];
+  /** How far an evaluation is that takes long; null when none is under way. */
+  readonly evaluating: { readonly done: number; readonly rows: number } | null;
+}
+
+/** The view before anything happened. */
+export const INITIAL_VIEW: ViewState = {
+  run: null,
+  config: null,
+  team: [],
+  engine: null,
+  step: null,
+  phase: 'Idle',
+  trees: [],
+  warmupStep: null,
+  chosen: null,
+  report: null,
+  updates: {},
+  memories: [],
+  focus: null,
+  points: [],
+  evaluations: [],
+  heldOut: [],
+  evaluating: null
+};
+
+/** The view after one more event. Throws an Error where the log skips a turn or names a tree that its step did not begin. */
+export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
+  switch (event.type) {
+    case 'run':
+      return { ...INITIAL_VIEW, run: event.run, config: event.config, team: event.team, engine: event.engine };
+    case 'step':
+      return { ...view, step: event.step, trees: event.tasks.map(emptyTree), warmupStep: null, chosen: null, report: null, focus: null };
+    case 'lesson':
+      return {
+        ...view,
+        step: event.step,
+        trees: [],
+        warmupStep: { tasks: event.tasks, epoch: event.epoch, taught: view.warmupStep?.taught ?? null },
+        chosen: null,
+        report: null,
+        focus: null
+      };
+    case 'phase':
+      return { ...view, phase: event.phase };
+    case 'turn':
+      return { ...editTree(view, event.tree, (tree) => addTurn(tree, event.turn)), focus: { tree: event.tree, turn: event.turn.id } };
+    case 'outcome':
+      return editTree(view, event.tree, (tree) => ({ ...tree, outcomes: [...tree.outcomes, event.outcome] }));
+    case 'verdict':
+      return editTree(view, event.tree, (tree) => ({
+        ...tree,
+        outcomes: tree.outcomes.map((outcome) => (outcome.leaf === event.leaf ? { ...outcome, verdict: event.verdict } : outcome))
+      }));
+    case 'group':
+      return editTree(view, event.tree, (tree) => ({ ...tree, groups: [...tree.groups, event.group] }));
+    case 'select':
+      return { ...view, chosen: event.chosen };
+    case 'update':
+      return { ...view, report: event.report, updates: event.updates };
+    case 'taught':
+      return { ...view, updates: event.updates, warmupStep: view.warmupStep && { ...view.warmupStep, taught: event } };
+    case 'heldOut':
+      return { ...view, heldOut: [...view.heldOut, event] };
+    case 'memory':
+      return { ...view, memories: changeMemory(view.memories, event.change.entry, event.change.op === 'delete') };
+    case 'evaluation':
+      return { ...view, evaluations: [...view.evaluations, event], evaluating: null };
+    case 'evaluating':
+      return { ...view, evaluating: { done: event.done, rows: event.rows } };
+    case 'metrics':
+      return { ...view, phase: 'Idle', points: [...view.points, { step: event.step, metrics: event.metrics, variance: varianceByAgent(view) }] };
+    case 'resumed':
+    case 'failure':
+      return { ...view, phase: 'Idle', evaluating: null };
+    case 'checkpoint':
+    case 'collapse':
+      return view;
+  }
+}
+
+const emptyTree = (task: Tree['task'], index: number): Tree => ({ index, task, turns: [], initial: [], outcomes: [], groups: [] });
+
+function editTree(view: ViewState, index: number, change: (tree: Tree) => Tree): ViewState {
+  if (!view.trees[index]) throw new Error(`The log speaks of tree ${index}, but its step planted ${view.trees.length}: the log is damaged.`);
+  return { ...view, trees: view.trees.map((tree) => (tree.index === index ? change(tree) : tree)) };
+}
+
+function addTurn(tree: Tree, turn: Turn): Tree {
+  if (turn.id !== tree.turns.length)
+    throw new Error(`Tree ${tree.index} has ${tree.turns.length} turns, but the log adds turn ${turn.id}: the log is damaged.`);
+  const continues = turn.sibling === 0 && turn.parent === (tree.initial.at(-1) ?? null);
+  return { ...tree, turns: [...tree.turns, turn], initial: continues ? [...tree.initial, turn.id] : tree.initial };
+}
+
+function changeMemory(entries: readonly MemoryEntry[], entry: MemoryEntry, gone: boolean): readonly MemoryEntry[] {
+  const others = entries.filter((other) => other.id !== entry.id);
+  return gone ? others : [...others, entry];
+}
+
+/** Rewards of each of an agent's groups in this step, with the group's place. */
+export function agentGroups(view: ViewState, agent: AgentName) {
+  return view.trees.flatMap((tree) => tree.groups.filter((group) => group.agent === agent).map((group) => ({ tree: tree.index, group })));
+}
+
+/** Mean over an agent's groups of their reward variance; null until it has one. */
+export function agentVariance(view: ViewState, agent: AgentName): number | null {
+  const groups = agentGroups(view, agent);
+  return groups.length ? mean(groups.map(({ group }) => variance(group.rewards))) : null;
+}
+
+function varianceByAgent(view: ViewState): Record<AgentName, number> {
+  const known = view.team.map((agent) => [agent.name, agentVariance(view, agent.name)] as const);
+  return Object.fromEntries(known.filter((pair): pair is readonly [string, number] => pair[1] !== null));
+}

@@ -1,0 +1,87 @@
+/** The events of a run in order, and the view after any of them. */
+import type { LabEvent } from '../../record/event';
+import { INITIAL_VIEW, reduceEvent, type ViewState } from './reducer';
+
+interface StepStart {
+  /** Number of events reduced into `view`. */
+  readonly length: number;
+  readonly view: ViewState;
+}
+
+/**
+ * Holds a run's events and the view at the start of every step, so that the view at any moment takes the events of one step at most.
+ * Stages share what they have in common, so keeping them costs little.
+ */
+export class Timeline {
+  #events: LabEvent[] = [];
+  #stepStarts: StepStart[] = [];
+  #end: StepStart = { length: 0, view: INITIAL_VIEW };
+
+  /** All events so far, oldest first. */
+  get events(): readonly LabEvent[] {
+    return this.#events;
+  }
+
+  /** Events reduced so far; the rest wait for `catchUp`. */
+  get length(): number {
+    return this.#end.length;
+  }
+
+  /** The view after the last reduced event. */
+  get now(): ViewState {
+    return this.#end.view;
+  }
+
+  /** Adds later events. Those of another run begin the log anew; one whose number was already there replaces it and all after it. */
+  append(events: readonly LabEvent[]): void {
+    for (const event of events) {
+      const last = this.#events.at(-1);
+      if (last && (last.run !== event.run || event.seq <= last.seq)) this.#truncate(last.run === event.run ? event.seq : 0);
+      this.#events.push(event);
+    }
+  }
+
+  /** Reduces waiting events until none is left or the deadline has passed (`clock` in milliseconds); returns whether it is done. */
+  catchUp(deadline = Infinity, clock: () => number = () => 0): boolean {
+    let { length, view } = this.#end;
+    while (length < this.#events.length && clock() < deadline) {
+      const event = this.#events[length]!;
+      if (event.type === 'step' || event.type === 'lesson') this.#stepStarts.push({ length, view });
+      length += 1;
+      this.#end = { length, view: (view = reduceEvent(view, event)) };
+    }
+    return length === this.#events.length;
+  }
+
+  /** The view after the first `length` events. */
+  at(length: number): ViewState {
+    if (length >= this.#end.length) return this.#end.view;
+    const mark = this.#stepStarts.findLast((candidate) => candidate.length <= length);
+    return this.#events.slice(mark?.length ?? 0, length).reduce(reduceEvent, mark?.view ?? INITIAL_VIEW);
+  }
+
+  /** First and last length of the step that the moment `length` lies in; before the first step, from 0. */
+  spanOf(length: number): { readonly from: number; readonly to: number } {
+    const after = this.#stepStarts.findIndex((mark) => mark.length >= length);
+    const next = after < 0 ? this.#end.length : this.#stepStarts[after]!.length;
+    const own = after < 0 ? this.#stepStarts.at(-1) : this.#stepStarts[after - 1];
+    return { from: own?.length ?? 0, to: next };
+  }
+
+  /** The length at which the step after the moment `length` ends; the whole log's where none follows. */
+  endAfter(length: number): number {
+    const { to } = this.spanOf(length);
+    return to >= this.#end.length ? to : this.spanOf(to + 1).to;
+  }
+
+  /** Forgets events numbered `seq` and later; all of them for 0. */
+  #truncate(seq: number): void {
+    this.#events = this.#events.filter((event) => event.seq < seq && seq > 0);
+    if (this.#events.length >= this.#end.length) return;
+    const length = this.#events.length;
+    this.#stepStarts = this.#stepStarts.filter((mark) => mark.length <= length);
+    const mark = this.#stepStarts.at(-1);
+    this.#end = { length, view: this.#events.slice(mark?.length ?? 0).reduce(reduceEvent, mark?.view ?? INITIAL_VIEW) };
+    this.#stepStarts = this.#stepStarts.filter((candidate) => candidate.length < length);
+  }
+}

@@ -1,0 +1,44 @@
+/** An experiment is a link: the page's address into a config and back. */
+import { configProblems, DEFAULTS, fieldNamed, withoutRetired, type RunConfig } from '../../record/config';
+import { PRESETS } from './preset';
+
+/** What an address asks for, and a sentence for every part of it that makes no sense and was left out. */
+export interface UrlConfig {
+  readonly config: RunConfig;
+  readonly problems: readonly string[];
+}
+
+/** Reads `?preset=quick&seed=7&queries=4`. */
+export function readUrlConfig(search: string): UrlConfig {
+  const given = [...new URLSearchParams(search)];
+  const preset = new URLSearchParams(search).get('preset') ?? 'default';
+  const known = Object.hasOwn(PRESETS, preset);
+  const fields = given
+    .filter(([name]) => name !== 'preset')
+    .map(([name, text]) => {
+      const value = parseFieldValue(name, text);
+      return { name, value, problems: configProblems({ [name]: value }) };
+    });
+  const valid = fields.filter((field) => !field.problems.length).map(({ name, value }) => [name, value] as const);
+  return {
+    config: { ...DEFAULTS, ...PRESETS[known ? preset : 'default'], ...withoutRetired(Object.fromEntries(valid)) },
+    problems: [
+      ...(known ? [] : [`There is no preset "${preset}". Known presets: ${Object.keys(PRESETS).join(', ')}.`]),
+      ...fields.flatMap((field) => field.problems.map((problem) => `${problem} The address was read without it.`))
+    ]
+  };
+}
+
+/** `?seed=8&queries=4`: the fields that differ from the defaults. Empty where none does. */
+export function writeUrlConfig(config: RunConfig): string {
+  const entries = Object.entries(config).filter(([name, value]) => value !== DEFAULTS[name as keyof RunConfig]);
+  const text = new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
+  return text && `?${text}`;
+}
+
+/** The text of a form or an address as the field's own kind of value; text that is no number stays text, for the check to name. */
+export function parseFieldValue(name: string, text: string): string | number {
+  const field = fieldNamed(name);
+  const number = Number(text);
+  return field?.kind === 'number' && text.trim() !== '' && Number.isFinite(number) ? number : text;
+}

@@ -1,0 +1,105 @@
+/** The tree and the turn that are shown: those a person selected or, without that, those the run has come to. */
+import type { Tree, Turn } from '../../record/tree';
+import { firstUnfinishedNode, nodeOfTurn } from '../tree/branches';
+import type { ViewState } from '../playback/reducer';
+
+interface ManualSelection {
+  readonly run: string | null;
+  readonly step: number | null;
+  readonly tree: number;
+  /** Null: the one the run has come to. */
+  readonly turn: number | null;
+}
+
+/**
+ * A person's selection holds for its step. Without one a cooperative tree is shown while trees grow and, once groups are selected for
+ * training, the one of largest variance among them; the picture jumps to every new turn only where the run is stepped turn by turn.
+ */
+export class TurnSelection {
+  #manual = $state.raw<ManualSelection | null>(null);
+  #view: () => ViewState;
+  #everyTurn: () => boolean;
+
+  constructor(view: () => ViewState, everyTurn: () => boolean) {
+    this.#view = view;
+    this.#everyTurn = everyTurn;
+  }
+
+  /** The tree shown; undefined before the first step. */
+  get tree(): Tree | undefined {
+    const view = this.#view();
+    return view.trees[this.#holding?.tree ?? this.#followedTree(view)];
+  }
+
+  /** Whether a person selected the tree. */
+  get isManual(): boolean {
+    return this.#holding !== null;
+  }
+
+  /** The turn in the inspector. */
+  get turn(): Turn | undefined {
+    const { tree } = this;
+    const held = this.#holding?.turn ?? null;
+    return tree?.turns[held ?? this.#followedTurn(tree)];
+  }
+
+  /** Nodes of the tree shown whose groups are selected for training; null until the step's selection. */
+  get chosenNodes(): readonly number[] | null {
+    const index = this.tree?.index;
+    return (
+      this.#view()
+        .chosen?.filter((choice) => choice.tree === index)
+        .map((choice) => choice.node) ?? null
+    );
+  }
+
+  /** The node whose group a person asked to see. */
+  get requestedNode(): number | null {
+    const turn = this.#holding?.turn ?? null;
+    return this.tree && turn !== null ? (nodeOfTurn(this.tree, turn) ?? null) : null;
+  }
+
+  /** The node whose branches grow now; null outside that phase. */
+  get growingNode(): number | null {
+    const { config, focus, phase } = this.#view();
+    const { tree } = this;
+    if (phase !== 'Branch' || !tree || !config) return null;
+    const near = this.#everyTurn() && focus?.tree === tree.index ? nodeOfTurn(tree, focus.turn) : undefined;
+    return near ?? firstUnfinishedNode(tree, config.groupSize) ?? null;
+  }
+
+  /** Shows a tree of this step, and a turn of it if one is given, until the step ends. */
+  select(tree: number, turn: number | null = null): void {
+    const { run, step } = this.#view();
+    this.#manual = { run, step, tree, turn };
+  }
+
+  /** Gives the selection up: the picture follows the run again. */
+  followRun(): void {
+    this.#manual = null;
+  }
+
+  get #holding(): ManualSelection | null {
+    const { run, step } = this.#view();
+    return this.#manual?.run === run && this.#manual.step === step ? this.#manual : null;
+  }
+
+  #followedTree({ focus, chosen, trees }: ViewState): number {
+    if (this.#everyTurn() && focus) return focus.tree;
+    const top = this.#ofLargestVariance(trees, chosen ?? []);
+    if (top) return top.tree;
+    return trees.find((tree) => tree.task.kind === 'coop')?.index ?? 0;
+  }
+
+  #followedTurn(tree: Tree): number {
+    const { focus, chosen, trees } = this.#view();
+    if (this.#everyTurn() && focus?.tree === tree.index) return focus.turn;
+    const top = this.#ofLargestVariance(trees, chosen?.filter((choice) => choice.tree === tree.index) ?? []);
+    return top?.node ?? tree.initial.at(-1) ?? -1;
+  }
+
+  #ofLargestVariance(trees: readonly Tree[], chosen: NonNullable<ViewState['chosen']>) {
+    const varianceAt = ({ tree, node }: { tree: number; node: number }) => trees[tree]?.groups.find((group) => group.node === node)?.variance ?? 0;
+    return [...chosen].sort((a, b) => varianceAt(b) - varianceAt(a))[0];
+  }
+}

@@ -1,0 +1,34 @@
+/** Where an arrow key leads in a trajectory tree. */
+import type { Tree } from '../../record/tree';
+import { nodeOfTurn, indexTree } from './branches';
+
+/**
+ * Left and right walk along a branch; down goes from a turn of the initial trajectory to the other actions sampled there and on through them, up comes back;
+ * Home and End lead to the ends of the initial trajectory. Undefined where the key leads nowhere.
+ */
+export function neighbourOf(tree: Tree, turn: number, key: string): number | undefined {
+  const { otherActions, branches, branchStarts } = indexTree(tree);
+  const start = branchStarts[turn];
+  if (start === undefined) return undefined;
+  const place = tree.initial.indexOf(turn);
+  const branch = place >= 0 ? tree.initial : branches.get(start)!.map(({ id }) => id);
+  const node = nodeOfTurn(tree, turn)!;
+  const column = [node, ...otherActions.get(node)!.map(({ id }) => id)];
+  const row = column.indexOf(start);
+  switch (key) {
+    case 'ArrowRight':
+      return branch[branch.indexOf(turn) + 1];
+    case 'ArrowLeft':
+      return branch[branch.indexOf(turn) - 1] ?? (place < 0 ? node : undefined);
+    case 'ArrowDown':
+      return column[row + 1];
+    case 'ArrowUp':
+      return column[row - 1];
+    case 'Home':
+      return tree.initial[0];
+    case 'End':
+      return tree.initial.at(-1);
+    default:
+      return undefined;
+  }
+}
