@@ -47,11 +47,11 @@ export function openPair(first: Engine, second: Engine, seconds: readonly AgentN
     encode: (prompts) => route(prompts, (engine, own) => engine.encode(own)),
     encodeDemonstrations: (conversations) => route(conversations, (engine, own) => engine.encodeDemonstrations(own)),
     decode: (agent, tokens) => engineOf(agent).decode(agent, tokens),
-    generate: (requests, ticket, onTokens) =>
+    generate: (requests, key, onTokens) =>
       route(requests, (engine, own, places) =>
-        engine.generate(own, ticket, onTokens && ((pieces) => onTokens(pieces.map((piece) => ({ ...piece, request: places[piece.request]! })))))
+        engine.generate(own, key, onTokens && ((pieces) => onTokens(pieces.map((piece) => ({ ...piece, request: places[piece.request]! })))))
       ),
-    abort: async (ticket) => void (await together(first.abort(ticket), second.abort(ticket))),
+    abort: async (key) => void (await together(first.abort(key), second.abort(key))),
     score: (requests) => route(requests, (engine, own) => engine.score(own)),
     counts: async () => addCounts(...(await together(first.counts(), second.counts()))),
     update: async (request) => {

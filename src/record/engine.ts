@@ -225,12 +225,12 @@ export interface Engine {
   /** Text of each sequence, by the vocabulary of this agent's model; `agent: null` is the bare base. */
   decode(agent: AgentName | null, tokens: readonly (readonly number[])[]): Promise<string[]>;
   /**
-   * Samples all requests together, and together with those of other calls; order and company do not change any result. `ticket` is a name for `abort`;
+   * Samples all requests together, and together with those of other calls; order and company do not change any result. `abortKey` names the call for `abort`;
    * `onTokens` hears after each round what is new. Who calls again before the first call is done need not wait for its end.
    */
-  generate(requests: readonly GenerateRequest[], ticket?: string, onTokens?: (pieces: readonly CompletionDelta[]) => unknown): Promise<Completion[]>;
-  /** Ends all that was asked for under this ticket and is not done: those calls resolve with what they have. */
-  abort(ticket: string): Promise<void>;
+  generate(requests: readonly GenerateRequest[], abortKey?: string, onTokens?: (pieces: readonly CompletionDelta[]) => unknown): Promise<Completion[]>;
+  /** Ends all that was asked for under this abort key and is not done: those calls resolve with what they have. */
+  abort(abortKey: string): Promise<void>;
   /** Log-probability of each completion token that was not heard; `agent: null` is the bare base. */
   score(requests: readonly ScoreRequest[]): Promise<number[][]>;
   counts(): Promise<GenerationCounts>;

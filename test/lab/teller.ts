@@ -40,13 +40,13 @@ export function teller(name: string, changes: Partial<Engine> = {}): Teller {
     encode: async (prompts) => prompts.map((prompt) => [numberOf(name, prompt)]),
     encodeDemonstrations: async (told) => told.map((prompt) => ({ context: [numberOf(name, prompt)], completion: [1], heard: [] })),
     decode: async (agent, lists) => lists.map((list) => `${name} ${agent} ${list.join(' ')}`),
-    generate: async (requests, ticket, onTokens) => {
-      await deed('generate', requests.length, ticket);
+    generate: async (requests, key, onTokens) => {
+      await deed('generate', requests.length, key);
       const completions = requests.map(complete);
       completions.forEach(({ tokens, logprobs, text, finish }, i) => onTokens?.([{ request: i, tokens, logprobs, text, finish }]));
       return completions;
     },
-    abort: (ticket) => deed('abort', ticket),
+    abort: (key) => deed('abort', key),
     score: async (requests) => requests.map((request) => [numberOf(name, request)]),
     counts: async () => ({ prefilled: 1, reused: 2, sampled: 3, decoded: 4, forwards: 5 }),
     update: async ({ samples }) => {
