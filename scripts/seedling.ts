@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeModel } from '../src/model/body/file';
-import { epochOf } from '../src/loop/subtask';
+import { epochAt } from '../src/loop/subtask';
 import { openDevice } from '../src/ops/core/device';
 import { devRows, TEST, testRows } from '../src/task/part';
 import { rowOf } from '../src/task/row';
@@ -66,7 +66,7 @@ async function train(): Promise<void> {
   if (progress.step) console.log(`Continuing at step ${progress.step}, ${progress.targets} trained tokens.`);
   for (; progress.stage < training.stages.length; progress = nextStage(progress)) {
     const stage = training.stages[progress.stage]!;
-    const epoch = (): number => epochOf(progress.stageTargets, stage.targets, RECIPE.epochs);
+    const epoch = (): number => epochAt(progress.stageTargets, stage.targets, RECIPE.epochs);
     while (progress.stageTargets < stage.targets) {
       const before = epoch();
       progress = await step(progress);

@@ -12,10 +12,10 @@ import type { ModelStorage } from '../src/bridge/modelStorage';
 import { callThrough } from '../src/bridge/remote';
 import { beginRun, resumeRun } from '../src/loop/begin';
 import { dataOf, fingerprintOf, heldOf, shopRows } from '../src/dataset/data';
-import { measure } from '../src/loop/evaluate';
+import { measureRows } from '../src/loop/evaluate';
 import { himaLab } from '../src/loop/hima';
 import { linesOf } from '../src/dataset/instance';
-import { assertRoomToSpeak } from '../src/loop/room';
+import { assertContextLength } from '../src/loop/contextLength';
 import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
 import { DEFAULTS } from '../src/record/config';
@@ -49,11 +49,11 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports, succeeds }) =
       return {
         engine,
         dataHash: data.hash,
-        check: (values) => assertRoomToSpeak(values, lab),
+        check: (values) => assertContextLength(values, lab),
         begin: (run, values) => beginRun(run, values, lab),
         resume: (state, saved) => resumeRun(state, saved, lab),
         step: (state) => runStep(state, lab),
-        measure: (state, tasks, temperature) => measure(state, lab, tasks, { temperature })
+        measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature })
       };
     },
     rows: { shop: shopRows, read: readRows, held: heldOf, fingerprint: fingerprintOf, write: linesOf },

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { configOf, type RunConfig } from '../../src/record/config';
 import { TEST } from '../../src/task/part';
 
-export interface Options {
+export interface ExperimentOptions {
   readonly config: RunConfig;
   /** The config's seed and those after it. */
   readonly seeds: readonly number[];
@@ -50,7 +50,7 @@ function settings(text: string): Record<string, unknown> {
 }
 
 /** Reads the arguments after the script's name. Throws an Error whose message is a sentence about the first that is wrong. */
-export function readOptions(args: readonly string[]): Options {
+export function readExperimentOptions(args: readonly string[]): ExperimentOptions {
   const { values } = parseArgs({
     args: args.filter((arg, index) => index > 0 || arg !== '--'),
     options: {

@@ -6,7 +6,7 @@ import { planStrategies } from '../../src/agent/strategy';
 import { randomOf, type Random } from '../../src/math/random';
 import type { Row } from '../../src/record/plan';
 import type { Demonstration } from '../../src/record/sample';
-import { epochOf, openSubtasks } from '../../src/loop/subtask';
+import { epochAt, openSubtaskCount } from '../../src/loop/subtask';
 import type { Kind } from '../../src/record/task';
 import { isReinforced } from '../../src/task/part';
 import type { Sequence } from '../../src/update/pack';
@@ -73,14 +73,14 @@ export interface Batch {
 
 /** Rows from place `place` on until there are enough trained tokens; `done` of the stage's have been trained before. */
 export function batchOf(source: Source, tokenizer: Tokenizer, stage: Stage, { place, done, seed }: { place: number; done: number; seed: number }): Batch {
-  const epoch = stage.progressive ? epochOf(done, stage.targets, RECIPE.epochs) : RECIPE.epochs;
+  const epoch = stage.progressive ? epochAt(done, stage.targets, RECIPE.epochs) : RECIPE.epochs;
   const sequences: Sequence[] = [];
   let targets = 0;
   let next = place;
   for (; targets < RECIPE.batch; next++)
     for (const demonstration of demonstrationsAt(source, stage, next, seed)) {
       const trajectory = trajectoryOf(tokenizer, demonstration);
-      const sequence = reveal(trajectory, openSubtasks(trajectory.subtasks.length, epoch, RECIPE.epochs));
+      const sequence = reveal(trajectory, openSubtaskCount(trajectory.subtasks.length, epoch, RECIPE.epochs));
       sequences.push(sequence);
       targets += sequence.targets.length;
     }

@@ -2,7 +2,7 @@
 import { demonstrate } from '../../src/agent/demonstration';
 import { openEngine } from '../../src/engine/engine';
 import { beginRun } from '../../src/loop/begin';
-import { measure } from '../../src/loop/evaluate';
+import { measureRows } from '../../src/loop/evaluate';
 import { himaLab } from '../../src/loop/hima';
 import type { RowResult } from '../../src/record/benchmark';
 import { configOf } from '../../src/record/config';
@@ -27,7 +27,7 @@ export async function measureModel(model: Uint8Array, tasks: readonly Task[], te
   const lines: string[] = [];
   for (const temperature of temperatures) {
     const results: RowResult[] = [];
-    for await (const result of measure(state, lab, tasks, { temperature })) results.push(result);
+    for await (const result of measureRows(state, lab, tasks, { temperature })) results.push(result);
     const { kinds, average, formatRate, toolErrorRate } = scoresOf(results);
     const each = KINDS.map((kind) => `${kind} ${percent(kinds[kind].rows ? kinds[kind].solved / kinds[kind].rows : null)}`).join(', ');
     lines.push(`${temperature ? 'sampled' : 'greedy'} ${percent(average)} (${each}; format ${percent(formatRate)}, tool errors ${percent(toolErrorRate)})`);

@@ -4,9 +4,9 @@ import { RUN_MISSING, type Archive, type Bundle } from '../record/archive';
 import type { RowResult } from '../record/benchmark';
 import type { Checkpoint, LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
-import { totalSteps } from '../record/course';
+import { totalSteps } from '../record/steps';
 import type { AdapterFiles, Engine, EngineState } from '../record/engine';
-import type { Happening, LabEvent } from '../record/event';
+import type { EventPayload, LabEvent } from '../record/event';
 import { notFiniteIn } from '../record/finite';
 import type { Task } from '../record/task';
 
@@ -236,7 +236,7 @@ export class Session {
   }
 
   /** Stamps an event with its place in the log: what the session itself has to say comes between the loop's events. */
-  #note(happening: Happening & { readonly step: number }): LabEvent {
+  #note(happening: EventPayload & { readonly step: number }): LabEvent {
     const event = { ...happening, seq: this.#seq++, run: this.run };
     this.#unwritten.push(event);
     this.#around.hear(event);
@@ -294,7 +294,7 @@ export class Session {
     const events = inSequence([...heard, ...kept], seq);
     if (events.length === seq) return { bundle: { checkpoint: this.#boundary, events }, gap: null };
     // A log with holes is numbered anew, behind the event by which a run is known.
-    const begun: Happening = { type: 'run', config, team, engine: await trainer.engine.info(), dataHash: trainer.dataHash };
+    const begun: EventPayload = { type: 'run', config, team, engine: await trainer.engine.info(), dataHash: trainer.dataHash };
     const first = events[0]?.type === 'run' ? events : [{ ...begun, run, step: 0, seq: 0 }, ...events];
     const renumbered = first.map((event, at) => ({ ...event, seq: at }));
     const checkpoint = { ...this.#boundary, lab: { ...this.#boundary.lab, seq: renumbered.length } };

@@ -18,7 +18,7 @@ export interface Score {
   readonly solved: number;
 }
 
-export type Happening =
+export type EventPayload =
   | { readonly type: 'run'; readonly config: RunConfig; readonly team: Team; readonly engine: EngineInfo; readonly dataHash: string }
   | { readonly type: 'step'; readonly tasks: readonly Task[] }
   /** A step of the warm-up begins, which shows these tasks with their solutions; `epoch` from 1. */
@@ -54,4 +54,4 @@ export type Happening =
   | { readonly type: 'failure'; readonly name: string; readonly message: string; readonly stack: string };
 
 /** What happened, with its place in the log. `step` counts from 0; the `metrics` event closes a step. */
-export type LabEvent = Happening & { readonly seq: number; readonly run: string; readonly step: number };
+export type LabEvent = EventPayload & { readonly seq: number; readonly run: string; readonly step: number };
