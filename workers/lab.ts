@@ -10,24 +10,24 @@ import { makeLaboratory } from '../src/lab/laboratory';
 import { makeHold } from '../src/lab/lock';
 import type { ModelStorage } from '../src/bridge/modelStorage';
 import { callThrough } from '../src/bridge/remote';
-import { beginRun, resumeRun } from '../src/loop/begin';
+import { beginRun, equipTeam } from '../src/loop/begin';
 import { dataOf, fingerprintOf, heldOf, shopRows } from '../src/dataset/data';
 import { measureRows } from '../src/loop/evaluate';
 import { himaLab } from '../src/loop/hima';
 import { linesOf } from '../src/dataset/instance';
 import { assertContextLength } from '../src/loop/contextLength';
 import { runStep } from '../src/loop/run';
-import type { Archive } from '../src/record/archive';
+import type { LabArchive } from '../src/record/archive';
 import { DEFAULTS } from '../src/record/config';
 import { pack } from '../src/store/pack';
 import { readRows } from '../src/task/own';
 import { startSpare } from './spare';
 
 void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports, succeeds }) => {
-  const openEngines = makeEngines(engineOver(ports.engine), () => startSpare(base));
-  const storage = wrap<Archive & ModelStorage>(ports.storage);
+  const openEngines = makeEngines(engineOver(ports.engine), () => startSpare(base, (port) => storage.connectEngine(transfer(port, [port]))));
+  const storage = wrap<LabArchive & ModelStorage & { connectEngine(port: MessagePort): void }>(ports.storage);
   // A bundle is packed here, so that a run can be exported where nothing can be stored.
-  const archive = new Proxy<Archive>(storage, { get: (shelf, name) => (name === 'pack' ? pack : (Reflect.get(shelf, name) as unknown)) });
+  const archive = new Proxy<LabArchive>(storage, { get: (shelf, name) => (name === 'pack' ? pack : (Reflect.get(shelf, name) as unknown)) });
   const models = callThrough<ModelStorage>(storage);
   const laboratory = makeLaboratory({
     archive,
@@ -51,7 +51,7 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports, succeeds }) =
         dataHash: data.hash,
         check: (values) => assertContextLength(values, lab),
         begin: (run, values) => beginRun(run, values, lab),
-        resume: (state, saved) => resumeRun(state, saved, lab),
+        equip: (values) => equipTeam(values, lab),
         step: (state) => runStep(state, lab),
         measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature })
       };

@@ -19,9 +19,9 @@ function startWorkers(base: string, succeeds: boolean): Workers {
   const engine = new Worker(new URL('../../workers/engine.ts', import.meta.url), { type: 'module', name: 'engine' });
   const storage = new Worker(new URL('../../workers/storage.ts', import.meta.url), { type: 'module', name: 'storage' });
   const lab = new Worker(new URL('../../workers/lab.ts', import.meta.url), { type: 'module', name: 'lab' });
-  const [toEngine, toStorage, toLab] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
-  greet(engine, { base, ports: { lab: toEngine.port1 } });
-  greet(storage, { base, ports: { lab: toStorage.port1 } });
+  const [toEngine, toStorage, toLab, states] = [new MessageChannel(), new MessageChannel(), new MessageChannel(), new MessageChannel()];
+  greet(engine, { base, ports: { lab: toEngine.port1, storage: states.port1 } });
+  greet(storage, { base, ports: { lab: toStorage.port1, engine: states.port2 } });
   greet(lab, { base, succeeds, ports: { page: toLab.port1, engine: toEngine.port2, storage: toStorage.port2 } });
   const workers = { engine, storage, lab };
   const { crash, end } = watch(workers);

@@ -15,6 +15,12 @@ interface Snapshot {
   readonly adapters: EngineState | null;
 }
 
+/** The agents' states in the order in which the engine gives them; the same record where it has that order. */
+function inOrder(agents: readonly string[], state: EngineState): EngineState {
+  if (Object.keys(state).join() === agents.join()) return state;
+  return Object.fromEntries(agents.map((agent) => [agent, state[agent]!]));
+}
+
 const isDeviceFailure = (error: unknown): error is DeviceFailure => error instanceof DeviceFailure;
 
 /**
@@ -93,7 +99,12 @@ export async function openReviving(around: FailoverTools): Promise<Engine> {
     exportAdapter: (agent) => ask((engine) => engine.exportAdapter(agent)),
     update: (request) => change((engine) => engine.update(request)),
     anchor: () => change((engine) => engine.anchor()),
-    restore: (state) => change((engine) => engine.restore(state)),
+    restore: (state) =>
+      alter(async (engine) => {
+        await engine.restore(state);
+        if (snapshot?.agents.every((agent) => Object.hasOwn(state, agent))) snapshot = { ...snapshot, adapters: inOrder(snapshot.agents, state) };
+        else await copy(engine);
+      }),
     importAdapter: (agent, files) => change((engine) => engine.importAdapter(agent, files)),
     equip: (agents, spec) =>
       alter(async (engine) => {

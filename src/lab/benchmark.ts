@@ -1,5 +1,5 @@
 /** Benchmarks of the open run: begun, stopped, continued, a few rows at a time so that other commands get in between. */
-import type { Archive } from '../record/archive';
+import type { LabArchive } from '../record/archive';
 import type { Benchmark } from '../record/benchmark';
 import type { Task } from '../record/task';
 import type { Baton } from './baton';
@@ -12,7 +12,7 @@ import type { Turnstile } from './turnstile';
 const CHUNK = 32;
 
 export interface Workbench {
-  readonly archive: Archive;
+  readonly archive: LabArchive;
   readonly library: Library;
   readonly fingerprint: Rows['fingerprint'];
   readonly inTurn: Turnstile;

@@ -1,6 +1,6 @@
 /** The lab behind its boundary: the commands of a page on a run in progress and on those stored. */
 import type { Team } from '../record/agent';
-import type { Archive } from '../record/archive';
+import type { LabArchive } from '../record/archive';
 import { configOf, type RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
 import type { LabEvent } from '../record/event';
@@ -26,7 +26,7 @@ import { makeTurnstile } from './turnstile';
 const INTERVAL = 30;
 
 export interface Tools {
-  readonly archive: Archive;
+  readonly archive: LabArchive;
   /** The engine and the loop for a config on the bases that it names; what is not loaded yet is loaded. */
   readonly open: (config: RunConfig, bases: Bases, progress: (loading: Loading) => void) => Promise<Trainer>;
   /** The engine on another model than a run's, for talk. */
@@ -104,19 +104,25 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
   const resume = async (open: Open, run: string, id?: string): Promise<readonly [Session, Trainer]> => {
     const summary = (await archive.runs()).find((each) => each.run === run);
     if (!summary) throw new RangeError(`Run "${run}" is not stored here.`);
-    const checkpoint = await archive.load(run, id);
-    if (!checkpoint && id !== undefined) throw new RangeError(`Run "${run}" has no checkpoint "${id}".`);
-    const trainer = await open(summary.config);
-    assertSameRows(`Run "${run}"`, summary.dataHash, trainer);
-    if (checkpoint) {
-      const session = await Session.resume(around(trainer), checkpoint);
-      const newest = summary.checkpoints.at(-1);
-      if (id === undefined && newest && newest.id !== checkpoint.id)
-        warn(`The checkpoint of this run after ${newest.step} steps is damaged, so it goes on from the newest intact one, after ${checkpoint.lab.step} steps.`);
-      return [session, trainer];
+    const loaded = await archive.load(run, id);
+    if (!loaded && id !== undefined) throw new RangeError(`Run "${run}" has no checkpoint "${id}".`);
+    try {
+      const trainer = await open(summary.config);
+      assertSameRows(`Run "${run}"`, summary.dataHash, trainer);
+      if (loaded) {
+        const session = await Session.resume(around(trainer), loaded);
+        const newest = summary.checkpoints.at(-1);
+        if (id === undefined && newest && newest.id !== loaded.head.id)
+          warn(
+            `The checkpoint of this run after ${newest.step} steps is damaged, so it goes on from the newest intact one, after ${loaded.head.lab.step} steps.`
+          );
+        return [session, trainer];
+      }
+      await archive.truncate(run, 0);
+      return [await Session.begin(around(trainer), run, summary.config), trainer];
+    } finally {
+      if (loaded) await archive.discard(loaded.key);
     }
-    await archive.truncate(run, 0);
-    return [await Session.begin(around(trainer), run, summary.config), trainer];
   };
 
   return {
@@ -181,15 +187,15 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
     exportBundle: () => inTurn(async () => current().export()),
 
     importBundle: async (bytes) => {
-      const bundle = await archive.unpack(bytes);
+      const { bundle, shape, key } = await archive.unpack(bytes);
       return change(async (open) => {
-        const { lab, engine } = bundle.checkpoint;
+        const { lab } = bundle.checkpoint;
         const trainer = await open(lab.config);
         assertSameRows('This bundle', dataHashOf(bundle), trainer);
         await trainer.begin(lab.run, lab.config);
-        assertFits(await trainer.engine.save(), engine);
-        return resume(open, await archive.admit(bundle));
-      });
+        assertFits(await trainer.engine.shape(), shape);
+        return resume(open, await archive.admit(bundle, key));
+      }).finally(() => archive.discard(key));
     },
 
     tokens: async (agent, lists) => spell(lists, (parts) => current().engine.decode(agent, parts)),

@@ -1,5 +1,5 @@
 /** Rows to look at and to measure on: those of the shop, and those a visitor brings. */
-import type { Archive } from '../record/archive';
+import type { LabArchive } from '../record/archive';
 import { PARTS, type PartName } from '../record/benchmark';
 import { isSetName, SET_NAME_FORM } from '../record/config';
 import type { Row } from '../record/plan';
@@ -28,7 +28,7 @@ export interface Library extends Pick<Laboratory, 'rows' | 'writePart' | 'sets' 
 }
 
 /** The rows of the shop and of the sets in the archive. `clock` in milliseconds since 1970. */
-export function makeLibrary(archive: Archive, known: Rows, clock: () => number): Library {
+export function makeLibrary(archive: LabArchive, known: Rows, clock: () => number): Library {
   const own = async (source: string): Promise<readonly Task[]> => {
     const set = await archive.loadSet(source);
     if (!set) throw new RangeError(`There are no rows named "${source}" here. Choose test, dev, or a set of your own.`);

@@ -2,14 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Bases } from '../../src/lab/bases';
 import { makeChoices } from '../../src/lab/choices';
-import type { Tools } from '../../src/lab/laboratory';
 import { configOf, type RunConfig } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import { choiceOf, nameChoice, type KeptModel, type ModelChoice } from '../../src/record/model';
 import { openArchive } from '../../src/store/archive';
 import 'fake-indexeddb/auto';
 import { noModels } from './noModels';
-import { openTabOver } from './tab';
+import { openTabOver, type TabChanges } from './tab';
 import { toyEngine, toyTrainer } from './toy';
 
 const kept = (file: string, whole: boolean): KeptModel => ({
@@ -54,7 +53,7 @@ async function openTab(archive: string, opened: string[]) {
     current = { name, engine: toyEngine() };
     return current.engine;
   };
-  const tools: Partial<Tools> = {
+  const tools: TabChanges = {
     models: { ...noModels.models, keptModels: async () => [apple, pear] },
     open: async (_config: RunConfig, { first }: Bases) => toyTrainer(engineOn(first)),
     openModel: async (model) => ({ ...engineOn(model), encode: async () => [[1]], generate: async () => [] })

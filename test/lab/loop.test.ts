@@ -2,7 +2,8 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { makeLaboratory } from '../../src/lab/laboratory';
-import { beginRun, resumeRun } from '../../src/loop/begin';
+import { withSnapshots } from '../../src/engine/snapshot';
+import { beginRun, equipTeam } from '../../src/loop/begin';
 import { measureRows } from '../../src/loop/evaluate';
 import { runStep } from '../../src/loop/run';
 import type { Archive } from '../../src/record/archive';
@@ -12,6 +13,7 @@ import { openArchive } from '../../src/store/archive';
 import { scriptedEngine } from '../loop/scripted';
 import { toyConfig, toyLab } from '../loop/toyLab';
 import { noModels } from './noModels';
+import { openDoors } from './snapshots';
 import { toyRows } from './toy';
 import { assertContextLength } from '../../src/loop/contextLength';
 
@@ -22,14 +24,15 @@ let time = 0;
 function openTab(archive: Archive) {
   const engine = scriptedEngine();
   const lab = toyLab(engine);
+  const doors = openDoors(archive);
   return makeLaboratory({
-    archive,
+    archive: doors.lab,
     open: async () => ({
-      engine,
+      engine: withSnapshots(engine, doors.engines),
       dataHash: lab.data.hash,
       check: (values) => assertContextLength(values, lab),
       begin: (run, values) => beginRun(run, values, lab),
-      resume: (state, saved) => resumeRun(state, saved, lab),
+      equip: (values) => equipTeam(values, lab),
       step: (state) => runStep(state, lab),
       measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature })
     }),
