@@ -1,10 +1,10 @@
 /** Seedling itself on this machine's CPU, through WebAssembly in Node: kernels against plain ops, work saved by shared prefixes, updates and what they leave behind, calls held to their schemas. */
 import { readFileSync } from 'node:fs';
 import { dispose, engine as tfEngine, tidy } from '@tensorflow/tfjs-core';
-import { demonstrate } from '../../src/agent/demonstration';
+import { rowDemonstrations } from '../../src/agent/demonstration';
 import { openingMessages } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
-import { race, timeOf } from '../../src/bench/time';
+import { timeInTurns, timeOf } from '../../src/bench/time';
 import { openEngine } from '../../src/engine/engine';
 import { median } from '../../src/math/statistics';
 import { run } from '../../src/ops/core/kernel';
@@ -12,18 +12,18 @@ import { DEFAULTS } from '../../src/record/config';
 import { PROJECTIONS, type Engine, type GenerateRequest } from '../../src/record/engine';
 import type { Sample } from '../../src/record/sample';
 import { testRows } from '../../src/task/part';
-import type { Table } from '../../src/report/benchTable';
+import type { ReportTable } from '../../src/report/benchTable';
 import { callTable } from './calls';
-import { contests } from './contest';
+import { kernelComparisons } from './kernelCases';
 
 const REPEATS = 9;
 
-async function kernelTable(): Promise<Table> {
+async function kernelTable(): Promise<ReportTable> {
   const rows: string[][] = [];
-  for (const { kernel, shape, inputs, attributes } of contests()) {
+  for (const { kernel, shape, inputs, attributes } of kernelComparisons()) {
     const plain = (): void => tidy(() => void kernel.reference(inputs, attributes));
     const loop = (): void => dispose(run(kernel, inputs, attributes));
-    const [slow, fast] = await race([{ run: plain }, { run: loop }], REPEATS);
+    const [slow, fast] = await timeInTurns([{ run: plain }, { run: loop }], REPEATS);
     rows.push([kernel.name, shape, slow!.median.toFixed(2), fast!.median.toFixed(2), (slow!.median / fast!.median).toFixed(1)]);
     dispose(Object.values(inputs));
   }
@@ -35,7 +35,7 @@ async function kernelTable(): Promise<Table> {
   };
 }
 
-async function generationTable(engine: Engine): Promise<Table> {
+async function generationTable(engine: Engine): Promise<ReportTable> {
   const contexts = await engine.encode(testRows(64).map(({ task }) => ({ agent: 'master', messages: openingMessages(hima()[0]!, [], task.query, 'names') })));
   const requestsOf = (copies: number): GenerateRequest[] =>
     contexts.flatMap((context, i) =>
@@ -74,10 +74,10 @@ async function generationTable(engine: Engine): Promise<Table> {
   };
 }
 
-async function trainingTable(engine: Engine): Promise<Table> {
+async function trainingTable(engine: Engine): Promise<ReportTable> {
   const samples: Sample[] = await Promise.all(
     testRows(64).map(async (row) => {
-      const [conversation] = await engine.encodeDemonstrations([{ agent: 'master', messages: demonstrate(row, () => [])[0]!.turns }]);
+      const [conversation] = await engine.encodeDemonstrations([{ agent: 'master', messages: rowDemonstrations(row, () => [])[0]!.turns }]);
       return { agent: 'master', ...conversation!, logprobs: [], positive: 1, negative: 0, copies: 1 };
     })
   );
@@ -101,7 +101,7 @@ async function trainingTable(engine: Engine): Promise<Table> {
 }
 
 /** Tables as they are ready. */
-export async function* benchInNode(): AsyncGenerator<Table> {
+export async function* benchInNode(): AsyncGenerator<ReportTable> {
   const engine = await openEngine({ device: 'wasm', model: readFileSync('public/models/seedling.safetensors') });
   await engine.equip(
     hima().map(({ name }) => name),

@@ -1,7 +1,7 @@
 /** The command line of an experiment. */
 import { parseArgs } from 'node:util';
 import { configOf, type RunConfig } from '../../src/record/config';
-import { TEST } from '../../src/task/part';
+import { TEST_ROWS } from '../../src/task/part';
 
 export interface ExperimentOptions {
   readonly config: RunConfig;
@@ -59,7 +59,7 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
       config: { type: 'string', default: '{}' },
       out: { type: 'string', default: 'runs/experiment' },
       base: { type: 'string', default: 'public/models/seedling.safetensors' },
-      rows: { type: 'string', default: String(TEST.all) },
+      rows: { type: 'string', default: String(TEST_ROWS.all) },
       final: { type: 'boolean', default: false },
       events: { type: 'string', default: 'light' },
       checkpoint: { type: 'string', default: '10' }
@@ -73,7 +73,7 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
     seeds: Array.from({ length: whole('seeds', values.seeds, 1) }, (_, index) => config.seed + index),
     out: values.out,
     base: values.base,
-    rows: whole('rows', values.rows, 5, TEST.all),
+    rows: whole('rows', values.rows, 5, TEST_ROWS.all),
     final: values.final,
     events: values.events,
     checkpoint: whole('checkpoint', values.checkpoint, 1)

@@ -2,10 +2,10 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import type { Trainable } from '../../src/update/trainable';
 import { floats, floatsOf, readSafetensors, writeSafetensors, type StoredTensor } from '../../src/weights/format/safetensors';
-import { view } from '../../src/ops/core/host';
+import { heapView } from '../../src/ops/core/wasmHeap';
 
 /** How far a training has come. */
-export interface Progress {
+export interface TrainingProgress {
   /** Steps taken. */
   readonly step: number;
   /** Tokens passed through the model, and those of them that were trained on. */
@@ -19,33 +19,33 @@ export interface Progress {
 }
 
 /** Nothing done yet. */
-export const START: Progress = { step: 0, tokens: 0, targets: 0, stage: 0, stageStep: 0, stageTargets: 0, place: 0 };
+export const START: TrainingProgress = { step: 0, tokens: 0, targets: 0, stage: 0, stageStep: 0, stageTargets: 0, place: 0 };
 
 const MOMENTS = ['values', 'first', 'second'] as const;
 
 /** Parameters, moments and progress as one file; `identity` says of which training. */
-export function saveParameters({ layers, tail }: Trainable, progress: Progress, identity: string): Uint8Array {
+export function saveParameters({ layers, tail }: Trainable, progress: TrainingProgress, identity: string): Uint8Array {
   const tensors = new Map<string, StoredTensor>();
   for (const { name, parameter } of [...layers.flat(), ...tail])
-    for (const moment of MOMENTS) tensors.set(`${name}.${moment}`, floats(view(parameter[moment]).slice(), parameter[moment].shape));
+    for (const moment of MOMENTS) tensors.set(`${name}.${moment}`, floats(heapView(parameter[moment]).slice(), parameter[moment].shape));
   return writeSafetensors({ metadata: { progress: JSON.stringify(progress), identity }, tensors });
 }
 
 /** Lays a saved state into the parameters, before their first use. Throws an Error where it is of another training. */
-export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable, identity: string): Progress {
+export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable, identity: string): TrainingProgress {
   const file = readSafetensors(bytes);
   if (file.metadata.identity !== identity)
     throw new Error('This folder holds the checkpoint of another training: other arm, seed, recipe or words. Choose another --out, or remove it.');
   for (const { name, parameter } of [...layers.flat(), ...tail])
     for (const moment of MOMENTS) {
       const saved = tensor2d(floatsOf(file, `${name}.${moment}`, parameter[moment].shape), parameter[moment].shape);
-      view(parameter[moment]).set(view(saved));
+      heapView(parameter[moment]).set(heapView(saved));
       saved.dispose();
     }
-  return JSON.parse(file.metadata.progress!) as Progress;
+  return JSON.parse(file.metadata.progress!) as TrainingProgress;
 }
 
 /** Every stage begins with an optimiser that remembers nothing. */
 export function clearMoments({ layers, tail }: Trainable): void {
-  for (const { parameter } of [...layers.flat(), ...tail]) for (const moment of [parameter.first, parameter.second]) view(moment).fill(0);
+  for (const { parameter } of [...layers.flat(), ...tail]) for (const moment of [parameter.first, parameter.second]) heapView(moment).fill(0);
 }

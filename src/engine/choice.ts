@@ -2,8 +2,8 @@
 import type { Loading } from '../record/loading';
 import type { StoredModel } from './model';
 import { readBody, readModelFiles, type OpenFile } from './modelFiles';
-import type { StoredBody } from '../model/body/stored';
-import { nameFile, type ModelChoice, type ModelVariety, type Unreadable } from '../record/model';
+import type { StoredBody } from '../model/body/storedBody';
+import { nameFile, type ModelChoice, type ModelVariant, type UnreadableFile } from '../record/model';
 import { folderOfFiles } from '../weights/repository/folder';
 import { readFirst } from '../weights/repository/readable';
 import type { ByteSource } from '../weights/format/source';
@@ -18,11 +18,11 @@ interface Opened<T> {
   /** What adapters name as their base. */
   readonly base: string;
   readonly value: T;
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly UnreadableFile[];
 }
 
 /** Of the person's own files the first model that opens; what was downloaded is one already. */
-async function openStored<T>(choice: Stored, read: (variety: ModelVariety, open: OpenFile) => Promise<T>): Promise<Opened<T>> {
+async function openStored<T>(choice: Stored, read: (variety: ModelVariant, open: OpenFile) => Promise<T>): Promise<Opened<T>> {
   if (choice.kind === 'files') {
     const { name } = choice;
     const { files, open } = folderOfFiles(name, choice.files);

@@ -1,5 +1,5 @@
 /** Failover: where a device failed, another engine is opened on a new device, unless devices fail too often. */
-import { DeviceFailure, MemoryFailure } from '../ops/core/failure';
+import { DeviceFailure, MemoryFailure } from '../ops/core/deviceFailure';
 import type { Engine } from '../record/engine';
 import { FormatError } from '../weights/format/format';
 import { SourceError } from '../weights/format/source';

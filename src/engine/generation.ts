@@ -1,6 +1,6 @@
 /** The engine's generation: completions with their text, streamed as they grow, and ended early where they are aborted. */
-import type { Gain } from '../model/generation/call';
-import type { Generator } from '../model/generation/generate';
+import type { TokenDelta } from '../model/generation/requestBatch';
+import type { TokenGenerator } from '../model/generation/generate';
 import type { CompletionDelta, Engine, Finish } from '../record/engine';
 import type { Tokenizer } from '../weights/language/tokenizer';
 import { openAbortKeys } from './abortKeys';
@@ -8,7 +8,7 @@ import type { Enqueue } from './queue';
 import { openTextStream } from './textStream';
 
 interface GenerationOptions {
-  readonly generator: Generator;
+  readonly generator: TokenGenerator;
   readonly enqueue: Enqueue;
   readonly tokenizer: Pick<Tokenizer, 'decode'>;
 }
@@ -20,16 +20,16 @@ export function openGeneration({ generator, enqueue, tokenizer }: GenerationOpti
   const aborts = openAbortKeys();
 
   /** Turns what a round of decoding added to so many requests into deltas, each with its completion's text so far. */
-  function deltasOf(requests: number): (gains: readonly Gain[]) => CompletionDelta[] {
+  function deltasOf(requests: number): (added: readonly TokenDelta[]) => CompletionDelta[] {
     const streams = Array.from({ length: requests }, () => openTextStream((tokens) => tokenizer.decode(tokens)));
-    return (gains) => gains.map((gain) => ({ ...gain, text: streams[gain.request]!(textTokens(gain.tokens, gain.finish)) }));
+    return (added) => added.map((delta) => ({ ...delta, text: streams[delta.request]!(textTokens(delta.tokens, delta.finish)) }));
   }
 
   return {
     async generate(requests, key, onTokens) {
       const deltas = deltasOf(requests.length);
-      const hear = onTokens && ((gains: readonly Gain[]): void => void onTokens(deltas(gains)));
-      const drawn = await aborts.under(key, (signal) => enqueue(() => generator.generate(requests, { signal, ...(hear && { hear }) })));
+      const onDeltas = onTokens && ((added: readonly TokenDelta[]): void => void onTokens(deltas(added)));
+      const drawn = await aborts.under(key, (signal) => enqueue(() => generator.generate(requests, { signal, ...(onDeltas && { onDeltas }) })));
       return drawn.map(({ tokens, logprobs, finish }) => ({ tokens, logprobs, finish, text: tokenizer.decode(textTokens(tokens, finish)) }));
     },
     abort: async (key) => aborts.abort(key)

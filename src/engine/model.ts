@@ -1,10 +1,10 @@
 /** What an engine can be opened on: a model file of our own, in memory, or any model in files, of which only the headers were read. */
-import { loadBody, type Body } from '../model/body/body';
+import { loadBody, type ModelBody } from '../model/body/body';
 import { readModel } from '../model/body/file';
-import { loadStored } from '../model/body/load';
+import { loadStoredBody } from '../model/body/load';
 import type { ModelShape } from '../model/body/shape';
-import type { StoredBody } from '../model/body/stored';
-import type { Unreadable } from '../record/model';
+import type { StoredBody } from '../model/body/storedBody';
+import type { UnreadableFile } from '../record/model';
 import { require } from '../weights/format/format';
 import { languageOfWords, type Language } from '../weights/language/language';
 
@@ -16,7 +16,7 @@ export interface StoredModel {
   readonly body: StoredBody;
   readonly language: Language;
   /** Files beside it that were passed over; absent where there are none. */
-  readonly unreadable?: readonly Unreadable[];
+  readonly unreadable?: readonly UnreadableFile[];
 }
 
 /** A model whose weights are still to be loaded. */
@@ -26,9 +26,9 @@ export interface OpenedModel {
   readonly base: string;
   readonly shape: ModelShape;
   readonly language: Language;
-  readonly unreadable?: readonly Unreadable[];
+  readonly unreadable?: readonly UnreadableFile[];
   /** Puts the body on the active device, for sequences of at most `longest` tokens; `report` hears the share that is loaded. */
-  load(longest: number, report: (share: number) => void): Promise<Body>;
+  load(longest: number, report: (share: number) => void): Promise<ModelBody>;
 }
 
 /** Throws a FormatError where a model's tokenizer has tokens that its body does not know. */
@@ -45,7 +45,7 @@ export function openModel(model: Uint8Array | StoredModel): OpenedModel {
     const { name, base = name, body, language, unreadable } = model;
     requireTogether(model);
     const passed = unreadable ? { unreadable } : {};
-    return { name, base, shape: body.shape, language, ...passed, load: (longest, report) => loadStored(body, longest, report) };
+    return { name, base, shape: body.shape, language, ...passed, load: (longest, report) => loadStoredBody(body, longest, report) };
   }
   const file = readModel(model);
   const { name, shape, vocabulary } = file;

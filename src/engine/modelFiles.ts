@@ -1,8 +1,8 @@
 /** What the files of one model hold, read from their headers and from the small files beside them; the weights stay where they are. */
 import { bodyOfCheckpoint } from '../model/body/checkpoint';
 import { bodyOfGguf } from '../model/body/gguf';
-import type { StoredBody } from '../model/body/stored';
-import type { ModelVariety } from '../record/model';
+import type { StoredBody } from '../model/body/storedBody';
+import type { ModelVariant } from '../record/model';
 import { openGguf, type Gguf } from '../weights/format/gguf';
 import { requireModel } from '../weights/format/ggufKind';
 import { readJson, readText } from '../weights/format/jsonFile';
@@ -21,24 +21,24 @@ export interface ModelContent {
   readonly language: Language;
 }
 
-async function openModelGguf({ paths }: ModelVariety, open: OpenFile): Promise<Gguf> {
+async function openModelGguf({ paths }: ModelVariant, open: OpenFile): Promise<Gguf> {
   const gguf = await openGguf(await open(paths[0]!));
   requireModel(gguf);
   return gguf;
 }
 
 /** A file beside the first one, whose name may differ in capitals; undefined where the model has none. */
-async function besideOf({ paths }: ModelVariety, open: OpenFile, file: string): Promise<ByteSource | undefined> {
+async function besideOf({ paths }: ModelVariant, open: OpenFile, file: string): Promise<ByteSource | undefined> {
   const path = findPath(paths, folderOf(paths[0]!) + file);
   return path === null ? undefined : open(path);
 }
 
-async function jsonOf(variety: ModelVariety, open: OpenFile, file: string): Promise<unknown> {
+async function jsonOf(variety: ModelVariant, open: OpenFile, file: string): Promise<unknown> {
   const source = await besideOf(variety, open, file);
   return source && readJson(source, file);
 }
 
-async function bodyOfSafetensors(variety: ModelVariety, open: OpenFile): Promise<StoredBody> {
+async function bodyOfSafetensors(variety: ModelVariant, open: OpenFile): Promise<StoredBody> {
   const { paths } = variety;
   const [first] = paths as readonly [string];
   const config = await jsonOf(variety, open, 'config.json');
@@ -52,23 +52,23 @@ async function bodyOfSafetensors(variety: ModelVariety, open: OpenFile): Promise
 }
 
 /** Where the tensors of a model lie and what they are. Rejects with a sentence where they are not there, damaged, or of a kind that does not run here. */
-export const readBody = async (variety: ModelVariety, open: OpenFile): Promise<StoredBody> =>
+export const readBody = async (variety: ModelVariant, open: OpenFile): Promise<StoredBody> =>
   variety.format === 'gguf' ? bodyOfGguf(await openModelGguf(variety, open)) : bodyOfSafetensors(variety, open);
 
 /** The same with its language, and whether both belong together. */
-export async function readModelFiles(variety: ModelVariety, open: OpenFile): Promise<ModelContent> {
+export async function readModelFiles(variety: ModelVariant, open: OpenFile): Promise<ModelContent> {
   const content = await (variety.format === 'gguf' ? contentOfGguf : contentOfCheckpoint)(variety, open);
   requireTogether(content);
   return content;
 }
 
-async function contentOfGguf(variety: ModelVariety, open: OpenFile): Promise<ModelContent> {
+async function contentOfGguf(variety: ModelVariant, open: OpenFile): Promise<ModelContent> {
   const gguf = await openModelGguf(variety, open);
   return { body: await bodyOfGguf(gguf), language: languageOfGguf(gguf.metadata) };
 }
 
 /** The small files first, which say sooner than the weights that a model does not run here. */
-async function contentOfCheckpoint(variety: ModelVariety, open: OpenFile): Promise<ModelContent> {
+async function contentOfCheckpoint(variety: ModelVariant, open: OpenFile): Promise<ModelContent> {
   const template = await besideOf(variety, open, 'chat_template.jinja');
   const language = languageOfFiles({
     tokenizer: await jsonOf(variety, open, 'tokenizer.json'),

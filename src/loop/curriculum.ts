@@ -1,14 +1,14 @@
 /** What a warm-up shows: which rows in which step, as conversations of all agents that are trained, as far as they fit into the model's context. */
-import { demonstrate } from '../agent/demonstration';
+import { rowDemonstrations } from '../agent/demonstration';
 import { toldTools } from '../agent/prompt';
-import { recollect } from '../agent/recollection';
+import { simulatedRecall } from '../agent/recollection';
 import { planStrategies } from '../agent/strategy';
 import { randomOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import { epochSteps, warmSteps } from '../record/steps';
 import { dialectOf } from '../record/dialect';
 import type { Demonstrated } from '../record/engine';
-import type { Row } from '../record/plan';
+import type { TaskRow } from '../record/plan';
 import type { Demonstration } from '../record/sample';
 import type { Lab } from './lab';
 import { epochAt, truncateToOpenSubtasks } from './subtask';
@@ -20,7 +20,7 @@ const MEMORY_SHARE = 0.25;
 export interface WarmupBatch {
   /** From 1. */
   readonly epoch: number;
-  readonly rows: readonly Row[];
+  readonly rows: readonly TaskRow[];
 }
 
 /** The rows of warm-up step `step`: each epoch goes through all of them once, in an order of its own. */
@@ -37,7 +37,7 @@ export async function demonstrationsOf({ epoch, rows }: WarmupBatch, config: Run
   const share = config.memory === 'on' ? MEMORY_SHARE : 0;
   const all = rows.flatMap((row) => {
     const random = randomOf(config.seed, 'warm', epoch, row.task.id);
-    return demonstrate(row, recollect(random, share, planStrategies(random.pick(rows))), dialect);
+    return rowDemonstrations(row, simulatedRecall(random, share, planStrategies(random.pick(rows))), dialect);
   });
   return config.trained === 'master' ? all.filter(({ agent }) => agent === lab.team[0]!.name) : all;
 }

@@ -2,7 +2,7 @@
 import type { AgentName, Tool } from './agent';
 import type { Grammar } from './grammar';
 import type { Message } from './message';
-import type { Unreadable } from './model';
+import type { UnreadableFile } from './model';
 import type { Sample } from './sample';
 
 export type DeviceName = 'webgpu' | 'wasm';
@@ -57,7 +57,7 @@ export interface EngineInfo {
   /** The load's wall time in milliseconds. */
   readonly loadMs: number;
   /** Files beside the model that were passed over, and why; absent where there are none. */
-  readonly unreadable?: readonly Unreadable[];
+  readonly unreadable?: readonly UnreadableFile[];
 }
 
 /** Bytes. */

@@ -3,7 +3,7 @@ import type { AgentName, Team } from './agent';
 import type { RunConfig } from './config';
 import type { EngineInfo, UpdateReport } from './engine';
 import type { MemoryChange } from './memory';
-import type { Kind, Task } from './task';
+import type { TaskKind, Task } from './task';
 import type { Group, Outcome, Turn } from './tree';
 import type { Verdict } from './verdict';
 
@@ -39,7 +39,7 @@ export type EventPayload =
       readonly type: 'evaluation';
       readonly split: 'dev' | 'test';
       readonly temperature: number;
-      readonly kinds: Readonly<Record<Kind, Score>>;
+      readonly kinds: Readonly<Record<TaskKind, Score>>;
       readonly all: Score;
       readonly turnsPerTask: number;
       readonly tokensPerTask: number;

@@ -4,7 +4,7 @@ import type { Bases } from '../../src/lab/bases';
 import { makeChoices } from '../../src/lab/choices';
 import { configOf, type RunConfig } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
-import { choiceOf, nameChoice, type KeptModel, type ModelChoice } from '../../src/record/model';
+import { choiceOfKept, nameChoice, type KeptModel, type ModelChoice } from '../../src/record/model';
 import { openArchive } from '../../src/store/archive';
 import 'fake-indexeddb/auto';
 import { noModels } from './noModels';
@@ -23,7 +23,7 @@ describe('a name', () => {
 
   it('means Seedling, or what was downloaded', async () => {
     expect(await choices.find('seedling')).toEqual({ kind: 'bundled' });
-    expect(await choices.find('team/apple@main/apple.gguf')).toEqual(choiceOf(apple));
+    expect(await choices.find('team/apple@main/apple.gguf')).toEqual(choiceOfKept(apple));
   });
 
   it('of what is not here says what to do', async () => {

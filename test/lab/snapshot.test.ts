@@ -7,7 +7,7 @@ import { openReviving } from '../../src/engine/revive';
 import { withSnapshots } from '../../src/engine/snapshot';
 import { makeLaboratory } from '../../src/lab/laboratory';
 import { openPair } from '../../src/lab/pair';
-import { DeviceFailure } from '../../src/ops/core/failure';
+import { DeviceFailure } from '../../src/ops/core/deviceFailure';
 import type { Archive, LabArchive } from '../../src/record/archive';
 import { configOf } from '../../src/record/config';
 import type { Engine, SnapshotEngine, StateExchange } from '../../src/record/engine';

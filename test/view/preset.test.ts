@@ -1,12 +1,12 @@
 /** Presets of real models: valid, within what a GPU of 8 GB gives, and long enough for what is demonstrated, by Qwen2.5's own tokenizer. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { demonstrate } from '../../src/agent/demonstration';
+import { rowDemonstrations } from '../../src/agent/demonstration';
 import { toldTools } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { shopRows } from '../../src/dataset/data';
-import { needOf } from '../../src/model/fit/fit';
-import { sizedOf } from '../../src/model/fit/offered';
+import { memoryNeed } from '../../src/model/fit/fit';
+import { sizedModelOf } from '../../src/model/fit/sizedModel';
 import { LONGEST, longestOf, planOf } from '../../src/model/fit/plan';
 import { parametersOf } from '../../src/model/body/shape';
 import { configOf } from '../../src/record/config';
@@ -32,14 +32,14 @@ describe.each(real)('%s', (name) => {
 
   it('fits a GPU of 8 GB, at least two of the longest conversations at a time', () => {
     const plan = planOf(config, measures, 5);
-    expect(needOf(sizedOf(measures, file), plan, 'webgpu').total).toBeLessThan(GRANTED);
+    expect(memoryNeed(sizedModelOf(measures, file), plan, 'webgpu').total).toBeLessThan(GRANTED);
     expect(plan.batch).toBeGreaterThanOrEqual(2);
     expect(plan.length).toBe(longestOf(config));
   });
 
   it('would not fit at four times the rank and tokens', () => {
     const wide = configOf({ ...config, rank: 32, maxTokens: 256, cacheMegabytes: 4096, tokenBudget: 16_384 });
-    expect(needOf(sizedOf(measures, file), planOf(wide, measures, 5), 'webgpu').total).toBeGreaterThan(GRANTED);
+    expect(memoryNeed(sizedModelOf(measures, file), planOf(wide, measures, 5), 'webgpu').total).toBeGreaterThan(GRANTED);
   });
 });
 
@@ -60,7 +60,7 @@ describe("demonstrations in Qwen2.5's tokenizer", () => {
     const raise = (what: keyof typeof most, text: string) => (most[what] = Math.max(most[what], count(text)));
     const openings = new Map<string, Message[]>();
     for (const row of shopRows('dev', 300))
-      for (const { agent, turns } of demonstrate(row, () => [], 'instructions')) {
+      for (const { agent, turns } of rowDemonstrations(row, () => [], 'instructions')) {
         const [system, user, ...others] = turns;
         // Openings of an agent differ in the request alone, so the longest request is in the longest.
         const known = openings.get(agent)?.[1]?.content ?? '';

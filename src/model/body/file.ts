@@ -1,9 +1,9 @@
 /** A model as one file: safetensors with the shape and vocabulary in its metadata, matrices in Q4, embedding and head in Q8, the rest in float. */
-import { codesPerWord, GROUP, isFinitePair, type Quantised } from '../../math/quantise';
+import { codesPerWord, GROUP_SIZE, isFinitePair, type Quantised } from '../../math/quantise';
 import { FormatError } from '../../weights/format/format';
 import { floats, floatsOf, readSafetensors, words, wordsOf, writeSafetensors, type Safetensors, type StoredTensor } from '../../weights/format/safetensors';
-import { problemOf, QWEN2, type ModelShape } from './shape';
-import { matrixEntries, vectorEntries } from './tensors';
+import { unsupportedShape, QWEN2, type ModelShape } from './shape';
+import { matrixEntries, vectorEntries } from './tensorEntries';
 
 /** A model as the file holds it. */
 export interface ModelFile {
@@ -25,7 +25,7 @@ export function writeModel(model: ModelFile): Uint8Array {
   for (const { name } of matrixEntries(model.shape)) {
     const { outputs, inputs, layout, codes, scales } = model.matrices.get(name)!;
     tensors.set(`${name}.codes`, words(codes, [outputs, inputs / codesPerWord[layout]]));
-    tensors.set(`${name}.scales`, words(scales, [outputs, inputs / GROUP]));
+    tensors.set(`${name}.scales`, words(scales, [outputs, inputs / GROUP_SIZE]));
   }
   for (const { name, length } of vectorEntries(model.shape)) tensors.set(name, floats(model.vectors.get(name)!, [length]));
   const metadata = { format: FORMAT, name: model.name, shape: JSON.stringify(model.shape), vocabulary: JSON.stringify(model.vocabulary) };
@@ -42,7 +42,7 @@ export function readModel(bytes: Uint8Array): ModelFile {
     throw new FormatError("The model's vocabulary does not fit its shape.");
   const matrices = matrixEntries(shape).map(({ name, layout, outputs, inputs }): [string, Quantised] => {
     const codes = wordsOf(file, `${name}.codes`, [outputs, inputs / codesPerWord[layout]]);
-    const scales = wordsOf(file, `${name}.scales`, [outputs, inputs / GROUP]);
+    const scales = wordsOf(file, `${name}.scales`, [outputs, inputs / GROUP_SIZE]);
     requireFinite(scales.every(isFinitePair), name);
     return [name, { layout, outputs, inputs, codes, scales }];
   });
@@ -88,7 +88,7 @@ function shapeIn(file: Safetensors): ModelShape {
   if (!whole || !real || !FLAGS.every((name) => typeof shape[name] === 'boolean') || !isScaling(shape.rotaryScaling))
     throw new FormatError("The model's shape is missing or damaged.");
   const measures = shape as unknown as ModelShape;
-  const problem = problemOf(measures);
+  const problem = unsupportedShape(measures);
   if (problem) throw new FormatError(problem);
   if (measures.layers > file.tensors.size)
     throw new FormatError(`The model's shape says ${measures.layers} layers, but the file has ${file.tensors.size} tensors.`);

@@ -1,5 +1,5 @@
 /** Models next to the app: files in the folder `models` of its server, which lists them in `models/index.json`, since a plain server lists nothing. */
-import { BESIDE, nameFile } from '../../record/model';
+import { MODELS_FOLDER, nameFile } from '../../record/model';
 import { DownloadError } from '../download/fault';
 import { ask, refusePage, type RemoteFile } from '../download/request';
 import { BROWSER_WIRE, retry, type Wire } from '../download/retry';
@@ -30,7 +30,7 @@ function filesOf(list: unknown, folder: URL): BesideFile[] {
         `${folder.href}${LIST} is no list of models: it must hold [{"path": "name.gguf", "size": bytes}, …]. Build the page again.`
       );
     const escaped = path.split('/').map(encodeURIComponent).join('/');
-    return { path, size: size as number, url: new URL(escaped, folder).href, name: nameFile(BESIDE, path), sha256: null };
+    return { path, size: size as number, url: new URL(escaped, folder).href, name: nameFile(MODELS_FOLDER, path), sha256: null };
   });
 }
 

@@ -1,5 +1,5 @@
 /** The models a folder holds: a GGUF file each, or weights in safetensors with what belongs to them; and what of it is none, with the reason. */
-import type { ModelVariety, Unreadable } from '../../record/model';
+import type { ModelVariant, UnreadableFile } from '../../record/model';
 import { BLOCKS } from '../format/block';
 import { DownloadError } from '../download/fault';
 import { FormatError } from '../format/format';
@@ -12,8 +12,8 @@ import { readWeightMap } from '../format/weightMap';
 /** What a folder holds. */
 export interface Survey {
   /** Those whose names tell of types that are read first, smallest first; then the others. What lacks a part is last. */
-  readonly varieties: readonly ModelVariety[];
-  readonly unreadable: readonly Unreadable[];
+  readonly varieties: readonly ModelVariant[];
+  readonly unreadable: readonly UnreadableFile[];
 }
 
 /** The types llama.cpp writes into names. */
@@ -26,7 +26,7 @@ const COMPANIONS = [...NEEDED, 'generation_config.json', 'tokenizer_config.json'
 const sizeOf = (files: readonly ListedFile[]): number => files.reduce((sum, { size }) => sum + size, 0);
 
 /** A GGUF brings its tokenizer and settings. What it is stands in it; names tell only of those that are no model in one file. */
-function ggufOf(file: ListedFile): ModelVariety | string {
+function ggufOf(file: ListedFile): ModelVariant | string {
   const name = nameOf(file.path);
   const [, number, of] = PART.exec(name) ?? [];
   if (Number(of) > 1) return `It is part ${Number(number)} of ${Number(of)}. Join them with "llama-gguf-split --merge", or choose a model in one file.`;
@@ -39,11 +39,11 @@ function ggufOf(file: ListedFile): ModelVariety | string {
 }
 
 /** Whether the type in a name, as `Q4_K` in `Q4_K_M`, is one that is read. */
-const isRead = ({ format, label }: ModelVariety): boolean =>
+const isRead = ({ format, label }: ModelVariant): boolean =>
   format === 'safetensors' || !/^I?Q\d/.test(label) || Object.hasOwn(BLOCKS, label.replace(/_(?:XXS|XS|S|M|L|XL)$/, ''));
 
 /** Weights in a folder with what belongs to them. Nothing is asked of a companion without bytes. */
-function checkpointOf({ label, files, missing }: WeightFiles, listed: readonly ListedFile[], folder: string): ModelVariety {
+function checkpointOf({ label, files, missing }: WeightFiles, listed: readonly ListedFile[], folder: string): ModelVariant {
   const paths = listed.filter(({ size }) => size > 0).map(({ path }) => path);
   const places = COMPANIONS.map((name) => [name, findPath(paths, folder + name)] as const);
   const besides = listed.filter(({ path }) => places.some(([, place]) => place === path));
@@ -74,7 +74,7 @@ async function checkpointsIn(listed: readonly ListedFile[], folder: string, open
     folder + INDEX
   );
   const file = listed.find((each) => each.path === path);
-  const unreadable: Unreadable[] = [];
+  const unreadable: UnreadableFile[] = [];
   let index: IndexFile | 'damaged' | null = null;
   try {
     index = file ? await readIndex(file, open) : null;
@@ -100,7 +100,7 @@ export async function survey(files: readonly ListedFile[], open: OpenListed): Pr
   const folders = [...new Set(listed.map(({ path }) => folderOf(path)))];
   const checkpoints = await Promise.all(folders.map((folder) => checkpointsIn(listed, folder, open)));
   const varieties = [...ggufs.flatMap(([, found]) => (typeof found === 'string' ? [] : [found])), ...checkpoints.flatMap((each) => each.varieties)];
-  const rank = (variety: ModelVariety): number => (variety.missing ? 2 : isRead(variety) ? 0 : 1);
+  const rank = (variety: ModelVariant): number => (variety.missing ? 2 : isRead(variety) ? 0 : 1);
   return {
     varieties: varieties.sort((a, b) => rank(a) - rank(b) || a.size - b.size),
     unreadable: [

@@ -1,10 +1,10 @@
 /** The models' half of a laboratory in one thread: made-up files that arrive by and by, and a model that repeats what it is told. */
 import type { ChatRequest, Laboratory } from '../../../src/bridge/protocol';
 import { fit } from '../../../src/model/fit/fit';
-import { sizedOf } from '../../../src/model/fit/offered';
+import { sizedModelOf } from '../../../src/model/fit/sizedModel';
 import { planOf } from '../../../src/model/fit/plan';
 import type { EngineInfo } from '../../../src/record/engine';
-import { BESIDE, OFFERED, type KeptModel, type ModelVariety, type ModelWish } from '../../../src/record/model';
+import { MODELS_FOLDER, OFFERED, type KeptModel, type ModelVariant, type ModelRequest } from '../../../src/record/model';
 import { infoOf } from '../../store/tiny';
 
 type ModelsHalf = Pick<
@@ -14,7 +14,7 @@ type ModelsHalf = Pick<
 
 export const GATED = 'team/gated';
 
-const varietyOf = ({ file }: ModelWish): ModelVariety => ({ format: 'gguf', label: file, paths: [file], size: 1000 });
+const varietyOf = ({ file }: ModelRequest): ModelVariant => ({ format: 'gguf', label: file, paths: [file], size: 1000 });
 
 /** Ten pieces, `rest` milliseconds apart; the repository `team/gated` refuses, and next to the app lies one model where `beside` names it. */
 export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: readonly string[] = []): ModelsHalf {
@@ -24,7 +24,7 @@ export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: re
   const pause = () => new Promise((resume) => setTimeout(resume, rest));
   return {
     listModels: async (place) => {
-      const names = place.repository === BESIDE.repository ? beside : ['Q4_K_M'];
+      const names = place.repository === MODELS_FOLDER.repository ? beside : ['Q4_K_M'];
       return { ...place, licence: 'mit', gated: false, varieties: names.map((file) => varietyOf({ ...place, file })), unreadable: [] };
     },
     fetchModel: async (wish, progress) => {
@@ -46,7 +46,7 @@ export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: re
     // Whatever has no measures of its own is as large as the first that is offered.
     weighModel: async (model, config, grant) => {
       const { measures, file } = model.kind === 'offered' ? model : OFFERED[0]!;
-      return fit(sizedOf(measures, file), planOf(config, measures, 5), grant);
+      return fit(sizedModelOf(measures, file), planOf(config, measures, 5), grant);
     },
     loadModel: async (model): Promise<EngineInfo> => {
       await pause();
