@@ -1,4 +1,4 @@
-/** Opens the window: the page over the laboratory of this tab. */
+/** Opens the page over the services of this tab's workers. */
 import { mount } from 'svelte';
 import { connect } from './bridge/connect';
 import App from './view/App.svelte';

@@ -1,12 +1,12 @@
 /** The bench's thread: measures models on a device of its own, and is ended with it. */
 import { expose } from 'comlink';
 import { measureBench } from '../src/bench/measure';
-import { makeGaugeHost } from '../src/bridge/benchHost';
-import { greeted } from '../src/bridge/hello';
+import { makeBenchHost } from '../src/bridge/benchHost';
+import { receiveInit } from '../src/bridge/workerInit';
 
-void greeted<'page'>().then(({ ports }) =>
+void receiveInit<'page'>().then(({ ports }) =>
   expose(
-    makeGaugeHost((request) => measureBench(request, navigator.userAgent, () => Date.now())),
+    makeBenchHost((request) => measureBench(request, navigator.userAgent, () => Date.now())),
     ports.page
   )
 );

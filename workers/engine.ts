@@ -1,34 +1,12 @@
-/** The GPU's thread: opens the model beside the page, or another one, and offers its engine to the lab. */
+/** The GPU's thread: reads and loads models, and offers the engine on the one that is open to the lab. */
 import { expose, wrap } from 'comlink';
+import { makeEngineHost } from '../src/bridge/engineHost';
 import { readGrants } from '../src/bridge/grant';
-import { greeted } from '../src/bridge/hello';
-import { makeHost } from '../src/bridge/host';
-import { openTuningCache } from '../src/engine/tuningCache';
-import { download } from '../src/engine/bundled';
-import type { DeviceName, StateExchange } from '../src/record/engine';
-import type { EngineOptions } from '../src/engine/engine';
-import { withSnapshots } from '../src/engine/snapshot';
-import { openLastingEngine } from '../src/engine/lasting';
-import { openChoice } from '../src/engine/choice';
-import { assertMemory } from '../src/engine/memory';
+import { receiveInit } from '../src/bridge/workerInit';
+import { makeReadEngine } from '../src/engine/readEngine';
+import type { StateExchange } from '../src/record/engine';
 
-/** Withheld where the page is not in a secure context. */
-const tuning = openTuningCache(globalThis.caches as CacheStorage | undefined);
-
-void greeted<'lab' | 'storage'>().then(({ base, ports }) => {
-  const exchange = wrap<StateExchange>(ports.storage);
-  const openEngine = async (options: EngineOptions) => withSnapshots(await openLastingEngine(options), exchange);
-  const host = makeHost(async (spec, report) => {
-    const options = { device: spec.device as 'auto' | DeviceName, cacheBytes: spec.cacheMegabytes * 2 ** 20, report, tuning };
-    if (spec.model.kind === 'bundled') {
-      const seedling = await download(new URL('models/seedling.safetensors', base), 'Seedling', report);
-      return () => openEngine({ ...options, model: seedling });
-    }
-    const model = await openChoice(spec.model, report);
-    return async () => {
-      await assertMemory(model, (await readGrants(navigator))(spec.device).device, spec.cacheMegabytes);
-      return openEngine({ ...options, model });
-    };
-  });
-  expose(host, ports.lab);
+void receiveInit<'lab' | 'storage'>().then(({ base, ports }) => {
+  const readEngine = makeReadEngine(base, async (device) => (await readGrants(navigator))(device).device, wrap<StateExchange>(ports.storage));
+  expose(makeEngineHost(readEngine), ports.lab);
 });

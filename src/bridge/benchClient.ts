@@ -1,18 +1,18 @@
 /** The bench behind its boundary: a worker of its own, so that what it measures has its device to itself, and stopping it frees everything at once. */
 import { proxy, releaseProxy, wrap } from 'comlink';
 import type { BenchReport, BenchRequest } from '../record/bench';
-import type { GaugeHost, Hear } from './benchHost';
-import { greet } from './hello';
+import type { BenchHost, OnBenchProgress } from './benchHost';
+import { initWorker } from './workerInit';
 
-export interface Gauge {
+export interface BenchClient {
   /** Resolves with the report, or with null where it was stopped; what was heard until then is good. */
-  measure(request: BenchRequest, hear: Hear): Promise<BenchReport | null>;
+  measure(request: BenchRequest, hear: OnBenchProgress): Promise<BenchReport | null>;
   /** Ends the measurement under way and its worker. */
   stop(): void;
 }
 
 /** Measures in a new worker each time. */
-export function openGauge(base: string = document.baseURI): Gauge {
+export function openBenchClient(base: string = document.baseURI): BenchClient {
   let stop = (): void => undefined;
   return {
     async measure(request, hear) {
@@ -24,8 +24,8 @@ export function openGauge(base: string = document.baseURI): Gauge {
           reject(new Error(`The bench stopped: ${message || 'its script could not be loaded'}. Reload the page.`))
         );
       });
-      greet(worker, { base, ports: { page: port1 } });
-      const host = wrap<GaugeHost>(port2);
+      initWorker(worker, { base, ports: { page: port1 } });
+      const host = wrap<BenchHost>(port2);
       try {
         return await Promise.race([host.measure(request, proxy(hear)), ended]);
       } finally {

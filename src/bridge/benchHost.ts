@@ -2,16 +2,16 @@
 import type { BenchProgress, BenchReport, BenchRequest } from '../record/bench';
 
 /** Told what is next and what is known. */
-export type Hear = (progress: BenchProgress) => unknown;
+export type OnBenchProgress = (progress: BenchProgress) => unknown;
 
 /** What the worker offers. */
-export interface GaugeHost {
+export interface BenchHost {
   /** Measures once, and tells `hear` what is next and what is known. Rejects with a sentence where the device cannot be opened, or fails. */
-  measure(request: BenchRequest, hear: Hear): Promise<BenchReport>;
+  measure(request: BenchRequest, hear: OnBenchProgress): Promise<BenchReport>;
 }
 
 /** A host over the bench. */
-export function makeGaugeHost(measure: (request: BenchRequest) => AsyncGenerator<BenchProgress, BenchReport>): GaugeHost {
+export function makeBenchHost(measure: (request: BenchRequest) => AsyncGenerator<BenchProgress, BenchReport>): BenchHost {
   return {
     async measure(request, hear) {
       const steps = measure(request);

@@ -5,14 +5,14 @@ import type { Grant } from '../record/fit';
 const MOST_TOLD = 8 * 2 ** 30;
 
 /** As much of WebGPU's adapter as is read here. */
-interface Adapter {
+interface AdapterLimits {
   readonly limits: { readonly maxStorageBufferBindingSize: number };
   readonly info: { readonly architecture: string; readonly description: string };
 }
 
 /** What is asked; the browser's own navigator. */
 export interface Machine {
-  readonly gpu?: { requestAdapter(options: { readonly powerPreference: 'high-performance' }): Promise<Adapter | null> };
+  readonly gpu?: { requestAdapter(options: { readonly powerPreference: 'high-performance' }): Promise<AdapterLimits | null> };
   /** GiB of memory. */
   readonly deviceMemory?: number;
 }

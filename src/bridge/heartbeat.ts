@@ -9,10 +9,10 @@ const INTERVAL = 5000;
 const PATIENCE = 24;
 
 /** What there is of a worker here. */
-export type Beating = Pick<Worker, 'postMessage' | 'addEventListener'>;
+export type HeartbeatPort = Pick<Worker, 'postMessage' | 'addEventListener'>;
 
 /** Answers questions; for the worker. */
-export function answerHeartbeat(scope: Beating = globalThis as unknown as Worker): void {
+export function answerHeartbeat(scope: HeartbeatPort = globalThis as unknown as Worker): void {
   scope.addEventListener('message', ({ data }) => {
     if (data === BEAT) scope.postMessage(BEAT);
   });
@@ -23,7 +23,7 @@ export function answerHeartbeat(scope: Beating = globalThis as unknown as Worker
  * its script is no silence, and only in turns that come in time: whose own timers come late (a sleeping machine, a hidden tab) tells nothing about the worker.
  */
 export function watchHeartbeat(
-  worker: Beating,
+  worker: HeartbeatPort,
   dead: () => void,
   { interval = INTERVAL, patience = PATIENCE, now = () => performance.now() } = {}
 ): () => void {

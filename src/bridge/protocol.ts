@@ -1,4 +1,4 @@
-/** What the page may ask of the lab worker, and what comes back: the whole boundary on one screen. */
+/** What the page may ask of the lab worker and of the storage worker, and what comes back: the whole boundary on one screen. */
 import type { AgentName, Team } from '../record/agent';
 import type { RunSummary, SetSummary, StorageReport } from '../record/archive';
 import type { Benchmark, SubsetName } from '../record/benchmark';
@@ -20,7 +20,7 @@ export type { Benchmark, RunSummary, SetSummary, StorageReport };
 export type BenchmarkRequest = { readonly source: string; readonly temperature: number; readonly rows: number } | { readonly resume: string };
 
 /** What became of a visitor's file: rows stored, how many have no executable check, and a sentence for every line left out. */
-export interface Admission {
+export interface SetAddition {
   readonly rows: number;
   readonly unchecked: number;
   readonly problems: readonly string[];
@@ -45,8 +45,8 @@ export interface ChatAnswer {
   readonly milliseconds: number;
 }
 
-/** The lab worker's face. Every method rejects with an Error whose message is a sentence for people. */
-export interface Laboratory extends ModelStorage {
+/** The lab worker's interface. Every method rejects with an Error whose message is a sentence for people. */
+export interface Laboratory {
   /** Loads the engine if needed and begins a new run at step 0; emits its `run` event. */
   start(config: RunConfig): Promise<EngineInfo>;
   /**
@@ -87,30 +87,36 @@ export interface Laboratory extends ModelStorage {
   removeBenchmark(id: string): Promise<void>;
   /** The first rows of a source with their reference solutions; those of a visitor's set have none. */
   rows(source: string, count: number): Promise<readonly TaskRow[]>;
-  /** A part of the shop's rows as JSONL, told to `hear` in pieces of whole lines, in order, each when it has dealt with the one before. */
-  writePart(part: SubsetName, hear: (lines: string) => unknown): Promise<void>;
+  /** A part of the shop's rows as JSONL, told to `onLines` in pieces of whole lines, in order, each when it has dealt with the one before. */
+  writePart(part: SubsetName, onLines: (lines: string) => unknown): Promise<void>;
   /** The visitor's own sets. */
   sets(): Promise<readonly SetSummary[]>;
   /** Stores the valid rows of a JSONL text under a new name; nothing where there are none. */
-  admitSet(name: string, text: string): Promise<Admission>;
+  addSet(name: string, text: string): Promise<SetAddition>;
   removeSet(name: string): Promise<void>;
   storage(): Promise<StorageReport>;
   /** Loads a model in place of the one before; a run that is open is closed, its last step kept. */
   loadModel(model: ModelChoice, device: string): Promise<EngineInfo>;
-  /** An answer of the model that is loaded, told to `hear` as it grows. Waits for the event of a run that is under way; changes nothing of the run. */
-  chat(request: ChatRequest, hear: (text: string) => void): Promise<ChatAnswer>;
+  /** An answer of the model that is loaded, told to `onText` as it grows: the whole text so far. Waits for the event of a run that is under way; changes nothing of the run. */
+  chat(request: ChatRequest, onText: (text: string) => void): Promise<ChatAnswer>;
   /** Lets the answer under way end with what it has. */
   stopChat(): Promise<void>;
   /** Text of each token that an agent said or heard, in order, list by list; marks such as `<tool_call>` as they are written. */
   tokens(agent: AgentName, ids: readonly (readonly number[])[]): Promise<string[][]>;
   /**
    * All later events go to `listener`, in order; loading progress to `progress`. An event whose `seq` is not beyond the last one's
-   * takes the log back to there: what stood from that place on is void. `recall` gives what was heard so far, oldest first, for when
-   * the disk has it no longer.
+   * takes the log back to there: what stood from that place on is void. `receivedSoFar` gives the events received so far, oldest first,
+   * for when the disk no longer has them.
    */
   subscribe(
     listener: (events: readonly LabEvent[]) => void,
     progress: (loading: Loading) => void,
-    recall?: () => readonly LabEvent[] | Promise<readonly LabEvent[]>
+    receivedSoFar?: () => readonly LabEvent[] | Promise<readonly LabEvent[]>
   ): Promise<void>;
+}
+
+/** All that the page may ask of its workers. */
+export interface Services {
+  readonly laboratory: Laboratory;
+  readonly models: ModelStorage;
 }

@@ -1,60 +1,61 @@
-/** Benchmarks of the open run: begun, stopped, continued, a few rows at a time so that other commands get in between. */
-import type { LabArchive } from '../record/archive';
+/** The commands on benchmarks of the open run: start, stop, continue, list, remove. Rows are measured a few at a time, so that other commands get in between. */
 import type { Benchmark } from '../record/benchmark';
 import type { Task } from '../record/task';
-import type { Baton } from './baton';
-import type { Library, Rows } from './library';
 import type { BenchmarkRequest, Laboratory } from '../bridge/protocol';
-import type { Session } from './session';
-import type { Turnstile } from './turnstile';
+import type { CommandContext } from './commandContext';
+import type { IsLatest } from './latestWins';
+import type { Library, RowFunctions } from './library';
 
-/** Rows measured before other commands have their turn. */
+/** Rows measured before other commands may run. */
 const CHUNK = 32;
 
-export interface Workbench {
-  readonly archive: LabArchive;
-  readonly library: Library;
-  readonly fingerprint: Rows['fingerprint'];
-  readonly inTurn: Turnstile;
-  readonly baton: Baton;
-  /** The run in progress. Throws where none is open. */
-  readonly current: () => Session;
-  /** Milliseconds since 1970. */
-  readonly clock: () => number;
+/** Where the tasks of a benchmark come from. */
+export interface BenchmarkTasks {
+  readonly tasks: Library['tasks'];
+  readonly fingerprint: RowFunctions['fingerprintOf'];
 }
 
-interface Measurement {
+interface BenchmarkContext extends CommandContext, BenchmarkTasks {}
+
+/** A benchmark, whole or in part, and all the tasks it measures. */
+interface MeasuredTasks {
   readonly benchmark: Benchmark;
   readonly tasks: readonly Task[];
 }
 
-/** The commands on benchmarks. */
-export function makeBench(bench: Workbench): Pick<Laboratory, 'benchmark' | 'stopBenchmark' | 'benchmarks' | 'removeBenchmark'> {
-  const { archive, inTurn, baton, current } = bench;
-  let held = (): boolean => false;
+/** The commands on benchmarks of tasks from `source`. */
+export function makeBenchmarks(
+  commands: CommandContext,
+  source: BenchmarkTasks
+): Pick<Laboratory, 'benchmark' | 'stopBenchmark' | 'benchmarks' | 'removeBenchmark'> {
+  const context = { ...commands, ...source };
+  const { archive, exclusive, takeToken, openRun } = context;
+  let isMeasuring: IsLatest = () => false;
 
   const stop = (): void => {
-    if (held()) baton();
+    if (isMeasuring()) takeToken();
   };
 
   return {
-    benchmark: async (request, progress) => {
-      const mine = baton();
-      held = mine;
-      const { benchmark: begun, tasks } = await inTurn(() => ('resume' in request ? takeUp(bench, request.resume) : begin(bench, request)));
+    benchmark: async (request, onProgress) => {
+      const isLatest = takeToken();
+      isMeasuring = isLatest;
+      const { benchmark: begun, tasks } = await exclusive(() =>
+        'resume' in request ? continueBenchmark(context, request.resume) : beginBenchmark(context, request)
+      );
       let benchmark = begun;
-      progress(benchmark);
-      while (mine() && benchmark.results.length < tasks.length) {
-        benchmark = await inTurn(async () => {
-          if (!mine()) return benchmark;
+      onProgress(benchmark);
+      while (isLatest() && benchmark.results.length < tasks.length) {
+        benchmark = await exclusive(async () => {
+          if (!isLatest()) return benchmark;
           const done = benchmark.results.length;
-          const results = await current().measure(tasks.slice(done, done + CHUNK), benchmark.temperature);
+          const results = await openRun.current().measure(tasks.slice(done, done + CHUNK), benchmark.temperature);
           const longer = { ...benchmark, results: [...benchmark.results, ...results] };
           // Removing it ends it first: where it is gone all the same, the site's data was cleared, and it is stored again.
           if (!(await archive.addResults(benchmark.id, results))) await archive.keepBenchmark(longer);
           return longer;
         });
-        progress(benchmark);
+        onProgress(benchmark);
       }
       return benchmark;
     },
@@ -65,44 +66,44 @@ export function makeBench(bench: Workbench): Pick<Laboratory, 'benchmark' | 'sto
 
     removeBenchmark: async (id) => {
       stop();
-      await inTurn(() => archive.removeBenchmark(id));
+      await exclusive(() => archive.removeBenchmark(id));
     }
   };
 }
 
-/** What decides a measurement, the rows apart. */
-type Terms = Omit<Benchmark, 'id' | 'createdAt' | 'results'>;
+/** What decides the results of a benchmark: model, device, run, step, settings and rows. */
+type BenchmarkSetting = Omit<Benchmark, 'id' | 'createdAt' | 'results'>;
 
-/** The open run as it would be measured. */
-async function survey(
-  { library, fingerprint, current }: Workbench,
-  { source, temperature, rows }: Pick<Terms, 'source' | 'temperature' | 'rows'>
-): Promise<{ readonly terms: Terms; readonly tasks: readonly Task[] }> {
-  const { state, engine } = current();
+/** The setting in which the open run would be measured now, and the tasks. */
+async function settingNow(
+  { tasks: tasksOf, fingerprint, openRun }: BenchmarkContext,
+  { source, temperature, rows }: Pick<BenchmarkSetting, 'source' | 'temperature' | 'rows'>
+): Promise<{ readonly setting: BenchmarkSetting; readonly tasks: readonly Task[] }> {
+  const { state, engine } = openRun.current();
   const { run, step, config } = state;
   const { model, device } = await engine.info();
-  const tasks = await library.tasks(source, rows, config.data);
-  return { terms: { model, device, run, step, config, dataHash: fingerprint(tasks), source, temperature, rows: tasks.length }, tasks };
+  const tasks = await tasksOf(source, rows, config.data);
+  return { setting: { model, device, run, step, config, dataHash: fingerprint(tasks), source, temperature, rows: tasks.length }, tasks };
 }
 
-async function begin(bench: Workbench, request: Extract<BenchmarkRequest, { source: string }>): Promise<Measurement> {
+async function beginBenchmark(context: BenchmarkContext, request: Extract<BenchmarkRequest, { source: string }>): Promise<MeasuredTasks> {
   if (!(request.temperature >= 0 && request.temperature <= 2)) throw new RangeError(`"temperature" must be a number from 0 to 2, not ${request.temperature}.`);
-  const { terms, tasks } = await survey(bench, request);
-  const now = bench.clock();
-  const benchmark: Benchmark = { ...terms, id: `${terms.run}/step-${terms.step}/${now}`, createdAt: now, results: [] };
-  await bench.archive.keepBenchmark(benchmark);
+  const { setting, tasks } = await settingNow(context, request);
+  const now = context.clock();
+  const benchmark: Benchmark = { ...setting, id: `${setting.run}/step-${setting.step}/${now}`, createdAt: now, results: [] };
+  await context.archive.keepBenchmark(benchmark);
   return { benchmark, tasks };
 }
 
 /** What must be the same for results to belong together, in words. */
 const SAME = { run: 'run', step: 'step', config: 'settings', model: 'model', device: 'device', dataHash: 'rows' } as const;
 
-async function takeUp(bench: Workbench, id: string): Promise<Measurement> {
-  const benchmark = (await bench.archive.benchmarks()).find((each) => each.id === id);
+async function continueBenchmark(context: BenchmarkContext, id: string): Promise<MeasuredTasks> {
+  const benchmark = (await context.archive.benchmarks()).find((each) => each.id === id);
   if (!benchmark) throw new RangeError(`There is no benchmark "${id}" here.`);
   if (benchmark.results.length >= benchmark.rows) return { benchmark, tasks: [] };
-  const { terms, tasks } = await survey(bench, benchmark);
-  const others = (Object.keys(SAME) as (keyof typeof SAME)[]).filter((name) => JSON.stringify(terms[name]) !== JSON.stringify(benchmark[name]));
+  const { setting, tasks } = await settingNow(context, benchmark);
+  const others = (Object.keys(SAME) as (keyof typeof SAME)[]).filter((name) => JSON.stringify(setting[name]) !== JSON.stringify(benchmark[name]));
   if (others.length)
     throw new RangeError(
       `This benchmark is of run "${benchmark.run}" after ${benchmark.step} steps, ${benchmark.model} on ${benchmark.device}; what is open has another ${others

@@ -1,23 +1,20 @@
 /** Talk with the model that is loaded, or with an agent of the team. */
-import type { Agent, AgentName, Team } from '../record/agent';
+import { systemText, toldTools } from '../agent/prompt';
+import type { AgentName, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import { dialectOf } from '../record/dialect';
 import type { AdapterSpec, Dialect, Engine, EngineInfo, Prompt } from '../record/engine';
-import type { ModelChoice } from '../record/model';
 import type { ChatAnswer, ChatRequest } from '../bridge/protocol';
-import type { Loading } from '../record/loading';
-
-export type OpenModel = (model: ModelChoice, device: string, progress: (loading: Loading) => void) => Promise<Engine>;
 
 export interface Chat {
   /** From now on a run's engine answers. */
-  join(engine: Engine, config: RunConfig): void;
+  useRun(engine: Engine, config: RunConfig): void;
   /** Opens an engine in place of the one there is; its adapters change nothing. */
   open(open: () => Promise<Engine>): Promise<EngineInfo>;
   /** The engine that was opened for talk may be gone: it is opened again before the next answer. */
-  doubt(): void;
+  reopenLater(): void;
   /** Throws where no model is loaded, the agent is not to be had, or the talk fills the model's context. */
-  answer(request: ChatRequest, hear: (text: string) => void): Promise<ChatAnswer>;
+  answer(request: ChatRequest, onText: (text: string) => void): Promise<ChatAnswer>;
   /** Ends the answer under way. */
   stop(): Promise<void>;
 }
@@ -25,31 +22,30 @@ export interface Chat {
 /** The adapter of the model as it is: one that changes nothing, since an engine speaks through adapters only. */
 const BARE: AgentName = 'the model itself';
 const IDLE: AdapterSpec = { rank: 1, alpha: 1, projections: ['q'], seed: 0 };
+/** Names the answer under way, so that it can be ended. */
 const TICKET = 'chat';
 
-/** What an agent is told of itself before all else. */
-export type Introduce = (agent: Agent, dialect: Dialect) => Pick<Prompt, 'messages' | 'tools'>;
-
-/** Talk with engines of this team. `clock` in milliseconds. */
-export function makeChat(team: Team, introduce: Introduce, clock: () => number): Chat {
+/** Talk with this team, before any model is loaded. `clock` in milliseconds. */
+export function makeChat(team: Team, clock: () => number): Chat {
   let engine: Engine | null = null;
   /** The settings of the run that the engine serves; null where it serves talk alone, so that the model itself can be asked. */
   let run: RunConfig | null = null;
-  /** How to open again what was opened for talk and may be gone; null where nothing is in doubt. */
-  let again: (() => Promise<Engine>) | null = null;
-  let how: (() => Promise<Engine>) | null = null;
+  /** How the engine was opened for talk; null where a run opened it. */
+  let reopen: (() => Promise<Engine>) | null = null;
+  /** The engine may be gone and is opened again before the next answer. */
+  let isStale = false;
 
   async function open(opening: () => Promise<Engine>): Promise<Engine> {
     engine = null;
     const next = await opening();
     await next.equip([BARE, ...team.map(({ name }) => name)], IDLE);
-    [engine, run, how, again] = [next, null, opening, null];
+    [engine, run, reopen, isStale] = [next, null, opening, false];
     return next;
   }
 
   /** The engine, or a sentence that says how to get one. */
   async function opened(): Promise<Engine> {
-    if (again) return open(again);
+    if (isStale && reopen) return open(reopen);
     if (!engine) throw new Error('No model is loaded. Choose one and press Load, or start a run.');
     return engine;
   }
@@ -59,31 +55,31 @@ export function makeChat(team: Team, introduce: Introduce, clock: () => number):
     if (name === null) return { messages: [] };
     const agent = team.find((each) => each.name === name);
     if (!agent) throw new RangeError(`There is no agent "${name}"; there are ${team.map((each) => each.name).join(', ')}.`);
-    return introduce(agent, dialect);
+    return { messages: [{ role: 'system', content: systemText(agent, [], dialect) }], tools: toldTools(agent, dialect) };
   }
 
   return {
-    join(running, config) {
-      [engine, run, how, again] = [running, config, null, null];
+    useRun(running, config) {
+      [engine, run, reopen, isStale] = [running, config, null, false];
     },
 
     open: async (opening) => (await open(opening)).info(),
 
-    doubt() {
-      again = how;
+    reopenLater() {
+      isStale = true;
     },
 
-    async answer({ agent, messages, temperature, maxTokens, seed }, hear) {
+    async answer({ agent, messages, temperature, maxTokens, seed }, onText) {
       const began = clock();
-      const speaker = await opened();
-      const info = await speaker.info();
+      const talking = await opened();
+      const info = await talking.info();
       const { model, contextLength } = info;
       const told = introductionOf(run ? dialectOf(run, info) : info.dialect, agent);
-      const [context] = await speaker.encode([{ ...told, agent, messages: [...told.messages, ...messages] }]);
+      const [context] = await talking.encode([{ ...told, agent, messages: [...told.messages, ...messages] }]);
       const room = contextLength - context!.length;
       if (room < 1) throw new RangeError(`What was said fills the ${contextLength} tokens that ${model} can read at once. Begin a new talk.`);
       const request = { agent: agent ?? BARE, context: context!, maxTokens: Math.min(maxTokens, room), temperature, seed };
-      const [said] = await speaker.generate([request], TICKET, (pieces) => pieces.forEach(({ text }) => hear(text)));
+      const [said] = await talking.generate([request], TICKET, (pieces) => pieces.forEach(({ text }) => onText(text)));
       const { text, finish, tokens } = said!;
       return { text, finish, tokens: tokens.length, milliseconds: clock() - began };
     },

@@ -1,13 +1,13 @@
 /** The engines under a run or a talk: one, or a pair of which the second has a worker of its own for as long as it is needed. */
 import type { SnapshotEngine } from '../record/engine';
-import type { SecondBase } from './bases';
-import type { OpenEngine } from '../bridge/host';
+import type { SecondBase } from './baseModels';
+import type { OpenEngine } from '../bridge/engineHost';
 import { identifySpec, type EngineSpec } from '../record/engineSpec';
 import { openPair } from './pair';
 import type { Loading } from '../record/loading';
 
 /** Another worker with room for an engine. */
-export interface SpareWorker {
+export interface SecondWorker {
   readonly open: OpenEngine;
   /** Ends the worker with all it holds. */
   end(): void;
@@ -19,12 +19,12 @@ export type OpenEngines = (spec: EngineSpec, second: SecondBase | null, report: 
 /** What the second worker holds. */
 interface Spare {
   readonly name: string;
-  readonly worker: SpareWorker;
+  readonly worker: SecondWorker;
   readonly engine: Promise<SnapshotEngine>;
 }
 
 /** `start` makes a second worker. */
-export function makeEngines(open: OpenEngine, start: () => SpareWorker): OpenEngines {
+export function makeEngines(open: OpenEngine, start: () => SecondWorker): OpenEngines {
   let spare: Spare | null = null;
 
   async function letGo(): Promise<void> {

@@ -11,8 +11,9 @@ import {
   type ModelRequest,
   type UnreadableFile
 } from '../record/model';
+import type { StoredFile } from '../record/storedFile';
 import type { ModelStorage } from '../bridge/modelStorage';
-import { chooseVarieties, filesToRemove, keptModels, type Found, type KeptFile } from './variety';
+import { matchVarieties, filesToRemove, keptModels, type SurveyedFiles } from './keptModels';
 
 /** A file on a server, as much of it as is passed on. */
 interface Remote {
@@ -22,15 +23,15 @@ interface Remote {
 
 /** What the weights' room does for it; the storage worker fits it in. */
 export interface ModelTools<File extends Remote> {
-  readonly list: (place: RepositoryRevision, signal: AbortSignal) => Promise<Omit<ModelListing, keyof Found> & { readonly files: readonly File[] }>;
+  readonly list: (place: RepositoryRevision, signal: AbortSignal) => Promise<Omit<ModelListing, keyof SurveyedFiles> & { readonly files: readonly File[] }>;
   /** What of a listing is a whole model; indexes among the files are read where they lie. */
-  readonly survey: (files: readonly File[], signal: AbortSignal) => Promise<Found>;
+  readonly survey: (files: readonly File[], signal: AbortSignal) => Promise<SurveyedFiles>;
   /** What the files kept of a place make up, whole or not. */
-  readonly surveyKept: (place: RepositoryRevision, files: readonly Remote[]) => Promise<Pick<Found, 'varieties'>>;
+  readonly surveyKept: (place: RepositoryRevision, files: readonly Remote[]) => Promise<Pick<SurveyedFiles, 'varieties'>>;
   /** Why a variety does not run here, in a sentence, from the headers of its files where they lie; null where it does. */
   readonly refusal: (variety: ModelVariant, files: readonly File[], signal: AbortSignal) => Promise<string | null>;
   readonly fetch: (file: File, signal: AbortSignal, report: (progress: ModelProgress) => void) => Promise<unknown>;
-  readonly kept: () => Promise<readonly KeptFile[]>;
+  readonly kept: () => Promise<readonly StoredFile[]>;
   readonly remove: (name: string) => Promise<void>;
   readonly weigh: ModelStorage['weighModel'];
 }
@@ -47,7 +48,7 @@ export function makeModels<File extends Remote>({ list, survey, surveyKept, refu
 
   /** The first of them that runs here, as their headers say before the rest is fetched; one that was begun was found to. Throws an Error that says why none does. */
   async function firstToRun(wish: ModelRequest, files: readonly File[], signal: AbortSignal): Promise<ModelVariant> {
-    const varieties = chooseVarieties(wish, await survey(files, signal));
+    const varieties = matchVarieties(wish, await survey(files, signal));
     const begun = new Set((await kept()).filter(({ held }) => held > 0).map(({ name }) => name));
     const refused: UnreadableFile[] = [];
     for (const variety of varieties) {

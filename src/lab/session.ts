@@ -30,9 +30,9 @@ export interface SessionTools {
   readonly trainer: Trainer;
   readonly archive: LabArchive;
   /** Hears every event as it happens. */
-  readonly hear: (event: LabEvent) => void;
+  readonly onEvent: (event: LabEvent) => void;
   /** The run's events as the page has heard them, oldest first; none where it has not. */
-  readonly recall: (run: string) => Promise<readonly LabEvent[]>;
+  readonly heardEvents: (run: string) => Promise<readonly LabEvent[]>;
   /** Says to the person at the page what the session did about its storage; it stays on screen. */
   readonly warn: (sentence: string) => void;
   readonly team: Team;
@@ -291,7 +291,7 @@ export class Session {
   #note(happening: EventPayload & { readonly step: number }): LabEvent {
     const event = { ...happening, seq: this.#seq++, run: this.run };
     this.#unwritten.push(event);
-    this.#around.hear(event);
+    this.#around.onEvent(event);
     return event;
   }
 
@@ -325,7 +325,7 @@ export class Session {
 
   /** Puts the run back whose storage was cleared under the page: the last boundary, and all events. Throws `missing` where the page has not all of them. */
   async #storeAgain(missing: Error): Promise<void> {
-    const { archive, recall, warn } = this.#around;
+    const { archive, heardEvents: recall, warn } = this.#around;
     const events = inSequence([...(await recall(this.run)), ...this.#unwritten], this.#seq);
     if (events.length < this.#seq) throw missing;
     await this.#withState((key) => archive.admit({ checkpoint: this.#boundary, events }, key));
@@ -338,7 +338,7 @@ export class Session {
 
   /** The last boundary with the log before it, which is that of the disk, or of the page where the disk has not all of it. */
   async #bundle(): Promise<{ readonly bundle: BundleHead; readonly gap: string | null }> {
-    const { recall, team, trainer } = this.#around;
+    const { heardEvents: recall, team, trainer } = this.#around;
     const { run, seq, config } = this.#boundary.lab;
     const kept = inSequence(await this.#known().catch(() => this.#unwritten), seq);
     if (kept.length === seq) return { bundle: { checkpoint: this.#boundary, events: kept }, gap: null };

@@ -1,5 +1,5 @@
 /** Owns what the page does: the commands under way, and through its parts the log, what is stored, what is looked at and what is said. */
-import type { BenchmarkRequest, Granularity, Laboratory } from '../bridge/protocol';
+import type { BenchmarkRequest, Granularity, Laboratory, Services } from '../bridge/protocol';
 import type { Loading } from '../record/loading';
 import type { AgentName } from '../record/agent';
 import type { Benchmark } from '../record/benchmark';
@@ -51,11 +51,11 @@ export class Workspace {
   /** The last step of a run that showed signs of a collapse. */
   #collapsed: { readonly run: string | null; step: number } | null = null;
 
-  constructor(lab: Laboratory, search = '') {
+  constructor({ laboratory: lab, models }: Services, search = '') {
     this.#lab = lab;
     this.shelf = new Shelf(lab, this.notices);
     this.measurements = new Measurements(lab);
-    this.models = new Models(lab, (choice) => this.#load(choice));
+    this.models = new Models(models, (choice) => this.#load(choice));
     this.talk = new Talk(lab);
     const { config, problems } = readAddress(search);
     this.#config = config;

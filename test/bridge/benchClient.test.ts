@@ -3,9 +3,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expose } from 'comlink';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openGauge } from '../../src/bridge/benchClient';
-import { makeGaugeHost } from '../../src/bridge/benchHost';
-import type { Hello } from '../../src/bridge/hello';
+import { openBenchClient } from '../../src/bridge/benchClient';
+import { makeBenchHost } from '../../src/bridge/benchHost';
+import type { WorkerInit } from '../../src/bridge/workerInit';
 import type { BenchProgress, BenchReport, BenchRequest } from '../../src/record/bench';
 
 const REQUEST: BenchRequest = { device: 'wasm', model: 'seedling', thorough: false };
@@ -17,8 +17,8 @@ function withWorker(measure: () => AsyncGenerator<BenchProgress, BenchReport>): 
   vi.stubGlobal(
     'Worker',
     class extends EventTarget {
-      postMessage({ ports }: Hello<'page'>): void {
-        expose(makeGaugeHost(measure), ports.page);
+      postMessage({ ports }: WorkerInit<'page'>): void {
+        expose(makeBenchHost(measure), ports.page);
       }
       terminate(): void {
         ended++;
@@ -44,7 +44,7 @@ describe('a measurement', () => {
       return REPORT;
     });
     const heard: string[] = [];
-    expect(await openGauge('http://localhost/').measure(REQUEST, ({ what }) => heard.push(what))).toEqual(REPORT);
+    expect(await openBenchClient('http://localhost/').measure(REQUEST, ({ what }) => heard.push(what))).toEqual(REPORT);
     expect(heard).toEqual(['Decode']);
     expect(ended()).toBe(1);
   });
@@ -57,7 +57,7 @@ describe('a measurement', () => {
       }
       return REPORT;
     });
-    expect(await openGauge('http://localhost/').measure(REQUEST, () => undefined)).toEqual(REPORT);
+    expect(await openBenchClient('http://localhost/').measure(REQUEST, () => undefined)).toEqual(REPORT);
   }, 5_000);
 
   it('that fails says why, and one that is stopped is null', async () => {
@@ -68,7 +68,7 @@ describe('a measurement', () => {
       yield { what: 'Decode', share: 0, report: null };
       return new Promise<BenchReport>(() => undefined);
     });
-    const gauge = openGauge('http://localhost/');
+    const gauge = openBenchClient('http://localhost/');
     const measuring = gauge.measure(REQUEST, () => undefined);
     await beginning;
     gauge.stop();

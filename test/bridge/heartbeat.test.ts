@@ -1,6 +1,6 @@
 /** A worker that answers is left alone, one that is silent for long is given up once, and a page that slept blames nobody. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { answerHeartbeat, watchHeartbeat, type Beating } from '../../src/bridge/heartbeat';
+import { answerHeartbeat, watchHeartbeat, type HeartbeatPort } from '../../src/bridge/heartbeat';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -9,11 +9,11 @@ afterEach(() => void vi.useRealTimers());
 function channel() {
   const state = { alive: true };
   const heard: [((event: MessageEvent) => void)[], ((event: MessageEvent) => void)[]] = [[], []];
-  const end = (mine: 0 | 1): Beating =>
+  const end = (mine: 0 | 1): HeartbeatPort =>
     ({
       addEventListener: (_: string, listener: (event: MessageEvent) => void) => heard[mine].push(listener),
       postMessage: (data: unknown) => state.alive && heard[mine ? 0 : 1].forEach((listener) => listener({ data } as MessageEvent))
-    }) as unknown as Beating;
+    }) as unknown as HeartbeatPort;
   return { state, page: end(0), worker: end(1) };
 }
 

@@ -1,35 +1,39 @@
 /** Workers that end are started again, the page hears it, and the run that was open is taken up from its last checkpoint. */
 import { expect, it, vi } from 'vitest';
+import type { ModelStorage } from '../../src/bridge/modelStorage';
 import type { Laboratory } from '../../src/bridge/protocol';
 import { restarting } from '../../src/bridge/restart';
 import type { LabEvent } from '../../src/record/event';
 
-/** Starts that can be made to fail; each laboratory says what it was asked. */
-function stand() {
-  const starts: { asked: string[]; fail: (sentence: string) => void; say: (event: Partial<LabEvent>) => void; ended: boolean }[] = [];
-  const start = () => {
+/** Starts that can be made to fail; each records what its laboratory was asked and whether it may steal the lock. `resume` says whether a run opens. */
+function makeStarts(resume: () => Promise<void> = async () => undefined) {
+  const starts: { stealLock: boolean; asked: string[]; fail: (sentence: string) => void; say: (event: Partial<LabEvent>) => void; ended: boolean }[] = [];
+  const start = (stealLock: boolean) => {
     let reject: (error: Error) => void = () => undefined;
     const crash = new Promise<never>((_, refuse) => (reject = refuse));
     const record = {
+      stealLock,
       asked: [] as string[],
       fail: (sentence: string) => reject(new Error(sentence)),
       say: (_: Partial<LabEvent>): void => undefined,
       ended: false
     };
     starts.push(record);
-    const lab = {
+    const laboratory = {
       subscribe: async (listener: (events: readonly LabEvent[]) => void) => void (record.say = (event) => listener([event as LabEvent])),
-      resume: async (run: string) => void record.asked.push(`resume ${run}`),
+      resume: (run: string) => (record.asked.push(`resume ${run}`), resume()),
       advance: () => Promise.race([new Promise(() => undefined), crash])
     } as unknown as Laboratory;
-    return { lab, crash, end: () => void (record.ended = true) };
+    const repository = `start ${starts.length}`;
+    const models = { keptModels: async () => [{ repository }] } as unknown as ModelStorage;
+    return { laboratory, models, crash, end: () => void (record.ended = true) };
   };
   return { starts, start };
 }
 
 it('goes on from the last checkpoint of the run that was open, and says so', async () => {
-  const { starts, start } = stand();
-  const lab = restarting(start);
+  const { starts, start } = makeStarts();
+  const { laboratory: lab } = restarting(start);
   const heard: string[] = [];
   const told: string[] = [];
   await lab.subscribe(
@@ -48,8 +52,8 @@ it('goes on from the last checkpoint of the run that was open, and says so', asy
 });
 
 it('stops after three starts without a step between them', async () => {
-  const { starts, start } = stand();
-  const lab = restarting(start);
+  const { starts, start } = makeStarts();
+  const { laboratory: lab } = restarting(start);
   await lab.subscribe(
     () => undefined,
     () => undefined
@@ -63,8 +67,8 @@ it('stops after three starts without a step between them', async () => {
 });
 
 it('without an open run resumes none', async () => {
-  const { starts, start } = stand();
-  const lab = restarting(start);
+  const { starts, start } = makeStarts();
+  const { laboratory: lab } = restarting(start);
   const told: string[] = [];
   await lab.subscribe(
     () => undefined,
@@ -73,4 +77,30 @@ it('without an open run resumes none', async () => {
   starts[0]!.fail('The storage worker stopped.');
   await vi.waitFor(() => expect(told).toEqual(['The storage worker stopped. The workers are started again.']));
   expect(starts[1]!.asked).toEqual([]);
+});
+
+it('asks once for the run, of workers that take the lock from those that ended', async () => {
+  const { starts, start } = makeStarts(() => Promise.reject(new Error('Its rows are gone.')));
+  const { laboratory } = restarting(start);
+  const told: string[] = [];
+  await laboratory.subscribe(
+    () => undefined,
+    ({ what }) => told.push(what)
+  );
+  starts[0]!.say({ type: 'metrics', run: 'a run' });
+  starts[0]!.fail('The lab worker stopped.');
+  await vi.waitFor(() => expect(told.at(-1)).toBe('The run could not be opened again: Its rows are gone. Resume it from Runs, or reload the page.'));
+  expect(starts.map(({ stealLock, asked }) => [stealLock, asked])).toEqual([
+    [false, []],
+    [true, ['resume a run']]
+  ]);
+});
+
+it('asks the new workers for models after the old ones ended', async () => {
+  const { starts, start } = makeStarts();
+  const { models } = restarting(start);
+  expect(await models.keptModels()).toEqual([{ repository: 'start 1' }]);
+  starts[0]!.fail('The storage worker stopped.');
+  await vi.waitFor(() => expect(starts).toHaveLength(2));
+  expect(await models.keptModels()).toEqual([{ repository: 'start 2' }]);
 });

@@ -130,11 +130,11 @@ describe('a benchmark', () => {
     const stranger = openTab();
     await stranger.lab.start(configOf({ steps: 3, seed: 8 }));
     await refused(stranger, /what is open has another run, settings\./);
-    const moved = openTab({ rows: { ...toyRows, fingerprint: () => 'other' } });
+    const moved = openTab({ rows: { ...toyRows, fingerprintOf: () => 'other' } });
     await moved.lab.resume(part.run);
     await refused(moved, /has another rows\./);
     const engine = { ...tab.engine, info: async () => ({ ...(await tab.engine.info()), device: 'webgpu' as const }) };
-    const faster = openTab({ open: async () => toyTrainer(engine) });
+    const faster = openTab({ openLoop: async () => toyTrainer(engine) });
     await faster.lab.resume(part.run);
     await refused(faster, /has another device\./);
     await expect(faster.lab.benchmark({ resume: 'b' }, () => undefined)).rejects.toThrow('There is no benchmark "b"');
@@ -145,7 +145,7 @@ describe('a benchmark', () => {
     const tab = openTab();
     const trainer = toyTrainer(tab.engine);
     const { lab } = openTab({
-      open: async () => ({
+      openLoop: async () => ({
         ...trainer,
         measure: async function* (...args) {
           if (calls++) throw new Error('device lost');
@@ -184,7 +184,7 @@ describe('a benchmark', () => {
 describe('own rows', () => {
   it('are stored line by line, the bad ones named, and can be looked at and measured', async () => {
     const { lab } = openTab();
-    expect(await lab.admitSet('my rows', 'a\nbad\nb')).toEqual({ rows: 2, unchecked: 1, problems: ['Line 2: bad.'] });
+    expect(await lab.addSet('my rows', 'a\nbad\nb')).toEqual({ rows: 2, unchecked: 1, problems: ['Line 2: bad.'] });
     expect(await lab.sets()).toEqual([{ name: 'my rows', createdAt: expect.any(Number), rows: 2, unchecked: 1 }]);
     expect(await lab.rows('my rows', 9)).toMatchObject([
       { task: { id: 'a' }, plan: [], entities: [] },
@@ -198,7 +198,7 @@ describe('own rows', () => {
 
   it('that a run trains on are measured where they are held out, and stay while it is open', async () => {
     const { lab } = openTab();
-    await lab.admitSet('mine', 'a\nb\nc');
+    await lab.addSet('mine', 'a\nb\nc');
     await lab.start(configOf({ ...config, data: 'mine' }));
     const { results } = await lab.benchmark({ source: 'mine', temperature: 0, rows: 600 }, () => undefined);
     expect(results.map(({ id }) => id)).toEqual(['a']);
@@ -209,15 +209,15 @@ describe('own rows', () => {
   });
 
   it.each(['shop', 'Test', '', ' a', 'a/b', 'x'.repeat(41)])('cannot be named "%s"', async (name) => {
-    await expect(openTab().lab.admitSet(name, 'a')).rejects.toThrow('A set cannot be named');
+    await expect(openTab().lab.addSet(name, 'a')).rejects.toThrow('A set cannot be named');
   });
 
   it('without one valid line are not stored; a name is used once', async () => {
     const { lab } = openTab();
-    expect(await lab.admitSet('mine', 'bad')).toMatchObject({ rows: 0, problems: ['Line 1: bad.'] });
+    expect(await lab.addSet('mine', 'bad')).toMatchObject({ rows: 0, problems: ['Line 1: bad.'] });
     expect(await lab.sets()).toEqual([]);
-    await lab.admitSet('mine', 'a');
-    await expect(lab.admitSet('mine', 'b')).rejects.toThrow('already');
+    await lab.addSet('mine', 'a');
+    await expect(lab.addSet('mine', 'b')).rejects.toThrow('already');
   });
 });
 
@@ -235,7 +235,7 @@ describe('a run on other rows', () => {
     const bytes = await lab.exportBundle();
     const { run } = (await lab.runs())[0]!;
     const tab = openTab();
-    const later = openTab({ open: async () => ({ ...toyTrainer(tab.engine), dataHash: 'other' }) });
+    const later = openTab({ openLoop: async () => ({ ...toyTrainer(tab.engine), dataHash: 'other' }) });
     await expect(later.lab.resume(run)).rejects.toThrow(/was trained on other rows \(toy\) than there are now \(other\)/);
     await expect(later.lab.importBundle(bytes)).rejects.toThrow('This bundle was trained on other rows');
     expect(await later.lab.runs()).toHaveLength(1);

@@ -1,6 +1,7 @@
 /** Talk beside runs: who may be asked, in which words, and what becomes of a run that was open. */
 import { describe, expect, it } from 'vitest';
-import { makeChat, type Introduce } from '../../src/lab/chat';
+import { systemText } from '../../src/agent/prompt';
+import { makeChat } from '../../src/lab/chat';
 import { configOf } from '../../src/record/config';
 import type { Dialect, Engine } from '../../src/record/engine';
 import type { Team } from '../../src/record/agent';
@@ -69,22 +70,22 @@ describe('talk', () => {
   });
 
   it('tells another model what it is to be, within what it can read', async () => {
-    const { lab } = await openTab('instructions', 60);
+    const { lab } = await openTab('instructions', 240);
     await lab.loadModel({ kind: 'bundled' }, 'auto');
     const said = await lab.chat(ask('hello', 'qa'), () => undefined);
-    const words = 'Answers questions.|hello';
-    expect(said.text).toBe(`qa reads ${words.length}, may say ${60 - words.length}`);
-    await expect(lab.chat(ask('x'.repeat(100)), () => undefined)).rejects.toThrow('fills the 60 tokens that apple can read');
+    const words = `${systemText(team[1]!, [], 'instructions')}|hello`;
+    expect(words).toContain('Answers questions.');
+    expect(said.text).toBe(`qa reads ${words.length}, may say ${240 - words.length}`);
+    await expect(lab.chat(ask('x'.repeat(500)), () => undefined)).rejects.toThrow('fills the 240 tokens that apple can read');
   });
 
   it('tells an agent of a run who it is as the run does', async () => {
-    const introduce: Introduce = ({ name, role }, dialect) => ({ messages: [{ role: 'system', content: dialect === 'names' ? name : role }] });
-    const chat = makeChat(team, introduce, () => 0);
+    const chat = makeChat(team, () => 0);
     const lengthIn = async (prompts: string): Promise<string> => {
-      chat.join(echo('instructions', 90), configOf({ prompts }));
+      chat.useRun(echo('instructions', 240), configOf({ prompts }));
       return (await chat.answer(ask('hello', 'qa'), () => undefined)).text;
     };
-    expect(await lengthIn('auto')).toContain(`reads ${'Answers questions.|hello'.length},`);
+    expect(await lengthIn('auto')).toContain(`reads ${`${systemText(team[1]!, [], 'instructions')}|hello`.length},`);
     expect(await lengthIn('names')).toContain(`reads ${'qa|hello'.length},`);
   });
 

@@ -1,6 +1,6 @@
 /** One engine or two: the second's worker is started when somebody is on a second base, and is gone before anything else takes its memory. */
 import { expect, it } from 'vitest';
-import { makeEngines, type SpareWorker } from '../../src/lab/engines';
+import { makeEngines, type SecondWorker } from '../../src/lab/engines';
 import type { EngineSpec } from '../../src/record/engineSpec';
 import type { Engine } from '../../src/record/engine';
 import type { ModelChoice } from '../../src/record/model';
@@ -15,14 +15,14 @@ const nobody = (): void => undefined;
 function openWorld(changes: (name: string) => Partial<Engine> | Promise<never> = () => ({})) {
   const told: string[] = [];
   const openIn =
-    (worker: string): SpareWorker['open'] =>
+    (worker: string): SecondWorker['open'] =>
     async ({ model, cacheMegabytes }) => {
       const { name } = model as { name: string };
       told.push(`${worker} opens ${name} with ${cacheMegabytes} MB`);
       return teller(name, { close: async () => void told.push(`${worker} closes ${name}`), ...(await changes(name)) });
     };
   let started = 0;
-  const start = (): SpareWorker => {
+  const start = (): SecondWorker => {
     const worker = `worker ${++started}`;
     return { open: openIn(worker), end: () => told.push(`${worker} ends`) };
   };

@@ -249,7 +249,7 @@ describe('trouble', () => {
 
   it('with settings that cannot work on the model stores no run', async () => {
     const { lab } = openTab({
-      open: async () => ({ ...toyTrainer(toyEngine()), check: async () => Promise.reject(new RangeError('"maxTokens" is too large.')) })
+      openLoop: async () => ({ ...toyTrainer(toyEngine()), check: async () => Promise.reject(new RangeError('"maxTokens" is too large.')) })
     });
     await expect(lab.start(config)).rejects.toThrow('"maxTokens" is too large.');
     expect(await archive.runs()).toEqual([]);
@@ -281,7 +281,7 @@ describe('trouble', () => {
   it('with another tab that trains is a sentence, and stored runs can be read', async () => {
     const first = openTab();
     await first.lab.start(config);
-    const second = openTab({ hold: () => Promise.reject(new Error('Orchard is training in another tab.')) });
+    const second = openTab({ acquireLock: () => Promise.reject(new Error('Orchard is training in another tab.')) });
     await expect(second.lab.start(config)).rejects.toThrow('another tab');
     await expect(second.lab.remove(await onlyRun())).rejects.toThrow('another tab');
     expect(types(await second.lab.history(await onlyRun()))).toEqual(['run', 'checkpoint']);

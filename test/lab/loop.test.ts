@@ -3,9 +3,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { makeLaboratory } from '../../src/lab/laboratory';
 import { withSnapshots } from '../../src/engine/snapshot';
-import { beginRun, equipTeam } from '../../src/loop/begin';
-import { measureRows } from '../../src/loop/evaluate';
-import { runStep } from '../../src/loop/run';
+import { trainerOf } from '../../src/lab/trainer';
 import type { Archive } from '../../src/record/archive';
 import { totalSteps } from '../../src/record/steps';
 import type { LabEvent } from '../../src/record/event';
@@ -15,7 +13,6 @@ import { toyConfig, toyLab } from '../loop/toyLab';
 import { noModels } from './noModels';
 import { openDoors } from './snapshots';
 import { toyRows } from './toy';
-import { assertContextLength } from '../../src/loop/contextLength';
 
 const config = toyConfig({ steps: 3, evaluateEvery: 2, evaluateRows: 5, checkpointEvery: 1 });
 
@@ -27,20 +24,11 @@ function openTab(archive: Archive) {
   const doors = openDoors(archive);
   return makeLaboratory({
     archive: doors.lab,
-    open: async () => ({
-      engine: withSnapshots(engine, doors.engines),
-      dataHash: lab.data.hash,
-      check: (values) => assertContextLength(values, lab),
-      begin: (run, values) => beginRun(run, values, lab),
-      equip: (values) => equipTeam(values, lab),
-      step: (state) => runStep(state, lab),
-      measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature })
-    }),
+    openLoop: async () => trainerOf(lab, withSnapshots(engine, doors.engines)),
     ...noModels,
-    hold: async () => undefined,
-    rows: { ...toyRows, shop: (_, count) => lab.data.held(count).map((task) => ({ task, plan: [], entities: [] })) },
+    acquireLock: async () => undefined,
+    rows: { ...toyRows, shopRows: (_, count) => lab.data.held(count).map((task) => ({ task, plan: [], entities: [] })) },
     team: lab.team,
-    introduce: () => ({ messages: [] }),
     clock: () => (time += 1000)
   });
 }

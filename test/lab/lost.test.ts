@@ -28,7 +28,7 @@ it('plays on after the GPU was lost, twice, and says so on the way', async () =>
   const play = async (fatal: number) => {
     const archive = await openArchive(`lost-${fatal}`);
     const tab = openTabOver(archive, {
-      open: async (_config, _bases, progress) => {
+      openLoop: async (_config, _bases, progress) => {
         let now = 0;
         const clock = () => (now += 30_000);
         const open = async () => toyOnGpu(fatal);

@@ -1,8 +1,8 @@
 /** Fetching, cancelling and removing models over a made-up disk and Hub. */
 import { describe, expect, it } from 'vitest';
 import { makeModels, type ModelTools } from '../../src/lab/models';
-import { makeHost } from '../../src/bridge/host';
-import type { KeptFile } from '../../src/lab/variety';
+import { makeEngineHost } from '../../src/bridge/engineHost';
+import type { StoredFile } from '../../src/record/storedFile';
 import { BUNDLED, nameChoice, type ModelChoice, type ModelProgress } from '../../src/record/model';
 import { sourceOfBytes } from '../../src/weights/format/source';
 import { survey, wholeOnly } from '../../src/weights/repository/variety';
@@ -27,7 +27,7 @@ const openIndex = () => Promise.resolve(sourceOfBytes(INDEX));
 
 /** A disk that takes each file in two halves. `halt` is called between them. */
 function madeUp(halt: (path: string) => void = () => undefined, changes: Partial<ModelTools<{ path: string; size: number }>> = {}) {
-  const disk = new Map<string, KeptFile>();
+  const disk = new Map<string, StoredFile>();
   const order: string[] = [];
   const tools: ModelTools<{ path: string; size: number }> = {
     list: async (place) => ({ ...place, licence: 'mit', gated: false, files }),
@@ -177,7 +177,7 @@ it('a shard that has not begun is missed', async () => {
 
 it('the host opens another model in place of the one before', async () => {
   const opened: string[] = [];
-  const host = makeHost(async ({ device, model }) => async () => {
+  const host = makeEngineHost(async ({ device, model }) => async () => {
     opened.push(`${device} ${nameChoice(model)}`);
     return { ...snapshotting(toyEngine()), close: async () => void opened.push('closed') };
   });

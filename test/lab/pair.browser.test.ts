@@ -1,7 +1,7 @@
 /** Two tiny bodies of different families in two threads, paired: each agent says and learns what it would on its own base alone, to the bit, also where one of the two loses its GPU. */
 import { afterAll, expect, it } from 'vitest';
-import { greet } from '../../src/bridge/hello';
-import { engineOver } from '../../src/bridge/host';
+import { initWorker } from '../../src/bridge/workerInit';
+import { engineAt } from '../../src/bridge/engineHost';
 import { openPair } from '../../src/lab/pair';
 import type { DeviceName, Engine, SnapshotEngine } from '../../src/record/engine';
 import { GRPO, OPTIMISER, SPEC } from '../engine/desk';
@@ -17,9 +17,9 @@ async function openOn(name: string, device: DeviceName): Promise<{ engine: Snaps
   const worker = new Worker(new URL('./pairWorker.ts', import.meta.url), { type: 'module' });
   workers.push(worker);
   const { port1, port2 } = new MessageChannel();
-  greet(worker, { base: '', ports: { lab: port1 } });
+  initWorker(worker, { base: '', ports: { lab: port1 } });
   const told: string[] = [];
-  const engine = await engineOver(port2)({ device, model: { kind: 'files', name, files: [] }, cacheMegabytes: 1 }, ({ what }) => told.push(what));
+  const engine = await engineAt(port2)({ device, model: { kind: 'files', name, files: [] }, cacheMegabytes: 1 }, ({ what }) => told.push(what));
   return { engine, told, lose: () => worker.postMessage('lose') };
 }
 

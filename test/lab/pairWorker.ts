@@ -1,8 +1,8 @@
 /** A thread with an engine's host over tiny bodies, drawn by name; told `lose`, it loses its GPU. */
 import { backend } from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
-import { greeted } from '../../src/bridge/hello';
-import { makeHost } from '../../src/bridge/host';
+import { receiveInit } from '../../src/bridge/workerInit';
+import { makeEngineHost } from '../../src/bridge/engineHost';
 import { openLastingEngine } from '../../src/engine/lasting';
 import { writeModel } from '../../src/model/body/file';
 import type { DeviceName } from '../../src/record/engine';
@@ -10,8 +10,8 @@ import { nameChoice } from '../../src/record/model';
 import { drawModel, OTHERS } from '../model/tiny';
 import { snapshotting } from './snapshots';
 
-void greeted<'lab'>().then(({ ports }) => {
-  const host = makeHost(async ({ device, model }, report) => {
+void receiveInit<'lab'>().then(({ ports }) => {
+  const host = makeEngineHost(async ({ device, model }, report) => {
     const name = nameChoice(model);
     const file = writeModel(drawModel(name, name.includes('pear') ? OTHERS['with head norms'] : {}));
     return async () => snapshotting(await openLastingEngine({ device: device as DeviceName, model: file, report }));

@@ -1,10 +1,10 @@
 /** The small parts of the boundary: batches, the turnstile, the lock between tabs, the download. */
 import { describe, expect, it, vi } from 'vitest';
-import { makeBatch } from '../../src/bridge/batch';
+import { makeMessageBatch } from '../../src/bridge/messageBatch';
 import { download } from '../../src/engine/bundled';
-import { makeHold } from '../../src/lab/lock';
+import { makeTrainingLock } from '../../src/lab/trainingLock';
 import { shapeProblem as problemOf } from '../../src/lab/shape';
-import { makeTurnstile } from '../../src/lab/turnstile';
+import { makeMutex } from '../../src/lab/mutex';
 import type { Loading } from '../../src/record/loading';
 import { shapeOf, type EngineState } from '../../src/record/engine';
 import { stateOf } from '../store/tiny';
@@ -12,7 +12,7 @@ import { stateOf } from '../store/tiny';
 describe('a batch', () => {
   it('cuts what is long into several messages, in order', async () => {
     const sent: number[][] = [];
-    const batch = makeBatch<number>(async (items) => sent.push([...items]), 30);
+    const batch = makeMessageBatch<number>(async (items) => sent.push([...items]), 30);
     for (let i = 0; i < 150; i++) batch.push(i);
     await batch.flush();
     expect(sent.length).toBeGreaterThan(1);
@@ -22,7 +22,7 @@ describe('a batch', () => {
   it('sends by itself after a moment, in order, one at a time', async () => {
     vi.useFakeTimers();
     const sent: number[][] = [];
-    const batch = makeBatch<number>(async (items) => sent.push([...items]), 30);
+    const batch = makeMessageBatch<number>(async (items) => sent.push([...items]), 30);
     batch.push(1);
     batch.push(2);
     expect(sent).toEqual([]);
@@ -35,7 +35,7 @@ describe('a batch', () => {
 
   it('goes on after a receiver that threw', async () => {
     const sent: number[] = [];
-    const batch = makeBatch<number>(async ([item]) => {
+    const batch = makeMessageBatch<number>(async ([item]) => {
       if (item === 1) throw new Error('busy');
       sent.push(item!);
     }, 30);
@@ -49,7 +49,7 @@ describe('a batch', () => {
 
 describe('a turnstile', () => {
   it('lets jobs through one by one, past those that fail', async () => {
-    const inTurn = makeTurnstile();
+    const inTurn = makeMutex();
     const log: string[] = [];
     const job = (name: string, fails = false) =>
       inTurn(async () => {
@@ -92,7 +92,7 @@ describe('the lock', () => {
 
   it('lets one tab in, as often as it asks, and no other', async () => {
     const locks = lockManager();
-    const [first, second] = [makeHold(locks, false, 50), makeHold(locks, false, 50)];
+    const [first, second] = [makeTrainingLock(locks, false, 50), makeTrainingLock(locks, false, 50)];
     await first();
     await first();
     await expect(second()).rejects.toThrow('training in another tab');
@@ -100,21 +100,21 @@ describe('the lock', () => {
 
   it('is taken from a worker of this tab that was ended', async () => {
     const locks = lockManager();
-    await makeHold(locks)();
-    await expect(makeHold(locks, true, 50)()).resolves.toBeUndefined();
+    await makeTrainingLock(locks)();
+    await expect(makeTrainingLock(locks, true, 50)()).resolves.toBeUndefined();
   });
 
   it('waits for a tab that is closing', async () => {
     const locks = lockManager();
     let close = (): void => undefined;
     void locks.request('a', { signal: new AbortController().signal }, () => new Promise<void>((closed) => (close = closed)));
-    const hold = makeHold(locks, false, 5000)();
+    const hold = makeTrainingLock(locks, false, 5000)();
     setTimeout(() => close(), 20);
     await expect(hold).resolves.toBeUndefined();
   });
 
   it('keeps nobody out where there are no locks', async () => {
-    await expect(makeHold(undefined)()).resolves.toBeUndefined();
+    await expect(makeTrainingLock(undefined)()).resolves.toBeUndefined();
   });
 });
 

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { expose, wrap } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { engineOver, makeHost } from '../../src/bridge/host';
+import { engineAt, makeEngineHost } from '../../src/bridge/engineHost';
 import { openReviving } from '../../src/engine/revive';
 import { withSnapshots } from '../../src/engine/snapshot';
 import { makeLaboratory } from '../../src/lab/laboratory';
@@ -157,25 +157,24 @@ async function openThreads() {
   const bytes = watchPorts([states]);
   const inner = toyEngine();
   expose(
-    makeHost(async () => async () => withSnapshots(inner, wrap<StateExchange>(states.port1))),
+    makeEngineHost(async () => async () => withSnapshots(inner, wrap<StateExchange>(states.port1))),
     toEngine.port1
   );
   const doors = openExchange(archive);
   expose(doors.engines, states.port2);
   expose(doors.lab, toStorage.port1);
-  const open = engineOver(toEngine.port2);
+  const open = engineAt(toEngine.port2);
   let time = 0;
   const lab = makeLaboratory({
     archive: wrap<LabArchive>(toStorage.port2) as unknown as LabArchive,
-    open: async (): Promise<ReturnType<typeof toyTrainer> & { readonly engine: SnapshotEngine }> => {
+    openLoop: async (): Promise<ReturnType<typeof toyTrainer> & { readonly engine: SnapshotEngine }> => {
       const engine = await open({ device: 'wasm', model: BUNDLED, cacheMegabytes: 16 }, () => undefined);
       return { ...toyTrainer(inner), engine };
     },
     ...noModels,
-    hold: async () => undefined,
+    acquireLock: async () => undefined,
     rows: toyRows,
     team: [],
-    introduce: () => ({ messages: [] }),
     clock: () => (time += 1000)
   });
   return { lab, inner, bytes };
@@ -255,17 +254,16 @@ describe('what lies at the exchange', () => {
     let time = 0;
     const lab = makeLaboratory({
       archive: door,
-      open: async () => {
+      openLoop: async () => {
         const inner = toyEngine();
         opened.push(inner);
         const check = async () => (refuses ? Promise.reject(new RangeError('This does not fit.')) : undefined);
         return { ...toyTrainer(inner), check, engine: withSnapshots(inner, engines) };
       },
       ...noModels,
-      hold: async () => undefined,
+      acquireLock: async () => undefined,
       rows: toyRows,
       team: [],
-      introduce: () => ({ messages: [] }),
       clock: () => (time += 1000)
     });
     const config = configOf({ steps: 3, checkpointEvery: 1 });

@@ -90,7 +90,7 @@ describe('cleared under the page', () => {
   it('Save stores it again, and so does the return to the last step after a failure', async () => {
     let failures = 1;
     const { lab, log, engine } = openTab({
-      open: async () =>
+      openLoop: async () =>
         toyTrainer(engine, (step) => {
           if (step === 1 && failures-- > 0) throw new TypeError('the judge fell asleep');
         })
@@ -261,7 +261,7 @@ describe('a damaged checkpoint', () => {
 it('weights that are not finite end the step with a sentence; what is kept and exported is the step before', async () => {
   let broken = true;
   const { lab, log, engine } = openTab({
-    open: async () => {
+    openLoop: async () => {
       const sick: Engine = {
         ...engine,
         save: async () => {
@@ -287,7 +287,7 @@ it('weights that are not finite end the step with a sentence; what is kept and e
 it('only the tab that may train sweeps, once, and a sweep that fails refuses nothing', async () => {
   let sweeps = 0;
   const counted: Archive = { ...archive, sweep: async () => (sweeps++ ? archive.sweep() : refuse('UnknownError')()) };
-  const locked = openTab({ archive: counted, hold: () => Promise.reject(new Error('Orchard is training in another tab.')) });
+  const locked = openTab({ archive: counted, acquireLock: () => Promise.reject(new Error('Orchard is training in another tab.')) });
   await expect(locked.lab.start(config)).rejects.toThrow('another tab');
   await locked.lab.runs();
   expect(sweeps).toBe(0);

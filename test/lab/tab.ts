@@ -1,5 +1,5 @@
 /** A tab over an archive that all tabs share. */
-import { makeLaboratory, type Tools } from '../../src/lab/laboratory';
+import { makeLaboratory, type LaboratoryOptions } from '../../src/lab/laboratory';
 import { withSnapshots } from '../../src/engine/snapshot';
 import type { Archive } from '../../src/record/archive';
 import type { LabEvent } from '../../src/record/event';
@@ -9,33 +9,32 @@ import { toyEngine, toyRows, toyTrainer, type ToyTrainer } from './toy';
 
 let time = 0;
 
-/** What a tab may have of its own: tools, but with an archive and an engine as they are without doors and snapshots. */
-export interface TabChanges extends Partial<Omit<Tools, 'archive' | 'open'>> {
+/** What a tab may have of its own, an archive and an engine as they are without doors and snapshots. */
+export interface TabChanges extends Partial<Omit<LaboratoryOptions, 'archive' | 'openLoop'>> {
   readonly archive?: Archive;
-  readonly open?: (...asked: Parameters<Tools['open']>) => Promise<ToyTrainer>;
+  readonly openLoop?: (...asked: Parameters<LaboratoryOptions['openLoop']>) => Promise<ToyTrainer>;
 }
 
 /** Its own engine and laboratory, and the events its page has heard. */
 export function openTabOver(
   shared: Archive,
-  { archive = shared, open, ...changes }: TabChanges = {},
+  { archive = shared, openLoop, ...changes }: TabChanges = {},
   trouble?: (step: number) => void,
   agents?: readonly string[]
 ) {
   const engine = toyEngine();
   const doors = openDoors(archive);
-  const openTrainer = open ?? (async () => toyTrainer(engine, trouble, agents));
+  const openTrainer = openLoop ?? (async () => toyTrainer(engine, trouble, agents));
   const lab = makeLaboratory({
     archive: doors.lab,
-    open: async (...asked) => {
+    openLoop: async (...asked) => {
       const trainer = await openTrainer(...asked);
       return { ...trainer, engine: withSnapshots(trainer.engine, doors.engines) };
     },
     ...noModels,
-    hold: async () => undefined,
+    acquireLock: async () => undefined,
     rows: toyRows,
     team: [],
-    introduce: ({ name, role }, dialect) => ({ messages: [{ role: 'system', content: dialect === 'names' ? name : role }] }),
     clock: () => (time += 1000),
     ...changes
   });

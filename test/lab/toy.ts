@@ -5,7 +5,7 @@ import type { LabState } from '../../src/record/checkpoint';
 import type { AdapterState, Engine } from '../../src/record/engine';
 import type { EventPayload, LabEvent } from '../../src/record/event';
 import type { Trainer } from '../../src/lab/session';
-import type { Rows } from '../../src/lab/library';
+import type { RowFunctions } from '../../src/lab/library';
 import type { Task } from '../../src/record/task';
 import { entry, figuresOf, folderOf, infoOf, resultOf, task, turnOf } from '../store/tiny';
 
@@ -104,16 +104,16 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
 }
 
 /** Rows of a shop that has as many as one asks for; a visitor's text is a name a line, the line `bad` a problem. */
-export const toyRows: Rows = {
-  shop: (split, count) => Array.from({ length: count }, (_, i) => ({ task: { ...task, id: `${split}-${i}` }, plan: [], entities: [] })),
-  read: (text) => {
+export const toyRows: RowFunctions = {
+  shopRows: (split, count) => Array.from({ length: count }, (_, i) => ({ task: { ...task, id: `${split}-${i}` }, plan: [], entities: [] })),
+  readOwnRows: (text) => {
     const lines = text.split('\n');
     const rows = lines.filter((line) => line !== 'bad').map((id): Task => ({ ...task, id, split: 'own' }));
-    return { rows, unchecked: 1, problems: lines.flatMap((line, i) => (line === 'bad' ? [`Line ${i + 1}: bad.`] : [])) };
+    return { rows, unchecked: 1, conversations: 0, problems: lines.flatMap((line, i) => (line === 'bad' ? [`Line ${i + 1}: bad.`] : [])) };
   },
-  held: (tasks) => tasks.slice(0, 1),
-  fingerprint: (tasks) => tasks.map(({ id }) => id).join(' '),
-  async *write(part) {
+  heldOutOf: (tasks) => tasks.slice(0, 1),
+  fingerprintOf: (tasks) => tasks.map(({ id }) => id).join(' '),
+  async *instanceLines(part) {
     yield `${part} 1\n`;
     yield `${part} 2\n`;
   }

@@ -1,6 +1,7 @@
 /** A laboratory in one thread: the real loop over the toy world and the scripted engine, nothing stored. */
-import { completes } from '../../src/lab/laboratory';
-import type { Benchmark, Laboratory, RunSummary } from '../../src/bridge/protocol';
+import { completes } from '../../src/lab/advance';
+import type { ModelStorage } from '../../src/bridge/modelStorage';
+import type { Benchmark, Laboratory, RunSummary, Services } from '../../src/bridge/protocol';
 import { beginRun } from '../../src/loop/begin';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
@@ -18,8 +19,11 @@ const blank = (name: string, title: string) => ({ name, title, role: title, tool
 /** Master, QA, EFC, GFC, Math; two of them have nothing to do in the toy world. */
 const five = [{ ...team[0]!, title: 'Master' }, blank('qa', 'QA'), { ...team[1]!, title: 'EFC' }, blank('gfc', 'GFC'), { ...team[2]!, title: 'Math' }];
 
+/** The services that one object offers. */
+export const servicesOf = (both: Laboratory & ModelStorage): Services => ({ laboratory: both, models: both });
+
 /** Starts runs of the toy world and measures made-up rows, `rest` milliseconds apart; whatever needs an archive refuses with a sentence. */
-export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0): Laboratory {
+export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0): Laboratory & ModelStorage {
   const engine = scriptedEngine([2, 0, 0, -3]);
   const lab = toyLab(engine, { team: five });
   const listeners: ((events: readonly LabEvent[]) => void)[] = [];

@@ -4,7 +4,7 @@ import App from '../../src/view/App.svelte';
 import { makeConsole } from '../../src/view/console';
 import { Workspace } from '../../src/view/workspace.svelte';
 import { benchmarkOf } from './benchmark/made';
-import { scriptedLaboratory } from './laboratory';
+import { scriptedLaboratory, servicesOf } from './laboratory';
 
 const measured = [
   benchmarkOf('m1', 0.41),
@@ -12,7 +12,7 @@ const measured = [
   benchmarkOf('m3', 0.55, 600, 600, { run: 'run-9', step: 1, temperature: 1, device: 'wasm' }),
   benchmarkOf('m4', 0.6, 600, 240, { run: 'run-8', step: 75 })
 ];
-const workspace = new Workspace(scriptedLaboratory(measured, 150), location.search);
+const workspace = new Workspace(servicesOf(scriptedLaboratory(measured, 150)), location.search);
 globalThis.orchard = makeConsole(workspace);
 mount(App, { target: document.body, props: { workspace } });
 void workspace.open();

@@ -5,10 +5,10 @@ import type { LabEvent } from '../../src/record/event';
 import { EMPTY, fold } from '../../src/view/fold';
 import { makeConsole } from '../../src/view/console';
 import { Workspace } from '../../src/view/workspace.svelte';
-import { scriptedLaboratory } from './laboratory';
+import { scriptedLaboratory, servicesOf } from './laboratory';
 
 async function open(search = '?preset=quick', changes: Partial<Laboratory> = {}): Promise<Workspace> {
-  const workspace = new Workspace({ ...scriptedLaboratory(), ...changes }, search);
+  const workspace = new Workspace(servicesOf({ ...scriptedLaboratory(), ...changes }), search);
   await workspace.open();
   return workspace;
 }

@@ -1,6 +1,7 @@
 /** A thread with a cache on the browser's real disk, downloading from a stand-in for the Hub, as a worker of the app would from the Hub. */
 import { expose } from 'comlink';
-import { openCache, type StoredFile } from '../../src/weights/download/cache';
+import type { StoredFile } from '../../src/record/storedFile';
+import { openCache } from '../../src/weights/download/cache';
 import { openDisk } from '../../src/weights/download/cacheDisk';
 import type { Stage } from '../../src/weights/download/pace';
 import { lengthOf } from '../../src/weights/download/span';

@@ -1,19 +1,19 @@
 /** The bench as the page has it: what is asked for, how far it is, and what was measured last. */
-import type { Gauge } from '../../bridge/benchClient';
+import type { BenchClient } from '../../bridge/benchClient';
 import type { BenchProgress, BenchReport, BenchRequest } from '../../record/bench';
 
 const DEFAULTS: BenchRequest = { device: 'auto', model: 'seedling', thorough: false };
 
 /** Outlives the view, so that one can look elsewhere meanwhile. */
 export class Trial {
-  readonly #gauge: Gauge;
+  readonly #gauge: BenchClient;
   request = $state<BenchRequest>({ ...DEFAULTS });
   #progress = $state.raw<BenchProgress | null>(null);
   #report = $state.raw<BenchReport | null>(null);
   #stopped = $state(false);
   #problem = $state<string | null>(null);
 
-  constructor(gauge: Gauge) {
+  constructor(gauge: BenchClient) {
     this.#gauge = gauge;
   }
 

@@ -1,5 +1,5 @@
 /** What was measured, what it was measured on, and what of it is looked at. */
-import type { Admission, BenchmarkRequest, Laboratory, SetSummary } from '../../bridge/protocol';
+import type { SetAddition, BenchmarkRequest, Laboratory, SetSummary } from '../../bridge/protocol';
 import { SUBSET_SIZES, type Benchmark, type SubsetName } from '../../record/benchmark';
 import type { TaskRow } from '../../record/plan';
 import { isFinished } from './column';
@@ -126,8 +126,8 @@ export class Measurements {
   }
 
   /** Takes in a file of rows under a name; resolves with how many there are and what is wrong with the others, line by line. */
-  async admit(name: string, text: string): Promise<Admission> {
-    const report = await this.#lab.admitSet(name, text);
+  async admit(name: string, text: string): Promise<SetAddition> {
+    const report = await this.#lab.addSet(name, text);
     this.#forget(name);
     await this.refresh();
     return report;

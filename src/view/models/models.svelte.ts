@@ -1,6 +1,6 @@
 /** Owns what the Models view shows: what is kept, what is coming, what went wrong, and which model is loaded. */
 import type { Machine } from '../../bridge/grant';
-import type { Laboratory } from '../../bridge/protocol';
+import type { ModelStorage } from '../../bridge/modelStorage';
 import type { EngineInfo } from '../../record/engine';
 import {
   MODELS_FOLDER,
@@ -29,7 +29,7 @@ const sentenceOf = (error: unknown): string => (error instanceof Error ? error.m
 /** Outlives the view, so that downloads go on while one looks elsewhere. */
 export class Models {
   readonly scales: Scales;
-  readonly #lab: Laboratory;
+  readonly #storage: ModelStorage;
   readonly #open: (choice: ModelChoice) => Promise<EngineInfo>;
   #kept = $state.raw<readonly KeptModel[]>([]);
   #asked = $state.raw<readonly ModelRequest[]>([]);
@@ -46,10 +46,10 @@ export class Models {
   #looks = 0;
 
   /** `open` loads a choice into the engine. */
-  constructor(lab: Laboratory, open: (choice: ModelChoice) => Promise<EngineInfo>, machine: Machine = globalThis.navigator ?? {}) {
-    this.#lab = lab;
+  constructor(storage: ModelStorage, open: (choice: ModelChoice) => Promise<EngineInfo>, machine: Machine = globalThis.navigator ?? {}) {
+    this.#storage = storage;
     this.#open = open;
-    this.scales = new Scales(lab, machine);
+    this.scales = new Scales(storage, machine);
   }
 
   get cards(): readonly Card[] {
@@ -107,9 +107,9 @@ export class Models {
     const look = ++this.#looks;
     const counts = (): boolean => look === this.#looks;
     try {
-      const kept = await this.#lab.keptModels();
+      const kept = await this.#storage.keptModels();
       if (counts()) this.#kept = kept;
-      const { varieties, unreadable } = await this.#lab.listModels(MODELS_FOLDER);
+      const { varieties, unreadable } = await this.#storage.listModels(MODELS_FOLDER);
       if (!counts()) return;
       this.#besides = unreadable;
       const beside = varieties.flatMap(({ paths: [file] }) => (file === undefined ? [] : [{ ...MODELS_FOLDER, file }]));
@@ -128,7 +128,7 @@ export class Models {
     this.#faults = without(this.#faults, key);
     if (!this.#asked.some((each) => modelKey(each) === key)) this.#asked = [...this.#asked, wish];
     try {
-      await this.#lab.fetchModel({ repository: wish.repository, revision: wish.revision, file: wish.file }, (progress) => {
+      await this.#storage.fetchModel({ repository: wish.repository, revision: wish.revision, file: wish.file }, (progress) => {
         this.#progress = { ...this.#progress, [key]: progress };
       });
     } catch (error) {
@@ -141,7 +141,7 @@ export class Models {
 
   /** Ends a download; what has arrived is kept. */
   cancel({ repository, revision, file }: ModelRequest): Promise<void> {
-    return this.#lab.cancelModel({ repository, revision, file });
+    return this.#storage.cancelModel({ repository, revision, file });
   }
 
   /** Deletes what is kept of a model, and forgets that it was asked for. */
@@ -151,7 +151,7 @@ export class Models {
     this.#asked = this.#asked.filter((each) => modelKey(each) !== key);
     this.#faults = without(this.#faults, key);
     try {
-      if (found) await this.#lab.removeModel({ repository: found.repository, revision: found.revision }, found.variety);
+      if (found) await this.#storage.removeModel({ repository: found.repository, revision: found.revision }, found.variety);
     } catch (error) {
       this.#faults = { ...this.#faults, [key]: sentenceOf(error) };
     }
@@ -160,7 +160,7 @@ export class Models {
 
   /** What the Hub has in a repository. Rejects with a sentence. */
   list(place: RepositoryRevision): Promise<ModelListing> {
-    return this.#lab.listModels(place);
+    return this.#storage.listModels(place);
   }
 
   /** Loads a model in place of the one before; a fault is shown on the card of that key, or above all where it has none. */

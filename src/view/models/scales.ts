@@ -1,6 +1,6 @@
 /** What models were found to need of this machine: asked once for each model and what is to be done with it. */
 import { readGrants, type GrantOf, type Machine } from '../../bridge/grant';
-import type { Laboratory } from '../../bridge/protocol';
+import type { ModelStorage } from '../../bridge/modelStorage';
 import { DEFAULTS, type RunConfig } from '../../record/config';
 import type { Fit, FitCandidate } from '../../record/fit';
 import { nameChoice, OFFERED } from '../../record/model';
@@ -9,14 +9,14 @@ import { nameChoice, OFFERED } from '../../record/model';
 export const talkOn = (device: string): RunConfig => ({ ...DEFAULTS, device, trained: 'none' });
 
 export class Scales {
-  readonly #lab: Pick<Laboratory, 'weighModel'>;
+  readonly #storage: Pick<ModelStorage, 'weighModel'>;
   readonly #machine: Machine;
   readonly #asked = new Map<string, Promise<Fit | null>>();
   #grants: Promise<GrantOf> | null = null;
 
-  /** `lab` weighs what `machine` is to bear. */
-  constructor(lab: Pick<Laboratory, 'weighModel'>, machine: Machine) {
-    this.#lab = lab;
+  /** `storage` weighs what `machine` is to bear. */
+  constructor(storage: Pick<ModelStorage, 'weighModel'>, machine: Machine) {
+    this.#storage = storage;
     this.#machine = machine;
   }
 
@@ -27,7 +27,7 @@ export class Scales {
     const { cacheMegabytes, rank, tokenBudget, trained, warmRows, prompts, maxTurns, maxTokens } = config;
     const asked = [cacheMegabytes, rank, tokenBudget, trained, warmRows > 0, prompts, maxTurns, maxTokens, grant.device];
     const key = [model.kind === 'offered' ? model.file : nameChoice(model), ...asked].join(' ');
-    const fit = this.#asked.get(key) ?? this.#lab.weighModel(model, config, grant).catch(() => null);
+    const fit = this.#asked.get(key) ?? this.#storage.weighModel(model, config, grant).catch(() => null);
     this.#asked.set(key, fit);
     return fit;
   }

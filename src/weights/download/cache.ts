@@ -9,16 +9,7 @@ import type { RemoteFile } from './request';
 import { BROWSER_WIRE, type Wire } from './retry';
 import { lengthOf } from './span';
 import type { ByteSource } from '../format/source';
-
-/** A file that is kept, whole or in part. */
-export interface StoredFile {
-  readonly name: string;
-  readonly size: number;
-  /** Bytes that have arrived. */
-  readonly held: number;
-  /** It is all there and right, so it opens. */
-  readonly whole: boolean;
-}
+import type { StoredFile } from '../../record/storedFile';
 
 export interface ModelCache {
   /**

@@ -3,7 +3,7 @@ import type { Benchmark, Laboratory, SetSummary } from '../../../src/bridge/prot
 import type { TaskRow } from '../../../src/record/plan';
 import { benchmarkOf, resultOf, rowsOf } from './made';
 
-type Bench = Pick<Laboratory, 'benchmark' | 'stopBenchmark' | 'benchmarks' | 'removeBenchmark' | 'rows' | 'sets' | 'admitSet' | 'removeSet'>;
+type Bench = Pick<Laboratory, 'benchmark' | 'stopBenchmark' | 'benchmarks' | 'removeBenchmark' | 'rows' | 'sets' | 'addSet' | 'removeSet'>;
 
 /** Measures eight rows at a time, `rest` milliseconds apart; a line of a brought text is a row if it is JSON. */
 export function madeBench(stored: readonly Benchmark[] = [], rest = 0): Bench {
@@ -30,7 +30,7 @@ export function madeBench(stored: readonly Benchmark[] = [], rest = 0): Bench {
     removeBenchmark: async (id) => void (kept = kept.filter((each) => each.id !== id)),
     rows: async (_, count) => rowsOf(count),
     sets: async () => sets,
-    admitSet: async (name, text) => {
+    addSet: async (name, text) => {
       const lines = text.split('\n').flatMap((line, index) => (line.trim() ? [{ line, index }] : []));
       const bad = lines.filter(({ line }) => !line.startsWith('{'));
       const rows = lines.length - bad.length;

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { RunConfig } from '../../../src/record/config';
 import { makeConsole } from '../../../src/view/console';
 import { Workspace } from '../../../src/view/workspace.svelte';
-import { scriptedLaboratory } from '../laboratory';
+import { scriptedLaboratory, servicesOf } from '../laboratory';
 import { benchmarkOf } from './made';
 import { INHERITED } from '../../record/inherited';
 
 async function open(stored = [benchmarkOf('m1', 0.4), benchmarkOf('m2', 0.6)]): Promise<Workspace> {
-  const workspace = new Workspace(scriptedLaboratory(stored, 40), '?preset=quick&evaluateEvery=0');
+  const workspace = new Workspace(servicesOf(scriptedLaboratory(stored, 40)), '?preset=quick&evaluateEvery=0');
   await workspace.open();
   return workspace;
 }
@@ -68,13 +68,15 @@ test('the newest finished one is looked at until another is chosen, and removing
 test('rows are asked for once, and again where that failed', async () => {
   const lab = scriptedLaboratory();
   let asked = 0;
-  const workspace = new Workspace({
-    ...lab,
-    rows: async (source, count) => {
-      if (!asked++) throw new Error('The rows are not there yet.');
-      return lab.rows(source, count);
-    }
-  });
+  const workspace = new Workspace(
+    servicesOf({
+      ...lab,
+      rows: async (source, count) => {
+        if (!asked++) throw new Error('The rows are not there yet.');
+        return lab.rows(source, count);
+      }
+    })
+  );
   await expect(workspace.measurements.rowsOf('test')).rejects.toThrow('not there yet');
   await expect.poll(() => workspace.measurements.rowsOf('test').then((rows) => rows.length)).toBe(600);
   await workspace.measurements.rowsOf('test');
@@ -95,14 +97,14 @@ test('watching a row starts a run that trains nobody, after the open one is kept
   const started: RunConfig[] = [];
   let saved = 0;
   const workspace = new Workspace(
-    {
+    servicesOf({
       ...lab,
       start: async (config) => {
         started.push(config);
         return lab.start(config);
       },
       saveCheckpoint: async () => `step-${saved++}`
-    },
+    }),
     '?preset=quick&seed=11'
   );
   await workspace.open();

@@ -1,4 +1,5 @@
-/** The models' half of a laboratory in one thread: made-up files that arrive by and by, and a model that repeats what it is told. */
+/** The models and the talk of the services in one thread: made-up files that arrive by and by, and a model that repeats what it is told. */
+import type { ModelStorage } from '../../../src/bridge/modelStorage';
 import type { ChatRequest, Laboratory } from '../../../src/bridge/protocol';
 import { fit } from '../../../src/model/fit/fit';
 import { sizedModelOf } from '../../../src/model/fit/sizedModel';
@@ -7,10 +8,7 @@ import type { EngineInfo } from '../../../src/record/engine';
 import { MODELS_FOLDER, OFFERED, type KeptModel, type ModelVariant, type ModelRequest } from '../../../src/record/model';
 import { infoOf } from '../../store/tiny';
 
-type ModelsHalf = Pick<
-  Laboratory,
-  'listModels' | 'fetchModel' | 'cancelModel' | 'keptModels' | 'removeModel' | 'weighModel' | 'loadModel' | 'chat' | 'stopChat'
->;
+type ModelsHalf = ModelStorage & Pick<Laboratory, 'loadModel' | 'chat' | 'stopChat'>;
 
 export const GATED = 'team/gated';
 

@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { MODELS_FOLDER, BUNDLED, nameChoice, OFFERED } from '../../../src/record/model';
 import { Workspace } from '../../../src/view/workspace.svelte';
-import { scriptedLaboratory } from '../laboratory';
+import { scriptedLaboratory, servicesOf } from '../laboratory';
 import { GATED, madeModels } from './made';
 
 async function open(beside: readonly string[] = []): Promise<Workspace> {
-  const workspace = new Workspace({ ...scriptedLaboratory(), ...madeModels([], 20, beside) }, '?preset=quick');
+  const workspace = new Workspace(servicesOf({ ...scriptedLaboratory(), ...madeModels([], 20, beside) }), '?preset=quick');
   await workspace.open();
   await workspace.models.refresh();
   return workspace;
@@ -48,7 +48,7 @@ it('that is whole stays so, although an earlier look at the disk ends later', as
     if (!looks++) await new Promise((resume) => setTimeout(resume, 600));
     return kept;
   };
-  const { models } = new Workspace({ ...scriptedLaboratory(), ...made, keptModels }, '?preset=quick');
+  const { models } = new Workspace(servicesOf({ ...scriptedLaboratory(), ...made, keptModels }), '?preset=quick');
   const early = models.refresh();
   await models.fetch(offered);
   await early;
@@ -67,12 +67,12 @@ it('what was passed over is told: next to the app, and among files of the person
   const besides = [{ path: '._pear.gguf', reason: 'It is none.' }];
   const inside = [{ path: 'imatrix.gguf', reason: 'It is an importance matrix.' }];
   const { models } = new Workspace(
-    {
+    servicesOf({
       ...scriptedLaboratory(),
       ...made,
       listModels: async (place) => ({ ...(await made.listModels(place)), unreadable: besides }),
       loadModel: async () => ({ ...(await made.loadModel(BUNDLED, 'auto')), unreadable: inside })
-    },
+    }),
     '?preset=quick'
   );
   await models.refresh();

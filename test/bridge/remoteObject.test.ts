@@ -1,9 +1,10 @@
 /** The boundary itself: calls, callbacks, typed arrays and errors across a message channel. */
 import { expose } from 'comlink';
-import { describe, expect, it } from 'vitest';
-import { overPort } from '../../src/bridge/connect';
-import { engineOver, makeHost } from '../../src/bridge/host';
+import { describe, expect, it, vi } from 'vitest';
+import { laboratoryAt, modelsAt } from '../../src/bridge/serviceAt';
+import { engineAt, makeEngineHost } from '../../src/bridge/engineHost';
 import type { EngineSpec } from '../../src/record/engineSpec';
+import type { ModelStorage } from '../../src/bridge/modelStorage';
 import type { Laboratory } from '../../src/bridge/protocol';
 import type { Loading } from '../../src/record/loading';
 import type { LabEvent } from '../../src/record/event';
@@ -14,11 +15,14 @@ import { toyEngine } from '../lab/toy';
 
 const never = new Promise<never>(() => undefined);
 
-function overChannel(lab: Partial<Laboratory>, crash = never): Laboratory {
+/** The other end of a port at which the object is called. */
+function portTo(object: object): MessagePort {
   const { port1, port2 } = new MessageChannel();
-  expose(lab, port1);
-  return overPort(port2, crash);
+  expose(object, port1);
+  return port2;
 }
+
+const overChannel = (lab: Partial<Laboratory>, crash = never): Laboratory => laboratoryAt(portTo(lab), crash);
 
 describe('the laboratory over a port', () => {
   it('calls the page back, in order', async () => {
@@ -57,21 +61,23 @@ describe('the laboratory over a port', () => {
   it('tells nothing of a call that has been answered, but goes on with what was subscribed to', async () => {
     let tell = (): unknown => undefined;
     const model = { repository: 'a', revision: 'main', variety: { format: 'gguf', label: 'b', paths: ['b'], size: 1 } as const, held: 1, whole: true };
-    const lab = overChannel({
+    const storage: Partial<ModelStorage> = {
       fetchModel: async (_, progress) => {
         tell = () => progress({ stage: 'downloading', done: 1, size: 1, speed: null, left: null });
         await tell();
         return model;
-      },
+      }
+    };
+    const told: number[] = [];
+    await modelsAt(portTo(storage), never).fetchModel({ repository: 'a', revision: 'main', file: 'b' }, ({ done }) => told.push(done));
+    expect(told).toEqual([1]);
+    await tell();
+    expect(told).toEqual([1]);
+    const lab = overChannel({
       subscribe: async (listener) => {
         setTimeout(() => listener(logOf('a', 1)), 10);
       }
     });
-    const told: number[] = [];
-    await lab.fetchModel({ repository: 'a', revision: 'main', file: 'b' }, ({ done }) => told.push(done));
-    expect(told).toEqual([1]);
-    await tell();
-    expect(told).toEqual([1]);
     const heard: LabEvent[] = [];
     await lab.subscribe(
       (events) => heard.push(...events),
@@ -91,6 +97,20 @@ describe('the laboratory over a port', () => {
   it('ends every call when a worker crashes', async () => {
     const lab = overChannel({ pause: () => never }, Promise.reject(new Error('The engine worker stopped.')));
     await expect(lab.pause()).rejects.toThrow('The engine worker stopped.');
+    const models = modelsAt(portTo({ keptModels: () => never }), Promise.reject(new Error('The storage worker stopped.')));
+    await expect(models.keptModels()).rejects.toThrow('The storage worker stopped.');
+  });
+
+  it("asks the browser to keep this site's storage before what fills it, and before nothing else", async () => {
+    const persist = vi.fn(async () => true);
+    vi.stubGlobal('navigator', { storage: { persist } });
+    const models = modelsAt(portTo({ keptModels: async () => [], fetchModel: async () => null }), never);
+    await models.keptModels();
+    expect(persist).not.toHaveBeenCalled();
+    await models.fetchModel({ repository: 'a', revision: 'main', file: 'b' }, () => undefined);
+    await overChannel({ addSet: async () => ({ rows: 0, unchecked: 0, problems: [] }) }).addSet('a', '');
+    expect(persist).toHaveBeenCalledTimes(2);
+    vi.unstubAllGlobals();
   });
 
   it('can be the result of a promise', async () => {
@@ -105,14 +125,14 @@ describe('the engine over a port', () => {
   it('is opened once per device, and its state crosses to the last bit', async () => {
     const opened: string[] = [];
     const told: Loading[] = [];
-    const host = makeHost(async ({ device }, report) => {
+    const host = makeEngineHost(async ({ device }, report) => {
       opened.push(device);
       report({ what: 'Model', share: null });
       return async () => snapshotting(toyEngine());
     });
     const { port1, port2 } = new MessageChannel();
     expose(host, port1);
-    const open = engineOver(port2);
+    const open = engineAt(port2);
     const engine = await open(spec('wasm'), (loading) => told.push(loading));
     await engine.equip(['master'], { rank: 1, alpha: 1, projections: ['q'], seed: 5 });
     const state = await engine.save();
@@ -128,7 +148,7 @@ describe('the engine over a port', () => {
     const aborted: string[] = [];
     let end = (): void => undefined;
     const until = new Promise<void>((resolve) => (end = resolve));
-    const host = makeHost(async () => async () => ({
+    const host = makeEngineHost(async () => async () => ({
       ...snapshotting(toyEngine()),
       generate: async (_, ticket, onTokens) => {
         onTokens?.([{ request: 0, tokens: [4], logprobs: [-1], text: 'tea', finish: null }]);
@@ -142,7 +162,7 @@ describe('the engine over a port', () => {
     }));
     const { port1, port2 } = new MessageChannel();
     expose(host, port1);
-    const engine = await engineOver(port2)(spec('wasm'), () => undefined);
+    const engine = await engineAt(port2)(spec('wasm'), () => undefined);
     const heard: string[] = [];
     const completions = engine.generate([], 'mine', (pieces) => heard.push(...pieces.map(({ text }) => text)));
     await expect.poll(() => heard).toEqual(['tea']);
@@ -153,7 +173,7 @@ describe('the engine over a port', () => {
 
   it('is closed before another device opens, and another opens although it cannot be closed', async () => {
     const done: string[] = [];
-    const host = makeHost(async ({ device }) => async () => {
+    const host = makeEngineHost(async ({ device }) => async () => {
       done.push(`open ${device}`);
       return {
         ...snapshotting(toyEngine()),
@@ -169,7 +189,7 @@ describe('the engine over a port', () => {
 
   it('that did not open is tried again', async () => {
     let tries = 0;
-    const host = makeHost(async () => {
+    const host = makeEngineHost(async () => {
       if (!tries++) throw new Error('no adapter');
       return async () => snapshotting(toyEngine());
     });
@@ -179,7 +199,7 @@ describe('the engine over a port', () => {
 
   it('stays while the next model cannot be read, and is opened again where that one could not be loaded', async () => {
     const done: string[] = [];
-    const host = makeHost(async ({ cacheMegabytes }) => {
+    const host = makeEngineHost(async ({ cacheMegabytes }) => {
       if (cacheMegabytes === 32) throw new Error('no such file');
       return async () => {
         if (cacheMegabytes === 64) throw new Error('no room');

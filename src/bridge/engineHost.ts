@@ -3,7 +3,7 @@ import { proxy, wrap, type ProxyMarked } from 'comlink';
 import type { SnapshotEngine } from '../record/engine';
 import { identifySpec, type EngineSpec } from '../record/engineSpec';
 import type { Loading } from '../record/loading';
-import { callThrough } from './remote';
+import { remoteObject } from './remoteObject';
 
 /** Loads what was read beforehand. */
 type LoadEngine = () => Promise<SnapshotEngine>;
@@ -17,7 +17,7 @@ export interface EngineHost {
 }
 
 /** A host that keeps the engine last opened. It closes it once the next model is read, so that one which cannot be read costs nothing; a failed opening is tried again at the next call. */
-export function makeHost(read: ReadEngine): EngineHost {
+export function makeEngineHost(read: ReadEngine): EngineHost {
   interface Kept {
     readonly name: string;
     readonly engine: Promise<SnapshotEngine>;
@@ -54,7 +54,7 @@ export function makeHost(read: ReadEngine): EngineHost {
 export type OpenEngine = (spec: EngineSpec, report: (loading: Loading) => void) => Promise<SnapshotEngine>;
 
 /** The engine of the host at the other end of a port. Who listens to its tokens listens here. */
-export function engineOver(port: MessagePort): OpenEngine {
+export function engineAt(port: MessagePort): OpenEngine {
   const host = wrap<EngineHost>(port);
-  return async (spec, report) => callThrough<SnapshotEngine>(await host.open(spec, proxy(report)));
+  return async (spec, report) => remoteObject<SnapshotEngine>(await host.open(spec, proxy(report)));
 }

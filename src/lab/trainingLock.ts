@@ -6,13 +6,13 @@ const NAME = 'orchard-training';
 const WAIT = 6000;
 
 /** Resolves while this tab may train, which it then may until it closes; rejects with a sentence where another tab does. */
-export type Hold = () => Promise<void>;
+export type AcquireLock = () => Promise<void>;
 
 /**
  * A hold on the browser's lock, waited for at most `wait` milliseconds; where there are no locks (a page not served securely) nobody is kept out. `steal` takes it at
  * once: for the successor of a worker of this tab that held it, was ended in the middle of work and may let go of it late.
  */
-export function makeHold(locks: LockManager | undefined, steal = false, wait = WAIT): Hold {
+export function makeTrainingLock(locks: LockManager | undefined, steal = false, wait = WAIT): AcquireLock {
   let held = !locks;
   return async () => {
     if (held) return;

@@ -10,7 +10,7 @@ export interface SecondBase {
   readonly others: readonly AgentName[];
 }
 
-export interface Bases {
+export interface BaseModels {
   readonly first: ModelChoice;
   /** Null where all agents share the first. */
   readonly second: SecondBase | null;
@@ -28,11 +28,11 @@ function namesIn(list: string, team: Team): AgentName[] {
 }
 
 /** The bases that the settings name. Rejects with a sentence where `find` has no such model here, the second's agents are not some of the team, or the two are told who they are in different ways. */
-export async function findBases(
+export async function findBaseModels(
   { model, secondModel, secondAgents, prompts }: Pick<RunConfig, 'model' | 'secondModel' | 'secondAgents' | 'prompts'>,
   team: Team,
   find: (name: string) => Promise<ModelChoice>
-): Promise<Bases> {
+): Promise<BaseModels> {
   const agents = secondModel ? namesIn(secondAgents, team) : [];
   const first = await find(model);
   const others = team.map(({ name }) => name).filter((name) => !agents.includes(name));

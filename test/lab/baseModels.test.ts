@@ -1,7 +1,7 @@
 /** The bases that settings name, and what is said of names that cannot be meant. */
 import { expect, it } from 'vitest';
 import { hima } from '../../src/agent/team';
-import { findBases } from '../../src/lab/bases';
+import { findBaseModels } from '../../src/lab/baseModels';
 import { BUNDLED, nameChoice, type ModelChoice } from '../../src/record/model';
 
 const modelOf = (name: string): ModelChoice => ({ kind: 'files', name, files: [] });
@@ -11,7 +11,7 @@ const find = async (name: string): Promise<ModelChoice> => {
   return modelOf(name);
 };
 const basesOf = (model: string, secondModel = '', secondAgents = '', prompts = 'auto') =>
-  findBases({ model, secondModel, secondAgents, prompts }, hima(), find);
+  findBaseModels({ model, secondModel, secondAgents, prompts }, hima(), find);
 
 it('are one for all, or a second for some', async () => {
   expect(await basesOf('apple')).toEqual({ first: modelOf('apple'), second: null });

@@ -2,7 +2,7 @@
 import type { RunConfig } from '../record/config';
 import { gigabytes, type Grant } from '../record/fit';
 import type { ModelChoice } from '../record/model';
-import type { Bases } from './bases';
+import type { BaseModels } from './baseModels';
 import type { ModelStorage } from '../bridge/modelStorage';
 
 /** Share of a machine's memory that is left to the page, to programs, and to what is freed late. */
@@ -12,7 +12,12 @@ const SPARE = 0.1;
 export type ReadGrant = (device: string) => Promise<Grant>;
 
 /** Rejects with a RangeError that says what to do where both together need more than the machine grants. */
-export async function assertRoom({ first, second }: Bases, config: RunConfig, readGrant: ReadGrant, weigh: ModelStorage['weighModel']): Promise<void> {
+export async function assertPairMemory(
+  { first, second }: BaseModels,
+  config: RunConfig,
+  readGrant: ReadGrant,
+  weigh: ModelStorage['weighModel']
+): Promise<void> {
   if (!second) return;
   const grant = await readGrant(config.device);
 

@@ -1,6 +1,6 @@
 /** Collects items for a moment, so that a thousand small messages become a few. */
 
-export interface Batch<T> {
+export interface MessageBatch<T> {
   push(item: T): void;
   /** Resolves once everything pushed so far has been received. */
   flush(): Promise<void>;
@@ -10,7 +10,7 @@ export interface Batch<T> {
 const MOST = 64;
 
 /** A batch that sends itself `interval` milliseconds after its first item came, in order, one message at a time. */
-export function makeBatch<T>(send: (items: readonly T[]) => Promise<unknown>, interval: number): Batch<T> {
+export function makeMessageBatch<T>(send: (items: readonly T[]) => Promise<unknown>, interval: number): MessageBatch<T> {
   let waiting: T[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sent: Promise<unknown> = Promise.resolve();

@@ -2,8 +2,8 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 import { hima } from '../../src/agent/team';
-import type { SecondBase } from '../../src/lab/bases';
-import { assertRoom } from '../../src/lab/room';
+import type { SecondBase } from '../../src/lab/baseModels';
+import { assertPairMemory } from '../../src/lab/pairMemory';
 import { configOf } from '../../src/record/config';
 import type { Fit, Grant } from '../../src/record/fit';
 import { BUNDLED, choiceOfKept, nameChoice, type KeptModel, type ModelChoice } from '../../src/record/model';
@@ -23,7 +23,7 @@ const weigh = async (): Promise<Fit> => ({
   problem: null,
   nearest: []
 });
-const askFor = (memory: number, first = modelOf('apple')) => assertRoom({ first, second }, configOf({}), async () => grantOf(memory), weigh);
+const askFor = (memory: number, first = modelOf('apple')) => assertPairMemory({ first, second }, configOf({}), async () => grantOf(memory), weigh);
 
 it('is granted where the sum leaves a tenth of the memory, each agent counted once', async () => {
   await askFor(2.5e9 / 0.9 + 1);
@@ -35,7 +35,7 @@ it('is granted where the sum leaves a tenth of the memory, each agent counted on
 it('is not refused where nobody knows the memory, there is no second, or the other is Seedling', async () => {
   await askFor(Infinity);
   await askFor(1.3e9, BUNDLED);
-  await assertRoom({ first: modelOf('apple'), second: null }, configOf({}), async () => grantOf(1), weigh);
+  await assertPairMemory({ first: modelOf('apple'), second: null }, configOf({}), async () => grantOf(1), weigh);
 });
 
 it('is looked for before a run opens anything, and a run that has it opens both', async () => {
@@ -49,8 +49,8 @@ it('is looked for before a run opens anything, and a run that has it opens both'
     openTabOver(await openArchive(`room-${memory}`), {
       team: hima(),
       models: { ...noModels.models, keptModels: async () => [kept], weighModel: weigh },
-      grant: async () => grantOf(memory),
-      open: async (_config, bases) => {
+      readGrant: async () => grantOf(memory),
+      openLoop: async (_config, bases) => {
         opened.push(bases);
         return toyTrainer(toyEngine());
       }

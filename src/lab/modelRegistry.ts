@@ -1,7 +1,7 @@
 /** Which model the settings of a run mean: the one that comes with the app, one that was downloaded, or files that the person opened in this page. */
 import { BUNDLED, choiceOfKept, isFromDisk, nameChoice, type KeptModel, type ModelChoice } from '../record/model';
 
-export interface Choices {
+export interface ModelRegistry {
   /** Files that were opened once can be named by runs for as long as the page lives. */
   remember(choice: ModelChoice): void;
   /** The model of that name. Rejects with a sentence that says what to do where it is not on this machine. */
@@ -9,7 +9,7 @@ export interface Choices {
 }
 
 /** Choices among what `kept` tells and what was opened here. */
-export function makeChoices(kept: () => Promise<readonly KeptModel[]>): Choices {
+export function makeModelRegistry(kept: () => Promise<readonly KeptModel[]>): ModelRegistry {
   const opened = new Map<string, ModelChoice>([[nameChoice(BUNDLED), BUNDLED]]);
   return {
     remember: (choice) => {

@@ -1,7 +1,7 @@
 /** Models that settings name: found, missed with what to do, and what becomes of the run or talk that was open when the next one does not open. */
 import { describe, expect, it } from 'vitest';
-import type { Bases } from '../../src/lab/bases';
-import { makeChoices } from '../../src/lab/choices';
+import type { BaseModels } from '../../src/lab/baseModels';
+import { makeModelRegistry } from '../../src/lab/modelRegistry';
 import { configOf, type RunConfig } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import { choiceOfKept, nameChoice, type KeptModel, type ModelChoice } from '../../src/record/model';
@@ -19,7 +19,7 @@ const [apple, pear] = [kept('apple.gguf', true), kept('pear.gguf', false)];
 const files: ModelChoice = { kind: 'files', name: 'apfel\u{1F34E}.gguf', files: [new File(['12345'], 'a'), new File(['678'], 'b')] };
 
 describe('a name', () => {
-  const choices = makeChoices(async () => [pear, apple]);
+  const choices = makeModelRegistry(async () => [pear, apple]);
 
   it('means Seedling, or what was downloaded', async () => {
     expect(await choices.find('seedling')).toEqual({ kind: 'bundled' });
@@ -53,12 +53,12 @@ async function openTab(archive: string, opened: string[]) {
     current = { name, engine: toyEngine() };
     return current.engine;
   };
-  const tools: TabChanges = {
+  const options: TabChanges = {
     models: { ...noModels.models, keptModels: async () => [apple, pear] },
-    open: async (_config: RunConfig, { first }: Bases) => toyTrainer(engineOn(first)),
+    openLoop: async (_config: RunConfig, { first }: BaseModels) => toyTrainer(engineOn(first)),
     openModel: async (model) => ({ ...engineOn(model), encode: async () => [[1]], generate: async () => [] })
   };
-  return openTabOver(await openArchive(archive), tools);
+  return openTabOver(await openArchive(archive), options);
 }
 
 const config = configOf({ steps: 3, checkpointEvery: 0 });

@@ -1,17 +1,9 @@
 /** Which files of a repository are meant, and which models the files on this machine make up. */
 import { listReasons, type KeptModel, type RepositoryRevision, type ModelVariant, type ModelRequest, type UnreadableFile } from '../record/model';
-
-/** A file that is kept, whole or in part, under `owner/name@revision/path`. */
-export interface KeptFile {
-  readonly name: string;
-  readonly size: number;
-  /** Bytes that have arrived. */
-  readonly held: number;
-  readonly whole: boolean;
-}
+import type { StoredFile } from '../record/storedFile';
 
 /** What a listing holds. */
-export interface Found {
+export interface SurveyedFiles {
   readonly varieties: readonly ModelVariant[];
   readonly unreadable: readonly UnreadableFile[];
 }
@@ -20,7 +12,7 @@ export interface Found {
  * The varieties whose file or label is wished for, to be tried in this order; all where the wish names none. Throws a RangeError that says why it is not to be had,
  * or lists what there is.
  */
-export function chooseVarieties({ repository, file }: ModelRequest, { varieties, unreadable }: Found): readonly ModelVariant[] {
+export function matchVarieties({ repository, file }: ModelRequest, { varieties, unreadable }: SurveyedFiles): readonly ModelVariant[] {
   const wanted = file.toLowerCase();
   const found = varieties.find(({ label, paths }) => label.toLowerCase() === wanted || paths[0]?.toLowerCase() === wanted);
   if (found) return [found];
@@ -35,12 +27,12 @@ export function chooseVarieties({ repository, file }: ModelRequest, { varieties,
 }
 
 /** A kept file with its place and the path there. */
-interface Placed extends KeptFile, RepositoryRevision {
+interface Placed extends StoredFile, RepositoryRevision {
   readonly path: string;
 }
 
 /** A kept file's place and its path there; null where its name is none of a model's. */
-function placed(file: KeptFile): Placed | null {
+function placed(file: StoredFile): Placed | null {
   const [, repository, revision, path] = /^([^@/]+\/[^@/]+)@([^/]+)\/(.+)$/.exec(file.name) ?? [];
   return repository !== undefined && revision !== undefined && path !== undefined ? { ...file, repository, revision, path } : null;
 }
@@ -50,8 +42,8 @@ function placed(file: KeptFile): Placed | null {
  * to arrive is not whole.
  */
 export async function keptModels(
-  files: readonly KeptFile[],
-  survey: (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<Found, 'varieties'>>
+  files: readonly StoredFile[],
+  survey: (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<SurveyedFiles, 'varieties'>>
 ): Promise<KeptModel[]> {
   const all = files.flatMap((file) => placed(file) ?? []);
   const places = new Map(all.map(({ repository, revision }) => [`${repository}@${revision}`, { repository, revision }]));
@@ -68,7 +60,7 @@ export async function keptModels(
 }
 
 /** Names of the files that go with a model: its own that no other kept model of the place shares, and all that are left there where it is the last. */
-export function filesToRemove(files: readonly KeptFile[], place: RepositoryRevision, variety: ModelVariant, models: readonly KeptModel[]): readonly string[] {
+export function filesToRemove(files: readonly StoredFile[], place: RepositoryRevision, variety: ModelVariant, models: readonly KeptModel[]): readonly string[] {
   const isHere = ({ repository, revision }: RepositoryRevision): boolean => repository === place.repository && revision === place.revision;
   const others = models.filter((model) => isHere(model) && model.variety.paths[0] !== variety.paths[0]);
   const shared = new Set(others.flatMap((model) => model.variety.paths));

@@ -9,7 +9,7 @@ type Tokens = readonly number[];
 const BEGUN = /\uFFFD+$/;
 
 /** The text that each token adds, list by list: laid end to end, the text of the list. A character of several tokens is the last one's; one that is never ended is left out. */
-export async function spell(lists: readonly Tokens[], decode: (lists: readonly Tokens[]) => Promise<string[]>): Promise<string[][]> {
+export async function tokenTexts(lists: readonly Tokens[], decode: (lists: readonly Tokens[]) => Promise<string[]>): Promise<string[][]> {
   const pairs = lists.flatMap((list) =>
     list.flatMap((_, i) => {
       const from = Math.max(0, i - REACH);

@@ -1,0 +1,59 @@
+/** How models are listed, judged, fetched, kept and weighed: on the Hub, in the folder next to the app, and on this machine's disk. */
+import type { RunConfig } from '../record/config';
+import type { Fit, Grant, FitCandidate } from '../record/fit';
+import { MODELS_FOLDER, nameFile, type RepositoryRevision, type ModelProgress, type ModelVariant } from '../record/model';
+import type { StoredFile } from '../record/storedFile';
+import { listBeside } from '../weights/repository/beside';
+import type { ModelCache } from '../weights/download/cache';
+import { BROWSER_WIRE } from '../weights/download/retry';
+import { FormatError } from '../weights/format/format';
+import { listRepository, type HubFile } from '../weights/repository/hub';
+import { sourceOfRemote } from '../weights/download/remote';
+import type { ByteSource } from '../weights/format/source';
+import { survey, wholeOnly } from '../weights/repository/variety';
+import { openModelCache } from './modelCache';
+import { readModelFiles } from './modelFiles';
+import { weigh } from './weigh';
+
+/** Begins a sentence about what a listing lacks. */
+const placeOf = ([file]: readonly HubFile[]): string => (file?.name.startsWith(`${MODELS_FOLDER.repository}@`) ? 'The folder' : 'The repository');
+
+/** `base` is the folder that the app is served from; `agents` is how many train adapters in a run. */
+export function modelTools(base: string, agents: number) {
+  let opened: Promise<ModelCache> | null = null;
+  const cache = (): Promise<ModelCache> => (opened ??= openModelCache().catch((error: unknown) => ((opened = null), Promise.reject(error))));
+  /** A file that is listed, from the disk where it is whole there; a browser that keeps no files can still be told what there is. */
+  const opening =
+    (files: readonly HubFile[], signal: AbortSignal) =>
+    async (path: string): Promise<ByteSource> => {
+      const file = files.find((each) => each.path === path);
+      if (!file) throw new FormatError(`${placeOf(files)} has no file ${path}. Choose another one, or a GGUF file of the same model.`);
+      const kept = await cache().then(
+        (disk) => disk.open(file.name, file),
+        () => null
+      );
+      return kept ?? sourceOfRemote(file, BROWSER_WIRE, signal);
+    };
+  return {
+    list: async ({ repository, revision }: RepositoryRevision, signal: AbortSignal) => {
+      if (repository !== MODELS_FOLDER.repository) return listRepository(repository, revision, signal);
+      return { ...MODELS_FOLDER, licence: null, gated: false, files: await listBeside(new URL('models/', base), signal) };
+    },
+    survey: async (files: readonly HubFile[], signal: AbortSignal) => wholeOnly(await survey(files, opening(files, signal)), placeOf(files)),
+    surveyKept: async (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) =>
+      survey(files, async (path) => (await cache()).open(nameFile(place, path))),
+    refusal: async (variety: ModelVariant, files: readonly HubFile[], signal: AbortSignal): Promise<string | null> => {
+      try {
+        await readModelFiles(variety, opening(files, signal));
+        return null;
+      } catch (error) {
+        if (error instanceof FormatError) return error.message;
+        throw error;
+      }
+    },
+    fetch: async (file: HubFile, signal: AbortSignal, report: (progress: ModelProgress) => void) => (await cache()).fetch(file, signal, report),
+    kept: async (): Promise<readonly StoredFile[]> => (await cache()).list(),
+    remove: async (name: string): Promise<void> => (await cache()).remove(name),
+    weigh: (model: FitCandidate, config: RunConfig, grant: Grant): Promise<Fit> => weigh(model, config, grant, agents)
+  };
+}

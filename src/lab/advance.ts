@@ -1,0 +1,37 @@
+/** The commands that move the open run: advance by turns, phases or steps, and pause. */
+import type { Granularity, Laboratory } from '../bridge/protocol';
+import type { CommandContext } from './commandContext';
+import type { Pull } from './session';
+
+/** Whether a pull completes a unit; the end of a step completes any. */
+export function completes(granularity: Granularity, pull: Pull): boolean {
+  if (pull.kind !== 'event') return true;
+  const { type } = pull.event;
+  return granularity === 'turn' ? type === 'turn' || type === 'phase' : granularity === 'phase' && type === 'phase';
+}
+
+export function makeAdvance({ takeToken, exclusive, openRun, page }: CommandContext): Pick<Laboratory, 'advance' | 'pause'> {
+  return {
+    advance: async (granularity, count) => {
+      const isLatest = takeToken();
+      let pulled = 0;
+      let units = 0;
+      try {
+        while (units < count && isLatest()) {
+          const pull = await exclusive(() => (isLatest() ? openRun.current().pull() : Promise.resolve<Pull>({ kind: 'end' })));
+          if (pull.kind === 'event') pulled++;
+          if (pull.kind === 'end') break;
+          if (completes(granularity, pull)) units++;
+        }
+        await exclusive(async () => openRun.session()?.keep());
+      } finally {
+        await page.flush();
+      }
+      return pulled;
+    },
+
+    pause: async () => {
+      takeToken();
+    }
+  };
+}

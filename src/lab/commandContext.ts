@@ -1,0 +1,22 @@
+/** What the commands of the laboratory share. */
+import type { Team } from '../record/agent';
+import type { LabArchive } from '../record/archive';
+import type { LatestWins } from './latestWins';
+import type { Mutex } from './mutex';
+import type { OpenRun } from './openRun';
+import type { PageChannel } from './pageChannel';
+import type { AcquireLock } from './trainingLock';
+
+export interface CommandContext {
+  readonly archive: LabArchive;
+  readonly page: PageChannel;
+  readonly openRun: OpenRun;
+  /** Held while a command uses the engine or the open run. */
+  readonly exclusive: Mutex;
+  /** Taken by every command that moves the open run or takes its place; the one before then comes to an end. */
+  readonly takeToken: LatestWins;
+  readonly acquireLock: AcquireLock;
+  readonly team: Team;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}

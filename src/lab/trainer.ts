@@ -1,0 +1,46 @@
+/** Trainers: the loop's functions over the team, the shop, a run's rows and the engines on its base models. */
+import type { LabArchive } from '../record/archive';
+import { DEFAULTS, type RunConfig } from '../record/config';
+import type { SnapshotEngine } from '../record/engine';
+import type { Loading } from '../record/loading';
+import { datasetOf } from '../dataset/data';
+import { beginRun, equipTeam } from '../loop/begin';
+import { assertContextLength } from '../loop/contextLength';
+import { measureRows } from '../loop/evaluate';
+import { himaLab } from '../loop/hima';
+import type { Lab } from '../loop/lab';
+import { runStep } from '../loop/run';
+import type { BaseModels } from './baseModels';
+import type { OpenEngines } from './engines';
+import type { Trainer } from './session';
+import type { OpenModel } from './talk';
+
+/** The loop over a lab, whose engine is given once more for its snapshots. */
+export const trainerOf = (lab: Lab, engine: SnapshotEngine): Trainer => ({
+  engine,
+  dataHash: lab.data.hash,
+  check: (config) => assertContextLength(config, lab),
+  begin: (run, config) => beginRun(run, config, lab),
+  equip: (config) => equipTeam(config, lab),
+  step: (state) => runStep(state, lab),
+  measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature })
+});
+
+/** Opens the engines on a run's base models, where they are not open yet, and the loop over them. */
+export type OpenLoop = (config: RunConfig, bases: BaseModels, onProgress: (loading: Loading) => void) => Promise<Trainer>;
+
+/** Loops over these engines; sets of the visitor's own come from the archive. `clock` in milliseconds, for `step_time` alone. */
+export function makeOpenLoop(openEngines: OpenEngines, archive: Pick<LabArchive, 'loadSet'>, clock: () => number): OpenLoop {
+  return async (config, { first, second }, onProgress) => {
+    const data = await datasetOf(config, (name) => archive.loadSet(name));
+    const { device, cacheMegabytes } = config;
+    const engine = await openEngines({ model: first, device, cacheMegabytes }, second, onProgress);
+    return trainerOf(himaLab(engine, clock, data), engine);
+  };
+}
+
+/** Opens one of these engines for talk, with the default cache. */
+export const makeOpenModel =
+  (openEngines: OpenEngines): OpenModel =>
+  (model, device, onProgress) =>
+    openEngines({ model, device, cacheMegabytes: DEFAULTS.cacheMegabytes }, null, onProgress);
