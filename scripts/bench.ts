@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: the Bench page in Chrome on WebGPU and WebAssembly, the comparison with a peer, and Seedling in Node; Markdown on the standard output.
- * `-- --model seedling|135m|0.5b|3b`, `--thorough`, `--only webgpu,wasm,peer,node,dawn`, `--dawn` (Node on Dawn alone), `--json FILE` (the reports).
+ * `-- --model seedling|135m|0.5b|3b`, `--thorough`, `--only webgpu,wasm,peer,node,state,dawn`, `--dawn` (Node on Dawn alone), `--json FILE` (the reports).
  */
 import { writeFileSync } from 'node:fs';
 import { BENCH_MODELS, type BenchModel, type BenchReport } from '../src/record/bench';
@@ -40,6 +40,10 @@ const PARTS: Readonly<Record<string, (model: BenchModel) => Promise<void>>> = {
     const { benchInNode } = await import('./bench/node');
     for await (const table of benchInNode()) console.log(`${writeTable(table)}\n`);
   },
+  async state() {
+    const { stateTransferTable } = await import('./bench/stateTransfer');
+    console.log(`${writeTable(await stateTransferTable())}\n`);
+  },
   async dawn(model) {
     const { benchOnDawn } = await import('./bench/dawn');
     tell(await benchOnDawn(model, thorough, (what) => console.error(`${what} …`)));
@@ -50,7 +54,7 @@ const PARTS: Readonly<Record<string, (model: BenchModel) => Promise<void>>> = {
 const SMALL: readonly BenchModel[] = ['seedling', '135m'];
 
 function wantedParts(model: BenchModel): string[] {
-  const all = SMALL.includes(model) ? ['webgpu', 'wasm', 'peer', 'node'] : ['webgpu', 'peer'];
+  const all = SMALL.includes(model) ? ['webgpu', 'wasm', 'peer', 'node', 'state'] : ['webgpu', 'peer', 'state'];
   const names = valueOf('only')?.split(',') ?? (has('dawn') ? ['dawn'] : all);
   const unknown = names.filter((name) => !Object.hasOwn(PARTS, name));
   if (unknown.length) throw new Advice(`There is no part "${unknown.join(', ')}"; there are ${Object.keys(PARTS).join(', ')}.`);

@@ -11,15 +11,15 @@ import { makeEngines } from '../src/lab/engines';
 import { makeLaboratory } from '../src/lab/laboratory';
 import { makeOpenLoop, makeOpenModel } from '../src/lab/trainer';
 import { makeTrainingLock } from '../src/lab/trainingLock';
-import type { Archive } from '../src/record/archive';
+import type { LabArchive } from '../src/record/archive';
 import { pack } from '../src/store/pack';
 import { startSecondEngine } from './secondEngine';
 
 void receiveInit<'page' | 'engine' | 'storage'>().then(({ base, ports, stealLock }) => {
-  const openEngines = makeEngines(engineAt(ports.engine), () => startSecondEngine(base));
-  const storage = wrap(ports.storage);
+  const openEngines = makeEngines(engineAt(ports.engine), () => startSecondEngine(base, (port) => void storage.connectEngine(transfer(port, [port]))));
+  const storage = wrap<{ connectEngine(port: MessagePort): void }>(ports.storage);
   // A bundle is packed in this thread, so that a run can be exported where nothing can be stored.
-  const archive = remoteObject<Archive>(storage, { pack });
+  const archive = remoteObject<LabArchive>(storage, { pack });
   const laboratory = makeLaboratory({
     archive,
     models: remoteObject<ModelStorage>(storage),

@@ -1,15 +1,19 @@
-/** The disk's thread: models, offered to the page, and the archive with them, offered to the lab by a port of its own, so that history is written while the page is busy or closing. */
+/** The disk's thread: models, offered to the page, and the archive with them, offered to the lab by a port of its own, so that history is written while the page is busy or closing; and the exchange of states, offered to engines. */
 import { expose } from 'comlink';
 import { hima } from '../src/agent/team';
 import { receiveInit } from '../src/bridge/workerInit';
 import { modelTools } from '../src/engine/modelTools';
 import { makeModels } from '../src/lab/models';
 import { openArchive } from '../src/store/archive';
+import { openExchange } from '../src/store/exchange';
 
-const archive = openArchive();
+const opened = openArchive().then(openExchange);
 
-void receiveInit<'page' | 'lab'>().then(async ({ base, ports }) => {
+void receiveInit<'page' | 'lab' | 'engine'>().then(async ({ base, ports }) => {
   const models = makeModels(modelTools(base, hima().length));
   expose(models, ports.page);
-  expose({ ...(await archive), ...models }, ports.lab);
+  const { engines, lab } = await opened;
+  const connectEngine = (port: MessagePort): void => expose(engines, port);
+  connectEngine(ports.engine);
+  expose({ ...lab, ...models, connectEngine }, ports.lab);
 });

@@ -13,8 +13,9 @@ function startWorkers(base: string, stealLock: boolean): WorkerSet {
   const storage = new Worker(new URL('../../workers/storage.ts', import.meta.url), { type: 'module', name: 'storage' });
   const lab = new Worker(new URL('../../workers/lab.ts', import.meta.url), { type: 'module', name: 'lab' });
   const [pageToLab, pageToStorage, labToEngine, labToStorage] = [new MessageChannel(), new MessageChannel(), new MessageChannel(), new MessageChannel()];
-  initWorker(engine, { base, ports: { lab: labToEngine.port2 } });
-  initWorker(storage, { base, ports: { page: pageToStorage.port2, lab: labToStorage.port2 } });
+  const engineToStorage = new MessageChannel();
+  initWorker(engine, { base, ports: { lab: labToEngine.port2, storage: engineToStorage.port1 } });
+  initWorker(storage, { base, ports: { page: pageToStorage.port2, lab: labToStorage.port2, engine: engineToStorage.port2 } });
   initWorker(lab, { base, stealLock, ports: { page: pageToLab.port2, engine: labToEngine.port1, storage: labToStorage.port1 } });
   const { crash, end } = watch({ engine, storage, lab });
   return { laboratory: laboratoryAt(pageToLab.port1, crash), models: modelsAt(pageToStorage.port1, crash), crash, end };

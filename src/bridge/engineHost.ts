@@ -1,33 +1,33 @@
 /** The engine's worker as the lab sees it: a host that opens one engine at a time and hands it out by reference. */
 import { proxy, wrap, type ProxyMarked } from 'comlink';
-import type { Engine } from '../record/engine';
+import type { SnapshotEngine } from '../record/engine';
 import { identifySpec, type EngineSpec } from '../record/engineSpec';
 import type { Loading } from '../record/loading';
 import { remoteObject } from './remoteObject';
 
 /** Loads the model that was read. */
-type LoadEngine = () => Promise<Engine>;
+type LoadEngine = () => Promise<SnapshotEngine>;
 
 /** Reads what must be known of a model before the open engine is closed for it. Reading and loading report how far they are. */
 export type ReadEngine = (spec: EngineSpec, report: (loading: Loading) => void) => Promise<LoadEngine>;
 
 export interface EngineHost {
   /** The engine that is asked for, opened where it is not the one that is open; tells `report` how far it is. */
-  open(spec: EngineSpec, report: (loading: Loading) => void): Promise<Engine & ProxyMarked>;
+  open(spec: EngineSpec, report: (loading: Loading) => void): Promise<SnapshotEngine & ProxyMarked>;
 }
 
 /** A host that keeps the engine last opened. It closes that one once the next model is read, so that one which cannot be read costs nothing; a failed opening is tried again at the next call. */
 export function makeEngineHost(read: ReadEngine): EngineHost {
   interface OpenedEngine {
     readonly name: string;
-    readonly engine: Promise<Engine>;
+    readonly engine: Promise<SnapshotEngine>;
   }
   let kept: OpenedEngine | null = null;
 
   function replace(name: string, spec: EngineSpec, report: (loading: Loading) => void): OpenedEngine {
     const before = kept;
     let closed = false;
-    const opening = async (): Promise<Engine> => {
+    const opening = async (): Promise<SnapshotEngine> => {
       const load = await read(spec, report);
       closed = true;
       // A device that failed refuses to be closed; what it held is gone with it, and the next one opens all the same.
@@ -51,10 +51,10 @@ export function makeEngineHost(read: ReadEngine): EngineHost {
 }
 
 /** Opens an engine in one worker, in place of the one that was open there. */
-export type OpenEngine = (spec: EngineSpec, report: (loading: Loading) => void) => Promise<Engine>;
+export type OpenEngine = (spec: EngineSpec, report: (loading: Loading) => void) => Promise<SnapshotEngine>;
 
 /** Opens engines of the host at the other end of a port. Callbacks for tokens are called in this thread. */
 export function engineAt(port: MessagePort): OpenEngine {
   const host = wrap<EngineHost>(port);
-  return async (spec, report) => remoteObject<Engine>(await host.open(spec, proxy(report)));
+  return async (spec, report) => remoteObject<SnapshotEngine>(await host.open(spec, proxy(report)));
 }

@@ -17,8 +17,8 @@ import { readPeft, writePeft } from '../weights/peft/peft';
 import { openModel, type StoredModel } from './model';
 import { openPace, type Pace } from './pace';
 import { openQueue, type Enqueue } from './queue';
-import { openPrompts } from './script';
-import { openGeneration } from './speech';
+import { openPrompts } from './prompts';
+import { openGeneration } from './generation';
 import { tuneFor, type TuningCache } from './tuning';
 
 export interface EngineOptions {
@@ -140,7 +140,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     info,
     ...openPrompts(file.language),
     decode: async (_agent, sequences) => sequences.map((tokens) => tokenizer.decode(tokens)),
-    ...openGeneration({ generator: withStops(generator, tokenizer.stops), enter: shared, tokenizer }),
+    ...openGeneration({ generator: withStops(generator, tokenizer.stops), enqueue: shared, tokenizer }),
     score: (requests) =>
       queued(async () => {
         const asked = performance.now();

@@ -1,4 +1,4 @@
-/** How many tokens an engine gives its device at once: what the GPU's throughput controller allows this model. WebAssembly has neither controller nor limit. */
+/** How many tokens an engine gives its device at once, so that no dispatch exceeds the time after which a browser resets the GPU. WebAssembly has no limit. */
 import type { ModelBody } from '../model/body/body';
 import { blockMultiplications } from '../model/body/shape';
 import { limitDispatches } from '../ops/core/dispatchLimit';
@@ -6,11 +6,11 @@ import { measureSpeed } from '../ops/tuning/calibrate';
 import type { Device } from '../ops/core/device';
 import { openThroughputController, type ThroughputController } from '../ops/core/throughput';
 
-/** Work on the device. */
+/** Work that the device has done. */
 export interface DeviceWork {
   /** Tokens that went through all blocks, counted once for each time. */
   readonly tokens: number;
-  /** Passes through all blocks; rather too many than too few. */
+  /** Forward or backward passes through all blocks, an upper estimate. */
   readonly passes: number;
   readonly milliseconds: number;
 }
@@ -22,16 +22,16 @@ export interface Pace {
   passTokens(most: number): number;
   /** Most tokens of a training micro-batch: `most`, on whatever device and however fast it is, as long as the GPU is not lost again and again. */
   trainingTokens(most: number): number;
-  /** Learns from what it was just given to do. */
+  /** Updates the estimate of the device's speed by work that was just done. */
   learn(done: DeviceWork): void;
-  /** The GPU was lost twice within short. */
+  /** To be called where the GPU was lost twice within a short time: halves the work given at once. */
   slowDown(): void;
 }
 
-/** Tokens that a token is taken to attend to; most attend to fewer. */
+/** Tokens that each token is assumed to attend to; an upper estimate. */
 const LENGTH = 1024;
 
-/** A pace that nothing is known of yet. `clock` in milliseconds. */
+/** A pace before any measurement. `clock` in milliseconds. */
 export function openPace(clock: () => number): Pace {
   let controller: ThroughputController | null = null;
   let adapter: string | null = null;

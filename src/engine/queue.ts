@@ -1,10 +1,10 @@
-/** Who may use the device when: generation together, everything else alone, and no result before the device has confirmed that nothing went wrong unseen. */
+/** The readers-writer queue of the device: generation runs together, everything else alone, and no result is given before the device confirms that no error occurred. */
 import type { Device } from '../ops/core/device';
 
 /** Runs a task in its turn. Rejects as the task does, or with the device's sentence where the device failed. */
 export type Enqueue = <Result>(task: () => Promise<Result>) => Promise<Result>;
 
-/** A fair readers-writer queue: no task overtakes one that excludes it, whichever of the two came first. */
+/** A fair readers-writer queue: of two tasks that exclude one another, the one that was asked for first runs first. */
 export interface Queue {
   /** At once with others of its kind; after all exclusive tasks that were asked for before. */
   readonly shared: Enqueue;
@@ -26,18 +26,18 @@ export function openQueue({ settle }: Pick<Device, 'settle'>): Queue {
       await settle();
     }
   }
-  function enter<Result>(after: Promise<unknown>, task: () => Promise<Result>): readonly [task: Promise<Result>, ended: Promise<unknown>] {
+  function start<Result>(after: Promise<unknown>, task: () => Promise<Result>): readonly [task: Promise<Result>, ended: Promise<unknown>] {
     const result = after.then(() => trusted(task));
     return [result, result.catch(() => undefined)];
   }
   return {
     shared(task) {
-      const [result, ended] = enter(opened, task);
+      const [result, ended] = start(opened, task);
       idle = Promise.all([idle, ended]);
       return result;
     },
     exclusive(task) {
-      const [result, ended] = enter(idle, task);
+      const [result, ended] = start(idle, task);
       opened = idle = ended;
       return result;
     }

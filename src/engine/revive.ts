@@ -2,10 +2,10 @@
 import { DeviceFailure } from '../ops/core/deviceFailure';
 import { addCounts } from '../record/counts';
 import type { AdapterSpec, Engine, EngineState, GenerationCounts } from '../record/engine';
-import { openRetry } from './relay';
-import { openDedupe } from './retell';
-import { openFailover, type FailoverTools } from './succeed';
-import { onAbort, openAbortKeys } from './ticket';
+import { openRetry } from './retry';
+import { openDedupe } from './dedupe';
+import { openFailover, type FailoverTools } from './failover';
+import { onAbort, openAbortKeys } from './abortKeys';
 
 /** What an engine must be given to be as another was. */
 interface Snapshot {
@@ -15,6 +15,12 @@ interface Snapshot {
   readonly adapters: EngineState | null;
 }
 
+/** The agents' states in the order in which the engine gives them; the same record where it has that order. */
+function inOrder(agents: readonly string[], state: EngineState): EngineState {
+  if (Object.keys(state).join() === agents.join()) return state;
+  return Object.fromEntries(agents.map((agent) => [agent, state[agent]!]));
+}
+
 const isDeviceFailure = (error: unknown): error is DeviceFailure => error instanceof DeviceFailure;
 
 /**
@@ -22,8 +28,8 @@ const isDeviceFailure = (error: unknown): error is DeviceFailure => error instan
  * after each change, and a change that was not complete begins again from that copy. A WebAssembly engine has nothing to lose and comes as it is.
  */
 export async function openReviving(around: FailoverTools): Promise<Engine> {
-  const succeed = openFailover(around);
-  const tickets = openAbortKeys();
+  const failOver = openFailover(around);
+  const aborts = openAbortKeys();
   let snapshot: Snapshot | null = null;
   let past: GenerationCounts | null = null;
 
@@ -35,20 +41,20 @@ export async function openReviving(around: FailoverTools): Promise<Engine> {
   const replace = async (failed: Engine, failure: DeviceFailure): Promise<Engine> => {
     const counts = await failed.counts();
     past = past ? addCounts(past, counts) : counts;
-    return succeed(failed, failure, prepare);
+    return failOver(failed, failure, prepare);
   };
 
   const first = await around.open(0).catch((error: unknown) => {
     if (!isDeviceFailure(error)) throw error;
-    return succeed(null, error, prepare);
+    return failOver(null, error, prepare);
   });
   const { device, reason } = await first.info();
   if (device === 'wasm') return first;
 
-  const relay = openRetry(first, isDeviceFailure, replace);
+  const retry = openRetry(first, isDeviceFailure, replace);
   let changed: Promise<unknown> = Promise.resolve();
   /** In order with changes: after those asked before, before those asked later. */
-  const ask = <Result>(job: (engine: Engine) => Promise<Result>): Promise<Result> => changed.then(() => relay.ask(job));
+  const ask = <Result>(job: (engine: Engine) => Promise<Result>): Promise<Result> => changed.then(() => retry.ask(job));
   const alter = <Result>(job: (engine: Engine) => Promise<Result>): Promise<Result> => {
     const done = ask(job);
     changed = done.catch(() => undefined);
@@ -68,32 +74,37 @@ export async function openReviving(around: FailoverTools): Promise<Engine> {
   };
 
   return {
-    info: async () => ({ ...(await relay.target().info()), reason }),
-    encode: (prompts) => relay.target().encode(prompts),
-    encodeDemonstrations: (conversations) => relay.target().encodeDemonstrations(conversations),
-    decode: (agent, tokens) => relay.target().decode(agent, tokens),
+    info: async () => ({ ...(await retry.target().info()), reason }),
+    encode: (prompts) => retry.target().encode(prompts),
+    encodeDemonstrations: (conversations) => retry.target().encodeDemonstrations(conversations),
+    decode: (agent, tokens) => retry.target().decode(agent, tokens),
     counts: async () => {
-      const counts = await relay.target().counts();
+      const counts = await retry.target().counts();
       return past ? addCounts(past, counts) : counts;
     },
-    generate: (requests, ticket, onTokens) => {
-      const retell = onTokens && openDedupe(onTokens);
-      return tickets.under(ticket, (signal) =>
+    generate: (requests, key, onTokens) => {
+      const dedupe = onTokens && openDedupe(onTokens);
+      return aborts.under(key, (signal) =>
         ask((engine) => {
-          const completions = engine.generate(requests, ticket, retell?.());
-          if (ticket !== undefined) onAbort(signal, () => engine.abort(ticket));
+          const completions = engine.generate(requests, key, dedupe?.());
+          if (key !== undefined) onAbort(signal, () => engine.abort(key));
           return completions;
         })
       );
     },
-    abort: async (ticket) => tickets.abort(ticket),
+    abort: async (key) => aborts.abort(key),
     score: (requests) => ask((engine) => engine.score(requests)),
     forget: () => ask((engine) => engine.forget()),
     save: () => ask(async (engine) => snapshot?.adapters ?? copy(engine)),
     exportAdapter: (agent) => ask((engine) => engine.exportAdapter(agent)),
     update: (request) => change((engine) => engine.update(request)),
     anchor: () => change((engine) => engine.anchor()),
-    restore: (state) => change((engine) => engine.restore(state)),
+    restore: (state) =>
+      alter(async (engine) => {
+        await engine.restore(state);
+        if (snapshot?.agents.every((agent) => Object.hasOwn(state, agent))) snapshot = { ...snapshot, adapters: inOrder(snapshot.agents, state) };
+        else await copy(engine);
+      }),
     importAdapter: (agent, files) => change((engine) => engine.importAdapter(agent, files)),
     equip: (agents, spec) =>
       alter(async (engine) => {

@@ -1,4 +1,4 @@
-/** Which programs are fastest for a model on an adapter: found out once, remembered by whoever opens the engine. */
+/** Autotuning: which programs are fastest for a model on a GPU, measured once and cached. */
 import { seedOf } from '../math/random';
 import { PROJECTIONS } from '../record/engine';
 import type { ModelBody } from '../model/body/body';
@@ -11,7 +11,7 @@ import { headTexts, tuneHeads } from '../ops/tuning/tuneHeads';
 import { linearTexts, tuneLinear } from '../ops/tuning/tuneLinear';
 import { codedParts, type Weight } from '../ops/linear/weight';
 
-/** Where the fastest programs are remembered from one load to the next; `key` names all that they depend on. */
+/** Where the fastest programs are cached from one load to the next; the tuning key names all that they depend on. */
 export interface TuningCache {
   /** Null where nothing is known. */
   recall(key: string): Promise<TunedPrograms | null>;
@@ -25,14 +25,14 @@ const HEADS = 700;
 /** A weight's parts as ranges; none where it is not in codes. */
 const rangesIn = (weight: Weight): CodedRange[] => codedParts(weight).map((part) => ({ weight: part, first: 0, count: part.outputs }));
 
-/** The products that a token goes through. */
+/** The coded weights that a token is multiplied with in one forward pass. */
 const rangesOf = ({ blocks, head }: ModelBody): CodedRange[] => [
   ...blocks.flatMap(({ weights }) => PROJECTIONS.flatMap((projection) => rangesIn(weights[projection]))),
   ...rangesIn(head)
 ];
 
 /** Everything that the fastest program depends on: the adapter and what it offers, the browser, which compiles, the programs' texts by their hash, and the model's sizes. */
-function keyOf(body: ModelBody, { adapter }: Device): string {
+function tuningKey(body: ModelBody, { adapter }: Device): string {
   const { width, heads, keyHeads, headWidth, mlpWidth, vocabulary } = body.shape;
   const offers = [...recorder().device.features].sort().join(' ');
   const browser = (globalThis.navigator as { readonly userAgent?: string } | undefined)?.userAgent ?? '';
@@ -40,12 +40,12 @@ function keyOf(body: ModelBody, { adapter }: Device): string {
   return [adapter, offers, browser, seedOf(...texts).toString(16), width, heads, keyHeads, headWidth, mlpWidth, vocabulary].join(', ');
 }
 
-/** Uses the programs that are remembered as the fastest, or finds them out and remembers them. On WebAssembly there is nothing to choose; without a cache the plain programs run. */
+/** Uses the cached programs, or measures which are the fastest and caches them. On WebAssembly there is nothing to choose; without a cache the plain programs run. */
 export async function tuneFor(body: ModelBody, device: Device, cache: TuningCache | undefined, report: () => void): Promise<void> {
   if (device.name === 'wasm') return;
   useTunedPrograms({});
   if (!cache) return;
-  const key = keyOf(body, device);
+  const key = tuningKey(body, device);
   let programs = await cache.recall(key);
   if (!programs) {
     report();

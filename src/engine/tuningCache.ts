@@ -1,4 +1,4 @@
-/** Remembers on this machine which programs are fastest, in the browser's Cache storage: what is lost there is found out again. */
+/** The tuning cache in the browser's Cache storage; what the browser clears there is measured again. */
 import type { TunedPrograms } from '../ops/tuning/tunedPrograms';
 
 const CACHE = 'orchard-tuning';
@@ -9,7 +9,7 @@ const addressOf = (key: string): string => `/tuning/${encodeURIComponent(key)}`;
 const isTunedPrograms = (value: unknown): value is TunedPrograms =>
   typeof value === 'object' && value !== null && Object.values(value).every((name) => typeof name === 'string');
 
-/** Over Cache storage; where the browser withholds it, nothing is remembered. */
+/** A cache over Cache storage; where the browser withholds it, nothing is kept. */
 export function openTuningCache(storage: CacheStorage | undefined): {
   recall(key: string): Promise<TunedPrograms | null>;
   keep(key: string, programs: TunedPrograms): Promise<void>;

@@ -41,20 +41,24 @@ export function resumeStored(context: CommandContext, run: string, id?: string):
   return async (open) => {
     const summary = (await archive.runs()).find((each) => each.run === run);
     if (!summary) throw new RangeError(`Run "${run}" is not stored here.`);
-    const checkpoint = await archive.load(run, id);
-    if (!checkpoint && id !== undefined) throw new RangeError(`Run "${run}" has no checkpoint "${id}".`);
-    const trainer = await open(summary.config);
-    assertSameRows(`Run "${run}"`, summary.dataHash, trainer);
-    if (!checkpoint) {
-      await archive.truncate(run, 0);
-      return [await Session.begin(sessionTools(context, trainer), run, summary.config), trainer];
+    const loaded = await archive.load(run, id);
+    if (!loaded && id !== undefined) throw new RangeError(`Run "${run}" has no checkpoint "${id}".`);
+    try {
+      const trainer = await open(summary.config);
+      assertSameRows(`Run "${run}"`, summary.dataHash, trainer);
+      if (!loaded) {
+        await archive.truncate(run, 0);
+        return [await Session.begin(sessionTools(context, trainer), run, summary.config), trainer];
+      }
+      const session = await Session.resume(sessionTools(context, trainer), loaded);
+      const newest = summary.checkpoints.at(-1);
+      if (id === undefined && newest && newest.id !== loaded.head.id)
+        page.warn(
+          `The checkpoint of this run after ${newest.step} steps is damaged, so it goes on from the newest intact one, after ${loaded.head.lab.step} steps.`
+        );
+      return [session, trainer];
+    } finally {
+      if (loaded) await archive.discard(loaded.key);
     }
-    const session = await Session.resume(sessionTools(context, trainer), checkpoint);
-    const newest = summary.checkpoints.at(-1);
-    if (id === undefined && newest && newest.id !== checkpoint.id)
-      page.warn(
-        `The checkpoint of this run after ${newest.step} steps is damaged, so it goes on from the newest intact one, after ${checkpoint.lab.step} steps.`
-      );
-    return [session, trainer];
   };
 }

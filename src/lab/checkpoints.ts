@@ -17,15 +17,15 @@ export function makeCheckpoints(context: CommandContext, changeRun: ChangeRun): 
     exportBundle: () => exclusive(async () => openRun.current().export()),
 
     importBundle: async (bytes) => {
-      const bundle = await archive.unpack(bytes);
+      const { bundle, shape, key } = await archive.unpack(bytes);
       return changeRun(async (open) => {
-        const { lab, engine } = bundle.checkpoint;
+        const { lab } = bundle.checkpoint;
         const trainer = await open(lab.config);
         assertSameRows('This bundle', dataHashOf(bundle), trainer);
         await trainer.begin(lab.run, lab.config);
-        assertFits(await trainer.engine.save(), engine);
-        return resumeStored(context, await archive.admit(bundle))(open);
-      });
+        assertFits(await trainer.engine.shape(), shape);
+        return resumeStored(context, await archive.admit(bundle, key))(open);
+      }).finally(() => archive.discard(key));
     }
   };
 }

@@ -1,6 +1,6 @@
 /** What the commands of the laboratory share. */
 import type { Team } from '../record/agent';
-import type { Archive } from '../record/archive';
+import type { LabArchive } from '../record/archive';
 import type { LatestWins } from './latestWins';
 import type { Mutex } from './mutex';
 import type { OpenRun } from './openRun';
@@ -8,7 +8,7 @@ import type { PageChannel } from './pageChannel';
 import type { AcquireLock } from './trainingLock';
 
 export interface CommandContext {
-  readonly archive: Archive;
+  readonly archive: LabArchive;
   readonly page: PageChannel;
   readonly openRun: OpenRun;
   /** Held while a command uses the engine or the open run. */

@@ -1,5 +1,5 @@
 /** The engines under a run or a talk: one, or a pair of which the second has a worker of its own for as long as it is needed. */
-import type { Engine } from '../record/engine';
+import type { SnapshotEngine } from '../record/engine';
 import type { SecondBase } from './baseModels';
 import type { OpenEngine } from '../bridge/engineHost';
 import { identifySpec, type EngineSpec } from '../record/engineSpec';
@@ -14,13 +14,13 @@ export interface SecondWorker {
 }
 
 /** Opens the engine that is asked for and, where there is a second base model, one more on it, as a pair. A second engine that is no longer needed is closed before anything else is opened. */
-export type OpenEngines = (spec: EngineSpec, second: SecondBase | null, report: (loading: Loading) => void) => Promise<Engine>;
+export type OpenEngines = (spec: EngineSpec, second: SecondBase | null, report: (loading: Loading) => void) => Promise<SnapshotEngine>;
 
 /** What the second worker holds. */
 interface SecondEngine {
   readonly name: string;
   readonly worker: SecondWorker;
-  readonly engine: Promise<Engine>;
+  readonly engine: Promise<SnapshotEngine>;
 }
 
 /** `start` makes a second worker. */

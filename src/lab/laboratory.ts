@@ -1,6 +1,6 @@
 /** The laboratory: the page's commands on the open run, on stored runs, on benchmarks, rows and talk, over an archive, engines and the loop. */
 import type { Team } from '../record/agent';
-import type { Archive } from '../record/archive';
+import type { LabArchive } from '../record/archive';
 import type { ModelStorage } from '../bridge/modelStorage';
 import type { Laboratory } from '../bridge/protocol';
 import { makeAdvance } from './advance';
@@ -23,7 +23,7 @@ import type { OpenLoop } from './trainer';
 import type { AcquireLock } from './trainingLock';
 
 export interface LaboratoryOptions {
-  readonly archive: Archive;
+  readonly archive: LabArchive;
   readonly models: Pick<ModelStorage, 'keptModels' | 'weighModel'>;
   readonly openLoop: OpenLoop;
   readonly openModel: OpenModel;
@@ -36,7 +36,7 @@ export interface LaboratoryOptions {
 }
 
 /** Resolves while this tab may train and write runs. The first time, what interrupted writes left is cleared away, which is no reason to refuse anything. */
-function makeLockAndSweep(acquireLock: AcquireLock, archive: Archive): () => Promise<void> {
+function makeLockAndSweep(acquireLock: AcquireLock, archive: LabArchive): () => Promise<void> {
   let swept = false;
   return async () => {
     await acquireLock();

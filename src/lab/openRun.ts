@@ -36,6 +36,7 @@ export function makeOpenRun({ baseModelsOf: basesOf, assertMemory: assertRoom, o
   const close = async (): Promise<void> => {
     const trained = session && session.state.config.trained !== 'none';
     await (trained ? session?.save() : session?.keep());
+    await session?.dispose();
     session = null;
   };
 
@@ -48,7 +49,9 @@ export function makeOpenRun({ baseModelsOf: basesOf, assertMemory: assertRoom, o
       await session.moveTo(trainer);
       chat.useRun(trainer.engine, config);
     } catch {
+      const lost = session;
       await close().catch(() => (session = null)); // the first error is the one to tell
+      await lost.dispose();
     }
   };
 
@@ -65,9 +68,11 @@ export function makeOpenRun({ baseModelsOf: basesOf, assertMemory: assertRoom, o
         const [changed, trainer] = await next(async (config) => {
           const bases = await basesOf(config);
           await assertRoom(bases, config);
+          await session?.park();
           asked = true;
           return open(config, bases);
         });
+        await session?.dispose();
         session = changed;
         chat.useRun(trainer.engine, changed.state.config);
         return await trainer.engine.info();

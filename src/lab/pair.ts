@@ -4,7 +4,7 @@
  */
 import type { AgentName } from '../record/agent';
 import { addCounts } from '../record/counts';
-import type { Engine, EngineState } from '../record/engine';
+import type { EngineState, SnapshotEngine, StateShape } from '../record/engine';
 import { mergeInfo, mergeReports } from './merge';
 
 /** All results once all are there; where one fails the others are waited for, so that nothing goes on behind the failure. */
@@ -14,15 +14,15 @@ async function together<Results extends readonly Promise<unknown>[]>(...asked: R
 }
 
 /** One engine over both: the named agents are the second's, all others and the bare base the first's. */
-export function openPair(first: Engine, second: Engine, seconds: readonly AgentName[]): Engine {
+export function openPair(first: SnapshotEngine, second: SnapshotEngine, seconds: readonly AgentName[]): SnapshotEngine {
   const engines = [first, second] as const;
   let team: readonly AgentName[] = [];
-  const engineOf = (agent: AgentName | null): Engine => (agent !== null && seconds.includes(agent) ? second : first);
+  const engineOf = (agent: AgentName | null): SnapshotEngine => (agent !== null && seconds.includes(agent) ? second : first);
 
   /** Asks each engine for its own items, both at once; the results in the items' order. `places` are those of the engine's items among all. */
   async function route<Item extends { readonly agent: AgentName | null }, Result>(
     items: readonly Item[],
-    ask: (engine: Engine, own: readonly Item[], places: readonly number[]) => Promise<readonly Result[]>
+    ask: (engine: SnapshotEngine, own: readonly Item[], places: readonly number[]) => Promise<readonly Result[]>
   ): Promise<Result[]> {
     const parts = engines.map((engine) => items.flatMap(({ agent }, place) => (engineOf(agent) === engine ? [place] : [])));
     const answers = await together(
@@ -37,7 +37,14 @@ export function openPair(first: Engine, second: Engine, seconds: readonly AgentN
   }
 
   /** The engine's own part of a state. */
-  const partOf = (engine: Engine, state: EngineState): EngineState => Object.fromEntries(Object.entries(state).filter(([agent]) => engineOf(agent) === engine));
+  const partOf = (engine: SnapshotEngine, state: EngineState): EngineState =>
+    Object.fromEntries(Object.entries(state).filter(([agent]) => engineOf(agent) === engine));
+  const agentsOf = (engine: SnapshotEngine, agents: readonly AgentName[]): AgentName[] => agents.filter((agent) => engineOf(agent) === engine);
+
+  async function notFinite(): Promise<string | null> {
+    const [ours, theirs] = await together(first.notFinite(), second.notFinite());
+    return ours ?? theirs;
+  }
 
   return {
     info: async () => {
@@ -47,11 +54,11 @@ export function openPair(first: Engine, second: Engine, seconds: readonly AgentN
     encode: (prompts) => route(prompts, (engine, own) => engine.encode(own)),
     encodeDemonstrations: (conversations) => route(conversations, (engine, own) => engine.encodeDemonstrations(own)),
     decode: (agent, tokens) => engineOf(agent).decode(agent, tokens),
-    generate: (requests, ticket, onTokens) =>
+    generate: (requests, key, onTokens) =>
       route(requests, (engine, own, places) =>
-        engine.generate(own, ticket, onTokens && ((pieces) => onTokens(pieces.map((piece) => ({ ...piece, request: places[piece.request]! })))))
+        engine.generate(own, key, onTokens && ((pieces) => onTokens(pieces.map((piece) => ({ ...piece, request: places[piece.request]! })))))
       ),
-    abort: async (ticket) => void (await together(first.abort(ticket), second.abort(ticket))),
+    abort: async (key) => void (await together(first.abort(key), second.abort(key))),
     score: (requests) => route(requests, (engine, own) => engine.score(own)),
     counts: async () => addCounts(...(await together(first.counts(), second.counts()))),
     update: async (request) => {
@@ -63,18 +70,32 @@ export function openPair(first: Engine, second: Engine, seconds: readonly AgentN
     anchor: async () => void (await together(first.anchor(), second.anchor())),
     forget: async () => void (await together(first.forget(), second.forget())),
     equip: async (agents, spec) => {
-      await together(
-        ...engines.map((engine) =>
-          engine.equip(
-            agents.filter((agent) => engineOf(agent) === engine),
-            spec
-          )
-        )
-      );
+      await together(...engines.map((engine) => engine.equip(agentsOf(engine, agents), spec)));
       team = agents;
     },
     save: async () => Object.assign({}, ...(await together(first.save(), second.save()))) as EngineState,
     restore: async (state) => void (await together(...engines.map((engine) => engine.restore(partOf(engine, state))))),
+    notFinite,
+    async snapshot() {
+      const problem = await notFinite(); // of both before either keeps its part, so that the parts are of one boundary
+      if (problem === null) await together(first.snapshot(), second.snapshot());
+      return problem;
+    },
+    rollback: async () => void (await together(first.rollback(), second.rollback())),
+    stash: async () => void (await together(first.stash(), second.stash())),
+    unstash: async () => void (await together(first.unstash(), second.unstash())),
+    readSnapshot: async () => Object.assign({}, ...(await together(first.readSnapshot(), second.readSnapshot()))) as EngineState,
+    async sendSnapshot(key) {
+      for (const engine of engines) await engine.sendSnapshot(key); // one after the other: a checkpoint's agents have an order
+    },
+    async receive(key, agents = team) {
+      for (const engine of engines) {
+        const problem = await engine.receive(key, agentsOf(engine, agents));
+        if (problem !== null) return problem;
+      }
+      return null;
+    },
+    shape: async () => Object.assign({}, ...(await together(first.shape(), second.shape()))) as StateShape,
     exportAdapter: (agent) => engineOf(agent).exportAdapter(agent),
     importAdapter: (agent, files) => engineOf(agent).importAdapter(agent, files),
     close: async () => void (await together(first.close(), second.close()))

@@ -1,27 +1,26 @@
-/** A run in progress: pulls its events, writes them down, and keeps the last step boundary, to which everything can go back. */
+/** A run in progress: pulls its events, stores them, and keeps the last step boundary, to which everything can go back. The engine's part of it stays with the engine. */
 import type { Team } from '../record/agent';
-import { RUN_MISSING, type Archive, type Bundle } from '../record/archive';
+import { RUN_MISSING, type BundleHead, type LabArchive } from '../record/archive';
 import type { RowResult } from '../record/benchmark';
-import type { Checkpoint, LabState } from '../record/checkpoint';
+import type { CheckpointHead, LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import { totalSteps } from '../record/steps';
-import type { AdapterFiles, Engine, EngineState } from '../record/engine';
+import type { AdapterFiles, SnapshotEngine } from '../record/engine';
 import type { LabEvent } from '../record/event';
-import { notFiniteIn } from '../record/finite';
 import type { Task } from '../record/task';
 import { RunLog, type StepEvent } from '../loop/runLog';
 
 /** The loop as a session needs it; the lab worker fits it together. */
 export interface Trainer {
-  readonly engine: Engine;
+  readonly engine: SnapshotEngine;
   /** Fingerprint of the rows it trains on. */
   readonly dataHash: string;
   /** Rejects with a RangeError that names the setting which cannot work on the model at hand. */
   check(config: RunConfig): Promise<void>;
   /** New adapters and the state before step 0, with the run's first event. */
   begin(run: string, config: RunConfig): Promise<{ readonly state: LabState; readonly event: StepEvent }>;
-  /** The engine as a checkpoint left it. */
-  resume(state: LabState, engine: EngineState): Promise<void>;
+  /** Adapters of the config's shape on the engine, before a checkpoint's are received. */
+  equip(config: RunConfig): Promise<void>;
   /** One step, event by event; returns the state the next step starts from. */
   step(state: LabState): AsyncGenerator<StepEvent, LabState>;
   /** The engine's adapters on each of the tasks, in their order; changes nothing. */
@@ -30,7 +29,7 @@ export interface Trainer {
 
 export interface SessionTools {
   readonly trainer: Trainer;
-  readonly archive: Archive;
+  readonly archive: LabArchive;
   /** Hears every event as it happens. */
   readonly onEvent: (event: LabEvent) => void;
   /** The run's events as the page has heard them, oldest first; none where it has not. */
@@ -52,13 +51,19 @@ const WAITING = 64;
 const inSequence = (events: readonly LabEvent[], end: number): LabEvent[] =>
   [...new Map(events.map((event) => [event.seq, event])).values()].filter((event) => event.seq < end).sort((a, b) => a.seq - b.seq);
 
+/** A checkpoint whose engine state lies at the exchange under `key`. */
+export interface LoadedCheckpoint {
+  readonly head: CheckpointHead;
+  readonly key: string;
+}
+
 /** The name of the checkpoint after so many steps. */
 const checkpointId = (step: number): string => `step-${step}`;
 
 /** The calls of a session must not overlap; whoever owns it sees to that. */
 export class Session {
   #around: SessionTools;
-  #boundary: Checkpoint;
+  #boundary: CheckpointHead;
   /** Numbers the loop's events, and between them what the session itself has to say. */
   #log: RunLog;
   #unwritten: LabEvent[] = [];
@@ -67,10 +72,14 @@ export class Session {
   #owing = false;
   /** A stage threw: the engine may be anywhere until it goes back to the boundary. */
   #broken = false;
+  /** States sent to the exchange so far. */
+  #sent = 0;
+  /** Under which key the boundary's state lies at the exchange while another engine is opened; null where the engine has it. */
+  #parked: string | null = null;
   /** Number of the event from which on the disk must forget what it has, before more is written; null where there is none. */
   #void: number | null = null;
 
-  private constructor(around: SessionTools, boundary: Checkpoint) {
+  private constructor(around: SessionTools, boundary: CheckpointHead) {
     this.#around = around;
     this.#boundary = boundary;
     this.#log = new RunLog(boundary.lab);
@@ -85,7 +94,7 @@ export class Session {
     return this.#boundary.lab;
   }
 
-  get engine(): Engine {
+  get engine(): SnapshotEngine {
     return this.#around.trainer.engine;
   }
 
@@ -93,7 +102,7 @@ export class Session {
   static async begin(around: SessionTools, run: string, config: RunConfig): Promise<Session> {
     const { trainer, clock } = around;
     const { state, event } = await trainer.begin(run, config);
-    const session = new Session(around, { id: checkpointId(0), createdAt: clock(), lab: state, engine: {} });
+    const session = new Session(around, { id: checkpointId(0), createdAt: clock(), lab: state });
     session.#note(event);
     await session.#settle(state);
     await session.keep();
@@ -101,11 +110,10 @@ export class Session {
   }
 
   /** Takes a run up at a checkpoint and forgets what was stored after it. */
-  static async resume(around: SessionTools, checkpoint: Checkpoint): Promise<Session> {
-    const spoilt = notFiniteIn(checkpoint.engine);
-    if (spoilt) throw new RangeError(`Checkpoint "${checkpoint.id}" holds a number that is not finite, in ${spoilt}. Resume from an earlier one.`);
-    const session = new Session(around, checkpoint);
-    await session.#return();
+  static async resume(around: SessionTools, { head, key }: LoadedCheckpoint): Promise<Session> {
+    const session = new Session(around, head);
+    await session.#receive(key);
+    session.#resume();
     await session.keep().catch((error: Error) => {
       // On a full disk it can still be looked at and exported.
       if (error.name !== 'QuotaExceededError') throw error;
@@ -116,7 +124,10 @@ export class Session {
 
   /** The next event. Where a stage throws, the failure becomes an event, the error rises, and the next pull starts again from the last boundary. */
   async pull(): Promise<Pull> {
-    if (this.#broken) await this.#return();
+    if (this.#broken) {
+      await this.engine.rollback();
+      this.#resume();
+    }
     if (this.#owing || this.#unwritten.length >= WAITING) await this.keep();
     const { lab } = this.#boundary;
     if (!this.#step && lab.step >= totalSteps(lab.config)) return { kind: 'end' };
@@ -126,7 +137,7 @@ export class Session {
       if (!next.done) return { kind: 'event', event: this.#note(next.value) };
       await this.#settle(next.value);
     } catch (error) {
-      this.abandon();
+      this.#abandon();
       const { name, message, stack = '' } = error as Error;
       this.#note({ type: 'failure', name, message, stack, step: lab.step });
       await this.keep();
@@ -141,7 +152,7 @@ export class Session {
     const { archive } = this.#around;
     await this.#write();
     if (!this.#owing) return;
-    await this.#stored(() => archive.save(this.#boundary, true));
+    await this.#stored(() => this.#withState((key) => archive.save(this.#boundary, true, key)));
     this.#owing = false;
     this.#note({ type: 'checkpoint', id: this.#boundary.id, automatic: true, step: this.#boundary.lab.step });
     await this.#write();
@@ -151,7 +162,7 @@ export class Session {
   async save(): Promise<string> {
     await this.keep();
     const { id, lab } = this.#boundary;
-    await this.#stored(() => this.#around.archive.save(this.#boundary, false));
+    await this.#stored(() => this.#withState((key) => this.#around.archive.save(this.#boundary, false, key)));
     this.#note({ type: 'checkpoint', id, automatic: false, step: lab.step });
     await this.#write();
     return id;
@@ -167,14 +178,15 @@ export class Session {
   async export(): Promise<Uint8Array> {
     const { archive, warn } = this.#around;
     await this.keep().catch(() => undefined); // what could not be written waits on, and whoever trains hears why
+    const state = await this.engine.readSnapshot();
     const adapters = await this.#atBoundary(async () => {
       const files: Record<string, AdapterFiles> = {};
-      for (const agent of Object.keys(this.#boundary.engine)) files[agent] = await this.engine.exportAdapter(agent);
+      for (const agent of Object.keys(state)) files[agent] = await this.engine.exportAdapter(agent);
       return files;
     });
     const { bundle, gap } = await this.#bundle();
     if (gap !== null) warn(gap);
-    return archive.pack(bundle, adapters, gap);
+    return archive.pack({ ...bundle, checkpoint: { ...bundle.checkpoint, engine: state } }, adapters, gap);
   }
 
   /** How the last boundary's adapters do on the tasks, in their order. */
@@ -186,37 +198,78 @@ export class Session {
     });
   }
 
-  /** Goes on from the last boundary with another trainer, whose engine takes the place of the one that is gone. */
-  async moveTo(trainer: Trainer): Promise<void> {
-    this.#around = { ...this.#around, trainer };
-    this.abandon();
-    await trainer.resume(this.#boundary.lab, this.#boundary.engine);
+  /** Leaves the boundary's state at the exchange, before another engine takes the place of this one, which may be closed and its thread ended. */
+  async park(): Promise<void> {
+    this.#parked ??= await this.#send();
   }
 
-  /** Says that the engine is no longer where this session left it. */
-  abandon(): void {
+  /** Frees the parked state of a session that another one has taken the place of. */
+  async dispose(): Promise<void> {
+    const key = this.#parked;
+    this.#parked = null;
+    if (key !== null) await this.#around.archive.discard(key);
+  }
+
+  /** Goes on from the boundary that was parked with another trainer, whose engine takes the place of the one that is gone. */
+  async moveTo(trainer: Trainer): Promise<void> {
+    if (this.#parked === null) throw new Error('Only a run that was parked can go on with another engine.');
+    this.#around = { ...this.#around, trainer };
+    this.#abandon();
+    await this.#receive(this.#parked);
+    await this.dispose();
+  }
+
+  /** The engine is no longer where the session left it: what of the step was done is void. */
+  #abandon(): void {
     this.#step = null;
     this.#broken = true;
   }
 
   /** Runs `job` with the engine as the last boundary left it; in mid-step the engine is put back to where it was. */
   async #atBoundary<T>(job: () => Promise<T>): Promise<T> {
-    const now = this.#step ? await this.engine.save() : null;
-    if (now || this.#broken) await this.engine.restore(this.#boundary.engine);
+    const inStep = this.#step !== null;
+    if (inStep) await this.engine.stash();
+    else if (this.#broken) await this.engine.rollback();
     try {
       const result = await job();
-      if (now) await this.engine.restore(now);
+      if (inStep) await this.engine.unstash();
       return result;
     } catch (error) {
-      this.abandon();
+      this.#abandon();
       throw error;
     }
   }
 
-  async #return(): Promise<void> {
+  /** The engine as a checkpoint left it, whose state lies under the key. */
+  async #receive(key: string): Promise<void> {
     const { trainer } = this.#around;
-    const { id, lab, engine } = this.#boundary;
-    await trainer.resume(lab, engine);
+    const { id, lab } = this.#boundary;
+    await trainer.equip(lab.config);
+    const spoilt = await trainer.engine.receive(key);
+    if (spoilt !== null) throw new RangeError(`Checkpoint "${id}" holds a number that is not finite, in ${spoilt}. Resume from an earlier one.`);
+  }
+
+  /** Has the engine leave the boundary's state at the exchange. */
+  async #send(): Promise<string> {
+    const key = `${this.run} ${++this.#sent}`;
+    await this.engine.sendSnapshot(key);
+    return key;
+  }
+
+  /** Runs `job` while the boundary's state lies under the key it is given. */
+  async #withState<T>(job: (key: string) => Promise<T>): Promise<T> {
+    if (this.#parked !== null) return job(this.#parked);
+    const key = await this.#send();
+    try {
+      return await job(key);
+    } finally {
+      await this.#around.archive.discard(key);
+    }
+  }
+
+  /** Begins anew at the boundary, where the engine is: what was stored of the time after it is void. */
+  #resume(): void {
+    const { id, lab } = this.#boundary;
     this.#void = lab.seq;
     this.#unwritten = [];
     this.#log = new RunLog(lab);
@@ -225,14 +278,13 @@ export class Session {
   }
 
   async #settle(state: LabState): Promise<void> {
-    const engine = await this.#around.trainer.engine.save();
-    const spoilt = notFiniteIn(engine);
-    if (spoilt)
+    const spoilt = await this.engine.snapshot();
+    if (spoilt !== null)
       throw new RangeError(
         `Step ${state.step} left a number that is not finite in ${spoilt}, so it was not kept: the run stands where it was before that step, and its checkpoints are as they were. Start a run with a lower learning rate.`
       );
     this.#step = null;
-    this.#boundary = { id: checkpointId(state.step), createdAt: this.#around.clock(), lab: { ...state, seq: this.#log.seq }, engine };
+    this.#boundary = { id: checkpointId(state.step), createdAt: this.#around.clock(), lab: { ...state, seq: this.#log.seq } };
     const { checkpointEvery } = state.config;
     this.#owing = checkpointEvery > 0 && (state.step % checkpointEvery === 0 || state.step === totalSteps(state.config));
   }
@@ -277,7 +329,7 @@ export class Session {
     const { archive, heardEvents: recall, warn } = this.#around;
     const events = inSequence([...(await recall(this.run)), ...this.#unwritten], this.#log.seq);
     if (events.length < this.#log.seq) throw missing;
-    await archive.admit({ checkpoint: this.#boundary, events });
+    await this.#withState((key) => archive.admit({ checkpoint: this.#boundary, events }, key));
     this.#unwritten = [];
     this.#void = null;
     warn(
@@ -286,7 +338,7 @@ export class Session {
   }
 
   /** The last boundary with the log before it, which is that of the disk, or of the page where the disk has not all of it. */
-  async #bundle(): Promise<{ readonly bundle: Bundle; readonly gap: string | null }> {
+  async #bundle(): Promise<{ readonly bundle: BundleHead; readonly gap: string | null }> {
     const { heardEvents: recall, team, trainer } = this.#around;
     const { run, seq, config } = this.#boundary.lab;
     const kept = inSequence(await this.#known().catch(() => this.#unwritten), seq);

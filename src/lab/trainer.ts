@@ -1,9 +1,10 @@
 /** Trainers: the loop's functions over the team, the shop, a run's rows and the engines on its base models. */
-import type { Archive } from '../record/archive';
+import type { LabArchive } from '../record/archive';
 import { DEFAULTS, type RunConfig } from '../record/config';
+import type { SnapshotEngine } from '../record/engine';
 import type { Loading } from '../record/loading';
 import { datasetOf } from '../dataset/dataset';
-import { beginRun, resumeRun } from '../loop/begin';
+import { beginRun, equipTeam } from '../loop/begin';
 import { assertContextLength } from '../loop/contextLength';
 import { measureRows } from '../loop/evaluate';
 import { himaLab } from '../loop/hima';
@@ -14,13 +15,13 @@ import type { OpenEngines } from './engines';
 import type { Trainer } from './session';
 import type { OpenModel } from './talk';
 
-/** The loop over a lab. */
-export const trainerOf = (lab: Lab): Trainer => ({
-  engine: lab.engine,
+/** The loop over a lab, whose engine is given once more for its snapshots. */
+export const trainerOf = (lab: Lab, engine: SnapshotEngine): Trainer => ({
+  engine,
   dataHash: lab.data.hash,
   check: (config) => assertContextLength(config, lab),
   begin: (run, config) => beginRun(run, config, lab),
-  resume: (state, engine) => resumeRun(state, engine, lab),
+  equip: (config) => equipTeam(config, lab),
   step: (state) => runStep(state, lab),
   measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature })
 });
@@ -29,11 +30,12 @@ export const trainerOf = (lab: Lab): Trainer => ({
 export type OpenLoop = (config: RunConfig, bases: BaseModels, onProgress: (loading: Loading) => void) => Promise<Trainer>;
 
 /** Loops over these engines; sets of the visitor's own come from the archive. `clock` in milliseconds, for `step_time` alone. */
-export function makeOpenLoop(openEngines: OpenEngines, archive: Pick<Archive, 'loadSet'>, clock: () => number): OpenLoop {
+export function makeOpenLoop(openEngines: OpenEngines, archive: Pick<LabArchive, 'loadSet'>, clock: () => number): OpenLoop {
   return async (config, { first, second }, onProgress) => {
     const data = await datasetOf(config, (name) => archive.loadSet(name));
     const { device, cacheMegabytes } = config;
-    return trainerOf(himaLab(await openEngines({ model: first, device, cacheMegabytes }, second, onProgress), clock, data));
+    const engine = await openEngines({ model: first, device, cacheMegabytes }, second, onProgress);
+    return trainerOf(himaLab(engine, clock, data), engine);
   };
 }
 

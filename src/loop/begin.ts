@@ -14,7 +14,8 @@ const adapterSpec = (config: RunConfig): AdapterSpec => ({
   seed: seedOf(config.seed, 'adapter')
 });
 
-const equip = (config: RunConfig, lab: Lab) =>
+/** Gives each agent of the team a new adapter of the config's shape. */
+export const equipTeam = (config: RunConfig, lab: Pick<Lab, 'engine' | 'team'>): Promise<void> =>
   lab.engine.equip(
     lab.team.map((agent) => agent.name),
     adapterSpec(config)
@@ -22,7 +23,7 @@ const equip = (config: RunConfig, lab: Lab) =>
 
 /** Equips the engine with new adapters; resolves with the state before the first step and the run's first event. */
 export async function beginRun(run: string, config: RunConfig, lab: Lab): Promise<{ readonly state: LabState; readonly event: StepEvent }> {
-  await equip(config, lab);
+  await equipTeam(config, lab);
   const updates = Object.fromEntries(lab.team.map((agent) => [agent.name, 0]));
   const state: LabState = { run, config, step: 0, memory: { entries: [], recent: {} }, updates, seq: 0 };
   return { state, event: { type: 'run', config, team: lab.team, engine: await lab.engine.info(), dataHash: lab.data.hash, step: 0 } };
@@ -30,6 +31,6 @@ export async function beginRun(run: string, config: RunConfig, lab: Lab): Promis
 
 /** Puts the engine back to where a checkpoint left it; `state` then goes on as if it had not stopped. */
 export async function resumeRun(state: LabState, engine: EngineState, lab: Lab): Promise<void> {
-  await equip(state.config, lab);
+  await equipTeam(state.config, lab);
   await lab.engine.restore(engine);
 }

@@ -1,9 +1,9 @@
-/** The one door to the disk: what the lab may ask of whoever keeps runs, their events and their checkpoints. */
+/** The one door to the disk: what may be asked of whoever keeps runs, their events and their checkpoints. */
 import type { Benchmark, RowResult } from './benchmark';
-import type { Checkpoint } from './checkpoint';
+import type { Checkpoint, CheckpointHead } from './checkpoint';
 import type { RunConfig } from './config';
 import type { AgentName } from './agent';
-import type { AdapterFiles } from './engine';
+import type { AdapterFiles, StateShape } from './engine';
 import type { LabEvent, Metrics } from './event';
 import type { Task } from './task';
 
@@ -94,4 +94,24 @@ export interface Archive extends Shelf {
   pack(bundle: Bundle, adapters: Readonly<Record<AgentName, AdapterFiles>>, gap?: string | null): Promise<Uint8Array>;
   /** Validates every byte of a zip made by `pack`; stores nothing. */
   unpack(bytes: Uint8Array): Promise<Bundle>;
+}
+
+/** A bundle whose engine state lies at the exchange. */
+export interface BundleHead {
+  readonly checkpoint: CheckpointHead;
+  readonly events: readonly LabEvent[];
+}
+
+/** The archive as the lab sees it: engine states pass it by, left at the exchange under a key, which the lab discards in the end. */
+export interface LabArchive extends Omit<Archive, 'save' | 'load' | 'admit' | 'unpack'> {
+  /** As `Shelf.save`, of the state under the key. */
+  save(head: CheckpointHead, automatic: boolean, key: string): Promise<void>;
+  /** As `Shelf.load`; the state lies under the key. */
+  load(run: string, id?: string): Promise<{ readonly head: CheckpointHead; readonly key: string } | null>;
+  /** As `Shelf.admit`, of the state under the key. */
+  admit(bundle: BundleHead, key: string): Promise<string>;
+  /** As `Archive.unpack`; the state, whose shape is told, lies under the key. */
+  unpack(bytes: Uint8Array): Promise<{ readonly bundle: BundleHead; readonly shape: StateShape; readonly key: string }>;
+  /** Frees what lies under the key, if anything does. */
+  discard(key: string): Promise<void>;
 }

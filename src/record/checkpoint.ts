@@ -16,9 +16,14 @@ export interface LabState {
   readonly seq: number;
 }
 
-export interface Checkpoint {
+/** A checkpoint but for the engine's state. */
+export interface CheckpointHead {
   readonly id: string;
+  /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly lab: LabState;
+}
+
+export interface Checkpoint extends CheckpointHead {
   readonly engine: EngineState;
 }

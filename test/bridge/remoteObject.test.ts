@@ -10,6 +10,7 @@ import type { Loading } from '../../src/record/loading';
 import type { LabEvent } from '../../src/record/event';
 import { BUNDLED } from '../../src/record/model';
 import { benchmarkOf, logOf, resultOf } from '../store/tiny';
+import { snapshotting } from '../lab/snapshots';
 import { toyEngine } from '../lab/toy';
 
 const never = new Promise<never>(() => undefined);
@@ -127,7 +128,7 @@ describe('the engine over a port', () => {
     const host = makeEngineHost(async ({ device }, report) => {
       opened.push(device);
       report({ what: 'Model', share: null });
-      return async () => toyEngine();
+      return async () => snapshotting(toyEngine());
     });
     const { port1, port2 } = new MessageChannel();
     expose(host, port1);
@@ -148,7 +149,7 @@ describe('the engine over a port', () => {
     let end = (): void => undefined;
     const until = new Promise<void>((resolve) => (end = resolve));
     const host = makeEngineHost(async () => async () => ({
-      ...toyEngine(),
+      ...snapshotting(toyEngine()),
       generate: async (_, ticket, onTokens) => {
         onTokens?.([{ request: 0, tokens: [4], logprobs: [-1], text: 'tea', finish: null }]);
         await until;
@@ -175,7 +176,7 @@ describe('the engine over a port', () => {
     const host = makeEngineHost(async ({ device }) => async () => {
       done.push(`open ${device}`);
       return {
-        ...toyEngine(),
+        ...snapshotting(toyEngine()),
         close: async () => {
           done.push(`close ${device}`);
           if (device === 'webgpu') throw new Error('lost');
@@ -190,7 +191,7 @@ describe('the engine over a port', () => {
     let tries = 0;
     const host = makeEngineHost(async () => {
       if (!tries++) throw new Error('no adapter');
-      return async () => toyEngine();
+      return async () => snapshotting(toyEngine());
     });
     await expect(host.open(spec('auto'), () => undefined)).rejects.toThrow('no adapter');
     await expect(host.open(spec('auto'), () => undefined)).resolves.toBeDefined();
@@ -203,7 +204,7 @@ describe('the engine over a port', () => {
       return async () => {
         if (cacheMegabytes === 64) throw new Error('no room');
         done.push(`open ${cacheMegabytes}`);
-        return { ...toyEngine(), close: async () => void done.push(`close ${cacheMegabytes}`) };
+        return { ...snapshotting(toyEngine()), close: async () => void done.push(`close ${cacheMegabytes}`) };
       };
     });
     const open = (cacheMegabytes: number) => host.open(spec('auto', { cacheMegabytes }), () => undefined);

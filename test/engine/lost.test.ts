@@ -3,6 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { openLastingEngine } from '../../src/engine/lasting';
 import type { Engine } from '../../src/record/engine';
+import { snapshotting } from '../lab/snapshots';
 import { AGENTS, lesson, MODEL, openDesk, SPEC, teach } from './desk';
 import { device, live, request, requests } from './live';
 
@@ -61,6 +62,27 @@ it('refuses everything once the device is lost, the call in progress included', 
   await expect(drawing).rejects.toThrow(sentence);
   for (const ask of asks(engine)) await expect(ask()).rejects.toThrow(sentence);
 });
+
+it('goes back to a snapshot bit for bit after its device was lost', async () => {
+  const engine = snapshotting(await openLastingEngine({ device: 'webgpu', model: MODEL }));
+  await engine.equip(AGENTS, SPEC);
+  await teach(engine, AGENTS);
+  await engine.anchor();
+  await teach(engine, ['qa'], [33, 20, 1]);
+  expect(await engine.snapshot()).toBeNull();
+  const boundary = structuredClone(await engine.save());
+  await teach(engine, AGENTS);
+  const present = structuredClone(await engine.save());
+  device().destroy();
+  await engine.generate([request]);
+  expect(await engine.save()).toEqual(present);
+  await engine.rollback();
+  expect(await engine.save()).toEqual(boundary);
+  device().destroy();
+  await teach(engine, AGENTS);
+  expect(await engine.save(), 'Trained again from the boundary, on a third device.').toEqual(present);
+  await engine.close();
+}, 180_000);
 
 describe('an engine whose device is lost', () => {
   let calm: Awaited<ReturnType<typeof live>>;

@@ -125,8 +125,8 @@ describe('a lasting engine', () => {
       })
     ]);
     const heard: (readonly CompletionDelta[])[] = [];
-    const drawing = engine.generate([request], 'ticket', (pieces) => heard.push(pieces));
-    await engine.abort('ticket');
+    const drawing = engine.generate([request], 'abort key', (pieces) => heard.push(pieces));
+    await engine.abort('abort key');
     await drawing;
     expect(heard).toEqual([[piece([1, 2], 'ab')], [piece([3], 'abc')], [piece([], 'abc', 'aborted')]]);
     expect(aborts.at(-1)).toBe('second');

@@ -1,12 +1,11 @@
 /** Benchmarks of an open run and sets of a visitor, over a toy engine whose every answer tells which adapters gave it. */
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LaboratoryOptions } from '../../src/lab/laboratory';
 import type { Archive } from '../../src/record/archive';
 import type { Benchmark } from '../../src/record/benchmark';
 import { configOf } from '../../src/record/config';
 import { openArchive } from '../../src/store/archive';
-import { openTabOver } from './tab';
+import { openTabOver, type TabChanges } from './tab';
 import { toyRows, toyTrainer } from './toy';
 
 const config = configOf({ steps: 3 });
@@ -18,7 +17,7 @@ beforeEach(async () => {
   archive = await openArchive(`bench-${names++}`);
 });
 
-const openTab = (changes: Partial<LaboratoryOptions> = {}) => openTabOver(archive, changes);
+const openTab = (changes: TabChanges = {}) => openTabOver(archive, changes);
 
 /** Ends the benchmark of `lab` after its first rows, and gives back what it had. */
 async function interrupted({ lab }: ReturnType<typeof openTab>, end: () => Promise<unknown>): Promise<Benchmark> {

@@ -1,12 +1,11 @@
 /** The lab's commands over a toy engine and a real archive: stepping, pausing, resuming as if nothing had been, and what happens when something breaks. */
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LaboratoryOptions } from '../../src/lab/laboratory';
 import type { Archive } from '../../src/record/archive';
 import { configOf } from '../../src/record/config';
 import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
-import { openTabOver } from './tab';
+import { openTabOver, type TabChanges } from './tab';
 import { toyEngine, toyTrainer } from './toy';
 
 const config = configOf({ steps: 3, checkpointEvery: 1 });
@@ -17,8 +16,7 @@ beforeEach(async () => {
   archive = await openArchive(`laboratory-${names++}`);
 });
 
-const openTab = (changes: Partial<LaboratoryOptions> = {}, trouble?: (step: number) => void, agents?: readonly string[]) =>
-  openTabOver(archive, changes, trouble, agents);
+const openTab = (changes: TabChanges = {}, trouble?: (step: number) => void, agents?: readonly string[]) => openTabOver(archive, changes, trouble, agents);
 
 /** What the loop said: the log without the session's own marks and their places. */
 const said = (events: readonly LabEvent[]) =>

@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { makeLaboratory } from '../../src/lab/laboratory';
+import { withSnapshots } from '../../src/engine/snapshot';
 import { trainerOf } from '../../src/lab/trainer';
 import type { Archive } from '../../src/record/archive';
 import { totalSteps } from '../../src/record/steps';
@@ -10,6 +11,7 @@ import { openArchive } from '../../src/store/archive';
 import { scriptedEngine } from '../loop/scripted';
 import { toyConfig, toyLab } from '../loop/toyLab';
 import { noModels } from './noModels';
+import { openDoors } from './snapshots';
 import { toyRows } from './toy';
 
 const config = toyConfig({ steps: 3, evaluateEvery: 2, evaluateRows: 5, checkpointEvery: 1 });
@@ -17,10 +19,12 @@ const config = toyConfig({ steps: 3, evaluateEvery: 2, evaluateRows: 5, checkpoi
 let time = 0;
 
 function openTab(archive: Archive) {
-  const lab = toyLab(scriptedEngine());
+  const engine = scriptedEngine();
+  const lab = toyLab(engine);
+  const doors = openDoors(archive);
   return makeLaboratory({
-    archive,
-    openLoop: async () => trainerOf(lab),
+    archive: doors.lab,
+    openLoop: async () => trainerOf(lab, withSnapshots(engine, doors.engines)),
     ...noModels,
     acquireLock: async () => undefined,
     rows: { ...toyRows, shopRows: (_, count) => lab.data.held(count).map((task) => ({ task, plan: [], entities: [] })) },

@@ -2,14 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { BaseModels } from '../../src/lab/baseModels';
 import { makeModelRegistry } from '../../src/lab/modelRegistry';
-import type { LaboratoryOptions } from '../../src/lab/laboratory';
 import { configOf, type RunConfig } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import { choiceOfKept, nameChoice, type KeptModel, type ModelChoice } from '../../src/record/model';
 import { openArchive } from '../../src/store/archive';
 import 'fake-indexeddb/auto';
 import { noModels } from './noModels';
-import { openTabOver } from './tab';
+import { openTabOver, type TabChanges } from './tab';
 import { toyEngine, toyTrainer } from './toy';
 
 const kept = (file: string, whole: boolean): KeptModel => ({
@@ -54,7 +53,7 @@ async function openTab(archive: string, opened: string[]) {
     current = { name, engine: toyEngine() };
     return current.engine;
   };
-  const options: Partial<LaboratoryOptions> = {
+  const options: TabChanges = {
     models: { ...noModels.models, keptModels: async () => [apple, pear] },
     openLoop: async (_config: RunConfig, { first }: BaseModels) => toyTrainer(engineOn(first)),
     openModel: async (model) => ({ ...engineOn(model), encode: async () => [[1]], generate: async () => [] })

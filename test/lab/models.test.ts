@@ -6,6 +6,7 @@ import type { StoredFile } from '../../src/record/storedFile';
 import { BUNDLED, nameChoice, type ModelChoice, type ModelProgress } from '../../src/record/model';
 import { sourceOfBytes } from '../../src/weights/format/source';
 import { survey, wholeOnly } from '../../src/weights/repository/variety';
+import { snapshotting } from './snapshots';
 import { toyEngine } from './toy';
 
 const PLACE = { repository: 'team/apple', revision: 'main' };
@@ -178,7 +179,7 @@ it('the host opens another model in place of the one before', async () => {
   const opened: string[] = [];
   const host = makeEngineHost(async ({ device, model }) => async () => {
     opened.push(`${device} ${nameChoice(model)}`);
-    return { ...toyEngine(), close: async () => void opened.push('closed') };
+    return { ...snapshotting(toyEngine()), close: async () => void opened.push('closed') };
   });
   const filesOf = (lastModified: number): ModelChoice => ({ kind: 'files', name: 'a', files: [new File(['apple'], 'a', { lastModified })] });
   for (const model of [BUNDLED, BUNDLED, filesOf(1), filesOf(1), filesOf(2), BUNDLED])

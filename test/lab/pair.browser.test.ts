@@ -3,7 +3,7 @@ import { afterAll, expect, it } from 'vitest';
 import { initWorker } from '../../src/bridge/workerInit';
 import { engineAt } from '../../src/bridge/engineHost';
 import { openPair } from '../../src/lab/pair';
-import type { DeviceName, Engine } from '../../src/record/engine';
+import type { DeviceName, Engine, SnapshotEngine } from '../../src/record/engine';
 import { GRPO, OPTIMISER, SPEC } from '../engine/desk';
 
 const TEAM = ['master', 'qa', 'efc'];
@@ -13,7 +13,7 @@ const workers: Worker[] = [];
 afterAll(() => workers.forEach((worker) => worker.terminate()));
 
 /** A thread whose engine is on the body of this name. */
-async function openOn(name: string, device: DeviceName): Promise<{ engine: Engine; told: string[]; lose: () => void }> {
+async function openOn(name: string, device: DeviceName): Promise<{ engine: SnapshotEngine; told: string[]; lose: () => void }> {
   const worker = new Worker(new URL('./pairWorker.ts', import.meta.url), { type: 'module' });
   workers.push(worker);
   const { port1, port2 } = new MessageChannel();

@@ -74,7 +74,7 @@ describe('a pair of engines', () => {
     }
   });
 
-  it('asks nobody for nothing, both at once, and ends both under a ticket', async () => {
+  it('asks nobody for nothing, both at once, and ends both under an abort key', async () => {
     let free = (): void => undefined;
     const held = new Promise<void>((resolve) => (free = resolve));
     const { apple, pear, pair } = openBoth({ generate: () => held.then(() => []), abort: async () => free() });

@@ -8,12 +8,13 @@ import { writeModel } from '../../src/model/body/file';
 import type { DeviceName } from '../../src/record/engine';
 import { nameChoice } from '../../src/record/model';
 import { drawModel, OTHERS } from '../model/tiny';
+import { snapshotting } from './snapshots';
 
 void receiveInit<'lab'>().then(({ ports }) => {
   const host = makeEngineHost(async ({ device, model }, report) => {
     const name = nameChoice(model);
     const file = writeModel(drawModel(name, name.includes('pear') ? OTHERS['with head norms'] : {}));
-    return () => openLastingEngine({ device: device as DeviceName, model: file, report });
+    return async () => snapshotting(await openLastingEngine({ device: device as DeviceName, model: file, report }));
   });
   expose(host, ports.lab);
   globalThis.addEventListener('message', () => (backend() as unknown as { readonly device: GPUDevice }).device.destroy());

@@ -3,9 +3,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { makeMessageBatch } from '../../src/bridge/messageBatch';
 import { download } from '../../src/engine/bundled';
 import { makeTrainingLock } from '../../src/lab/trainingLock';
-import { shapeProblem } from '../../src/lab/shape';
+import { shapeProblem as problemOf } from '../../src/lab/shape';
 import { makeMutex } from '../../src/lab/mutex';
 import type { Loading } from '../../src/record/loading';
+import { shapeOf, type EngineState } from '../../src/record/engine';
 import { stateOf } from '../store/tiny';
 
 describe('a batch', () => {
@@ -160,6 +161,8 @@ describe('a download', () => {
 });
 
 describe('shapes', () => {
+  const shapeProblem = (expected: EngineState, given: EngineState) => problemOf(shapeOf(expected), shapeOf(given));
+
   it('agree with themselves and differ by agent, tensor and length', () => {
     const state = stateOf(1);
     expect(shapeProblem(state, stateOf(2))).toBeNull();

@@ -3,7 +3,6 @@ import 'fake-indexeddb/auto';
 import { unzipSync, strFromU8 } from 'fflate';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LaboratoryOptions } from '../../src/lab/laboratory';
 import type { Loading } from '../../src/record/loading';
 import type { Archive } from '../../src/record/archive';
 import { configOf } from '../../src/record/config';
@@ -11,7 +10,7 @@ import type { Engine } from '../../src/record/engine';
 import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
 import { openDatabase } from '../../src/store/schema';
-import { openTabOver } from './tab';
+import { openTabOver, type TabChanges } from './tab';
 import { toyTrainer } from './toy';
 
 const config = configOf({ steps: 3, checkpointEvery: 1 });
@@ -25,7 +24,7 @@ beforeEach(async () => {
 });
 
 /** A tab whose page remembers what it has heard, and what it was warned of. */
-function openTab(changes: Partial<LaboratoryOptions> = {}, forgetful = false) {
+function openTab(changes: TabChanges = {}, forgetful = false) {
   const tab = openTabOver(archive, changes);
   const log: LabEvent[] = [];
   const warnings: string[] = [];

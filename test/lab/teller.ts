@@ -1,9 +1,10 @@
 /** An engine whose every answer says which engine gave it and what it was asked, and which remembers what it was told to do. */
-import type { AdapterState, Completion, Engine, GenerateRequest, UpdateFigures } from '../../src/record/engine';
+import type { AdapterState, Completion, Engine, GenerateRequest, SnapshotEngine, UpdateFigures } from '../../src/record/engine';
 import { infoOf } from '../store/tiny';
+import { snapshotting } from './snapshots';
 
 /** The engine, and its deeds in order. */
-export interface Teller extends Engine {
+export interface Teller extends SnapshotEngine {
   readonly deeds: unknown[];
 }
 
@@ -34,19 +35,18 @@ export function teller(name: string, changes: Partial<Engine> = {}): Teller {
     return { tokens, logprobs: tokens.map((token) => -1 / token), text: `${name} to ${request.agent}`, finish: 'stop' };
   };
   const stateOf = (agent: string): AdapterState => ({ step: 0, values: { [`${name}.${agent}`]: Float32Array.of(1) }, firstMoment: {}, secondMoment: {} });
-  return {
-    deeds,
+  const engine: Engine = {
     info: async () => ({ ...infoOf, model: name, contextLength: 50 + name.length }),
     encode: async (prompts) => prompts.map((prompt) => [numberOf(name, prompt)]),
     encodeDemonstrations: async (told) => told.map((prompt) => ({ context: [numberOf(name, prompt)], completion: [1], heard: [] })),
     decode: async (agent, lists) => lists.map((list) => `${name} ${agent} ${list.join(' ')}`),
-    generate: async (requests, ticket, onTokens) => {
-      await deed('generate', requests.length, ticket);
+    generate: async (requests, key, onTokens) => {
+      await deed('generate', requests.length, key);
       const completions = requests.map(complete);
       completions.forEach(({ tokens, logprobs, text, finish }, i) => onTokens?.([{ request: i, tokens, logprobs, text, finish }]));
       return completions;
     },
-    abort: (ticket) => deed('abort', ticket),
+    abort: (key) => deed('abort', key),
     score: async (requests) => requests.map((request) => [numberOf(name, request)]),
     counts: async () => ({ prefilled: 1, reused: 2, sampled: 3, decoded: 4, forwards: 5 }),
     update: async ({ samples }) => {
@@ -76,4 +76,5 @@ export function teller(name: string, changes: Partial<Engine> = {}): Teller {
     close: () => deed('close'),
     ...changes
   };
+  return { ...snapshotting(engine), deeds };
 }

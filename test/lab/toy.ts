@@ -57,8 +57,13 @@ export function toyEngine(): Engine {
   };
 }
 
+/** A trainer whose engine has no snapshots yet. */
+export interface ToyTrainer extends Omit<Trainer, 'engine'> {
+  readonly engine: Engine;
+}
+
 /** A trainer over the toy engine; `trouble` may throw in the middle of a step. */
-export function toyTrainer(engine: Engine, trouble: (step: number) => void = () => undefined, agents: readonly string[] = ['master', 'qa']): Trainer {
+export function toyTrainer(engine: Engine, trouble: (step: number) => void = () => undefined, agents: readonly string[] = ['master', 'qa']): ToyTrainer {
   const equip = (config: RunConfig) => engine.equip(agents, { rank: 1, alpha: 1, projections: [], seed: seedOf(config.seed, 'adapter') });
   async function* step(state: LabState): AsyncGenerator<StepEvent, LabState> {
     const { step: taken } = state;
@@ -86,10 +91,7 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
       const team = agents.map((name) => ({ name, title: name, role: name, tools: [] }));
       return { state, event: { type: 'run', config, team, engine: await engine.info(), dataHash: 'toy', step: 0 } };
     },
-    resume: async (state, saved) => {
-      await equip(state.config);
-      await engine.restore(saved);
-    },
+    equip,
     step,
     measure: async function* (_state, tasks) {
       for (const { id, kind, family } of tasks) {

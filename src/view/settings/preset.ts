@@ -9,7 +9,8 @@ const named = (title: string): string => modelKey(OFFERED.find((offered) => offe
 
 /**
  * For models that were never shown this shop: a warm-up on demonstrations, then fewer and smaller trees than Seedling's. A turn of 72 tokens holds the
- * longest of the demonstrations, 62 in Qwen2.5's tokenizer. A step reads all adapters and moments back, so ranks are small.
+ * longest of the demonstrations, 62 in Qwen2.5's tokenizer. Ranks are what the GPU's memory leaves
+ * room for (docs/scaling.md): 16, a usual LoRA rank, at half a billion; 4 at three billion, where 0.12 GB are left of 7.2 and rank 5 would take 0.19 more.
  */
 const REAL: Preset = { maxTurns: 16, maxTokens: 72, toolCalls: 'grammar', warmupSteps: 2, evaluateEvery: 10, checkpointEvery: 5 };
 
@@ -21,7 +22,7 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     model: named('Qwen2.5 0.5B Instruct'),
     ...REAL,
     ...{ cacheMegabytes: 1024, steps: 50, queries: 4, groupSize: 6, topK: 2, evaluateRows: 40 },
-    ...{ rank: 8, alpha: 16, learningRate: 5e-5, tokenBudget: 4096 },
+    ...{ rank: 16, alpha: 32, learningRate: 5e-5, tokenBudget: 4096 },
     ...{ warmRows: 200, warmEpochs: 2, warmBatch: 8, warmRate: 2e-4 }
   },
   'three-billion': {

@@ -38,7 +38,7 @@ describe.each(real)('%s', (name) => {
   });
 
   it('would not fit at four times the rank and tokens', () => {
-    const wide = configOf({ ...config, rank: 32, maxTokens: 256, cacheMegabytes: 4096, tokenBudget: 16_384 });
+    const wide = configOf({ ...config, rank: 4 * config.rank, maxTokens: 256, cacheMegabytes: 4096, tokenBudget: 16_384 });
     expect(memoryNeed(sizedModelOf(measures, file), planOf(wide, measures, 5), 'webgpu').total).toBeGreaterThan(GRANTED);
   });
 });

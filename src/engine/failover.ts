@@ -1,21 +1,21 @@
-/** Who takes an engine's place when its device has failed: another on a device opened anew, unless that fails too often. */
+/** Failover: where a device failed, another engine is opened on a new device, unless devices fail too often. */
 import { DeviceFailure, MemoryFailure } from '../ops/core/deviceFailure';
 import type { Engine } from '../record/engine';
 import { FormatError } from '../weights/format/format';
 import { SourceError } from '../weights/format/source';
 
-/** What opening again needs of the world. */
+/** What failover needs from outside. */
 export interface FailoverTools {
-  /** An engine on a device of its own, told how many devices failed within the last minute. Rejects with a DeviceFailure where that device failed meanwhile. */
+  /** Opens an engine on a new device; `failures` of them failed within the last minute. Rejects with a DeviceFailure where this one fails too. */
   open(failures: number): Promise<Engine>;
-  /** Told in a sentence for people that the engine starts again, and that it goes on. */
+  /** Gets a sentence for people when the engine starts again, and when it goes on. */
   report(what: string, share: number | null): void;
   /** Milliseconds, never going back. */
   clock(): number;
   pause(milliseconds: number): Promise<void>;
 }
 
-/** Failures within `WINDOW` milliseconds at which no more devices are opened: what the engine is asked to do is likely their cause. */
+/** Failures within `WINDOW` milliseconds after which no more devices are opened: the work itself is then the likely cause. */
 const MOST = 3;
 const WINDOW = 60_000;
 
@@ -28,17 +28,17 @@ const ADVICE =
 const FULL =
   'The GPU has no memory left for this model and what is asked of it. Choose a smaller model, or less cache, rank and tokens for training, and close what else uses the GPU; then reload the page.';
 
-/** Trying again would not bring the file back. */
-const lostBoth = ({ message }: Error): string =>
+/** The GPU and the model's file are both gone, so that no further attempt is made. */
+const lostForGood = ({ message }: Error): string =>
   `The GPU was lost, and the model cannot be loaded again. ${message} Then reload the page and resume from the last checkpoint.`;
 
-/** An engine after a failure, `prepare`d; the one before, null where there was none yet, is closed. Rejects with a sentence where there is none to be had. */
+/** Closes the failed engine, null where none was open yet, and gives another, `prepare`d. Rejects with a sentence where none can be opened. */
 export type Failover = (failed: Engine | null, failure: DeviceFailure, prepare: (engine: Engine) => Promise<void>) => Promise<Engine>;
 
-/** Remembers past failures from one call to the next. */
+/** A failover that counts failures over all its calls. */
 export function openFailover({ open, report, clock, pause }: FailoverTools): Failover {
   let failures: readonly number[] = [];
-  /** Its memory was full before. */
+  /** Whether the device's memory was full once before. */
   let filled = false;
 
   async function reopen(): Promise<Engine> {
@@ -49,7 +49,7 @@ export function openFailover({ open, report, clock, pause }: FailoverTools): Fai
         return await open(failures.length);
       } catch (error) {
         if (error instanceof DeviceFailure) throw error;
-        if (error instanceof SourceError || error instanceof FormatError) throw new Error(lostBoth(error), { cause: error });
+        if (error instanceof SourceError || error instanceof FormatError) throw new Error(lostForGood(error), { cause: error });
         last = error;
       }
     }
@@ -62,7 +62,7 @@ export function openFailover({ open, report, clock, pause }: FailoverTools): Fai
     for (;;) {
       const now = clock();
       const { happened } = reason;
-      // Memory that others took may be free again; what the model's loading filled, or what was filled twice, will not be.
+      // Memory that other programs took may be free again. It is given up where loading the model filled it, or where it was full twice.
       const full = reason instanceof MemoryFailure;
       const end = full && (filled || !engine);
       filled ||= full;

@@ -1,9 +1,9 @@
-/** Calls to a target that may fail as a whole: kept in the order asked, and made again on what takes its place. */
+/** Retry: calls to a target that may fail as a whole are made again, in their order, on the target that replaces it. */
 
 export interface Retry<Target> {
-  /** The one in use; for calls that cannot fail with it. */
+  /** The one in use, for calls that do not fail with it. */
   target(): Target;
-  /** Runs a job on the target, and from its beginning on the next one where it ends in a failure of the target. */
+  /** Runs a job on the target; where the target fails, from its beginning on the next one. */
   ask<Result>(job: (target: Target) => Promise<Result>): Promise<Result>;
 }
 
@@ -13,8 +13,8 @@ interface PendingCall<Target> {
 }
 
 /**
- * `failed` tells the target's own failures, which are followed by `replace`, from errors that belong to the job. No job of the failed target
- * runs any more when `replace` is called. Where that rejects, so does everything asked, then and later.
+ * `failed` tells the target's own failures, after which `replace` is called, from errors of the job. When `replace` is called no job of the failed
+ * target is running any more. Where it rejects, every pending and every later call rejects too.
  */
 export function openRetry<Target, Failure extends Error>(
   first: Target,

@@ -1,6 +1,6 @@
 /** Calls that outlive their target: each made again on the next, in the order asked; errors of a call's own rise. */
 import { describe, expect, it } from 'vitest';
-import { openRetry } from '../../src/engine/relay';
+import { openRetry } from '../../src/engine/retry';
 
 class Death extends Error {}
 const isDeath = (error: unknown): error is Death => error instanceof Death;
@@ -18,15 +18,15 @@ function mortal(lives: number, log: string[]) {
 }
 type Target = ReturnType<typeof mortal>;
 
-describe('a relay', () => {
+describe('retried calls', () => {
   it('makes calls again in their order, those that came meanwhile last', async () => {
     const log: string[] = [];
     const asked: Promise<string>[] = [];
-    const relay = openRetry(mortal(1, log), isDeath, async (): Promise<Target> => {
-      asked.push(relay.ask((on) => on.say('late')));
+    const retry = openRetry(mortal(1, log), isDeath, async (): Promise<Target> => {
+      asked.push(retry.ask((on) => on.say('late')));
       return mortal(9, log);
     });
-    asked.push(...['a', 'b', 'c'].map((word) => relay.ask((on) => on.say(word))));
+    asked.push(...['a', 'b', 'c'].map((word) => retry.ask((on) => on.say(word))));
     expect(await Promise.all(asked)).toEqual(['A', 'B', 'C']);
     expect(await asked[3]).toBe('LATE');
     expect(log).toEqual(['a', 'b', 'c', 'late']);
@@ -36,36 +36,36 @@ describe('a relay', () => {
     let free = (): void => undefined;
     const slow = new Promise<never>((_, reject) => (free = () => reject(new Death())));
     const done: string[] = [];
-    const relay = openRetry('first', isDeath, async () => {
+    const retry = openRetry('first', isDeath, async () => {
       done.push('replaced');
       return 'second';
     });
     const asks = [
-      relay.ask((on) => (on === 'first' ? slow : Promise.resolve(on))),
-      relay.ask((on) => (on === 'first' ? Promise.reject(new Death()) : Promise.resolve(on)))
+      retry.ask((on) => (on === 'first' ? slow : Promise.resolve(on))),
+      retry.ask((on) => (on === 'first' ? Promise.reject(new Death()) : Promise.resolve(on)))
     ];
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(done).toEqual([]);
     free();
     expect(await Promise.all(asks)).toEqual(['second', 'second']);
-    expect(relay.target()).toBe('second');
+    expect(retry.target()).toBe('second');
   });
 
   it('lets errors of a call rise, and does not make it again', async () => {
     let calls = 0;
-    const relay = openRetry(0, isDeath, async () => 1);
-    const wrong = relay.ask(async () => {
+    const retry = openRetry(0, isDeath, async () => 1);
+    const wrong = retry.ask(async () => {
       calls++;
       throw new RangeError('no such agent');
     });
     await expect(wrong).rejects.toThrow('no such agent');
-    expect([calls, relay.target()]).toEqual([1, 0]);
+    expect([calls, retry.target()]).toEqual([1, 0]);
   });
 
   it('refuses everything once there is no next', async () => {
-    const relay = openRetry(0, isDeath, () => Promise.reject(new Error('none came back')));
-    const asks = [0, 1].map(() => relay.ask(() => Promise.reject(new Death())));
+    const retry = openRetry(0, isDeath, () => Promise.reject(new Error('none came back')));
+    const asks = [0, 1].map(() => retry.ask(() => Promise.reject(new Death())));
     for (const ask of asks) await expect(ask).rejects.toThrow('none came back');
-    await expect(relay.ask(async () => 1)).rejects.toThrow('none came back');
+    await expect(retry.ask(async () => 1)).rejects.toThrow('none came back');
   });
 });

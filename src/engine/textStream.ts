@@ -1,11 +1,11 @@
-/** A completion's text as it grows, token by token, never with half a character. */
+/** Streaming decode: a completion's text as its tokens arrive, never with half a character. */
 
-/** What bytes decode to that are no whole character, such as those of one whose last bytes are still to come. */
+/** What an incomplete UTF-8 sequence at the end decodes to. */
 const INCOMPLETE = /\uFFFD+$/;
 
 /**
- * Takes more tokens and returns the text so far. A token's text can depend on the one before it, and a character's bytes lie in several tokens; so the new
- * tokens are decoded together with the last ones known to end in a whole character, and what those alone decode to is taken off.
+ * Makes a function that takes further tokens and returns the text so far. A token's text can depend on the token before it, and a character's bytes can
+ * lie in several tokens. So new tokens are decoded together with the last tokens that ended in a whole character, whose own text is then cut off the front.
  */
 export function openTextStream(decode: (tokens: readonly number[]) => string): (tokens: readonly number[]) => string {
   /** Tokens whose text is settled; only the last of them are kept. */
