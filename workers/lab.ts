@@ -19,7 +19,7 @@ import { assertRoomToSpeak } from '../src/loop/room';
 import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
 import { DEFAULTS } from '../src/record/config';
-import { pack } from '../src/store/pack';
+import { packBundle } from '../src/store/pack';
 import { readRows } from '../src/task/own';
 import { startSpare } from './spare';
 
@@ -27,7 +27,7 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports, succeeds }) =
   const openEngines = makeEngines(engineOver(ports.engine), () => startSpare(base));
   const storage = wrap<Archive & ModelStorage>(ports.storage);
   // A bundle is packed here, so that a run can be exported where nothing can be stored.
-  const archive = new Proxy<Archive>(storage, { get: (shelf, name) => (name === 'pack' ? pack : (Reflect.get(shelf, name) as unknown)) });
+  const archive = new Proxy<Archive>(storage, { get: (shelf, name) => (name === 'pack' ? packBundle : (Reflect.get(shelf, name) as unknown)) });
   const models = callThrough<ModelStorage>(storage);
   const laboratory = makeLaboratory({
     archive,

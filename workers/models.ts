@@ -3,25 +3,25 @@ import { hima } from '../src/agent/team';
 import type { ModelStorage } from '../src/bridge/modelStorage';
 import { makeModels } from '../src/lab/models';
 import { readModelFiles } from '../src/engine/modelFiles';
-import { BESIDE, nameFile } from '../src/record/model';
-import { listBeside } from '../src/weights/repository/beside';
-import type { ModelCache } from '../src/weights/download/cache';
-import { BROWSER_WIRE } from '../src/weights/download/retry';
+import { LOCAL_MODELS, nameFile } from '../src/record/model';
+import { listLocalModels } from '../src/weights/repository/beside';
+import type { FileCache } from '../src/weights/download/cache';
+import { BROWSER_NETWORK } from '../src/weights/download/retry';
 import { FormatError } from '../src/weights/format/format';
 import { listRepository, type HubFile } from '../src/weights/repository/hub';
 import { sourceOfRemote } from '../src/weights/download/remote';
 import type { ByteSource } from '../src/weights/format/source';
-import { survey, wholeOnly } from '../src/weights/repository/variety';
+import { findModels, completeModels } from '../src/weights/repository/variety';
 import { openModelCache } from '../src/engine/modelCache';
 import { weigh } from '../src/engine/weigh';
 
 /** Begins a sentence about what a listing lacks. */
-const placeOf = ([file]: readonly HubFile[]): string => (file?.name.startsWith(`${BESIDE.repository}@`) ? 'The folder' : 'The repository');
+const placeOf = ([file]: readonly HubFile[]): string => (file?.name.startsWith(`${LOCAL_MODELS.repository}@`) ? 'The folder' : 'The repository');
 
 /** `base` is the folder that the app is served from. */
 export function openModels(base: string): ModelStorage {
-  let opened: Promise<ModelCache> | null = null;
-  const cache = (): Promise<ModelCache> => (opened ??= openModelCache().catch((error: unknown) => ((opened = null), Promise.reject(error))));
+  let opened: Promise<FileCache> | null = null;
+  const cache = (): Promise<FileCache> => (opened ??= openModelCache().catch((error: unknown) => ((opened = null), Promise.reject(error))));
   /** A file that is listed, from the disk where it is whole there; a browser that keeps no files can still be told what there is. */
   const opening =
     (files: readonly HubFile[], signal: AbortSignal) =>
@@ -32,18 +32,18 @@ export function openModels(base: string): ModelStorage {
         (disk) => disk.open(file.name, file),
         () => null
       );
-      return kept ?? sourceOfRemote(file, BROWSER_WIRE, signal);
+      return kept ?? sourceOfRemote(file, BROWSER_NETWORK, signal);
     };
   return makeModels({
     list: async ({ repository, revision }, signal) => {
-      if (repository !== BESIDE.repository) return listRepository(repository, revision, signal);
-      return { ...BESIDE, licence: null, gated: false, files: await listBeside(new URL('models/', base), signal) };
+      if (repository !== LOCAL_MODELS.repository) return listRepository(repository, revision, signal);
+      return { ...LOCAL_MODELS, licence: null, gated: false, files: await listLocalModels(new URL('models/', base), signal) };
     },
-    survey: async (files, signal) => wholeOnly(await survey(files, opening(files, signal)), placeOf(files)),
-    surveyKept: async (place, files) => survey(files, async (path) => (await cache()).open(nameFile(place, path))),
-    refusal: async (variety, files, signal) => {
+    survey: async (files, signal) => completeModels(await findModels(files, opening(files, signal)), placeOf(files)),
+    surveyKept: async (place, files) => findModels(files, async (path) => (await cache()).open(nameFile(place, path))),
+    refusal: async (variant, files, signal) => {
       try {
-        await readModelFiles(variety, opening(files, signal));
+        await readModelFiles(variant, opening(files, signal));
         return null;
       } catch (error) {
         if (error instanceof FormatError) return error.message;

@@ -10,7 +10,7 @@ import { epochOf, openSubtasks } from '../../src/loop/subtask';
 import type { Kind } from '../../src/record/task';
 import { isReinforced } from '../../src/task/part';
 import type { Sequence } from '../../src/update/pack';
-import { renderChat } from '../../src/weights/language/template';
+import { renderSeedlingChat } from '../../src/weights/language/template';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { RECIPE, type Stage } from './recipe';
 import { reveal, type Trajectory } from './subtask';
@@ -52,7 +52,7 @@ export function trajectoryOf(tokenizer: Tokenizer, { id, turns }: Demonstration)
   const tokens: number[] = [];
   const subtasks: number[][] = [];
   for (const turn of turns) {
-    const said = tokenizer.encode(renderChat([turn], false));
+    const said = tokenizer.encode(renderSeedlingChat([turn], false));
     // The first token of an assistant's turn is its mark, which it is given.
     if (turn.role === 'assistant') subtasks.push(said.slice(1).map((_, i) => tokens.length + 1 + i));
     tokens.push(...said);

@@ -82,7 +82,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     free();
     throw error;
   }
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: () => pace.passTokens(CHUNK), spelling: tokenizer.spelling });
+  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: () => pace.passTokens(CHUNK), spelling: tokenizer.tokenBytes });
   const loadMs = performance.now() - began;
   report?.({ what: 'Ready', share: 1 });
 

@@ -1,16 +1,17 @@
 /** The engine's part that turns conversations into tokens: openings, what is heard next, and whole demonstrations. */
 import type { Demonstrated, Engine, Prompt } from '../record/engine';
 import type { Message } from '../record/message';
-import { openDialogue, type Dialogue } from '../weights/language/dialogue';
+import { conversationFormatOf, type ConversationFormat } from '../weights/language/dialogue';
 import type { Language } from '../weights/language/language';
 
 /** Whether a conversation begins with these messages. */
 const opens = ([first]: readonly Message[]): boolean => first?.role === 'system' || first?.role === 'user';
 
-const textOf = (dialogue: Dialogue, { messages, tools = [] }: Prompt): string => (opens(messages) ? dialogue.open(messages, tools) : dialogue.follow(messages));
+const textOf = (dialogue: ConversationFormat, { messages, tools = [] }: Prompt): string =>
+  opens(messages) ? dialogue.prompt(messages, tools) : dialogue.continuation(messages);
 
 /** The pieces of a conversation, those said by the assistant apart from those it heard. Throws a RangeError where it does not end with the assistant's turn. */
-function* piecesOf(dialogue: Dialogue, { messages, tools = [] }: Prompt): Generator<{ readonly text: string; readonly said: boolean }> {
+function* piecesOf(dialogue: ConversationFormat, { messages, tools = [] }: Prompt): Generator<{ readonly text: string; readonly said: boolean }> {
   let heard: Message[] = [];
   let opened = false;
   for (const message of messages) {
@@ -18,8 +19,8 @@ function* piecesOf(dialogue: Dialogue, { messages, tools = [] }: Prompt): Genera
       heard.push(message);
       continue;
     }
-    yield { text: opened ? dialogue.follow(heard) : dialogue.open(heard, tools), said: false };
-    yield { text: dialogue.say(message.content), said: true };
+    yield { text: opened ? dialogue.continuation(heard) : dialogue.prompt(heard, tools), said: false };
+    yield { text: dialogue.completion(message.content), said: true };
     opened = true;
     heard = [];
   }
@@ -38,7 +39,7 @@ function demonstrated(pieces: readonly { readonly tokens: readonly number[]; rea
 }
 
 export function openScript(language: Language): Pick<Engine, 'encode' | 'encodeDemonstrations'> {
-  const dialogue = openDialogue(language);
+  const dialogue = conversationFormatOf(language);
   const { tokenizer } = language;
   return {
     encode: async (prompts) => prompts.map((prompt) => tokenizer.encode(textOf(dialogue, prompt))),

@@ -188,7 +188,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
         assertSameRows('This bundle', dataHashOf(bundle), trainer);
         await trainer.begin(lab.run, lab.config);
         assertFits(await trainer.engine.save(), engine);
-        return resume(open, await archive.admit(bundle));
+        return resume(open, await archive.importBundle(bundle));
       });
     },
 

@@ -7,12 +7,12 @@ import {
   type ModelListing,
   type ModelPlace,
   type ModelProgress,
-  type ModelVariety,
+  type ModelVariant,
   type ModelWish,
   type Unreadable
 } from '../record/model';
 import type { ModelStorage } from '../bridge/modelStorage';
-import { chooseVarieties, filesToRemove, keptModels, type Found, type KeptFile } from './variety';
+import { chooseVariants, filesToRemove, keptModels, type Found, type KeptFile } from './variety';
 
 /** A file on a server, as much of it as is passed on. */
 interface Remote {
@@ -26,9 +26,9 @@ export interface ModelTools<File extends Remote> {
   /** What of a listing is a whole model; indexes among the files are read where they lie. */
   readonly survey: (files: readonly File[], signal: AbortSignal) => Promise<Found>;
   /** What the files kept of a place make up, whole or not. */
-  readonly surveyKept: (place: ModelPlace, files: readonly Remote[]) => Promise<Pick<Found, 'varieties'>>;
-  /** Why a variety does not run here, in a sentence, from the headers of its files where they lie; null where it does. */
-  readonly refusal: (variety: ModelVariety, files: readonly File[], signal: AbortSignal) => Promise<string | null>;
+  readonly surveyKept: (place: ModelPlace, files: readonly Remote[]) => Promise<Pick<Found, 'variants'>>;
+  /** Why a variant does not run here, in a sentence, from the headers of its files where they lie; null where it does. */
+  readonly refusal: (variant: ModelVariant, files: readonly File[], signal: AbortSignal) => Promise<string | null>;
   readonly fetch: (file: File, signal: AbortSignal, report: (progress: ModelProgress) => void) => Promise<unknown>;
   readonly kept: () => Promise<readonly KeptFile[]>;
   readonly remove: (name: string) => Promise<void>;
@@ -38,7 +38,7 @@ export interface ModelTools<File extends Remote> {
 const isWeights = (path: string): boolean => /\.(safetensors|gguf)$/i.test(path);
 
 /** Weights come last, so that a repository's small files say what a half-fetched one is. */
-const inOrder = ({ paths }: ModelVariety): readonly string[] => [...paths].sort((a, b) => Number(isWeights(a)) - Number(isWeights(b)));
+const inOrder = ({ paths }: ModelVariant): readonly string[] => [...paths].sort((a, b) => Number(isWeights(a)) - Number(isWeights(b)));
 
 /** The commands on models. */
 export function makeModels<File extends Remote>({ list, survey, surveyKept, refusal, fetch, kept, remove, weigh }: ModelTools<File>): ModelStorage {
@@ -46,15 +46,15 @@ export function makeModels<File extends Remote>({ list, survey, surveyKept, refu
   const all = async (): Promise<readonly KeptModel[]> => keptModels(await kept(), surveyKept);
 
   /** The first of them that runs here, as their headers say before the rest is fetched; one that was begun was found to. Throws an Error that says why none does. */
-  async function firstToRun(wish: ModelWish, files: readonly File[], signal: AbortSignal): Promise<ModelVariety> {
-    const varieties = chooseVarieties(wish, await survey(files, signal));
+  async function firstToRun(wish: ModelWish, files: readonly File[], signal: AbortSignal): Promise<ModelVariant> {
+    const variants = chooseVariants(wish, await survey(files, signal));
     const begun = new Set((await kept()).filter(({ held }) => held > 0).map(({ name }) => name));
     const refused: Unreadable[] = [];
-    for (const variety of varieties) {
-      if (variety.paths.some((path) => isWeights(path) && begun.has(nameFile(wish, path)))) return variety;
-      const reason = await refusal(variety, files, signal);
-      if (reason === null) return variety;
-      refused.push({ path: variety.paths[0]!, reason });
+    for (const variant of variants) {
+      if (variant.paths.some((path) => isWeights(path) && begun.has(nameFile(wish, path)))) return variant;
+      const reason = await refusal(variant, files, signal);
+      if (reason === null) return variant;
+      refused.push({ path: variant.paths[0]!, reason });
     }
     throw new Error(refused.length === 1 ? refused[0]!.reason : `${wish.repository} holds no model that runs here. ${listReasons(refused)}`);
   }
@@ -73,17 +73,17 @@ export function makeModels<File extends Remote>({ list, survey, surveyKept, refu
       try {
         progress({ stage: 'listing', done: 0, size: 0, speed: null, left: null });
         const { files } = await list(wish, control.signal);
-        const variety = await firstToRun(wish, files, control.signal);
+        const variant = await firstToRun(wish, files, control.signal);
         let before = 0;
-        for (const path of inOrder(variety)) {
+        for (const path of inOrder(variant)) {
           const file = files.find((each) => each.path === path)!;
           await fetch(file, control.signal, ({ stage, done, speed }) => {
-            const left = variety.size - before - done;
-            progress({ stage, done: before + done, size: variety.size, speed, left: speed && left / speed });
+            const left = variant.size - before - done;
+            progress({ stage, done: before + done, size: variant.size, speed, left: speed && left / speed });
           });
           before += file.size;
         }
-        return { repository: wish.repository, revision: wish.revision, variety, held: variety.size, whole: true };
+        return { repository: wish.repository, revision: wish.revision, variant, held: variant.size, whole: true };
       } finally {
         underWay.delete(key);
       }
@@ -95,8 +95,8 @@ export function makeModels<File extends Remote>({ list, survey, surveyKept, refu
 
     weighModel: weigh,
 
-    removeModel: async (place, variety) => {
-      for (const name of filesToRemove(await kept(), place, variety, await all())) await remove(name);
+    removeModel: async (place, variant) => {
+      for (const name of filesToRemove(await kept(), place, variant, await all())) await remove(name);
     }
   };
 }

@@ -276,7 +276,7 @@ export class Session {
     const { archive, recall, warn } = this.#around;
     const events = inSequence([...(await recall(this.run)), ...this.#unwritten], this.#seq);
     if (events.length < this.#seq) throw missing;
-    await archive.admit({ checkpoint: this.#boundary, events });
+    await archive.importBundle({ checkpoint: this.#boundary, events });
     this.#unwritten = [];
     this.#void = null;
     warn(

@@ -1,5 +1,5 @@
 /** Which files of a repository are meant, and which models the files on this machine make up. */
-import { listReasons, type KeptModel, type ModelPlace, type ModelVariety, type ModelWish, type Unreadable } from '../record/model';
+import { listReasons, type KeptModel, type ModelPlace, type ModelVariant, type ModelWish, type Unreadable } from '../record/model';
 
 /** A file that is kept, whole or in part, under `owner/name@revision/path`. */
 export interface KeptFile {
@@ -12,26 +12,26 @@ export interface KeptFile {
 
 /** What a listing holds. */
 export interface Found {
-  readonly varieties: readonly ModelVariety[];
+  readonly variants: readonly ModelVariant[];
   readonly unreadable: readonly Unreadable[];
 }
 
 /**
- * The varieties whose file or label is wished for, to be tried in this order; all where the wish names none. Throws a RangeError that says why it is not to be had,
+ * The variants whose file or label is wished for, to be tried in this order; all where the wish names none. Throws a RangeError that says why it is not to be had,
  * or lists what there is.
  */
-export function chooseVarieties({ repository, file }: ModelWish, { varieties, unreadable }: Found): readonly ModelVariety[] {
+export function chooseVariants({ repository, file }: ModelWish, { variants, unreadable }: Found): readonly ModelVariant[] {
   const wanted = file.toLowerCase();
-  const found = varieties.find(({ label, paths }) => label.toLowerCase() === wanted || paths[0]?.toLowerCase() === wanted);
+  const found = variants.find(({ label, paths }) => label.toLowerCase() === wanted || paths[0]?.toLowerCase() === wanted);
   if (found) return [found];
   const passed = unreadable.find(({ path }) => path.toLowerCase() === wanted);
   if (passed) throw new RangeError(`${passed.path} cannot be read here. ${passed.reason}`);
-  if (!varieties.length)
+  if (!variants.length)
     throw new RangeError(
       `${repository} holds no model that can be read here: neither a GGUF file nor a config.json with safetensors. Choose another repository. ${listReasons(unreadable)}`.trim()
     );
-  if (!wanted) return varieties;
-  throw new RangeError(`${repository} has no ${file}. It has ${varieties.map(({ label }) => label).join(', ')}: choose one of these.`);
+  if (!wanted) return variants;
+  throw new RangeError(`${repository} has no ${file}. It has ${variants.map(({ label }) => label).join(', ')}: choose one of these.`);
 }
 
 /** A kept file with its place and the path there. */
@@ -51,27 +51,27 @@ function placed(file: KeptFile): Placed | null {
  */
 export async function keptModels(
   files: readonly KeptFile[],
-  survey: (place: ModelPlace, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<Found, 'varieties'>>
+  survey: (place: ModelPlace, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<Found, 'variants'>>
 ): Promise<KeptModel[]> {
   const all = files.flatMap((file) => placed(file) ?? []);
   const places = new Map(all.map(({ repository, revision }) => [`${repository}@${revision}`, { repository, revision }]));
   const models = [...places.values()].map(async (place) => {
     const those = all.filter(({ repository, revision }) => repository === place.repository && revision === place.revision);
-    const { varieties } = await survey(place, those);
-    return varieties.map((variety): KeptModel => {
-      const own = those.filter(({ path }) => variety.paths.includes(path));
+    const { variants } = await survey(place, those);
+    return variants.map((variant): KeptModel => {
+      const own = those.filter(({ path }) => variant.paths.includes(path));
       const held = own.reduce((sum, file) => sum + file.held, 0);
-      return { ...place, variety, held, whole: own.every(({ whole }) => whole) && !variety.missing };
+      return { ...place, variant, held, whole: own.every(({ whole }) => whole) && !variant.missing };
     });
   });
   return (await Promise.all(models)).flat();
 }
 
 /** Names of the files that go with a model: its own that no other kept model of the place shares, and all that are left there where it is the last. */
-export function filesToRemove(files: readonly KeptFile[], place: ModelPlace, variety: ModelVariety, models: readonly KeptModel[]): readonly string[] {
+export function filesToRemove(files: readonly KeptFile[], place: ModelPlace, variant: ModelVariant, models: readonly KeptModel[]): readonly string[] {
   const isHere = ({ repository, revision }: ModelPlace): boolean => repository === place.repository && revision === place.revision;
-  const others = models.filter((model) => isHere(model) && model.variety.paths[0] !== variety.paths[0]);
-  const shared = new Set(others.flatMap((model) => model.variety.paths));
+  const others = models.filter((model) => isHere(model) && model.variant.paths[0] !== variant.paths[0]);
+  const shared = new Set(others.flatMap((model) => model.variant.paths));
   const here = files.flatMap((file) => placed(file) ?? []).filter(isHere);
-  return here.filter(({ path }) => !shared.has(path) && (!others.length || variety.paths.includes(path))).map(({ name }) => name);
+  return here.filter(({ path }) => !shared.has(path) && (!others.length || variant.paths.includes(path))).map(({ name }) => name);
 }

@@ -20,7 +20,7 @@ function explain(error: Error): Error {
 }
 
 /** Opens the database named `name`. Rejects where the browser refuses storage. */
-export async function connect(name: string): Promise<Connection> {
+export async function openConnection(name: string): Promise<Connection> {
   let opened: Promise<Database> | null = null;
   /** The connection at hand; opened where there is none. */
   const open = (): Promise<Database> => {

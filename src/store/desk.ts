@@ -1,11 +1,14 @@
 /** Benchmarks and sets in memory, for browsers that refuse to store. */
-import type { OwnSet, Shelf } from '../record/archive';
+import type { OwnSet, RunStore } from '../record/archive';
 import type { Benchmark } from '../record/benchmark';
 import { newestFirst } from './benchmark';
 import { summariseSet, takenName } from './set';
 
 /** The part of a shelf that is not about runs; it forgets when the page goes. */
-export function transientDesk(): Pick<Shelf, 'benchmarks' | 'keepBenchmark' | 'addResults' | 'removeBenchmark' | 'sets' | 'loadSet' | 'keepSet' | 'removeSet'> {
+export function memoryBenchmarkStore(): Pick<
+  RunStore,
+  'benchmarks' | 'keepBenchmark' | 'addResults' | 'removeBenchmark' | 'sets' | 'loadSet' | 'keepSet' | 'removeSet'
+> {
   const benchmarks = new Map<string, Benchmark>();
   const sets = new Map<string, OwnSet>();
   return {

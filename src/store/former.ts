@@ -4,18 +4,18 @@ import type { LabEvent } from '../record/event';
 import type { Task } from '../record/task';
 
 /** A row as the former shop wrote it. */
-type FormerTask = Omit<Task, 'parts' | 'allowed' | 'forbidden'> & { readonly parts: readonly (string | Task['parts'][number])[] } & Partial<Task>;
+type EarlierTask = Omit<Task, 'parts' | 'allowed' | 'forbidden'> & { readonly parts: readonly (string | Task['parts'][number])[] } & Partial<Task>;
 
-function liftTask(task: FormerTask): Task {
+function migrateTask(task: EarlierTask): Task {
   const parts = task.parts.map((part) => (typeof part === 'string' ? ({ type: 'match', value: part } as const) : part));
   return { ...task, parts, allowed: task.allowed ?? [], forbidden: task.forbidden ?? [] };
 }
 
 /** The config with the settings that came later at their defaults, which leave all as it was. */
-export const liftConfig = (config: RunConfig): RunConfig => ({ ...DEFAULTS, ...config });
+export const migrateConfig = (config: RunConfig): RunConfig => ({ ...DEFAULTS, ...config });
 
 /** The event with every row's parts typed and its config whole; all else is as it was stored. */
-export function liftEvent(event: LabEvent): LabEvent {
-  if (event.type === 'run') return { ...event, config: liftConfig(event.config) };
-  return event.type === 'step' ? { ...event, tasks: event.tasks.map(liftTask) } : event;
+export function migrateEvent(event: LabEvent): LabEvent {
+  if (event.type === 'run') return { ...event, config: migrateConfig(event.config) };
+  return event.type === 'step' ? { ...event, tasks: event.tasks.map(migrateTask) } : event;
 }

@@ -6,7 +6,7 @@ const spell = (value: number): string | null =>
   Number.isFinite(value) && !Object.is(value, -0) ? null : (Object.keys(spelled).find((name) => Object.is(spelled[name], value)) ?? null);
 
 /** One line of text for a plain value. */
-export function writeJson(value: unknown): string {
+export function encodeJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => {
     const name = typeof part === 'number' ? spell(part) : null;
     return name === null ? part : { number: name };
@@ -14,7 +14,7 @@ export function writeJson(value: unknown): string {
 }
 
 /** The value `writeJson` was given. Throws a SyntaxError where the text is not JSON. */
-export function readJson(text: string): unknown {
+export function decodeJson(text: string): unknown {
   return JSON.parse(text, (_key, part: unknown) => {
     if (typeof part !== 'object' || part === null || Object.keys(part).join() !== 'number') return part;
     const name = (part as { number: unknown }).number;

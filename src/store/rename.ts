@@ -2,7 +2,7 @@
 import type { Bundle } from '../record/archive';
 
 /** The bundle itself where its run's name is free, else the same bundle under the name with the first free number. */
-export function rename(bundle: Bundle, taken: ReadonlySet<string>): Bundle {
+export function withFreeName(bundle: Bundle, taken: ReadonlySet<string>): Bundle {
   const { checkpoint, events } = bundle;
   const name = checkpoint.lab.run;
   let run = name;

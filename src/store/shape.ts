@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { PHASES } from '../record/event';
 import { KINDS } from '../record/task';
-import { PARTS } from './exact';
+import { STATE_PARTS } from './exact';
 
 /** Any number; NaN is a measurement that could not be made. */
 const anyNumber = v.custom<number>((value) => typeof value === 'number', 'expected a number');
@@ -50,7 +50,7 @@ export const State = v.looseObject({
   }),
   layout: v.object({
     steps: v.record(agentName, count),
-    places: v.array(v.object({ agent: agentName, part: v.picklist(PARTS), name: v.pipe(text, v.minLength(1)), offset: count, length: count }))
+    places: v.array(v.object({ agent: agentName, part: v.picklist(STATE_PARTS), name: v.pipe(text, v.minLength(1)), offset: count, length: count }))
   })
 });
 

@@ -1,14 +1,14 @@
 /** A shelf in memory, for browsers that refuse to store: everything works, until the tab closes. */
-import type { RunSummary, Shelf } from '../record/archive';
+import type { RunSummary, RunStore } from '../record/archive';
 import type { Checkpoint } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import type { LabEvent } from '../record/event';
-import { transientDesk } from './desk';
-import { assertContinues, dataHashOf, lastMetrics } from './event';
+import { memoryBenchmarkStore } from './desk';
+import { assertContinues, dataHashOfEvents, lastMetricsOf } from './event';
 import { reportStorage } from './quota';
-import { rename } from './rename';
+import { withFreeName } from './rename';
 
-interface Kept {
+interface MemoryRun {
   readonly run: string;
   readonly createdAt: number;
   readonly config: RunConfig;
@@ -16,21 +16,21 @@ interface Kept {
   readonly checkpoints: readonly Checkpoint[];
 }
 
-const summarise = ({ run, createdAt, config, events, checkpoints }: Kept): RunSummary => ({
+const summarise = ({ run, createdAt, config, events, checkpoints }: MemoryRun): RunSummary => ({
   run,
   createdAt,
   config,
-  dataHash: dataHashOf(events),
+  dataHash: dataHashOfEvents(events),
   checkpointStep: checkpoints.at(-1)?.lab.step ?? null,
   checkpoints: checkpoints.map((each) => ({ id: each.id, step: each.lab.step, createdAt: each.createdAt })),
   events: events.length,
-  lastMetrics: lastMetrics(events)
+  lastMetrics: lastMetricsOf(events)
 });
 
 /** A shelf that forgets when the page goes; `problem` says why, and its report repeats it. Each run keeps its newest checkpoint and the one before. */
-export function transientShelf(problem: string): Shelf {
-  const kept = new Map<string, Kept>();
-  const find = (run: string): Kept => {
+export function memoryRunStore(problem: string): RunStore {
+  const kept = new Map<string, MemoryRun>();
+  const find = (run: string): MemoryRun => {
     const found = kept.get(run);
     if (!found) throw new RangeError(`Run "${run}" is not stored.`);
     return found;
@@ -55,13 +55,13 @@ export function transientShelf(problem: string): Shelf {
     load: async (run, id) => find(run).checkpoints.findLast((each) => id === undefined || each.id === id) ?? null,
     sweep: async () => undefined,
     remove: async (run) => void kept.delete(run),
-    admit: async (bundle) => {
-      const { checkpoint, events } = rename(bundle, new Set(kept.keys()));
+    importBundle: async (bundle) => {
+      const { checkpoint, events } = withFreeName(bundle, new Set(kept.keys()));
       const { run, config } = checkpoint.lab;
       kept.set(run, { run, createdAt: checkpoint.createdAt, config, events, checkpoints: [checkpoint] });
       return run;
     },
-    ...transientDesk(),
+    ...memoryBenchmarkStore(),
     report: () => reportStorage(problem)
   };
 }

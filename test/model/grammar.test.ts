@@ -34,7 +34,7 @@ async function withGenerator<Result>(use: (generator: Generator) => Promise<Resu
   const body = loadBody(model);
   const cache = openCache(body, 8192);
   const bank = await openSpeaking(model.shape, ['qa'], { rank: 4, alpha: 8, projections: ['q', 'v', 'down'], seed: 3 });
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: () => 64, spelling: tokenizer.spelling });
+  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: () => 64, spelling: tokenizer.tokenBytes });
   try {
     return await use(generator);
   } finally {

@@ -36,7 +36,7 @@ describe.each(cases)('%s', (name, dialect, open) => {
   const guideOf = (agent: string): Guide => guides.open(grammarOf(AGENTS.find((each) => each.name === agent)!.tools, dialect), tokenizer.stops);
   beforeAll(async () => {
     tokenizer = await open();
-    guides = openGuides(tokenizer.spelling!, tokenizer.size + 7);
+    guides = openGuides(tokenizer.tokenBytes!, tokenizer.size + 7);
   });
 
   /** Whether all of these tokens are allowed one after another, with this many at most. */
@@ -102,12 +102,12 @@ describe.each(cases)('%s', (name, dialect, open) => {
 describe('characters of several tokens', () => {
   it('are begun and ended within a value', async () => {
     const { tokenizer } = await LANGUAGES['smollm2']!();
-    const guides = openGuides(tokenizer.spelling!, tokenizer.size);
+    const guides = openGuides(tokenizer.tokenBytes!, tokenizer.size);
     const guide = guides.open(grammarOf(AGENTS[0]!.tools, 'instructions'), tokenizer.stops);
     const allowed = (): string[] =>
       Array.from({ length: tokenizer.size }, (_, token) => token)
         .filter((token) => has(guide.allowed(60), token))
-        .map((token) => tokenizer.spelling!.bytesOf(token, 0)!);
+        .map((token) => tokenizer.tokenBytes!.bytesOf(token, 0)!);
     tokenizer.encode('<tool_call>\n{"name": "qa", "arguments": {"task": "Is ').forEach((token) => guide.take(token));
     const [lead, ...rest] = tokenizer.encode('\u{1F98C}');
     expect(rest.length).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { openDB } from 'idb';
 import { expect, it } from 'vitest';
 import { DEFAULTS, configProblems } from '../../src/record/config';
 import { openDatabase } from '../../src/store/schema';
-import { openShelf } from '../../src/store/shelf';
+import { openRunStore } from '../../src/store/shelf';
 import { checkpointOf, logOf, stateOf, task } from './tiny';
 
 const { data: _, row: __, ...formerConfig } = { ...DEFAULTS, maxTokens: 40 };
@@ -41,7 +41,7 @@ async function leaveFormer(name: string): Promise<void> {
 
 it('keeps runs, logs and checkpoints, fills in the settings that came later, and types the parts of its rows', async () => {
   await leaveFormer('former');
-  const shelf = await openShelf('former');
+  const shelf = await openRunStore('former');
   const [run, empty] = await shelf.runs();
   expect(run).toMatchObject({ run: 'a', dataHash: 'abc', checkpointStep: 1, lastMetrics: { reward: 0.1 }, config: { maxTokens: 40, data: 'shop', row: '' } });
   expect(configProblems({ ...run!.config })).toEqual([]);
@@ -71,7 +71,7 @@ it('keeps runs, logs and checkpoints, fills in the settings that came later, and
 it('is brought up to date once, and goes on', async () => {
   await leaveFormer('goes on');
   (await openDatabase('goes on')).close();
-  const shelf = await openShelf('goes on');
+  const shelf = await openRunStore('goes on');
   await shelf.begin('b', 2, DEFAULTS);
   await shelf.append('b', logOf('b', 1));
   expect((await shelf.runs()).map(({ run, dataHash }) => [run, dataHash])).toEqual([

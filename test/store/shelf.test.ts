@@ -1,21 +1,21 @@
 /** The archive on disk: what was written comes back, and what was interrupted was never there. */
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import type { Shelf } from '../../src/record/archive';
+import type { RunStore } from '../../src/record/archive';
 import { DEFAULTS, type RunConfig } from '../../src/record/config';
 import type { LabEvent } from '../../src/record/event';
 import { readCheckpoint, writeCheckpoint } from '../../src/store/checkpoint';
 import { openDatabase } from '../../src/store/schema';
-import { openShelf } from '../../src/store/shelf';
-import { transientShelf } from '../../src/store/transient';
+import { openRunStore } from '../../src/store/shelf';
+import { memoryRunStore } from '../../src/store/transient';
 import { checkpointOf, logOf } from './tiny';
 
 let names = 0;
 const freshName = () => `test-${names++}`;
 
-const shelves: Readonly<Record<string, () => Promise<Shelf>>> = {
-  'on disk': () => openShelf(freshName()),
-  'in memory': async () => transientShelf('refused')
+const shelves: Readonly<Record<string, () => Promise<RunStore>>> = {
+  'on disk': () => openRunStore(freshName()),
+  'in memory': async () => memoryRunStore('refused')
 };
 
 describe.each(Object.entries(shelves))('a shelf %s', (_name, open) => {
@@ -70,7 +70,7 @@ describe.each(Object.entries(shelves))('a shelf %s', (_name, open) => {
   it('takes in a bundle under a free name', async () => {
     const shelf = await open();
     await shelf.begin('a', 1, DEFAULTS);
-    expect(await shelf.admit({ checkpoint: checkpointOf('a', 1), events: logOf('a', 1) })).toBe('a (2)');
+    expect(await shelf.importBundle({ checkpoint: checkpointOf('a', 1), events: logOf('a', 1) })).toBe('a (2)');
     expect(await shelf.history('a (2)')).toEqual(logOf('a (2)', 1));
     expect(await shelf.load('a (2)')).toEqual(checkpointOf('a (2)', 1));
     expect(await shelf.history('a')).toEqual([]);
@@ -78,7 +78,7 @@ describe.each(Object.entries(shelves))('a shelf %s', (_name, open) => {
 
   it('forgets a removed run and no other', async () => {
     const shelf = await open();
-    for (const run of ['a', 'b']) await shelf.admit({ checkpoint: checkpointOf(run, 1), events: logOf(run, 1) });
+    for (const run of ['a', 'b']) await shelf.importBundle({ checkpoint: checkpointOf(run, 1), events: logOf(run, 1) });
     await shelf.remove('a');
     expect((await shelf.runs()).map((each) => each.run)).toEqual(['b']);
     expect(await shelf.load('b')).toEqual(checkpointOf('b', 1));
@@ -88,7 +88,7 @@ describe.each(Object.entries(shelves))('a shelf %s', (_name, open) => {
 describe('a shelf on disk', () => {
   it('keeps three automatic checkpoints and every one made by hand, and no weights without a head', async () => {
     const name = freshName();
-    const shelf = await openShelf(name);
+    const shelf = await openRunStore(name);
     await shelf.begin('a', 1, DEFAULTS);
     for (let step = 1; step <= 7; step++) await shelf.save(checkpointOf('a', step), step !== 2);
     await shelf.save(checkpointOf('a', 7), true);
@@ -98,7 +98,7 @@ describe('a shelf on disk', () => {
   });
 
   it('a checkpoint saved again by hand stays, even where it was automatic before', async () => {
-    const shelf = await openShelf(freshName());
+    const shelf = await openRunStore(freshName());
     await shelf.begin('a', 1, DEFAULTS);
     await shelf.save(checkpointOf('a', 1), true);
     await shelf.save(checkpointOf('a', 1), false);
@@ -121,7 +121,7 @@ describe('a shelf on disk', () => {
 
   it('says what to do when space ends, and keeps what was there', async () => {
     const name = freshName();
-    const shelf = await openShelf(name);
+    const shelf = await openRunStore(name);
     await shelf.begin('a', 1, DEFAULTS);
     await shelf.append('a', logOf('a', 1));
     const put = IDBObjectStore.prototype.put;
@@ -161,7 +161,7 @@ async function dyingAfter(writes: number, work: () => Promise<void>): Promise<vo
 }
 
 it('a run from before a setting was there has its default', async () => {
-  const shelf = await openShelf(freshName());
+  const shelf = await openRunStore(freshName());
   const { warmRows, ...former } = { ...DEFAULTS, rank: 4 };
   const checkpoint = checkpointOf('a', 1);
   await shelf.begin('a', 1, former as RunConfig);

@@ -1,7 +1,7 @@
 /** Models next to the app: what the server's list names is fetched as any other file; where there is no list there are none. */
 import { expect, it } from 'vitest';
-import { listBeside } from '../../src/weights/repository/beside';
-import { openCache } from '../../src/weights/download/cache';
+import { listLocalModels } from '../../src/weights/repository/beside';
+import { openFileCache } from '../../src/weights/download/cache';
 import { bytesOf, openStand, testDigest } from './hubStand';
 import { memoryDisk } from './memoryDisk';
 
@@ -12,18 +12,18 @@ const listOf = (list: unknown): Uint8Array => new TextEncoder().encode(JSON.stri
 const standWith = (list: Uint8Array) => openStand({ files: { 'index.json': list, 'pear/apple.gguf': weights } });
 
 it('are listed with their sizes, and come through the cache', async () => {
-  const { wire } = standWith(listOf([{ path: 'pear/apple.gguf', size: 3000 }]));
-  const [file, ...others] = await listBeside(folder, never, wire);
+  const { network } = standWith(listOf([{ path: 'pear/apple.gguf', size: 3000 }]));
+  const [file, ...others] = await listLocalModels(folder, never, network);
   expect(others).toEqual([]);
   expect(file).toMatchObject({ path: 'pear/apple.gguf', size: 3000, name: '-/models@here/pear/apple.gguf', url: 'https://cdn.test/pear/apple.gguf' });
-  const cache = openCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()), wire });
+  const cache = openFileCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()), network });
   const source = await cache.fetch(file!, never, () => undefined);
   expect(await source.read(0, 3000)).toEqual(weights);
 });
 
 it('are none where the server has no list, or answers everything with a page', async () => {
-  expect(await listBeside(folder, never, openStand({ files: {} }).wire)).toEqual([]);
-  expect(await listBeside(folder, never, openStand({ files: { 'index.json': weights }, fault: () => ({ kind: 'page' }) }).wire)).toEqual([]);
+  expect(await listLocalModels(folder, never, openStand({ files: {} }).network)).toEqual([]);
+  expect(await listLocalModels(folder, never, openStand({ files: { 'index.json': weights }, fault: () => ({ kind: 'page' }) }).network)).toEqual([]);
 });
 
 it.each([
@@ -33,5 +33,5 @@ it.each([
   ['an address', listOf([{ path: 'https://elsewhere.test/a.gguf', size: 1 }])],
   ['a size that is none', listOf([{ path: 'a.gguf', size: -1 }])]
 ])('are refused in a list that holds %s', async (_, list) => {
-  await expect(listBeside(folder, never, standWith(list).wire)).rejects.toThrow(/is no list of models.*Build the page again/);
+  await expect(listLocalModels(folder, never, standWith(list).network)).rejects.toThrow(/is no list of models.*Build the page again/);
 });

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { toldTools } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { writeCall } from '../../src/agent/action';
-import { openDialogue } from '../../src/weights/language/dialogue';
+import { conversationFormatOf } from '../../src/weights/language/dialogue';
 import { FormatError } from '../../src/weights/format/format';
-import { languageOfWords } from '../../src/weights/language/language';
+import { seedlingLanguage } from '../../src/weights/language/language';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { LANGUAGES } from './languages';
 
@@ -19,32 +19,37 @@ const said = { role: 'assistant', content: 'Yes, 4.' } as const;
 
 it("gives Qwen2.5 the tools, the call and the tool's answer as its template writes them", async () => {
   const language = await LANGUAGES['qwen2.5']!();
-  const { open, say, follow } = openDialogue(language);
-  const pieces = [open([system, asked], tools), say(writeCall(call.name, call.arguments, 'instructions')), follow([heard]), say(said.content)];
-  const whole = language.render([system, asked, { role: 'assistant', content: '', calls: [call] }, heard, said], { opening: false, tools });
+  const { prompt, completion, continuation } = conversationFormatOf(language);
+  const pieces = [
+    prompt([system, asked], tools),
+    completion(writeCall(call.name, call.arguments, 'instructions')),
+    continuation([heard]),
+    completion(said.content)
+  ];
+  const whole = language.render([system, asked, { role: 'assistant', content: '', calls: [call] }, heard, said], { addGenerationPrompt: false, tools });
   expect(`${pieces.join('')}\n`).toBe(whole);
 });
 
 it.each(['llama3.2', 'smollm2'])('tells %s of the tools in words, and goes on as its template does', async (name) => {
   const language = await LANGUAGES[name]!();
-  const { open, say, follow } = openDialogue(language);
-  const opening = open([system, asked], tools);
+  const { prompt, completion, continuation } = conversationFormatOf(language);
+  const opening = prompt([system, asked], tools);
   for (const { name: tool } of tools) expect(opening).toContain(`{"name":"${tool}"`);
   expect(opening).toContain('<tool_call>');
-  expect(open([asked], tools)).toContain('<tools>');
-  const pieces = [open([system, asked], []), say('One moment.'), follow([heard]), say(said.content)];
-  const whole = language.render([system, asked, { role: 'assistant', content: 'One moment.' }, heard, said], { opening: false });
+  expect(prompt([asked], tools)).toContain('<tools>');
+  const pieces = [prompt([system, asked], []), completion('One moment.'), continuation([heard]), completion(said.content)];
+  const whole = language.render([system, asked, { role: 'assistant', content: 'One moment.' }, heard, said], { addGenerationPrompt: false });
   expect(whole.startsWith(pieces.join(''))).toBe(true);
 });
 
 it('is for Seedling its own marks', () => {
-  const { open, say, follow } = openDialogue(languageOfWords(vocabularyOf(['tea'])));
-  expect(open([{ role: 'system', content: 'qa' }, asked], [])).toBe('<|system|>qa<|user|>Is the tea in stock?<|assistant|>');
-  expect(say('tea')).toBe('tea<|end|>');
-  expect(follow([heard])).toBe('<|tool|>yes: 4 left<|assistant|>');
+  const { prompt, completion, continuation } = conversationFormatOf(seedlingLanguage(vocabularyOf(['tea'])));
+  expect(prompt([{ role: 'system', content: 'qa' }, asked], [])).toBe('<|system|>qa<|user|>Is the tea in stock?<|assistant|>');
+  expect(completion('tea')).toBe('tea<|end|>');
+  expect(continuation([heard])).toBe('<|tool|>yes: 4 left<|assistant|>');
 });
 
 it('refuses a template that hides what was said', () => {
-  const language = languageOfWords(vocabularyOf(['tea']));
-  expect(() => openDialogue({ ...language, render: () => 'nothing' }).follow([heard])).toThrow(FormatError);
+  const language = seedlingLanguage(vocabularyOf(['tea']));
+  expect(() => conversationFormatOf({ ...language, render: () => 'nothing' }).continuation([heard])).toThrow(FormatError);
 });

@@ -7,7 +7,7 @@ import { texts } from '../fixtures/tokenizer.json';
 import { LANGUAGES } from './languages';
 
 /** The bytes of tokens one after another, as characters. */
-function spelled({ spelling }: Tokenizer, tokens: readonly number[]): string {
+function spelled({ tokenBytes: spelling }: Tokenizer, tokens: readonly number[]): string {
   let [bytes, side] = ['', 0];
   for (const token of tokens) {
     const own = spelling!.bytesOf(token, side);
@@ -29,7 +29,7 @@ describe('words', () => {
       expect(spelled(tokenizer, tokens)).toBe(bytesIn(tokenizer.decode(tokens)));
     }
   });
-  it('have none beyond the vocabulary', () => expect(tokenizer.spelling!.bytesOf(tokenizer.size, 0)).toBeNull());
+  it('have none beyond the vocabulary', () => expect(tokenizer.tokenBytes!.bytesOf(tokenizer.size, 0)).toBeNull());
 });
 
 describe.each(Object.keys(LANGUAGES))('%s', (name) => {

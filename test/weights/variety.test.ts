@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { DownloadError } from '../../src/weights/download/fault';
 import { FormatError } from '../../src/weights/format/format';
-import { readFirst } from '../../src/weights/repository/readable';
+import { readFirstVariant } from '../../src/weights/repository/readable';
 import { sourceOfBytes, SourceError } from '../../src/weights/format/source';
-import { survey, wholeOnly, type Survey } from '../../src/weights/repository/variety';
+import { findModels, completeModels, type FolderModels } from '../../src/weights/repository/variety';
 
 const size = 10;
 const INDEX = 'model.safetensors.index.json';
@@ -15,17 +15,17 @@ const naming = (...files: readonly unknown[]): string =>
   JSON.stringify({ metadata: {}, weight_map: Object.fromEntries(files.map((file, i) => [`t${i}`, file])) });
 
 /** A folder of files of ten bytes, or of as many as are given, with what its indexes say. */
-const look = (paths: readonly (string | readonly [string, number])[], index: string | Readonly<Record<string, string>> = '{}'): Promise<Survey> =>
-  survey(
+const look = (paths: readonly (string | readonly [string, number])[], index: string | Readonly<Record<string, string>> = '{}'): Promise<FolderModels> =>
+  findModels(
     paths.map((path) => (typeof path === 'string' ? { path, size } : { path: path[0], size: path[1] })),
     async (path) => text(typeof index === 'string' ? index : index[path]!)
   );
-const whole = async (...args: Parameters<typeof look>): Promise<Survey> => wholeOnly(await look(...args), 'The repository');
+const whole = async (...args: Parameters<typeof look>): Promise<FolderModels> => completeModels(await look(...args), 'The repository');
 /** Paths of each model without the companions, and what is said of the others. */
 async function brief(...args: Parameters<typeof look>): Promise<{ models: readonly (readonly string[])[]; others: Readonly<Record<string, string>> }> {
-  const { varieties, unreadable } = await whole(...args);
+  const { variants, unreadable } = await whole(...args);
   return {
-    models: varieties.map(({ paths }) => paths.filter((path) => !BESIDES.some((name) => path.endsWith(name)))),
+    models: variants.map(({ paths }) => paths.filter((path) => !BESIDES.some((name) => path.endsWith(name)))),
     others: Object.fromEntries(unreadable.map(({ path, reason }) => [path, reason]))
   };
 }
@@ -34,7 +34,7 @@ const parts = (of: number, start = 'model'): string[] =>
 
 describe('the models of a folder', () => {
   const list = async (...paths: readonly string[]) =>
-    (await whole(paths, naming('model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'))).varieties;
+    (await whole(paths, naming('model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'))).variants;
 
   it('are each GGUF by its type, but no parts and no image encoders', async () => {
     expect(await list('qwen2.5-3b-instruct-q4_k_m.gguf', 'a/Model.BF16.gguf', 'plain.gguf', 'big-00001-of-00002.gguf', 'mmproj-F16.gguf', 'README.md')).toEqual(
@@ -77,8 +77,8 @@ describe('what the index names is the model:', () => {
 
   it('files whose names differ in capitals', async () => {
     const there = ['Model.Safetensors.Index.json', 'Model-00001-of-00001.safetensors', 'Config.json', 'TOKENIZER.json'];
-    const { varieties } = await whole(there, naming('model-00001-of-00001.safetensors'));
-    expect(varieties.map(({ paths }) => paths)).toEqual([there]);
+    const { variants } = await whole(there, naming('model-00001-of-00001.safetensors'));
+    expect(variants.map(({ paths }) => paths)).toEqual([there]);
   });
 
   it('not one of two whose names differ in capitals alone', async () => {
@@ -88,8 +88,8 @@ describe('what the index names is the model:', () => {
   });
 
   it('and the single file beside it is another, which is offered by its name', async () => {
-    const { varieties } = await whole([INDEX, ...parts(2), 'model.safetensors', ...BESIDES], naming(...parts(2)));
-    expect(varieties.map(({ label, paths }) => [label, paths[0]])).toEqual([
+    const { variants } = await whole([INDEX, ...parts(2), 'model.safetensors', ...BESIDES], naming(...parts(2)));
+    expect(variants.map(({ label, paths }) => [label, paths[0]])).toEqual([
       ['model.safetensors', 'model.safetensors'],
       ['safetensors', INDEX]
     ]);
@@ -97,8 +97,8 @@ describe('what the index names is the model:', () => {
 
   it('also in each of several folders', async () => {
     const files = [INDEX, 'model.safetensors', ...BESIDES].flatMap((name) => [`a/${name}`, `b/${name}`]);
-    const { varieties } = await whole(files, { [`a/${INDEX}`]: naming('model.safetensors'), [`b/${INDEX}`]: naming('other.safetensors') });
-    expect(varieties.map(({ label, paths }) => [label, paths[0]])).toEqual([
+    const { variants } = await whole(files, { [`a/${INDEX}`]: naming('model.safetensors'), [`b/${INDEX}`]: naming('other.safetensors') });
+    expect(variants.map(({ label, paths }) => [label, paths[0]])).toEqual([
       ['b/model.safetensors', 'b/model.safetensors'],
       ['a/safetensors', `a/${INDEX}`]
     ]);
@@ -177,8 +177,8 @@ describe('companions', () => {
     expect((await brief(['model.safetensors', 'vocab.json', 'merges.txt'])).others['model.safetensors']).toMatch(/no config\.json and no tokenizer\.json/);
   });
   it('of no bytes say nothing, and are not fetched', async () => {
-    const { varieties } = await whole(['model.safetensors', ...BESIDES, ['generation_config.json', 0], ['chat_template.jinja', 0], 'tokenizer_config.json']);
-    expect(varieties[0]!.paths).toEqual(['model.safetensors', ...BESIDES, 'tokenizer_config.json']);
+    const { variants } = await whole(['model.safetensors', ...BESIDES, ['generation_config.json', 0], ['chat_template.jinja', 0], 'tokenizer_config.json']);
+    expect(variants[0]!.paths).toEqual(['model.safetensors', ...BESIDES, 'tokenizer_config.json']);
   });
 });
 
@@ -208,11 +208,11 @@ describe('beside a good GGUF', () => {
     });
   });
   it('a split into one part is a model, and so is one made with an importance matrix', async () => {
-    const { varieties } = await whole(['apple-q4_k_m-00001-of-00001.gguf', 'apple-imatrix-Q5_K_M.gguf']);
-    expect(varieties.map(({ label }) => label)).toEqual(['Q4_K_M', 'Q5_K_M']);
+    const { variants } = await whole(['apple-q4_k_m-00001-of-00001.gguf', 'apple-imatrix-Q5_K_M.gguf']);
+    expect(variants.map(({ label }) => label)).toEqual(['Q4_K_M', 'Q5_K_M']);
   });
   it('names of types that are not read come last, so that what is read is tried first', async () => {
-    const { varieties } = await whole([
+    const { variants } = await whole([
       ['a-IQ2_M.gguf', 1],
       ['a-Q2_K.gguf', 2],
       ['a-Q3_K_M.gguf', 3],
@@ -222,42 +222,42 @@ describe('beside a good GGUF', () => {
       ['a-F16.gguf', 7],
       ['a.gguf', 8]
     ]);
-    expect(varieties.map(({ label }) => label)).toEqual(['Q4_K_M', 'Q6_K_L', 'F16', 'a.gguf', 'IQ2_M', 'Q2_K', 'Q3_K_M', 'IQ4_NL']);
+    expect(variants.map(({ label }) => label)).toEqual(['Q4_K_M', 'Q6_K_L', 'F16', 'a.gguf', 'IQ2_M', 'Q2_K', 'Q3_K_M', 'IQ4_NL']);
   });
 });
 
 describe('an index that cannot be had', () => {
   const files = [INDEX, ...parts(2), ...BESIDES].map((path) => ({ path, size }));
   it('yet leaves the model a part', async () => {
-    const { varieties } = await survey(files, async () => null);
-    expect(varieties).toMatchObject([{ paths: [INDEX, ...BESIDES], missing: ['the files that it names'] }]);
+    const { variants } = await findModels(files, async () => null);
+    expect(variants).toMatchObject([{ paths: [INDEX, ...BESIDES], missing: ['the files that it names'] }]);
   });
   it('for a fault of the network is told by its sentence, and whoever cancels hears that', async () => {
-    const found = await survey(files, () => Promise.reject(new DownloadError('gated', 'It is gated.')));
-    expect(found).toEqual({ varieties: [], unreadable: expect.arrayContaining([{ path: INDEX, reason: 'It is gated.' }]) as unknown });
-    await expect(survey(files, () => Promise.reject(new DOMException('Cancelled.', 'AbortError')))).rejects.toThrow('Cancelled.');
+    const found = await findModels(files, () => Promise.reject(new DownloadError('gated', 'It is gated.')));
+    expect(found).toEqual({ variants: [], unreadable: expect.arrayContaining([{ path: INDEX, reason: 'It is gated.' }]) as unknown });
+    await expect(findModels(files, () => Promise.reject(new DOMException('Cancelled.', 'AbortError')))).rejects.toThrow('Cancelled.');
   });
 });
 
 describe('of a folder the first model that opens is taken', () => {
   const folder = () => look(['._a.gguf', ['small.gguf', 1], ['middle.gguf', 2], ['large.gguf', 3], 'part-00001-of-00002.gguf']);
-  const reading = (good: string) => (variety: { readonly paths: readonly string[] }) =>
-    variety.paths[0] === good ? Promise.resolve('read') : Promise.reject(new FormatError(`It is not ${good}.`));
+  const reading = (good: string) => (variant: { readonly paths: readonly string[] }) =>
+    variant.paths[0] === good ? Promise.resolve('read') : Promise.reject(new FormatError(`It is not ${good}.`));
 
   it('and the others are named with why not', async () => {
-    const { variety, value, unreadable } = await readFirst('apples', await folder(), reading('middle.gguf'));
-    expect([variety.paths, value]).toEqual([['middle.gguf'], 'read']);
+    const { variant, value, unreadable } = await readFirstVariant('apples', await folder(), reading('middle.gguf'));
+    expect([variant.paths, value]).toEqual([['middle.gguf'], 'read']);
     expect(unreadable.map(({ path }) => path)).toEqual(['._a.gguf', 'part-00001-of-00002.gguf', 'small.gguf']);
     expect(unreadable.at(-1)!.reason).toBe('It is not middle.gguf.');
   });
   it('and where there is none, all are named', async () => {
-    await expect(readFirst('apples', await folder(), reading('none'))).rejects.toThrow(
+    await expect(readFirstVariant('apples', await folder(), reading('none'))).rejects.toThrow(
       /^apples holds no model that can be read here\. Choose a GGUF file.* \._a\.gguf: The system .* small\.gguf: It is not none\. middle\.gguf: It is not none\. large\.gguf: It/
     );
-    await expect(readFirst('apples', await look(['README.md']), reading('none'))).rejects.toThrow(/^apples holds no model .* and safetensors\.$/);
+    await expect(readFirstVariant('apples', await look(['README.md']), reading('none'))).rejects.toThrow(/^apples holds no model .* and safetensors\.$/);
   });
   it('but a single one says itself what is wrong, and a lost file ends the search', async () => {
-    await expect(readFirst('apples', await look(['a.gguf']), reading('none'))).rejects.toThrow(/^It is not none\.$/);
-    await expect(readFirst('apples', await folder(), () => Promise.reject(new SourceError('It is gone.')))).rejects.toThrow(/^It is gone\.$/);
+    await expect(readFirstVariant('apples', await look(['a.gguf']), reading('none'))).rejects.toThrow(/^It is not none\.$/);
+    await expect(readFirstVariant('apples', await folder(), () => Promise.reject(new SourceError('It is gone.')))).rejects.toThrow(/^It is gone\.$/);
   });
 });

@@ -1,5 +1,5 @@
 /** A body from a GGUF file: llama.cpp's names and order of rows into those of transformers. */
-import { require } from '../../weights/format/format';
+import { assertFormat } from '../../weights/format/format';
 import type { Gguf } from '../../weights/format/gguf';
 import type { FileTensor } from '../../weights/format/tensor';
 import { scalingOf } from './ggufRotary';
@@ -43,9 +43,10 @@ const isPaired = (architecture: string, name: string): boolean => architecture =
 export async function bodyOfGguf({ metadata, tensors }: Gguf): Promise<StoredBody> {
   const plain = shapeOfGguf({ metadata, tensors });
   const factors = tensors.get(ROTARY_FACTORS);
-  require(factors === undefined ||
-    plain.rotaryScaling ===
-      null, 'The model scales its rotary angles twice, by a factor and by "rope_freqs.weight", which is not supported. Choose another file.');
+  assertFormat(
+    factors === undefined || plain.rotaryScaling === null,
+    'The model scales its rotary angles twice, by a factor and by "rope_freqs.weight", which is not supported. Choose another file.'
+  );
   const shape = factors === undefined ? plain : { ...plain, rotaryScaling: await scalingOf(factors, plain) };
   const placed = [...tensors.values()]
     .filter(({ name }) => name !== ROTARY_FACTORS)
@@ -59,10 +60,9 @@ export async function bodyOfGguf({ metadata, tensors }: Gguf): Promise<StoredBod
 /** Token texts by id, as the file has them. Throws a FormatError where there is none for each row of the embedding. */
 export function vocabularyOfGguf({ metadata }: Gguf, { vocabulary }: { readonly vocabulary: number }): readonly string[] {
   const tokens = metadata.get('tokenizer.ggml.tokens');
-  require(Array.isArray(tokens) &&
-    tokens.length === vocabulary &&
-    tokens.every(
-      (token) => typeof token === 'string'
-    ), `The file has no texts for its ${vocabulary} tokens ("tokenizer.ggml.tokens"). Choose a file with a tokenizer.`);
+  assertFormat(
+    Array.isArray(tokens) && tokens.length === vocabulary && tokens.every((token) => typeof token === 'string'),
+    `The file has no texts for its ${vocabulary} tokens ("tokenizer.ggml.tokens"). Choose a file with a tokenizer.`
+  );
   return tokens;
 }

@@ -1,7 +1,7 @@
 /** Generation as a service: many requests of several agents at once, forked from shared prefixes, each governed by its own seed. */
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { GenerateRequest, GenerationCounts } from '../../record/engine';
-import type { Spelling } from '../../weights/language/spelling';
+import type { TokenBytes } from '../../weights/language/spelling';
 import { slotOf, type Bank } from '../body/bank';
 import type { Body } from '../body/body';
 import type { Cache } from './cache';
@@ -33,7 +33,7 @@ interface Options {
   /** Most tokens in one forward pass, asked for whenever one begins. */
   readonly chunk: () => number;
   /** How its tokens become text; without it no request can be held to a grammar. */
-  readonly spelling?: Spelling | undefined;
+  readonly spelling?: TokenBytes | undefined;
 }
 
 export function openGenerator({ body, cache, bank, stop, chunk, spelling }: Options): Generator {

@@ -1,5 +1,5 @@
 /** How many tokens are enough to end a call from where it stands: those of its shortest text, in as few as the vocabulary can. */
-import type { Spelling } from '../../weights/language/spelling';
+import type { TokenBytes } from '../../weights/language/spelling';
 import type { ByteAutomaton, Place } from './byteAutomaton';
 import type { Lexicon } from './lexicon';
 
@@ -10,7 +10,7 @@ import type { Lexicon } from './lexicon';
 export type Endings = (place: Place, side: number) => number;
 
 /** `barred` are the stop tokens, which add nothing to a text. */
-export function openEndings(automaton: ByteAutomaton, spelling: Spelling, lexicons: readonly Lexicon[], barred: ReadonlySet<number>): Endings {
+export function openEndings(automaton: ByteAutomaton, spelling: TokenBytes, lexicons: readonly Lexicon[], barred: ReadonlySet<number>): Endings {
   const counts = lexicons.map(() => new Map<string, number>());
   /** By state, where a character is whole. */
   const known = lexicons.map((): number[] => []);

@@ -3,7 +3,7 @@
  * What may come depends on where the text stands alone, so that requests share it.
  */
 import type { Grammar } from '../../record/grammar';
-import type { Spelling } from '../../weights/language/spelling';
+import type { TokenBytes } from '../../weights/language/spelling';
 import { openByteAutomaton, type ByteAutomaton, type Place } from './byteAutomaton';
 import { openEndings, type Endings } from './ending';
 import { openLexicons, type Lexicon } from './lexicon';
@@ -28,7 +28,7 @@ const KEPT = 512;
 interface Terms {
   readonly automaton: ByteAutomaton;
   readonly endings: Endings;
-  readonly spelling: Spelling;
+  readonly spelling: TokenBytes;
   readonly lexicons: readonly Lexicon[];
   readonly stops: readonly number[];
   readonly vocabulary: number;
@@ -41,7 +41,7 @@ interface Mask {
 }
 
 /** Tokens below `vocabulary`, of which those that stand for no text have a place in answers alone. */
-export function openGuides(spelling: Spelling, vocabulary: number): Guides {
+export function openGuides(spelling: TokenBytes, vocabulary: number): Guides {
   const starts = new Map<string, () => Guide>();
   const texts = new WeakMap<Grammar, string>();
   let lexicons: readonly Lexicon[] | null = null;

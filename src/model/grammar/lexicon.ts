@@ -1,5 +1,5 @@
 /** A vocabulary in the order of its bytes: walked once, every beginning that tokens have in common is taken once. */
-import type { Spelling } from '../../weights/language/spelling';
+import type { TokenBytes } from '../../weights/language/spelling';
 
 /** What happens on a walk. */
 interface Visit {
@@ -28,13 +28,13 @@ interface Sorted {
 }
 
 /** Lexicons of the tokens below `size`, one a side. */
-export const openLexicons = (spelling: Spelling, size: number): readonly Lexicon[] =>
+export const openLexicons = (spelling: TokenBytes, size: number): readonly Lexicon[] =>
   Array.from({ length: spelling.sides }, (_, side) => {
     const sorted = sort(spelling, size, side);
     return { silent: sorted.silent, walk: (visit) => walk(sorted, visit), beginnings: (bytes) => beginnings(sorted, bytes) };
   });
 
-function sort(spelling: Spelling, size: number, side: number): Sorted {
+function sort(spelling: TokenBytes, size: number, side: number): Sorted {
   const written = Array.from({ length: size }, (_, token) => ({ token, text: spelling.bytesOf(token, side) }));
   const sounding = written.filter((each): each is { token: number; text: string } => each.text !== null);
   sounding.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : a.token - b.token));

@@ -1,7 +1,7 @@
 /** What a model's card says: what is known of it, and where it stands on its way from the Hub to the engine. */
 import type { Weighed } from '../../record/fit';
 import {
-  BESIDE,
+  LOCAL_MODELS,
   choiceOf,
   keyOf,
   nameChoice,
@@ -52,16 +52,16 @@ export interface Known {
 }
 
 /** Whether what is kept is what was wished for, by file or by type of weights. */
-export const isKept = ({ repository, revision, variety }: KeptModel, wish: ModelWish): boolean =>
+export const isKept = ({ repository, revision, variant }: KeptModel, wish: ModelWish): boolean =>
   repository === wish.repository &&
   revision === wish.revision &&
-  [variety.paths[0], variety.label].some((name) => name?.toLowerCase() === wish.file.toLowerCase());
+  [variant.paths[0], variant.label].some((name) => name?.toLowerCase() === wish.file.toLowerCase());
 
 /** The licence, parameters and measures are known of what is offered. */
 type Facts = Pick<Card, 'title' | 'parameters' | 'size' | 'licence' | 'measures'>;
 
 /** Whether it lies next to the app. */
-export const isBeside = ({ repository }: ModelWish): boolean => repository === BESIDE.repository;
+export const isBeside = ({ repository }: ModelWish): boolean => repository === LOCAL_MODELS.repository;
 
 const titleOf = (wish: ModelWish): string =>
   isBeside(wish) ? wish.file : `${wish.repository.slice(wish.repository.indexOf('/') + 1)}${wish.file ? ` ${wish.file}` : ''}`;
@@ -70,7 +70,7 @@ function standingOf(found: KeptModel | undefined, progress: ModelProgress | unde
   if (progress) return { kind: 'coming', progress };
   if (loaded) return { kind: 'loaded' };
   if (!found) return { kind: 'absent' };
-  return found.whole ? { kind: 'here' } : { kind: 'part', held: found.held, size: found.variety.size };
+  return found.whole ? { kind: 'here' } : { kind: 'part', held: found.held, size: found.variant.size };
 }
 
 /** The cards of all models that can be fetched: those that a person brought, asked for or put next to the app, then those offered. */
@@ -84,7 +84,7 @@ export function cardsOf({ kept, asked, progress, faults, loaded }: Known): Card[
       repository: wish.repository,
       revision: wish.revision,
       file: wish.file,
-      size: found?.variety.size ?? facts.size,
+      size: found?.variant.size ?? facts.size,
       exact: found !== undefined,
       standing: standingOf(found, progress[key], choice !== null && nameChoice(choice) === loaded),
       choice,
@@ -94,7 +94,7 @@ export function cardsOf({ kept, asked, progress, faults, loaded }: Known): Card[
   const wishes = [...OFFERED, ...asked];
   const others = kept
     .filter((model) => !wishes.some((wish) => isKept(model, wish)))
-    .map(({ repository, revision, variety }): ModelWish => ({ repository, revision, file: variety.paths[0]! }));
+    .map(({ repository, revision, variant }): ModelWish => ({ repository, revision, file: variant.paths[0]! }));
   const isOffered = (wish: ModelWish): boolean => OFFERED.some((offered) => keyOf(offered) === keyOf(wish));
   const besides = [...asked.filter((wish) => !isOffered(wish)), ...others];
   return [

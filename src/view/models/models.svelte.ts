@@ -3,7 +3,7 @@ import type { Machine } from '../../bridge/grant';
 import type { Laboratory } from '../../bridge/protocol';
 import type { EngineInfo } from '../../record/engine';
 import {
-  BESIDE,
+  LOCAL_MODELS,
   keyOf,
   nameChoice,
   type KeptModel,
@@ -109,10 +109,10 @@ export class Models {
     try {
       const kept = await this.#lab.keptModels();
       if (counts()) this.#kept = kept;
-      const { varieties, unreadable } = await this.#lab.listModels(BESIDE);
+      const { variants, unreadable } = await this.#lab.listModels(LOCAL_MODELS);
       if (!counts()) return;
       this.#besides = unreadable;
-      const beside = varieties.flatMap(({ paths: [file] }) => (file === undefined ? [] : [{ ...BESIDE, file }]));
+      const beside = variants.flatMap(({ paths: [file] }) => (file === undefined ? [] : [{ ...LOCAL_MODELS, file }]));
       this.#asked = [...beside, ...this.#asked.filter((wish) => !isBeside(wish))];
       this.#unreadable = null;
     } catch (error) {
@@ -151,7 +151,7 @@ export class Models {
     this.#asked = this.#asked.filter((each) => keyOf(each) !== key);
     this.#faults = without(this.#faults, key);
     try {
-      if (found) await this.#lab.removeModel({ repository: found.repository, revision: found.revision }, found.variety);
+      if (found) await this.#lab.removeModel({ repository: found.repository, revision: found.revision }, found.variant);
     } catch (error) {
       this.#faults = { ...this.#faults, [key]: sentenceOf(error) };
     }

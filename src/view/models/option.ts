@@ -35,7 +35,7 @@ export const optionOfFiles = (choice: Extract<ModelChoice, { kind: 'files' }>): 
 /** What a card's model is to a run; null while it is not whole. */
 export function optionOf({ choice, title, parameters, size }: Card): ModelOption | null {
   if (!choice) return null;
-  const { label } = choice.variety;
+  const { label } = choice.variant;
   const full = title.includes(label) ? title : `${title}, ${label}`;
   return { name: nameChoice(choice), title: full, parameters: parameters ?? parametersWithin(size ?? 0), weighed: choice };
 }

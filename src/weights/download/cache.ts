@@ -1,17 +1,17 @@
 /** Models kept in the browser: each file downloaded once, by one tab while others watch, and then read from disk without asking the network. */
 import type { Disk } from './cacheDisk';
-import { download } from './download';
-import type { Digest } from './check';
+import { downloadFile } from './download';
+import type { Hasher } from './check';
 import { sha256 } from './hash';
-import { isWanted, readJournal } from './journal';
-import type { Progress } from './pace';
+import { matchesRequest, readDownloadJournal } from './journal';
+import type { DownloadProgress } from './pace';
 import type { RemoteFile } from './request';
-import { BROWSER_WIRE, type Wire } from './retry';
-import { lengthOf } from './span';
+import { BROWSER_NETWORK, type Network } from './retry';
+import { bytesInSpans } from './span';
 import type { ByteSource } from '../format/source';
 
 /** A file that is kept, whole or in part. */
-export interface StoredFile {
+export interface CachedFile {
   readonly name: string;
   readonly size: number;
   /** Bytes that have arrived. */
@@ -20,26 +20,26 @@ export interface StoredFile {
   readonly whole: boolean;
 }
 
-export interface ModelCache {
+export interface FileCache {
   /**
    * The file's bytes, after whatever is missing of them was downloaded. Where another tab is downloading it, waits and reports that one's progress.
    * Rejects with a DownloadError whose message is for people, or with the signal's reason; what has arrived is kept.
    */
-  fetch(file: RemoteFile, signal: AbortSignal, report: (progress: Progress) => void): Promise<ByteSource>;
+  fetch(file: RemoteFile, signal: AbortSignal, report: (progress: DownloadProgress) => void): Promise<ByteSource>;
   /** A whole file by its name, and as it is wanted where a file is given; null where there is none. */
   open(name: string, wanted?: RemoteFile): Promise<ByteSource | null>;
   /** By name. */
-  list(): Promise<readonly StoredFile[]>;
+  list(): Promise<readonly CachedFile[]>;
   /** Rejects with a sentence while it is being downloaded. */
   remove(name: string): Promise<void>;
 }
 
 /** What the cache needs of the browser. */
-export interface CacheSettings {
+export interface FileCacheSettings {
   readonly disk: Disk;
-  readonly digest?: () => Promise<Digest>;
+  readonly digest?: () => Promise<Hasher>;
   readonly locks?: LockManager;
-  readonly wire?: Wire;
+  readonly network?: Network;
 }
 
 const JOURNAL = '.journal';
@@ -53,31 +53,31 @@ async function idOf(name: string): Promise<string> {
 const lockOf = (id: string): string => `orchard-file-${id}`;
 
 /** What tabs tell each other of their downloads. */
-interface News {
+interface DownloadMessage {
   readonly id: string;
-  readonly progress: Progress;
+  readonly progress: DownloadProgress;
 }
 
-export function openCache({ disk, digest = sha256, locks = navigator.locks, wire = BROWSER_WIRE }: CacheSettings): ModelCache {
+export function openFileCache({ disk, digest = sha256, locks = navigator.locks, network = BROWSER_NETWORK }: FileCacheSettings): FileCache {
   const wholeOf = async (id: string, file?: RemoteFile): Promise<ByteSource | null> => {
-    const entry = await readJournal(disk, id + JOURNAL);
-    if (!entry?.checked || (file && !isWanted(file, entry.file))) return null;
+    const entry = await readDownloadJournal(disk, id + JOURNAL);
+    if (!entry?.checked || (file && !matchesRequest(file, entry.file))) return null;
     const source = await disk.source(id);
     return source?.size === entry.file.size ? source : null;
   };
-  const progressOf = async (id: string): Promise<Pick<Progress, 'done' | 'size'>> => {
-    const entry = await readJournal(disk, id + JOURNAL);
-    return entry ? { done: lengthOf(entry.spans), size: entry.file.size } : { done: 0, size: 0 };
+  const progressOf = async (id: string): Promise<Pick<DownloadProgress, 'done' | 'size'>> => {
+    const entry = await readDownloadJournal(disk, id + JOURNAL);
+    return entry ? { done: bytesInSpans(entry.spans), size: entry.file.size } : { done: 0, size: 0 };
   };
   return {
     async fetch(file, signal, report) {
       const id = await idOf(file.name);
       const channel = new BroadcastChannel('orchard-downloads');
-      const tell = (progress: Progress): void => {
+      const tell = (progress: DownloadProgress): void => {
         report(progress);
-        channel.postMessage({ id, progress } satisfies News);
+        channel.postMessage({ id, progress } satisfies DownloadMessage);
       };
-      channel.onmessage = ({ data }: MessageEvent<News>) => data.id === id && report({ ...data.progress, stage: 'waiting' });
+      channel.onmessage = ({ data }: MessageEvent<DownloadMessage>) => data.id === id && report({ ...data.progress, stage: 'waiting' });
       try {
         // The tab that has it tells of every step, but a slow one takes none for long.
         const { held = [] } = await locks.query();
@@ -86,7 +86,7 @@ export function openCache({ disk, digest = sha256, locks = navigator.locks, wire
           channel.onmessage = null;
           const kept = await wholeOf(id, file);
           if (kept) return kept;
-          await download(file, { disk, bytes: id, journal: id + JOURNAL, wire, digest, signal, report: tell });
+          await downloadFile(file, { disk, bytes: id, journal: id + JOURNAL, network, digest, signal, report: tell });
           return (await disk.source(id))!;
         });
       } finally {
@@ -96,9 +96,9 @@ export function openCache({ disk, digest = sha256, locks = navigator.locks, wire
     open: async (name, wanted) => wholeOf(await idOf(name), wanted),
     async list() {
       const journals = (await disk.list()).filter((name) => name.endsWith(JOURNAL));
-      const entries = await Promise.all(journals.map((name) => readJournal(disk, name)));
+      const entries = await Promise.all(journals.map((name) => readDownloadJournal(disk, name)));
       return entries
-        .flatMap((entry) => (entry ? [{ name: entry.file.name, size: entry.file.size, held: lengthOf(entry.spans), whole: entry.checked }] : []))
+        .flatMap((entry) => (entry ? [{ name: entry.file.name, size: entry.file.size, held: bytesInSpans(entry.spans), whole: entry.checked }] : []))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     async remove(name) {

@@ -2,7 +2,7 @@
 import type { DiskFile } from './cacheDisk';
 
 /** A hash that is fed piece by piece. */
-export interface Digest {
+export interface Hasher {
   update(bytes: Uint8Array): void;
   /** In hexadecimal, once all is fed. */
   hex(): string;
@@ -11,7 +11,7 @@ export interface Digest {
 const SLICE = 4 * 2 ** 20;
 
 /** Reads the file's first `size` bytes into `digest`; between slices others have their turn. Rejects with the signal's reason. */
-export async function hashOf(file: DiskFile, size: number, digest: Digest, signal: AbortSignal, report: (done: number) => void): Promise<string> {
+export async function hashFile(file: DiskFile, size: number, digest: Hasher, signal: AbortSignal, report: (done: number) => void): Promise<string> {
   for (let at = 0; at < size; at += SLICE) {
     signal.throwIfAborted();
     digest.update(file.read(at, Math.min(SLICE, size - at)));

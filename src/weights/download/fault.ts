@@ -1,6 +1,6 @@
 /** What can go wrong between a server and the disk: a kind for programs, a sentence for people that says what to do. */
 
-export type FaultKind =
+export type DownloadErrorKind =
   | 'absent'
   | 'gated'
   | 'refused'
@@ -19,7 +19,7 @@ export type FaultKind =
   | 'listing';
 
 /** Faults that may pass by themselves, so that asking again is worth while. */
-const PASSING: ReadonlySet<FaultKind> = new Set(['busy', 'server', 'unreachable', 'cut']);
+const RETRYABLE: ReadonlySet<DownloadErrorKind> = new Set(['busy', 'server', 'unreachable', 'cut']);
 
 /** A download that cannot go on; the message is for people. What has arrived is kept unless the message says otherwise. */
 export class DownloadError extends Error {
@@ -27,20 +27,20 @@ export class DownloadError extends Error {
 
   /** `after`: milliseconds the server asks to be left alone, null where it does not say. */
   constructor(
-    readonly kind: FaultKind,
+    readonly kind: DownloadErrorKind,
     sentence: string,
-    readonly after: number | null = null
+    readonly retryAfter: number | null = null
   ) {
     super(sentence);
   }
 
-  get passing(): boolean {
-    return PASSING.has(this.kind);
+  get retryable(): boolean {
+    return RETRYABLE.has(this.kind);
   }
 }
 
 /** Milliseconds of a Retry-After header, which is in seconds or a date; null where it is neither. */
-export function pauseOf(header: string | null, now: number): number | null {
+export function parseRetryAfter(header: string | null, now: number): number | null {
   if (!header) return null;
   const pause = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
   return Number.isFinite(pause) ? Math.max(0, pause) : null;
@@ -55,7 +55,7 @@ const ABSENT: Readonly<Record<string, string>> = {
 };
 
 /** The fault of an answer that is not a success. `what` names the file for people, `now` is in milliseconds since 1970. */
-export function faultOf(what: string, response: Response, now: number): DownloadError {
+export function errorOfResponse(what: string, response: Response, now: number): DownloadError {
   const { status, headers } = response;
   const code = headers.get('x-error-code') ?? '';
   if (Object.hasOwn(ABSENT, code)) return new DownloadError('absent', `${what} was not found. ${ABSENT[code]}`);
@@ -70,20 +70,20 @@ export function faultOf(what: string, response: Response, now: number): Download
     return new DownloadError(
       'busy',
       `The server has had too many requests from here and refuses ${what} for now (429). Wait some minutes, then go on: what has arrived is kept.`,
-      pauseOf(headers.get('retry-after'), now)
+      parseRetryAfter(headers.get('retry-after'), now)
     );
   if (status >= 500 || status === 408)
     return new DownloadError(
       'server',
       `The server failed while it sent ${what} (${status}). Try again later: what has arrived is kept.`,
-      pauseOf(headers.get('retry-after'), now)
+      parseRetryAfter(headers.get('retry-after'), now)
     );
   if (status === 416) return new DownloadError('range', `${what} is shorter on the server than it was said to be (416). List the files again and start anew.`);
   return new DownloadError('refused', `The server refused ${what} (${status}). Open the address in the browser to see why, or bring the file yourself.`);
 }
 
 /** The fault of a request without an answer. The browser does not tell a dead server from one that redirects in circles or forbids this page. */
-export function silenceOf(what: string, online: boolean): DownloadError {
+export function errorOfNoResponse(what: string, online: boolean): DownloadError {
   return online
     ? new DownloadError(
         'unreachable',
@@ -93,7 +93,7 @@ export function silenceOf(what: string, online: boolean): DownloadError {
 }
 
 /** The fault of a disk that has no room left; null where `error` is another. */
-export function fullOf(what: string, error: unknown): DownloadError | null {
+export function quotaErrorOf(what: string, error: unknown): DownloadError | null {
   if (!(error instanceof Error) || error.name !== 'QuotaExceededError') return null;
   return new DownloadError(
     'full',

@@ -1,10 +1,10 @@
 /** How far a download is, how fast, and how long it still takes. */
 
 /** What is happening: another tab has the file in hand, bytes arrive, or what arrived is held against its hash. */
-export type Stage = 'waiting' | 'downloading' | 'checking';
+export type DownloadStage = 'waiting' | 'downloading' | 'checking';
 
-export interface Progress {
-  readonly stage: Stage;
+export interface DownloadProgress {
+  readonly stage: DownloadStage;
   /** Bytes on disk, or held against the hash, of `size`. */
   readonly done: number;
   readonly size: number;
@@ -19,7 +19,7 @@ const WINDOW = 5000;
 const INTERVAL = 200;
 
 /** A function to call with the bytes done so far; it reports at most five times a second, and always when all is done. */
-export function pace(stage: Stage, size: number, now: () => number, report: (progress: Progress) => void): (done: number) => void {
+export function progressReporter(stage: DownloadStage, size: number, now: () => number, report: (progress: DownloadProgress) => void): (done: number) => void {
   let marks: readonly { readonly at: number; readonly done: number }[] = [];
   return (done) => {
     const at = now();

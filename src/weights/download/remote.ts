@@ -1,16 +1,16 @@
 /** A file on a server as a source: each read is a request of its own, and nothing of it is kept. */
 import { DownloadError } from './fault';
-import { ask, requireRange, type RemoteFile } from './request';
-import { retry, type Wire } from './retry';
+import { request, requireRange, type RemoteFile } from './request';
+import { retry, type Network } from './retry';
 import type { ByteSource } from '../format/source';
 
 /** For what is read before it is decided whether a file is downloaded. Reading rejects with a DownloadError whose message is for people, or with the signal's reason. */
-export const sourceOfRemote = (file: RemoteFile & { readonly size: number }, wire: Wire, signal: AbortSignal): ByteSource => ({
+export const sourceOfRemote = (file: RemoteFile & { readonly size: number }, network: Network, signal: AbortSignal): ByteSource => ({
   size: file.size,
   read: (offset, length) => {
     if (length === 0) return Promise.resolve(new Uint8Array());
-    return retry(wire, signal, `${file.name} ${offset}`, async () => {
-      const response = await ask(file.name, file.url, wire, signal, `${offset}-${offset + length - 1}`);
+    return retry(network, signal, `${file.name} ${offset}`, async () => {
+      const response = await request(file.name, file.url, network, signal, `${offset}-${offset + length - 1}`);
       try {
         requireRange({ ...file, tag: null, modified: null }, offset, offset + length, response);
         const bytes = new Uint8Array(await response.arrayBuffer());

@@ -1,13 +1,13 @@
 /** Little-endian values read one after another from the first part of a file, none of them beyond its end. */
-import { require } from './format';
+import { assertFormat } from './format';
 
 /** What is due lies beyond the part that was read, but within the file: more of it is needed. */
-export class PartEnds extends Error {
+export class MoreBytesNeeded extends Error {
   override readonly name = 'PartEnds';
 }
 
 /** A place in the part that moves on with each value. Each read throws a FormatError where the file ends before the value does, PartEnds where only the part does. */
-export class Cursor {
+export class BinaryReader {
   #at = 0;
   readonly #part: Uint8Array;
   readonly #view: DataView;
@@ -28,14 +28,14 @@ export class Cursor {
 
   /** Throws a FormatError unless the file has `length` more bytes, which `what` takes at least. */
   expect(length: number, what: string): void {
-    require(this.#at + length <= this.#size, `The file is damaged or cut off: its ${what} would end at byte ${this.#at + length} of ${this.#size}.`);
+    assertFormat(this.#at + length <= this.#size, `The file is damaged or cut off: its ${what} would end at byte ${this.#at + length} of ${this.#size}.`);
   }
 
   /** The place of the next `length` bytes, which are passed. */
   #pass(length: number, what: string): number {
     this.expect(length, what);
     const from = this.#at;
-    if (from + length > this.#part.length) throw new PartEnds(`The part of ${this.#part.length} bytes ends before the ${what}.`);
+    if (from + length > this.#part.length) throw new MoreBytesNeeded(`The part of ${this.#part.length} bytes ends before the ${what}.`);
     this.#at += length;
     return from;
   }
@@ -56,7 +56,7 @@ export class Cursor {
   /** A text of as many bytes as the 64 bits before it say. */
   text = (): string => {
     const text = this.textOrBytes();
-    require(typeof text === 'string', `The file is damaged: its text that ends at byte ${this.#at} is no UTF-8.`);
+    assertFormat(typeof text === 'string', `The file is damaged: its text that ends at byte ${this.#at} is no UTF-8.`);
     return text;
   };
 

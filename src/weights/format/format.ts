@@ -6,6 +6,6 @@ export class FormatError extends Error {
 }
 
 /** Throws a FormatError with `sentence` unless `condition` holds. */
-export function require(condition: boolean, sentence: string): asserts condition {
+export function assertFormat(condition: boolean, sentence: string): asserts condition {
   if (!condition) throw new FormatError(sentence);
 }

@@ -1,5 +1,5 @@
 /** What a GGUF file says it is: besides models the format holds vocabularies, adapters, importance matrices and encoders of images (github.com/ggml-org/ggml, docs/gguf.md). */
-import { require } from './format';
+import { assertFormat } from './format';
 import type { Gguf } from './gguf';
 
 /** Values of `general.type` other than `model`, in words. */
@@ -14,6 +14,6 @@ const OTHERS: Readonly<Record<string, string>> = {
 export function requireModel({ metadata, tensors }: Gguf): void {
   const type = String(metadata.get('general.type') ?? 'model');
   const other = Object.hasOwn(OTHERS, type) ? OTHERS[type] : [...tensors.keys()].some((name) => name.endsWith('.in_sum2')) ? OTHERS['imatrix'] : null;
-  require(!other, `The file holds ${other}, and is no model itself. Choose the model's own file.`);
-  require(tensors.size > 0, 'The file holds a vocabulary without weights, and is no model itself. Choose a file of the same model with its weights.');
+  assertFormat(!other, `The file holds ${other}, and is no model itself. Choose the model's own file.`);
+  assertFormat(tensors.size > 0, 'The file holds a vocabulary without weights, and is no model itself. Choose a file of the same model with its weights.');
 }

@@ -2,7 +2,7 @@
 import type { Tool } from '../../record/agent';
 import type { Message } from '../../record/message';
 import { strftime } from './clock';
-import { FormatError, require } from '../format/format';
+import { FormatError, assertFormat } from '../format/format';
 import { textOf } from './jinja/arguments';
 import { FUNCTIONS } from './jinja/globals';
 import { holds } from './jinja/node';
@@ -23,9 +23,9 @@ export interface ChatMessage extends Message {
   readonly calls?: readonly ChatCall[];
 }
 
-export interface Rendering {
+export interface RenderOptions {
   /** Whether the assistant's opening mark follows the last message. */
-  readonly opening: boolean;
+  readonly addGenerationPrompt: boolean;
   readonly tools?: readonly Tool[];
   /** Today for templates that write it; where absent they write a date of their own, and a conversation has the same tokens on any day. */
   readonly today?: Date;
@@ -33,7 +33,7 @@ export interface Rendering {
   readonly settings?: Readonly<Record<string, string | boolean>>;
 }
 
-export type ChatTemplate = (messages: readonly ChatMessage[], rendering: Rendering) => string;
+export type ChatTemplate = (messages: readonly ChatMessage[], rendering: RenderOptions) => string;
 
 /** Far above any model's. */
 const LONGEST_TEMPLATE = 1 << 18;
@@ -64,11 +64,11 @@ function guarded<T>(work: () => T): T {
  * Reads a template once. `tokens` are texts by names such as `bos_token`. It throws a FormatError where the template is none or asks for what is not supported; what
  * it returns throws one where the template fails or never ends.
  */
-export function openTemplate(source: string, tokens: Readonly<Record<string, string>>): ChatTemplate {
-  require(source.length <= LONGEST_TEMPLATE, `The model's chat template has more than ${LONGEST_TEMPLATE} characters. Choose another model or file.`);
+export function compileChatTemplate(source: string, tokens: Readonly<Record<string, string>>): ChatTemplate {
+  assertFormat(source.length <= LONGEST_TEMPLATE, `The model's chat template has more than ${LONGEST_TEMPLATE} characters. Choose another model or file.`);
   const body = guarded(() => parse(source));
   const asks = holds(body, (node) => node['kind'] === 'test' && (node['of'] as Readonly<Record<string, unknown>>)['name'] === 'strftime_now');
-  return (messages, { opening, tools, today, settings }) =>
+  return (messages, { addGenerationPrompt, tools, today, settings }) =>
     guarded(() => {
       const day = today ?? (asks ? null : STANDING_DAY);
       const known: readonly (readonly [string, Value])[] = [
@@ -83,7 +83,7 @@ export function openTemplate(source: string, tokens: Readonly<Record<string, str
           tools?.length ? valueOf(tools.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters } }))) : null
         ],
         ['documents', null],
-        ['add_generation_prompt', opening]
+        ['add_generation_prompt', addGenerationPrompt]
       ];
       return render(body, known, new Run(messages.length));
     });

@@ -1,16 +1,16 @@
 /** A conversation piece by piece, as it grows: its opening, an assistant's turn, and what is heard after it, each in the model's own form. */
 import type { Tool } from '../../record/agent';
 import type { Message } from '../../record/message';
-import { FormatError, require } from '../format/format';
+import { FormatError, assertFormat } from '../format/format';
 import type { Language } from './language';
 
-export interface Dialogue {
+export interface ConversationFormat {
   /** Everything up to the assistant's first turn, its opening mark included. Throws a FormatError where the template refuses the messages. */
-  open(messages: readonly Message[], tools: readonly Tool[]): string;
+  prompt(messages: readonly Message[], tools: readonly Tool[]): string;
   /** What was said, closed as the model closes a turn. */
-  say(content: string): string;
+  completion(content: string): string;
   /** What comes between an assistant's end mark and its next turn. Throws a FormatError where the template refuses the messages or hides the turn before. */
-  follow(messages: readonly Message[]): string;
+  continuation(messages: readonly Message[]): string;
 }
 
 /** Stands for what the assistant said. */
@@ -37,7 +37,7 @@ function describeTools(tools: readonly Tool[]): string {
 /** Whether the template tells of tools by itself, and in the form in which calls are read here. */
 function tellsOfTools({ render }: Language): boolean {
   try {
-    const told = render([{ role: 'user', content: '?' }], { opening: true, tools: [PROBE], settings: SETTINGS });
+    const told = render([{ role: 'user', content: '?' }], { addGenerationPrompt: true, tools: [PROBE], settings: SETTINGS });
     return told.includes(PROBE.name) && told.includes('<tool_call>');
   } catch (error) {
     if (error instanceof FormatError) return false;
@@ -54,23 +54,26 @@ function withTools(messages: readonly Message[], tools: readonly Tool[]): readon
 }
 
 /** The dialogue of a language; whether its template knows tools is found out at the first conversation that has some. */
-export function openDialogue(language: Language): Dialogue {
+export function conversationFormatOf(language: Language): ConversationFormat {
   const { tokenizer, render } = language;
   const end = tokenizer.textOf(tokenizer.stop);
   let native: boolean | null = null;
   return {
-    open(messages, tools) {
-      if (!tools.length) return render(messages, { opening: true, settings: SETTINGS });
+    prompt(messages, tools) {
+      if (!tools.length) return render(messages, { addGenerationPrompt: true, settings: SETTINGS });
       native ??= tellsOfTools(language);
       return native
-        ? render(messages, { opening: true, tools, settings: SETTINGS })
-        : render(withTools(messages, tools), { opening: true, settings: SETTINGS });
+        ? render(messages, { addGenerationPrompt: true, tools, settings: SETTINGS })
+        : render(withTools(messages, tools), { addGenerationPrompt: true, settings: SETTINGS });
     },
-    say: (content) => content + end,
-    follow(messages) {
-      const whole = render([{ role: 'user', content: '?' }, { role: 'assistant', content: SAID }, ...messages], { opening: true, settings: SETTINGS });
+    completion: (content) => content + end,
+    continuation(messages) {
+      const whole = render([{ role: 'user', content: '?' }, { role: 'assistant', content: SAID }, ...messages], {
+        addGenerationPrompt: true,
+        settings: SETTINGS
+      });
       const at = whole.indexOf(SAID + end);
-      require(at >= 0, 'The chat template of this model does not keep what an assistant said, so no conversation can go on. Choose another model.');
+      assertFormat(at >= 0, 'The chat template of this model does not keep what an assistant said, so no conversation can go on. Choose another model.');
       return whole.slice(at + SAID.length + end.length);
     }
   };

@@ -2,19 +2,19 @@
  * Whether a regular expression of a tokenizer.json may run here: JavaScript matches by trying out, and a pattern can be made for which that takes for ever. A
  * pattern is read as far as tokenizers use them, in Oniguruma's syntax; what is left out (back-references, repeated groups) is refused.
  */
-import { FormatError, require } from '../format/format';
+import { FormatError, assertFormat } from '../format/format';
 
 /** What is tried at a place of the text, at most: `ways` times the length of the text to the power of `degree`. */
-interface Work {
+interface MatchCost {
   readonly degree: number;
   readonly ways: number;
 }
 
 /** Something that matches, and how often: from `least` to `most` times in a row. */
-interface Piece {
+interface RegexTerm {
   /** A character of its own, or the alternatives of a group or of a look around the place. */
   readonly kind: 'character' | 'group' | 'look';
-  readonly alternatives: readonly (readonly Piece[])[];
+  readonly alternatives: readonly (readonly RegexTerm[])[];
   readonly least: number;
   readonly most: number;
 }
@@ -28,9 +28,9 @@ const FEW = 16;
 /** Ways to try at a place; in patterns in use some ten. */
 const MOST_WAYS = 64;
 
-const ONE: Work = { degree: 0, ways: 1 };
-const product = (a: Work, b: Work): Work => ({ degree: a.degree + b.degree, ways: a.ways * b.ways });
-const sum = (all: readonly Work[]): Work => ({
+const ONE: MatchCost = { degree: 0, ways: 1 };
+const product = (a: MatchCost, b: MatchCost): MatchCost => ({ degree: a.degree + b.degree, ways: a.ways * b.ways });
+const sum = (all: readonly MatchCost[]): MatchCost => ({
   degree: Math.max(0, ...all.map(({ degree }) => degree)),
   ways: all.reduce((total, { ways }) => total + ways, 0)
 });
@@ -48,14 +48,14 @@ function matched(expression: RegExp, text: string, at: number): RegExpExecArray 
 }
 
 /** Reads alternatives up to the end of their group. Throws a FormatError where the pattern has something that is not read here. */
-function parse(pattern: string): readonly (readonly Piece[])[] {
+function parse(pattern: string): readonly (readonly RegexTerm[])[] {
   let at = 0;
   const refuse = (): never => {
     throw new FormatError(`The tokenizer cuts a text by a pattern that is not supported here, from its character ${at} on: ${shortened(pattern)}.`);
   };
-  const alternatives = (depth: number): readonly (readonly Piece[])[] => {
+  const alternatives = (depth: number): readonly (readonly RegexTerm[])[] => {
     if (depth > DEEPEST) refuse();
-    const all: Piece[][] = [[]];
+    const all: RegexTerm[][] = [[]];
     while (at < pattern.length && pattern[at] !== ')') {
       if (pattern[at] === '|') {
         all.push([]);
@@ -66,7 +66,7 @@ function parse(pattern: string): readonly (readonly Piece[])[] {
     }
     return all;
   };
-  const single = (depth: number): Pick<Piece, 'kind' | 'alternatives'> => {
+  const single = (depth: number): Pick<RegexTerm, 'kind' | 'alternatives'> => {
     const opening = matched(GROUP, pattern, at);
     const found = opening ?? matched(CHARACTER, pattern, at) ?? refuse();
     at += found[0].length;
@@ -76,7 +76,7 @@ function parse(pattern: string): readonly (readonly Piece[])[] {
     at++;
     return { kind: opening[1] === undefined ? 'group' : 'look', alternatives: inside };
   };
-  const repeated = (single: Pick<Piece, 'kind' | 'alternatives'>): Piece => {
+  const repeated = (single: Pick<RegexTerm, 'kind' | 'alternatives'>): RegexTerm => {
     const found = matched(QUANTIFIER, pattern, at);
     if (!found) return { ...single, least: 1, most: 1 };
     const [text, least, several, most] = found;
@@ -92,12 +92,12 @@ function parse(pattern: string): readonly (readonly Piece[])[] {
 }
 
 /** The work of pieces one after another. Where nothing after a piece can fail, it is not tried in another way: `after` says whether something can. */
-function workOf(pieces: readonly Piece[], after: boolean): Work {
+function costOf(pieces: readonly RegexTerm[], after: boolean): MatchCost {
   let work = ONE;
   let fails = after;
   for (const { kind, alternatives, least, most } of pieces.toReversed()) {
     // A look back is matched from its end, so nothing is said of its order.
-    if (kind !== 'character') work = product(work, sum(alternatives.map((each) => workOf(each, fails || kind === 'look'))));
+    if (kind !== 'character') work = product(work, sum(alternatives.map((each) => costOf(each, fails || kind === 'look'))));
     if (fails && most > least) work = product(work, most > FEW ? { degree: 1, ways: 1 } : { degree: 0, ways: most - least + 1 });
     fails ||= least > 0;
   }
@@ -107,9 +107,14 @@ function workOf(pieces: readonly Piece[], after: boolean): Work {
 const shortened = (pattern: string): string => (pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern);
 
 /** Throws a FormatError unless matching the pattern at a place takes at most as long as the text is, some dozens of times over. */
-export function requireBounded(pattern: string): void {
-  require(pattern.length <= LONGEST, `The tokenizer cuts a text by a pattern of ${pattern.length} characters, where ${LONGEST} are the most that are read.`);
-  const { degree, ways } = sum(parse(pattern).map((each) => workOf(each, false)));
-  require(degree <= 1 &&
-    ways <= MOST_WAYS, `The tokenizer cuts a text by a pattern that would take for ever on some texts: ${shortened(pattern)}. Choose another model or file.`);
+export function assertLinearTime(pattern: string): void {
+  assertFormat(
+    pattern.length <= LONGEST,
+    `The tokenizer cuts a text by a pattern of ${pattern.length} characters, where ${LONGEST} are the most that are read.`
+  );
+  const { degree, ways } = sum(parse(pattern).map((each) => costOf(each, false)));
+  assertFormat(
+    degree <= 1 && ways <= MOST_WAYS,
+    `The tokenizer cuts a text by a pattern that would take for ever on some texts: ${shortened(pattern)}. Choose another model or file.`
+  );
 }

@@ -2,7 +2,7 @@
 import { bytesIn } from '../../math/utf8';
 
 /** What a token adds to a text depends on the tokens before it only by the side on which the text ends; it begins on side 0. */
-export interface Spelling {
+export interface TokenBytes {
   readonly sides: number;
   /** The bytes it adds, each as a character from 0 to 255; null where it stands for no text, unlike one that adds none. */
   bytesOf(token: number, side: number): string | null;
@@ -17,7 +17,7 @@ function lettersOfBytes(): ReadonlyMap<string, string> {
 }
 
 /** Of tokens that are runs of bytes in those letters, but for some that are whole texts. */
-export function byteSpelling(nameOf: (token: number) => string | undefined, isText: (token: number) => boolean): Spelling {
+export function byteLevelTokenBytes(nameOf: (token: number) => string | undefined, isText: (token: number) => boolean): TokenBytes {
   const letters = lettersOfBytes();
   const read = (name: string): string | null => {
     let bytes = '';

@@ -1,10 +1,10 @@
 /** What an adapter_config.json of PEFT must and must not say for (alpha / rank) · B · A on the modules of a run to be all that the adapter does. */
 import type { AdapterSpec } from '../../record/engine';
-import { FormatError, require } from '../format/format';
+import { FormatError, assertFormat } from '../format/format';
 import { parseJson } from '../format/jsonFile';
-import { fieldsOf } from '../language/tokenizerFiles';
+import { jsonObject } from '../language/tokenizerFiles';
 
-type Settings = Readonly<Record<string, unknown>>;
+type AdapterConfig = Readonly<Record<string, unknown>>;
 
 /** Settings that may have any value: they say where the adapter comes from, or how it was trained, or are looked at apart. */
 const FREE: ReadonlySet<string> = new Set([
@@ -33,14 +33,16 @@ const isSet = (value: unknown): boolean => (typeof value === 'object' && value !
  * Reads the settings and checks them against the run. Throws a FormatError where they are no JSON, of another rank or alpha, leave out a module, or where one is set, known or not, with which
  * PEFT computes something else.
  */
-export function checkSettings(config: Uint8Array, modules: readonly string[], spec: AdapterSpec): void {
+export function checkAdapterConfig(config: Uint8Array, modules: readonly string[], spec: AdapterSpec): void {
   const said = settingsIn(config);
   if (said.r !== spec.rank || said.lora_alpha !== spec.alpha)
     throw new FormatError(
       `The adapter has rank ${String(said.r)} and alpha ${String(said.lora_alpha)}; this run needs rank ${spec.rank} and alpha ${spec.alpha}.`
     );
-  require(said.peft_type ===
-    'LORA', `The adapter is of the kind ${shortened(JSON.stringify(said.peft_type ?? null))}, where only "LORA" is computed here. Choose a LoRA adapter.`);
+  assertFormat(
+    said.peft_type === 'LORA',
+    `The adapter is of the kind ${shortened(JSON.stringify(said.peft_type ?? null))}, where only "LORA" is computed here. Choose a LoRA adapter.`
+  );
   const foreign = Object.keys(said).find((name) => !isNeutral(name, said[name]));
   if (foreign !== undefined) throw new FormatError(sentenceOn(foreign, said[foreign]));
   requireModules(said, modules);
@@ -61,21 +63,23 @@ const isNamed = (module: string, names: readonly unknown[]): boolean =>
   names.some((name) => typeof name === 'string' && (module === name || module.endsWith(`.${name}`)));
 
 /** Holds lists of modules against those of the run. A text is a pattern of Python's, or "all-linear": there the tensors of the file say which modules it is of. */
-function requireModules({ target_modules: targets, exclude_modules: excluded, layers_to_transform: layers }: Settings, modules: readonly string[]): void {
+function requireModules({ target_modules: targets, exclude_modules: excluded, layers_to_transform: layers }: AdapterConfig, modules: readonly string[]): void {
   const lacks = (module: string, why: string): string => `The adapter does not change "${module}", which this run does ("${why}" in its settings).`;
   for (const module of modules) {
-    require(!Array.isArray(targets) || isNamed(module, targets), lacks(module, 'target_modules'));
-    require(!Array.isArray(excluded) || !isNamed(module, excluded), lacks(module, 'exclude_modules'));
+    assertFormat(!Array.isArray(targets) || isNamed(module, targets), lacks(module, 'target_modules'));
+    assertFormat(!Array.isArray(excluded) || !isNamed(module, excluded), lacks(module, 'exclude_modules'));
     const layer = Number(/\.(\d+)\./.exec(module)?.[1]);
-    require(layers === undefined || layers === null || [layers].flat().includes(layer), lacks(module, 'layers_to_transform'));
+    assertFormat(layers === undefined || layers === null || [layers].flat().includes(layer), lacks(module, 'layers_to_transform'));
   }
-  require(typeof excluded !==
-    'string', `The adapter uses "exclude_modules" with the pattern ${JSON.stringify(excluded)}, which is not read here. Save it without.`);
+  assertFormat(
+    typeof excluded !== 'string',
+    `The adapter uses "exclude_modules" with the pattern ${JSON.stringify(excluded)}, which is not read here. Save it without.`
+  );
 }
 
-function settingsIn(config: Uint8Array): Settings {
+function settingsIn(config: Uint8Array): AdapterConfig {
   try {
-    return fieldsOf(parseJson(new TextDecoder('utf-8', { fatal: true }).decode(config)));
+    return jsonObject(parseJson(new TextDecoder('utf-8', { fatal: true }).decode(config)));
   } catch (error) {
     throw new FormatError("The adapter's adapter_config.json is not JSON.", { cause: error });
   }

@@ -9,7 +9,7 @@ export interface ListedFile {
 /** The folder's path, which ends in a slash; empty for the outermost. */
 export const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
-export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+export const fileNameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Files that systems put beside others: `._model.gguf` and `__MACOSX` of macOS, `.cache` of downloads, `Thumbs.db` of Windows. */
 export const isHidden = (path: string): boolean => path.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');

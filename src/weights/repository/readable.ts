@@ -1,11 +1,11 @@
 /** Of several models in a folder the first that opens, and why the ones before it do not. */
-import { listReasons, type ModelVariety, type Unreadable } from '../../record/model';
+import { listReasons, type ModelVariant, type Unreadable } from '../../record/model';
 import { FormatError } from '../format/format';
 import { SourceError } from '../format/source';
-import { wholeOnly, type Survey } from './variety';
+import { completeModels, type FolderModels } from './variety';
 
-export interface Readable<T> {
-  readonly variety: ModelVariety;
+export interface FirstReadable<T> {
+  readonly variant: ModelVariant;
   /** What reading gave. */
   readonly value: T;
   /** What was passed over, and why. */
@@ -13,15 +13,15 @@ export interface Readable<T> {
 }
 
 /** Tries the models in their order; `name` is the folder's. Rejects with a sentence where none opens, and at once where the files themselves can no longer be had. */
-export async function readFirst<T>(name: string, found: Survey, read: (variety: ModelVariety) => Promise<T>): Promise<Readable<T>> {
-  const { varieties, unreadable: before } = wholeOnly(found, name);
+export async function readFirstVariant<T>(name: string, found: FolderModels, read: (variant: ModelVariant) => Promise<T>): Promise<FirstReadable<T>> {
+  const { variants, unreadable: before } = completeModels(found, name);
   const unreadable = [...before];
-  for (const variety of varieties) {
+  for (const variant of variants) {
     try {
-      return { variety, value: await read(variety), unreadable };
+      return { variant, value: await read(variant), unreadable };
     } catch (error) {
-      if (!(error instanceof Error) || error instanceof SourceError || varieties.length + before.length === 1) throw error;
-      unreadable.push({ path: variety.paths[0]!, reason: error.message });
+      if (!(error instanceof Error) || error instanceof SourceError || variants.length + before.length === 1) throw error;
+      unreadable.push({ path: variant.paths[0]!, reason: error.message });
     }
   }
   throw new FormatError(

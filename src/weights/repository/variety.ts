@@ -1,18 +1,18 @@
 /** The models a folder holds: a GGUF file each, or weights in safetensors with what belongs to them; and what of it is none, with the reason. */
-import type { ModelVariety, Unreadable } from '../../record/model';
+import type { ModelVariant, Unreadable } from '../../record/model';
 import { BLOCKS } from '../format/block';
 import { DownloadError } from '../download/fault';
 import { FormatError } from '../format/format';
-import { findPath, folderOf, isHidden, nameOf, type ListedFile } from './listing';
-import { readJson } from '../format/jsonFile';
+import { findPath, folderOf, isHidden, fileNameOf, type ListedFile } from './listing';
+import { readJsonFile } from '../format/jsonFile';
 import type { ByteSource } from '../format/source';
 import { weightFilesOf, type IndexFile, type WeightFiles } from './weightFiles';
 import { readWeightMap } from '../format/weightMap';
 
 /** What a folder holds. */
-export interface Survey {
+export interface FolderModels {
   /** Those whose names tell of types that are read first, smallest first; then the others. What lacks a part is last. */
-  readonly varieties: readonly ModelVariety[];
+  readonly variants: readonly ModelVariant[];
   readonly unreadable: readonly Unreadable[];
 }
 
@@ -26,8 +26,8 @@ const COMPANIONS = [...NEEDED, 'generation_config.json', 'tokenizer_config.json'
 const sizeOf = (files: readonly ListedFile[]): number => files.reduce((sum, { size }) => sum + size, 0);
 
 /** A GGUF brings its tokenizer and settings. What it is stands in it; names tell only of those that are no model in one file. */
-function ggufOf(file: ListedFile): ModelVariety | string {
-  const name = nameOf(file.path);
+function ggufOf(file: ListedFile): ModelVariant | string {
+  const name = fileNameOf(file.path);
   const [, number, of] = PART.exec(name) ?? [];
   if (Number(of) > 1) return `It is part ${Number(number)} of ${Number(of)}. Join them with "llama-gguf-split --merge", or choose a model in one file.`;
   const plain = name.replace(PART, '');
@@ -39,23 +39,23 @@ function ggufOf(file: ListedFile): ModelVariety | string {
 }
 
 /** Whether the type in a name, as `Q4_K` in `Q4_K_M`, is one that is read. */
-const isRead = ({ format, label }: ModelVariety): boolean =>
+const isRead = ({ format, label }: ModelVariant): boolean =>
   format === 'safetensors' || !/^I?Q\d/.test(label) || Object.hasOwn(BLOCKS, label.replace(/_(?:XXS|XS|S|M|L|XL)$/, ''));
 
 /** Weights in a folder with what belongs to them. Nothing is asked of a companion without bytes. */
-function checkpointOf({ label, files, missing }: WeightFiles, listed: readonly ListedFile[], folder: string): ModelVariety {
+function checkpointOf({ label, files, missing }: WeightFiles, listed: readonly ListedFile[], folder: string): ModelVariant {
   const paths = listed.filter(({ size }) => size > 0).map(({ path }) => path);
   const places = COMPANIONS.map((name) => [name, findPath(paths, folder + name)] as const);
   const besides = listed.filter(({ path }) => places.some(([, place]) => place === path));
   const all = [...files, ...besides];
-  const empty = files.filter(({ size }) => size === 0).map(({ path }) => `${nameOf(path)} with any bytes`);
+  const empty = files.filter(({ size }) => size === 0).map(({ path }) => `${fileNameOf(path)} with any bytes`);
   const lost = [...missing, ...empty, ...places.filter(([name, place]) => place === null && NEEDED.includes(name)).map(([name]) => name)];
   return { format: 'safetensors', label: folder + label, paths: all.map(({ path }) => path), size: sizeOf(all), ...(lost.length ? { missing: lost } : {}) };
 }
 
 /** Why a file of tensors belongs to no model here. */
 function reasonOf(path: string, indexed: boolean): string {
-  const name = nameOf(path);
+  const name = fileNameOf(path);
   if (/^adapter_model/i.test(name)) return 'It is an adapter, which changes a model and is none itself.';
   return indexed ? 'The index beside it does not name it.' : 'It is not called as transformers calls a model: model.safetensors, or numbered parts of it.';
 }
@@ -65,10 +65,10 @@ export type OpenListed = (path: string) => Promise<ByteSource | null>;
 
 async function readIndex(file: ListedFile, open: OpenListed): Promise<IndexFile> {
   const source = await open(file.path);
-  return { file, names: source && [...new Set(readWeightMap(await readJson(source, nameOf(file.path))).values())] };
+  return { file, names: source && [...new Set(readWeightMap(await readJsonFile(source, fileNameOf(file.path))).values())] };
 }
 
-async function checkpointsIn(listed: readonly ListedFile[], folder: string, open: OpenListed): Promise<Survey> {
+async function checkpointsIn(listed: readonly ListedFile[], folder: string, open: OpenListed): Promise<FolderModels> {
   const path = findPath(
     listed.map((file) => file.path),
     folder + INDEX
@@ -83,26 +83,26 @@ async function checkpointsIn(listed: readonly ListedFile[], folder: string, open
     index = 'damaged';
     unreadable.push({ path: file!.path, reason: error.message });
   }
-  const varieties = weightFilesOf(listed, folder, index).map((files) => checkpointOf(files, listed, folder));
-  const used = new Set(varieties.flatMap(({ paths }) => paths));
+  const variants = weightFilesOf(listed, folder, index).map((files) => checkpointOf(files, listed, folder));
+  const used = new Set(variants.flatMap(({ paths }) => paths));
   const others = listed.filter((each) => folderOf(each.path) === folder && /\.safetensors$/i.test(each.path) && !used.has(each.path));
-  return { varieties, unreadable: [...unreadable, ...others.map((each) => ({ path: each.path, reason: reasonOf(each.path, index !== null) }))] };
+  return { variants, unreadable: [...unreadable, ...others.map((each) => ({ path: each.path, reason: reasonOf(each.path, index !== null) }))] };
 }
 
 /**
  * All that may be opened, and what cannot. An index is read by `open`, and what it names is what belongs to the model; one that is damaged or cannot be
  * fetched is told. A checkpoint that lacks its config or tokenizer is not whole.
  */
-export async function survey(files: readonly ListedFile[], open: OpenListed): Promise<Survey> {
+export async function findModels(files: readonly ListedFile[], open: OpenListed): Promise<FolderModels> {
   const listed = files.filter(({ path }) => !isHidden(path));
   const hidden = files.filter(({ path }) => isHidden(path) && /\.(gguf|safetensors)$/i.test(path));
   const ggufs = listed.filter(({ path }) => /\.gguf$/i.test(path)).map((file) => [file.path, ggufOf(file)] as const);
   const folders = [...new Set(listed.map(({ path }) => folderOf(path)))];
   const checkpoints = await Promise.all(folders.map((folder) => checkpointsIn(listed, folder, open)));
-  const varieties = [...ggufs.flatMap(([, found]) => (typeof found === 'string' ? [] : [found])), ...checkpoints.flatMap((each) => each.varieties)];
-  const rank = (variety: ModelVariety): number => (variety.missing ? 2 : isRead(variety) ? 0 : 1);
+  const variants = [...ggufs.flatMap(([, found]) => (typeof found === 'string' ? [] : [found])), ...checkpoints.flatMap((each) => each.variants)];
+  const rank = (variant: ModelVariant): number => (variant.missing ? 2 : isRead(variant) ? 0 : 1);
   return {
-    varieties: varieties.sort((a, b) => rank(a) - rank(b) || a.size - b.size),
+    variants: variants.sort((a, b) => rank(a) - rank(b) || a.size - b.size),
     unreadable: [
       ...hidden.map(({ path }) => ({ path, reason: 'The system put it beside the others, and it holds no model.' })),
       ...ggufs.flatMap(([path, found]) => (typeof found === 'string' ? [{ path, reason: found }] : [])),
@@ -128,7 +128,7 @@ function lacking(missing: readonly string[], whose: string): string {
 }
 
 /** The same without what lacks a part, which is told among the unreadable. */
-export function wholeOnly({ varieties, unreadable }: Survey, whose: string): Survey {
-  const parts = varieties.filter(({ missing }) => missing).map(({ paths, missing }) => ({ path: paths[0]!, reason: lacking(missing!, whose) }));
-  return { varieties: varieties.filter(({ missing }) => !missing), unreadable: [...unreadable, ...parts] };
+export function completeModels({ variants, unreadable }: FolderModels, whose: string): FolderModels {
+  const parts = variants.filter(({ missing }) => missing).map(({ paths, missing }) => ({ path: paths[0]!, reason: lacking(missing!, whose) }));
+  return { variants: variants.filter(({ missing }) => !missing), unreadable: [...unreadable, ...parts] };
 }

@@ -1,5 +1,5 @@
 /** The functions that every template may call: `range`, `dict`, `namespace` and `joiner`. */
-import { require } from '../../format/format';
+import { assertFormat } from '../../format/format';
 import { numberOf } from './arguments';
 import { fail, unsupported } from './fault';
 import { Callable, Dict, itemsOf, Namespace, Range, type Given, type Value } from './value';
@@ -13,7 +13,7 @@ function range({ positional }: Given): Range {
   const [first, second, third] = positional.map((each) => numberOf(each, 0));
   if (third === 0) fail('range() arg 3 must not be zero');
   const numbers = second === undefined ? new Range(0, first!, 1) : new Range(first!, second, third ?? 1);
-  require(numbers.length <= LONGEST_RANGE, `The model's chat template counts to ${numbers.length}, as if it never ended. Choose another model or file.`);
+  assertFormat(numbers.length <= LONGEST_RANGE, `The model's chat template counts to ${numbers.length}, as if it never ended. Choose another model or file.`);
   return numbers;
 }
 

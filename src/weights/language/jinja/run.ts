@@ -1,5 +1,5 @@
 /** The bounds of one rendering: steps, and characters of any text. Both are counted, so that the same template is refused everywhere or nowhere. */
-import { require } from '../../format/format';
+import { assertFormat } from '../../format/format';
 import { fail } from './fault';
 
 /** Characters of any text a template makes, thousands of turns. */
@@ -27,12 +27,15 @@ export class Run {
   /** Counts steps. Throws a FormatError where there were too many. */
   spend(steps: number): void {
     this.#steps += steps;
-    require(this.#steps <= this.#most, `The model's chat template takes more than ${this.#most} steps, as if it never ended. Choose another model or file.`);
+    assertFormat(
+      this.#steps <= this.#most,
+      `The model's chat template takes more than ${this.#most} steps, as if it never ended. Choose another model or file.`
+    );
   }
 
   /** Makes sure that a text of so many characters may be made, and counts the work. */
   reserve(characters: number): void {
-    require(characters <= LONGEST, `The model's chat template writes more than ${LONGEST} characters. Choose another model or file.`);
+    assertFormat(characters <= LONGEST, `The model's chat template writes more than ${LONGEST} characters. Choose another model or file.`);
     this.spend(1 + Math.floor(Math.max(0, characters) / STRIDE));
   }
 
@@ -53,7 +56,7 @@ export class Run {
   /** Counts what goes into a rendering's output, or that of a macro. */
   write(text: string): string {
     this.#written += text.length;
-    require(this.#written <= 4 * LONGEST, `The model's chat template writes more than ${4 * LONGEST} characters. Choose another model or file.`);
+    assertFormat(this.#written <= 4 * LONGEST, `The model's chat template writes more than ${4 * LONGEST} characters. Choose another model or file.`);
     return this.made(text);
   }
 }
