@@ -5,7 +5,7 @@ import type { LabState } from '../../src/record/checkpoint';
 import type { EngineState } from '../../src/record/engine';
 import type { LabEvent } from '../../src/record/event';
 import { notFiniteIn } from '../../src/record/finite';
-import { decodeEngineState, encodeEngineState, type StateLayout } from '../../src/store/exact';
+import { decodeEngineState, encodeEngineState, type StateLayout } from '../../src/store/engineStateBytes';
 import { decodeJson, encodeJson } from '../../src/store/json';
 
 interface Saved {

@@ -10,7 +10,7 @@ import { epochOf, openSubtasks } from '../../src/loop/subtask';
 import type { Kind } from '../../src/record/task';
 import { isReinforced } from '../../src/task/part';
 import type { Sequence } from '../../src/update/pack';
-import { renderSeedlingChat } from '../../src/weights/language/template';
+import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { RECIPE, type Stage } from './recipe';
 import { reveal, type Trajectory } from './subtask';

@@ -5,9 +5,9 @@ import { readBody, readModelFiles, type OpenFile } from './modelFiles';
 import type { StoredBody } from '../model/body/stored';
 import { nameFile, type ModelChoice, type ModelVariant, type Unreadable } from '../record/model';
 import { folderOfFiles } from '../weights/repository/folder';
-import { readFirstVariant } from '../weights/repository/readable';
+import { readFirstVariant } from '../weights/repository/firstReadable';
 import type { ByteSource } from '../weights/format/source';
-import { findModels } from '../weights/repository/variety';
+import { findModels } from '../weights/repository/modelVariants';
 import { openModelCache } from './modelCache';
 
 type Stored = Exclude<ModelChoice, { kind: 'bundled' }>;

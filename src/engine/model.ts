@@ -5,7 +5,7 @@ import { loadStored } from '../model/body/load';
 import type { ModelShape } from '../model/body/shape';
 import type { StoredBody } from '../model/body/stored';
 import type { Unreadable } from '../record/model';
-import { assertFormat } from '../weights/format/format';
+import { assertFormat } from '../weights/format/formatError';
 import { seedlingLanguage, type Language } from '../weights/language/language';
 
 /** A model in files; they must be readable for as long as the engine lives, which reads them again where the GPU was lost. */

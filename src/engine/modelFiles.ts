@@ -7,7 +7,7 @@ import { openGguf, type Gguf } from '../weights/format/gguf';
 import { requireModel } from '../weights/format/ggufKind';
 import { readJsonFile, readTextFile } from '../weights/format/jsonFile';
 import { languageOfFiles, languageOfGguf, type Language } from '../weights/language/language';
-import { findPath, folderOf } from '../weights/repository/listing';
+import { findPath, folderOf } from '../weights/repository/paths';
 import { openNumberedShards, openSafetensors, openIndexedShards } from '../weights/format/shards';
 import type { ByteSource } from '../weights/format/source';
 import { requireTogether } from './model';

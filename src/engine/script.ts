@@ -1,7 +1,7 @@
 /** The engine's part that turns conversations into tokens: openings, what is heard next, and whole demonstrations. */
 import type { Demonstrated, Engine, Prompt } from '../record/engine';
 import type { Message } from '../record/message';
-import { conversationFormatOf, type ConversationFormat } from '../weights/language/dialogue';
+import { conversationFormatOf, type ConversationFormat } from '../weights/language/conversationFormat';
 import type { Language } from '../weights/language/language';
 
 /** Whether a conversation begins with these messages. */

@@ -1,8 +1,8 @@
 /** The whole archive: a shelf that lasts where the browser allows one, and bundles in and out. */
 import type { Archive } from '../record/archive';
 import { packBundle } from './pack';
-import { openRunStore } from './shelf';
-import { memoryRunStore } from './transient';
+import { openRunStore } from './runStore';
+import { memoryRunStore } from './memoryRunStore';
 import { unpackBundle } from './unpack';
 
 /** Opens the archive named `name`; where the browser refuses storage it works in memory, and its report says so. */

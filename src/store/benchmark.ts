@@ -1,6 +1,6 @@
 /** Benchmarks on disk: the head first, then the results chunk by chunk, so that a killed tab keeps what was measured. */
 import type { Benchmark, RowResult } from '../record/benchmark';
-import type { Database } from './schema';
+import type { Database } from './database';
 import { requestAll, atomically } from './transaction';
 
 /** All results of a benchmark, in order. */

@@ -3,9 +3,9 @@ import type { Checkpoint } from '../record/checkpoint';
 import { notFiniteIn } from '../record/finite';
 import { newAttemptId } from './attempt';
 import { checksumOf } from './checksum';
-import { migrateConfig } from './former';
-import { RunMissingError } from './refusal';
-import type { Database, HeadRow, WeightRow } from './schema';
+import { migrateConfig } from './migration';
+import { RunMissingError } from './errors';
+import type { Database, HeadRow, WeightRow } from './database';
 import { requestAll, atomically } from './transaction';
 
 /** Automatic checkpoints kept per run; those made by hand are never removed. */

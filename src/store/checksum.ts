@@ -1,6 +1,6 @@
 /** CRC-32 of a checkpoint, by which a damaged one is told from one that is intact. */
 import type { Checkpoint } from '../record/checkpoint';
-import { STATE_PARTS } from './exact';
+import { STATE_PARTS } from './engineStateBytes';
 import { encodeJson } from './json';
 
 /** The remainders of all single bytes by the polynomial of ISO 3309, bits reversed. */

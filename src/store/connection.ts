@@ -1,5 +1,5 @@
 /** The connection to the archive's database, opened again where the browser or another tab closed it under the page. */
-import { openDatabase, type Database } from './schema';
+import { openDatabase, type Database } from './database';
 
 export interface Connection {
   /** Does `job`, once more on a new connection where the one at hand was closed; what it had begun to write was undone by that. */

@@ -1,8 +1,8 @@
 /** A run's log on disk: chunks of events in the order they happened, never a gap and never one twice. */
 import type { LabEvent, Metrics } from '../record/event';
-import { migrateEvent } from './former';
-import { RunMissingError } from './refusal';
-import type { ChunkRow, Database, RunRow } from './schema';
+import { migrateEvent } from './migration';
+import { RunMissingError } from './errors';
+import type { ChunkRow, Database, RunRow } from './database';
 import { requestAll, atomically } from './transaction';
 
 /** Every chunk of a run, in order. */

@@ -3,9 +3,9 @@ import type { Bundle, RunSummary } from '../record/archive';
 import type { RunConfig } from '../record/config';
 import { inOrder, checkpointRows } from './checkpoint';
 import { dataHashOfEvents, lastMetricsOf } from './event';
-import { migrateConfig } from './former';
-import { withFreeName } from './rename';
-import type { Database, RunRow } from './schema';
+import { migrateConfig } from './migration';
+import { withFreeName } from './freeName';
+import type { Database, RunRow } from './database';
 import { requestAll, atomically } from './transaction';
 
 /** Events of one imported chunk; a chunk is what the disk reads at once. */

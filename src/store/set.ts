@@ -1,6 +1,6 @@
 /** A visitor's own sets of rows on disk. */
 import type { OwnSet, SetSummary } from '../record/archive';
-import type { Database } from './schema';
+import type { Database } from './database';
 import { atomically } from './transaction';
 
 /** A set without its rows. */

@@ -7,13 +7,13 @@ import type { EngineState } from '../record/engine';
 import type { LabEvent } from '../record/event';
 import type { MemoryEntry } from '../record/memory';
 import { sha256Hex } from './digest';
-import { layoutProblem, decodeEngineState } from './exact';
+import { layoutProblem, decodeEngineState } from './engineStateBytes';
 import { decodeJson } from './json';
 import { decodeJsonLines } from './lines';
 import { FORMAT, VERSION } from './pack';
-import { BundleError } from './refusal';
+import { BundleError } from './errors';
 import { countValues } from './safetensors';
-import { Event, Manifest, Memory, Settings, State } from './shape';
+import { Event, Manifest, Memory, Settings, State } from './bundleSchema';
 import { openZip, type Limits } from './zip';
 
 const REQUIRED = ['README.md', 'config.json', 'memories.jsonl', 'events.jsonl', 'metrics.csv', 'checkpoint.json', 'checkpoint.bin'];

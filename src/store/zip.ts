@@ -1,6 +1,6 @@
 /** Opens a zip without trusting it: names, sizes and number of its files are checked before a byte is inflated. */
 import { unzipSync } from 'fflate';
-import { BundleError } from './refusal';
+import { BundleError } from './errors';
 
 /** Bytes and files a bundle may have. */
 export interface Limits {

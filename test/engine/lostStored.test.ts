@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openLastingEngine } from '../../src/engine/lasting';
 import type { StoredModel } from '../../src/engine/model';
 import { bodyOfGguf } from '../../src/model/body/gguf';
-import { openDisk } from '../../src/weights/download/cacheDisk';
+import { openDisk } from '../../src/weights/download/disk';
 import { openGguf } from '../../src/weights/format/gguf';
 import { seedlingLanguage } from '../../src/weights/language/language';
 import { sourceOfBlob, sourceOfBytes, type ByteSource } from '../../src/weights/format/source';

@@ -5,7 +5,7 @@ import { makeHost } from '../../src/bridge/host';
 import type { KeptFile } from '../../src/lab/variety';
 import { BUNDLED, nameChoice, type ModelChoice, type ModelProgress } from '../../src/record/model';
 import { sourceOfBytes } from '../../src/weights/format/source';
-import { findModels, completeModels } from '../../src/weights/repository/variety';
+import { findModels, completeModels } from '../../src/weights/repository/modelVariants';
 import { toyEngine } from './toy';
 
 const PLACE = { repository: 'team/apple', revision: 'main' };

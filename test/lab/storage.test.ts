@@ -10,7 +10,7 @@ import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
-import { openDatabase } from '../../src/store/schema';
+import { openDatabase } from '../../src/store/database';
 import { openTabOver } from './tab';
 import { toyTrainer } from './toy';
 

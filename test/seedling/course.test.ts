@@ -4,7 +4,7 @@ import { batchOf, demonstrationsAt, trajectoryOf } from '../../scripts/seedling/
 import { RECIPE, stagesOf, type Stage } from '../../scripts/seedling/recipe';
 import { surveyed, vocabularyIn } from '../../scripts/seedling/survey';
 import { isReinforced } from '../../src/task/part';
-import { renderSeedlingChat } from '../../src/weights/language/template';
+import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import { wordTokenizer } from '../../src/weights/language/tokenizer';
 import { madeRow } from './rows';
 

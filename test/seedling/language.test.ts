@@ -7,7 +7,7 @@ import { demonstrate } from '../../src/agent/demonstration';
 import { hima } from '../../src/agent/team';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { openShop } from '../../src/task/world';
-import { renderSeedlingChat } from '../../src/weights/language/template';
+import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import { UNKNOWN, wordTokenizer } from '../../src/weights/language/tokenizer';
 import { rowsOf, SPLITS } from '../task/rows';
 

@@ -2,8 +2,8 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import type { OwnSet, RunStore } from '../../src/record/archive';
-import { openRunStore } from '../../src/store/shelf';
-import { memoryRunStore } from '../../src/store/transient';
+import { openRunStore } from '../../src/store/runStore';
+import { memoryRunStore } from '../../src/store/memoryRunStore';
 import { benchmarkOf, resultOf, task } from './tiny';
 
 let names = 0;

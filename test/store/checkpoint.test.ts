@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import type { Checkpoint } from '../../src/record/checkpoint';
 import { DEFAULTS } from '../../src/record/config';
 import { checksumOf, crc32 } from '../../src/store/checksum';
-import { openDatabase } from '../../src/store/schema';
-import { openRunStore } from '../../src/store/shelf';
+import { openDatabase } from '../../src/store/database';
+import { openRunStore } from '../../src/store/runStore';
 import { checkpointOf, logOf, stateOf } from './tiny';
 
 let names = 0;

@@ -5,7 +5,7 @@ import { deleteDB, openDB, unwrap } from 'idb';
 import { afterEach, expect, it, vi } from 'vitest';
 import { DEFAULTS } from '../../src/record/config';
 import { openConnection } from '../../src/store/connection';
-import { openRunStore } from '../../src/store/shelf';
+import { openRunStore } from '../../src/store/runStore';
 import { benchmarkOf, checkpointOf, logOf, resultOf } from './tiny';
 
 afterEach(() => vi.restoreAllMocks());

@@ -14,7 +14,7 @@ import { OFFERED } from '../../src/record/model';
 import type { Tool } from '../../src/record/agent';
 import type { Message } from '../../src/record/message';
 import { PRESETS, presetFor } from '../../src/view/preset';
-import { conversationFormatOf, type ConversationFormat } from '../../src/weights/language/dialogue';
+import { conversationFormatOf, type ConversationFormat } from '../../src/weights/language/conversationFormat';
 import { languageOfFiles } from '../../src/weights/language/language';
 
 const GRANTED = 0.9 * 8e9;

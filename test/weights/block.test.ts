@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fromHalf } from '../../src/math/half';
 import { dequantise, GROUP, type Layout, type Quantised } from '../../src/math/quantise';
 import { BLOCKS, decodeBlocks, type BlockType } from '../../src/weights/format/block';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { openGguf } from '../../src/weights/format/gguf';
 import { layoutFor, repack, repackWhole } from '../../src/weights/format/repack';
 import { readFloatTensor, readSafetensors } from '../../src/weights/format/safetensors';

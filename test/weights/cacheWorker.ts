@@ -1,8 +1,8 @@
 /** A thread with a cache on the browser's real disk, downloading from a stand-in for the Hub, as a worker of the app would from the Hub. */
 import { expose } from 'comlink';
-import { openFileCache, type CachedFile } from '../../src/weights/download/cache';
-import { openDisk } from '../../src/weights/download/cacheDisk';
-import type { DownloadStage } from '../../src/weights/download/pace';
+import { openFileCache, type CachedFile } from '../../src/weights/download/fileCache';
+import { openDisk } from '../../src/weights/download/disk';
+import type { DownloadStage } from '../../src/weights/download/progress';
 import { bytesInSpans } from '../../src/weights/download/span';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest } from './hubStand';
 

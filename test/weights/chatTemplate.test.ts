@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Tool } from '../../src/record/agent';
 import { compileChatTemplate, type ChatMessage, type RenderOptions } from '../../src/weights/language/chatTemplate';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { COMMERCE } from '../../src/agent/tool/commerce';
 import { cases, models, today, tools } from '../fixtures/chat.json';
 

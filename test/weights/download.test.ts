@@ -1,9 +1,9 @@
 /** Downloads against a stand-in for the Hub: whatever goes wrong on the way, the file is right in the end and no byte came twice. */
 import { describe, expect, it } from 'vitest';
 import { between, randomOf } from '../../src/math/random';
-import { openFileCache, type FileCache } from '../../src/weights/download/cache';
-import { DownloadError } from '../../src/weights/download/fault';
-import type { DownloadProgress } from '../../src/weights/download/pace';
+import { openFileCache, type FileCache } from '../../src/weights/download/fileCache';
+import { DownloadError } from '../../src/weights/download/downloadError';
+import type { DownloadProgress } from '../../src/weights/download/progress';
 import { RANGE_BYTES, type RemoteFile } from '../../src/weights/download/request';
 import { MOST_FAILURES, retryDelay } from '../../src/weights/download/retry';
 import { bytesInSpans, mergeSpans, type ByteSpan } from '../../src/weights/download/span';

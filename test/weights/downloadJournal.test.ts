@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { between, randomOf } from '../../src/math/random';
 import { openDownloadJournal, parseDownloadJournal, readDownloadJournal } from '../../src/weights/download/journal';
-import { progressReporter, type DownloadProgress } from '../../src/weights/download/pace';
-import { parseRetryAfter } from '../../src/weights/download/fault';
+import { progressReporter, type DownloadProgress } from '../../src/weights/download/progress';
+import { parseRetryAfter } from '../../src/weights/download/downloadError';
 import { missingSpans, bytesInSpans, mergeSpans, type ByteSpan } from '../../src/weights/download/span';
 import { memoryDisk } from './memoryDisk';
 

@@ -1,7 +1,7 @@
 /** GGUF headers: what is written is read back in slices, and what is damaged or forged is refused at once with a sentence, never misread. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { openGguf, type Gguf } from '../../src/weights/format/gguf';
 import { layoutFor, repack } from '../../src/weights/format/repack';
 import { sourceOfBlob, sourceOfBytes, type ByteSource } from '../../src/weights/format/source';

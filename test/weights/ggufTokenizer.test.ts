@@ -1,6 +1,6 @@
 /** Tokenizers from GGUF's metadata: the same ids as from the repository's own files, and a sentence for what is not supported. */
 import { describe, expect, it } from 'vitest';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import type { Metadata, MetadataValue } from '../../src/weights/format/ggufMetadata';
 import { languageOfGguf } from '../../src/weights/language/language';
 import type { AddedToken, TokenizerFiles } from '../../src/weights/language/tokenizerFiles';

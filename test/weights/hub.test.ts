@@ -1,6 +1,6 @@
 /** What the Hub lists, what of it makes a model, and folders of a person's own. */
 import { describe, expect, it } from 'vitest';
-import { openFileCache } from '../../src/weights/download/cache';
+import { openFileCache } from '../../src/weights/download/fileCache';
 import { folderOfFiles } from '../../src/weights/repository/folder';
 import { listRepository } from '../../src/weights/repository/hub';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest } from './hubStand';

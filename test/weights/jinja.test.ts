@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/weights/language/jinja/parser';
 import { FUNCTIONS } from '../../src/weights/language/jinja/globals';
 import { render } from '../../src/weights/language/jinja/render';
-import { Run } from '../../src/weights/language/jinja/run';
+import { Run } from '../../src/weights/language/jinja/renderBudget';
 import { Callable, valueOf } from '../../src/weights/language/jinja/value';
-import { strftime } from '../../src/weights/language/clock';
+import { strftime } from '../../src/weights/language/strftime';
 import { models } from '../fixtures/chat.json';
 import { cases, conversations, today } from '../fixtures/jinja.json';
 

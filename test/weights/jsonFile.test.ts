@@ -1,6 +1,6 @@
 /** Settings beside the weights: read, or refused by a sentence that names the file. */
 import { expect, it } from 'vitest';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { parseJson, readJsonFile, readTextFile } from '../../src/weights/format/jsonFile';
 import { sourceOfBytes } from '../../src/weights/format/source';
 

@@ -1,9 +1,9 @@
 /** What a model is spoken to in: its ends of a turn, its templates, and a sentence for tokenizers of another kind or damaged files. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { languageOfFiles, seedlingLanguage, type Language } from '../../src/weights/language/language';
-import { renderSeedlingChat } from '../../src/weights/language/template';
+import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import type { TokenizerFiles } from '../../src/weights/language/tokenizerFiles';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { mutate } from './mutate';

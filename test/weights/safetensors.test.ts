@@ -1,7 +1,7 @@
 /** The safetensors format: what is written is read back, and what is damaged is refused with a sentence, never misread. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { floatTensor, readFloatTensor, readSafetensors, uint32Tensor, readUint32Tensor, writeSafetensors } from '../../src/weights/format/safetensors';
 import { fetchBytes } from '../model/tiny';
 import transformers from '../fixtures/qwen2-tiny/model.safetensors?url';

@@ -1,7 +1,7 @@
 /** Safetensors read in slices: one file or several with an index, and refusals where they are damaged or do not fit together. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { repackWhole } from '../../src/weights/format/repack';
 import { floatTensor, uint32Tensor, writeSafetensors, type StoredTensor } from '../../src/weights/format/safetensors';
 import { openSafetensors, openIndexedShards } from '../../src/weights/format/shards';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseAction, writeCall } from '../../src/agent/action';
 import { randomOf } from '../../src/math/random';
 import { numbersIn } from '../../src/math/text';
-import { renderSeedlingChat } from '../../src/weights/language/template';
+import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import { SPECIAL_TOKENS, UNKNOWN, vocabularyOf, wordTokenizer } from '../../src/weights/language/tokenizer';
 
 const WORDS = ['price', 'of', 'side', 'table', 'order', 'june', 'spring', 'it', 'costs', 'search_policy', 'error', 'task', 'efc', 'what', 'is', 'the', 'left'];

@@ -1,8 +1,8 @@
 /** How a server says that a file is the same: a hash goes before ETags and dates, which are compared kind by kind; and files of no bytes at all. */
 import { describe, expect, it } from 'vitest';
-import { openFileCache, type FileCache } from '../../src/weights/download/cache';
+import { openFileCache, type FileCache } from '../../src/weights/download/fileCache';
 import type { RemoteFile } from '../../src/weights/download/request';
-import { sourceOfRemote } from '../../src/weights/download/remote';
+import { sourceOfRemote } from '../../src/weights/download/remoteSource';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest, type Stand, type StandSettings } from './hubStand';
 import { memoryDisk } from './memoryDisk';
 

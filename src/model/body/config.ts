@@ -1,6 +1,6 @@
 /** A body's shape from transformers' `config.json`, or a sentence that says why this engine cannot run the model. */
 import type { BandScaling } from '../../ops/rotary/frequency';
-import { assertFormat } from '../../weights/format/format';
+import { assertFormat } from '../../weights/format/formatError';
 import { problemOf, type ModelShape } from './shape';
 
 type Fields = Readonly<Record<string, unknown>>;

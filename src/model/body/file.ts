@@ -1,6 +1,6 @@
 /** A model as one file: safetensors with the shape and vocabulary in its metadata, matrices in Q4, embedding and head in Q8, the rest in float. */
 import { codesPerWord, GROUP, isFinitePair, type Quantised } from '../../math/quantise';
-import { FormatError } from '../../weights/format/format';
+import { FormatError } from '../../weights/format/formatError';
 import {
   floatTensor,
   readFloatTensor,

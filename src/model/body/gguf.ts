@@ -1,5 +1,5 @@
 /** A body from a GGUF file: llama.cpp's names and order of rows into those of transformers. */
-import { assertFormat } from '../../weights/format/format';
+import { assertFormat } from '../../weights/format/formatError';
 import type { Gguf } from '../../weights/format/gguf';
 import type { FileTensor } from '../../weights/format/tensor';
 import { scalingOf } from './ggufRotary';

@@ -1,5 +1,5 @@
 /** Which of a GGUF file's settings may be passed over: every other one makes the same weights mean something else, and is refused by its name. */
-import { assertFormat } from '../../weights/format/format';
+import { assertFormat } from '../../weights/format/formatError';
 import { isSet, describeValue, type Metadata, type MetadataValue } from '../../weights/format/ggufMetadata';
 
 /** Settings of an architecture that `ggufShape.ts` reads, or that mean nothing once those have the values that are supported. */

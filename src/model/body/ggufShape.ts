@@ -1,6 +1,6 @@
 /** A body's shape from a GGUF file's metadata, or a sentence that says why this engine cannot run the model. */
 import type { LinearScaling } from '../../ops/rotary/frequency';
-import { assertFormat } from '../../weights/format/format';
+import { assertFormat } from '../../weights/format/formatError';
 import type { Gguf } from '../../weights/format/gguf';
 import type { Metadata } from '../../weights/format/ggufMetadata';
 import { refuseUnknown } from './ggufSettings';

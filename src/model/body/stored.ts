@@ -1,6 +1,6 @@
 /** A body that lies in files: its shape, and where each of its tensors is; nothing of it is in memory until it is read, a block of rows at a time. */
 import type { Quantised } from '../../math/quantise';
-import { assertFormat } from '../../weights/format/format';
+import { assertFormat } from '../../weights/format/formatError';
 import { layoutFor, repack, repackWhole, type QuantisedRows } from '../../weights/format/repack';
 import { readVector, requireShape, type FileTensor } from '../../weights/format/tensor';
 import type { ModelFile } from './file';

@@ -1,7 +1,7 @@
 /** Generation as a service: many requests of several agents at once, forked from shared prefixes, each governed by its own seed. */
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { GenerateRequest, GenerationCounts } from '../../record/engine';
-import type { TokenBytes } from '../../weights/language/spelling';
+import type { TokenBytes } from '../../weights/language/tokenBytes';
 import { slotOf, type Bank } from '../body/bank';
 import type { Body } from '../body/body';
 import type { Cache } from './cache';

@@ -1,5 +1,5 @@
 /** How many tokens are enough to end a call from where it stands: those of its shortest text, in as few as the vocabulary can. */
-import type { TokenBytes } from '../../weights/language/spelling';
+import type { TokenBytes } from '../../weights/language/tokenBytes';
 import type { ByteAutomaton, Place } from './byteAutomaton';
 import type { Lexicon } from './lexicon';
 

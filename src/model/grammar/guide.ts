@@ -3,7 +3,7 @@
  * What may come depends on where the text stands alone, so that requests share it.
  */
 import type { Grammar } from '../../record/grammar';
-import type { TokenBytes } from '../../weights/language/spelling';
+import type { TokenBytes } from '../../weights/language/tokenBytes';
 import { openByteAutomaton, type ByteAutomaton, type Place } from './byteAutomaton';
 import { openEndings, type Endings } from './ending';
 import { openLexicons, type Lexicon } from './lexicon';

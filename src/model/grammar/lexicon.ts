@@ -1,5 +1,5 @@
 /** A vocabulary in the order of its bytes: walked once, every beginning that tokens have in common is taken once. */
-import type { TokenBytes } from '../../weights/language/spelling';
+import type { TokenBytes } from '../../weights/language/tokenBytes';
 
 /** What happens on a walk. */
 interface Visit {

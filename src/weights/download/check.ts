@@ -1,5 +1,5 @@
 /** The SHA-256 of a file that is too large for memory, in slices. */
-import type { DiskFile } from './cacheDisk';
+import type { DiskFile } from './disk';
 
 /** A hash that is fed piece by piece. */
 export interface Hasher {

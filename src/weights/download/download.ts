@@ -1,9 +1,9 @@
 /** A file from a server to the disk: parallel ranges at their places, a journal of what is there, a check at the end. No byte that arrived is asked for again. */
-import type { Disk, DiskFile } from './cacheDisk';
+import type { Disk, DiskFile } from './disk';
 import { hashFile, type Hasher } from './check';
-import { DownloadError, quotaErrorOf } from './fault';
+import { DownloadError, quotaErrorOf } from './downloadError';
 import { openDownloadJournal, type DownloadJournal } from './journal';
-import { progressReporter, type DownloadProgress } from './pace';
+import { progressReporter, type DownloadProgress } from './progress';
 import { locateFile, RANGE_BYTES, type LocatedFile, type RemoteFile } from './request';
 import { retry, type Network } from './retry';
 import { missingSpans, bytesInSpans, type ByteSpan } from './span';

@@ -1,5 +1,5 @@
 /** What of a file has arrived, in a file beside it: a line that says which file, then a line for each span on disk, then one that it is whole and right. */
-import type { Disk } from './cacheDisk';
+import type { Disk } from './disk';
 import { mergeSpans, type ByteSpan } from './span';
 import { sameValidators, readTag, type LocatedFile, type RemoteFile } from './request';
 

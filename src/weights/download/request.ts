@@ -1,5 +1,5 @@
 /** Requests for files and parts of them, and what is wrong with the answers. */
-import { DownloadError, errorOfResponse, errorOfNoResponse } from './fault';
+import { DownloadError, errorOfResponse, errorOfNoResponse } from './downloadError';
 import type { Network } from './retry';
 
 /** A file on a server. */

@@ -1,6 +1,6 @@
 /** Trying again: waits that double, spread by a seed so that many tries do not come at once. */
 import { randomOf } from '../../math/random';
-import { DownloadError } from './fault';
+import { DownloadError } from './downloadError';
 
 /** What downloads need of the world; tests bring their own. */
 export interface Network {

@@ -1,5 +1,5 @@
 /** Bytes of a span as they arrive, on over cut, silent and failing connections. */
-import { DownloadError } from './fault';
+import { DownloadError } from './downloadError';
 import { request, requireRange, type LocatedFile } from './request';
 import { retry, type Network } from './retry';
 

@@ -4,8 +4,8 @@
  * Why not @huggingface/gguf 0.4.6: in a browser it reads from addresses only, it takes what a cut-off file lacks for zeros (three tensors from 24 bytes), checks
  * neither types nor places, and takes seconds and hundreds of megabytes where a header of 24 bytes says ten million tensors.
  */
-import { BinaryReader, MoreBytesNeeded } from './cursor';
-import { assertFormat } from './format';
+import { BinaryReader, MoreBytesNeeded } from './binaryReader';
+import { assertFormat } from './formatError';
 import { readMetadata, type Metadata } from './ggufMetadata';
 import { readTensors } from './ggufTensors';
 import { readExactly, type ByteSource } from './source';

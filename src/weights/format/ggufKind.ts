@@ -1,5 +1,5 @@
 /** What a GGUF file says it is: besides models the format holds vocabularies, adapters, importance matrices and encoders of images (github.com/ggml-org/ggml, docs/gguf.md). */
-import { assertFormat } from './format';
+import { assertFormat } from './formatError';
 import type { Gguf } from './gguf';
 
 /** Values of `general.type` other than `model`, in words. */

@@ -1,6 +1,6 @@
 /** GGUF's metadata: typed values by key (github.com/ggml-org/ggml, docs/gguf.md), read within bounds. */
-import type { BinaryReader } from './cursor';
-import { assertFormat } from './format';
+import type { BinaryReader } from './binaryReader';
+import { assertFormat } from './formatError';
 
 /** Numbers of 64 bits are doubles; a text that is no UTF-8 is its bytes, which are refused where it is used. */
 export type MetadataValue = number | boolean | string | Uint8Array | readonly MetadataValue[];

@@ -1,7 +1,7 @@
 /** GGUF's list of tensors: names, types, shapes and places, each held against the file's size. */
 import { BLOCKS } from './block';
-import type { BinaryReader } from './cursor';
-import { assertFormat } from './format';
+import type { BinaryReader } from './binaryReader';
+import { assertFormat } from './formatError';
 import type { Metadata } from './ggufMetadata';
 import type { ByteSource } from './source';
 import { byteLengthOf, requireType, type FileTensor } from './tensor';

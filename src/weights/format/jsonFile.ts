@@ -1,5 +1,5 @@
 /** Settings that lie beside the weights, as JSON or as text. */
-import { FormatError, assertFormat } from './format';
+import { FormatError, assertFormat } from './formatError';
 import { readExactly, type ByteSource } from './source';
 
 /** Bytes; the largest tokenizer.json in use has some 35 MB. */

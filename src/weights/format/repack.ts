@@ -7,7 +7,7 @@
 import { blankQuantised, codesPerWord, GROUP, isFinitePair, quantise, type Layout, type Quantised } from '../../math/quantise';
 import { decodeBlocks, type BlockType } from './block';
 import { isFloatType } from './float';
-import { assertFormat } from './format';
+import { assertFormat } from './formatError';
 import { regroup, regroupedLayout } from './regroup';
 import { readRowBlocks, type FileTensor } from './tensor';
 

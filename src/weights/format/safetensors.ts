@@ -1,6 +1,6 @@
 /** The safetensors format (huggingface.co/docs/safetensors): 8 bytes of header length, a JSON header, then the tensors' bytes without gaps. */
 import { isFloatType, decodeFloats } from './float';
-import { assertFormat } from './format';
+import { assertFormat } from './formatError';
 import { headerLength, PREFIX, readSafetensorsHeader, type Dtype } from './safetensorsHeader';
 
 export interface StoredTensor {

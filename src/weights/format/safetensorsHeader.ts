@@ -1,5 +1,5 @@
 /** The header of a safetensors file (huggingface.co/docs/safetensors): a JSON object of tensors' types, shapes and places, held against the file's size. */
-import { FormatError, assertFormat } from './format';
+import { FormatError, assertFormat } from './formatError';
 
 /** Bytes of one element. */
 const WIDTHS = { F32: 4, U32: 4, I32: 4, F16: 2, BF16: 2, U8: 1, I8: 1 } as const;

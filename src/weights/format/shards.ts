@@ -1,5 +1,5 @@
 /** Weights as transformers saves them: one safetensors file, or several with an index that says which tensor lies where. Headers are read, tensors stay in the files. */
-import { assertFormat } from './format';
+import { assertFormat } from './formatError';
 import { headerLength, PREFIX, readSafetensorsHeader } from './safetensorsHeader';
 import { readExactly, type ByteSource } from './source';
 import { requireType, type FileTensor } from './tensor';

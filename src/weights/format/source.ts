@@ -1,5 +1,5 @@
 /** Bytes read in slices, wherever they lie: in memory, in a file of the person's, in the browser's own storage or behind Range requests. */
-import { assertFormat } from './format';
+import { assertFormat } from './formatError';
 
 /** A file that need never be in memory as a whole. */
 export interface ByteSource {

@@ -1,6 +1,6 @@
 /** A tensor that lies in a file and is read in blocks of rows, so that no more of it than a block is in memory. */
 import { BLOCKS, isBlockType, decodeBlocks, type BlockType } from './block';
-import { assertFormat } from './format';
+import { assertFormat } from './formatError';
 import { readExactly, type ByteSource } from './source';
 
 /** Where a tensor lies and in which format. Its bytes are within the source. */

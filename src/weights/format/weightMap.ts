@@ -1,5 +1,5 @@
 /** What `model.safetensors.index.json` says: which tensor lies in which file. */
-import { assertFormat } from './format';
+import { assertFormat } from './formatError';
 
 /** A 3B model has two or three. */
 const MOST_FILES = 1000;

@@ -1,7 +1,7 @@
 /** Byte-level byte-pair tokenizers as Qwen, Llama 3 and SmolLM2 have them, token for token as transformers. */
 import { Tokenizer as Merger } from '@huggingface/tokenizers';
-import { FormatError } from '../format/format';
-import { byteLevelTokenBytes } from './spelling';
+import { FormatError } from '../format/formatError';
+import { byteLevelTokenBytes } from './tokenBytes';
 import type { AddedToken, ByteLevelFile } from './tokenizerFiles';
 import type { Tokenizer } from './tokenizer';
 

@@ -1,15 +1,15 @@
 /** Chat templates in Jinja, as models bring them: a conversation becomes exactly the text that transformers' `apply_chat_template` makes of it. */
 import type { Tool } from '../../record/agent';
 import type { Message } from '../../record/message';
-import { strftime } from './clock';
-import { FormatError, assertFormat } from '../format/format';
+import { strftime } from './strftime';
+import { FormatError, assertFormat } from '../format/formatError';
 import { textOf } from './jinja/arguments';
 import { FUNCTIONS } from './jinja/globals';
-import { holds } from './jinja/node';
+import { holds } from './jinja/syntaxTree';
 import { parse } from './jinja/parser';
-import { printed } from './jinja/print';
+import { printed } from './jinja/strRepr';
 import { render } from './jinja/render';
-import { Run } from './jinja/run';
+import { Run } from './jinja/renderBudget';
 import { Callable, valueOf, type Value } from './jinja/value';
 
 /** A call as an assistant made it. */

@@ -1,5 +1,5 @@
 /** A GGUF file's own words about its tokenizer (`tokenizer.ggml.*`), put as the files of a repository would put them. */
-import { assertFormat } from '../format/format';
+import { assertFormat } from '../format/formatError';
 import type { Metadata, MetadataValue } from '../format/ggufMetadata';
 import { splitByPatterns, SPLIT_PATTERNS } from './preTokenizer';
 import type { TokenizerFiles } from './tokenizerFiles';

@@ -2,12 +2,12 @@
 import type { Dialect } from '../../record/engine';
 import { byteTokenizer } from './byteTokenizer';
 import { compileChatTemplate, type ChatMessage, type ChatTemplate, type RenderOptions } from './chatTemplate';
-import { assertFormat } from '../format/format';
+import { assertFormat } from '../format/formatError';
 import type { Metadata } from '../format/ggufMetadata';
 import { tokenizerOfGguf } from './ggufTokenizer';
-import { withSpecialTokens } from './namedTokens';
-import { stopTokensOf } from './stops';
-import { renderSeedlingChat } from './template';
+import { withSpecialTokens } from './specialTokens';
+import { stopTokensOf } from './stopTokens';
+import { renderSeedlingChat } from './seedlingTemplate';
 import { wordTokenizer, type Tokenizer } from './tokenizer';
 import { tokenTextOf, jsonObject, readByteLevel, type TokenizerFiles } from './tokenizerFiles';
 

@@ -1,6 +1,6 @@
 /** How a byte-level tokenizer cuts a text into words before it merges bytes: the cutting part of tokenizer.json. */
-import { assertFormat } from '../format/format';
-import { assertLinearTime } from './pattern';
+import { assertFormat } from '../format/formatError';
+import { assertLinearTime } from './regexTime';
 
 /** A step of the cutting, as tokenizer.json writes it. */
 export type PreTokenizer =

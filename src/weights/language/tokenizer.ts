@@ -1,7 +1,7 @@
 /** A tokenizer of whole words, letters for all other words, single digits, signs and marks, for models small enough to have a closed vocabulary. */
 import { bytesIn } from '../../math/utf8';
-import { punctuationAt, PUNCTUATION_TOKENS, TIE } from './sign';
-import type { TokenBytes } from './spelling';
+import { punctuationAt, PUNCTUATION_TOKENS, TIE } from './punctuation';
+import type { TokenBytes } from './tokenBytes';
 
 /** Texts as token ids. Marks written in a text are the tokens they name; nothing is put before a text or after it. */
 export interface Tokenizer {

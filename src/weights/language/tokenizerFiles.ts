@@ -1,5 +1,5 @@
 /** What a repository says of its tokenizer, in tokenizer.json, tokenizer_config.json, generation_config.json and chat_template.jinja, read with suspicion. */
-import { assertFormat } from '../format/format';
+import { assertFormat } from '../format/formatError';
 import { expandPreTokenizer, type PreTokenizer } from './preTokenizer';
 
 /** The files' parsed content; all but the first may be missing. */

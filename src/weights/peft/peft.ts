@@ -1,7 +1,7 @@
 /** Adapters as PEFT writes them: `adapter_config.json` and `adapter_model.safetensors`, A as [rank, inputs] and B as [outputs, rank]. */
 import type { AdapterFiles, AdapterSpec } from '../../record/engine';
-import { FormatError } from '../format/format';
-import { checkAdapterConfig } from './config';
+import { FormatError } from '../format/formatError';
+import { checkAdapterConfig } from './adapterConfig';
 import { floatTensor, readFloatTensor, readSafetensors, writeSafetensors, type Safetensors, type StoredTensor } from '../format/safetensors';
 
 /** One adapted module by transformers' name, with its matrices as the engine holds them: A [inputs, rank], B [rank, outputs]. */

@@ -1,6 +1,6 @@
 /** The Hugging Face Hub: what a repository is, which files it has, and where they lie. */
 import { nameFile } from '../../record/model';
-import { DownloadError } from '../download/fault';
+import { DownloadError } from '../download/downloadError';
 import { request, type RemoteFile } from '../download/request';
 import { BROWSER_NETWORK, retry, type Network } from '../download/retry';
 

@@ -1,5 +1,5 @@
 /** Which files hold the weights of a checkpoint in one folder: those that its index names, `model.safetensors`, or parts that are numbered in their names. */
-import { findPath, folderOf, fileNameOf, type ListedFile } from './listing';
+import { findPath, folderOf, fileNameOf, type ListedFile } from './paths';
 
 /** One way to have the weights of a folder. */
 export interface WeightFiles {

@@ -1,5 +1,5 @@
 /** Arguments put to a function's parameters, as Python does it. */
-import { fail } from './fault';
+import { fail } from './templateError';
 import { Undefined, typeName, type Given, type Value } from './value';
 
 /** The value of each parameter, in order; undefined where none was given. Throws a TemplateFault where an argument has no parameter, or a parameter of the first `needed` no argument. */

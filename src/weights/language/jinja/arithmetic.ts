@@ -1,8 +1,8 @@
 /** Python's arithmetic: whole numbers without end up to a bound, floored division, texts and lists added and repeated. */
-import { fail } from './fault';
-import { formatted } from './format';
-import type { Binary } from './node';
-import type { Run } from './run';
+import { fail } from './templateError';
+import { formatted } from './stringFormat';
+import type { Binary } from './syntaxTree';
+import type { Run } from './renderBudget';
 import { List, Tuple, typeName, Undefined, type Value } from './value';
 
 /** Bits of a whole number; no template needs more. */

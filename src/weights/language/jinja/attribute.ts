@@ -1,10 +1,10 @@
 /** What is asked of a value: an attribute, an item or a slice, as Jinja2's immutable sandbox gives them. */
 import { bind, numberOf } from './arguments';
 import { isEqual } from './compare';
-import { fail, unsupported } from './fault';
-import { represented } from './print';
-import type { Run } from './run';
-import { TEXT_METHODS } from './text';
+import { fail, unsupported } from './templateError';
+import { represented } from './strRepr';
+import type { Run } from './renderBudget';
+import { TEXT_METHODS } from './stringMethods';
 import { Callable, charactersOf, Dict, List, Loop, Namespace, Range, Tuple, typeName, Undefined, View, type Given, type Value } from './value';
 
 /** Methods that would change a value, which the sandbox keeps from templates. */

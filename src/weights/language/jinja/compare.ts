@@ -1,6 +1,6 @@
 /** Equality and order as Python has them. */
-import { fail } from './fault';
-import type { Run } from './run';
+import { fail } from './templateError';
+import type { Run } from './renderBudget';
 import { Dict, itemsOf, lengthOf, List, Range, Tuple, typeName, Undefined, View, type Value } from './value';
 
 const isNumber = (value: Value): value is boolean | bigint | number => typeof value === 'boolean' || typeof value === 'bigint' || typeof value === 'number';

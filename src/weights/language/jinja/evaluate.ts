@@ -2,13 +2,13 @@
 import { operate, signed } from './arithmetic';
 import { attributeOf, itemOf, sliceOf } from './attribute';
 import { contains, isEqual, order } from './compare';
-import { fail } from './fault';
-import { FILTERS } from './filter';
-import { holds, type Arguments, type Comparison, type Expression } from './node';
-import { printed } from './print';
-import type { Run } from './run';
+import { fail } from './templateError';
+import { FILTERS } from './filters';
+import { holds, type Arguments, type Comparison, type Expression } from './syntaxTree';
+import { printed } from './strRepr';
+import type { Run } from './renderBudget';
 import type { Scope } from './scope';
-import { passes } from './test';
+import { passes } from './tests';
 import { Callable, Dict, isTrue, itemsOf, List, Loop, Range, Tuple, typeName, Undefined, type Given, type Value } from './value';
 
 /** The value of an expression. `piped` is what a filter without a value of its own is put to. */

@@ -1,9 +1,9 @@
 /** The functions that every template may call: `range`, `dict`, `namespace` and `joiner`. */
-import { assertFormat } from '../../format/format';
+import { assertFormat } from '../../format/formatError';
 import { numberOf } from './arguments';
-import { fail, unsupported } from './fault';
+import { fail, unsupported } from './templateError';
 import { Callable, Dict, itemsOf, Namespace, Range, type Given, type Value } from './value';
-import type { Run } from './run';
+import type { Run } from './renderBudget';
 
 /** Numbers of a range, as Jinja2's sandbox bounds them. */
 const LONGEST_RANGE = 100_000;

@@ -1,5 +1,5 @@
 /** Cuts a Jinja template into tokens as Jinja2 does with trim_blocks and lstrip_blocks: newlines normalised, whitespace around tags controlled by their signs. */
-import { fail, unsupported } from './fault';
+import { fail, unsupported } from './templateError';
 
 /** What a token is; an operator's kind is its own text. */
 export interface Token {

@@ -1,9 +1,9 @@
 /** Reads a Jinja template: its statements, and what other templates it would need, which is refused. */
-import { Cursor } from './cursor';
-import { readExpression, readFilter, readTuple } from './expression';
-import { fail, unsupported } from './fault';
+import { Cursor } from './tokenStream';
+import { readExpression, readFilter, readTuple } from './expressionParser';
+import { fail, unsupported } from './templateError';
 import { tokenize } from './lexer';
-import { holds, type Body, type Expression, type Signature, type Statement, type Target } from './node';
+import { holds, type Body, type Expression, type Signature, type Statement, type Target } from './syntaxTree';
 
 /** Tags that Jinja2 has and this renderer does not: they need other templates, or escape HTML. */
 const UNSUPPORTED: readonly string[] = ['include', 'import', 'from', 'extends', 'block', 'autoescape'];

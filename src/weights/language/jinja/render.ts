@@ -1,10 +1,10 @@
 /** Runs the statements of a template, as Jinja2 does: what they print, and what names they set where. */
 import { evaluate, call, given } from './evaluate';
-import { fail } from './fault';
-import { LoopState } from './loop';
-import type { Body, Signature, Statement, Target } from './node';
-import { printed } from './print';
-import type { Run } from './run';
+import { fail } from './templateError';
+import { LoopState } from './loopState';
+import type { Body, Signature, Statement, Target } from './syntaxTree';
+import { printed } from './strRepr';
+import type { Run } from './renderBudget';
 import { Scope } from './scope';
 import { Callable, Dict, isTrue, itemsOf, iteratorOf, lengthOf, Namespace, Tuple, typeName, Undefined, type Given, type Value } from './value';
 

@@ -1,6 +1,6 @@
 /** The values of a template as Python knows them: whole numbers are bigint, floats are number, texts are string, and the rest are the classes here. */
-import { fail } from './fault';
-import type { Run } from './run';
+import { fail } from './templateError';
+import type { Run } from './renderBudget';
 
 export type Value = null | boolean | bigint | number | string | Undefined | List | Tuple | Dict | Range | View | Stream | Callable | Namespace | Loop;
 
