@@ -3,14 +3,14 @@ import type { Tool } from '../../record/agent';
 import type { Message } from '../../record/message';
 import { strftime } from './strftime';
 import { FormatError, assertFormat } from '../format/formatError';
-import { textOf } from './jinja/arguments';
-import { FUNCTIONS } from './jinja/globals';
-import { holds } from './jinja/syntaxTree';
-import { parse } from './jinja/parser';
-import { printed } from './jinja/strRepr';
-import { render } from './jinja/render';
-import { Run } from './jinja/renderBudget';
-import { Callable, valueOf, type Value } from './jinja/value';
+import { stringArgument } from './jinja/arguments';
+import { GLOBAL_FUNCTIONS } from './jinja/globals';
+import { containsNode } from './jinja/syntaxTree';
+import { parseTemplate } from './jinja/parser';
+import { strOf } from './jinja/strRepr';
+import { renderTemplate } from './jinja/render';
+import { RenderBudget } from './jinja/renderBudget';
+import { Callable, jinjaValueOf, type JinjaValue } from './jinja/value';
 
 /** A call as an assistant made it. */
 interface ChatCall {
@@ -42,7 +42,7 @@ const STANDING_DAY = new Date(2024, 6, 26);
 
 /** What a template itself says where it refuses a conversation. */
 const RAISE = new Callable('raise_exception', ({ positional }, run) => {
-  throw new FormatError(`The model's chat template refuses this conversation: ${printed(positional[0] ?? null, run)}`);
+  throw new FormatError(`The model's chat template refuses this conversation: ${strOf(positional[0] ?? null, run)}`);
 });
 
 /** The sentence where something was thrown that is none: a mistake in the template, or something it asks for that is not there. */
@@ -66,26 +66,28 @@ function guarded<T>(work: () => T): T {
  */
 export function compileChatTemplate(source: string, tokens: Readonly<Record<string, string>>): ChatTemplate {
   assertFormat(source.length <= LONGEST_TEMPLATE, `The model's chat template has more than ${LONGEST_TEMPLATE} characters. Choose another model or file.`);
-  const body = guarded(() => parse(source));
-  const asks = holds(body, (node) => node['kind'] === 'test' && (node['of'] as Readonly<Record<string, unknown>>)['name'] === 'strftime_now');
+  const body = guarded(() => parseTemplate(source));
+  const asks = containsNode(body, (node) => node['kind'] === 'test' && (node['of'] as Readonly<Record<string, unknown>>)['name'] === 'strftime_now');
   return (messages, { addGenerationPrompt, tools, today, settings }) =>
     guarded(() => {
       const day = today ?? (asks ? null : STANDING_DAY);
-      const known: readonly (readonly [string, Value])[] = [
-        ...FUNCTIONS,
+      const known: readonly (readonly [string, JinjaValue])[] = [
+        ...GLOBAL_FUNCTIONS,
         ['raise_exception', RAISE],
-        ...(day ? [['strftime_now', new Callable('strftime_now', ({ positional }) => strftime(day, textOf(positional[0])))] as const] : []),
+        ...(day ? [['strftime_now', new Callable('strftime_now', ({ positional }) => strftime(day, stringArgument(positional[0])))] as const] : []),
         ...Object.entries(tokens),
         ...Object.entries(settings ?? {}),
-        ['messages', valueOf(messages.map(written))],
+        ['messages', jinjaValueOf(messages.map(written))],
         [
           'tools',
-          tools?.length ? valueOf(tools.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters } }))) : null
+          tools?.length
+            ? jinjaValueOf(tools.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters } })))
+            : null
         ],
         ['documents', null],
         ['add_generation_prompt', addGenerationPrompt]
       ];
-      return render(body, known, new Run(messages.length));
+      return renderTemplate(body, known, new RenderBudget(messages.length));
     });
 }
 

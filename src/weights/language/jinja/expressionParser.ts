@@ -1,11 +1,11 @@
 /** Reads the expressions of a template, with Jinja2's precedence. */
-import type { Cursor } from './tokenStream';
+import type { TokenStream } from './tokenStream';
 import { fail, unsupported } from './templateError';
 import { FILTERS } from './filters';
-import type { Arguments, Binary, Comparison, Expression } from './syntaxTree';
+import type { ArgumentExpressions, BinaryOperator, Comparison, Expression } from './syntaxTree';
 import { TESTS } from './tests';
 
-const NO_ARGUMENTS: Arguments = { positional: [], named: [], spread: null, spreadNamed: null };
+const NO_ARGUMENTS: ArgumentExpressions = { positional: [], named: [], spread: null, spreadNamed: null };
 const COMPARISONS: readonly string[] = ['==', '!=', '<', '<=', '>', '>='];
 const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ['true', true],
@@ -16,229 +16,229 @@ const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ['None', null]
 ]);
 
-export function readExpression(cursor: Cursor): Expression {
-  return cursor.nested(() => condition(cursor));
+export function readExpression(tokens: TokenStream): Expression {
+  return tokens.nested(() => condition(tokens));
 }
 
 /** An expression without an inline `if` of its own, as `for … in` and `if` have it. */
-const readOr = (cursor: Cursor): Expression => cursor.nested(() => leftOf(cursor, 'or', () => leftOf(cursor, 'and', () => negation(cursor))));
+const readOr = (tokens: TokenStream): Expression => tokens.nested(() => leftOf(tokens, 'or', () => leftOf(tokens, 'and', () => negation(tokens))));
 
-function condition(cursor: Cursor): Expression {
-  let then = readOr(cursor);
-  while (cursor.skipName('if')) {
-    const test = readOr(cursor);
-    then = { kind: 'condition', test, then, otherwise: cursor.skipName('else') ? readExpression(cursor) : null };
+function condition(tokens: TokenStream): Expression {
+  let then = readOr(tokens);
+  while (tokens.skipName('if')) {
+    const test = readOr(tokens);
+    then = { kind: 'condition', test, then, otherwise: tokens.skipName('else') ? readExpression(tokens) : null };
   }
   return then;
 }
 
-function leftOf(cursor: Cursor, kind: 'and' | 'or', read: () => Expression): Expression {
+function leftOf(tokens: TokenStream, kind: 'and' | 'or', read: () => Expression): Expression {
   let left = read();
-  while (cursor.skipName(kind)) left = { kind, left, right: read() };
+  while (tokens.skipName(kind)) left = { kind, left, right: read() };
   return left;
 }
 
-function negation(cursor: Cursor): Expression {
-  return cursor.skipName('not') ? { kind: 'not', of: cursor.nested(() => negation(cursor)) } : comparison(cursor);
+function negation(tokens: TokenStream): Expression {
+  return tokens.skipName('not') ? { kind: 'not', of: tokens.nested(() => negation(tokens)) } : comparison(tokens);
 }
 
-function comparison(cursor: Cursor): Expression {
-  const first = sum(cursor);
+function comparison(tokens: TokenStream): Expression {
+  const first = sum(tokens);
   const others: (readonly [Comparison, Expression])[] = [];
   for (;;) {
-    if (cursor.current.kind === 'operator' && COMPARISONS.includes(cursor.current.text)) others.push([cursor.next().text as Comparison, sum(cursor)]);
-    else if (cursor.skipName('in')) others.push(['in', sum(cursor)]);
-    else if (cursor.isName('not') && cursor.following.kind === 'name' && cursor.following.text === 'in') {
-      cursor.next();
-      cursor.next();
-      others.push(['not in', sum(cursor)]);
+    if (tokens.current.kind === 'operator' && COMPARISONS.includes(tokens.current.text)) others.push([tokens.next().text as Comparison, sum(tokens)]);
+    else if (tokens.skipName('in')) others.push(['in', sum(tokens)]);
+    else if (tokens.isName('not') && tokens.following.kind === 'name' && tokens.following.text === 'in') {
+      tokens.next();
+      tokens.next();
+      others.push(['not in', sum(tokens)]);
     } else return others.length ? { kind: 'compare', first, others } : first;
   }
 }
 
-function binary(cursor: Cursor, operators: readonly string[], read: () => Expression): Expression {
+function binary(tokens: TokenStream, operators: readonly string[], read: () => Expression): Expression {
   let left = read();
-  while (cursor.current.kind === 'operator' && operators.includes(cursor.current.text))
-    left = { kind: 'binary', operator: cursor.next().text as Binary, left, right: read() };
+  while (tokens.current.kind === 'operator' && operators.includes(tokens.current.text))
+    left = { kind: 'binary', operator: tokens.next().text as BinaryOperator, left, right: read() };
   return left;
 }
 
-const sum = (cursor: Cursor): Expression => binary(cursor, ['+', '-'], () => concatenation(cursor));
-const product = (cursor: Cursor): Expression => binary(cursor, ['*', '/', '//', '%'], () => binary(cursor, ['**'], () => unary(cursor, true)));
+const sum = (tokens: TokenStream): Expression => binary(tokens, ['+', '-'], () => concatenation(tokens));
+const product = (tokens: TokenStream): Expression => binary(tokens, ['*', '/', '//', '%'], () => binary(tokens, ['**'], () => unary(tokens, true)));
 
-function concatenation(cursor: Cursor): Expression {
-  const items = [product(cursor)];
-  while (cursor.skipOperator('~')) items.push(product(cursor));
+function concatenation(tokens: TokenStream): Expression {
+  const items = [product(tokens)];
+  while (tokens.skipOperator('~')) items.push(product(tokens));
   return items.length === 1 ? items[0]! : { kind: 'concat', items };
 }
 
-function unary(cursor: Cursor, filtered: boolean): Expression {
-  const sign = cursor.isOperator('-') ? 'negative' : cursor.isOperator('+') ? 'positive' : null;
-  if (sign) cursor.next();
-  const of = postfix(cursor, sign ? { kind: sign, of: cursor.nested(() => unary(cursor, false)) } : primary(cursor));
-  return filtered ? filters(cursor, of) : of;
+function unary(tokens: TokenStream, filtered: boolean): Expression {
+  const sign = tokens.isOperator('-') ? 'negative' : tokens.isOperator('+') ? 'positive' : null;
+  if (sign) tokens.next();
+  const of = postfix(tokens, sign ? { kind: sign, of: tokens.nested(() => unary(tokens, false)) } : primary(tokens));
+  return filtered ? filters(tokens, of) : of;
 }
 
-function primary(cursor: Cursor): Expression {
-  const { kind, text } = cursor.current;
+function primary(tokens: TokenStream): Expression {
+  const { kind, text } = tokens.current;
   if (kind === 'name') {
-    cursor.next();
+    tokens.next();
     const constant = CONSTANTS.get(text);
     return constant === undefined ? { kind: 'name', name: text } : { kind: 'constant', value: constant };
   }
   if (kind === 'string') {
     let value = '';
-    while (cursor.current.kind === 'string') value += cursor.next().text;
+    while (tokens.current.kind === 'string') value += tokens.next().text;
     return { kind: 'constant', value };
   }
   if (kind === 'integer' || kind === 'float') {
-    cursor.next();
+    tokens.next();
     return { kind: 'constant', value: kind === 'integer' ? BigInt(text) : Number(text) };
   }
-  if (cursor.skipOperator('(')) {
-    const inside = readTuple(cursor, { bare: false });
-    cursor.expectOperator(')');
+  if (tokens.skipOperator('(')) {
+    const inside = readTuple(tokens, { bare: false });
+    tokens.expectOperator(')');
     return inside;
   }
-  if (cursor.skipOperator('[')) return { kind: 'list', items: listed(cursor, ']', () => readExpression(cursor)) };
-  if (cursor.skipOperator('{')) {
-    const pairs = listed(cursor, '}', () => {
-      const key = readExpression(cursor);
-      cursor.expectOperator(':');
-      return [key, readExpression(cursor)] as const;
+  if (tokens.skipOperator('[')) return { kind: 'list', items: listed(tokens, ']', () => readExpression(tokens)) };
+  if (tokens.skipOperator('{')) {
+    const pairs = listed(tokens, '}', () => {
+      const key = readExpression(tokens);
+      tokens.expectOperator(':');
+      return [key, readExpression(tokens)] as const;
     });
     return { kind: 'dict', pairs };
   }
   return fail(kind === 'end' ? 'Unexpected end of template.' : `unexpected '${text}'`);
 }
 
-function listed<T>(cursor: Cursor, end: string, read: () => T): readonly T[] {
+function listed<T>(tokens: TokenStream, end: string, read: () => T): readonly T[] {
   const items: T[] = [];
-  while (!cursor.isOperator(end)) {
-    if (items.length) cursor.expectOperator(',');
-    if (cursor.isOperator(end)) break;
+  while (!tokens.isOperator(end)) {
+    if (items.length) tokens.expectOperator(',');
+    if (tokens.isOperator(end)) break;
     items.push(read());
   }
-  cursor.next();
+  tokens.next();
   return items;
 }
 
 /** One expression, or several between commas, which are a tuple. `bare` ones may not be empty; `conditional` ones may have an inline `if`. */
 export function readTuple(
-  cursor: Cursor,
+  tokens: TokenStream,
   { bare = true, conditional = true, until = '' }: { readonly bare?: boolean; readonly conditional?: boolean; readonly until?: string } = {}
 ): Expression {
   const items: Expression[] = [];
   let several = false;
   for (;;) {
-    if (items.length) cursor.expectOperator(',');
-    if (cursor.current.kind === 'printEnd' || cursor.current.kind === 'blockEnd' || cursor.isOperator(')') || (until !== '' && cursor.isName(until))) break;
-    items.push(conditional ? readExpression(cursor) : readOr(cursor));
-    if (!cursor.isOperator(',')) break;
+    if (items.length) tokens.expectOperator(',');
+    if (tokens.current.kind === 'printEnd' || tokens.current.kind === 'blockEnd' || tokens.isOperator(')') || (until !== '' && tokens.isName(until))) break;
+    items.push(conditional ? readExpression(tokens) : readOr(tokens));
+    if (!tokens.isOperator(',')) break;
     several = true;
   }
   if (!several && items.length) return items[0]!;
-  if (!several && bare) fail(`Expected an expression, got '${cursor.current.text}'`);
+  if (!several && bare) fail(`Expected an expression, got '${tokens.current.text}'`);
   return { kind: 'tuple', items };
 }
 
-function postfix(cursor: Cursor, start: Expression): Expression {
+function postfix(tokens: TokenStream, start: Expression): Expression {
   let of = start;
   for (;;) {
-    if (cursor.skipOperator('.')) {
-      const { kind, text } = cursor.next();
+    if (tokens.skipOperator('.')) {
+      const { kind, text } = tokens.next();
       if (kind !== 'name' && kind !== 'integer') fail('expected name or number');
       of = kind === 'name' ? { kind: 'attribute', of, name: text } : { kind: 'item', of, key: { kind: 'constant', value: BigInt(text) } };
-    } else if (cursor.skipOperator('[')) of = subscript(cursor, of);
-    else if (cursor.isOperator('(')) of = { kind: 'call', of, with: readArguments(cursor) };
+    } else if (tokens.skipOperator('[')) of = subscript(tokens, of);
+    else if (tokens.isOperator('(')) of = { kind: 'call', of, with: readArguments(tokens) };
     else return of;
   }
 }
 
-function subscript(cursor: Cursor, of: Expression): Expression {
+function subscript(tokens: TokenStream, of: Expression): Expression {
   const keys: Expression[] = [];
   for (;;) {
     const bounds: (Expression | null)[] = [];
-    const ends = (): boolean => cursor.isOperator(']') || cursor.isOperator(',') || cursor.isOperator(':');
+    const ends = (): boolean => tokens.isOperator(']') || tokens.isOperator(',') || tokens.isOperator(':');
     let colons = 0;
-    do bounds.push(ends() ? null : readExpression(cursor));
-    while (colons < 2 && cursor.skipOperator(':') && ++colons);
+    do bounds.push(ends() ? null : readExpression(tokens));
+    while (colons < 2 && tokens.skipOperator(':') && ++colons);
     if (colons > 0) {
-      if (keys.length || !cursor.skipOperator(']')) unsupported('several slices in one subscript');
+      if (keys.length || !tokens.skipOperator(']')) unsupported('several slices in one subscript');
       return { kind: 'slice', of, bounds };
     }
-    keys.push(bounds[0] ?? fail(`unexpected '${cursor.current.text}'`));
-    if (cursor.skipOperator(']')) return { kind: 'item', of, key: keys.length === 1 ? keys[0]! : { kind: 'tuple', items: keys } };
-    cursor.expectOperator(',');
+    keys.push(bounds[0] ?? fail(`unexpected '${tokens.current.text}'`));
+    if (tokens.skipOperator(']')) return { kind: 'item', of, key: keys.length === 1 ? keys[0]! : { kind: 'tuple', items: keys } };
+    tokens.expectOperator(',');
   }
 }
 
-function readArguments(cursor: Cursor): Arguments {
+function readArguments(tokens: TokenStream): ArgumentExpressions {
   const positional: Expression[] = [];
   const named: (readonly [string, Expression])[] = [];
   let spread: Expression | null = null;
   let spreadNamed: Expression | null = null;
   const ensure = (right: boolean): void => void (right || fail('invalid syntax for function call expression'));
-  cursor.expectOperator('(');
-  for (let first = true; !cursor.isOperator(')'); first = false) {
-    if (!first) cursor.expectOperator(',');
-    if (cursor.isOperator(')')) break;
-    if (cursor.skipOperator('*')) {
+  tokens.expectOperator('(');
+  for (let first = true; !tokens.isOperator(')'); first = false) {
+    if (!first) tokens.expectOperator(',');
+    if (tokens.isOperator(')')) break;
+    if (tokens.skipOperator('*')) {
       ensure(!spread && !spreadNamed);
-      spread = readExpression(cursor);
-    } else if (cursor.skipOperator('**')) {
+      spread = readExpression(tokens);
+    } else if (tokens.skipOperator('**')) {
       ensure(!spreadNamed);
-      spreadNamed = readExpression(cursor);
-    } else if (cursor.current.kind === 'name' && cursor.following.kind === 'operator' && cursor.following.text === '=') {
+      spreadNamed = readExpression(tokens);
+    } else if (tokens.current.kind === 'name' && tokens.following.kind === 'operator' && tokens.following.text === '=') {
       ensure(!spreadNamed);
-      const name = cursor.next().text;
-      cursor.next();
-      named.push([name, readExpression(cursor)]);
+      const name = tokens.next().text;
+      tokens.next();
+      named.push([name, readExpression(tokens)]);
     } else {
       ensure(!spread && !spreadNamed && !named.length);
-      positional.push(readExpression(cursor));
+      positional.push(readExpression(tokens));
     }
   }
-  cursor.next();
+  tokens.next();
   return { positional, named, spread, spreadNamed };
 }
 
 /** Filters and tests behind an expression. */
-function filters(cursor: Cursor, start: Expression): Expression {
+function filters(tokens: TokenStream, start: Expression): Expression {
   let of = start;
   for (;;) {
-    if (cursor.skipOperator('|')) of = readFilter(cursor, of);
-    else if (cursor.skipName('is')) of = test(cursor, of);
-    else if (cursor.isOperator('(')) of = { kind: 'call', of, with: readArguments(cursor) };
+    if (tokens.skipOperator('|')) of = readFilter(tokens, of);
+    else if (tokens.skipName('is')) of = test(tokens, of);
+    else if (tokens.isOperator('(')) of = { kind: 'call', of, with: readArguments(tokens) };
     else return of;
   }
 }
 
 /** A filter whose `|` was read. Throws a FormatError where it is not supported. */
-export function readFilter(cursor: Cursor, of: Expression | null): Expression {
-  const name = dotted(cursor);
+export function readFilter(tokens: TokenStream, of: Expression | null): Expression {
+  const name = dotted(tokens);
   if (!FILTERS.has(name)) unsupported(`the filter "${name}"`);
-  return { kind: 'filter', of, name, with: cursor.isOperator('(') ? readArguments(cursor) : NO_ARGUMENTS };
+  return { kind: 'filter', of, name, with: tokens.isOperator('(') ? readArguments(tokens) : NO_ARGUMENTS };
 }
 
-function dotted(cursor: Cursor): string {
-  let name = cursor.expect('name');
-  while (cursor.skipOperator('.')) name += `.${cursor.expect('name')}`;
+function dotted(tokens: TokenStream): string {
+  let name = tokens.expect('name');
+  while (tokens.skipOperator('.')) name += `.${tokens.expect('name')}`;
   return name;
 }
 
-function test(cursor: Cursor, of: Expression): Expression {
-  const negated = cursor.skipName('not');
-  const name = dotted(cursor);
+function test(tokens: TokenStream, of: Expression): Expression {
+  const negated = tokens.skipName('not');
+  const name = dotted(tokens);
   if (!TESTS.has(name)) unsupported(`the test "${name}"`);
-  const { kind, text } = cursor.current;
+  const { kind, text } = tokens.current;
   const operand = kind === 'string' || kind === 'integer' || kind === 'float' || (kind === 'operator' && (text === '[' || text === '{'));
-  let given = NO_ARGUMENTS;
-  if (cursor.isOperator('(')) given = readArguments(cursor);
+  let args = NO_ARGUMENTS;
+  if (tokens.isOperator('(')) args = readArguments(tokens);
   else if (operand || (kind === 'name' && !['else', 'or', 'and'].includes(text))) {
-    if (cursor.isName('is')) fail('You cannot chain multiple tests with is');
-    given = { ...NO_ARGUMENTS, positional: [postfix(cursor, primary(cursor))] };
+    if (tokens.isName('is')) fail('You cannot chain multiple tests with is');
+    args = { ...NO_ARGUMENTS, positional: [postfix(tokens, primary(tokens))] };
   }
-  const result: Expression = { kind: 'test', of, name, with: given };
+  const result: Expression = { kind: 'test', of, name, with: args };
   return negated ? { kind: 'not', of: result } : result;
 }

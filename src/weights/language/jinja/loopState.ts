@@ -1,34 +1,40 @@
 /** `loop` within a loop: where it stands, what comes before and after, and the loop itself where it is recursive. */
 import { fail } from './templateError';
 import { isEqual } from './compare';
-import type { Run } from './renderBudget';
-import { Callable, List, Loop, Undefined, type Value } from './value';
+import type { RenderBudget } from './renderBudget';
+import { Callable, List, Loop, Undefined, type JinjaValue } from './value';
 
 export class LoopState extends Loop {
   readonly #length: number | null;
   readonly #depth: number;
-  readonly #run: Run;
-  readonly #again: ((of: Value, depth: number) => Value) | null;
-  #iterator: Iterator<Value>;
+  readonly #budget: RenderBudget;
+  readonly #again: ((of: JinjaValue, depth: number) => JinjaValue) | null;
+  #iterator: Iterator<JinjaValue>;
   #index = -1;
   /** What was read ahead; a list of none where nothing was, null at the end. */
-  #ahead: readonly Value[] | null = [];
-  #before: Value = null;
-  #current: Value = null;
+  #ahead: readonly JinjaValue[] | null = [];
+  #before: JinjaValue = null;
+  #current: JinjaValue = null;
   #changed: List | null = null;
 
   /** `length` is null where only going through tells it. */
-  constructor(iterator: Iterator<Value>, length: number | null, depth: number, run: Run, again: ((of: Value, depth: number) => Value) | null) {
+  constructor(
+    iterator: Iterator<JinjaValue>,
+    length: number | null,
+    depth: number,
+    budget: RenderBudget,
+    recurse: ((of: JinjaValue, depth: number) => JinjaValue) | null
+  ) {
     super();
     this.#iterator = iterator;
     this.#length = length;
     this.#depth = depth;
-    this.#run = run;
-    this.#again = again;
+    this.#budget = budget;
+    this.#again = recurse;
   }
 
   /** The next item; undefined after the last. */
-  next(): Value | undefined {
+  next(): JinjaValue | undefined {
     const item = this.#peek();
     if (item === undefined) return undefined;
     this.#ahead = [];
@@ -38,7 +44,7 @@ export class LoopState extends Loop {
     return item;
   }
 
-  #peek(): Value | undefined {
+  #peek(): JinjaValue | undefined {
     if (this.#ahead?.length === 0) {
       const next = this.#iterator.next();
       this.#ahead = next.done ? null : [next.value];
@@ -51,18 +57,18 @@ export class LoopState extends Loop {
     if (this.#length !== null) return this.#length;
     const ahead = this.#peek();
     if (ahead === undefined) return this.#index + 1;
-    const others: Value[] = [];
+    const others: JinjaValue[] = [];
     for (let next = this.#iterator.next(); !next.done; next = this.#iterator.next()) others.push(next.value);
-    this.#run.spend(others.length);
+    this.#budget.spend(others.length);
     this.#iterator = others[Symbol.iterator]();
     return this.#index + 2 + others.length;
   }
 
-  override again(of: Value): Value {
+  override recurse(of: JinjaValue): JinjaValue {
     return this.#again ? this.#again(of, this.#depth + 1) : fail("The loop must have the 'recursive' marker to be called recursively.");
   }
 
-  override member(name: string): Value | undefined {
+  override member(name: string): JinjaValue | undefined {
     switch (name) {
       case 'index':
         return BigInt(this.#index + 1);
@@ -96,7 +102,7 @@ export class LoopState extends Loop {
   }
 
   #changes(now: List): boolean {
-    const changed = this.#changed === null || !isEqual(this.#changed, now, this.#run);
+    const changed = this.#changed === null || !isEqual(this.#changed, now, this.#budget);
     this.#changed = now;
     return changed;
   }

@@ -1,9 +1,9 @@
 /** Values read as numbers, as Python's `int` and `float` read them. */
 import { fail } from './templateError';
-import { SPACE } from './lexer';
-import { Undefined, type Value } from './value';
+import { PYTHON_WHITESPACE } from './lexer';
+import { Undefined, type JinjaValue } from './value';
 
-const SURROUNDED = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, 'g');
+const SURROUNDED = new RegExp(`^[${PYTHON_WHITESPACE}]+|[${PYTHON_WHITESPACE}]+$`, 'g');
 const WHOLE = /^([+-]?)(?:(\d+(?:_\d+)*))$/;
 const FLOAT = /^[+-]?(?:(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i;
 const PREFIXES: Readonly<Record<number, string>> = { 2: '0b', 8: '0o', 16: '0x' };
@@ -11,7 +11,7 @@ const PREFIXES: Readonly<Record<number, string>> = { 2: '0b', 8: '0o', 16: '0x' 
 const MOST_DIGITS = 1000;
 
 /** A value as a float; null where it is none. */
-export function floatOf(value: Value): number | null {
+export function parseFloatValue(value: JinjaValue): number | null {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return Number(value);
   if (value instanceof Undefined) fail(value.sentence);
   if (typeof value !== 'string') return null;
@@ -21,14 +21,14 @@ export function floatOf(value: Value): number | null {
 }
 
 /** A value as a whole number, cut off towards zero; null where it is none. */
-export function integerOf(value: Value, base: number): bigint | null {
+export function parseIntegerValue(value: JinjaValue, base: number): bigint | null {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'boolean') return BigInt(value);
   if (typeof value === 'string') {
     const whole = wholeOf(value.replace(SURROUNDED, ''), base);
     if (whole !== null) return whole;
   }
-  const float = floatOf(value);
+  const float = parseFloatValue(value);
   return float === null || !Number.isFinite(float) ? null : BigInt(Math.trunc(float));
 }
 

@@ -14,7 +14,7 @@ const STRIDE = 16;
 /** Macros within macros; Python's own bound is a few hundred. */
 const DEEPEST = 200;
 
-export class Run {
+export class RenderBudget {
   readonly #most: number;
   #steps = 0;
   #written = 0;
@@ -40,7 +40,7 @@ export class Run {
   }
 
   /** A text that was made, checked. */
-  made(text: string): string {
+  checked(text: string): string {
     this.reserve(text.length);
     return text;
   }
@@ -57,6 +57,6 @@ export class Run {
   write(text: string): string {
     this.#written += text.length;
     assertFormat(this.#written <= 4 * LONGEST, `The model's chat template writes more than ${4 * LONGEST} characters. Choose another model or file.`);
-    return this.made(text);
+    return this.checked(text);
   }
 }

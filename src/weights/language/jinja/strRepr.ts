@@ -1,12 +1,12 @@
 /** Values as Python writes them: `str` and `repr`. */
 import { fail } from './templateError';
-import type { Run } from './renderBudget';
-import { Callable, Dict, List, Loop, Namespace, Range, Stream, Tuple, typeName, Undefined, View, type Value } from './value';
+import type { RenderBudget } from './renderBudget';
+import { Callable, Dict, List, Loop, Namespace, PythonRange, PythonIterator, Tuple, typeName, Undefined, DictView, type JinjaValue } from './value';
 
 const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** A float in the fewest digits that tell it apart, with an exponent below 1e-4 and from 1e16 on. */
-export function floatText(value: number): string {
+export function floatRepr(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
@@ -18,7 +18,7 @@ export function floatText(value: number): string {
 }
 
 /** A text in quotes, what cannot be printed escaped. */
-function quoted(text: string): string {
+function stringRepr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const inside = text.replace(/[\\'"]|(?! )[\p{C}\p{Z}]/gu, (character) => {
     if (character === "'" || character === '"') return character === quote ? `\\${quote}` : character;
@@ -31,32 +31,32 @@ function quoted(text: string): string {
 }
 
 /** Python's `str`. */
-export function printed(value: Value, run: Run): string {
+export function strOf(value: JinjaValue, budget: RenderBudget): string {
   if (typeof value === 'string') return value;
   if (value instanceof Undefined) return '';
-  return represented(value, run);
+  return reprOf(value, budget);
 }
 
-/** Python's `repr`. Throws a TemplateFault where that would be an address in memory. */
-export function represented(value: Value, run: Run): string {
-  run.spend(1);
+/** Python's `repr`. Throws a TemplateError where that would be an address in memory. */
+export function reprOf(value: JinjaValue, budget: RenderBudget): string {
+  budget.spend(1);
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'bigint') return value.toString();
-  if (typeof value === 'number') return floatText(value);
-  if (typeof value === 'string') return run.made(quoted(value));
+  if (typeof value === 'number') return floatRepr(value);
+  if (typeof value === 'string') return budget.checked(stringRepr(value));
   if (value instanceof Undefined) return 'Undefined';
-  const all = (items: readonly Value[]): string => items.map((item) => represented(item, run)).join(', ');
-  if (value instanceof List) return run.made(`[${all(value.items)}]`);
-  if (value instanceof Tuple) return run.made(value.items.length === 1 ? `(${all(value.items)},)` : `(${all(value.items)})`);
-  const pairs = (each: Iterable<readonly [Value, Value]>): string =>
-    `{${[...each].map(([key, item]) => `${represented(key, run)}: ${represented(item, run)}`).join(', ')}}`;
-  if (value instanceof Dict) return run.made(pairs(value.pairs()));
-  if (value instanceof View) return run.made(`dict_${value.kind}([${all(value.items())}])`);
-  if (value instanceof Range) return value.step === 1 ? `range(${value.start}, ${value.stop})` : `range(${value.start}, ${value.stop}, ${value.step})`;
-  if (value instanceof Namespace) return run.made(`<Namespace ${pairs(value.members)}>`);
-  if (value instanceof Loop) return `<LoopContext ${represented(value.member('index')!, run)}/${represented(value.member('length')!, run)}>`;
-  if (value instanceof Callable && value.members.has('name')) return `<Macro ${represented(value.members.get('name')!, run)}>`;
-  if (value instanceof Stream || value instanceof Callable) return fail(`a ${typeName(value)} cannot be printed`);
+  const all = (items: readonly JinjaValue[]): string => items.map((item) => reprOf(item, budget)).join(', ');
+  if (value instanceof List) return budget.checked(`[${all(value.items)}]`);
+  if (value instanceof Tuple) return budget.checked(value.items.length === 1 ? `(${all(value.items)},)` : `(${all(value.items)})`);
+  const pairs = (each: Iterable<readonly [JinjaValue, JinjaValue]>): string =>
+    `{${[...each].map(([key, item]) => `${reprOf(key, budget)}: ${reprOf(item, budget)}`).join(', ')}}`;
+  if (value instanceof Dict) return budget.checked(pairs(value.pairs()));
+  if (value instanceof DictView) return budget.checked(`dict_${value.kind}([${all(value.items())}])`);
+  if (value instanceof PythonRange) return value.step === 1 ? `range(${value.start}, ${value.stop})` : `range(${value.start}, ${value.stop}, ${value.step})`;
+  if (value instanceof Namespace) return budget.checked(`<Namespace ${pairs(value.members)}>`);
+  if (value instanceof Loop) return `<LoopContext ${reprOf(value.member('index')!, budget)}/${reprOf(value.member('length')!, budget)}>`;
+  if (value instanceof Callable && value.members.has('name')) return `<Macro ${reprOf(value.members.get('name')!, budget)}>`;
+  if (value instanceof PythonIterator || value instanceof Callable) return fail(`a ${typeName(value)} cannot be printed`);
   return value satisfies never;
 }

@@ -1,23 +1,23 @@
 /** The methods of Python's texts. Positions and lengths are counted in code points. */
-import { bind, numberOf, textOf } from './arguments';
+import { bindArguments, integerArgument, stringArgument } from './arguments';
 import { fail, unsupported } from './templateError';
 import { filled } from './stringFormat';
-import { SPACE } from './lexer';
-import type { Run } from './renderBudget';
-import { charactersOf, isTrue, itemsOf, lengthOfText, List, Tuple, typeName, type Given, type Value } from './value';
+import { PYTHON_WHITESPACE } from './lexer';
+import type { RenderBudget } from './renderBudget';
+import { charactersOf, isTrue, itemsOf, lengthOfText, List, Tuple, typeName, type CallArguments, type JinjaValue } from './value';
 
-type Method = (text: string, given: Given, run: Run) => Value;
+type StringMethod = (text: string, args: CallArguments, budget: RenderBudget) => JinjaValue;
 
-const BLANK = new RegExp(`^[${SPACE}]$`);
-const BLANKS = new RegExp(`[${SPACE}]+`);
+const BLANK = new RegExp(`^[${PYTHON_WHITESPACE}]$`);
+const BLANKS = new RegExp(`[${PYTHON_WHITESPACE}]+`);
 /** What ends a line: U+001C to U+001E among them, as numbers since a pattern may not hold them. */
 const LINE_END = new RegExp(`\\r\\n|[\\n-\\r${String.fromCharCode(0x1c)}-${String.fromCharCode(0x1e)}\\x85\\u2028\\u2029]`, 'g');
 const CASED = /[\p{Lu}\p{Lt}\p{Lowercase}]/u;
 const DIGIT = '\\p{Nd}\\u00b2\\u00b3\\u00b9\\u2070\\u2074-\\u2079\\u2080-\\u2089';
 
 /** The text without the characters of `set`, blanks where there is none, at one end or both. */
-export function stripped(text: string, set: Value | undefined, left: boolean, right: boolean): string {
-  const chosen = set === undefined || set === null ? null : new Set(charactersOf(textOf(set)));
+export function stripCharacters(text: string, set: JinjaValue | undefined, left: boolean, right: boolean): string {
+  const chosen = set === undefined || set === null ? null : new Set(charactersOf(stringArgument(set)));
   const goes = (character: string): boolean => (chosen ? chosen.has(character) : BLANK.test(character));
   const characters = charactersOf(text);
   let start = 0;
@@ -28,9 +28,9 @@ export function stripped(text: string, set: Value | undefined, left: boolean, ri
 }
 
 /** Python's `split`; from the right, at most `most` times, where that is not negative. */
-function split(text: string, separator: Value | undefined, most: number, right: boolean): readonly string[] {
+function split(text: string, separator: JinjaValue | undefined, most: number, right: boolean): readonly string[] {
   if (separator !== undefined && separator !== null) {
-    const mark = textOf(separator);
+    const mark = stringArgument(separator);
     if (mark === '') fail('empty separator');
     const parts = text.split(mark);
     if (most < 0 || parts.length <= most + 1) return parts;
@@ -38,7 +38,7 @@ function split(text: string, separator: Value | undefined, most: number, right: 
       ? [parts.slice(0, parts.length - most).join(mark), ...parts.slice(parts.length - most)]
       : [...parts.slice(0, most), parts.slice(most).join(mark)];
   }
-  const whole = stripped(text, undefined, true, true);
+  const whole = stripCharacters(text, undefined, true, true);
   if (whole === '') return [];
   const parts = whole.split(BLANKS);
   if (most < 0 || parts.length <= most) return parts;
@@ -46,7 +46,7 @@ function split(text: string, separator: Value | undefined, most: number, right: 
   const gaps = [...whole.matchAll(new RegExp(BLANKS, 'g'))];
   if (right) {
     const first = most === 0 ? undefined : gaps.at(-most)!.index;
-    const kept = most === 0 ? stripped(text, undefined, false, true) : stripped(text, undefined, true, true).slice(0, first);
+    const kept = most === 0 ? stripCharacters(text, undefined, false, true) : stripCharacters(text, undefined, true, true).slice(0, first);
     return [most === 0 ? kept : leading(text) + kept, ...parts.slice(parts.length - most)];
   }
   const gap = most === 0 ? null : gaps[most - 1]!;
@@ -55,10 +55,10 @@ function split(text: string, separator: Value | undefined, most: number, right: 
 }
 
 /** The blanks that a text begins with. */
-const leading = (text: string): string => text.slice(0, text.length - stripped(text, undefined, true, false).length);
+const leading = (text: string): string => text.slice(0, text.length - stripCharacters(text, undefined, true, false).length);
 
 /** The lines of a text, with what ends them where `ends`. */
-export function linesOf(text: string, ends = false): readonly string[] {
+export function splitLines(text: string, ends = false): readonly string[] {
   const lines: string[] = [];
   let at = 0;
   for (const end of text.matchAll(LINE_END)) {
@@ -81,55 +81,55 @@ function titled(text: string): string {
 }
 
 /** The first character large, the others small. */
-export function capitalized(text: string): string {
+export function capitalize(text: string): string {
   const [first = '', ...others] = charactersOf(text);
   return first.toUpperCase() + others.join('').toLowerCase();
 }
 
-function bounds(length: number, start: Value | undefined, end: Value | undefined): readonly [number, number] {
-  const place = (value: Value | undefined, otherwise: number): number => {
-    const at = value === null ? otherwise : numberOf(value, otherwise);
+function bounds(length: number, start: JinjaValue | undefined, end: JinjaValue | undefined): readonly [number, number] {
+  const place = (value: JinjaValue | undefined, otherwise: number): number => {
+    const at = value === null ? otherwise : integerArgument(value, otherwise);
     return at < 0 ? Math.max(0, at + length) : Math.min(at, length);
   };
   return [place(start, 0), place(end, length)];
 }
 
 /** Where a text is found within bounds; -1 where it is not. */
-function find(text: string, given: Given, last: boolean): number {
-  const [sought, start, end] = bind('find', ['sub', 'start', 'end'], given, 1);
+function find(text: string, args: CallArguments, last: boolean): number {
+  const [sought, start, end] = bindArguments('find', ['sub', 'start', 'end'], args, 1);
   const length = lengthOfText(text);
-  if (numberOf(start ?? undefined, 0) > length) return -1;
+  if (integerArgument(start ?? undefined, 0) > length) return -1;
   const [from, to] = bounds(length, start, end);
   const part = charactersOf(text).slice(from, to).join('');
   if (from > to) return -1;
-  const at = last ? part.lastIndexOf(textOf(sought)) : part.indexOf(textOf(sought));
+  const at = last ? part.lastIndexOf(stringArgument(sought)) : part.indexOf(stringArgument(sought));
   return at < 0 ? -1 : from + lengthOfText(part.slice(0, at));
 }
 
-function affixed(text: string, given: Given, suffix: boolean): boolean {
-  const [affix, start, end] = bind(suffix ? 'endswith' : 'startswith', ['prefix', 'start', 'end'], given, 1);
+function affixed(text: string, args: CallArguments, suffix: boolean): boolean {
+  const [affix, start, end] = bindArguments(suffix ? 'endswith' : 'startswith', ['prefix', 'start', 'end'], args, 1);
   const [from, to] = bounds(lengthOfText(text), start, end);
   const part = start === undefined ? text : charactersOf(text).slice(from, to).join('');
   const all = affix instanceof Tuple ? affix.items : [affix!];
-  return all.some((each) => (suffix ? part.endsWith(textOf(each)) : part.startsWith(textOf(each))));
+  return all.some((each) => (suffix ? part.endsWith(stringArgument(each)) : part.startsWith(stringArgument(each))));
 }
 
 /** Blanks or other characters around a text, up to a width. */
-export function aligned(text: string, given: Given, run: Run, left: (missing: number, width: number) => number): string {
-  const [width, fill] = bind('center', ['width', 'fillchar'], given, 1);
-  const wide = numberOf(width, 0);
-  run.reserve(wide);
+export function padAligned(text: string, args: CallArguments, budget: RenderBudget, left: (missing: number, width: number) => number): string {
+  const [width, fill] = bindArguments('center', ['width', 'fillchar'], args, 1);
+  const wide = integerArgument(width, 0);
+  budget.reserve(wide);
   const missing = wide - lengthOfText(text);
   if (missing <= 0) return text;
   const before = left(missing, wide);
-  return textOf(fill, ' ').repeat(before) + text + textOf(fill, ' ').repeat(missing - before);
+  return stringArgument(fill, ' ').repeat(before) + text + stringArgument(fill, ' ').repeat(missing - before);
 }
 
 /** How many blanks `center` puts before a text. */
-export const centred = (missing: number, width: number): number => Math.floor(missing / 2) + (missing & width & 1);
+export const centrePadding = (missing: number, width: number): number => Math.floor(missing / 2) + (missing & width & 1);
 
-function partitioned(text: string, given: Given, last: boolean): Tuple {
-  const mark = textOf(bind('partition', ['sep'], given, 1)[0]);
+function partitioned(text: string, args: CallArguments, last: boolean): Tuple {
+  const mark = stringArgument(bindArguments('partition', ['sep'], args, 1)[0]);
   if (mark === '') fail('empty separator');
   const at = last ? text.lastIndexOf(mark) : text.indexOf(mark);
   if (at >= 0) return new Tuple([text.slice(0, at), mark, text.slice(at + mark.length)]);
@@ -137,10 +137,10 @@ function partitioned(text: string, given: Given, last: boolean): Tuple {
 }
 
 /** A text with some of its parts replaced, from the first on; all where `most` is negative. */
-export function replaced(text: string, old: string, by: string, most: number, run: Run): string {
+export function replaceTimes(text: string, old: string, by: string, most: number, budget: RenderBudget): string {
   const parts = old === '' ? ['', ...charactersOf(text), ''] : text.split(old);
   const times = most < 0 ? parts.length - 1 : Math.min(most, parts.length - 1);
-  run.reserve(text.length + times * by.length);
+  budget.reserve(text.length + times * by.length);
   return (
     parts.slice(0, times + 1).join(by) +
     parts
@@ -150,16 +150,16 @@ export function replaced(text: string, old: string, by: string, most: number, ru
   );
 }
 
-function counted(text: string, given: Given): bigint {
-  const [sought, start, end] = bind('count', ['sub', 'start', 'end'], given, 1);
+function counted(text: string, args: CallArguments): bigint {
+  const [sought, start, end] = bindArguments('count', ['sub', 'start', 'end'], args, 1);
   const characters = charactersOf(text);
   const [from, to] = bounds(characters.length, start, end);
   const part = characters.slice(from, to).join('');
-  return BigInt(textOf(sought) === '' ? Math.max(0, to - from) + 1 : part.split(textOf(sought)).length - 1);
+  return BigInt(stringArgument(sought) === '' ? Math.max(0, to - from) + 1 : part.split(stringArgument(sought)).length - 1);
 }
 
 /** Text that holds only such characters, and one at least. */
-const only = (set: string): Method => {
+const only = (set: string): StringMethod => {
   const pattern = new RegExp(`^[${set}]+$`, 'u');
   return (text) => pattern.test(text);
 };
@@ -167,35 +167,35 @@ const only = (set: string): Method => {
 const texts = (parts: readonly string[]): List => new List(parts);
 
 const splitting =
-  (right: boolean): Method =>
-  (text, given, run) => {
-    const [separator, most] = bind('split', ['sep', 'maxsplit'], given);
-    const parts = split(text, separator, numberOf(most, -1), right);
-    run.spend(parts.length);
+  (right: boolean): StringMethod =>
+  (text, args, budget) => {
+    const [separator, most] = bindArguments('split', ['sep', 'maxsplit'], args);
+    const parts = split(text, separator, integerArgument(most, -1), right);
+    budget.spend(parts.length);
     return texts(parts);
   };
 
 const stripping =
-  (left: boolean, right: boolean): Method =>
-  (text, given) =>
-    stripped(text, bind('strip', ['chars'], given)[0], left, right);
+  (left: boolean, right: boolean): StringMethod =>
+  (text, args) =>
+    stripCharacters(text, bindArguments('strip', ['chars'], args)[0], left, right);
 
 const finding =
-  (last: boolean, must: boolean): Method =>
-  (text, given) => {
-    const at = find(text, given, last);
+  (last: boolean, must: boolean): StringMethod =>
+  (text, args) => {
+    const at = find(text, args, last);
     return at < 0 && must ? fail('substring not found') : BigInt(at);
   };
 
-const missing = (name: string): readonly [string, Method] => [name, () => unsupported(`the method "${name}" of a text`)];
+const missing = (name: string): readonly [string, StringMethod] => [name, () => unsupported(`the method "${name}" of a text`)];
 
 /** What a template can call on a text, by name. */
-export const TEXT_METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
-  ['capitalize', capitalized],
+export const STRING_METHODS: ReadonlyMap<string, StringMethod> = new Map<string, StringMethod>([
+  ['capitalize', capitalize],
   ['casefold', (text) => text.toLowerCase().replaceAll('ß', 'ss')],
-  ['center', (text, given, run) => aligned(text, given, run, centred)],
+  ['center', (text, args, budget) => padAligned(text, args, budget, centrePadding)],
   ['count', counted],
-  ['endswith', (text, given) => affixed(text, given, true)],
+  ['endswith', (text, args) => affixed(text, args, true)],
   ['find', finding(false, false)],
   ['format', filled],
   ['index', finding(false, true)],
@@ -206,32 +206,32 @@ export const TEXT_METHODS: ReadonlyMap<string, Method> = new Map<string, Method>
   ['isdigit', only(DIGIT)],
   ['islower', (text) => /\p{Lowercase}/u.test(text) && !/[\p{Lu}\p{Lt}]/u.test(text)],
   ['isnumeric', only('\\p{N}')],
-  ['isspace', only(SPACE)],
+  ['isspace', only(PYTHON_WHITESPACE)],
   ['istitle', (text) => CASED.test(text) && titled(text) === text],
   ['isupper', (text) => /[\p{Uppercase}]/u.test(text) && !/[\p{Lowercase}\p{Lt}]/u.test(text)],
   ['join', joined],
-  ['ljust', (text, given, run) => aligned(text, given, run, () => 0)],
+  ['ljust', (text, args, budget) => padAligned(text, args, budget, () => 0)],
   ['lower', (text) => text.toLowerCase()],
   ['lstrip', stripping(true, false)],
-  ['partition', (text, given) => partitioned(text, given, false)],
-  ['removeprefix', (text, given) => without(text, textOf(given.positional[0]), false)],
-  ['removesuffix', (text, given) => without(text, textOf(given.positional[0]), true)],
+  ['partition', (text, args) => partitioned(text, args, false)],
+  ['removeprefix', (text, args) => without(text, stringArgument(args.positional[0]), false)],
+  ['removesuffix', (text, args) => without(text, stringArgument(args.positional[0]), true)],
   [
     'replace',
-    (text, given, run) => {
-      const [old, by, most] = bind('replace', ['old', 'new', 'count'], given, 2);
-      return replaced(text, textOf(old), textOf(by), numberOf(most, -1), run);
+    (text, args, budget) => {
+      const [old, by, most] = bindArguments('replace', ['old', 'new', 'count'], args, 2);
+      return replaceTimes(text, stringArgument(old), stringArgument(by), integerArgument(most, -1), budget);
     }
   ],
   ['rfind', finding(true, false)],
   ['rindex', finding(true, true)],
-  ['rjust', (text, given, run) => aligned(text, given, run, (blanks) => blanks)],
-  ['rpartition', (text, given) => partitioned(text, given, true)],
+  ['rjust', (text, args, budget) => padAligned(text, args, budget, (blanks) => blanks)],
+  ['rpartition', (text, args) => partitioned(text, args, true)],
   ['rsplit', splitting(true)],
   ['rstrip', stripping(false, true)],
   ['split', splitting(false)],
-  ['splitlines', (text, given) => texts(linesOf(text, isTrue(bind('splitlines', ['keepends'], given)[0] ?? false)))],
-  ['startswith', (text, given) => affixed(text, given, false)],
+  ['splitlines', (text, args) => texts(splitLines(text, isTrue(bindArguments('splitlines', ['keepends'], args)[0] ?? false)))],
+  ['startswith', (text, args) => affixed(text, args, false)],
   ['strip', stripping(true, true)],
   [
     'swapcase',
@@ -244,9 +244,9 @@ export const TEXT_METHODS: ReadonlyMap<string, Method> = new Map<string, Method>
   ['upper', (text) => text.toUpperCase()],
   [
     'zfill',
-    (text, given, run) => {
-      const width = numberOf(bind('zfill', ['width'], given, 1)[0], 0);
-      run.reserve(width);
+    (text, args, budget) => {
+      const width = integerArgument(bindArguments('zfill', ['width'], args, 1)[0], 0);
+      budget.reserve(width);
       const sign = /^[+-]/.exec(text)?.[0] ?? '';
       return sign + '0'.repeat(Math.max(0, width - lengthOfText(text))) + text.slice(sign.length);
     }
@@ -259,13 +259,13 @@ function without(text: string, affix: string, suffix: boolean): string {
   return suffix ? text.slice(0, -affix.length) : text.slice(affix.length);
 }
 
-function joined(text: string, given: Given, run: Run): string {
-  const [items] = bind('join', ['iterable'], given, 1);
+function joined(text: string, args: CallArguments, budget: RenderBudget): string {
+  const [items] = bindArguments('join', ['iterable'], args, 1);
   const parts: string[] = [];
-  for (const item of itemsOf(items!, run)) {
+  for (const item of itemsOf(items!, budget)) {
     if (typeof item !== 'string') fail(`sequence item ${parts.length}: expected str instance, ${typeName(item)} found`);
-    run.reserve(item.length + text.length);
+    budget.reserve(item.length + text.length);
     parts.push(item);
   }
-  return run.made(parts.join(text));
+  return budget.checked(parts.join(text));
 }

@@ -2,13 +2,13 @@
 import { FormatError } from '../../format/formatError';
 
 /** A mistake in a template, in Jinja2's words; whoever runs the template says so in a sentence. */
-class TemplateFault extends Error {
-  override readonly name = 'TemplateFault';
+class TemplateError extends Error {
+  override readonly name = 'TemplateError';
 }
 
-/** Throws a TemplateFault. */
+/** Throws a TemplateError. */
 export function fail(message: string): never {
-  throw new TemplateFault(message);
+  throw new TemplateError(message);
 }
 
 /** Throws the FormatError for what Jinja2 has and this renderer does not. */

@@ -1,37 +1,37 @@
 /** The tests of Jinja2, which follow `is` and select items; those that ask which filters there are, or for escaped HTML, are left out. */
-import { operate } from './arithmetic';
-import { contains, isEqual, order } from './compare';
+import { applyOperator } from './arithmetic';
+import { contains, isEqual, compareValues } from './compare';
 import { fail } from './templateError';
-import { printed } from './strRepr';
-import type { Run } from './renderBudget';
-import { TEXT_METHODS } from './stringMethods';
-import { Callable, Dict, iteratorOf, List, Range, Tuple, Undefined, type Given, type Value } from './value';
+import { strOf } from './strRepr';
+import type { RenderBudget } from './renderBudget';
+import { STRING_METHODS } from './stringMethods';
+import { Callable, Dict, iteratorOf, List, PythonRange, Tuple, Undefined, type CallArguments, type JinjaValue } from './value';
 
-type Test = (value: Value, others: readonly Value[], run: Run) => boolean;
+type JinjaTest = (value: JinjaValue, others: readonly JinjaValue[], budget: RenderBudget) => boolean;
 
-const isInteger: Test = (value) => typeof value === 'bigint';
-const isNumber: Test = (value) => ['bigint', 'number', 'boolean'].includes(typeof value);
-const equal: Test = (value, [other], run) => isEqual(value, other!, run);
-const unequal: Test = (value, [other], run) => !isEqual(value, other!, run);
+const isInteger: JinjaTest = (value) => typeof value === 'bigint';
+const isNumber: JinjaTest = (value) => ['bigint', 'number', 'boolean'].includes(typeof value);
+const equal: JinjaTest = (value, [other], budget) => isEqual(value, other!, budget);
+const unequal: JinjaTest = (value, [other], budget) => !isEqual(value, other!, budget);
 const comes =
-  (operator: string, holds: (order: number) => boolean): Test =>
-  (value, [other], run) =>
-    holds(order(value, other!, run, operator));
+  (operator: string, holds: (order: number) => boolean): JinjaTest =>
+  (value, [other], budget) =>
+    holds(compareValues(value, other!, budget, operator));
 const below = comes('<', (order) => order < 0);
 const above = comes('>', (order) => order > 0);
 const upTo = comes('<=', (order) => order <= 0);
 const from = comes('>=', (order) => order >= 0);
 const rest =
-  (of: bigint): Test =>
-  (value, _, run) =>
-    isEqual(operate('%', value, 2n, run), of, run);
+  (of: bigint): JinjaTest =>
+  (value, _, budget) =>
+    isEqual(applyOperator('%', value, 2n, budget), of, budget);
 const cased =
-  (method: string): Test =>
-  (value, _, run) =>
-    TEXT_METHODS.get(method)!(printed(value, run), { positional: [], named: new Map() }, run) === true;
+  (method: string): JinjaTest =>
+  (value, _, budget) =>
+    STRING_METHODS.get(method)!(strOf(value, budget), { positional: [], named: new Map() }, budget) === true;
 
 /** Tests with no more than the value itself, and with one more. */
-const ALONE: ReadonlyMap<string, Test> = new Map<string, Test>([
+const ALONE: ReadonlyMap<string, JinjaTest> = new Map<string, JinjaTest>([
   ['defined', (value) => !(value instanceof Undefined)],
   ['undefined', (value) => value instanceof Undefined],
   ['none', (value) => value === null],
@@ -50,7 +50,7 @@ const ALONE: ReadonlyMap<string, Test> = new Map<string, Test>([
       value instanceof List ||
       value instanceof Tuple ||
       value instanceof Dict ||
-      value instanceof Range ||
+      value instanceof PythonRange ||
       value instanceof Undefined
   ],
   ['iterable', (value) => iteratorOf(value) !== null],
@@ -61,10 +61,10 @@ const ALONE: ReadonlyMap<string, Test> = new Map<string, Test>([
   ['even', rest(0n)]
 ]);
 
-const WITH_ONE: ReadonlyMap<string, Test> = new Map<string, Test>([
-  ['divisibleby', (value, [by], run) => isEqual(operate('%', value, by!, run), 0n, run)],
-  ['sameas', (value, [other], run) => value === other || (typeof value === 'number' && typeof other === 'number' && isEqual(value, other, run))],
-  ['in', (value, [all], run) => contains(all!, value, run)],
+const WITH_ONE: ReadonlyMap<string, JinjaTest> = new Map<string, JinjaTest>([
+  ['divisibleby', (value, [by], budget) => isEqual(applyOperator('%', value, by!, budget), 0n, budget)],
+  ['sameas', (value, [other], budget) => value === other || (typeof value === 'number' && typeof other === 'number' && isEqual(value, other, budget))],
+  ['in', (value, [all], budget) => contains(all!, value, budget)],
   ['==', equal],
   ['eq', equal],
   ['equalto', equal],
@@ -85,12 +85,12 @@ const WITH_ONE: ReadonlyMap<string, Test> = new Map<string, Test>([
 /** The names of all tests. */
 export const TESTS: ReadonlySet<string> = new Set([...ALONE.keys(), ...WITH_ONE.keys()]);
 
-/** The outcome of a test. Throws a TemplateFault where it is unknown or was given the wrong arguments. */
-export function passes(name: string, value: Value, { positional, named }: Given, run: Run): boolean {
-  run.spend(1);
+/** The outcome of a test. Throws a TemplateError where it is unknown or was given the wrong arguments. */
+export function passesTest(name: string, value: JinjaValue, { positional, named }: CallArguments, budget: RenderBudget): boolean {
+  budget.spend(1);
   const others = [...positional, ...named.values()];
   const alone = ALONE.get(name);
   const test = alone ?? WITH_ONE.get(name) ?? fail(`No test named '${name}'.`);
   if (others.length !== (alone ? 0 : 1)) fail(`the test "${name}" was given ${others.length} arguments`);
-  return test(value, others, run);
+  return test(value, others, budget);
 }

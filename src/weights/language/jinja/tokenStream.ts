@@ -1,29 +1,29 @@
 /** A place in a template's tokens, from which a parser reads on. */
 import { fail } from './templateError';
-import type { Token } from './lexer';
+import type { TemplateToken } from './lexer';
 
 /** Expressions and statements within each other; in templates in use some ten. */
 const DEEPEST = 200;
 
-export class Cursor {
-  readonly #tokens: readonly Token[];
+export class TokenStream {
+  readonly #tokens: readonly TemplateToken[];
   #at = 0;
   #depth = 0;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly TemplateToken[]) {
     this.#tokens = tokens;
   }
 
-  get current(): Token {
+  get current(): TemplateToken {
     return this.#tokens[this.#at]!;
   }
 
-  get following(): Token {
+  get following(): TemplateToken {
     return this.#tokens[this.#at + 1] ?? this.#tokens.at(-1)!;
   }
 
   /** The current token, behind which the cursor then is. */
-  next(): Token {
+  next(): TemplateToken {
     const token = this.current;
     if (token.kind !== 'end') this.#at++;
     return token;
@@ -59,7 +59,7 @@ export class Cursor {
   }
 
   /** The text of a token of a kind. */
-  expect(kind: Token['kind']): string {
+  expect(kind: TemplateToken['kind']): string {
     if (this.current.kind !== kind) fail(this.current.kind === 'end' ? 'Unexpected end of template.' : `expected ${kind}, got '${this.current.text}'`);
     return this.next().text;
   }
