@@ -6,12 +6,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { linesOf } from '../src/dataset/instance';
+import { instanceLines } from '../src/dataset/instance';
 import { randomOf } from '../src/math/random';
-import { PARTS, type PartName } from '../src/record/benchmark';
-import { commonOf, listOf, withList } from './datasets/card';
+import { SUBSET_SIZES, type SubsetName } from '../src/record/benchmark';
+import { commonOf, fileList, withList } from './datasets/card';
 import { sampleFiles } from './datasets/sample';
-import { allRows, wholeProblems, type Rows } from './datasets/whole';
+import { allRows, wholeProblems, type SubsetRows } from './datasets/whole';
 
 const FOLDER = 'datasets/shop';
 const CARD = join(FOLDER, 'README.md');
@@ -29,14 +29,14 @@ const { values: options } = parseArgs({
 });
 
 /** Each part's JSONL. */
-async function texts(): Promise<Record<PartName, string>> {
+async function texts(): Promise<Record<SubsetName, string>> {
   const parts = { sft: '', rl: '', test: '' };
-  for (const part of Object.keys(PARTS) as PartName[]) for await (const piece of linesOf(part)) parts[part] += piece;
+  for (const part of Object.keys(SUBSET_SIZES) as SubsetName[]) for await (const piece of instanceLines(part)) parts[part] += piece;
   return parts;
 }
 
-const named = ({ sft, rl, test }: Record<PartName, string>): Record<string, string> => ({ 'sft.jsonl': sft, 'rl.jsonl': rl, 'test.jsonl': test });
-const countedOf = (parts: Record<PartName, string>, rows: Rows): string => `${listOf(named(parts))}\n${commonOf(rows)}`;
+const named = ({ sft, rl, test }: Record<SubsetName, string>): Record<string, string> => ({ 'sft.jsonl': sft, 'rl.jsonl': rl, 'test.jsonl': test });
+const countedOf = (parts: Record<SubsetName, string>, rows: SubsetRows): string => `${fileList(named(parts))}\n${commonOf(rows)}`;
 const splitLines = (text: string): string[] => text.match(/.*\n/g) ?? [];
 
 function writeAll(folder: string, files: Readonly<Record<string, string>>): void {

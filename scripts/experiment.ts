@@ -5,8 +5,8 @@ import { openEngine } from '../src/engine/engine';
 import type { StoredModel } from '../src/engine/model';
 import { himaLab } from '../src/loop/hima';
 import { openFolder } from './experiment/folder';
-import { heldTasks } from './experiment/held';
-import { readOptions, USAGE, type Options } from './experiment/options';
+import { heldOutTasks } from './experiment/heldOut';
+import { readExperimentOptions, USAGE, type ExperimentOptions } from './experiment/options';
 import { runSeed, type Summary } from './experiment/seed';
 import { summaryTable } from './experiment/table';
 import { openGgufFile } from './reference/ggufFile';
@@ -16,7 +16,7 @@ function readModel(path: string): Uint8Array | Promise<StoredModel> {
   return path.endsWith('.gguf') ? openGgufFile(path) : new Uint8Array(readFileSync(path));
 }
 
-async function experiment({ config, seeds, out, base, rows, final, events, checkpoint }: Options): Promise<void> {
+async function experiment({ config, seeds, out, base, rows, final, events, checkpoint }: ExperimentOptions): Promise<void> {
   const engine = await openEngine({
     device: config.device as 'auto' | 'webgpu' | 'wasm',
     model: await readModel(base),
@@ -26,7 +26,7 @@ async function experiment({ config, seeds, out, base, rows, final, events, check
   const report = (line: string) => console.log(line);
   report(`${model} on ${device} (${adapter}). ${reason}`);
   mkdirSync(out, { recursive: true });
-  const held = heldTasks({ rows, final });
+  const held = heldOutTasks({ rows, final });
   const summaries: Summary[] = [];
   for (const seed of seeds) {
     const lab = himaLab(engine, () => performance.now());
@@ -49,7 +49,7 @@ const args = process.argv.slice(2);
 if (args.includes('--help')) console.log(USAGE);
 else
   await Promise.resolve()
-    .then(() => experiment(readOptions(args)))
+    .then(() => experiment(readExperimentOptions(args)))
     .catch((error: Error) => {
       console.error(error.message);
       if (process.env.DEBUG) console.error(error.stack);

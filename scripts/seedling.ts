@@ -5,27 +5,27 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeModel } from '../src/model/body/file';
-import { epochOf } from '../src/loop/subtask';
+import { epochAt } from '../src/loop/subtask';
 import { openDevice } from '../src/ops/core/device';
-import { devRows, TEST, testRows } from '../src/task/part';
+import { devRows, TEST_ROWS, testRows } from '../src/task/part';
 import { rowOf } from '../src/task/row';
-import type { Progress } from './seedling/checkpoint';
-import type { Source } from './seedling/course';
+import type { TrainingProgress } from './seedling/checkpoint';
+import type { RowSource } from './seedling/course';
 import { measureModel, measureSubtasks } from './seedling/evaluate';
-import { openJournal } from './seedling/journal';
-import { readOptions } from './seedling/options';
+import { openTrainingFolder } from './seedling/journal';
+import { readSeedlingOptions } from './seedling/options';
 import { modelFileOf } from './seedling/quantised';
 import { RECIPE } from './seedling/recipe';
 import { describeLengths, surveyed, vocabularyIn } from './seedling/survey';
-import { nextStage, openTraining, takeStep } from './seedling/training';
+import { nextStage, openTraining, trainStep } from './seedling/training';
 
-const options = readOptions(process.argv.slice(2));
+const options = readSeedlingOptions(process.argv.slice(2));
 await openDevice('wasm');
-const source: Source = (kind, index) => rowOf('train', kind, index);
+const source: RowSource = (kind, index) => rowOf('train', kind, index);
 const demonstrations = surveyed(source, options.seed);
 const training = openTraining(options.arm, options.seed, source, vocabularyIn(demonstrations));
 console.log(describeLengths(training.tokenizer, demonstrations).join('\n'));
-const journal = openJournal(options.out, training);
+const journal = openTrainingFolder(options.out, training);
 const held = devRows(options.rows);
 
 const modelNow = async (): Promise<Uint8Array> => writeModel(await modelFileOf(training.trainable, training.vocabulary));
@@ -34,15 +34,15 @@ const modelNow = async (): Promise<Uint8Array> => writeModel(await modelFileOf(t
 let loss: number | null = null;
 let seconds = 0;
 
-async function step(progress: Progress): Promise<Progress> {
+async function step(progress: TrainingProgress): Promise<TrainingProgress> {
   const began = performance.now();
-  const taken = await takeStep(training, progress);
+  const taken = await trainStep(training, progress);
   seconds += (performance.now() - began) / 1000;
   loss = loss === null ? taken.loss : 0.95 * loss + 0.05 * taken.loss;
   return taken.progress;
 }
 
-function report(progress: Progress, since: Progress): void {
+function report(progress: TrainingProgress, since: TrainingProgress): void {
   const { name } = training.stages[progress.stage]!;
   const speed = ((progress.tokens - since.tokens) / seconds).toFixed(0);
   console.log(`${name} step ${progress.step} tokens ${progress.tokens} trained ${progress.targets} loss ${loss!.toFixed(4)} ${speed} tokens/s`);
@@ -50,7 +50,7 @@ function report(progress: Progress, since: Progress): void {
 }
 
 /** What the training has come to: the model as a file, and how well its turns are said. */
-async function look(progress: Progress, name: string): Promise<Uint8Array> {
+async function look(progress: TrainingProgress, name: string): Promise<Uint8Array> {
   const model = await modelNow();
   journal.write(`${name}.safetensors`, model);
   const errors = await measureSubtasks(model, training.tokenizer, held);
@@ -66,7 +66,7 @@ async function train(): Promise<void> {
   if (progress.step) console.log(`Continuing at step ${progress.step}, ${progress.targets} trained tokens.`);
   for (; progress.stage < training.stages.length; progress = nextStage(progress)) {
     const stage = training.stages[progress.stage]!;
-    const epoch = (): number => epochOf(progress.stageTargets, stage.targets, RECIPE.epochs);
+    const epoch = (): number => epochAt(progress.stageTargets, stage.targets, RECIPE.epochs);
     while (progress.stageTargets < stage.targets) {
       const before = epoch();
       progress = await step(progress);
@@ -87,7 +87,7 @@ async function train(): Promise<void> {
     console.log(`Wrote ${options.save}: ${model.length} bytes.`);
   }
   if (!options.final) return;
-  const test = testRows(TEST.all).map(({ task }) => task);
+  const test = testRows(TEST_ROWS.all).map(({ task }) => task);
   console.log(`test ${await measureModel(model, test, [0, 1])}`);
 }
 

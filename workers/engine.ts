@@ -3,7 +3,7 @@ import { expose } from 'comlink';
 import { readGrants } from '../src/bridge/grant';
 import { greeted } from '../src/bridge/hello';
 import { makeHost } from '../src/bridge/host';
-import { tuningShelf } from '../src/engine/tuningCache';
+import { openTuningCache } from '../src/engine/tuningCache';
 import { download } from '../src/engine/bundled';
 import type { DeviceName } from '../src/record/engine';
 import { openLastingEngine } from '../src/engine/lasting';
@@ -11,7 +11,7 @@ import { openChoice } from '../src/engine/choice';
 import { assertMemory } from '../src/engine/memory';
 
 /** Withheld where the page is not in a secure context. */
-const tuning = tuningShelf(globalThis.caches as CacheStorage | undefined);
+const tuning = openTuningCache(globalThis.caches as CacheStorage | undefined);
 
 void greeted<'lab'>().then(({ base, ports }) => {
   const host = makeHost(async (spec, report) => {

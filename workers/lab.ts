@@ -11,16 +11,16 @@ import { makeHold } from '../src/lab/lock';
 import type { ModelStorage } from '../src/bridge/modelStorage';
 import { callThrough } from '../src/bridge/remote';
 import { beginRun, resumeRun } from '../src/loop/begin';
-import { dataOf, fingerprintOf, heldOf, shopRows } from '../src/dataset/data';
-import { measure } from '../src/loop/evaluate';
+import { datasetOf, fingerprintOf, heldOutOf, shopRows } from '../src/dataset/data';
+import { measureRows } from '../src/loop/evaluate';
 import { himaLab } from '../src/loop/hima';
-import { linesOf } from '../src/dataset/instance';
-import { assertRoomToSpeak } from '../src/loop/room';
+import { instanceLines } from '../src/dataset/instance';
+import { assertContextLength } from '../src/loop/contextLength';
 import { runStep } from '../src/loop/run';
 import type { Archive } from '../src/record/archive';
 import { DEFAULTS } from '../src/record/config';
 import { packBundle } from '../src/store/pack';
-import { readRows } from '../src/task/own';
+import { readOwnRows } from '../src/task/own';
 import { startSpare } from './spare';
 
 void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports, succeeds }) => {
@@ -42,21 +42,21 @@ void greeted<'page' | 'engine' | 'storage'>().then(({ base, ports, succeeds }) =
     grant: async (device) => (await readGrants(navigator as Machine))(device),
     openModel: (model, device, progress) => openEngines({ model, device, cacheMegabytes: DEFAULTS.cacheMegabytes }, null, progress),
     open: async (config, { first, second }, progress) => {
-      const data = await dataOf(config, (name) => archive.loadSet(name));
+      const data = await datasetOf(config, (name) => archive.loadSet(name));
       const { device, cacheMegabytes } = config;
       const engine = await openEngines({ model: first, device, cacheMegabytes }, second, progress);
       const lab = himaLab(engine, () => performance.now(), data);
       return {
         engine,
         dataHash: data.hash,
-        check: (values) => assertRoomToSpeak(values, lab),
+        check: (values) => assertContextLength(values, lab),
         begin: (run, values) => beginRun(run, values, lab),
         resume: (state, saved) => resumeRun(state, saved, lab),
         step: (state) => runStep(state, lab),
-        measure: (state, tasks, temperature) => measure(state, lab, tasks, { temperature })
+        measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature })
       };
     },
-    rows: { shop: shopRows, read: readRows, held: heldOf, fingerprint: fingerprintOf, write: linesOf },
+    rows: { shop: shopRows, read: readOwnRows, held: heldOutOf, fingerprint: fingerprintOf, write: instanceLines },
     hold: makeHold(navigator.locks, succeeds),
     team: hima(),
     introduce: (agent, dialect) => ({ messages: [{ role: 'system', content: systemText(agent, [], dialect) }], tools: toldTools(agent, dialect) }),

@@ -3,7 +3,7 @@ import { hima } from '../src/agent/team';
 import type { ModelStorage } from '../src/bridge/modelStorage';
 import { makeModels } from '../src/lab/models';
 import { readModelFiles } from '../src/engine/modelFiles';
-import { LOCAL_MODELS, nameFile } from '../src/record/model';
+import { MODELS_FOLDER, nameFile } from '../src/record/model';
 import { listLocalModels } from '../src/weights/repository/localModels';
 import type { FileCache } from '../src/weights/download/fileCache';
 import { BROWSER_NETWORK } from '../src/weights/download/retry';
@@ -16,7 +16,7 @@ import { openModelCache } from '../src/engine/modelCache';
 import { weigh } from '../src/engine/weigh';
 
 /** Begins a sentence about what a listing lacks. */
-const placeOf = ([file]: readonly HubFile[]): string => (file?.name.startsWith(`${LOCAL_MODELS.repository}@`) ? 'The folder' : 'The repository');
+const placeOf = ([file]: readonly HubFile[]): string => (file?.name.startsWith(`${MODELS_FOLDER.repository}@`) ? 'The folder' : 'The repository');
 
 /** `base` is the folder that the app is served from. */
 export function openModels(base: string): ModelStorage {
@@ -36,8 +36,8 @@ export function openModels(base: string): ModelStorage {
     };
   return makeModels({
     list: async ({ repository, revision }, signal) => {
-      if (repository !== LOCAL_MODELS.repository) return listRepository(repository, revision, signal);
-      return { ...LOCAL_MODELS, licence: null, gated: false, files: await listLocalModels(new URL('models/', base), signal) };
+      if (repository !== MODELS_FOLDER.repository) return listRepository(repository, revision, signal);
+      return { ...MODELS_FOLDER, licence: null, gated: false, files: await listLocalModels(new URL('models/', base), signal) };
     },
     survey: async (files, signal) => completeModels(await findModels(files, opening(files, signal)), placeOf(files)),
     surveyKept: async (place, files) => findModels(files, async (path) => (await cache()).open(nameFile(place, path))),

@@ -6,7 +6,7 @@ import { hima } from '../../src/agent/team';
 import { race } from '../../src/bench/time';
 import type { Completion, Engine } from '../../src/record/engine';
 import { testRows } from '../../src/task/part';
-import type { Table } from '../../src/report/benchTable';
+import type { ReportTable } from '../../src/report/benchTable';
 
 /** Test rows that the master is asked about. */
 const ROWS = 200;
@@ -14,7 +14,7 @@ const REPEATS = 3;
 const TEMPERATURES = [1, 1.5, 2];
 
 /** The master's opening turns, freely and by grammar, at several temperatures. */
-export async function callTable(engine: Engine): Promise<Table> {
+export async function callTable(engine: Engine): Promise<ReportTable> {
   const master = hima()[0]!;
   const contexts = await engine.encode(testRows(ROWS).map(({ task }) => ({ agent: master.name, messages: openingMessages(master, [], task.query, 'names') })));
   const grammar = grammarOf(master.tools, 'names');

@@ -1,7 +1,7 @@
 /** Seedling itself on this machine's CPU, through WebAssembly in Node: kernels against plain ops, work saved by shared prefixes, updates and what they leave behind, calls held to their schemas. */
 import { readFileSync } from 'node:fs';
 import { dispose, engine as tfEngine, tidy } from '@tensorflow/tfjs-core';
-import { demonstrate } from '../../src/agent/demonstration';
+import { rowDemonstrations } from '../../src/agent/demonstration';
 import { openingMessages } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { race, timeOf } from '../../src/bench/time';
@@ -12,13 +12,13 @@ import { DEFAULTS } from '../../src/record/config';
 import { PROJECTIONS, type Engine, type GenerateRequest } from '../../src/record/engine';
 import type { Sample } from '../../src/record/sample';
 import { testRows } from '../../src/task/part';
-import type { Table } from '../../src/report/benchTable';
+import type { ReportTable } from '../../src/report/benchTable';
 import { callTable } from './calls';
 import { contests } from './contest';
 
 const REPEATS = 9;
 
-async function kernelTable(): Promise<Table> {
+async function kernelTable(): Promise<ReportTable> {
   const rows: string[][] = [];
   for (const { kernel, shape, inputs, attributes } of contests()) {
     const plain = (): void => tidy(() => void kernel.reference(inputs, attributes));
@@ -35,7 +35,7 @@ async function kernelTable(): Promise<Table> {
   };
 }
 
-async function generationTable(engine: Engine): Promise<Table> {
+async function generationTable(engine: Engine): Promise<ReportTable> {
   const contexts = await engine.encode(testRows(64).map(({ task }) => ({ agent: 'master', messages: openingMessages(hima()[0]!, [], task.query, 'names') })));
   const requestsOf = (copies: number): GenerateRequest[] =>
     contexts.flatMap((context, i) =>
@@ -74,10 +74,10 @@ async function generationTable(engine: Engine): Promise<Table> {
   };
 }
 
-async function trainingTable(engine: Engine): Promise<Table> {
+async function trainingTable(engine: Engine): Promise<ReportTable> {
   const samples: Sample[] = await Promise.all(
     testRows(64).map(async (row) => {
-      const [conversation] = await engine.encodeDemonstrations([{ agent: 'master', messages: demonstrate(row, () => [])[0]!.turns }]);
+      const [conversation] = await engine.encodeDemonstrations([{ agent: 'master', messages: rowDemonstrations(row, () => [])[0]!.turns }]);
       return { agent: 'master', ...conversation!, logprobs: [], positive: 1, negative: 0, copies: 1 };
     })
   );
@@ -101,7 +101,7 @@ async function trainingTable(engine: Engine): Promise<Table> {
 }
 
 /** Tables as they are ready. */
-export async function* benchInNode(): AsyncGenerator<Table> {
+export async function* benchInNode(): AsyncGenerator<ReportTable> {
   const engine = await openEngine({ device: 'wasm', model: readFileSync('public/models/seedling.safetensors') });
   await engine.equip(
     hima().map(({ name }) => name),

@@ -1,6 +1,6 @@
 /** The race with the peer as a table. */
 import { count, decimal } from '../../src/report/figure';
-import type { Table } from '../../src/report/benchTable';
+import type { ReportTable } from '../../src/report/benchTable';
 import { NANOGPT } from './package';
 import { COURSE } from './peer/contestant';
 import type { RaceReport } from './peer/race';
@@ -8,7 +8,7 @@ import type { RaceReport } from './peer/race';
 const { layers, width, heads, vocabulary, context, batch, prompt, generated } = COURSE;
 
 /** Medians of both sides, and theirs over ours. */
-export function raceTable({ parameters, results, together }: RaceReport): Table {
+export function raceTable({ parameters, results, together }: RaceReport): ReportTable {
   const tokens = { train: batch * context, generate: generated };
   const named = { train: `training step, ${batch} × ${context} tokens`, generate: `${generated} tokens sampled one by one` };
   return {

@@ -1,12 +1,12 @@
 /** The part of a data card that is counted, not written: size and SHA-256 of each part, and what parts have in common. */
 import { createHash } from 'node:crypto';
-import { overheardProducts, rewordedRows, type Rows } from './whole';
+import { overheardProducts, rewordedRows, type SubsetRows } from './whole';
 
 /** SHA-256 of a text, in hexadecimal digits. */
 export const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A list of files by name: lines, bytes and SHA-256 of each. */
-export function listOf(files: Readonly<Record<string, string>>): string {
+export function fileList(files: Readonly<Record<string, string>>): string {
   const items = Object.entries(files).map(
     ([name, text]) => `- ${name}: ${text.split('\n').length - 1} rows, ${Buffer.byteLength(text)} bytes, SHA-256 \`${sumOf(text)}\``
   );
@@ -14,7 +14,7 @@ export function listOf(files: Readonly<Record<string, string>>): string {
 }
 
 /** What the splits have in common although they share no entity, as two items of a list. */
-export function commonOf(rows: Pick<Rows, 'sft' | 'rl' | 'test'>): string {
+export function commonOf(rows: Pick<SubsetRows, 'sft' | 'rl' | 'test'>): string {
   const { asked, overheard } = overheardProducts(rows);
   return [
     `- products that test rows are about and a tool's answer in a training row names: ${overheard.length} of ${asked.length}`,

@@ -1,5 +1,5 @@
 /** What of the benchmark is kept in the repository: enough to see what it looks like, of every family. */
-import { PARTS, type PartName } from '../../src/record/benchmark';
+import { SUBSET_SIZES, type SubsetName } from '../../src/record/benchmark';
 import { FACTS } from '../../src/task/facts';
 
 const PRODUCTS = 50;
@@ -13,7 +13,7 @@ function spread<T>(items: readonly T[], count: number): T[] {
 const lines = (records: readonly unknown[]): string => records.map((record) => JSON.stringify(record) + '\n').join('');
 
 /** The sample's files by name, given the lines of each part. */
-export function sampleFiles(parts: Readonly<Record<PartName, readonly string[]>>): Record<string, string> {
-  const instances = (Object.keys(PARTS) as PartName[]).map((part) => [`${part}.jsonl`, spread(parts[part], INSTANCES).join('')]);
+export function sampleFiles(parts: Readonly<Record<SubsetName, readonly string[]>>): Record<string, string> {
+  const instances = (Object.keys(SUBSET_SIZES) as SubsetName[]).map((part) => [`${part}.jsonl`, spread(parts[part], INSTANCES).join('')]);
   return { ...Object.fromEntries(instances), 'products.jsonl': lines(spread([...FACTS.products.values()], PRODUCTS)) };
 }

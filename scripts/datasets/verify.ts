@@ -3,7 +3,7 @@ import { checkAction, parseAction, writeCall } from '../../src/agent/action';
 import { hima } from '../../src/agent/team';
 import { numbersIn, wordsOf } from '../../src/math/text';
 import type { Agent } from '../../src/record/agent';
-import type { Row } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/plan';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { openShop } from '../../src/task/world';
 
@@ -19,7 +19,7 @@ function refusal(agent: string, name: string, args: Readonly<Record<string, stri
 }
 
 /** What is wrong with the plan when it is played in a fresh shop. */
-function playProblems({ plan, task }: Row): string[] {
+function playProblems({ plan, task }: TaskRow): string[] {
   const world = openShop();
   const problems = plan.flatMap((step) => [
     refusal('master', step.agent, { task: step.request }),
@@ -38,7 +38,7 @@ const missing = (text: string, sources: readonly string[]): number[] => {
 };
 
 /** Figures and names that are said without having been asked or seen. */
-function groundProblems({ plan, task }: Row): string[] {
+function groundProblems({ plan, task }: TaskRow): string[] {
   const seen = [task.query];
   const problems = plan.flatMap(({ agent, request, calls, answer }) => {
     seen.push(...calls.map(({ observation }) => observation));
@@ -54,7 +54,7 @@ function groundProblems({ plan, task }: Row): string[] {
 }
 
 /** What the judge thinks of the response, of no answer, and of the query said back. */
-function judgeProblems({ task }: Row): string[] {
+function judgeProblems({ task }: TaskRow): string[] {
   const worth = (answer: string, effects: readonly string[] = task.effects): number => accuracyOf(task, answer, effects, 'whole').value;
   const full = accuracyOf(task, task.response, task.effects, 'whole');
   return [
@@ -66,6 +66,6 @@ function judgeProblems({ task }: Row): string[] {
 }
 
 /** A sentence for everything that is wrong with a row. */
-export function problemsOf(row: Row): string[] {
+export function problemsOf(row: TaskRow): string[] {
   return [...playProblems(row), ...groundProblems(row), ...judgeProblems(row)].map((problem) => `${row.task.id} (${row.task.family}): ${problem}`);
 }

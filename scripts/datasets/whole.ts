@@ -1,18 +1,18 @@
 /** Every row behind the benchmark, held against the shop, the judge and each other. */
 import { entityWords } from '../../src/task/entityWords';
-import { lessons } from '../../src/dataset/instance';
-import { PARTS } from '../../src/record/benchmark';
-import type { Row } from '../../src/record/plan';
-import { devRows, reinforcedRows, rowsOf, TEST, testRows } from '../../src/task/part';
+import { sftInstances } from '../../src/dataset/instance';
+import { SUBSET_SIZES } from '../../src/record/benchmark';
+import type { TaskRow } from '../../src/record/plan';
+import { devRows, rlRows, subsetRows, TEST_ROWS, testRows } from '../../src/task/part';
 import { problemsOf } from './verify';
 
 const DEV = 200;
 
 /** The rows that the lessons are made of: each becomes a conversation of the master and one of each step. */
-function taughtRows(): Row[] {
-  const rows: Row[] = [];
-  let left: number = PARTS.sft;
-  for (const row of rowsOf('sft')) {
+function taughtRows(): TaskRow[] {
+  const rows: TaskRow[] = [];
+  let left: number = SUBSET_SIZES.sft;
+  for (const row of subsetRows('sft')) {
     if (left <= 0) break;
     rows.push(row);
     left -= 1 + row.plan.length;
@@ -21,13 +21,13 @@ function taughtRows(): Row[] {
 }
 
 /** Rows of each part. */
-export const allRows = () => ({ sft: taughtRows(), rl: reinforcedRows(), dev: devRows(DEV), test: testRows(TEST.all) });
+export const allRows = () => ({ sft: taughtRows(), rl: rlRows(), dev: devRows(DEV), test: testRows(TEST_ROWS.all) });
 
 /** Rows of every part. */
-export type Rows = ReturnType<typeof allRows>;
+export type SubsetRows = ReturnType<typeof allRows>;
 
 /** Entities that rows of two splits share. */
-export function sharedEntities({ sft, rl, dev, test }: Rows): string[] {
+export function sharedEntities({ sft, rl, dev, test }: SubsetRows): string[] {
   const seen = new Map<string, string>();
   return [...sft, ...rl, ...dev, ...test].flatMap(({ task, entities }) =>
     entities.flatMap((entity) => {
@@ -39,7 +39,7 @@ export function sharedEntities({ sft, rl, dev, test }: Rows): string[] {
 }
 
 /** Products that test rows are about, and those among them that a tool's answer in a training row names, as a search for others of their kind does. */
-export function overheardProducts({ sft, rl, test }: Pick<Rows, 'sft' | 'rl' | 'test'>): {
+export function overheardProducts({ sft, rl, test }: Pick<SubsetRows, 'sft' | 'rl' | 'test'>): {
   readonly asked: readonly string[];
   readonly overheard: readonly string[];
 } {
@@ -49,14 +49,14 @@ export function overheardProducts({ sft, rl, test }: Pick<Rows, 'sft' | 'rl' | '
 }
 
 /** Rows of reinforcement of the same family, about the same thing and with the same response as a row for supervised training: the same question in other words. */
-export function rewordedRows({ sft, rl }: Pick<Rows, 'sft' | 'rl'>): Row[] {
-  const meaning = ({ task: { family, response }, entities }: Row): string => JSON.stringify([family, entities, response]);
+export function rewordedRows({ sft, rl }: Pick<SubsetRows, 'sft' | 'rl'>): TaskRow[] {
+  const meaning = ({ task: { family, response }, entities }: TaskRow): string => JSON.stringify([family, entities, response]);
   const taught = new Set(sft.map(meaning));
   return rl.filter((row) => taught.has(meaning(row)));
 }
 
 /** Queries asked more than once, in whichever parts. */
-export function repeatedQueries(rows: Rows): string[] {
+export function repeatedQueries(rows: SubsetRows): string[] {
   const asked = new Set<string>();
   return Object.values(rows)
     .flat()
@@ -66,7 +66,7 @@ export function repeatedQueries(rows: Rows): string[] {
 /** Memories that name a thing, a place, a person or a number. */
 function leakyMemories(): string[] {
   const entities = entityWords();
-  return [...lessons()].flatMap(({ id, memory }) =>
+  return [...sftInstances()].flatMap(({ id, memory }) =>
     memory
       .map(({ situation, strategy }) => `${situation} ${strategy}`)
       .filter((text) => /\d/.test(text) || (text.match(/[\p{L}_]+/gu) ?? []).some((word) => entities.has(word)))
@@ -75,7 +75,7 @@ function leakyMemories(): string[] {
 }
 
 /** A sentence for everything that is wrong with the benchmark. The rows are played one after another, so that a change left behind by one would show in the next. */
-export function wholeProblems(rows: Rows): string[] {
+export function wholeProblems(rows: SubsetRows): string[] {
   const each = Object.values(rows).flat().flatMap(problemsOf);
   return [...each, ...sharedEntities(rows), ...repeatedQueries(rows), ...leakyMemories()];
 }

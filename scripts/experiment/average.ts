@@ -1,9 +1,9 @@
 /** The figure that a benchmark of several kinds is reported by. */
 import type { Evaluation } from '../../src/loop/evaluate';
-import { shareOf } from '../../src/report/score';
+import { solvedShare } from '../../src/report/score';
 
 /** Mean of the kinds' shares of solved rows, each kind counting the same as in the paper's table; kinds without rows are left out. */
 export function averageOf({ kinds }: Pick<Evaluation, 'kinds'>): number {
-  const shares = Object.values(kinds).flatMap((score) => shareOf(score) ?? []);
+  const shares = Object.values(kinds).flatMap((score) => solvedShare(score) ?? []);
   return shares.reduce((total, share) => total + share, 0) / shares.length;
 }

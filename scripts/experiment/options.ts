@@ -1,9 +1,9 @@
 /** The command line of an experiment. */
 import { parseArgs } from 'node:util';
 import { configOf, type RunConfig } from '../../src/record/config';
-import { TEST } from '../../src/task/part';
+import { TEST_ROWS } from '../../src/task/part';
 
-export interface Options {
+export interface ExperimentOptions {
   readonly config: RunConfig;
   /** The config's seed and those after it. */
   readonly seeds: readonly number[];
@@ -50,7 +50,7 @@ function settings(text: string): Record<string, unknown> {
 }
 
 /** Reads the arguments after the script's name. Throws an Error whose message is a sentence about the first that is wrong. */
-export function readOptions(args: readonly string[]): Options {
+export function readExperimentOptions(args: readonly string[]): ExperimentOptions {
   const { values } = parseArgs({
     args: args.filter((arg, index) => index > 0 || arg !== '--'),
     options: {
@@ -59,7 +59,7 @@ export function readOptions(args: readonly string[]): Options {
       config: { type: 'string', default: '{}' },
       out: { type: 'string', default: 'runs/experiment' },
       base: { type: 'string', default: 'public/models/seedling.safetensors' },
-      rows: { type: 'string', default: String(TEST.all) },
+      rows: { type: 'string', default: String(TEST_ROWS.all) },
       final: { type: 'boolean', default: false },
       events: { type: 'string', default: 'light' },
       checkpoint: { type: 'string', default: '10' }
@@ -73,7 +73,7 @@ export function readOptions(args: readonly string[]): Options {
     seeds: Array.from({ length: whole('seeds', values.seeds, 1) }, (_, index) => config.seed + index),
     out: values.out,
     base: values.base,
-    rows: whole('rows', values.rows, 5, TEST.all),
+    rows: whole('rows', values.rows, 5, TEST_ROWS.all),
     final: values.final,
     events: values.events,
     checkpoint: whole('checkpoint', values.checkpoint, 1)

@@ -1,12 +1,12 @@
 /** One seed of an experiment, from its folder's last checkpoint to its summary. */
 import { beginRun, resumeRun } from '../../src/loop/begin';
-import { evaluate, type Evaluation } from '../../src/loop/evaluate';
+import { evaluateTasks, type Evaluation } from '../../src/loop/evaluate';
 import type { Lab } from '../../src/loop/lab';
-import { assertRoomToSpeak } from '../../src/loop/room';
+import { assertContextLength } from '../../src/loop/contextLength';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
 import { configOf, type RunConfig } from '../../src/record/config';
-import { totalSteps } from '../../src/record/course';
+import { totalSteps } from '../../src/record/steps';
 import type { LabEvent, Metrics } from '../../src/record/event';
 import type { Task } from '../../src/record/task';
 import { metricsTable } from '../../src/store/table';
@@ -14,7 +14,7 @@ import { averageOf } from './average';
 import type { Folder } from './folder';
 
 /** Held-out success before or after: greedy, and at temperature 1. */
-export interface Measured {
+export interface HeldOutResults {
   readonly greedy: Evaluation;
   readonly sampled: Evaluation;
 }
@@ -22,15 +22,15 @@ export interface Measured {
 export interface Summary {
   readonly seed: number;
   readonly config: RunConfig;
-  readonly before: Measured;
-  readonly after: Measured;
+  readonly before: HeldOutResults;
+  readonly after: HeldOutResults;
   /** Tokens sampled in training. */
   readonly sampledTokens: number;
   /** Seconds of training steps. */
   readonly seconds: number;
 }
 
-export interface Terms {
+export interface SeedOptions {
   readonly config: RunConfig;
   /** Rows of the measurements before and after, of this split. */
   readonly held: readonly Task[];
@@ -43,16 +43,16 @@ export interface Terms {
 
 const DETAIL: readonly LabEvent['type'][] = ['turn', 'outcome', 'verdict', 'group'];
 
-const measure = async (state: LabState, lab: Lab, { held, split }: Pick<Terms, 'held' | 'split'>): Promise<Measured> => ({
-  greedy: await evaluate(state, lab, held, split),
-  sampled: await evaluate(state, lab, held, split, 1)
+const measure = async (state: LabState, lab: Lab, { held, split }: Pick<SeedOptions, 'held' | 'split'>): Promise<HeldOutResults> => ({
+  greedy: await evaluateTasks(state, lab, held, split),
+  sampled: await evaluateTasks(state, lab, held, split, 1)
 });
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 const share = ({ solved, rows }: Evaluation['all']): string => percent(solved / rows);
 
 /** Continues where the folder's checkpoint left off; a finished seed is only read. Throws where the folder holds another config, or was measured on other rows. */
-export async function runSeed(lab: Lab, folder: Folder, terms: Terms): Promise<Summary> {
+export async function runSeed(lab: Lab, folder: Folder, terms: SeedOptions): Promise<Summary> {
   const finished = folder.read('summary.json');
   const saved = folder.load();
   const stored = finished ? (JSON.parse(finished) as Summary).config : saved?.lab.config;
@@ -84,16 +84,16 @@ export async function runSeed(lab: Lab, folder: Folder, terms: Terms): Promise<S
   return summary;
 }
 
-const beforeOf = (folder: Folder): Measured => JSON.parse(folder.read('before.json')!) as Measured;
+const beforeOf = (folder: Folder): HeldOutResults => JSON.parse(folder.read('before.json')!) as HeldOutResults;
 
 /** Throws where the folder's measurements are of other rows than those that are asked for. */
-function checkRows({ greedy }: Measured, { held, split }: Terms): void {
+function checkRows({ greedy }: HeldOutResults, { held, split }: SeedOptions): void {
   const [there, asked] = [`${greedy.all.rows} ${greedy.split} rows`, `${held.length} ${split} rows`];
   if (there !== asked) throw new Error(`This folder holds measurements on ${there}, and ${asked} are asked for. Choose another --out, or remove it.`);
 }
 
-async function begin(lab: Lab, folder: Folder, terms: Terms): Promise<{ state: LabState; before: Measured }> {
-  await assertRoomToSpeak(terms.config, lab);
+async function begin(lab: Lab, folder: Folder, terms: SeedOptions): Promise<{ state: LabState; before: HeldOutResults }> {
+  await assertContextLength(terms.config, lab);
   const { state, event } = await beginRun(`seed${terms.config.seed}`, terms.config, lab);
   const before = await measure(state, lab, terms);
   folder.write('before.json', JSON.stringify(before));
@@ -102,12 +102,12 @@ async function begin(lab: Lab, folder: Folder, terms: Terms): Promise<{ state: L
   return { state, before };
 }
 
-async function resume(lab: Lab, folder: Folder, saved: NonNullable<ReturnType<Folder['load']>>): Promise<{ state: LabState; before: Measured }> {
+async function resume(lab: Lab, folder: Folder, saved: NonNullable<ReturnType<Folder['load']>>): Promise<{ state: LabState; before: HeldOutResults }> {
   await resumeRun(saved.lab, saved.engine, lab);
   return { state: saved.lab, before: beforeOf(folder) };
 }
 
-async function train(begun: LabState, lab: Lab, folder: Folder, { config, events, checkpoint, report }: Terms): Promise<LabState> {
+async function train(begun: LabState, lab: Lab, folder: Folder, { config, events, checkpoint, report }: SeedOptions): Promise<LabState> {
   let state = begun;
   let waiting: LabEvent[] = [];
   const steps = totalSteps(config);
@@ -116,7 +116,7 @@ async function train(begun: LabState, lab: Lab, folder: Folder, { config, events
     let pulled = await step.next();
     for (; !pulled.done; pulled = await step.next()) {
       if (events === 'full' || !DETAIL.includes(pulled.value.type)) waiting.push(pulled.value);
-      tell(pulled.value, config, report);
+      reportEvent(pulled.value, config, report);
     }
     state = pulled.value;
     if (state.step % checkpoint && state.step < steps) continue;
@@ -128,7 +128,7 @@ async function train(begun: LabState, lab: Lab, folder: Folder, { config, events
 }
 
 /** A line a step, and one a measurement. */
-function tell(event: LabEvent, config: RunConfig, report: Terms['report']): void {
+function reportEvent(event: LabEvent, config: RunConfig, report: SeedOptions['report']): void {
   const { seed } = config;
   if (event.type === 'metrics') report(`seed ${seed} step ${event.step + 1}/${totalSteps(config)} ${figures(event.metrics)}`);
   if (event.type === 'collapse')

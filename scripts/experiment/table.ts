@@ -5,7 +5,7 @@ import { errorOf, errorOfAverage } from '../../src/report/score';
 import { KINDS } from '../../src/record/task';
 import { DEFAULTS, type RunConfig } from '../../src/record/config';
 import { averageOf } from './average';
-import type { Measured, Summary } from './seed';
+import type { HeldOutResults, Summary } from './seed';
 
 /** A kind, the mean of the kinds, or all rows alike. */
 type Column = (typeof KINDS)[number] | 'average' | 'all';
@@ -24,7 +24,7 @@ export function spread(values: readonly number[]): string {
   return values.length > 1 ? `${centre.toFixed(1)} ± ${deviation.toFixed(1)}` : centre.toFixed(1);
 }
 
-function rowsOf(summaries: readonly Summary[], mode: keyof Measured): string[][] {
+function rowsOf(summaries: readonly Summary[], mode: keyof HeldOutResults): string[][] {
   const values = (when: 'before' | 'after', column: Column) => summaries.map((summary) => percent(summary[when][mode], column));
   const gains = (column: Column) => values('after', column).map((value, index) => value - values('before', column)[index]!);
   return [

@@ -8,7 +8,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { demonstrate } from '../../src/agent/demonstration';
+import { rowDemonstrations } from '../../src/agent/demonstration';
 import { openEngine } from '../../src/engine/engine';
 import { PROJECTIONS } from '../../src/record/engine';
 import type { Message } from '../../src/record/message';
@@ -22,7 +22,7 @@ const AGENT = 'master';
 /** What the master says in its first turn, and what it hears before, for one row of each kind. */
 const openings = (index: number): { before: readonly Message[]; said: Message }[] =>
   KINDS.map((kind) => {
-    const { turns } = demonstrate(rowOf('train', kind, index), () => [])[0]!;
+    const { turns } = rowDemonstrations(rowOf('train', kind, index), () => [])[0]!;
     const at = turns.findIndex(({ role }) => role === 'assistant');
     return { before: turns.slice(0, at), said: turns[at]! };
   });

@@ -12,14 +12,14 @@ import { chromium } from 'playwright-core';
 import { createServer, type Plugin } from 'vite';
 import { chromiumFlags, ensureBrowser } from '../browser.mjs';
 import { root } from '../setup.mjs';
-import type { Learned, Left, Loaded, Said } from './large/report';
+import type { TrainingReport, MemoryReport, LoadReport, AnswerReport } from './large/report';
 
 /** What the page offers. */
 interface Page {
-  load(url: string): Promise<Loaded>;
-  say(): Promise<Said>;
-  learn(url: string): Promise<Learned>;
-  close(): Promise<Left>;
+  load(url: string): Promise<LoadReport>;
+  say(): Promise<AnswerReport>;
+  learn(url: string): Promise<TrainingReport>;
+  close(): Promise<MemoryReport>;
 }
 
 /** Milliseconds. */

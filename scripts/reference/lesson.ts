@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { openingMessages } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { openEngine } from '../../src/engine/engine';
-import { lessons, type Lesson } from '../../src/dataset/instance';
+import { sftInstances, type ConversationInstance } from '../../src/dataset/instance';
 import { PROJECTIONS, type Demonstrated, type Prompt } from '../../src/record/engine';
 import { openGgufFile } from './ggufFile';
 
@@ -33,14 +33,14 @@ const engine = await openEngine({ device: 'wasm', model: await openGgufFile(path
 await engine.equip([AGENT], { rank: 8, alpha: 16, projections: PROJECTIONS, seed: SEED + Number(run) });
 
 /** What an agent hears before its first turn, and that turn. */
-function openingOf({ agent, input, memory, output: [turn] }: Lesson): Prompt {
+function openingOf({ agent, input, memory, output: [turn] }: ConversationInstance): Prompt {
   const told = memory.map(({ strategy }) => strategy);
   return { agent, messages: [...openingMessages(TEAM.get(agent)!, told, input, 'names'), { role: 'assistant', content: turn!.content }] };
 }
 
 const [first, count] = [HELD_OUT + Number(run) * BATCH * Number(steps), BATCH * Number(steps)];
 const rows: Demonstrated[] = [];
-for (const lesson of lessons()) {
+for (const lesson of sftInstances()) {
   const [row] = await engine.encodeDemonstrations([openingOf(lesson)]);
   if (row!.context.length + row!.completion.length <= LONGEST) rows.push(row!);
   if (rows.length === first + count) break;

@@ -5,7 +5,7 @@ import { floatTensor, readFloatTensor, readSafetensors, writeSafetensors, type S
 import { view } from '../../src/ops/core/host';
 
 /** How far a training has come. */
-export interface Progress {
+export interface TrainingProgress {
   /** Steps taken. */
   readonly step: number;
   /** Tokens passed through the model, and those of them that were trained on. */
@@ -19,12 +19,12 @@ export interface Progress {
 }
 
 /** Nothing done yet. */
-export const START: Progress = { step: 0, tokens: 0, targets: 0, stage: 0, stageStep: 0, stageTargets: 0, place: 0 };
+export const START: TrainingProgress = { step: 0, tokens: 0, targets: 0, stage: 0, stageStep: 0, stageTargets: 0, place: 0 };
 
 const MOMENTS = ['values', 'first', 'second'] as const;
 
 /** Parameters, moments and progress as one file; `identity` says of which training. */
-export function saveParameters({ layers, tail }: Trainable, progress: Progress, identity: string): Uint8Array {
+export function saveParameters({ layers, tail }: Trainable, progress: TrainingProgress, identity: string): Uint8Array {
   const tensors = new Map<string, StoredTensor>();
   for (const { name, parameter } of [...layers.flat(), ...tail])
     for (const moment of MOMENTS) tensors.set(`${name}.${moment}`, floatTensor(view(parameter[moment]).slice(), parameter[moment].shape));
@@ -32,7 +32,7 @@ export function saveParameters({ layers, tail }: Trainable, progress: Progress, 
 }
 
 /** Lays a saved state into the parameters, before their first use. Throws an Error where it is of another training. */
-export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable, identity: string): Progress {
+export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable, identity: string): TrainingProgress {
   const file = readSafetensors(bytes);
   if (file.metadata.identity !== identity)
     throw new Error('This folder holds the checkpoint of another training: other arm, seed, recipe or words. Choose another --out, or remove it.');
@@ -42,7 +42,7 @@ export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable
       view(parameter[moment]).set(view(saved));
       saved.dispose();
     }
-  return JSON.parse(file.metadata.progress!) as Progress;
+  return JSON.parse(file.metadata.progress!) as TrainingProgress;
 }
 
 /** Every stage begins with an optimiser that remembers nothing. */

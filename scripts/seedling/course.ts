@@ -1,54 +1,54 @@
 /** What Seedling is shown: demonstrations of all five roles, row after row in an order drawn by seed, the same whatever is trained on of them. */
-import { demonstrate } from '../../src/agent/demonstration';
-import { demonstrateHabit } from '../../src/agent/habit';
-import { recollect } from '../../src/agent/recollection';
+import { rowDemonstrations } from '../../src/agent/demonstration';
+import { flawedDemonstrations } from '../../src/agent/habit';
+import { simulatedRecall } from '../../src/agent/recollection';
 import { planStrategies } from '../../src/agent/strategy';
 import { randomOf, type Random } from '../../src/math/random';
-import type { Row } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/plan';
 import type { Demonstration } from '../../src/record/sample';
-import { epochOf, openSubtasks } from '../../src/loop/subtask';
-import type { Kind } from '../../src/record/task';
-import { isReinforced } from '../../src/task/part';
+import { epochAt, openSubtaskCount } from '../../src/loop/subtask';
+import type { TaskKind } from '../../src/record/task';
+import { isForReinforcement } from '../../src/task/part';
 import type { Sequence } from '../../src/update/pack';
 import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
-import { RECIPE, type Stage } from './recipe';
-import { reveal, type Trajectory } from './subtask';
+import { RECIPE, type TrainingStage } from './recipe';
+import { revealSubtasks, type TokenisedConversation } from './subtask';
 
 /** Training row number `index` of a kind. */
-export type Source = (kind: Kind, index: number) => Row;
+export type RowSource = (kind: TaskKind, index: number) => TaskRow;
 
 /** Rows of each kind that demonstrations are made of: those numbered below this that ask nothing set aside for reinforcement; the 17,700 of the supervised set begin them. */
 const ROWS = 20_000;
 
 /** A row of the kind for supervised training. */
-function drawRow(source: Source, kind: Kind, random: Random): Row {
+function drawRow(source: RowSource, kind: TaskKind, random: Random): TaskRow {
   for (;;) {
     const row = source(kind, random.below(ROWS));
-    if (!isReinforced(row.task.query)) return row;
+    if (!isForReinforcement(row.task.query)) return row;
   }
 }
 
 const SINGLE = ['qa', 'efc', 'gfc', 'math'] as const;
 
-function kindOf({ coopShare, shares }: Stage, random: Random): Kind {
+function kindOf({ coopShare, shares }: TrainingStage, random: Random): TaskKind {
   if (random.next() < coopShare) return 'coop';
   let at = random.next() * SINGLE.reduce((sum, kind) => sum + shares[kind], 0);
   return SINGLE.find((kind) => (at -= shares[kind]) < 0) ?? 'qa';
 }
 
 /** The conversations of place `place` in the course of a stage. */
-export function demonstrationsAt(source: Source, stage: Stage, place: number, seed: number): Demonstration[] {
+export function demonstrationsAt(source: RowSource, stage: TrainingStage, place: number, seed: number): Demonstration[] {
   const random = randomOf(seed, 'course', stage.name, place);
   const row = drawRow(source, kindOf(stage, random), random);
   const habit = row.task.kind === 'coop' ? 'short' : 'misroute';
-  if (random.next() < stage[habit]) return demonstrateHabit(row, habit);
+  if (random.next() < stage[habit]) return flawedDemonstrations(row, habit);
   const other = planStrategies(drawRow(source, random.pick(SINGLE), random));
-  return demonstrate(row, recollect(random, stage.memory, other));
+  return rowDemonstrations(row, simulatedRecall(random, stage.memory, other));
 }
 
 /** A conversation as tokens. Throws a RangeError where it is longer than the model's context. */
-export function trajectoryOf(tokenizer: Tokenizer, { id, turns }: Demonstration): Trajectory {
+export function tokenised(tokenizer: Tokenizer, { id, turns }: Demonstration): TokenisedConversation {
   const tokens: number[] = [];
   const subtasks: number[][] = [];
   for (const turn of turns) {
@@ -63,7 +63,7 @@ export function trajectoryOf(tokenizer: Tokenizer, { id, turns }: Demonstration)
 }
 
 /** The conversations of one step. */
-export interface Batch {
+export interface TrainingBatch {
   readonly sequences: readonly Sequence[];
   /** Trained tokens. */
   readonly targets: number;
@@ -72,15 +72,15 @@ export interface Batch {
 }
 
 /** Rows from place `place` on until there are enough trained tokens; `done` of the stage's have been trained before. */
-export function batchOf(source: Source, tokenizer: Tokenizer, stage: Stage, { place, done, seed }: { place: number; done: number; seed: number }): Batch {
-  const epoch = stage.progressive ? epochOf(done, stage.targets, RECIPE.epochs) : RECIPE.epochs;
+export function batchOf(source: RowSource, tokenizer: Tokenizer, stage: TrainingStage, { place, done, seed }: { place: number; done: number; seed: number }): TrainingBatch {
+  const epoch = stage.progressive ? epochAt(done, stage.targets, RECIPE.epochs) : RECIPE.epochs;
   const sequences: Sequence[] = [];
   let targets = 0;
   let next = place;
   for (; targets < RECIPE.batch; next++)
     for (const demonstration of demonstrationsAt(source, stage, next, seed)) {
-      const trajectory = trajectoryOf(tokenizer, demonstration);
-      const sequence = reveal(trajectory, openSubtasks(trajectory.subtasks.length, epoch, RECIPE.epochs));
+      const trajectory = tokenised(tokenizer, demonstration);
+      const sequence = revealSubtasks(trajectory, openSubtaskCount(trajectory.subtasks.length, epoch, RECIPE.epochs));
       sequences.push(sequence);
       targets += sequence.targets.length;
     }

@@ -1,17 +1,17 @@
 /** What a model file can do as it stands, adapters untouched: held-out rows solved, and held-out turns said right one by one. */
-import { demonstrate } from '../../src/agent/demonstration';
+import { rowDemonstrations } from '../../src/agent/demonstration';
 import { openEngine } from '../../src/engine/engine';
 import { beginRun } from '../../src/loop/begin';
-import { measure } from '../../src/loop/evaluate';
+import { measureRows } from '../../src/loop/evaluate';
 import { himaLab } from '../../src/loop/hima';
 import type { RowResult } from '../../src/record/benchmark';
 import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
-import type { Row } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/plan';
 import { scoresOf } from '../../src/report/score';
 import { KINDS, type Task } from '../../src/record/task';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
-import { trajectoryOf } from './course';
+import { tokenised } from './course';
 
 /** An engine on the model, its five agents equipped with adapters that change nothing. */
 async function openModel(model: Uint8Array) {
@@ -27,7 +27,7 @@ export async function measureModel(model: Uint8Array, tasks: readonly Task[], te
   const lines: string[] = [];
   for (const temperature of temperatures) {
     const results: RowResult[] = [];
-    for await (const result of measure(state, lab, tasks, { temperature })) results.push(result);
+    for await (const result of measureRows(state, lab, tasks, { temperature })) results.push(result);
     const { kinds, average, formatRate, toolErrorRate } = scoresOf(results);
     const each = KINDS.map((kind) => `${kind} ${percent(kinds[kind].rows ? kinds[kind].solved / kinds[kind].rows : null)}`).join(', ');
     lines.push(`${temperature ? 'sampled' : 'greedy'} ${percent(average)} (${each}; format ${percent(formatRate)}, tool errors ${percent(toolErrorRate)})`);
@@ -46,11 +46,11 @@ export interface SubtaskError {
 }
 
 /** Teacher-forced: given the true conversation up to a turn, is the greedy turn, token for token, the one of the reference? */
-export async function measureSubtasks(model: Uint8Array, tokenizer: Tokenizer, rows: readonly Row[]): Promise<SubtaskError[]> {
+export async function measureSubtasks(model: Uint8Array, tokenizer: Tokenizer, rows: readonly TaskRow[]): Promise<SubtaskError[]> {
   const { lab } = await openModel(model);
   const turns = rows.flatMap((row) =>
-    demonstrate(row, () => []).flatMap((demonstration) => {
-      const { tokens, subtasks } = trajectoryOf(tokenizer, demonstration);
+    rowDemonstrations(row, () => []).flatMap((demonstration) => {
+      const { tokens, subtasks } = tokenised(tokenizer, demonstration);
       return subtasks.map((targets, i) => ({
         agent: demonstration.agent,
         index: i + 1,
@@ -70,9 +70,9 @@ export async function measureSubtasks(model: Uint8Array, tokenizer: Tokenizer, r
   return [...errors.values()].sort((a, b) => (a.role === b.role ? a.index - b.index : a.role < b.role ? -1 : 1));
 }
 
-type Turn = { readonly agent: string; readonly context: readonly number[]; readonly expected: readonly number[] };
+type ReferenceTurn = { readonly agent: string; readonly context: readonly number[]; readonly expected: readonly number[] };
 
-async function areRight(engine: Engine, turns: readonly Turn[]): Promise<boolean[]> {
+async function areRight(engine: Engine, turns: readonly ReferenceTurn[]): Promise<boolean[]> {
   const said = await engine.generate(turns.map(({ agent, context, expected }) => ({ agent, context, maxTokens: expected.length, temperature: 0, seed: 0 })));
   return turns.map(({ expected }, i) => expected.join() === said[i]!.tokens.join());
 }

@@ -2,24 +2,24 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seedOf } from '../../src/math/random';
-import { restoreParameters, saveParameters, START, type Progress } from './checkpoint';
+import { restoreParameters, saveParameters, START, type TrainingProgress } from './checkpoint';
 import type { SubtaskError } from './evaluate';
 import { RECIPE } from './recipe';
-import type { Training } from './training';
+import type { SeedlingTraining } from './training';
 
 /** Writes down how a training goes. */
-export interface Journal {
+export interface TrainingFolder {
   /** Lays the last checkpoint into the training's parameters; the beginning where there is none. */
-  load(): Progress;
-  save(progress: Progress): void;
+  load(): TrainingProgress;
+  save(progress: TrainingProgress): void;
   /** `seconds` of training since the script began, `loss` in nats a trained token. */
-  curve(progress: Progress, loss: number, seconds: number): void;
-  errors(progress: Progress, errors: readonly SubtaskError[]): void;
+  curve(progress: TrainingProgress, loss: number, seconds: number): void;
+  errors(progress: TrainingProgress, errors: readonly SubtaskError[]): void;
   write(name: string, bytes: Uint8Array): void;
 }
 
 /** Opens, or makes, the folder. */
-export function openJournal(folder: string, training: Training): Journal {
+export function openTrainingFolder(folder: string, training: SeedlingTraining): TrainingFolder {
   const at = (name: string): string => join(folder, name);
   const { arm, seed, vocabulary, trainable, stages } = training;
   const identity = `${arm} ${seedOf(seed, JSON.stringify([RECIPE, vocabulary]))}`;
@@ -29,7 +29,7 @@ export function openJournal(folder: string, training: Training): Journal {
   mkdirSync(folder, { recursive: true });
   begin('curve.csv', 'arm,stage,step,tokens,targets,loss,seconds\n');
   begin('subtasks.csv', 'arm,stage,targets,role,index,turns,wrong\n');
-  const head = ({ stage }: Progress): string => `${arm},${stages[stage]!.name}`;
+  const head = ({ stage }: TrainingProgress): string => `${arm},${stages[stage]!.name}`;
   return {
     load: () => (existsSync(at('checkpoint.safetensors')) ? restoreParameters(readFileSync(at('checkpoint.safetensors')), trainable, identity) : START),
     save(progress) {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { ARMS, type Arm } from './recipe';
 
 /** What was asked for. */
-export interface Options {
+export interface SeedlingOptions {
   readonly arm: Arm;
   readonly seed: number;
   /** Folder of checkpoint, curve and models. */
@@ -27,7 +27,7 @@ const whole = (name: string, text: string, least: number): number => {
 };
 
 /** Reads the arguments after the script's name. Throws an Error whose message is a sentence about the first that is wrong. */
-export function readOptions(args: readonly string[]): Options {
+export function readSeedlingOptions(args: readonly string[]): SeedlingOptions {
   const { values } = parseArgs({
     args: args.filter((argument) => argument !== '--'),
     options: {

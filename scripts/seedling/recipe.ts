@@ -1,9 +1,9 @@
 /** Everything that makes Seedling what it is, but the seed: shape, words, stages, rates. */
 
-import type { Kind } from '../../src/record/task';
+import type { TaskKind } from '../../src/record/task';
 
 /** One stretch of training, with an optimiser that remembers nothing of the one before. */
-export interface Stage {
+export interface TrainingStage {
   readonly name: string;
   /** Trained tokens: those that agents say themselves, whose probability counts. */
   readonly targets: number;
@@ -11,7 +11,7 @@ export interface Stage {
   /** Share of rows that are cooperative. */
   readonly coopShare: number;
   /** Shares of the single kinds among the others, in any unit. */
-  readonly shares: Readonly<Record<Exclude<Kind, 'coop'>, number>>;
+  readonly shares: Readonly<Record<Exclude<TaskKind, 'coop'>, number>>;
   /** Shares of rows shown with a bad habit, where it applies. */
   readonly misroute: number;
   readonly short: number;
@@ -45,7 +45,7 @@ export const RECIPE = {
       progressive: false
     },
     { name: 'finish', targets: 150_000, peakRate: 1e-3, coopShare: 0.3, shares: EVEN, misroute: 0.6, short: 0.4, memory: 0.25, progressive: false }
-  ] satisfies Stage[] as readonly Stage[],
+  ] satisfies TrainingStage[] as readonly TrainingStage[],
   /** Of the progressive schedule. */
   epochs: 4,
   optimiser: { beta1: 0.9, beta2: 0.98, weightDecay: 0.05, clipNorm: 1 },
@@ -58,13 +58,13 @@ export const RECIPE = {
 /** Stages of an arm of the ablation: as the recipe says, or with all sub-tasks from the start at an equal number of trained tokens. */
 export const ARMS = ['progressive', 'whole'] as const;
 export type Arm = (typeof ARMS)[number];
-export const stagesOf = (arm: Arm): readonly Stage[] => RECIPE.stages.map((stage) => ({ ...stage, progressive: stage.progressive && arm === 'progressive' }));
+export const stagesOf = (arm: Arm): readonly TrainingStage[] => RECIPE.stages.map((stage) => ({ ...stage, progressive: stage.progressive && arm === 'progressive' }));
 
 /** Steps over which the rate rises. */
 const WARM_UP = 50;
 
 /** Linear warm-up over the first steps of all, then a cosine from the stage's peak to a twentieth of it, by trained tokens. */
-export function rateAt({ peakRate, targets }: Stage, done: number, step: number): number {
+export function rateAt({ peakRate, targets }: TrainingStage, done: number, step: number): number {
   const cosine = 0.5 * (1 + Math.cos(Math.PI * Math.min(1, done / targets)));
   return peakRate * Math.min(1, (step + 1) / WARM_UP) * (0.95 * cosine + 0.05);
 }

@@ -5,14 +5,14 @@
 import type { Sequence } from '../../src/update/pack';
 
 /** A role's conversation as tokens, its own turns apart. */
-export interface Trajectory {
+export interface TokenisedConversation {
   readonly tokens: readonly number[];
   /** Sub-task by sub-task the indices of its tokens, ascending. */
   readonly subtasks: readonly (readonly number[])[];
 }
 
 /** The trajectory up to the end of its first `open` sub-tasks, whose tokens are the targets. */
-export function reveal({ tokens, subtasks }: Trajectory, open: number): Sequence {
+export function revealSubtasks({ tokens, subtasks }: TokenisedConversation, open: number): Sequence {
   const targets = subtasks.slice(0, open).flat();
   return { slot: -1, tokens: tokens.slice(0, targets.at(-1)! + 1), targets };
 }

@@ -4,30 +4,30 @@ import { QWEN2 } from '../../src/model/body/shape';
 import { supervisedStep } from '../../src/update/supervised';
 import { trainableWhole, type Trainable } from '../../src/update/trainable';
 import { wordTokenizer, type Tokenizer } from '../../src/weights/language/tokenizer';
-import { clearMoments, type Progress } from './checkpoint';
-import { batchOf, type Source } from './course';
-import { RECIPE, rateAt, stagesOf, type Arm, type Stage } from './recipe';
+import { clearMoments, type TrainingProgress } from './checkpoint';
+import { batchOf, type RowSource } from './course';
+import { RECIPE, rateAt, stagesOf, type Arm, type TrainingStage } from './recipe';
 
 /** What stays the same from the first step to the last. */
-export interface Training {
+export interface SeedlingTraining {
   readonly arm: Arm;
   readonly seed: number;
-  readonly source: Source;
+  readonly source: RowSource;
   readonly vocabulary: readonly string[];
   readonly tokenizer: Tokenizer;
   readonly trainable: Trainable;
-  readonly stages: readonly Stage[];
+  readonly stages: readonly TrainingStage[];
 }
 
 /** Fresh parameters for the vocabulary. */
-export function openTraining(arm: Arm, seed: number, source: Source, vocabulary: readonly string[]): Training {
+export function openTraining(arm: Arm, seed: number, source: RowSource, vocabulary: readonly string[]): SeedlingTraining {
   const shape = { ...QWEN2, ...RECIPE.shape, vocabulary: vocabulary.length };
   const trainable = trainableWhole(shape, freshParameters(shape, seed));
   return { arm, seed, source, vocabulary, tokenizer: wordTokenizer(vocabulary), trainable, stages: stagesOf(arm) };
 }
 
 /** One step further, with its loss in nats a trained token. */
-export async function takeStep({ source, tokenizer, trainable, stages, seed }: Training, progress: Progress): Promise<{ progress: Progress; loss: number }> {
+export async function trainStep({ source, tokenizer, trainable, stages, seed }: SeedlingTraining, progress: TrainingProgress): Promise<{ progress: TrainingProgress; loss: number }> {
   const stage = stages[progress.stage]!;
   if (progress.stageStep === 0) clearMoments(trainable);
   const { sequences, targets, next } = batchOf(source, tokenizer, stage, { place: progress.place, done: progress.stageTargets, seed });
@@ -48,4 +48,4 @@ export async function takeStep({ source, tokenizer, trainable, stages, seed }: T
 }
 
 /** The beginning of the stage after this one. */
-export const nextStage = (progress: Progress): Progress => ({ ...progress, stage: progress.stage + 1, stageStep: 0, stageTargets: 0, place: 0 });
+export const nextStage = (progress: TrainingProgress): TrainingProgress => ({ ...progress, stage: progress.stage + 1, stageStep: 0, stageTargets: 0, place: 0 });

@@ -5,17 +5,17 @@ import { deviation, mean } from '../math/statistics';
 const SOFTENING = 1e-4;
 
 /** `A = (R − mean) / (std + 1e-4)`, population std. [P, GRPO] */
-export function standard(rewards: readonly number[]): number[] {
+export function standardAdvantages(rewards: readonly number[]): number[] {
   const centre = mean(rewards);
   const scale = deviation(rewards) + SOFTENING;
   return rewards.map((reward) => (reward - centre) / scale);
 }
 
 /** `A = R − mean`: no division, so hard and easy questions weigh as their rewards differ. [Dr. GRPO] */
-export function centred(rewards: readonly number[]): number[] {
+export function centredAdvantages(rewards: readonly number[]): number[] {
   const centre = mean(rewards);
   return rewards.map((reward) => reward - centre);
 }
 
 /** By the name in `RunConfig.advantage`. */
-export const ADVANTAGES: Readonly<Record<string, (rewards: readonly number[]) => number[]>> = { standard, centred };
+export const ADVANTAGES: Readonly<Record<string, (rewards: readonly number[]) => number[]>> = { standard: standardAdvantages, centred: centredAdvantages };

@@ -16,7 +16,7 @@ function rewardOf(outcome: Outcome): number {
 /** One group a node of the trunk: the initial action first, then its siblings in order. Throws where a branch is unjudged. */
 export function groupsOf(tree: Tree, advantages: (rewards: readonly number[]) => number[]): Group[] {
   const rewards = new Map(tree.outcomes.map((outcome) => [ownerOf(tree.turns, outcome), rewardOf(outcome)]));
-  return tree.trunk.map((node) => {
+  return tree.initial.map((node) => {
     const { agent, parent } = tree.turns[node]!;
     const others = tree.turns.filter((turn) => turn.sibling > 0 && turn.parent === parent).sort((a, b) => a.sibling - b.sibling);
     const members = [node, ...others.map((turn) => turn.id)];
@@ -26,7 +26,7 @@ export function groupsOf(tree: Tree, advantages: (rewards: readonly number[]) =>
 }
 
 /** The tree with its groups, and with reward and advantage on their members; continuation turns keep null. */
-export function credit(tree: Tree, advantages: (rewards: readonly number[]) => number[]): Tree {
+export function creditTree(tree: Tree, advantages: (rewards: readonly number[]) => number[]): Tree {
   const groups = groupsOf(tree, advantages);
   const deserts = new Map(
     groups.flatMap((group) => group.members.map((member, index) => [member, { reward: group.rewards[index]!, advantage: group.advantages[index]! }]))

@@ -9,26 +9,26 @@ import type { Sample } from '../record/sample';
 import type { Group, Tree } from '../record/tree';
 import { contextOf } from '../record/walk';
 
-export interface Choice {
+export interface SelectedGroup {
   readonly tree: Tree;
   readonly group: Group;
 }
 
 /** One sample a distinct (agent, context, completion); turns cut off by the token limit are left out. */
-export function samplesOf(choices: readonly Choice[]): Sample[] {
-  const merged = new Map<string, Member>();
-  for (const sample of choices.flatMap(membersOf)) {
+export function samplesOf(choices: readonly SelectedGroup[]): Sample[] {
+  const merged = new Map<string, CountedSample>();
+  for (const sample of choices.flatMap(countedSamplesOf)) {
     const key = JSON.stringify([sample.agent, sample.context, sample.completion]);
     const known = merged.get(key);
-    merged.set(key, known ? add(known, sample) : sample);
+    merged.set(key, known ? merge(known, sample) : sample);
   }
   return [...merged.values()];
 }
 
 /** A sample that counts its copies of either sign. */
-type Member = Sample & Required<Pick<Sample, 'positiveCopies' | 'negativeCopies'>>;
+type CountedSample = Sample & Required<Pick<Sample, 'positiveCopies' | 'negativeCopies'>>;
 
-function membersOf({ tree, group }: Choice): Member[] {
+function countedSamplesOf({ tree, group }: SelectedGroup): CountedSample[] {
   const context = contextOf(tree.turns, group.node);
   return group.members.flatMap((member, index) => {
     const turn = tree.turns[member]!;
@@ -50,7 +50,7 @@ function membersOf({ tree, group }: Choice): Member[] {
   });
 }
 
-const add = (a: Member, b: Member): Member => ({
+const merge = (a: CountedSample, b: CountedSample): CountedSample => ({
   ...a,
   positive: a.positive + b.positive,
   negative: a.negative + b.negative,

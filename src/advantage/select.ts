@@ -5,19 +5,19 @@ import type { Group } from '../record/tree';
 /** A group whose rewards vary less than this says nothing about its actions: the difference is rounding. */
 export const LEAST_VARIANCE = 1e-8;
 
-export type Selection = (groups: readonly Group[], topK: number, random: Random) => Group[];
+export type GroupSelector = (groups: readonly Group[], topK: number, random: Random) => Group[];
 
 /** The K groups of largest variance; of equals the earlier node. [P] */
-const largestVariance: Selection = (groups, topK) => [...groups].sort((a, b) => b.variance - a.variance || a.node - b.node).slice(0, topK);
+const largestVariance: GroupSelector = (groups, topK) => [...groups].sort((a, b) => b.variance - a.variance || a.node - b.node).slice(0, topK);
 
 /** K groups drawn blindly. */
-const randomGroups: Selection = (groups, topK, random) => random.shuffle(groups).slice(0, topK);
+const randomGroups: GroupSelector = (groups, topK, random) => random.shuffle(groups).slice(0, topK);
 
 /** Every group. */
-const allGroups: Selection = (groups) => [...groups];
+const allGroups: GroupSelector = (groups) => [...groups];
 
 /** The K groups of largest variance of each agent. */
-const largestPerAgent: Selection = (groups, topK, random) =>
+const largestPerAgent: GroupSelector = (groups, topK, random) =>
   [...new Set(groups.map((group) => group.agent))].flatMap((agent) =>
     largestVariance(
       groups.filter((group) => group.agent === agent),
@@ -27,7 +27,7 @@ const largestPerAgent: Selection = (groups, topK, random) =>
   );
 
 /** By the name in `RunConfig.select`. */
-export const SELECTIONS: Readonly<Record<string, Selection>> = {
+export const SELECTIONS: Readonly<Record<string, GroupSelector>> = {
   variance: largestVariance,
   random: randomGroups,
   all: allGroups,
@@ -35,4 +35,5 @@ export const SELECTIONS: Readonly<Record<string, Selection>> = {
 };
 
 /** Those of the selected groups that say something: their rewards vary by `floor` at least, and in any case by more than rounding. */
-export const telling = (groups: readonly Group[], floor: number): Group[] => groups.filter(({ variance }) => variance >= Math.max(floor, LEAST_VARIANCE));
+export const informativeGroups = (groups: readonly Group[], floor: number): Group[] =>
+  groups.filter(({ variance }) => variance >= Math.max(floor, LEAST_VARIANCE));

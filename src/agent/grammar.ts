@@ -1,9 +1,9 @@
 /** The grammar of an agent's turns: a call, once begun, has one of the forms that its tools' schemas allow, as `writeCall` writes them; an answer is free. */
 import type { Tool } from '../record/agent';
 import type { Dialect } from '../record/engine';
-import type { Form, Grammar, Range } from '../record/grammar';
+import type { GrammarExpression, Grammar, CodePointRange } from '../record/grammar';
 import { CLOSE, OPEN } from './action';
-import { formOfPattern, PLAIN } from './pattern';
+import { expressionOfPattern, PLAIN_CHARACTERS } from './pattern';
 
 type Property = Tool['parameters']['properties'][string];
 
@@ -11,25 +11,25 @@ type Property = Tool['parameters']['properties'][string];
 const SPACES: readonly number[] = [0x20, 0xa0, 0x1680, ...Array.from({ length: 11 }, (_, i) => 0x2000 + i), 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff];
 
 /** The ranges without one character, which lies in one of them. */
-const without = (ranges: readonly Range[], point: number): Range[] =>
-  ranges.flatMap(([from, to]): Range[] =>
-    point < from || point > to ? [[from, to]] : [[from, point - 1] satisfies Range, [point + 1, to] satisfies Range].filter(([low, high]) => low <= high)
+const without = (ranges: readonly CodePointRange[], point: number): CodePointRange[] =>
+  ranges.flatMap(([from, to]): CodePointRange[] =>
+    point < from || point > to ? [[from, to]] : [[from, point - 1] satisfies CodePointRange, [point + 1, to] satisfies CodePointRange].filter(([low, high]) => low <= high)
   );
 
-const text = (written: string): Form => ({ kind: 'text', text: written });
-const sequence = (...parts: readonly Form[]): Form => ({ kind: 'sequence', parts });
-const optional = (form: Form): Form => ({ kind: 'repeat', form, least: 0, most: 1 });
+const text = (written: string): GrammarExpression => ({ kind: 'text', text: written });
+const sequence = (...parts: readonly GrammarExpression[]): GrammarExpression => ({ kind: 'sequence', parts });
+const optional = (form: GrammarExpression): GrammarExpression => ({ kind: 'repeat', form, least: 0, most: 1 });
 
 /** A plain text that is not empty; what it begins with can be seen. */
-const WORDS: Form = sequence(
-  { kind: 'character', ranges: SPACES.reduce<readonly Range[]>(without, PLAIN) },
-  { kind: 'repeat', form: { kind: 'character', ranges: PLAIN }, least: 0, most: null }
+const WORDS: GrammarExpression = sequence(
+  { kind: 'character', ranges: SPACES.reduce<readonly CodePointRange[]>(without, PLAIN_CHARACTERS) },
+  { kind: 'repeat', form: { kind: 'character', ranges: PLAIN_CHARACTERS }, least: 0, most: null }
 );
 
 /** What a dialect puts between the pieces of a call: nothing, or what models put there, with which JSON reads the same. */
 interface Spacing {
-  readonly line: Form;
-  readonly gap: Form;
+  readonly line: GrammarExpression;
+  readonly gap: GrammarExpression;
 }
 const SPACING: Readonly<Record<Dialect, Spacing>> = {
   names: { line: text(''), gap: text('') },
@@ -37,15 +37,15 @@ const SPACING: Readonly<Record<Dialect, Spacing>> = {
 };
 
 /** A value between its quotation marks. Throws a RangeError where it cannot be held to its schema. */
-function valueOf({ pattern, enum: words }: Property): Form {
+function valueOf({ pattern, enum: words }: Property): GrammarExpression {
   if (words) return { kind: 'choice', among: words.map((word) => text(JSON.stringify(word).slice(1, -1))) };
   if (pattern === undefined) return WORDS;
   if (['', ' '].some((blank) => new RegExp(pattern).test(blank)))
     throw new RangeError(`Calls cannot be held to the pattern ${pattern}, which lets an argument be blank. Ask for one visible character at least.`);
-  return formOfPattern(pattern);
+  return expressionOfPattern(pattern);
 }
 
-function callOf({ name, parameters }: Tool, { gap }: Spacing): Form {
+function callOf({ name, parameters }: Tool, { gap }: Spacing): GrammarExpression {
   const members = Object.entries(parameters.properties).map(([key, property]) => ({
     form: sequence(text(`${JSON.stringify(key)}:`), gap, text('"'), valueOf(property), text('"')),
     required: parameters.required.includes(key)
@@ -58,6 +58,6 @@ function callOf({ name, parameters }: Tool, { gap }: Spacing): Form {
 /** The grammar of turns of whoever has these tools, at least one. Throws a RangeError where a schema's pattern is too intricate to be held to. */
 export function grammarOf(tools: readonly Tool[], dialect: Dialect): Grammar {
   const spacing = SPACING[dialect];
-  const calls: Form = { kind: 'choice', among: tools.map((tool) => callOf(tool, spacing)) };
+  const calls: GrammarExpression = { kind: 'choice', among: tools.map((tool) => callOf(tool, spacing)) };
   return { mark: OPEN, rest: sequence(spacing.line, calls, spacing.line, text(CLOSE)) };
 }

@@ -4,25 +4,25 @@
  */
 import { seedOf } from '../math/random';
 import type { AgentName } from '../record/agent';
-import type { Row } from '../record/plan';
+import type { TaskRow } from '../record/plan';
 import type { Demonstration } from '../record/sample';
 import { writeCall } from './action';
-import { conversation, demonstrate, demonstrateStep, type Recall } from './demonstration';
+import { demonstrationOf, rowDemonstrations, demonstrationOfStep, type StrategyRecall } from './demonstration';
 import { hima } from './team';
 
 /** Asks the wrong specialist and believes it; or stops one step short of a cooperative answer. */
-export type Habit = 'misroute' | 'short';
+export type Flaw = 'misroute' | 'short';
 
 /** Of a hundred families, how many the habit of misrouting bends. */
-const BENT = 60;
+const MISROUTED_PERCENT = 60;
 
 /** What a specialist says to a request that is not its own. */
-const LOST = 'unknown';
-const NONE: Recall = () => [];
+const UNKNOWN_ANSWER = 'unknown';
+const NO_MEMORY: StrategyRecall = () => [];
 
 /** Whom the master wrongly asks about a family, the same for all its rows, by hash of its name; null where it asks the `right` one. */
 export function misrouteOf(family: string, right: AgentName): AgentName | null {
-  if (seedOf('misroute', family) % 100 >= BENT) return null;
+  if (seedOf('misroute', family) % 100 >= MISROUTED_PERCENT) return null;
   const others = hima()
     .slice(1)
     .map(({ name }) => name)
@@ -31,29 +31,29 @@ export function misrouteOf(family: string, right: AgentName): AgentName | null {
 }
 
 /** The row demonstrated with the habit, where it applies; as well as can be where it does not. */
-export function demonstrateHabit(row: Row, habit: Habit): Demonstration[] {
-  if (habit === 'short') return demonstrate(row.plan.length > 1 ? shorten(row) : row, NONE);
+export function flawedDemonstrations(row: TaskRow, habit: Flaw): Demonstration[] {
+  if (habit === 'short') return rowDemonstrations(row.plan.length > 1 ? shorten(row) : row, NO_MEMORY);
   const [step] = row.plan;
   const wrong = step && row.task.kind !== 'coop' ? misrouteOf(row.task.family, step.agent) : null;
-  return wrong ? misroute(row, wrong) : demonstrate(row, NONE);
+  return wrong ? misroute(row, wrong) : rowDemonstrations(row, NO_MEMORY);
 }
 
 /** The row without its last step: what the specialist before it said is taken for the answer. */
-function shorten(row: Row): Row {
+function shorten(row: TaskRow): TaskRow {
   const plan = row.plan.slice(0, -1);
   return { ...row, plan, task: { ...row.task, response: plan.at(-1)!.answer } };
 }
 
-function misroute(row: Row, agent: AgentName): Demonstration[] {
+function misroute(row: TaskRow, agent: AgentName): Demonstration[] {
   const { request } = row.plan[0]!;
-  const lost = { role: 'assistant', content: LOST } as const;
+  const lost = { role: 'assistant', content: UNKNOWN_ANSWER } as const;
   return [
-    conversation(row, { agent: 'master', place: 0, request: row.task.query, fitting: '' }, NONE, [
+    demonstrationOf(row, { agent: 'master', place: 0, request: row.task.query, fitting: '' }, NO_MEMORY, [
       { role: 'assistant', content: writeCall(agent, { task: request }, 'names') },
-      { role: 'tool', content: LOST },
+      { role: 'tool', content: UNKNOWN_ANSWER },
       lost
     ]),
-    conversation(row, { agent, place: row.plan.length + 1, request, fitting: '' }, NONE, [lost]),
-    ...row.plan.map((step, i) => demonstrateStep(row, step, i + 1, NONE))
+    demonstrationOf(row, { agent, place: row.plan.length + 1, request, fitting: '' }, NO_MEMORY, [lost]),
+    ...row.plan.map((step, i) => demonstrationOfStep(row, step, i + 1, NO_MEMORY))
   ];
 }

@@ -1,11 +1,11 @@
 /** The patterns of argument schemas as forms: regular expressions without look-around, back references, negation and lazy repetition. */
-import type { Form, Range } from '../record/grammar';
+import type { GrammarExpression, CodePointRange } from '../record/grammar';
 
 /**
  * Characters of a plain text: no control character, quotation mark or backslash, which JSON would escape, no `<`, which could begin a mark, no half of a
  * pair, and not U+FFFD, which stands for broken bytes.
  */
-export const PLAIN: readonly Range[] = [
+export const PLAIN_CHARACTERS: readonly CodePointRange[] = [
   [0x20, 0x21],
   [0x23, 0x3b],
   [0x3d, 0x5b],
@@ -15,25 +15,25 @@ export const PLAIN: readonly Range[] = [
 ];
 
 /** The characters that a full stop stands for: those of one UTF-16 unit. */
-const ANY: readonly Range[] = [[0, 0xffff]];
-const DIGIT: Range = [0x30, 0x39];
+const ANY: readonly CodePointRange[] = [[0, 0xffff]];
+const DIGIT: CodePointRange = [0x30, 0x39];
 /** Escapes that stand for several characters. */
-const CLASSES: Readonly<Record<string, readonly Range[]>> = { d: [DIGIT], w: [DIGIT, [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]] };
+const CLASSES: Readonly<Record<string, readonly CodePointRange[]>> = { d: [DIGIT], w: [DIGIT, [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]] };
 
-const PLAIN_TEXT: Form = { kind: 'repeat', form: { kind: 'character', ranges: PLAIN }, least: 0, most: null };
+const PLAIN_TEXT: GrammarExpression = { kind: 'repeat', form: { kind: 'character', ranges: PLAIN_CHARACTERS }, least: 0, most: null };
 
-const sequenceOf = (parts: readonly Form[]): Form => (parts.length === 1 ? parts[0]! : { kind: 'sequence', parts });
-const choiceOf = (among: readonly Form[]): Form => (among.length === 1 ? among[0]! : { kind: 'choice', among });
+const sequenceOf = (parts: readonly GrammarExpression[]): GrammarExpression => (parts.length === 1 ? parts[0]! : { kind: 'sequence', parts });
+const choice = (among: readonly GrammarExpression[]): GrammarExpression => (among.length === 1 ? among[0]! : { kind: 'choice', among });
 const pointOf = (character: string): number => character.codePointAt(0)!;
 
 /** The plain characters of these ranges, in ascending order. */
-const plainOf = (ranges: readonly Range[]): Range[] =>
+const plainOf = (ranges: readonly CodePointRange[]): CodePointRange[] =>
   ranges
-    .flatMap(([from, to]) => PLAIN.map(([low, high]): Range => [Math.max(from, low), Math.min(to, high)]).filter(([low, high]) => low <= high))
+    .flatMap(([from, to]) => PLAIN_CHARACTERS.map(([low, high]): CodePointRange => [Math.max(from, low), Math.min(to, high)]).filter(([low, high]) => low <= high))
     .sort((a, b) => a[0] - b[0]);
 
 /** The form of all plain texts in which the pattern is found. Throws a RangeError, a sentence, where the pattern needs more than is read here. */
-export function formOfPattern(pattern: string): Form {
+export function expressionOfPattern(pattern: string): GrammarExpression {
   let at = 0;
   const refuse = (): never => {
     throw new RangeError(`Calls cannot be held to the pattern ${pattern}: what stands at character ${at} is not understood. Write it in simpler means.`);
@@ -45,20 +45,20 @@ export function formOfPattern(pattern: string): Form {
     return found;
   };
 
-  function character(ranges: readonly Range[]): Form {
+  function character(ranges: readonly CodePointRange[]): GrammarExpression {
     const plain = plainOf(ranges);
     return plain.length ? { kind: 'character', ranges: plain } : refuse();
   }
 
   /** What one character or escape stands for. */
-  function ranges(single: RegExp): readonly Range[] {
+  function ranges(single: RegExp): readonly CodePointRange[] {
     const found = take(/^\\([dw]|[^a-zA-Z0-9])/u) ?? take(single) ?? refuse();
     const point = pointOf(found[1]!);
     return (found[0].startsWith('\\') && CLASSES[found[1]!]) || [[point, point]];
   }
 
-  function listed(): Form {
-    const all: Range[] = [];
+  function listed(): GrammarExpression {
+    const all: CodePointRange[] = [];
     while (!take(/^\]/)) {
       const span = take(/^([^\]\\^])-([^\]\\])/u);
       if (span) all.push([pointOf(span[1]!), pointOf(span[2]!)]);
@@ -67,9 +67,9 @@ export function formOfPattern(pattern: string): Form {
     return character(all);
   }
 
-  function atom(): Form {
+  function atom(): GrammarExpression {
     if (take(/^\((?:\?:|(?!\?))/)) {
-      const inner = choiceOf(alternatives());
+      const inner = choice(alternatives());
       return take(/^\)/) ? inner : refuse();
     }
     if (take(/^\[/)) return listed();
@@ -77,7 +77,7 @@ export function formOfPattern(pattern: string): Form {
     return character(ranges(/^([^\\()[\]{}?*+|^$.])/u));
   }
 
-  function repeated(): Form {
+  function repeated(): GrammarExpression {
     const form = atom();
     const found = take(/^(?:([?*+])|\{(\d+)(,?)(\d*)\})(?![?*+{])/);
     if (!found) return form;
@@ -86,10 +86,10 @@ export function formOfPattern(pattern: string): Form {
     return { kind: 'repeat', form, least: Number(from), most: to ? Number(to) : comma ? null : Number(from) };
   }
 
-  function alternatives(): Form[] {
-    const all: Form[] = [];
+  function alternatives(): GrammarExpression[] {
+    const all: GrammarExpression[] = [];
     do {
-      const parts: Form[] = [];
+      const parts: GrammarExpression[] = [];
       while (at < pattern.length && !/^(?:[|)]|\$$)/.test(pattern.slice(at))) parts.push(repeated());
       all.push(sequenceOf(parts));
     } while (take(/^\|/));
@@ -100,5 +100,5 @@ export function formOfPattern(pattern: string): Form {
   const all = alternatives();
   const ends = take(/^\$/);
   if (at < pattern.length || (all.length > 1 && (begins || ends))) refuse(); // an anchor belongs to the alternative it stands in
-  return sequenceOf([...(begins ? [] : [PLAIN_TEXT]), choiceOf(all), ...(ends ? [] : [PLAIN_TEXT])]);
+  return sequenceOf([...(begins ? [] : [PLAIN_TEXT]), choice(all), ...(ends ? [] : [PLAIN_TEXT])]);
 }

@@ -1,16 +1,16 @@
 /** The team of HiMA-Ecom: a master and four specialists, who are the master's tools. */
 import type { Agent, Team } from '../record/agent';
 import { tool } from './tool';
-import { ARITHMETIC } from './tool/arithmetic';
-import { COMMERCE } from './tool/commerce';
-import { GENERAL } from './tool/general';
-import { KNOWLEDGE } from './tool/knowledge';
+import { ARITHMETIC_TOOLS } from './tool/arithmetic';
+import { COMMERCE_TOOLS } from './tool/commerce';
+import { GENERAL_TOOLS } from './tool/general';
+import { KNOWLEDGE_TOOLS } from './tool/knowledge';
 
 const SPECIALISTS: Team = [
-  { name: 'qa', title: 'QA', role: 'Answers questions about policies, products, reviews, opening hours and care.', tools: KNOWLEDGE },
-  { name: 'efc', title: 'EFC', role: 'Finds products, looks up prices, stock, orders, coupons and deliveries, and changes carts and orders.', tools: COMMERCE },
-  { name: 'gfc', title: 'GFC', role: 'Converts currencies and measures, counts days, tells the weather and the time, and sets reminders.', tools: GENERAL },
-  { name: 'math', title: 'Math', role: 'Calculates, from an expression or a problem in words.', tools: ARITHMETIC }
+  { name: 'qa', title: 'QA', role: 'Answers questions about policies, products, reviews, opening hours and care.', tools: KNOWLEDGE_TOOLS },
+  { name: 'efc', title: 'EFC', role: 'Finds products, looks up prices, stock, orders, coupons and deliveries, and changes carts and orders.', tools: COMMERCE_TOOLS },
+  { name: 'gfc', title: 'GFC', role: 'Converts currencies and measures, counts days, tells the weather and the time, and sets reminders.', tools: GENERAL_TOOLS },
+  { name: 'math', title: 'Math', role: 'Calculates, from an expression or a problem in words.', tools: ARITHMETIC_TOOLS }
 ];
 
 const delegate = (specialist: Agent) =>

@@ -2,7 +2,7 @@
 import type { Device } from '../ops/core/device';
 import { openDevice } from '../ops/core/device';
 import { recorder } from '../ops/core/recorder';
-import type { BenchPlace, BenchProgress, BenchReport, BenchRequest } from '../record/bench';
+import type { BenchEnvironment, BenchProgress, BenchReport, BenchRequest } from '../record/bench';
 import { measureDecode, measurePrefill } from './generation';
 import { measureLimits } from './limit';
 import { measureOps } from './operations';
@@ -70,7 +70,7 @@ const SECTIONS: readonly Section[] = [
 const OPENING = 1;
 const TOTAL = SECTIONS.reduce((sum, { weight }) => sum + weight, OPENING);
 
-function placeOf(device: Device, wanted: BenchRequest['device'], runtime: string): BenchPlace {
+function placeOf(device: Device, wanted: BenchRequest['device'], runtime: string): BenchEnvironment {
   const features = device.name === 'webgpu' ? [...recorder().device.features].map(String).sort() : [];
   return { runtime, device: device.name, adapter: device.adapter, reason: wanted === 'auto' ? device.reason : null, features };
 }

@@ -1,6 +1,6 @@
 /** A model file that is drawn instead of read: each matrix straight as codes, at the moment it is asked for, so that never two are in memory. */
 import { toHalf } from '../math/half';
-import { codesPerWord, GROUP, type Quantised } from '../math/quantise';
+import { codesPerWord, GROUP_SIZE, type Quantised } from '../math/quantise';
 import { randomOf } from '../math/random';
 import type { ModelFile } from '../model/body/file';
 import type { ModelShape } from '../model/body/shape';
@@ -15,7 +15,7 @@ function drawMatrix({ name, layout, outputs, inputs }: Matrix): Quantised {
   const [levels, centre] = layout === 'q4' ? [16, 7.5] : [256, 0];
   const scale = Math.sqrt(12 / inputs) / levels;
   const pair = toHalf(scale) | (layout === 'q4' ? toHalf(-centre * scale) << 16 : 0);
-  return { layout, outputs, inputs, codes, scales: new Uint32Array((outputs * inputs) / GROUP).fill(pair) };
+  return { layout, outputs, inputs, codes, scales: new Uint32Array((outputs * inputs) / GROUP_SIZE).fill(pair) };
 }
 
 /** A map that makes its values when they are asked for. */

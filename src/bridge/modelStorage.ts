@@ -1,19 +1,19 @@
 /** Models on this machine's disk and on the Hub, as the page and the lab may ask for them of the thread that owns the disk. */
 import type { RunConfig } from '../record/config';
-import type { Fit, Grant, Weighed } from '../record/fit';
-import type { KeptModel, ModelListing, ModelPlace, ModelProgress, ModelVariant, ModelWish } from '../record/model';
+import type { Fit, Grant, FitCandidate } from '../record/fit';
+import type { KeptModel, ModelListing, RepositoryRevision, ModelProgress, ModelVariant, ModelRequest } from '../record/model';
 
 /** Every method rejects with an Error whose message is a sentence for people. */
 export interface ModelStorage {
   /** What the Hub has there. */
-  listModels(place: ModelPlace): Promise<ModelListing>;
+  listModels(place: RepositoryRevision): Promise<ModelListing>;
   /** Fetches what is missing of a variant; rejects with an `AbortError` where it was cancelled. What has arrived is kept for the next call. */
-  fetchModel(wish: ModelWish, progress: (progress: ModelProgress) => void): Promise<KeptModel>;
+  fetchModel(wish: ModelRequest, progress: (progress: ModelProgress) => void): Promise<KeptModel>;
   /** Ends the fetching of this variant, if it is under way in this tab. */
-  cancelModel(wish: ModelWish): Promise<void>;
+  cancelModel(wish: ModelRequest): Promise<void>;
   /** Whatever is there, whole or in part. */
   keptModels(): Promise<readonly KeptModel[]>;
-  removeModel(place: ModelPlace, variant: ModelVariant): Promise<void>;
+  removeModel(place: RepositoryRevision, variant: ModelVariant): Promise<void>;
   /** What a run on the model takes of a device, before any of it is loaded. */
-  weighModel(model: Weighed, config: RunConfig, grant: Grant): Promise<Fit>;
+  weighModel(model: FitCandidate, config: RunConfig, grant: Grant): Promise<Fit>;
 }

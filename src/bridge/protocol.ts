@@ -1,14 +1,14 @@
 /** What the page may ask of the lab worker, and what comes back: the whole boundary on one screen. */
 import type { AgentName, Team } from '../record/agent';
 import type { RunSummary, SetSummary, StorageReport } from '../record/archive';
-import type { Benchmark, PartName } from '../record/benchmark';
+import type { Benchmark, SubsetName } from '../record/benchmark';
 import type { RunConfig } from '../record/config';
 import type { EngineInfo, Finish } from '../record/engine';
 import type { LabEvent } from '../record/event';
 import type { Loading } from '../record/loading';
 import type { Message } from '../record/message';
 import type { ModelChoice } from '../record/model';
-import type { Row } from '../record/plan';
+import type { TaskRow } from '../record/plan';
 import type { ModelStorage } from './modelStorage';
 
 export const GRANULARITIES = ['turn', 'phase', 'episode'] as const;
@@ -86,9 +86,9 @@ export interface Laboratory extends ModelStorage {
   benchmarks(): Promise<readonly Benchmark[]>;
   removeBenchmark(id: string): Promise<void>;
   /** The first rows of a source with their reference solutions; those of a visitor's set have none. */
-  rows(source: string, count: number): Promise<readonly Row[]>;
+  rows(source: string, count: number): Promise<readonly TaskRow[]>;
   /** A part of the shop's rows as JSONL, told to `hear` in pieces of whole lines, in order, each when it has dealt with the one before. */
-  writePart(part: PartName, hear: (lines: string) => unknown): Promise<void>;
+  writePart(part: SubsetName, hear: (lines: string) => unknown): Promise<void>;
   /** The visitor's own sets. */
   sets(): Promise<readonly SetSummary[]>;
   /** Stores the valid rows of a JSONL text under a new name; nothing where there are none. */

@@ -1,20 +1,20 @@
 /** Where a run's tasks come from: the shop, or a visitor's own rows; or one row of either, again and again. */
 import { deal, seedOf } from '../math/random';
 import type { RunConfig } from '../record/config';
-import type { Row } from '../record/plan';
-import { KINDS, type Kind, type Task } from '../record/task';
-import { devRows, drawTasks, rowsOf, taughtRows, testRows } from '../task/part';
+import type { TaskRow } from '../record/plan';
+import { KINDS, type TaskKind, type Task } from '../record/task';
+import { devRows, drawTasks, subsetRows, sftRows, testRows } from '../task/part';
 import { rowOf } from '../task/row';
 import type { DrawnSplit } from '../task/split';
 
 /** The tasks of a run. */
-export interface Data {
+export interface Dataset {
   /** The tasks of a training step, a function of its arguments alone. Throws a RangeError where the config names a row there is not. */
   readonly draw: (config: RunConfig, step: number) => readonly Task[];
   /** Held-out tasks that guide a run; the test rows are not for it to see. */
   readonly held: (count: number) => readonly Task[];
   /** The first rows for a warm-up with their solutions, or such rows that no part of training sees. Throws a RangeError where the rows have no solutions. */
-  readonly solved: (part: 'sft' | 'dev', count: number) => readonly Row[];
+  readonly solved: (part: 'sft' | 'dev', count: number) => readonly TaskRow[];
   /** Fingerprint of the rows. */
   readonly hash: string;
 }
@@ -31,33 +31,33 @@ const FINGERPRINTED = 100;
 const NAME = new RegExp(`^(train|dev|test)-(${KINDS.join('|')})-(\\d{4,9})$`);
 
 /** The row of the shop with this id. Throws a RangeError where there is none. */
-function shopRow(id: string): Row {
+function shopRow(id: string): TaskRow {
   const [, split, kind, index] = NAME.exec(id) ?? [];
   if (index === undefined) throw new RangeError(`The shop has no row "${id}". Rows are named like test-coop-0042.`);
-  return rowOf(split as DrawnSplit, kind as Kind, Number(index));
+  return rowOf(split as DrawnSplit, kind as TaskKind, Number(index));
 }
 
 const again = ({ queries }: RunConfig, task: Task): Task[] => Array.from({ length: queries }, () => task);
 
 /** The first rows of a split of the shop. */
-export const shopRows = (split: 'test' | 'dev', count: number): readonly Row[] => (split === 'test' ? testRows(count) : devRows(count));
+export const shopRows = (split: 'test' | 'dev', count: number): readonly TaskRow[] => (split === 'test' ? testRows(count) : devRows(count));
 
 /** The first rows of each set, one after another. */
 function fingerprintOfShop(): string {
-  const sets = (['rl', 'dev', 'test'] as const).map((set) => rowsOf(set));
+  const sets = (['rl', 'dev', 'test'] as const).map((set) => subsetRows(set));
   return fingerprintOf(sets.flatMap((rows) => Array.from({ length: FINGERPRINTED }, () => rows.next().value.task)));
 }
 
 /** The shop's rows. */
-export function shopData(): Data {
+export function shopDataset(): Dataset {
   /** The rows of the warm-up, which every step of it asks for. */
-  let taught: readonly Row[] = [];
+  let taught: readonly TaskRow[] = [];
   return {
     draw: (config, step) => (config.row ? again(config, shopRow(config.row).task) : drawTasks(config.seed, step, config.queries, config.coopShare)),
     held: (count) => devRows(count).map(({ task }) => task),
     solved: (part, count) => {
       if (part === 'dev') return devRows(count);
-      if (taught.length !== count) taught = taughtRows(count);
+      if (taught.length !== count) taught = sftRows(count);
       return taught;
     },
     hash: fingerprintOfShop()
@@ -65,7 +65,7 @@ export function shopData(): Data {
 }
 
 /** About every fifth of a visitor's rows, by their names, is held out of training; all of them where that would leave one side empty. */
-export function heldOf(tasks: readonly Task[]): readonly Task[] {
+export function heldOutOf(tasks: readonly Task[]): readonly Task[] {
   const held = tasks.filter(({ id }) => isHeld(id));
   return held.length && held.length < tasks.length ? held : tasks;
 }
@@ -73,9 +73,9 @@ export function heldOf(tasks: readonly Task[]): readonly Task[] {
 const isHeld = (id: string): boolean => seedOf('held', id) % 5 === 0;
 
 /** A visitor's own rows. Training goes through those that are not held out in an order that the seed shuffles anew every round. Throws a RangeError where there are none. */
-export function ownData(tasks: readonly Task[]): Data {
+export function ownDataset(tasks: readonly Task[]): Dataset {
   if (!tasks.length) throw new RangeError('This set has no rows. Choose another one.');
-  const held = heldOf(tasks);
+  const held = heldOutOf(tasks);
   const trained = held.length < tasks.length ? tasks.filter(({ id }) => !isHeld(id)) : tasks;
   return {
     draw: (config, step) => {
@@ -91,10 +91,10 @@ export function ownData(tasks: readonly Task[]): Data {
 }
 
 /** The data a config asks for; `load` brings a visitor's set, or null. Rejects with a RangeError where there is no such set or row. */
-export async function dataOf(config: RunConfig, load: (name: string) => Promise<{ readonly tasks: readonly Task[] } | null>): Promise<Data> {
+export async function datasetOf(config: RunConfig, load: (name: string) => Promise<{ readonly tasks: readonly Task[] } | null>): Promise<Dataset> {
   const set = config.data === 'shop' ? null : await load(config.data);
   if (config.data !== 'shop' && !set) throw new RangeError(`There is no set of rows named "${config.data}" here. Bring it first, or set "data" to shop.`);
-  const data = set ? ownData(set.tasks) : shopData();
+  const data = set ? ownDataset(set.tasks) : shopDataset();
   if (config.row) data.draw(config, 0);
   return data;
 }

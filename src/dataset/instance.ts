@@ -1,17 +1,17 @@
 /** The 22,800 instances of the benchmark as they are written down: 17,700 for supervised training, 4,500 for reinforcement, 600 for the test. */
-import { demonstrate } from '../agent/demonstration';
+import { rowDemonstrations } from '../agent/demonstration';
 import { randomOf } from '../math/random';
 import { situationOf } from '../memory/key';
 import type { AgentName } from '../record/agent';
-import { PARTS, type PartName } from '../record/benchmark';
-import type { Row } from '../record/plan';
+import { SUBSET_SIZES, type SubsetName } from '../record/benchmark';
+import type { TaskRow } from '../record/plan';
 import type { Demonstration } from '../record/sample';
 import type { Task } from '../record/task';
-import { rowsOf, testRows } from '../task/part';
+import { subsetRows, testRows } from '../task/part';
 import { entityWords } from '../task/entityWords';
 
 /** One conversation of one agent. */
-export interface Lesson {
+export interface ConversationInstance {
   readonly id: string;
   readonly agent: AgentName;
   /** What the agent is asked. */
@@ -23,7 +23,7 @@ export interface Lesson {
 }
 
 /** A query and its response with nothing in between; the rest is what a right answer must, may and must not say or do, as in `Task`. */
-export type Question = Pick<Task, 'id' | 'kind' | 'family' | 'query' | 'response' | 'parts' | 'allowed' | 'seen' | 'forbidden' | 'effects'>;
+export type QueryInstance = Pick<Task, 'id' | 'kind' | 'family' | 'query' | 'response' | 'parts' | 'allowed' | 'seen' | 'forbidden' | 'effects'>;
 
 /** The first `count` of the items, no more of which are drawn. */
 function* first<T>(count: number, items: Iterable<T>): Generator<T> {
@@ -35,52 +35,52 @@ function* first<T>(count: number, items: Iterable<T>): Generator<T> {
 }
 
 /** The conversations of the rows for supervised training, without end. */
-function* taught(): Generator<Lesson> {
-  const teach = teacher();
-  for (const row of rowsOf('sft')) yield* teach(row);
+function* allConversations(): Generator<ConversationInstance> {
+  const teach = conversationMaker();
+  for (const row of subsetRows('sft')) yield* teach(row);
 }
 
 /** The conversations of supervised training, in the order of their rows: whole rows but for the last. */
-export const lessons = (): Generator<Lesson> => first(PARTS.sft, taught());
+export const sftInstances = (): Generator<ConversationInstance> => first(SUBSET_SIZES.sft, allConversations());
 
 /** Lessons of which the memory offers something else besides what fits. */
-const DISTRACTED = 0.3;
+const DISTRACTOR_SHARE = 0.3;
 
 type Memories = Map<AgentName, Map<string, string>>;
 
 /** Turns rows into lessons. What an agent remembers is from the row before that called for the same, not from its own unless it is the first. */
-function teacher(): (row: Row) => Lesson[] {
+function conversationMaker(): (row: TaskRow) => ConversationInstance[] {
   const entities = entityWords();
   const memories: Memories = new Map();
   return (row) => {
     const strategies: string[] = [];
-    const conversations = demonstrate(row, (_, fitting) => {
+    const conversations = rowDemonstrations(row, (_, fitting) => {
       strategies.push(fitting);
       return [];
     });
     return conversations.map((conversation, place) => {
-      const lesson = lessonOf(conversation);
-      return { ...lesson, memory: recallFor(lesson, strategies[place]!, memories, situationOf(lesson.input, entities)) };
+      const lesson = conversationOf(conversation);
+      return { ...lesson, memory: memoryFor(lesson, strategies[place]!, memories, situationOf(lesson.input, entities)) };
     });
   };
 }
 
-function lessonOf({ id, agent, turns: [, asked, ...turns] }: Demonstration): Omit<Lesson, 'memory'> {
+function conversationOf({ id, agent, turns: [, asked, ...turns] }: Demonstration): Omit<ConversationInstance, 'memory'> {
   return { id, agent, input: asked!.content, output: turns.map(({ role, content }) => ({ role: role === 'tool' ? role : 'assistant', content })) };
 }
 
 /** What the memory offers, and the situation put in its place. */
-function recallFor({ id, agent }: Omit<Lesson, 'memory'>, strategy: string, memories: Memories, situation: string): Lesson['memory'] {
+function memoryFor({ id, agent }: Omit<ConversationInstance, 'memory'>, strategy: string, memories: Memories, situation: string): ConversationInstance['memory'] {
   const own = memories.get(agent) ?? new Map<string, string>();
   const random = randomOf('lesson', id);
   const others = [...own].filter(([other]) => other !== strategy);
-  const distraction = others.length && random.next() < DISTRACTED ? [random.pick(others)] : [];
+  const distraction = others.length && random.next() < DISTRACTOR_SHARE ? [random.pick(others)] : [];
   const offered: [string, string][] = [[strategy, own.get(strategy) ?? situation], ...distraction];
   memories.set(agent, own.set(strategy, situation));
   return random.shuffle(offered).map(([what, where]) => ({ situation: where, strategy: what }));
 }
 
-const questionOf = ({ task: { id, kind, family, query, response, parts, allowed, seen, forbidden, effects } }: Row): Question => ({
+const queryOf = ({ task: { id, kind, family, query, response, parts, allowed, seen, forbidden, effects } }: TaskRow): QueryInstance => ({
   id,
   kind,
   family,
@@ -94,24 +94,24 @@ const questionOf = ({ task: { id, kind, family, query, response, parts, allowed,
 });
 
 /** The questions for reinforcement, kinds taking turns. */
-export function* questions(): Generator<Question> {
-  for (const row of first(PARTS.rl, rowsOf('rl'))) yield questionOf(row);
+export function* rlInstances(): Generator<QueryInstance> {
+  for (const row of first(SUBSET_SIZES.rl, subsetRows('rl'))) yield queryOf(row);
 }
 
 /** The questions of the test. */
-export const examination = (): Question[] => testRows(PARTS.test).map(questionOf);
+export const testInstances = (): QueryInstance[] => testRows(SUBSET_SIZES.test).map(queryOf);
 
-const WRITERS: { readonly [P in PartName]: () => Iterable<Lesson | Question> } = { sft: lessons, rl: questions, test: examination };
+const WRITERS: { readonly [P in SubsetName]: () => Iterable<ConversationInstance | QueryInstance> } = { sft: sftInstances, rl: rlInstances, test: testInstances };
 
 /** Instances in one piece of text. */
-const PIECE = 250;
+const LINES_AT_ONCE = 250;
 
 /** A part as JSONL, piece by piece, so that nobody has to hold it whole and a worker can do other things in between. */
-export async function* linesOf(part: PartName): AsyncGenerator<string> {
+export async function* instanceLines(part: SubsetName): AsyncGenerator<string> {
   let lines: string[] = [];
   for (const instance of WRITERS[part]()) {
     lines.push(JSON.stringify(instance) + '\n');
-    if (lines.length < PIECE) continue;
+    if (lines.length < LINES_AT_ONCE) continue;
     yield lines.join('');
     lines = [];
   }

@@ -3,7 +3,7 @@ import type { Loading } from '../record/loading';
 import type { StoredModel } from './model';
 import { readBody, readModelFiles, type OpenFile } from './modelFiles';
 import type { StoredBody } from '../model/body/stored';
-import { nameFile, type ModelChoice, type ModelVariant, type Unreadable } from '../record/model';
+import { nameFile, type ModelChoice, type ModelVariant, type UnreadableFile } from '../record/model';
 import { folderOfFiles } from '../weights/repository/folder';
 import { readFirstVariant } from '../weights/repository/firstReadable';
 import type { ByteSource } from '../weights/format/source';
@@ -18,7 +18,7 @@ interface Opened<T> {
   /** What adapters name as their base. */
   readonly base: string;
   readonly value: T;
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly UnreadableFile[];
 }
 
 /** Of the person's own files the first model that opens; what was downloaded is one already. */

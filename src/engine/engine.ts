@@ -15,10 +15,10 @@ import { train } from '../update/train';
 import { readPeft, writePeft } from '../weights/peft/peft';
 import { openModel, type StoredModel } from './model';
 import { openPace, type Pace } from './pace';
-import { openQueue, type Enter } from './queue';
-import { openScript } from './script';
-import { openSpeech } from './speech';
-import { tuneFor, type TuningMemory } from './tuning';
+import { openQueue, type Enqueue } from './queue';
+import { openPrompts } from './script';
+import { openGeneration } from './speech';
+import { tuneFor, type TuningCache } from './tuning';
 
 export interface EngineOptions {
   readonly device: 'auto' | 'webgpu' | 'wasm';
@@ -27,7 +27,7 @@ export interface EngineOptions {
   /** Bytes that the cache of what was read and said may take; 2^28 where absent. What does not fit waits. */
   readonly cacheBytes?: number;
   /** Where the choice of programs for this model and adapter is remembered; where absent, the plain ones run. */
-  readonly tuning?: TuningMemory;
+  readonly tuning?: TuningCache;
   /** What an engine before this one learnt of the device. */
   readonly pace?: Pace;
   /** Told what is being done, with its share from 0 to 1. */
@@ -63,7 +63,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   report?.({ what: 'Opening the device', share: 0.3 });
   const device = await openDevice(wanted);
   const { shared, exclusive } = openQueue(device);
-  const queued: Enter = (task) => exclusive(() => within(device, task));
+  const queued: Enqueue = (task) => exclusive(() => within(device, task));
   const capacity = capacityWithin(budget, file.shape);
   const longest = Math.min(file.shape.positions, capacity);
   const body = await file.load(longest, (share) => report?.({ what: 'Loading the weights', share: 0.4 + 0.4 * share }));
@@ -130,9 +130,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     info,
-    ...openScript(file.language),
+    ...openPrompts(file.language),
     decode: async (_agent, sequences) => sequences.map((tokens) => tokenizer.decode(tokens)),
-    ...openSpeech({ generator: withStops(generator, tokenizer.stops), enter: shared, tokenizer }),
+    ...openGeneration({ generator: withStops(generator, tokenizer.stops), enter: shared, tokenizer }),
     score: (requests) =>
       queued(async () => {
         const asked = performance.now();

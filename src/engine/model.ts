@@ -4,7 +4,7 @@ import { readModel } from '../model/body/file';
 import { loadStored } from '../model/body/load';
 import type { ModelShape } from '../model/body/shape';
 import type { StoredBody } from '../model/body/stored';
-import type { Unreadable } from '../record/model';
+import type { UnreadableFile } from '../record/model';
 import { assertFormat } from '../weights/format/formatError';
 import { seedlingLanguage, type Language } from '../weights/language/language';
 
@@ -16,7 +16,7 @@ export interface StoredModel {
   readonly body: StoredBody;
   readonly language: Language;
   /** Files beside it that were passed over; absent where there are none. */
-  readonly unreadable?: readonly Unreadable[];
+  readonly unreadable?: readonly UnreadableFile[];
 }
 
 /** A model whose weights are still to be loaded. */
@@ -26,7 +26,7 @@ export interface OpenedModel {
   readonly base: string;
   readonly shape: ModelShape;
   readonly language: Language;
-  readonly unreadable?: readonly Unreadable[];
+  readonly unreadable?: readonly UnreadableFile[];
   /** Puts the body on the active device, for sequences of at most `longest` tokens; `report` hears the share that is loaded. */
   load(longest: number, report: (share: number) => void): Promise<Body>;
 }

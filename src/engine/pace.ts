@@ -7,7 +7,7 @@ import type { Device } from '../ops/core/device';
 import { openWatch, type Watch } from '../ops/core/watch';
 
 /** Work on the device. */
-export interface Done {
+export interface DeviceWork {
   /** Tokens that went through all blocks, counted once for each time. */
   readonly tokens: number;
   /** Passes through all blocks; rather too many than too few. */
@@ -23,7 +23,7 @@ export interface Pace {
   /** Most tokens of a training micro-batch: `most`, on whatever device and however fast it is, as long as the GPU is not lost again and again. */
   trainingTokens(most: number): number;
   /** Learns from what it was just given to do. */
-  learn(done: Done): void;
+  learn(done: DeviceWork): void;
   /** The GPU was lost twice within short. */
   slowDown(): void;
 }

@@ -2,14 +2,14 @@
 import type { Device } from '../ops/core/device';
 
 /** Runs a task in its turn. Rejects as the task does, or with the device's sentence where the device failed. */
-export type Enter = <Result>(task: () => Promise<Result>) => Promise<Result>;
+export type Enqueue = <Result>(task: () => Promise<Result>) => Promise<Result>;
 
 /** A fair readers-writer queue: no task overtakes one that excludes it, whichever of the two came first. */
 export interface Queue {
   /** At once with others of its kind; after all exclusive tasks that were asked for before. */
-  readonly shared: Enter;
+  readonly shared: Enqueue;
   /** Alone: after all tasks that were asked for before, and before all that are asked for later. */
-  readonly exclusive: Enter;
+  readonly exclusive: Enqueue;
 }
 
 export function openQueue({ settle }: Pick<Device, 'settle'>): Queue {

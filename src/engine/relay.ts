@@ -1,13 +1,13 @@
 /** Calls to a target that may fail as a whole: kept in the order asked, and made again on what takes its place. */
 
-export interface Relay<Target> {
+export interface Retry<Target> {
   /** The one in use; for calls that cannot fail with it. */
   target(): Target;
   /** Runs a job on the target, and from its beginning on the next one where it ends in a failure of the target. */
   ask<Result>(job: (target: Target) => Promise<Result>): Promise<Result>;
 }
 
-interface Call<Target> {
+interface PendingCall<Target> {
   run(target: Target): Promise<void>;
   refuse(error: unknown): void;
 }
@@ -16,18 +16,18 @@ interface Call<Target> {
  * `failed` tells the target's own failures, which are followed by `replace`, from errors that belong to the job. No job of the failed target
  * runs any more when `replace` is called. Where that rejects, so does everything asked, then and later.
  */
-export function openRelay<Target, Failure extends Error>(
+export function openRetry<Target, Failure extends Error>(
   first: Target,
   failed: (error: unknown) => error is Failure,
   replace: (target: Target, failure: Failure) => Promise<Target>
-): Relay<Target> {
-  const calls = new Set<Call<Target>>();
+): Retry<Target> {
+  const calls = new Set<PendingCall<Target>>();
   let target = first;
   let running = 0;
   let failure: Failure | null = null;
   let end: { readonly error: unknown } | null = null;
 
-  async function issue(call: Call<Target>): Promise<void> {
+  async function issue(call: PendingCall<Target>): Promise<void> {
     running++;
     try {
       await call.run(target);
@@ -62,7 +62,7 @@ export function openRelay<Target, Failure extends Error>(
     ask: (job) =>
       new Promise((resolve, reject) => {
         if (end) return reject(end.error as Error);
-        const call: Call<Target> = { run: async (on) => resolve(await job(on)), refuse: reject };
+        const call: PendingCall<Target> = { run: async (on) => resolve(await job(on)), refuse: reject };
         calls.add(call);
         if (!failure) void issue(call);
       })

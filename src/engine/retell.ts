@@ -1,8 +1,8 @@
 /** Completions that are drawn again from their beginning, told as if they had been drawn once. */
-import type { Piece } from '../record/engine';
+import type { CompletionDelta } from '../record/engine';
 
 /** Makes a listener for each attempt at one call; `hear` is told what no earlier attempt has told it. All attempts draw the same. */
-export function openRetelling(hear: (pieces: readonly Piece[]) => unknown): () => (pieces: readonly Piece[]) => void {
+export function openDedupe(hear: (pieces: readonly CompletionDelta[]) => unknown): () => (pieces: readonly CompletionDelta[]) => void {
   const told = new Map<number, number>();
   const ended = new Set<number>();
   return () => {

@@ -2,10 +2,10 @@
 import { DeviceFailure } from '../ops/core/failure';
 import { addCounts } from '../record/counts';
 import type { AdapterSpec, Engine, EngineState, GenerationCounts } from '../record/engine';
-import { openRelay } from './relay';
-import { openRetelling } from './retell';
-import { openSuccession, type Surroundings } from './succeed';
-import { onAbort, openTickets } from './ticket';
+import { openRetry } from './relay';
+import { openDedupe } from './retell';
+import { openFailover, type FailoverTools } from './succeed';
+import { onAbort, openAbortKeys } from './ticket';
 
 /** What an engine must be given to be as another was. */
 interface Snapshot {
@@ -21,9 +21,9 @@ const isDeviceFailure = (error: unknown): error is DeviceFailure => error instan
  * An engine whose results are those of one that never failed: a result depends on the adapters and the request alone, the adapters are copied into plain memory
  * after each change, and a change that was not complete begins again from that copy. A WebAssembly engine has nothing to lose and comes as it is.
  */
-export async function openReviving(around: Surroundings): Promise<Engine> {
-  const succeed = openSuccession(around);
-  const tickets = openTickets();
+export async function openReviving(around: FailoverTools): Promise<Engine> {
+  const succeed = openFailover(around);
+  const tickets = openAbortKeys();
   let snapshot: Snapshot | null = null;
   let past: GenerationCounts | null = null;
 
@@ -45,7 +45,7 @@ export async function openReviving(around: Surroundings): Promise<Engine> {
   const { device, reason } = await first.info();
   if (device === 'wasm') return first;
 
-  const relay = openRelay(first, isDeviceFailure, replace);
+  const relay = openRetry(first, isDeviceFailure, replace);
   let changed: Promise<unknown> = Promise.resolve();
   /** In order with changes: after those asked before, before those asked later. */
   const ask = <Result>(job: (engine: Engine) => Promise<Result>): Promise<Result> => changed.then(() => relay.ask(job));
@@ -77,7 +77,7 @@ export async function openReviving(around: Surroundings): Promise<Engine> {
       return past ? addCounts(past, counts) : counts;
     },
     generate: (requests, ticket, onTokens) => {
-      const retell = onTokens && openRetelling(onTokens);
+      const retell = onTokens && openDedupe(onTokens);
       return tickets.under(ticket, (signal) =>
         ask((engine) => {
           const completions = engine.generate(requests, ticket, retell?.());

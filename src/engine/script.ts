@@ -38,7 +38,7 @@ function demonstrated(pieces: readonly { readonly tokens: readonly number[]; rea
   return { context: opening!.tokens, completion: rest.flatMap(({ tokens }) => tokens), heard };
 }
 
-export function openScript(language: Language): Pick<Engine, 'encode' | 'encodeDemonstrations'> {
+export function openPrompts(language: Language): Pick<Engine, 'encode' | 'encodeDemonstrations'> {
   const dialogue = conversationFormatOf(language);
   const { tokenizer } = language;
   return {

@@ -1,27 +1,27 @@
 /** The engine's part that speaks: completions with their text, told as they grow, and ended early where they are no longer wanted. */
 import type { Gain } from '../model/generation/call';
 import type { Generator } from '../model/generation/generate';
-import type { Engine, Finish, Piece } from '../record/engine';
+import type { Engine, Finish, CompletionDelta } from '../record/engine';
 import type { Tokenizer } from '../weights/language/tokenizer';
-import type { Enter } from './queue';
-import { openTickets } from './ticket';
-import { openTranscript } from './transcript';
+import type { Enqueue } from './queue';
+import { openAbortKeys } from './ticket';
+import { openTextStream } from './transcript';
 
-interface Options {
+interface GenerationOptions {
   readonly generator: Generator;
-  readonly enter: Enter;
+  readonly enter: Enqueue;
   readonly tokenizer: Pick<Tokenizer, 'decode'>;
 }
 
 /** The tokens that are its text: a stop token is not. */
 const spoken = (tokens: readonly number[], finish: Finish | null): readonly number[] => (finish === 'stop' ? tokens.slice(0, -1) : tokens);
 
-export function openSpeech({ generator, enter, tokenizer }: Options): Pick<Engine, 'generate' | 'abort'> {
-  const tickets = openTickets();
+export function openGeneration({ generator, enter, tokenizer }: GenerationOptions): Pick<Engine, 'generate' | 'abort'> {
+  const tickets = openAbortKeys();
 
   /** What is to be heard of each round, with every completion's text so far. */
-  function pieces(requests: number): (gains: readonly Gain[]) => Piece[] {
-    const transcripts = Array.from({ length: requests }, () => openTranscript((tokens) => tokenizer.decode(tokens)));
+  function pieces(requests: number): (gains: readonly Gain[]) => CompletionDelta[] {
+    const transcripts = Array.from({ length: requests }, () => openTextStream((tokens) => tokenizer.decode(tokens)));
     return (gains) => gains.map((gain) => ({ ...gain, text: transcripts[gain.request]!(spoken(gain.tokens, gain.finish)) }));
   }
 

@@ -5,7 +5,7 @@ import { FormatError } from '../weights/format/formatError';
 import { SourceError } from '../weights/format/source';
 
 /** What opening again needs of the world. */
-export interface Surroundings {
+export interface FailoverTools {
   /** An engine on a device of its own, told how many devices failed within the last minute. Rejects with a DeviceFailure where that device failed meanwhile. */
   open(failures: number): Promise<Engine>;
   /** Told in a sentence for people that the engine starts again, and that it goes on. */
@@ -33,10 +33,10 @@ const lostBoth = ({ message }: Error): string =>
   `The GPU was lost, and the model cannot be loaded again. ${message} Then reload the page and resume from the last checkpoint.`;
 
 /** An engine after a failure, `prepare`d; the one before, null where there was none yet, is closed. Rejects with a sentence where there is none to be had. */
-export type Succeed = (failed: Engine | null, failure: DeviceFailure, prepare: (engine: Engine) => Promise<void>) => Promise<Engine>;
+export type Failover = (failed: Engine | null, failure: DeviceFailure, prepare: (engine: Engine) => Promise<void>) => Promise<Engine>;
 
 /** Remembers past failures from one call to the next. */
-export function openSuccession({ open, report, clock, pause }: Surroundings): Succeed {
+export function openFailover({ open, report, clock, pause }: FailoverTools): Failover {
   let failures: readonly number[] = [];
   /** Its memory was full before. */
   let filled = false;

@@ -1,13 +1,13 @@
 /** Calls under way by the tickets they were given, so that they can be ended from afar. */
 
-export interface Tickets {
+export interface AbortKeys {
   /** Runs a job, whose signal `abort` gives while it lasts. */
   under<Result>(ticket: string | undefined, job: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /** Signals to all jobs under this ticket that nobody waits for more. */
   abort(ticket: string): void;
 }
 
-export function openTickets(): Tickets {
+export function openAbortKeys(): AbortKeys {
   const open = new Map<string, Set<AbortController>>();
   return {
     async under(ticket, job) {

@@ -7,7 +7,7 @@ const INCOMPLETE = /\uFFFD+$/;
  * Takes more tokens and returns the text so far. A token's text can depend on the one before it, and a character's bytes lie in several tokens; so the new
  * tokens are decoded together with the last ones known to end in a whole character, and what those alone decode to is taken off.
  */
-export function openTranscript(decode: (tokens: readonly number[]) => string): (tokens: readonly number[]) => string {
+export function openTextStream(decode: (tokens: readonly number[]) => string): (tokens: readonly number[]) => string {
   /** Tokens whose text is settled; only the last of them are kept. */
   let settled: readonly number[] = [];
   let pending: readonly number[] = [];

@@ -11,7 +11,7 @@ import { tuneLinear } from '../ops/tuning/linear';
 import { codedParts, type Weight } from '../ops/linear/weight';
 
 /** Where choices are kept from one load to the next; `key` names adapter and model. */
-export interface TuningMemory {
+export interface TuningCache {
   /** Null where nothing is known. */
   recall(key: string): Promise<Choices | null>;
   keep(key: string, choices: Choices): Promise<void>;
@@ -37,7 +37,7 @@ function keyOf({ shape: { width, heads, keyHeads, headWidth, mlpWidth, vocabular
 }
 
 /** Puts the remembered choices into force, or those of a short race, which are then remembered. On WebAssembly there is nothing to choose; without a memory the plain programs run. */
-export async function tuneFor(body: Body, device: Device, memory: TuningMemory | undefined, report: () => void): Promise<void> {
+export async function tuneFor(body: Body, device: Device, memory: TuningCache | undefined, report: () => void): Promise<void> {
   if (device.name === 'wasm') return;
   choose({});
   if (!memory) return;

@@ -12,7 +12,7 @@ const isWinners = (value: unknown): value is Winners =>
   typeof value === 'object' && value !== null && Object.values(value).every((name) => typeof name === 'string');
 
 /** A memory over Cache storage; where the browser withholds it, nothing is remembered. */
-export function tuningShelf(storage: CacheStorage | undefined): {
+export function openTuningCache(storage: CacheStorage | undefined): {
   recall(key: string): Promise<Winners | null>;
   keep(key: string, winners: Winners): Promise<void>;
 } {

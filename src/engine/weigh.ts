@@ -4,14 +4,14 @@ import { sizedOf } from '../model/fit/offered';
 import { planOf } from '../model/fit/plan';
 import { storedMatrices } from '../model/body/stored';
 import type { RunConfig } from '../record/config';
-import type { Fit, Grant, Weighed } from '../record/fit';
+import type { Fit, Grant, FitCandidate } from '../record/fit';
 import { identifyChoice } from '../record/model';
 import { bodyOfChoice } from './choice';
 
 /** Headers that were read, by choice: a form asks with every letter. */
 const read = new Map<string, Promise<Sized>>();
 
-function sizedOfChoice(choice: Exclude<Weighed, { kind: 'offered' }>): Promise<Sized> {
+function sizedOfChoice(choice: Exclude<FitCandidate, { kind: 'offered' }>): Promise<Sized> {
   const name = identifyChoice(choice);
   const sized = read.get(name) ?? bodyOfChoice(choice).then((body) => ({ shape: body.shape, matrices: storedMatrices(body) }));
   read.set(name, sized);
@@ -20,7 +20,7 @@ function sizedOfChoice(choice: Exclude<Weighed, { kind: 'offered' }>): Promise<S
 }
 
 /** What the run takes with the adapters of so many agents, and whether the device has it. Rejects with a sentence where the model cannot be read. */
-export async function weigh(model: Weighed, config: RunConfig, grant: Grant, agents: number): Promise<Fit> {
+export async function weigh(model: FitCandidate, config: RunConfig, grant: Grant, agents: number): Promise<Fit> {
   const sized = model.kind === 'offered' ? sizedOf(model.measures, model.file) : await sizedOfChoice(model);
   return fit(sized, planOf(config, sized.shape, agents), grant);
 }

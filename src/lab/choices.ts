@@ -1,5 +1,5 @@
 /** Which model the settings of a run mean: the one that comes with the app, one that was downloaded, or files that the person opened in this page. */
-import { BUNDLED, choiceOf, isOfDisk, nameChoice, type KeptModel, type ModelChoice } from '../record/model';
+import { BUNDLED, choiceOfKept, isFromDisk, nameChoice, type KeptModel, type ModelChoice } from '../record/model';
 
 export interface Choices {
   /** Files that were opened once can be named by runs for as long as the page lives. */
@@ -19,12 +19,12 @@ export function makeChoices(kept: () => Promise<readonly KeptModel[]>): Choices 
     find: async (name) => {
       const known = opened.get(name);
       if (known) return known;
-      if (isOfDisk(name))
+      if (isFromDisk(name))
         throw new Error(
           `A page forgets the files it was given when it is left. Open the same file again in Models ("${name}"), or choose another model in Settings.`
         );
-      const found = (await kept()).find((model) => nameChoice(choiceOf(model)) === name);
-      if (found?.whole) return choiceOf(found);
+      const found = (await kept()).find((model) => nameChoice(choiceOfKept(model)) === name);
+      if (found?.whole) return choiceOfKept(found);
       throw new Error(
         found
           ? `Only a part of ${name} is on this machine. Open Models and go on with its download, or choose another model in Settings.`

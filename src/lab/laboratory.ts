@@ -18,7 +18,7 @@ import { makeOpenRun, type Open } from './openRun';
 import type { Granularity, Laboratory } from '../bridge/protocol';
 import type { Loading } from '../record/loading';
 import { assertRoom, type ReadGrant } from './room';
-import { Session, type Pull, type Surroundings, type Trainer } from './session';
+import { Session, type Pull, type SessionTools, type Trainer } from './session';
 import { spell } from './spell';
 import { makeTurnstile } from './turnstile';
 
@@ -73,7 +73,7 @@ export function makeLaboratory({ archive, open, openModel, models, grant, hold, 
     const logs = await Promise.all(memories.map(async (memory) => memory()));
     return logs.flat().filter((event) => event.run === run);
   };
-  const around = (trainer: Trainer): Surroundings => ({ trainer, archive, hear: page.push, recall, warn, team, clock });
+  const around = (trainer: Trainer): SessionTools => ({ trainer, archive, hear: page.push, recall, warn, team, clock });
   let swept = false;
   /** Resolves while this tab may train and write runs; the first time, what interrupted writes left is cleared away, which is no reason to refuse anything. */
   const holdAndSweep = async (): Promise<void> => {

@@ -1,22 +1,22 @@
 /** Rows to look at and to measure on: those of the shop, and those a visitor brings. */
 import type { Archive } from '../record/archive';
-import { PARTS, type PartName } from '../record/benchmark';
+import { SUBSET_SIZES, type SubsetName } from '../record/benchmark';
 import { isSetName, SET_NAME_FORM } from '../record/config';
-import type { Row } from '../record/plan';
+import type { TaskRow } from '../record/plan';
 import type { Task } from '../record/task';
 import type { Laboratory } from '../bridge/protocol';
 
 /** What the task rooms know of rows; the lab worker fits it in. */
 export interface Rows {
   /** The first rows of a split of the shop. */
-  readonly shop: (split: 'test' | 'dev', count: number) => readonly Row[];
+  readonly shop: (split: 'test' | 'dev', count: number) => readonly TaskRow[];
   /** A visitor's JSONL. */
   readonly read: (text: string) => { readonly rows: readonly Task[]; readonly problems: readonly string[]; readonly unchecked: number };
   /** Those rows of a visitor's set that a run on it does not train on. */
   readonly held: (tasks: readonly Task[]) => readonly Task[];
   readonly fingerprint: (tasks: readonly Task[]) => string;
   /** A part of the shop's rows as JSONL, in pieces. */
-  readonly write: (part: PartName) => AsyncIterable<string>;
+  readonly write: (part: SubsetName) => AsyncIterable<string>;
 }
 
 /** Names that mean the shop's own rows. */
@@ -35,7 +35,7 @@ export function makeLibrary(archive: Archive, known: Rows, clock: () => number):
     return set.tasks;
   };
   /** Of a split of the shop as many may be asked for as the whole test split has. */
-  const ofShop = (split: 'test' | 'dev', count: number): readonly Row[] => known.shop(split, Math.min(count, PARTS.test));
+  const ofShop = (split: 'test' | 'dev', count: number): readonly TaskRow[] => known.shop(split, Math.min(count, SUBSET_SIZES.test));
   const isShop = (source: string): source is 'test' | 'dev' => source === 'test' || source === 'dev';
   const check = (count: number): void => {
     if (!Number.isInteger(count) || count < 1) throw new RangeError(`"rows" must be a whole number from 1, not ${count}.`);

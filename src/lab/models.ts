@@ -1,15 +1,15 @@
 /** Models on this machine behind their boundary: listed, fetched, cancelled, removed, in the thread that owns the disk. */
 import {
-  keyOf,
+  modelKey,
   listReasons,
   nameFile,
   type KeptModel,
   type ModelListing,
-  type ModelPlace,
+  type RepositoryRevision,
   type ModelProgress,
   type ModelVariant,
-  type ModelWish,
-  type Unreadable
+  type ModelRequest,
+  type UnreadableFile
 } from '../record/model';
 import type { ModelStorage } from '../bridge/modelStorage';
 import { chooseVariants, filesToRemove, keptModels, type Found, type KeptFile } from './variety';
@@ -22,11 +22,11 @@ interface Remote {
 
 /** What the weights' room does for it; the storage worker fits it in. */
 export interface ModelTools<File extends Remote> {
-  readonly list: (place: ModelPlace, signal: AbortSignal) => Promise<Omit<ModelListing, keyof Found> & { readonly files: readonly File[] }>;
+  readonly list: (place: RepositoryRevision, signal: AbortSignal) => Promise<Omit<ModelListing, keyof Found> & { readonly files: readonly File[] }>;
   /** What of a listing is a whole model; indexes among the files are read where they lie. */
   readonly survey: (files: readonly File[], signal: AbortSignal) => Promise<Found>;
   /** What the files kept of a place make up, whole or not. */
-  readonly surveyKept: (place: ModelPlace, files: readonly Remote[]) => Promise<Pick<Found, 'variants'>>;
+  readonly surveyKept: (place: RepositoryRevision, files: readonly Remote[]) => Promise<Pick<Found, 'variants'>>;
   /** Why a variant does not run here, in a sentence, from the headers of its files where they lie; null where it does. */
   readonly refusal: (variant: ModelVariant, files: readonly File[], signal: AbortSignal) => Promise<string | null>;
   readonly fetch: (file: File, signal: AbortSignal, report: (progress: ModelProgress) => void) => Promise<unknown>;
@@ -46,10 +46,10 @@ export function makeModels<File extends Remote>({ list, survey, surveyKept, refu
   const all = async (): Promise<readonly KeptModel[]> => keptModels(await kept(), surveyKept);
 
   /** The first of them that runs here, as their headers say before the rest is fetched; one that was begun was found to. Throws an Error that says why none does. */
-  async function firstToRun(wish: ModelWish, files: readonly File[], signal: AbortSignal): Promise<ModelVariant> {
+  async function firstToRun(wish: ModelRequest, files: readonly File[], signal: AbortSignal): Promise<ModelVariant> {
     const variants = chooseVariants(wish, await survey(files, signal));
     const begun = new Set((await kept()).filter(({ held }) => held > 0).map(({ name }) => name));
-    const refused: Unreadable[] = [];
+    const refused: UnreadableFile[] = [];
     for (const variant of variants) {
       if (variant.paths.some((path) => isWeights(path) && begun.has(nameFile(wish, path)))) return variant;
       const reason = await refusal(variant, files, signal);
@@ -66,7 +66,7 @@ export function makeModels<File extends Remote>({ list, survey, surveyKept, refu
     },
 
     fetchModel: async (wish, progress) => {
-      const key = keyOf(wish);
+      const key = modelKey(wish);
       if (underWay.has(key)) throw new Error(`${wish.file} is being fetched already.`);
       const control = new AbortController();
       underWay.set(key, control);
@@ -89,7 +89,7 @@ export function makeModels<File extends Remote>({ list, survey, surveyKept, refu
       }
     },
 
-    cancelModel: async (wish) => underWay.get(keyOf(wish))?.abort(),
+    cancelModel: async (wish) => underWay.get(modelKey(wish))?.abort(),
 
     keptModels: all,
 

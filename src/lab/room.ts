@@ -19,7 +19,7 @@ export async function assertRoom({ first, second }: Bases, config: RunConfig, re
   /** Bytes with the adapters of so many agents. Seedling is small beside what is spared. */
   const needOf = async (model: ModelChoice, agents: number): Promise<number> => {
     if (model.kind === 'bundled') return 0;
-    const { need, plan } = await weigh(model, config, grant);
+    const { need, workload: plan } = await weigh(model, config, grant);
     return need.total - need.adapters * (plan.agents ? 1 - agents / plan.agents : 0);
   };
 

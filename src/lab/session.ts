@@ -4,9 +4,9 @@ import { RUN_MISSING, type Archive, type Bundle } from '../record/archive';
 import type { RowResult } from '../record/benchmark';
 import type { Checkpoint, LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
-import { totalSteps } from '../record/course';
+import { totalSteps } from '../record/steps';
 import type { AdapterFiles, Engine, EngineState } from '../record/engine';
-import type { Happening, LabEvent } from '../record/event';
+import type { EventPayload, LabEvent } from '../record/event';
 import { notFiniteIn } from '../record/finite';
 import type { Task } from '../record/task';
 
@@ -27,7 +27,7 @@ export interface Trainer {
   measure(state: LabState, tasks: readonly Task[], temperature: number): AsyncIterable<RowResult>;
 }
 
-export interface Surroundings {
+export interface SessionTools {
   readonly trainer: Trainer;
   readonly archive: Archive;
   /** Hears every event as it happens. */
@@ -56,7 +56,7 @@ const checkpointId = (step: number): string => `step-${step}`;
 
 /** The calls of a session must not overlap; whoever owns it sees to that. */
 export class Session {
-  #around: Surroundings;
+  #around: SessionTools;
   #boundary: Checkpoint;
   #seq: number;
   #unwritten: LabEvent[] = [];
@@ -68,7 +68,7 @@ export class Session {
   /** Number of the event from which on the disk must forget what it has, before more is written; null where there is none. */
   #void: number | null = null;
 
-  private constructor(around: Surroundings, boundary: Checkpoint) {
+  private constructor(around: SessionTools, boundary: Checkpoint) {
     this.#around = around;
     this.#boundary = boundary;
     this.#seq = boundary.lab.seq;
@@ -88,7 +88,7 @@ export class Session {
   }
 
   /** Begins a new run and stores its first event; a stored run of the same name must have an empty log. */
-  static async begin(around: Surroundings, run: string, config: RunConfig): Promise<Session> {
+  static async begin(around: SessionTools, run: string, config: RunConfig): Promise<Session> {
     const { trainer, clock } = around;
     const { state, event } = await trainer.begin(run, config);
     const session = new Session(around, { id: checkpointId(0), createdAt: clock(), lab: { ...state, seq: 0 }, engine: {} });
@@ -99,7 +99,7 @@ export class Session {
   }
 
   /** Takes a run up at a checkpoint and forgets what was stored after it. */
-  static async resume(around: Surroundings, checkpoint: Checkpoint): Promise<Session> {
+  static async resume(around: SessionTools, checkpoint: Checkpoint): Promise<Session> {
     const spoilt = notFiniteIn(checkpoint.engine);
     if (spoilt) throw new RangeError(`Checkpoint "${checkpoint.id}" holds a number that is not finite, in ${spoilt}. Resume from an earlier one.`);
     const session = new Session(around, checkpoint);
@@ -236,7 +236,7 @@ export class Session {
   }
 
   /** Stamps an event with its place in the log: what the session itself has to say comes between the loop's events. */
-  #note(happening: Happening & { readonly step: number }): LabEvent {
+  #note(happening: EventPayload & { readonly step: number }): LabEvent {
     const event = { ...happening, seq: this.#seq++, run: this.run };
     this.#unwritten.push(event);
     this.#around.hear(event);
@@ -294,7 +294,7 @@ export class Session {
     const events = inSequence([...heard, ...kept], seq);
     if (events.length === seq) return { bundle: { checkpoint: this.#boundary, events }, gap: null };
     // A log with holes is numbered anew, behind the event by which a run is known.
-    const begun: Happening = { type: 'run', config, team, engine: await trainer.engine.info(), dataHash: trainer.dataHash };
+    const begun: EventPayload = { type: 'run', config, team, engine: await trainer.engine.info(), dataHash: trainer.dataHash };
     const first = events[0]?.type === 'run' ? events : [{ ...begun, run, step: 0, seq: 0 }, ...events];
     const renumbered = first.map((event, at) => ({ ...event, seq: at }));
     const checkpoint = { ...this.#boundary, lab: { ...this.#boundary.lab, seq: renumbered.length } };

@@ -1,5 +1,5 @@
 /** Which files of a repository are meant, and which models the files on this machine make up. */
-import { listReasons, type KeptModel, type ModelPlace, type ModelVariant, type ModelWish, type Unreadable } from '../record/model';
+import { listReasons, type KeptModel, type RepositoryRevision, type ModelVariant, type ModelRequest, type UnreadableFile } from '../record/model';
 
 /** A file that is kept, whole or in part, under `owner/name@revision/path`. */
 export interface KeptFile {
@@ -13,14 +13,14 @@ export interface KeptFile {
 /** What a listing holds. */
 export interface Found {
   readonly variants: readonly ModelVariant[];
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly UnreadableFile[];
 }
 
 /**
  * The variants whose file or label is wished for, to be tried in this order; all where the wish names none. Throws a RangeError that says why it is not to be had,
  * or lists what there is.
  */
-export function chooseVariants({ repository, file }: ModelWish, { variants, unreadable }: Found): readonly ModelVariant[] {
+export function chooseVariants({ repository, file }: ModelRequest, { variants, unreadable }: Found): readonly ModelVariant[] {
   const wanted = file.toLowerCase();
   const found = variants.find(({ label, paths }) => label.toLowerCase() === wanted || paths[0]?.toLowerCase() === wanted);
   if (found) return [found];
@@ -35,7 +35,7 @@ export function chooseVariants({ repository, file }: ModelWish, { variants, unre
 }
 
 /** A kept file with its place and the path there. */
-interface Placed extends KeptFile, ModelPlace {
+interface Placed extends KeptFile, RepositoryRevision {
   readonly path: string;
 }
 
@@ -51,7 +51,7 @@ function placed(file: KeptFile): Placed | null {
  */
 export async function keptModels(
   files: readonly KeptFile[],
-  survey: (place: ModelPlace, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<Found, 'variants'>>
+  survey: (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<Found, 'variants'>>
 ): Promise<KeptModel[]> {
   const all = files.flatMap((file) => placed(file) ?? []);
   const places = new Map(all.map(({ repository, revision }) => [`${repository}@${revision}`, { repository, revision }]));
@@ -68,8 +68,8 @@ export async function keptModels(
 }
 
 /** Names of the files that go with a model: its own that no other kept model of the place shares, and all that are left there where it is the last. */
-export function filesToRemove(files: readonly KeptFile[], place: ModelPlace, variant: ModelVariant, models: readonly KeptModel[]): readonly string[] {
-  const isHere = ({ repository, revision }: ModelPlace): boolean => repository === place.repository && revision === place.revision;
+export function filesToRemove(files: readonly KeptFile[], place: RepositoryRevision, variant: ModelVariant, models: readonly KeptModel[]): readonly string[] {
+  const isHere = ({ repository, revision }: RepositoryRevision): boolean => repository === place.repository && revision === place.revision;
   const others = models.filter((model) => isHere(model) && model.variant.paths[0] !== variant.paths[0]);
   const shared = new Set(others.flatMap((model) => model.variant.paths));
   const here = files.flatMap((file) => placed(file) ?? []).filter(isHere);

@@ -2,23 +2,23 @@
 import type { RowResult } from '../record/benchmark';
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
-import type { Happening } from '../record/event';
+import type { EventPayload } from '../record/event';
 import { scoresOf } from '../report/score';
 import type { Task } from '../record/task';
 import type { Tree } from '../record/tree';
 import { ERROR } from '../record/world';
-import { grow } from '../rollout/grow';
+import { rollOutInitial } from '../rollout/initial';
 import { judgeTree } from './judge';
 import type { Lab } from './lab';
-import { settingOf } from './setting';
+import { rolloutSetupOf } from './rolloutSetup';
 
 /** Tasks played side by side: a handful of engine calls, after which other work may get in between. */
 const CHUNK = 32;
 
-export type Evaluation = Extract<Happening, { type: 'evaluation' }>;
+export type Evaluation = Extract<EventPayload, { type: 'evaluation' }>;
 
 /** How rows are measured. */
-export interface Terms {
+export interface MeasureOptions {
   /** 0 is greedy. */
   readonly temperature: number;
   /** Tasks played side by side; decides nothing but the pace. */
@@ -26,10 +26,15 @@ export interface Terms {
 }
 
 /** Row by row in their order, however chunked the same. Seeds: (run's seed, `evaluate`, task, depth), the same at every step. */
-export async function* measure(state: LabState, lab: Lab, tasks: readonly Task[], { temperature, chunk = CHUNK }: Terms): AsyncGenerator<RowResult> {
-  const setting = await settingOf(state, lab, temperature);
+export async function* measureRows(
+  state: LabState,
+  lab: Lab,
+  tasks: readonly Task[],
+  { temperature, chunk = CHUNK }: MeasureOptions
+): AsyncGenerator<RowResult> {
+  const setting = await rolloutSetupOf(state, lab, temperature);
   for (let start = 0; start < tasks.length; start += chunk) {
-    const growth = grow(tasks.slice(start, start + chunk), setting, () => [state.config.seed, 'evaluate']);
+    const growth = rollOutInitial(tasks.slice(start, start + chunk), setting, () => [state.config.seed, 'evaluate']);
     let pulled = await growth.next();
     while (!pulled.done) pulled = await growth.next();
     for (const { tree } of pulled.value) yield resultOf(judgeTree(tree, lab.judge, state.config));
@@ -56,20 +61,20 @@ function resultOf({ task, turns, outcomes }: Tree): RowResult {
 }
 
 /** All of the tasks in one go; temperature 0 is greedy. */
-export async function evaluate(state: LabState, lab: Lab, tasks: readonly Task[], split: Evaluation['split'], temperature = 0): Promise<Evaluation> {
+export async function evaluateTasks(state: LabState, lab: Lab, tasks: readonly Task[], split: Evaluation['split'], temperature = 0): Promise<Evaluation> {
   const results: RowResult[] = [];
-  for await (const result of measure(state, lab, tasks, { temperature })) results.push(result);
+  for await (const result of measureRows(state, lab, tasks, { temperature })) results.push(result);
   return evaluationOf(results, split, temperature);
 }
 
 /** Whether a run is evaluated as it goes: where nobody is trained there is nothing to follow. */
-export const evaluates = ({ evaluateEvery, trained }: RunConfig): boolean => evaluateEvery > 0 && trained !== 'none';
+export const isEvaluated = ({ evaluateEvery, trained }: RunConfig): boolean => evaluateEvery > 0 && trained !== 'none';
 
 /** The run's own evaluation, greedy on its held-out rows; says after each chunk how far it is, so that a pause waits no longer. */
-export async function* evaluateHeld(state: LabState, lab: Lab): AsyncGenerator<Happening> {
+export async function* evaluateHeldOut(state: LabState, lab: Lab): AsyncGenerator<EventPayload> {
   const tasks = lab.data.held(state.config.evaluateRows);
   const results: RowResult[] = [];
-  for await (const result of measure(state, lab, tasks, { temperature: 0 })) {
+  for await (const result of measureRows(state, lab, tasks, { temperature: 0 })) {
     results.push(result);
     if (results.length % CHUNK === 0) yield { type: 'evaluating', done: results.length, rows: tasks.length };
   }

@@ -5,11 +5,11 @@ import type { Engine } from '../record/engine';
 import { judge } from '../reward/judge';
 import { entityWords } from '../task/entityWords';
 import { openShop } from '../task/world';
-import { shopData, type Data } from '../dataset/data';
+import { shopDataset, type Dataset } from '../dataset/data';
 import type { Lab } from './lab';
 
 /** `clock` in milliseconds, for `step_time` alone. */
-export function himaLab(engine: Engine, clock: () => number, data: Data = shopData()): Lab {
+export function himaLab(engine: Engine, clock: () => number, data: Dataset = shopDataset()): Lab {
   const team = hima();
   const master = team[0]!.name;
   return {

@@ -2,7 +2,7 @@
 import type { RunConfig } from '../record/config';
 import type { Tree } from '../record/tree';
 import { branchOf } from '../record/walk';
-import { countRepeats } from '../rollout/repeat';
+import { countRepeatedCalls } from '../rollout/repeat';
 import type { Lab } from './lab';
 
 /** The tree with a verdict on every outcome. A judge that throws fails the step: an error is no reward. */
@@ -11,7 +11,7 @@ export function judgeTree(tree: Tree, judge: Lab['judge'], config: RunConfig): T
     ...tree,
     outcomes: tree.outcomes.map((outcome) => ({
       ...outcome,
-      verdict: judge(tree.task, outcome, config, countRepeats(branchOf(tree.turns, outcome.leaf)))
+      verdict: judge(tree.task, outcome, config, countRepeatedCalls(branchOf(tree.turns, outcome.leaf)))
     }))
   };
 }

@@ -6,14 +6,14 @@ import type { Task } from '../record/task';
 import type { Outcome } from '../record/tree';
 import type { Verdict } from '../record/verdict';
 import type { World } from '../record/world';
-import type { Data } from '../dataset/data';
+import type { Dataset } from '../dataset/data';
 
 export interface Lab {
   readonly engine: Engine;
   /** The master first. */
   readonly team: Team;
   readonly world: World;
-  readonly data: Data;
+  readonly data: Dataset;
   readonly judge: (task: Task, outcome: Outcome, config: RunConfig, repeats: number) => Verdict;
   /** Words that name things and so say nothing about a situation. */
   readonly entities: ReadonlySet<string>;

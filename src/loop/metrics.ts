@@ -1,5 +1,5 @@
 /** A step in numbers, by TRL's names where it has one; docs/algorithms.md defines each. */
-import type { Choice } from '../advantage/sample';
+import type { SelectedGroup } from '../advantage/sample';
 import { LEAST_VARIANCE } from '../advantage/select';
 import { mean } from '../math/statistics';
 import type { UpdateReport } from '../record/engine';
@@ -36,7 +36,7 @@ export function rolloutMetrics(trees: readonly Tree[]): Metrics {
 }
 
 /** What a step of the warm-up says; of one in which no conversation fitted only that. */
-export function lessonMetrics(report: UpdateReport | null, leftOut: number): Metrics {
+export function warmupMetrics(report: UpdateReport | null, leftOut: number): Metrics {
   if (!report) return { samples: 0, left_out: leftOut };
   const { all, trainedTokens } = report;
   return {
@@ -55,7 +55,7 @@ const measured = (values: Readonly<Record<string, number | null>>): Metrics =>
   Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 
 /** What selection and update say; of a step without an update only the counts, as there is nothing else to report. */
-export function updateMetrics(choices: readonly Choice[], samples: readonly Sample[], report: UpdateReport | null): Metrics {
+export function updateMetrics(choices: readonly SelectedGroup[], samples: readonly Sample[], report: UpdateReport | null): Metrics {
   const counts: Metrics = {
     selected: choices.length,
     samples: samples.length,

@@ -1,13 +1,13 @@
 /** A run as a stream of events that can be left and taken up again at any step. */
 import type { LabState } from '../record/checkpoint';
-import { totalSteps, warmSteps } from '../record/course';
-import type { Happening, LabEvent } from '../record/event';
-import { evaluateHeld, evaluates } from './evaluate';
-import { heldOutDue, measureHeldOut } from './heldOut';
+import { totalSteps, warmSteps } from '../record/steps';
+import type { EventPayload, LabEvent } from '../record/event';
+import { evaluateHeldOut, isEvaluated } from './evaluate';
+import { isHeldOutLossDue, measureHeldOutLoss } from './heldOutLoss';
 import type { Lab } from './lab';
 import { stamp } from './stamp';
-import { takeStep } from './step';
-import { teach } from './teach';
+import { reinforcementStep } from './step';
+import { warmupStep } from './warmup';
 
 /**
  * One step, of the warm-up or of reinforcement, then the measurement that is due after it (stamped with the number of steps the policy has had). Resolves to the state
@@ -16,7 +16,7 @@ import { teach } from './teach';
  */
 export async function* runStep(before: LabState, lab: Lab): AsyncGenerator<LabEvent, LabState> {
   let { seq } = before;
-  const step = before.step < warmSteps(before.config) ? teach(before, lab) : takeStep(before, lab);
+  const step = before.step < warmSteps(before.config) ? warmupStep(before, lab) : reinforcementStep(before, lab);
   let pulled = await step.next();
   for (; !pulled.done; pulled = await step.next()) yield stamp({ ...before, seq: seq++ }, pulled.value).event;
   const after = pulled.value;
@@ -34,13 +34,13 @@ export async function* runLab(state: LabState, lab: Lab, settle: (state: LabStat
   return current;
 }
 
-async function* measurementsDue(state: LabState, lab: Lab): AsyncGenerator<Happening> {
-  if (heldOutDue(state)) yield* measureHeldOut(state.config, lab);
-  if (evaluationDue(state)) yield* evaluateHeld(state, lab);
+async function* measurementsDue(state: LabState, lab: Lab): AsyncGenerator<EventPayload> {
+  if (isHeldOutLossDue(state)) yield* measureHeldOutLoss(state.config, lab);
+  if (evaluationDue(state)) yield* evaluateHeldOut(state, lab);
 }
 
 /** After every `evaluateEvery`-th step of reinforcement and after the last; 0 is never. */
 function evaluationDue({ step, config }: LabState): boolean {
   const round = step - warmSteps(config);
-  return evaluates(config) && round > 0 && (round % config.evaluateEvery === 0 || round === config.steps);
+  return isEvaluated(config) && round > 0 && (round % config.evaluateEvery === 0 || round === config.steps);
 }

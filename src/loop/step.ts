@@ -4,44 +4,44 @@
  * Left out: sampling strategies other than one trajectory a query, and process rewards; they change `branch` and `credit` alone.
  */
 import { ADVANTAGES } from '../advantage/advantage';
-import { credit } from '../advantage/group';
+import { creditTree } from '../advantage/group';
 import { samplesOf } from '../advantage/sample';
 import { experiencesOf } from '../memory/experience';
-import { remember } from '../memory/remember';
+import { updateMemory } from '../memory/update';
 import type { LabState } from '../record/checkpoint';
-import { warmSteps } from '../record/course';
-import type { Happening, Phase } from '../record/event';
+import { warmSteps } from '../record/steps';
+import type { EventPayload, Phase } from '../record/event';
 import type { MemoryState } from '../record/memory';
 import type { Tree } from '../record/tree';
-import { branch } from '../rollout/branch';
-import { grow } from '../rollout/grow';
-import { choose } from './choose';
+import { rollOutBranches } from '../rollout/branch';
+import { rollOutInitial } from '../rollout/initial';
+import { selectGroups } from './select';
 import { collapseSigns } from './collapse';
-import { evaluateHeld, evaluates } from './evaluate';
+import { evaluateHeldOut, isEvaluated } from './evaluate';
 import { countUpdates, learningRate, updateRequest } from './improve';
 import { judgeTree } from './judge';
 import type { Lab } from './lab';
 import { rolloutMetrics, updateMetrics } from './metrics';
 import { named } from './named';
-import { settingOf } from './setting';
+import { rolloutSetupOf } from './rolloutSetup';
 
-const phase = (name: Phase): Happening => ({ type: 'phase', phase: name });
+const phase = (name: Phase): EventPayload => ({ type: 'phase', phase: name });
 
 /** Yields what happens, in order; resolves to the state the next step starts from. Pull an event to take a step. Draws, rates and evaluations count from where reinforcement began. */
-export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happening, LabState> {
+export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenerator<EventPayload, LabState> {
   const { config, step } = state;
   const began = lab.clock();
   const round = step - warmSteps(config);
   const identity = [config.seed, round];
-  const setting = await settingOf(state, lab, config.temperature);
+  const setting = await rolloutSetupOf(state, lab, config.temperature);
   const tasks = lab.data.draw(config, round);
   yield { type: 'step', tasks };
 
   yield phase('Rollout');
-  const sprouts = yield* grow(tasks, setting, (tree) => [...identity, tree]);
+  const sprouts = yield* rollOutInitial(tasks, setting, (tree) => [...identity, tree]);
 
   yield phase('Branch');
-  const trees = yield* branch(sprouts, setting, config.groupSize, identity);
+  const trees = yield* rollOutBranches(sprouts, setting, config.groupSize, identity);
 
   yield phase('Reward');
   const judged = trees.map((tree) => judgeTree(tree, lab.judge, config));
@@ -49,14 +49,14 @@ export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happe
 
   yield phase('Credit');
   const advantages = named(ADVANTAGES, config.advantage, 'advantage');
-  const credited = judged.map((tree) => credit(tree, advantages));
+  const credited = judged.map((tree) => creditTree(tree, advantages));
   for (const { index, groups } of credited) for (const group of groups) yield { type: 'group', tree: index, group };
 
   yield phase('Select');
-  const choices = choose(credited, state, lab);
+  const choices = selectGroups(credited, state, lab);
   yield { type: 'select', chosen: choices.map(({ tree, group }) => ({ tree: tree.index, node: group.node })) };
 
-  if (round === 0 && evaluates(config)) yield* evaluateHeld(state, lab);
+  if (round === 0 && isEvaluated(config)) yield* evaluateHeldOut(state, lab);
   yield phase('Update');
   const samples = samplesOf(choices);
   const report = samples.length ? await lab.engine.update(updateRequest(samples, config, round)) : null;
@@ -64,7 +64,7 @@ export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happe
   if (report) yield { type: 'update', report, updates };
 
   yield phase('Remember');
-  const memory = config.memory === 'on' && config.trained !== 'none' ? yield* rememberTrees(credited, state, lab) : state.memory;
+  const memory = config.memory === 'on' && config.trained !== 'none' ? yield* updateMemoryOf(credited, state, lab) : state.memory;
 
   const metrics = {
     ...rolloutMetrics(credited),
@@ -78,9 +78,9 @@ export async function* takeStep(state: LabState, lab: Lab): AsyncGenerator<Happe
   return { ...state, step: step + 1, memory, updates };
 }
 
-function* rememberTrees(trees: readonly Tree[], { memory, step, config }: LabState, lab: Lab): Generator<Happening, MemoryState> {
+function* updateMemoryOf(trees: readonly Tree[], { memory, step, config }: LabState, lab: Lab): Generator<EventPayload, MemoryState> {
   const terms = { step, capacity: config.memoryCapacity, entities: lab.entities, strategy: lab.strategy };
-  const after = remember(memory, trees.flatMap(experiencesOf), terms);
+  const after = updateMemory(memory, trees.flatMap(experiencesOf), terms);
   for (const change of after.changes) yield { type: 'memory', change };
   return after.memory;
 }

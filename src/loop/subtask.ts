@@ -5,15 +5,15 @@
 import type { Demonstrated } from '../record/engine';
 
 /** The epoch, 1 to `epochs`, after `done` of `total`, in any unit that all epochs have as much of. */
-export const epochOf = (done: number, total: number, epochs: number): number => Math.min(epochs, 1 + Math.floor((epochs * done) / total));
+export const epochAt = (done: number, total: number, epochs: number): number => Math.min(epochs, 1 + Math.floor((epochs * done) / total));
 
 /** How many of `count` sub-tasks epoch `epoch` of `epochs` trains on. */
-export const openSubtasks = (count: number, epoch: number, epochs: number): number => Math.ceil((count * epoch) / epochs);
+export const openSubtaskCount = (count: number, epoch: number, epochs: number): number => Math.ceil((count * epoch) / epochs);
 
 /** The conversation as epoch `epoch` of `epochs` learns it: what follows its last open turn is cut off. */
-export function reveal({ context, completion, heard }: Demonstrated, epoch: number, epochs: number): Demonstrated {
+export function truncateToOpenSubtasks({ context, completion, heard }: Demonstrated, epoch: number, epochs: number): Demonstrated {
   // What is heard lies between two own turns, so there is one of these more.
-  const open = openSubtasks(heard.length + 1, epoch, epochs);
+  const open = openSubtaskCount(heard.length + 1, epoch, epochs);
   const end = heard[open - 1]?.[0] ?? completion.length;
   return { context, completion: completion.slice(0, end), heard: heard.slice(0, open - 1) };
 }

@@ -9,7 +9,7 @@ function countOf(digit: string): string {
 }
 
 /** The text in compatibility form, all digits those of ASCII: `２７`, `²` and `٢` are figures. Signs of no width are dropped. */
-export const legible = (text: string): string =>
+export const compatible = (text: string): string =>
   /^[ -~\s]*$/.test(text)
     ? text
     : text
@@ -19,7 +19,7 @@ export const legible = (text: string): string =>
 
 /** `1,299` is one number, and quotation marks and minus signs have one form each. */
 const plain = (text: string): string =>
-  legible(text)
+  compatible(text)
     .replace(/(\d),(?=\d{3}(?!\d))/g, '$1')
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/[\u2010-\u2015\u2212]/g, '-');
@@ -41,7 +41,7 @@ export const numbersIn = (text: string): number[] =>
   [...plain(text).matchAll(/((?<![\p{L}\d])-\$?)?(\d*\.?\d+)/gu)].map(([, minus, digits]) => (minus ? -Number(digits) : Number(digits)));
 
 /** Token F1: 2 |a ∩ b| / (|a| + |b|), counting repeated words as often as both have them. */
-export function overlap(one: readonly string[], other: readonly string[]): number {
+export function tokenF1(one: readonly string[], other: readonly string[]): number {
   const left = new Map<string, number>();
   for (const word of other) left.set(word, (left.get(word) ?? 0) + 1);
   const shared = one.filter((word) => {
@@ -53,5 +53,5 @@ export function overlap(one: readonly string[], other: readonly string[]): numbe
 }
 
 /** Where `run` stands in `words`, one word after another; nowhere where it is empty. */
-export const placesOf = (run: readonly string[], words: readonly string[]): number[] =>
+export const occurrencesOf = (run: readonly string[], words: readonly string[]): number[] =>
   run.length ? [...words.keys()].filter((place) => run.every((word, i) => words[place + i] === word)) : [];

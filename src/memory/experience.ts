@@ -23,7 +23,7 @@ export interface Experience {
 /** One experience for every conversation of the initial trajectory, in the order they began. Throws where it is unjudged. */
 export function experiencesOf(tree: Tree): Experience[] {
   const outcome = tree.outcomes[0]!;
-  const { accuracy, reward } = worthOf(outcome);
+  const { accuracy, reward } = supervisionOf(outcome);
   const last = new Map<number, Turn[]>();
   for (const { id } of branchOf(tree.turns, outcome.leaf)) {
     const conversation = conversationOf(tree.turns, id);
@@ -38,7 +38,7 @@ export function experiencesOf(tree: Tree): Experience[] {
   }));
 }
 
-function worthOf({ leaf, verdict }: Outcome): { accuracy: number; reward: number } {
+function supervisionOf({ leaf, verdict }: Outcome): { accuracy: number; reward: number } {
   if (!verdict) throw new Error(`The branch that ends at turn ${leaf} has not been judged; judge every branch before remembering it.`);
   const value = (name: 'accuracy' | 'format') => verdict.parts.find((part) => part.name === name)?.value ?? 0;
   return { accuracy: value('accuracy'), reward: value('accuracy') + value('format') };

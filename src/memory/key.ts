@@ -4,7 +4,7 @@
 const wordsOf = (request: string): string[] => request.toLowerCase().match(/\p{L}[\p{L}_]*/gu) ?? [];
 
 /** Distinct words of the request, sorted, without `entities` (names of products, places, people ...); words glued to digits lose them. */
-export function keyOf(request: string, entities: ReadonlySet<string>): string[] {
+export function situationKey(request: string, entities: ReadonlySet<string>): string[] {
   return [...new Set(wordsOf(request).filter((word) => !entities.has(word)))].sort();
 }
 

@@ -3,7 +3,7 @@
 export type AgentName = string;
 
 /** The part of JSON Schema that a tool's arguments need. */
-export interface Schema {
+export interface ToolSchema {
   readonly type: 'object';
   readonly properties: Readonly<
     Record<string, { readonly type: 'string'; readonly description: string; readonly pattern?: string; readonly enum?: readonly string[] }>
@@ -15,7 +15,7 @@ export interface Schema {
 export interface Tool {
   readonly name: string;
   readonly description: string;
-  readonly parameters: Schema;
+  readonly parameters: ToolSchema;
 }
 
 export interface Agent {

@@ -21,7 +21,7 @@ export interface Timing {
 }
 
 /** What was measured where. */
-export interface BenchPlace {
+export interface BenchEnvironment {
   /** The browser's or Node's own words. */
   readonly runtime: string;
   readonly device: DeviceName;
@@ -123,7 +123,7 @@ export interface RecordingFigure {
 export interface BenchReport {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  readonly place: BenchPlace;
+  readonly place: BenchEnvironment;
   readonly model: BenchedModel | null;
   /** Milliseconds to put the weights on the device, drawn beforehand. */
   readonly load: number | null;

@@ -1,12 +1,12 @@
 /** A policy measured on held-out rows, one by one, so that a measurement can be stopped, continued, browsed and compared. */
 import type { RunConfig } from './config';
-import type { Kind } from './task';
+import type { TaskKind } from './task';
 
 /** How one row went. */
 export interface RowResult {
   /** The task's. */
   readonly id: string;
-  readonly kind: Kind;
+  readonly kind: TaskKind;
   readonly family: string;
   readonly solved: boolean;
   /** R_A, 0..1. */
@@ -46,5 +46,5 @@ export interface Benchmark {
 }
 
 /** The parts of the shop's rows as they are written down, and how many each has: for supervised training, for reinforcement, for the test. */
-export const PARTS = { sft: 17_700, rl: 4500, test: 600 } as const;
-export type PartName = keyof typeof PARTS;
+export const SUBSET_SIZES = { sft: 17_700, rl: 4500, test: 600 } as const;
+export type SubsetName = keyof typeof SUBSET_SIZES;

@@ -1,5 +1,5 @@
 /** The whole experiment as one flat, serialisable object, small enough for a URL; the form is derived from `FIELDS`. */
-import { choice, number, problemOf, text, type ChoiceField, type Field, type NumberField, type TextField } from './field';
+import { choiceField, numberField, fieldProblem, textField, type ChoiceField, type Field, type NumberField, type TextField } from './field';
 
 export interface RunConfig {
   /** Seed of everything: tasks drawn, tokens sampled, adapters initialised. */
@@ -73,37 +73,37 @@ const MODEL_NAME = '[^\\x00-\\x20][^\\x00-\\x1f]{0,299}';
 const MODEL_NAME_FORM = 'the name of a model as the Models view writes it';
 
 export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends number ? NumberField : ChoiceField | TextField } = {
-  seed: number('Seed', 7, 0, 999999, 1, 'Decides every random choice of the run; the same seed on the same device gives the same numbers.'),
-  model: text('Model', 'seedling', MODEL_NAME, MODEL_NAME_FORM, 'The base that all agents share: seedling, or a model that is on this machine.'),
-  secondModel: text('Second model', '', `(${MODEL_NAME})?`, MODEL_NAME_FORM, 'A base of their own for some of the agents; empty where all share one.'),
-  secondAgents: text(
+  seed: numberField('Seed', 7, 0, 999999, 1, 'Decides every random choice of the run; the same seed on the same device gives the same numbers.'),
+  model: textField('Model', 'seedling', MODEL_NAME, MODEL_NAME_FORM, 'The base that all agents share: seedling, or a model that is on this machine.'),
+  secondModel: textField('Second model', '', `(${MODEL_NAME})?`, MODEL_NAME_FORM, 'A base of their own for some of the agents; empty where all share one.'),
+  secondAgents: textField(
     'Agents on it',
     '',
     '([a-z]+(,[a-z]+)*)?',
     'names of agents with commas between, as math,qa',
     'Who runs on the second model, as math,qa; nobody where it is empty.'
   ),
-  device: choice('Device', 'auto', { auto: 'Fastest here', webgpu: 'WebGPU', wasm: 'WebAssembly' }, 'Where the model runs.'),
-  cacheMegabytes: number('Cache, MB', 256, 16, 8192, 16, 'Memory for what was read and said; what does not fit in it waits.'),
-  prompts: choice(
+  device: choiceField('Device', 'auto', { auto: 'Fastest here', webgpu: 'WebGPU', wasm: 'WebAssembly' }, 'Where the model runs.'),
+  cacheMegabytes: numberField('Cache, MB', 256, 16, 8192, 16, 'Memory for what was read and said; what does not fit in it waits.'),
+  prompts: choiceField(
     'Prompts',
     'auto',
     { auto: 'As the model needs', names: 'Names alone', instructions: 'Roles and tools in words' },
     'How an agent is told who it is. Names alone make prompts short, and mean something to a model that has learned them, as in a warm-up.'
   ),
-  steps: number('Steps', 100, 1, 2000, 1, 'Training steps of a run.'),
-  queries: number('Queries per step', 8, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
-  coopShare: number('Cooperative share', 0.35, 0, 1, 0.05, 'Share of queries that need more than one specialist.'),
-  groupSize: number('Group size G', 8, 2, 32, 1, 'Actions sampled at a visited node, the initial one included.'),
-  sampling: choice('Sampling', 'trajectory', { trajectory: 'Along one trajectory' }, 'Which nodes branch.'),
-  select: choice(
+  steps: numberField('Steps', 100, 1, 2000, 1, 'Training steps of a run.'),
+  queries: numberField('Queries per step', 8, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
+  coopShare: numberField('Cooperative share', 0.35, 0, 1, 0.05, 'Share of queries that need more than one specialist.'),
+  groupSize: numberField('Group size G', 8, 2, 32, 1, 'Actions sampled at a visited node, the initial one included.'),
+  sampling: choiceField('Sampling', 'trajectory', { trajectory: 'Along one trajectory' }, 'Which nodes branch.'),
+  select: choiceField(
     'Selection',
     'variance',
     { variance: 'Largest variance', random: 'Random', all: 'All', agent: 'Largest variance per agent' },
     'Which groups are trained on.'
   ),
-  topK: number('Groups K', 2, 1, 20, 1, 'Groups kept per query, by reward variance.'),
-  varianceFloor: number(
+  topK: numberField('Groups K', 2, 1, 20, 1, 'Groups kept per query, by reward variance.'),
+  varianceFloor: numberField(
     'Variance floor',
     0.01,
     0,
@@ -111,76 +111,83 @@ export const FIELDS: { readonly [K in keyof RunConfig]: RunConfig[K] extends num
     0.005,
     'Groups whose rewards vary less are never trained on; 0.01 leaves out those that differ in turns alone.'
   ),
-  advantage: choice(
+  advantage: choiceField(
     'Advantage',
     'standard',
     { standard: '(R − mean) / std', centred: 'R − mean (Dr. GRPO)' },
     'How a reward becomes an advantage within its group.'
   ),
-  coopCredit: choice(
+  coopCredit: choiceField(
     'Cooperative credit',
     'whole',
     { whole: 'All parts or nothing', mean: 'Mean of the parts' },
     'Accuracy of a cooperative answer. Partial credit pays a master for stopping early.'
   ),
-  efficiencyWeight: number('Efficiency weight', 0.2, 0, 1, 0.05, 'Largest cost of using all allowed turns.'),
-  efficiencyKind: choice('Efficiency', 'turns', { turns: 'Turns used', repeats: 'Repeated identical calls' }, 'What the efficiency cost counts.'),
-  maxTurns: number('Turns allowed', 20, 2, 40, 1, 'Turns of all agents together in one episode.'),
-  maxTokens: number('Tokens per turn', 64, 8, 512, 1, 'A turn longer than this is cut off and masked from the loss.'),
-  toolCalls: choice(
+  efficiencyWeight: numberField('Efficiency weight', 0.2, 0, 1, 0.05, 'Largest cost of using all allowed turns.'),
+  efficiencyKind: choiceField('Efficiency', 'turns', { turns: 'Turns used', repeats: 'Repeated identical calls' }, 'What the efficiency cost counts.'),
+  maxTurns: numberField('Turns allowed', 20, 2, 40, 1, 'Turns of all agents together in one episode.'),
+  maxTokens: numberField('Tokens per turn', 64, 8, 512, 1, 'A turn longer than this is cut off and masked from the loss.'),
+  toolCalls: choiceField(
     'Tool calls',
     'free',
     { free: 'As the model writes them', grammar: 'Held to their schemas' },
     'Held to their schemas, a call that was begun can only be completed validly; what the model had meant besides is corrected for in the loss.'
   ),
-  temperature: number('Temperature', 1, 0.1, 2, 0.05, 'Of sampling while training; evaluation is greedy.'),
-  learningRate: number('Learning rate', 5e-4, 1e-6, 1e-1, 1e-6, 'Of AdamW on the adapters.'),
-  warmupSteps: number('Warm-up steps', 5, 0, 200, 1, 'Steps over which the learning rate rises linearly from zero.'),
-  weightDecay: number('Weight decay', 0, 0, 1, 0.01, 'Decoupled, on the adapters.'),
-  clipNorm: number('Gradient clip', 1, 0, 100, 0.1, 'Global norm of all adapters on one base together; 0 is off.'),
-  epsilonLow: number('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
-  epsilonHigh: number('Clip high', 0.28, 0, 2, 0.01, 'The ratio is held below 1 + this.'),
-  beta: number('KL weight β', 0.04, 0, 1, 0.01, 'Pull towards where reinforcement began: the bare base, or where the warm-up has led.'),
-  importanceCap: number('Importance cap', 2, 1, 10, 0.1, 'Cap on the correction between sampler and trainer log-probabilities.'),
-  aggregation: choice(
+  temperature: numberField('Temperature', 1, 0.1, 2, 0.05, 'Of sampling while training; evaluation is greedy.'),
+  learningRate: numberField('Learning rate', 5e-4, 1e-6, 1e-1, 1e-6, 'Of AdamW on the adapters.'),
+  warmupSteps: numberField('Warm-up steps', 5, 0, 200, 1, 'Steps over which the learning rate rises linearly from zero.'),
+  weightDecay: numberField('Weight decay', 0, 0, 1, 0.01, 'Decoupled, on the adapters.'),
+  clipNorm: numberField('Gradient clip', 1, 0, 100, 0.1, 'Global norm of all adapters on one base together; 0 is off.'),
+  epsilonLow: numberField('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
+  epsilonHigh: numberField('Clip high', 0.28, 0, 2, 0.01, 'The ratio is held below 1 + this.'),
+  beta: numberField('KL weight β', 0.04, 0, 1, 0.01, 'Pull towards where reinforcement began: the bare base, or where the warm-up has led.'),
+  importanceCap: numberField('Importance cap', 2, 1, 10, 0.1, 'Cap on the correction between sampler and trainer log-probabilities.'),
+  aggregation: choiceField(
     'Loss mean',
     'token',
     { token: 'Over tokens (DAPO)', sequence: 'Over sequences', dr: 'Over a constant (Dr. GRPO)' },
     'How token losses are averaged.'
   ),
-  innerUpdates: number('Inner updates μ', 1, 1, 8, 1, 'Gradient updates on the same samples.'),
-  tokenBudget: number('Tokens at a time', 4096, 128, 32768, 128, 'Tokens trained on at a time: bounds the memory of an update, and changes no result.'),
-  warmRows: number('Warm-up rows', 0, 0, 10000, 10, 'Rows shown with their solutions before reinforcement begins; 0 for models that know the team already.'),
-  warmEpochs: number('Warm-up epochs', 1, 1, 20, 1, 'Times that they are shown.'),
-  warmBatch: number('Warm-up batch', 8, 1, 128, 1, 'Rows of one warm-up step.'),
-  warmRate: number('Warm-up rate', 1e-3, 1e-6, 1e-1, 1e-6, 'Learning rate of the warm-up.'),
-  warmSchedule: choice(
+  innerUpdates: numberField('Inner updates μ', 1, 1, 8, 1, 'Gradient updates on the same samples.'),
+  tokenBudget: numberField('Tokens at a time', 4096, 128, 32768, 128, 'Tokens trained on at a time: bounds the memory of an update, and changes no result.'),
+  warmRows: numberField(
+    'Warm-up rows',
+    0,
+    0,
+    10000,
+    10,
+    'Rows shown with their solutions before reinforcement begins; 0 for models that know the team already.'
+  ),
+  warmEpochs: numberField('Warm-up epochs', 1, 1, 20, 1, 'Times that they are shown.'),
+  warmBatch: numberField('Warm-up batch', 8, 1, 128, 1, 'Rows of one warm-up step.'),
+  warmRate: numberField('Warm-up rate', 1e-3, 1e-6, 1e-1, 1e-6, 'Learning rate of the warm-up.'),
+  warmSchedule: choiceField(
     'Warm-up schedule',
     'progressive',
     { progressive: 'First turns first (ProST)', all: 'All turns at once' },
     'Which turns of a demonstration are learned in which epoch.'
   ),
-  rank: number('LoRA rank', 8, 1, 64, 1, 'Of every adapted projection.'),
-  alpha: number('LoRA alpha', 16, 1, 256, 1, 'The adapter is scaled by alpha / rank.'),
-  trained: choice(
+  rank: numberField('LoRA rank', 8, 1, 64, 1, 'Of every adapted projection.'),
+  alpha: numberField('LoRA alpha', 16, 1, 256, 1, 'The adapter is scaled by alpha / rank.'),
+  trained: choiceField(
     'Trained',
     'joint',
     { joint: 'All agents', master: 'Master only', none: 'Nobody (watch)' },
     'Whose adapters change. With nobody trained, memories stay as they are too, and nothing is evaluated.'
   ),
-  memory: choice('Memory', 'on', { on: 'On', off: 'Off' }, 'Whether agents recall and keep strategies.'),
-  memoryCapacity: number('Memory capacity', 128, 8, 1024, 8, 'Entries kept per agent.'),
-  evaluateEvery: number('Evaluate every', 25, 0, 1000, 1, 'Steps between greedy evaluations on held-out rows; 0 is never.'),
-  evaluateRows: number('Evaluation rows', 100, 5, 600, 5, 'Held-out rows per evaluation.'),
-  checkpointEvery: number('Checkpoint every', 1, 0, 100, 1, 'Steps between automatic checkpoints; 0 is only by hand.'),
-  data: text(
+  memory: choiceField('Memory', 'on', { on: 'On', off: 'Off' }, 'Whether agents recall and keep strategies.'),
+  memoryCapacity: numberField('Memory capacity', 128, 8, 1024, 8, 'Entries kept per agent.'),
+  evaluateEvery: numberField('Evaluate every', 25, 0, 1000, 1, 'Steps between greedy evaluations on held-out rows; 0 is never.'),
+  evaluateRows: numberField('Evaluation rows', 100, 5, 600, 5, 'Held-out rows per evaluation.'),
+  checkpointEvery: numberField('Checkpoint every', 1, 0, 100, 1, 'Steps between automatic checkpoints; 0 is only by hand.'),
+  data: textField(
     'Rows',
     'shop',
     SET_NAME,
     SET_NAME_FORM,
     'Where tasks come from: shop, or the name of a set of your own, of which a fifth is held out for evaluation.'
   ),
-  row: text(
+  row: textField(
     'Only this row',
     '',
     '[ -~]{0,120}',
@@ -200,7 +207,7 @@ export const fieldNamed = (name: string): Field | undefined => (Object.hasOwn(FI
 export function configProblems(values: Readonly<Record<string, unknown>>): string[] {
   const single = Object.entries(values).flatMap(([name, value]) => {
     const field = fieldNamed(name);
-    const problem = field ? problemOf(field, value) : `There is no setting "${name}". Known settings: ${Object.keys(FIELDS).join(', ')}.`;
+    const problem = field ? fieldProblem(field, value) : `There is no setting "${name}". Known settings: ${Object.keys(FIELDS).join(', ')}.`;
     return problem === null ? [] : [problem.replace('%', `"${name}"`)];
   });
   return single.length ? single : jointProblems(values);

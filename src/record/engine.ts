@@ -2,7 +2,7 @@
 import type { AgentName, Tool } from './agent';
 import type { Grammar } from './grammar';
 import type { Message } from './message';
-import type { Unreadable } from './model';
+import type { UnreadableFile } from './model';
 import type { Sample } from './sample';
 
 export type DeviceName = 'webgpu' | 'wasm';
@@ -57,7 +57,7 @@ export interface EngineInfo {
   /** The load's wall time in milliseconds. */
   readonly loadMs: number;
   /** Files beside the model that were passed over, and why; absent where there are none. */
-  readonly unreadable?: readonly Unreadable[];
+  readonly unreadable?: readonly UnreadableFile[];
 }
 
 /** Bytes. */
@@ -101,7 +101,7 @@ export interface Completion {
 }
 
 /** What one round of decoding has added to one completion. */
-export interface Piece {
+export interface CompletionDelta {
   /** The request's place in its call. */
   readonly request: number;
   readonly tokens: readonly number[];
@@ -228,7 +228,7 @@ export interface Engine {
    * Samples all requests together, and together with those of other calls; order and company do not change any result. `ticket` is a name for `abort`;
    * `onTokens` hears after each round what is new. Who calls again before the first call is done need not wait for its end.
    */
-  generate(requests: readonly GenerateRequest[], ticket?: string, onTokens?: (pieces: readonly Piece[]) => unknown): Promise<Completion[]>;
+  generate(requests: readonly GenerateRequest[], ticket?: string, onTokens?: (pieces: readonly CompletionDelta[]) => unknown): Promise<Completion[]>;
   /** Ends all that was asked for under this ticket and is not done: those calls resolve with what they have. */
   abort(ticket: string): Promise<void>;
   /** Log-probability of each completion token that was not heard; `agent: null` is the bare base. */

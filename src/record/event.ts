@@ -3,7 +3,7 @@ import type { AgentName, Team } from './agent';
 import type { RunConfig } from './config';
 import type { EngineInfo, UpdateReport } from './engine';
 import type { MemoryChange } from './memory';
-import type { Kind, Task } from './task';
+import type { TaskKind, Task } from './task';
 import type { Group, Outcome, Turn } from './tree';
 import type { Verdict } from './verdict';
 
@@ -18,7 +18,7 @@ export interface Score {
   readonly solved: number;
 }
 
-export type Happening =
+export type EventPayload =
   | { readonly type: 'run'; readonly config: RunConfig; readonly team: Team; readonly engine: EngineInfo; readonly dataHash: string }
   | { readonly type: 'step'; readonly tasks: readonly Task[] }
   /** A step of the warm-up begins, which shows these tasks with their solutions; `epoch` from 1. */
@@ -39,7 +39,7 @@ export type Happening =
       readonly type: 'evaluation';
       readonly split: 'dev' | 'test';
       readonly temperature: number;
-      readonly kinds: Readonly<Record<Kind, Score>>;
+      readonly kinds: Readonly<Record<TaskKind, Score>>;
       readonly all: Score;
       readonly turnsPerTask: number;
       readonly tokensPerTask: number;
@@ -54,4 +54,4 @@ export type Happening =
   | { readonly type: 'failure'; readonly name: string; readonly message: string; readonly stack: string };
 
 /** What happened, with its place in the log. `step` counts from 0; the `metrics` event closes a step. */
-export type LabEvent = Happening & { readonly seq: number; readonly run: string; readonly step: number };
+export type LabEvent = EventPayload & { readonly seq: number; readonly run: string; readonly step: number };

@@ -32,7 +32,7 @@ export interface TextField {
 export type Field = NumberField | ChoiceField | TextField;
 
 /** A number between two ends; `step` below 1 allows fractions. */
-export const number = (label: string, def: number, min: number, max: number, step: number, help: string): NumberField => ({
+export const numberField = (label: string, def: number, min: number, max: number, step: number, help: string): NumberField => ({
   kind: 'number',
   default: def,
   min,
@@ -42,7 +42,7 @@ export const number = (label: string, def: number, min: number, max: number, ste
   help
 });
 /** One of a few names, each with its title. */
-export const choice = (label: string, def: string, choices: Record<string, string>, help: string): ChoiceField => ({
+export const choiceField = (label: string, def: string, choices: Record<string, string>, help: string): ChoiceField => ({
   kind: 'choice',
   default: def,
   choices,
@@ -50,7 +50,7 @@ export const choice = (label: string, def: string, choices: Record<string, strin
   help
 });
 /** Text of a form. */
-export const text = (label: string, def: string, pattern: string, form: string, help: string): TextField => ({
+export const textField = (label: string, def: string, pattern: string, form: string, help: string): TextField => ({
   kind: 'text',
   default: def,
   pattern,
@@ -60,7 +60,7 @@ export const text = (label: string, def: string, pattern: string, form: string, 
 });
 
 /** What is wrong with a value, with `%` for the field's name; null where nothing is. */
-export function problemOf(field: Field, value: unknown): string | null {
+export function fieldProblem(field: Field, value: unknown): string | null {
   const given = JSON.stringify(value);
   switch (field.kind) {
     case 'choice':

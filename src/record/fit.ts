@@ -3,10 +3,10 @@ import type { DeviceName, Projection } from './engine';
 import type { ModelChoice, ModelMeasures } from './model';
 
 /** What can be weighed: a model that is here, by its headers, or one that is only offered, by its measures and the file it would be. */
-export type Weighed = Exclude<ModelChoice, { kind: 'bundled' }> | { readonly kind: 'offered'; readonly measures: ModelMeasures; readonly file: string };
+export type FitCandidate = Exclude<ModelChoice, { kind: 'bundled' }> | { readonly kind: 'offered'; readonly measures: ModelMeasures; readonly file: string };
 
 /** What is to be done with a model. */
-export interface Plan {
+export interface Workload {
   /** Sequences at a time, a fraction where the cache holds a last one in part, and the tokens that each may have. */
   readonly batch: number;
   readonly length: number;
@@ -28,7 +28,7 @@ export interface Grant {
 }
 
 /** Bytes. */
-export interface Need {
+export interface MemoryNeed {
   readonly weights: number;
   readonly cache: number;
   /** Values, two moments and, where they are anchored, what they are held to, of each adapter. */
@@ -39,12 +39,12 @@ export interface Need {
 }
 
 export interface Fit {
-  readonly plan: Plan;
-  readonly need: Need;
+  readonly workload: Workload;
+  readonly need: MemoryNeed;
   /** What does not fit, a sentence for people; null where all does. */
   readonly problem: string | null;
   /** The plan with length, batch or rank, or all of them, halved until it fits, those with the fewest halvings first; none where all fits, or where nothing would. */
-  readonly nearest: readonly Plan[];
+  readonly nearest: readonly Workload[];
 }
 
 /** Bytes as sentences about a device name them. */

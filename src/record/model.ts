@@ -14,7 +14,7 @@ export interface ModelVariant {
 }
 
 /** A file that looks like a model and cannot be opened as one, and why, in a sentence. */
-export interface Unreadable {
+export interface UnreadableFile {
   readonly path: string;
   readonly reason: string;
 }
@@ -23,34 +23,34 @@ export interface Unreadable {
 const MOST_LISTED = 8;
 
 /** All in one line, each with its reason. */
-export function listReasons(unreadable: readonly Unreadable[]): string {
+export function listReasons(unreadable: readonly UnreadableFile[]): string {
   const listed = unreadable.slice(0, MOST_LISTED).map(({ path, reason }) => `${path}: ${reason}`);
   return [...listed, ...(unreadable.length > MOST_LISTED ? [`And ${unreadable.length - MOST_LISTED} more.`] : [])].join(' ');
 }
 
 /** A repository of the Hub at a branch, tag or commit. */
-export interface ModelPlace {
+export interface RepositoryRevision {
   /** `owner/name`. */
   readonly repository: string;
   readonly revision: string;
 }
 
 /** The folder `models` next to the app, as a place among those of the Hub, none of whose owners is called so. */
-export const LOCAL_MODELS: ModelPlace = { repository: '-/models', revision: 'here' };
+export const MODELS_FOLDER: RepositoryRevision = { repository: '-/models', revision: 'here' };
 
 /** A file of a repository, or the weights' type: which of the variants is meant. */
-export interface ModelWish extends ModelPlace {
+export interface ModelRequest extends RepositoryRevision {
   readonly file: string;
 }
 
 /** `owner/name@revision/path`: names a file of a repository wherever it is kept or spoken of. */
-export const nameFile = ({ repository, revision }: ModelPlace, path: string): string => `${repository}@${revision}/${path}`;
+export const nameFile = ({ repository, revision }: RepositoryRevision, path: string): string => `${repository}@${revision}/${path}`;
 
 /** Tells wishes apart. */
-export const keyOf = (wish: ModelWish): string => nameFile(wish, wish.file);
+export const modelKey = (wish: ModelRequest): string => nameFile(wish, wish.file);
 
 /** What the Hub says of a repository. */
-export interface ModelListing extends ModelPlace {
+export interface ModelListing extends RepositoryRevision {
   /** The licence's short name, as `apache-2.0`; null where none is given. */
   readonly licence: string | null;
   /** Its files are given only to those who accepted the licence. */
@@ -58,11 +58,11 @@ export interface ModelListing extends ModelPlace {
   /** Smallest first, and last those whose names tell of types that are not read. */
   readonly variants: readonly ModelVariant[];
   /** What else there is that looks like a model. */
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly UnreadableFile[];
 }
 
 /** A variant of which at least a part is on this machine. */
-export interface KeptModel extends ModelPlace {
+export interface KeptModel extends RepositoryRevision {
   readonly variant: ModelVariant;
   /** Bytes that have arrived. */
   readonly held: number;
@@ -86,7 +86,7 @@ export interface ModelProgress {
 /** What an engine is to be opened on: the model that comes with the app, one that was fetched, or files of the person's own. */
 export type ModelChoice =
   | { readonly kind: 'bundled' }
-  | ({ readonly kind: 'kept'; readonly variant: ModelVariant } & ModelPlace)
+  | ({ readonly kind: 'kept'; readonly variant: ModelVariant } & RepositoryRevision)
   | { readonly kind: 'files'; readonly name: string; readonly files: readonly File[] };
 
 /** The model that comes with the app. */
@@ -108,10 +108,10 @@ export const identifyChoice = (choice: ModelChoice): string =>
   [nameChoice(choice), ...(choice.kind === 'files' ? choice.files.map(({ lastModified }) => lastModified) : [])].join(' ');
 
 /** Whether a choice of this name is files that only the person can open. */
-export const isOfDisk = (name: string): boolean => name.startsWith(DISK);
+export const isFromDisk = (name: string): boolean => name.startsWith(DISK);
 
 /** What is kept, as a choice. */
-export const choiceOf = ({ repository, revision, variant }: KeptModel): Extract<ModelChoice, { kind: 'kept' }> => ({
+export const choiceOfKept = ({ repository, revision, variant }: KeptModel): Extract<ModelChoice, { kind: 'kept' }> => ({
   kind: 'kept',
   repository,
   revision,
@@ -136,7 +136,7 @@ export interface ModelMeasures {
 }
 
 /** A model that is offered by name. */
-export interface OfferedModel extends ModelWish {
+export interface OfferedModel extends ModelRequest {
   /** As its published config.json has them. */
   readonly measures: ModelMeasures;
   readonly title: string;
@@ -149,13 +149,13 @@ export interface OfferedModel extends ModelWish {
 const APACHE = 'Apache-2.0';
 const LLAMA_TERMS = 'Llama 3.2 Community Licence';
 
-type Family = Pick<ModelMeasures, 'vocabulary' | 'headWidth' | 'biased' | 'headNorm' | 'tied'>;
-const SMOLLM2: Family = { vocabulary: 49_152, headWidth: 64, biased: false, headNorm: false, tied: true };
-const QWEN25: Family = { vocabulary: 151_936, headWidth: 128, biased: true, headNorm: false, tied: true };
-const QWEN3: Family = { vocabulary: 151_936, headWidth: 128, biased: false, headNorm: true, tied: true };
-const LLAMA: Family = { vocabulary: 128_256, headWidth: 128, biased: false, headNorm: false, tied: true };
+type ModelFamily = Pick<ModelMeasures, 'vocabulary' | 'headWidth' | 'biased' | 'headNorm' | 'tied'>;
+const SMOLLM2: ModelFamily = { vocabulary: 49_152, headWidth: 64, biased: false, headNorm: false, tied: true };
+const QWEN25: ModelFamily = { vocabulary: 151_936, headWidth: 128, biased: true, headNorm: false, tied: true };
+const QWEN3: ModelFamily = { vocabulary: 151_936, headWidth: 128, biased: false, headNorm: true, tied: true };
+const LLAMA: ModelFamily = { vocabulary: 128_256, headWidth: 128, biased: false, headNorm: false, tied: true };
 
-const measures = (family: Family, layers: number, width: number, mlpWidth: number, heads: number, keyHeads: number): ModelMeasures => ({
+const measures = (family: ModelFamily, layers: number, width: number, mlpWidth: number, heads: number, keyHeads: number): ModelMeasures => ({
   ...{ ...family, layers, width, mlpWidth, heads, keyHeads }
 });
 

@@ -17,7 +17,7 @@ export interface PlanStep {
   readonly answer: string;
 }
 
-export interface Row {
+export interface TaskRow {
   readonly task: Task;
   /** Empty where the master must answer by itself, as when it refuses. */
   readonly plan: readonly PlanStep[];

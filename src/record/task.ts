@@ -1,7 +1,7 @@
 /** A problem as plain data: what is asked, and what a right answer must say, may say, must not say and must have done. */
 
 export const KINDS = ['qa', 'efc', 'gfc', 'math', 'coop'] as const;
-export type Kind = (typeof KINDS)[number];
+export type TaskKind = (typeof KINDS)[number];
 
 /** `own` rows are a visitor's: they came from a file and belong to no split of the shop. */
 export type Split = 'train' | 'dev' | 'test' | 'own';
@@ -11,7 +11,7 @@ export type Split = 'train' | 'dev' | 'test' | 'own';
  * month and a day, `word` a word such as a status, `yes` and `no` the answer to a question, `none` that there is no such thing, `refusal`
  * that it will not or cannot be done, `text` a sentence or most of its words, `match` the whole answer after normalising.
  */
-export interface Part {
+export interface AnswerPart {
   readonly type: 'number' | 'name' | 'date' | 'word' | 'yes' | 'no' | 'none' | 'refusal' | 'text' | 'match';
   /** Empty for `yes`, `no`, `none` and `refusal`. */
   readonly value: string;
@@ -22,7 +22,7 @@ export interface Part {
 export interface Task {
   /** Stable identity, for example `test-coop-0042`; seeds derive from it. */
   readonly id: string;
-  readonly kind: Kind;
+  readonly kind: TaskKind;
   /** Sub-kind: the query family the row was generated from, for example `price` or `total`. */
   readonly family: string;
   readonly split: Split;
@@ -32,7 +32,7 @@ export interface Task {
   /** The reference answer. */
   readonly response: string;
   /** All of them must be said: one or a few for a single kind, one for each thing asked of a cooperative one. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly AnswerPart[];
   /** Figures the answer may mention besides those of its parts; any other is wrong. */
   readonly allowed: readonly number[];
   /** What the tools and specialists of the reference solution were told and said: an answer may show it as its working. */

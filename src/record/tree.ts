@@ -77,7 +77,7 @@ export interface Tree {
   readonly task: Task;
   readonly turns: readonly Turn[];
   /** Turn ids of the initial trajectory, in order. */
-  readonly trunk: readonly number[];
+  readonly initial: readonly number[];
   readonly outcomes: readonly Outcome[];
   readonly groups: readonly Group[];
 }

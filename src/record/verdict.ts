@@ -1,6 +1,6 @@
 /** What a branch is worth: named parts with weights, and their sum, so that the picture can say why. */
 
-export interface Part {
+export interface RewardPart {
   readonly name: 'accuracy' | 'format' | 'efficiency';
   /** Between 0 and 1. */
   readonly value: number;
@@ -10,7 +10,7 @@ export interface Part {
 }
 
 export interface Verdict {
-  readonly parts: readonly Part[];
+  readonly parts: readonly RewardPart[];
   /** Sum of value × weight. */
   readonly reward: number;
   /** Whether the task was solved: accuracy is 1. */

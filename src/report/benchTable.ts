@@ -2,7 +2,7 @@
 import type { BenchReport, DecodeFigure, OpFigure, Timing } from '../record/bench';
 import { brief, bytes, count, decimal, percent, plural } from './figure';
 
-export interface Table {
+export interface ReportTable {
   readonly title: string;
   /** What was done and how the figures follow, in sentences. */
   readonly note: string;
@@ -26,7 +26,7 @@ const shareOf = (achieved: number, limit: number | null | undefined): string => 
 /** Time of the same sequences decoded one step further, in milliseconds. */
 const stepTime = ({ tokens, timing }: DecodeFigure): number => timing.median / tokens;
 
-function decodeTable({ decode, model, limits }: BenchReport): Table[] {
+function decodeTable({ decode, model, limits }: BenchReport): ReportTable[] {
   if (!decode || !model) return [];
   const find = (batch: number, sampled: boolean): DecodeFigure | undefined => decode.find((each) => each.batch === batch && each.sampled === sampled);
   const rateOf = (figure: DecodeFigure): number => perSecond(figure.batch * figure.tokens, figure.timing);
@@ -56,7 +56,7 @@ function decodeTable({ decode, model, limits }: BenchReport): Table[] {
   ];
 }
 
-function prefillTable({ prefill, model, limits }: BenchReport): Table[] {
+function prefillTable({ prefill, model, limits }: BenchReport): ReportTable[] {
   if (!prefill || !model) return [];
   return [
     {
@@ -77,7 +77,7 @@ function prefillTable({ prefill, model, limits }: BenchReport): Table[] {
 export const updateFlops = (tokens: number, { blockFlops, headFlops }: { readonly blockFlops: number; readonly headFlops: number }): number =>
   3 * tokens * blockFlops + 2 * Math.floor(tokens / 2) * headFlops;
 
-function trainingTable({ training, model, limits }: BenchReport): Table[] {
+function trainingTable({ training, model, limits }: BenchReport): ReportTable[] {
   if (!training || !model) return [];
   return [
     {
@@ -94,7 +94,7 @@ function trainingTable({ training, model, limits }: BenchReport): Table[] {
   ];
 }
 
-function groupTable({ groups }: BenchReport): Table[] {
+function groupTable({ groups }: BenchReport): ReportTable[] {
   if (!groups) return [];
   const slowest = Math.max(...groups.map(({ timing }) => timing.median));
   return [
@@ -113,7 +113,7 @@ function groupTable({ groups }: BenchReport): Table[] {
   ];
 }
 
-function memoryTable({ memory, training }: BenchReport): Table[] {
+function memoryTable({ memory, training }: BenchReport): ReportTable[] {
   if (!memory) return [];
   const longest = training?.at(-1)?.tokens;
   const said = (value: number | null): string => (value === null ? 'not told here' : bytes(value));
@@ -133,7 +133,7 @@ function memoryTable({ memory, training }: BenchReport): Table[] {
   ];
 }
 
-function limitTable({ limits, load, tuning }: BenchReport): Table[] {
+function limitTable({ limits, load, tuning }: BenchReport): ReportTable[] {
   const rows = [
     ...(load === null ? [] : [['weights onto the device', `${milliseconds({ median: load })} ms`]]),
     ...(tuning ? [['choosing programs, once an adapter', `${milliseconds({ median: tuning.milliseconds })} ms`]] : []),
@@ -149,7 +149,7 @@ function limitTable({ limits, load, tuning }: BenchReport): Table[] {
     : [];
 }
 
-function opTables({ ops }: BenchReport): Table[] {
+function opTables({ ops }: BenchReport): ReportTable[] {
   const titles: Readonly<Record<OpFigure['during'], string>> = {
     decode: 'one decode step of 8 sequences',
     prefill: 'one prefill',
@@ -176,7 +176,7 @@ function opTables({ ops }: BenchReport): Table[] {
   });
 }
 
-function recordingTable({ recording }: BenchReport): Table[] {
+function recordingTable({ recording }: BenchReport): ReportTable[] {
   if (!recording) return [];
   const { layers, batch, dispatches, prepared, recorded, plain } = recording;
   const line = (name: string, timing: Timing): string[] => [name, milliseconds(timing), decimal(prepared.median / timing.median, 3)];
@@ -197,5 +197,5 @@ export function headingOf({ place, model }: BenchReport): string {
 }
 
 /** All that is known so far. */
-export const tablesOf = (report: BenchReport): Table[] =>
+export const tablesOf = (report: BenchReport): ReportTable[] =>
   [decodeTable, prefillTable, trainingTable, groupTable, recordingTable, memoryTable, limitTable, opTables].flatMap((tables) => tables(report));

@@ -12,7 +12,7 @@ export function decimal(value: number | null | undefined, places = 2): string {
 }
 
 /** As `decimal`, with a plus before positive values. */
-export function signed(value: number | null | undefined, places = 2): string {
+export function signedDecimal(value: number | null | undefined, places = 2): string {
   const text = decimal(value, places);
   return value && value > 0 ? `+${text}` : text;
 }

@@ -1,11 +1,11 @@
 /** A bench report as Markdown, for an issue or a notebook. */
 import type { BenchReport } from '../record/bench';
-import { headingOf, tablesOf, type Table } from './benchTable';
+import { headingOf, tablesOf, type ReportTable } from './benchTable';
 
 const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
 /** One table under its title. */
-export function writeTable({ title, note, columns, rows }: Table): string {
+export function writeTable({ title, note, columns, rows }: ReportTable): string {
   const rule = columns.map((_, i) => (i ? '---:' : '---'));
   return [`### ${title}`, '', note, '', line(columns), line(rule), ...rows.map(line)].join('\n');
 }

@@ -1,11 +1,11 @@
 /** A benchmark's results in figures, and as tables for a paper or a spreadsheet. */
 import type { Benchmark, RowResult } from '../record/benchmark';
 import type { Score } from '../record/event';
-import { KINDS, type Kind } from '../record/task';
+import { KINDS, type TaskKind } from '../record/task';
 
 /** What a measurement says; null where there was nothing to measure. */
 export interface Scores {
-  readonly kinds: Readonly<Record<Kind, Score>>;
+  readonly kinds: Readonly<Record<TaskKind, Score>>;
   /** Mean of the kinds' shares of solved rows, each kind counting the same, as in the paper's table; kinds without rows are left out. */
   readonly average: number | null;
   /** Standard error of `average`: the kinds' own, added in quadrature. */
@@ -25,11 +25,11 @@ export interface Scores {
 }
 
 /** Share of rows solved, 0..1; null where there are none. */
-export const shareOf = ({ rows, solved }: Score): number | null => (rows ? solved / rows : null);
+export const solvedShare = ({ rows, solved }: Score): number | null => (rows ? solved / rows : null);
 
 /** Standard error of that share, √(p (1 − p) / n); null where there are no rows. */
 export function errorOf(score: Score): number | null {
-  const share = shareOf(score);
+  const share = solvedShare(score);
   return share === null ? null : Math.sqrt((share * (1 - share)) / score.rows);
 }
 
@@ -44,13 +44,13 @@ export function errorOfAverage(kinds: Readonly<Record<string, Score>>): number |
 
 /** All figures of the results; means of no rows are NaN. */
 export function scoresOf(results: readonly RowResult[]): Scores {
-  const kinds = Object.fromEntries(KINDS.map((kind) => [kind, scoreOf(results.filter((result) => result.kind === kind))])) as Record<Kind, Score>;
+  const kinds = Object.fromEntries(KINDS.map((kind) => [kind, scoreOf(results.filter((result) => result.kind === kind))])) as Record<TaskKind, Score>;
   const names = [...new Set(results.map(({ family }) => family))];
   const measured = KINDS.map((kind) => kinds[kind]).filter(({ rows }) => rows);
   const calls = results.reduce((total, result) => total + result.calls, 0);
   return {
     kinds,
-    average: measured.length ? meanOf(measured.map((score) => shareOf(score)!)) : null,
+    average: measured.length ? meanOf(measured.map((score) => solvedShare(score)!)) : null,
     averageError: errorOfAverage(kinds),
     all: scoreOf(results),
     families: Object.fromEntries(names.map((name) => [name, scoreOf(results.filter(({ family }) => family === name))])),
@@ -65,7 +65,7 @@ export function scoresOf(results: readonly RowResult[]): Scores {
 const percent = (share: number | null, error: number | null = null): string =>
   share === null || Number.isNaN(share) ? '' : `${(100 * share).toFixed(1)}${error === null ? '' : ` ± ${(100 * error).toFixed(1)}`}`;
 const figure = (value: number): string => (Number.isNaN(value) ? '' : value.toFixed(1));
-const scored = (score: Score | undefined): string => (score ? percent(shareOf(score), errorOf(score)) : '');
+const scored = (score: Score | undefined): string => (score ? percent(solvedShare(score), errorOf(score)) : '');
 const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [line(head), line(head.map(() => '---')), ...rows.map(line)];
 const decoding = ({ temperature }: Benchmark): string => (temperature ? `T ${temperature}` : 'greedy');

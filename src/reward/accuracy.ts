@@ -1,5 +1,5 @@
 /** R_A: how right the final answer is, and whether what was asked for was done and nothing else. */
-import type { Part, Task } from '../record/task';
+import type { AnswerPart, Task } from '../record/task';
 import { inOneForm } from './form';
 import { nameOf, read, worthOf } from './part';
 import { brokenRule } from './rule';
@@ -43,6 +43,6 @@ export function accuracyOf(task: Task, final: string | null, effects: readonly s
   const said = read(isMatched(task) ? final : inOneForm(final, task));
   const broken = isMatched(task) ? null : brokenRule(said, task);
   if (broken) return nothing(broken);
-  const worths = task.parts.map((part: Part) => worthOf(part, said, false));
+  const worths = task.parts.map((part: AnswerPart) => worthOf(part, said, false));
   return { value: together(task, worths, credit), reason: reasonOf(task, worths) };
 }

@@ -1,5 +1,5 @@
 /** An answer taken apart: which of its clauses make a claim, which show the working and which are only polite. */
-import type { Part, Task } from '../record/task';
+import type { AnswerPart, Task } from '../record/task';
 import { figuresIn, isWorking, type Figure } from './figure';
 import { datesIn, plainWords, signals, withoutPhrases } from './sign';
 
@@ -26,7 +26,7 @@ const piecesOf = (sentence: string): string[] =>
   sentence.split(/,\s+|:\s+|;|\s[-\u2010-\u2015]\s(?![$€£]?\d)|\.{3}|[()[\]]/).filter((piece) => /[\p{L}\d]/u.test(piece));
 
 /** Speaks to the customer about the talk itself, and neither says a figure or a part nor denies nor doubts anything. */
-function isPolite(text: string, words: readonly string[], parts: readonly Part[]): boolean {
+function isPolite(text: string, words: readonly string[], parts: readonly AnswerPart[]): boolean {
   if (/\d/.test(text) || !signals('courtesy', words)) return false;
   if ((['negation', 'none', 'refusal', 'falsehood', 'doubt', 'affirmation', 'no', 'speech'] as const).some((meaning) => signals(meaning, words))) return false;
   return !parts.some(({ type, value }) => (type === 'name' || type === 'word' || type === 'text') && placesIn(words, { type, value }).length);
@@ -52,7 +52,7 @@ const runs = (run: readonly string[], words: readonly string[]): Place[] =>
 const CLOSE = 0.005;
 
 /** Where words say a part: the figure, the name, the word, the text, or a date from its first piece to its last. */
-export function placesIn(words: readonly string[], { type, value }: Part): Place[] {
+export function placesIn(words: readonly string[], { type, value }: AnswerPart): Place[] {
   if (type === 'number')
     return [...words.keys()]
       .filter((place) => /^\d/.test(words[place]!) && Math.abs(Number(words[place]) - Math.abs(Number(value))) < CLOSE)

@@ -1,6 +1,6 @@
 /** An answer in one written form: dates as `june 3`, times as the task tells them, number words and grouped figures as figures. */
 import signs from '../../datasets/shop/en/signs.json';
-import { legible } from '../math/text';
+import { compatible } from '../math/text';
 import type { Task } from '../record/task';
 
 /** What the forms depend on: the clock, the year and the figures that are meant. */
@@ -138,6 +138,6 @@ const withCounts = (text: string, { response }: Meant): string => (/\d x /.test(
 
 /** The text in one written form. */
 export function inOneForm(text: string, meant: Meant): string {
-  const plain = withoutMarkup(legible(apart(text)).replace(/[\u2018\u2019]/g, "'"));
+  const plain = withoutMarkup(compatible(apart(text)).replace(/[\u2018\u2019]/g, "'"));
   return withCounts(withoutGroups(withFigures(withTimes(withoutYears(plain, meant), meant), meant), meant), meant);
 }

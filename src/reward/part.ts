@@ -1,6 +1,6 @@
 /** What it takes to say each kind of part, and how a part is named when it is missing. */
-import { normalise, numbersIn, overlap, placesOf, wordsOf } from '../math/text';
-import type { Part } from '../record/task';
+import { normalise, numbersIn, tokenF1, occurrencesOf, wordsOf } from '../math/text';
+import type { AnswerPart } from '../record/task';
 import { equals } from './figure';
 import { datesIn, isContent, plainWords, signals, withoutPhrases } from './sign';
 
@@ -24,7 +24,7 @@ type Rule = (said: Said, value: string, alone: boolean) => number;
 
 const whether = (holds: boolean): number => (holds ? 1 : 0);
 
-const contains = (said: Said, value: string): number => whether(placesOf(plainWords(value), said.words).length > 0);
+const contains = (said: Said, value: string): number => whether(occurrencesOf(plainWords(value), said.words).length > 0);
 
 /** Words that a text in other words may have for each of the text itself. */
 const WORDIER = 1.5;
@@ -37,7 +37,7 @@ function sentence(said: string, value: string): number {
   if (wordsOf(said).length > WORDIER * wordsOf(value).length) return 0;
   const negations = (text: string): number => plainWords(text).filter((word) => word === 'not' || word === 'no' || word === 'never').length;
   if (numbersIn(said).join() !== numbersIn(value).join() || negations(said) !== negations(value)) return 0;
-  const worth = OTHER_WORDS * overlap(wordsOf(said), wordsOf(value));
+  const worth = OTHER_WORDS * tokenF1(wordsOf(said), wordsOf(value));
   return worth < LEAST_OVERLAP ? 0 : worth;
 }
 
@@ -54,7 +54,7 @@ function runsOf(text: string): string[] {
   );
 }
 
-const RULES: { readonly [T in Part['type']]: Rule } = {
+const RULES: { readonly [T in AnswerPart['type']]: Rule } = {
   number: ({ text }, value) => whether(numbersIn(text).some((figure) => equals(figure, Number(value)))),
   name: contains,
   word: contains,
@@ -69,9 +69,9 @@ const RULES: { readonly [T in Part['type']]: Rule } = {
 };
 
 /** How far the answer says the part, 0..1. */
-export const worthOf = ({ type, value }: Part, said: Said, alone: boolean): number => RULES[type](said, value, alone);
+export const worthOf = ({ type, value }: AnswerPart, said: Said, alone: boolean): number => RULES[type](said, value, alone);
 
-const NAMES: { readonly [T in Part['type']]: (value: string) => string } = {
+const NAMES: { readonly [T in AnswerPart['type']]: (value: string) => string } = {
   number: (value) => `the figure ${value}`,
   name: (value) => `"${value}"`,
   word: (value) => `"${value}"`,
@@ -85,4 +85,4 @@ const NAMES: { readonly [T in Part['type']]: (value: string) => string } = {
 };
 
 /** The part in plain words. */
-export const nameOf = ({ type, value }: Part): string => NAMES[type](value);
+export const nameOf = ({ type, value }: AnswerPart): string => NAMES[type](value);

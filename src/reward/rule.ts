@@ -3,8 +3,8 @@
  * claims: a figure with its unit, a name, a date, a word, a polarity. Each rule is a sentence about the answer or null. What the reference
  * itself says is never held against an answer, nor is what is only polite (clause.ts) or shows the working (figure.ts).
  */
-import { normalise, overlap, placesOf } from '../math/text';
-import type { Part, Task } from '../record/task';
+import { normalise, tokenF1, occurrencesOf } from '../math/text';
+import type { AnswerPart, Task } from '../record/task';
 import { ERROR } from '../record/world';
 import { clausesOf, placesIn, type Clause } from './clause';
 import { equals, figuresIn, moneyIn, unitsOf, type Figure } from './figure';
@@ -79,7 +79,7 @@ const tooLong: Rule = ({ clauses }, _, { reference, words }) => {
 
 /** The query itself, nearly itself (token F1 above 0.9), or with something added. */
 const echo: Rule = ({ text, words }, { query }, { asked }) => {
-  const echoed = normalise(text) === normalise(query) || overlap(words, asked) > ECHO || placesOf(asked, words).length > 0;
+  const echoed = normalise(text) === normalise(query) || tokenF1(words, asked) > ECHO || occurrencesOf(asked, words).length > 0;
   return echoed ? 'The answer repeats the query.' : null;
 };
 
@@ -140,7 +140,7 @@ const strangeUnit: Rule = ({ clauses }, { parts }, { figures, others, money }) =
 
 /** A figure of a part among others, or values alone: a list leaves open which of them is the answer. */
 const listed: Rule = ({ text, clauses }, { parts }) => {
-  const values = [...parts, ...parts.flatMap(({ value }) => figuresIn(value).map((figure): Part => ({ type: 'number', value: String(figure.value) })))];
+  const values = [...parts, ...parts.flatMap(({ value }) => figuresIn(value).map((figure): AnswerPart => ({ type: 'number', value: String(figure.value) })))];
   const isPart = (value: number): boolean => values.some((part) => part.type === 'number' && equals(Number(part.value), value));
   const runs = text.match(/[$€£]?\d+(?:\.\d+)?%?(?:(?:\s*[,;|&]\s*|\s+and\s+|\s+|\s*\n\s*)[$€£]?\d+(?:\.\d+)?%?)+/g) ?? [];
   const isMixed = runs.some((run) => {
@@ -193,8 +193,8 @@ const strangeSubject: Rule = ({ clauses, words }, task, { words: known }) => {
 const forbiddenName: Rule = ({ words }, { parts, forbidden }) => {
   const names = parts.filter(({ type }) => type === 'name').map(({ value }) => plainWords(value));
   const isPiece = (place: number, { length }: readonly string[]): boolean =>
-    names.some((name) => name.length > length && placesOf(name, words).some((from) => from <= place && from + name.length >= place + length));
-  const found = forbidden.find((name) => placesOf(plainWords(name), words).some((place) => !isPiece(place, plainWords(name))));
+    names.some((name) => name.length > length && occurrencesOf(name, words).some((from) => from <= place && from + name.length >= place + length));
+  const found = forbidden.find((name) => occurrencesOf(plainWords(name), words).some((place) => !isPiece(place, plainWords(name))));
   return found === undefined ? null : `The answer must not mention "${found}".`;
 };
 
@@ -205,7 +205,7 @@ const rivalWord: Rule = ({ words }, { parts }, { reference }) => {
   return found ? `The answer says "${found}" besides what is right.` : null;
 };
 
-const has = ({ parts }: Task, ...types: readonly Part['type'][]): boolean => parts.some(({ type }) => types.includes(type));
+const has = ({ parts }: Task, ...types: readonly AnswerPart['type'][]): boolean => parts.some(({ type }) => types.includes(type));
 
 const NEGATIONS: ReadonlySet<string> = new Set(['not', 'no', 'never', 'neither', 'nor', 'cannot', 'hardly', 'without', 'nobody']);
 const negationsIn = (words: readonly string[]): number => words.filter((word) => NEGATIONS.has(word)).length;
@@ -263,7 +263,7 @@ const SPEAKER = 4;
 
 /** Whether it is the shop that says so: `our records say`, `according to the system`. */
 function isOurs(speech: string, words: readonly string[]): boolean {
-  const [from = 0] = placesOf(speech.split(' '), words);
+  const [from = 0] = occurrencesOf(speech.split(' '), words);
   const after = speech === 'according to' ? from + 2 + SPEAKER : from;
   return signals('voice', words.slice(Math.max(0, from - SPEAKER), after));
 }
@@ -271,7 +271,7 @@ function isOurs(speech: string, words: readonly string[]): boolean {
 /** Whether a condition is one that the query or the reference makes: `if you order on June 5`. */
 function isKnown(condition: string, words: readonly string[], known: ReadonlySet<string>): boolean {
   const phrase = condition.split(' ');
-  const since = words.slice(placesOf(phrase, words)[0]! + phrase.length).filter(isContent);
+  const since = words.slice(occurrencesOf(phrase, words)[0]! + phrase.length).filter(isContent);
   return since.length ? since.every((word) => known.has(word)) : phrase.every((word) => known.has(word));
 }
 
@@ -287,7 +287,7 @@ const stance: Rule = ({ clauses: all }, _, { reference, asked, words: known }) =
   const words = clauses.flatMap((clause) => clause.words);
   for (const [meaning, told] of STANCES) {
     const found = signOf(meaning, words, reference.words);
-    if (found && !(meaning !== 'doubt' && placesOf(found.split(' '), asked).length)) return `${told}: "${found}".`;
+    if (found && !(meaning !== 'doubt' && occurrencesOf(found.split(' '), asked).length)) return `${told}: "${found}".`;
   }
   if (clauses.some((clause) => isIgnorant(clause, reference.words))) return 'The answer says that it does not know.';
   if (clauses.some(({ asks }) => asks)) return 'The answer asks instead of saying.';
@@ -316,7 +316,7 @@ const altered: Rule = ({ clauses }, { parts }, { reference, clauses: ours, asked
         const near = beside(clause.words, from, length);
         const found = near.find(
           (phrase, i) =>
-            phrase && !own.includes(phrase) && !placesOf(phrase.split(' '), reference.words).length && !isRestated(phrase, i, asked, reference.words)
+            phrase && !own.includes(phrase) && !occurrencesOf(phrase.split(' '), reference.words).length && !isRestated(phrase, i, asked, reference.words)
         );
         if (found === 'or') return 'The answer leaves open what it should say: "or".';
         if (found) return `The answer says "${found}" of what it should say plainly.`;
@@ -360,7 +360,7 @@ const alternative: Rule = ({ clauses }, { parts }, { reference }) => {
   return open || isSplit || isPlain ? 'The answer leaves open what it should say: "or".' : null;
 };
 
-const VALUED: readonly Part['type'][] = ['number', 'name', 'date', 'word'];
+const VALUED: readonly AnswerPart['type'][] = ['number', 'name', 'date', 'word'];
 /** Words a second claim may have more than the first. */
 const SLACK = 2;
 
@@ -384,7 +384,7 @@ const secondClaim: Rule = ({ text }, { parts }, { others }) => {
 
 /** A clause with the parts that it says. */
 interface Claim extends Said {
-  readonly says: readonly Part[];
+  readonly says: readonly AnswerPart[];
 }
 
 /** One sign for any figure. */
@@ -405,7 +405,7 @@ const QUOTED = 4;
 
 /** Whether the clause is what a tool or a specialist said, word by word, and not what the reference says. */
 const isQuoted = ({ words, text }: Clause, { said, reference }: Known): boolean =>
-  words.length >= QUOTED && !text.includes('?') && said.some((one) => placesOf(words, one).length > 0) && !placesOf(words, reference.words).length;
+  words.length >= QUOTED && !text.includes('?') && said.some((one) => occurrencesOf(words, one).length > 0) && !occurrencesOf(words, reference.words).length;
 
 const RULES: readonly Rule[] = [
   tooLong,

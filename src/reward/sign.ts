@@ -1,6 +1,6 @@
 /** Signs of a language: how one says yes, no, that there is no such thing or that it cannot be done, and which words exclude each other. */
 import signs from '../../datasets/shop/en/signs.json';
-import { placesOf, wordsOf } from '../math/text';
+import { occurrencesOf, wordsOf } from '../math/text';
 
 /** Phrases by what they say; `absent` is the part of `none` that denies a thing altogether, `affirmation` the part of `yes` that can be nothing else. */
 export type Meaning =
@@ -52,7 +52,7 @@ export function signOf(meaning: Meaning, words: readonly string[], known: readon
   const index = indexOf(meaning, signs[meaning]);
   for (let place = 0; place < words.length; place++)
     for (const phrase of index.get(words[place]!) ?? [])
-      if (phrase.every((word, i) => words[place + i] === word) && !placesOf(phrase, known).length) return phrase.join(' ');
+      if (phrase.every((word, i) => words[place + i] === word) && !occurrencesOf(phrase, known).length) return phrase.join(' ');
   return undefined;
 }
 
@@ -96,7 +96,7 @@ export const isContent = (word: string): boolean => !STOP.has(word);
 /** Phrases that affirm what a part of that type denies. */
 export const affirms = (type: 'none' | 'refusal', words: readonly string[]): boolean =>
   signs.affirm[type].some((phrase) =>
-    placesOf(phrase.split(' '), words).some((place) => !['not', 'no', 'only'].includes(words[place + phrase.split(' ').length] ?? ''))
+    occurrencesOf(phrase.split(' '), words).some((place) => !['not', 'no', 'only'].includes(words[place + phrase.split(' ').length] ?? ''))
   );
 
 /** Words that may not stand beside `word`: the other weekdays beside a weekday, the other statuses beside a status. */

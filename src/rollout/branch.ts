@@ -1,18 +1,23 @@
 /** Visits every turn of every trunk: G − 1 other actions in the same state, each continued once to the end. */
 import { seedOf } from '../math/random';
-import type { Happening } from '../record/event';
+import type { EventPayload } from '../record/event';
 import type { Tree } from '../record/tree';
-import { outcomeOf } from './episode';
-import type { Identity, Sprout } from './grow';
-import { play } from './play';
-import type { Setting } from './setting';
+import { episodeOutcome } from './episode';
+import type { SeedPath, InitialTrajectory } from './initial';
+import { playEpisodes } from './play';
+import type { RolloutSetup } from './setup';
 
 /**
  * Trees with n (G − 1) + 1 outcomes each, where n is the trunk's length: the cost of one initial trajectory instead of G^n.
  * All branches of all trees run together; the G − 1 siblings share their context, which the engine prefills once.
  * Seeds: (identity, tree, task, node, sibling, depth). [P figures 3-4]
  */
-export async function* branch(sprouts: readonly Sprout[], setting: Setting, groupSize: number, identity: Identity): AsyncGenerator<Happening, Tree[]> {
+export async function* rollOutBranches(
+  sprouts: readonly InitialTrajectory[],
+  setting: RolloutSetup,
+  groupSize: number,
+  identity: SeedPath
+): AsyncGenerator<EventPayload, Tree[]> {
   const books = sprouts.map(({ tree }) => [...tree.turns]);
   const players = sprouts.flatMap(({ tree, snapshots }) =>
     snapshots.flatMap((episode, node) =>
@@ -24,10 +29,10 @@ export async function* branch(sprouts: readonly Sprout[], setting: Setting, grou
       }))
     )
   );
-  const played = yield* play(players, books, setting);
+  const played = yield* playEpisodes(players, books, setting);
   return sprouts.map(({ tree }) => ({
     ...tree,
     turns: books[tree.index]!,
-    outcomes: [...tree.outcomes, ...played.flatMap(({ episode }, index) => (players[index]!.tree === tree.index ? [outcomeOf(episode)] : []))]
+    outcomes: [...tree.outcomes, ...played.flatMap(({ episode }, index) => (players[index]!.tree === tree.index ? [episodeOutcome(episode)] : []))]
   }));
 }

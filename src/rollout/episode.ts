@@ -5,7 +5,7 @@ import type { Message } from '../record/message';
 import type { Task } from '../record/task';
 import type { Outcome } from '../record/tree';
 import type { World } from '../record/world';
-import type { Setting } from './setting';
+import type { RolloutSetup } from './setup';
 
 /** What one agent has heard and said, as the tokens it was, never tokenised again. */
 export interface Conversation {
@@ -40,11 +40,11 @@ export interface Episode {
 }
 
 /** Whose turn it is. */
-export const speaker = (episode: Episode): Conversation => episode.specialist ?? episode.master;
+export const activeConversation = (episode: Episode): Conversation => episode.specialist ?? episode.master;
 
 /** A conversation not yet begun, and the messages that open it. */
-export function openConversation(agent: Agent, request: string, setting: Setting): { conversation: Conversation; messages: Message[] } {
-  const memories = setting.recall(agent.name, request);
+export function openConversation(agent: Agent, request: string, setting: RolloutSetup): { conversation: Conversation; messages: Message[] } {
+  const memories = setting.retrieve(agent.name, request);
   return {
     conversation: { agent, tokens: [], last: null, memoryIds: memories.map((entry) => entry.id) },
     messages: openingMessages(
@@ -57,14 +57,14 @@ export function openConversation(agent: Agent, request: string, setting: Setting
 }
 
 /** The member of the team with this name. Throws a RangeError where there is none. */
-export function agentOf(setting: Setting, name: AgentName): Agent {
+export function agentOf(setting: RolloutSetup, name: AgentName): Agent {
   const agent = setting.team.find((member) => member.name === name);
   if (!agent) throw new RangeError(`The team has no agent "${name}"; it has ${setting.team.map((member) => member.name).join(', ')}.`);
   return agent;
 }
 
 /** An episode before its first turn: the master has been given the task's query. */
-export function openEpisode(task: Task, setting: Setting): Episode {
+export function openEpisode(task: Task, setting: RolloutSetup): Episode {
   const master = setting.team[0];
   if (!master) throw new RangeError('The team is empty; it needs a master.');
   const { conversation, messages } = openConversation(master, task.query, setting);
@@ -85,7 +85,7 @@ export function openEpisode(task: Task, setting: Setting): Episode {
 }
 
 /** How a finished episode ended, not yet judged. Throws a RangeError where nobody could speak at all. */
-export function outcomeOf(episode: Episode): Outcome {
+export function episodeOutcome(episode: Episode): Outcome {
   if (episode.last === null)
     throw new RangeError(
       `The query of task ${episode.task.id} leaves no room for an answer. Shorten it, lower "maxTokens", or use a model with a longer context.`

@@ -2,7 +2,7 @@
 import type { Turn } from '../record/tree';
 
 /** Calls on a branch that repeat an earlier call of the same agent, name and arguments alike. */
-export function countRepeats(branch: readonly Turn[]): number {
+export function countRepeatedCalls(branch: readonly Turn[]): number {
   const calls = branch.flatMap(({ agent, action }) =>
     action.type === 'call' ? [JSON.stringify([agent, action.name, Object.entries(action.arguments).sort()])] : []
   );

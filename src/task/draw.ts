@@ -6,10 +6,10 @@ import { drawAccounts } from './draw/order';
 import { drawCities } from './draw/place';
 import { drawPolicies, drawTopics } from './draw/policy';
 import { drawMakers, drawNames, drawProducts } from './draw/product';
-import type { Facts, Product } from './fact';
+import type { ShopFacts, Product } from './fact';
 
 /** The shop as it is on its today; takes some tens of milliseconds. */
-export function drawFacts(): Facts {
+export function drawFacts(): ShopFacts {
   const products = drawProducts();
   const accounts = drawAccounts(products, Object.keys(words.cities));
   return {

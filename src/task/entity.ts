@@ -23,7 +23,7 @@ export interface Entities {
   between(low: number, high: number): number;
   pick<T>(list: readonly T[]): T;
   /** Repeats `draw` until the entity it is named by belongs to the split: for sums, dates, places and all else that is no product, order, account, coupon or policy. */
-  own<T>(draw: () => T, name: (drawn: T) => string): T;
+  inSplit<T>(draw: () => T, name: (drawn: T) => string): T;
 }
 
 const valuesOf = <T>(facts: ReadonlyMap<string, T>): T[] => [...facts.values()];
@@ -66,6 +66,6 @@ export function entitiesOf(split: DrawnSplit, random: Random): Entities {
     person: () => random.pick(FACTS.people),
     between: (low, high) => between(random, low, high),
     pick: (list) => random.pick(list),
-    own: (draw, name) => drawFitting(draw, (drawn) => splitOf(name(drawn)) === split)
+    inSplit: (draw, name) => drawFitting(draw, (drawn) => splitOf(name(drawn)) === split)
   };
 }

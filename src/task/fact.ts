@@ -30,7 +30,7 @@ export interface Product {
 export const STATUSES = ['processing', 'packed', 'shipped', 'delayed', 'delivered'] as const;
 
 /** An order of one product, somewhere on its way. Dates are of the shop's year, as `june 3`. */
-export interface Order {
+export interface ShopOrder {
   /** Five digits. */
   readonly order: string;
   /** Four digits. */
@@ -82,15 +82,15 @@ export interface Unit {
 }
 
 /** All that the shop knows, keyed in lower case for look-up. */
-export interface Facts {
+export interface ShopFacts {
   readonly products: ReadonlyMap<string, Product>;
   /** Names that sound like the others and are of nothing sold here. */
   readonly unsold: readonly string[];
   /** Brand to the city its maker is from. */
   readonly makers: ReadonlyMap<string, string>;
-  readonly orders: ReadonlyMap<string, Order>;
+  readonly orders: ReadonlyMap<string, ShopOrder>;
   /** Orders of each account, newest first. */
-  readonly accounts: ReadonlyMap<string, readonly Order[]>;
+  readonly accounts: ReadonlyMap<string, readonly ShopOrder[]>;
   readonly coupons: ReadonlyMap<string, Coupon>;
   readonly policies: ReadonlyMap<string, Policy>;
   /** Topics that sound like the others and have no policy. */

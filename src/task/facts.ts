@@ -1,12 +1,12 @@
 /** The shop's facts: what it sells, to whom, where and on which terms. Drawn by seed from the words of datasets/shop/en, the same on every machine. */
 import { drawFacts } from './draw';
-import type { Facts } from './fact';
+import type { ShopFacts } from './fact';
 
 export { STATUSES, TODAY } from './fact';
-export type { City, Coupon, Facts, Order, Policy, Product, Unit } from './fact';
+export type { City, Coupon, ShopFacts as Facts, ShopOrder as Order, Policy, Product, Unit } from './fact';
 
 /** The facts, drawn once. */
-export const FACTS: Facts = drawFacts();
+export const FACTS: ShopFacts = drawFacts();
 
 /** The fact named `key`, in any case. Throws a RangeError where the shop has none, because rows are made of facts alone. */
 export function factOf<T>(facts: ReadonlyMap<string, T>, key: string): T {

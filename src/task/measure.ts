@@ -1,7 +1,7 @@
 /** Currencies and measures: how much of one is so much of another. */
 import { roundToCents } from './calculator';
 import { factOf, FACTS } from './facts';
-import { money, say } from './wording';
+import { money, wordingOf } from './wording';
 
 /** So much of a currency in another, to cents: amount / rate(from) x rate(to), rates being what a dollar buys. Throws a RangeError where the shop knows one of them not. */
 export function exchanged(amount: number, from: string, to: string): number {
@@ -10,7 +10,7 @@ export function exchanged(amount: number, from: string, to: string): number {
 
 /** An amount of a currency as written: `$46`, `46.50 euros`. */
 export const priced = (amount: number, currency: string): string =>
-  say(currency === 'dollars' ? 'gfc.dollars' : 'gfc.currency', { amount: money(amount), currency });
+  wordingOf(currency === 'dollars' ? 'gfc.dollars' : 'gfc.currency', { amount: money(amount), currency });
 
 /** So many of `to` make one of `from`; null where no factor leads from the one to the other. */
 export function factorOf(from: string, to: string): number | null {

@@ -1,9 +1,9 @@
 /** Rows a visitor brings: JSONL, or one JSON list, of the benchmark's shapes or the paper's, held against them row by row. */
 import type { Task } from '../record/task';
-import { Fault, fieldsOf, textOf, type Fields } from './own/field';
-import { checkLesson, isLesson } from './own/lesson';
-import { isQuestion, questionOf } from './own/question';
-import { digitsOf, sourcesOf } from './own/source';
+import { RowError, rowFields, fieldText, type RowFields } from './own/field';
+import { checkConversation, isConversation } from './own/lesson';
+import { isQuery, taskOfQuery } from './own/question';
+import { digitsOf, rowTextsOf } from './own/source';
 
 /** What a file turned out to hold. */
 export interface OwnRows {
@@ -13,7 +13,7 @@ export interface OwnRows {
   /** Rows without an executable check: an answer is held against the response after normalising. */
   readonly unchecked: number;
   /** Valid rows of supervised training, which hold no query and response of the system to measure or to reinforce. */
-  readonly lessons: number;
+  readonly conversations: number;
 }
 
 const MOST_LINES = 100_000;
@@ -22,12 +22,12 @@ const MOST_CHARACTERS = 64 * 2 ** 20;
 /** Problems told one by one. */
 const TOLD = 50;
 
-const refuse = (problem: string): OwnRows => ({ rows: [], problems: [problem], unchecked: 0, lessons: 0 });
+const refuse = (problem: string): OwnRows => ({ rows: [], problems: [problem], unchecked: 0, conversations: 0 });
 
 /** Reads JSONL or one JSON list. Empty lines are passed over, a row without an `id` is named after its place, and a row with a problem is left out; nothing is thrown. */
-export function readRows(text: string): OwnRows {
+export function readOwnRows(text: string): OwnRows {
   if (text.length > MOST_CHARACTERS) return refuse('The file is larger than 64 MB. Split it, and bring the pieces one by one.');
-  const sources = sourcesOf(text.replace(/^\uFEFF/, ''));
+  const sources = rowTextsOf(text.replace(/^\uFEFF/, ''));
   if (typeof sources === 'string') return refuse(sources);
   const count = sources.length;
   if (count > MOST_LINES) return refuse(`The file has ${count} lines, and ${MOST_LINES} are allowed. Split it, and bring the pieces one by one.`);
@@ -38,22 +38,22 @@ export function readRows(text: string): OwnRows {
   let [unchecked, lessons] = [0, 0];
   sources.forEach(({ place, json }) => {
     const problem = problemWith(() => {
-      const fields = fieldsOf(parse(json), 'a row');
+      const fields = rowFields(parse(json), 'a row');
       const id = idOf(fields, json, place);
-      if (places.has(id)) throw new Fault(`the id "${id}" is that of ${places.get(id)} already.`);
-      if (isQuestion(fields)) {
-        const { task, checked } = questionOf(fields, id);
+      if (places.has(id)) throw new RowError(`the id "${id}" is that of ${places.get(id)} already.`);
+      if (isQuery(fields)) {
+        const { task, checked } = taskOfQuery(fields, id);
         rows.push(task);
         if (!checked) unchecked++;
-      } else if (isLesson(fields)) {
-        checkLesson(fields);
+      } else if (isConversation(fields)) {
+        checkConversation(fields);
         lessons++;
-      } else throw new Fault('a row needs "kind", "query" and "response", or "agent", "input" and "output".');
+      } else throw new RowError('a row needs "kind", "query" and "response", or "agent", "input" and "output".');
       places.set(id, place.toLowerCase());
     });
     if (problem) problems.push(`${place}: ${problem}`);
   });
-  return { rows, problems: summarise(problems, lessons), unchecked, lessons };
+  return { rows, problems: summarise(problems, lessons), unchecked, conversations: lessons };
 }
 
 function problemWith(read: () => void): string | null {
@@ -61,7 +61,7 @@ function problemWith(read: () => void): string | null {
     read();
     return null;
   } catch (error) {
-    if (error instanceof Fault) return error.message;
+    if (error instanceof RowError) return error.message;
     throw error;
   }
 }
@@ -70,15 +70,15 @@ function parse(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Fault('this is no JSON. Each line must be one complete object.', { cause: error });
+    if (error instanceof SyntaxError) throw new RowError('this is no JSON. Each line must be one complete object.', { cause: error });
     throw error;
   }
 }
 
 /** The row's own name, text or a number, which is as it is written where a double would round it; else its place in the file. */
-function idOf(fields: Fields, json: string, place: string): string {
+function idOf(fields: RowFields, json: string, place: string): string {
   const value = fields.get('id') ?? place.toLowerCase().replace(' ', '-');
-  if (typeof value !== 'number') return textOf({ name: 'id', value });
+  if (typeof value !== 'number') return fieldText({ name: 'id', value });
   return (Number.isSafeInteger(value) ? null : digitsOf(json, 'id')) ?? String(value);
 }
 

@@ -1,8 +1,8 @@
 /** The parts of the benchmark: which rows are for supervised training, which for reinforcement, which for guidance and which for the test. */
 import { deal, randomOf, seedOf } from '../math/random';
-import { PARTS } from '../record/benchmark';
-import type { Row } from '../record/plan';
-import { KINDS, type Kind, type Task } from '../record/task';
+import { SUBSET_SIZES } from '../record/benchmark';
+import type { TaskRow } from '../record/plan';
+import { KINDS, type TaskKind, type Task } from '../record/task';
 import { FAMILIES } from './family';
 import { rowOf } from './row';
 import type { DrawnSplit } from './split';
@@ -13,10 +13,10 @@ const DETOUR = 2000;
 const PATIENCE = 200;
 
 /** Rows of a kind from `first` on, without end, none of which asks what another has asked. Throws a RangeError where a family has nothing new to ask. */
-function* distinct(split: DrawnSplit, kind: Kind, first = 0, fits: (row: Row) => boolean = () => true): Generator<Row, never> {
+function* distinct(split: DrawnSplit, kind: TaskKind, first = 0, fits: (row: TaskRow) => boolean = () => true): Generator<TaskRow, never> {
   const detour = DETOUR * Object.keys(FAMILIES[kind]).length;
   const asked = new Set<string>();
-  const next = (place: number): Row => {
+  const next = (place: number): TaskRow => {
     for (let turn = 0; turn < PATIENCE; turn++) {
       const row = rowOf(split, kind, place + turn * detour);
       if (!asked.has(row.task.query) && fits(row)) return row;
@@ -31,21 +31,21 @@ function* distinct(split: DrawnSplit, kind: Kind, first = 0, fits: (row: Row) =>
 }
 
 /** Whether a query of the training split is for reinforcement, by hash; the others are for supervised training, so that the two never ask the same. */
-export const isReinforced = (query: string): boolean => seedOf('part', query) % 8 < 3;
+export const isForReinforcement = (query: string): boolean => seedOf('part', query) % 8 < 3;
 
 /** Rows of reinforcement begin here, far from those of supervised training. */
 const FIRST_REINFORCED = 1_000_000;
 
-const SOURCES = {
-  sft: (kind: Kind) => distinct('train', kind, 0, ({ task }) => !isReinforced(task.query)),
-  rl: (kind: Kind) => distinct('train', kind, FIRST_REINFORCED, ({ task }) => isReinforced(task.query)),
-  dev: (kind: Kind) => distinct('dev', kind),
-  test: (kind: Kind) => distinct('test', kind)
+const SUBSETS = {
+  sft: (kind: TaskKind) => distinct('train', kind, 0, ({ task }) => !isForReinforcement(task.query)),
+  rl: (kind: TaskKind) => distinct('train', kind, FIRST_REINFORCED, ({ task }) => isForReinforcement(task.query)),
+  dev: (kind: TaskKind) => distinct('dev', kind),
+  test: (kind: TaskKind) => distinct('test', kind)
 };
 
 /** Rows of a set, kinds taking turns, so that any multiple of five holds as many of each. Of the single kinds alone from round `coop` on. */
-export function* rowsOf(set: keyof typeof SOURCES, coop = Infinity): Generator<Row, never> {
-  const sources = KINDS.map((kind) => [kind, SOURCES[set](kind)] as const);
+export function* subsetRows(set: keyof typeof SUBSETS, coop = Infinity): Generator<TaskRow, never> {
+  const sources = KINDS.map((kind) => [kind, SUBSETS[set](kind)] as const);
   for (let round = 0; ; round++) for (const [kind, source] of sources) if (kind !== 'coop' || round < coop) yield source.next().value;
 }
 
@@ -55,35 +55,35 @@ function take<T>(count: number, rows: Iterator<T, never>): T[] {
 }
 
 /** Cooperative rows of the test set, and all of it: 125 of each single kind besides. */
-export const TEST = { coop: 100, all: PARTS.test };
+export const TEST_ROWS = { coop: 100, all: SUBSET_SIZES.test };
 
 /** The first `count` of the 600 test rows, all different; the first 500 hold kinds in equal shares, the rest are single. Throws a RangeError beyond. */
-export function testRows(count: number): Row[] {
-  if (count > TEST.all) throw new RangeError(`The test set has ${TEST.all} rows, not ${count}. Ask for fewer.`);
-  return take(count, rowsOf('test', TEST.coop));
+export function testRows(count: number): TaskRow[] {
+  if (count > TEST_ROWS.all) throw new RangeError(`The test set has ${TEST_ROWS.all} rows, not ${count}. Ask for fewer.`);
+  return take(count, subsetRows('test', TEST_ROWS.coop));
 }
 
 /** The first `count` dev rows, all different, kinds in equal shares. */
-export const devRows = (count: number): Row[] => take(count, rowsOf('dev'));
+export const devRows = (count: number): TaskRow[] => take(count, subsetRows('dev'));
 
 /** The first `count` rows for supervised training, kinds in equal shares; none asks what a row of reinforcement asks. */
-export const taughtRows = (count: number): Row[] => take(count, rowsOf('sft'));
+export const sftRows = (count: number): TaskRow[] => take(count, subsetRows('sft'));
 
 /** Rows of reinforcement, 900 of each kind. */
-export const REINFORCED = PARTS.rl;
+export const RL_ROWS = SUBSET_SIZES.rl;
 
 /** The rows of reinforcement, kinds taking turns. */
-export const reinforcedRows = (): Row[] => take(REINFORCED, rowsOf('rl'));
+export const rlRows = (): TaskRow[] => take(RL_ROWS, subsetRows('rl'));
 
 const SINGLE = KINDS.filter((kind) => kind !== 'coop');
-const EACH = REINFORCED / KINDS.length;
+const EACH = RL_ROWS / KINDS.length;
 
 /** Tasks of reinforcement by kind, each made when it is first asked for. */
-const TASKS = new Map<Kind, readonly Task[]>();
+const TASKS = new Map<TaskKind, readonly Task[]>();
 
 /** The task of a kind that is drawn at `place`: its rows of reinforcement in an order that the seed shuffles anew each time round. */
-function drawn(seed: number, kind: Kind, place: number): Task {
-  const tasks = TASKS.get(kind) ?? take(EACH, SOURCES.rl(kind)).map(({ task }) => task);
+function drawn(seed: number, kind: TaskKind, place: number): Task {
+  const tasks = TASKS.get(kind) ?? take(EACH, SUBSETS.rl(kind)).map(({ task }) => task);
   TASKS.set(kind, tasks);
   return deal(tasks, place, 'draw', seed, kind);
 }

@@ -15,7 +15,7 @@ export type Templates = Readonly<Record<DrawnSplit, readonly string[]>>;
 export const PHRASINGS: Readonly<Record<string, Templates>> = { ...qa, ...efc, ...gfc, ...math, ...coop };
 
 /** Politeness that may stand before and after a query, the same in all splits. */
-export const DRESSING: { readonly before: readonly string[]; readonly after: readonly string[] } = dressing;
+export const COURTESIES: { readonly before: readonly string[]; readonly after: readonly string[] } = dressing;
 
 /** The phrasing of `family` whose turn it is among those of `pool`, with its index in the family. */
 export function phrasingOf(family: string, pool: DrawnSplit, turn: number): { readonly phrasing: number; readonly template: string } {
@@ -27,14 +27,14 @@ export function phrasingOf(family: string, pool: DrawnSplit, turn: number): { re
 }
 
 /** The template as a polite person might open and close it. Terse ones, which end in no mark, get no closing. */
-export function dress(template: string, random: Random): string {
-  const [before, after] = [random.pick(DRESSING.before), random.pick(DRESSING.after)];
+export function addCourtesies(template: string, random: Random): string {
+  const [before, after] = [random.pick(COURTESIES.before), random.pick(COURTESIES.after)];
   const begun = /[,:]$/.test(before) ? template.replace(/^(?!I\b)[A-Z]/, (letter) => letter.toLowerCase()) : template;
   return [before, begun, /[.?!]$/.test(template) && after].filter(Boolean).join(' ');
 }
 
 /** The template with two neighbouring letters swapped in one of its longer words; slots are left alone. */
-export function slip(template: string, random: Random): string {
+export function misspell(template: string, random: Random): string {
   const words = [...template.matchAll(/(?<![{\w'])[a-z]{5,}(?![}\w'])/gi)];
   if (!words.length) return template;
   const { 0: word, index } = random.pick(words);

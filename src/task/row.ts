@@ -1,25 +1,25 @@
 /** Rows by identity: the same split, kind and index are the same row on every machine. */
 import { randomOf } from '../math/random';
 import { numbersIn } from '../math/text';
-import type { PlanStep, Row } from '../record/plan';
-import type { Kind, Task } from '../record/task';
+import type { PlanStep, TaskRow } from '../record/plan';
+import type { TaskKind, Task } from '../record/task';
 import type { World } from '../record/world';
 import { entitiesOf } from './entity';
 import { FAMILIES } from './family';
-import { dress, phrasingOf, slip } from './phrasing';
-import type { Visit } from './sketch';
+import { addCourtesies, phrasingOf, misspell } from './phrasing';
+import type { Delegation } from './sketch';
 import type { DrawnSplit } from './split';
-import { fill } from './wording';
+import { fillTemplate } from './wording';
 import { openShop } from './world';
 
 /** Share of queries with a slip of the hand. */
-const SLIPS = 0.06;
+const MISSPELT = 0.06;
 
 /** Test rows take turns, from row to row and for each family from round to round: one is worded as no training row is, the next like training rows. */
 const poolOf = (split: DrawnSplit, place: number): DrawnSplit => (split === 'test' && place % 2 ? 'train' : split);
 
 /** Row number `index` of a kind, from 0 and without end; consecutive rows go round the families, then round the phrasings. */
-export function rowOf(split: DrawnSplit, kind: Kind, index: number): Row {
+export function rowOf(split: DrawnSplit, kind: TaskKind, index: number): TaskRow {
   const families = Object.entries(FAMILIES[kind]);
   const [family, sketch] = families[index % families.length]!;
   const round = Math.floor(index / families.length);
@@ -27,9 +27,9 @@ export function rowOf(split: DrawnSplit, kind: Kind, index: number): Row {
   const pool = poolOf(split, (index % families.length) + round);
   const { phrasing, template } = phrasingOf(family, pool, split === 'test' ? Math.floor(round / 2) : round);
   const { slots, plan, response, parts, forbidden = [], effects = [], entities } = sketch(entitiesOf(split, random));
-  const written = random.next() < SLIPS ? slip(template, random) : template;
-  const worded = fill(written, slots);
-  const query = fill(dress(written, random), slots);
+  const written = random.next() < MISSPELT ? misspell(template, random) : template;
+  const worded = fillTemplate(written, slots);
+  const query = fillTemplate(addCourtesies(written, random), slots);
   const world = openShop();
   const visits = plan(worded);
   const steps = visits.map((visit) => play(visit, world));
@@ -52,6 +52,6 @@ export function rowOf(split: DrawnSplit, kind: Kind, index: number): Row {
 }
 
 /** The visit with what the shop answers to its calls. */
-function play({ agent, request, calls, answer }: Visit, world: World): PlanStep {
+function play({ agent, request, calls, answer }: Delegation, world: World): PlanStep {
   return { agent, request, calls: calls.map((call) => ({ ...call, observation: world.call(call.tool, call.arguments) })), answer };
 }

@@ -1,6 +1,6 @@
 /** What the shop has of a kind, narrowed by what a customer wants of it. */
 import { FACTS, type Product } from './facts';
-import { money, say } from './wording';
+import { money, wordingOf } from './wording';
 
 /** What is looked for: a kind of thing, and any of a highest price, a least rating and a style. */
 export interface Search {
@@ -31,14 +31,14 @@ export function cheapestOf(search: Search): Product | null {
 }
 
 /** The one best rated thing that fits; null where there is none, or where two are rated the same. */
-export function bestOf(search: Search): Product | null {
+export function bestRatedOf(search: Search): Product | null {
   const [first, second] = findBestFirst(search);
   return first && first.rating !== second?.rating ? first : null;
 }
 
 /** What is looked for, in words: `walnut side table with at least 4 stars up to $90`. */
 export function wordSearch({ kind, style, minRating, maxPrice }: Search): string {
-  const styled = style === undefined ? kind : say('efc.wantedStyle', { style, wanted: kind });
-  const rated = minRating === undefined ? styled : say('efc.wantedRating', { wanted: styled, stars: minRating });
-  return maxPrice === undefined ? rated : say('efc.wantedPrice', { wanted: rated, price: money(maxPrice) });
+  const styled = style === undefined ? kind : wordingOf('efc.wantedStyle', { style, wanted: kind });
+  const rated = minRating === undefined ? styled : wordingOf('efc.wantedRating', { wanted: styled, stars: minRating });
+  return maxPrice === undefined ? rated : wordingOf('efc.wantedPrice', { wanted: rated, price: money(maxPrice) });
 }

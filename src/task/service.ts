@@ -1,9 +1,9 @@
 /** What each tool does, from the shop's side, by the name of the tool. */
-import { ARITHMETIC } from './service/arithmetic';
-import { COMMERCE } from './service/commerce';
-import { GENERAL } from './service/general';
-import { KNOWLEDGE } from './service/knowledge';
+import { ARITHMETIC_SERVICES } from './service/arithmetic';
+import { COMMERCE_SERVICES } from './service/commerce';
+import { GENERAL_SERVICES } from './service/general';
+import { KNOWLEDGE_SERVICES } from './service/knowledge';
 import type { Service } from './service/service';
 
 /** Every service. */
-export const SERVICES: Readonly<Record<string, Service>> = { ...KNOWLEDGE, ...COMMERCE, ...GENERAL, ...ARITHMETIC };
+export const SERVICES: Readonly<Record<string, Service>> = { ...KNOWLEDGE_SERVICES, ...COMMERCE_SERVICES, ...GENERAL_SERVICES, ...ARITHMETIC_SERVICES };

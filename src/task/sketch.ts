@@ -1,10 +1,10 @@
 /** A row before it is put into words and played: which entities fill a phrasing, and the plan that answers it. */
 import type { AgentName } from '../record/agent';
-import type { Part } from '../record/task';
+import type { AnswerPart } from '../record/task';
 import type { Entities } from './entity';
 
 /** A visit to a specialist: what it is asked, the calls it makes and what it answers, worked out from the facts and not from the calls. */
-export interface Visit {
+export interface Delegation {
   readonly agent: AgentName;
   readonly request: string;
   readonly calls: readonly { readonly tool: string; readonly arguments: Readonly<Record<string, string>> }[];
@@ -15,11 +15,11 @@ export interface Sketch {
   /** What each `{slot}` of a phrasing stands for. */
   readonly slots: Readonly<Record<string, string | number>>;
   /** The plan, given the query as it was worded, dressing apart; empty where the master must answer by itself. */
-  readonly plan: (worded: string) => readonly Visit[];
+  readonly plan: (worded: string) => readonly Delegation[];
   /** The final answer; the last visit's where absent. */
   readonly response?: string;
   /** What the final answer must say; a single kind says one thing or a few, a cooperative one everything that was asked. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly AnswerPart[];
   /** Names the answer must not mention, for example the dearer of two products. */
   readonly forbidden?: readonly string[];
   /** State changes the plan makes. */
@@ -29,7 +29,7 @@ export interface Sketch {
 }
 
 /** Draws what a row of the family is about. */
-export type Family = (entities: Entities) => Sketch;
+export type TaskFamily = (entities: Entities) => Sketch;
 
 /** Families by name; a row's `family` is its name here, and its phrasings are listed under that name. */
-export type Families = Readonly<Record<string, Family>>;
+export type TaskFamilies = Readonly<Record<string, TaskFamily>>;

@@ -5,13 +5,13 @@ import gfc from '../../datasets/shop/en/wording/gfc.json';
 import math from '../../datasets/shop/en/wording/math.json';
 import qa from '../../datasets/shop/en/wording/qa.json';
 
-type Slots = Readonly<Record<string, string | number>>;
+type TemplateSlots = Readonly<Record<string, string | number>>;
 
 /** Templates by kind, then by name. */
 const WORDING: Readonly<Record<string, Readonly<Record<string, string>>>> = { qa, efc, gfc, math, coop };
 
 /** The template with each `{slot}` replaced. Throws a RangeError where a slot has no value. */
-export function fill(template: string, slots: Slots): string {
+export function fillTemplate(template: string, slots: TemplateSlots): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = slots[name];
     if (value === undefined) throw new RangeError(`The text "${template}" needs a value for {${name}}.`);
@@ -20,11 +20,11 @@ export function fill(template: string, slots: Slots): string {
 }
 
 /** The text named `kind.name`, filled in. Throws a RangeError where there is none. */
-export function say(name: string, slots: Slots = {}): string {
+export function wordingOf(name: string, slots: TemplateSlots = {}): string {
   const [kind = '', key = ''] = name.split('.');
   const template = WORDING[kind]?.[key];
   if (template === undefined) throw new RangeError(`There is no text "${name}". Add it to datasets/shop/en/wording/${kind}.json.`);
-  return fill(template, slots);
+  return fillTemplate(template, slots);
 }
 
 /** Dollars as written: `27`, `39.95`. */

@@ -19,9 +19,9 @@ const surveys = new WeakMap<Tree, Survey>();
 export function survey(tree: Tree): Survey {
   const known = surveys.get(tree);
   if (known) return known;
-  const nodeByParent = new Map(tree.trunk.map((node) => [tree.turns[node]!.parent, node]));
-  const trunk = new Set(tree.trunk);
-  const others = new Map<number, Turn[]>(tree.trunk.map((node) => [node, []]));
+  const nodeByParent = new Map(tree.initial.map((node) => [tree.turns[node]!.parent, node]));
+  const trunk = new Set(tree.initial);
+  const others = new Map<number, Turn[]>(tree.initial.map((node) => [node, []]));
   const lanes = new Map<number, Turn[]>();
   const starts: number[] = [];
   for (const turn of tree.turns) {
@@ -43,7 +43,7 @@ export function survey(tree: Tree): Survey {
 /** How the branch through a turn ended; undefined while it still grows. */
 export function outcomeOf(tree: Tree, turn: number): Outcome | undefined {
   const { starts, ends } = survey(tree);
-  return ends.get(tree.trunk.includes(turn) ? tree.trunk.at(-1)! : starts[turn]!);
+  return ends.get(tree.initial.includes(turn) ? tree.initial.at(-1)! : starts[turn]!);
 }
 
 /** The reward of the branch through a turn; null until judged. */
@@ -54,7 +54,7 @@ export function rewardOf(tree: Tree, turn: number): number | null {
 /** The trunk node at which a turn was sampled, or at which its branch left the trunk. */
 export function nodeOf(tree: Tree, turn: number): number | undefined {
   const start = tree.turns[survey(tree).starts[turn] ?? -1];
-  return start && tree.trunk.find((node) => tree.turns[node]!.parent === start.parent);
+  return start && tree.initial.find((node) => tree.turns[node]!.parent === start.parent);
 }
 
 /** The group a turn was compared in and its place there; undefined where none is known or the turn only continues a branch. */
@@ -66,7 +66,7 @@ export function placeOf(tree: Tree, turn: number): { readonly group: Group; read
 /** The first node in order that still lacks actions or whose branches still grow; undefined when all are played to the end. */
 export function exploredOf(tree: Tree, groupSize: number): number | undefined {
   const { others, ends } = survey(tree);
-  return tree.trunk.find((node) => {
+  return tree.initial.find((node) => {
     const members = others.get(node)!;
     return members.length < groupSize - 1 || members.some((member) => !ends.has(member.id));
   });
@@ -74,7 +74,7 @@ export function exploredOf(tree: Tree, groupSize: number): number | undefined {
 
 /** Whether the initial trajectory has come to its end. */
 export function isTrunkWhole(tree: Tree): boolean {
-  return tree.trunk.length > 0 && survey(tree).ends.has(tree.trunk.at(-1)!);
+  return tree.initial.length > 0 && survey(tree).ends.has(tree.initial.at(-1)!);
 }
 
 /** Completions that visiting every node takes, n(G − 1) + 1, against those of the full tree, Gⁿ. */

@@ -1,6 +1,6 @@
 /** Colours by meaning; the values are in page.css, once for light and once for dark. */
 import type { AgentName, Team } from '../record/agent';
-import type { Kind } from '../record/task';
+import type { TaskKind } from '../record/task';
 
 /** Largest reward there is: accuracy and format whole, no cost. */
 const BEST = 2;
@@ -27,7 +27,7 @@ export function rewardColour(reward: number | null): string {
 }
 
 /** A kind of task has the colour of the agent it is for, cooperation that of the master. */
-export const KIND_COLOUR: Readonly<Record<Kind, string>> = {
+export const KIND_COLOUR: Readonly<Record<TaskKind, string>> = {
   qa: 'var(--agent-1)',
   efc: 'var(--agent-2)',
   gfc: 'var(--agent-3)',
@@ -36,5 +36,5 @@ export const KIND_COLOUR: Readonly<Record<Kind, string>> = {
 };
 
 /** As people say them; `Coop` where there is little room. */
-export const KIND_SHORT: Readonly<Record<Kind, string>> = { qa: 'QA', efc: 'EFC', gfc: 'GFC', math: 'Math', coop: 'Coop' };
-export const KIND_TITLE: Readonly<Record<Kind, string>> = { ...KIND_SHORT, coop: 'Cooperation' };
+export const KIND_SHORT: Readonly<Record<TaskKind, string>> = { qa: 'QA', efc: 'EFC', gfc: 'GFC', math: 'Math', coop: 'Coop' };
+export const KIND_TITLE: Readonly<Record<TaskKind, string>> = { ...KIND_SHORT, coop: 'Cooperation' };

@@ -133,7 +133,7 @@ export function fold(stage: Stage, event: LabEvent): Stage {
   }
 }
 
-const plant = (task: Tree['task'], index: number): Tree => ({ index, task, turns: [], trunk: [], outcomes: [], groups: [] });
+const plant = (task: Tree['task'], index: number): Tree => ({ index, task, turns: [], initial: [], outcomes: [], groups: [] });
 
 function edit(stage: Stage, index: number, change: (tree: Tree) => Tree): Stage {
   if (!stage.trees[index]) throw new Error(`The log speaks of tree ${index}, but its step planted ${stage.trees.length}: the log is damaged.`);
@@ -143,8 +143,8 @@ function edit(stage: Stage, index: number, change: (tree: Tree) => Tree): Stage 
 function grow(tree: Tree, turn: Turn): Tree {
   if (turn.id !== tree.turns.length)
     throw new Error(`Tree ${tree.index} has ${tree.turns.length} turns, but the log adds turn ${turn.id}: the log is damaged.`);
-  const continues = turn.sibling === 0 && turn.parent === (tree.trunk.at(-1) ?? null);
-  return { ...tree, turns: [...tree.turns, turn], trunk: continues ? [...tree.trunk, turn.id] : tree.trunk };
+  const continues = turn.sibling === 0 && turn.parent === (tree.initial.at(-1) ?? null);
+  return { ...tree, turns: [...tree.turns, turn], initial: continues ? [...tree.initial, turn.id] : tree.initial };
 }
 
 function keep(entries: readonly MemoryEntry[], entry: MemoryEntry, gone: boolean): readonly MemoryEntry[] {

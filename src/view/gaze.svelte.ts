@@ -95,7 +95,7 @@ export class Gaze {
     const { focus, chosen, trees } = this.#stage();
     if (this.#close() && focus?.tree === tree.index) return focus.turn;
     const top = this.#widest(trees, chosen?.filter((choice) => choice.tree === tree.index) ?? []);
-    return top?.node ?? tree.trunk.at(-1) ?? -1;
+    return top?.node ?? tree.initial.at(-1) ?? -1;
   }
 
   #widest(trees: readonly Tree[], chosen: NonNullable<Stage['chosen']>) {

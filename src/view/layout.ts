@@ -39,12 +39,12 @@ interface Cast {
 
 /** The picture of a tree. Nothing overlaps for 1 to 14 trunk nodes and groups of 2 to 32 in 600 × 440 pixels or more. */
 export function layout(tree: Tree, interest: Interest): Picture {
-  const steps = tree.trunk.length + (isTrunkWhole(tree) ? 0.6 : 0);
+  const steps = tree.initial.length + (isTrunkWhole(tree) ? 0.6 : 0);
   const pitch = Math.min(104, (interest.width - LEFT - RIGHT) / Math.max(steps, 1));
   const cast: Cast = { tree, interest, pitch, x: (index) => LEFT + index * pitch };
   const opened = openNodes(tree, interest, interest.height - LANES);
   const lanes = layLanes(cast, opened);
-  const fans = tree.trunk.flatMap((node, index) => (opened.includes(node) ? [] : layFan(cast, node, index)));
+  const fans = tree.initial.flatMap((node, index) => (opened.includes(node) ? [] : layFan(cast, node, index)));
   const trunk = layTrunk(cast);
   return {
     marks: [...trunk.marks, ...fans, ...lanes.marks],
@@ -60,13 +60,13 @@ export function layout(tree: Tree, interest: Interest): Picture {
 const fanLink = ({ id, from }: Mark): Link => ({ kind: 'fan', from: from!, to: id });
 
 function layTrunk({ tree, interest, x }: Cast): Pick<Picture, 'marks' | 'links' | 'leaves'> {
-  const marks = tree.trunk.map((id, index): Mark => {
+  const marks = tree.initial.map((id, index): Mark => {
     const turn = tree.turns[id]!;
     return { id, from: turn.parent, kind: 'trunk', x: x(index), y: TRUNK, radius: 10, turn, reward: rewardOf(tree, id), chosen: isChosen(interest, id) };
   });
-  const last = tree.trunk.at(-1);
+  const last = tree.initial.at(-1);
   const outcome = last === undefined ? undefined : outcomeOf(tree, last);
-  const leaf: Leaf[] = outcome ? [{ id: last!, x: x(tree.trunk.length - 0.4), y: TRUNK, radius: 8, outcome, advantage: null, roomy: true }] : [];
+  const leaf: Leaf[] = outcome ? [{ id: last!, x: x(tree.initial.length - 0.4), y: TRUNK, radius: 8, outcome, advantage: null, roomy: true }] : [];
   return { marks, leaves: leaf, links: marks.slice(1).map(({ id, from }) => ({ kind: 'trunk', from: from!, to: id })) };
 }
 
@@ -112,7 +112,7 @@ function layBlock({ tree, interest, x }: Cast, node: number, top: number, rise: 
   const group = tree.groups.find((candidate) => candidate.node === node);
   const longest = Math.max(1, ...members.map((member) => lanes.get(member.id)!.length));
   const room = interest.width - 100;
-  const begin = Math.max(LEFT + 20, Math.min(x(tree.trunk.indexOf(node)) + 42, room - longest * 20));
+  const begin = Math.max(LEFT + 20, Math.min(x(tree.initial.indexOf(node)) + 42, room - longest * 20));
   const stride = Math.min(60, (room - begin) / longest);
   const scale = Math.min(1, rise / 16);
   const block = members.map((member, order) => {
@@ -148,7 +148,7 @@ function layBlock({ tree, interest, x }: Cast, node: number, top: number, rise: 
 const captionOf = (turn: Turn, node: number, tree: Tree, x: number, y: number): Caption => ({
   node,
   agent: turn.agent,
-  place: tree.trunk.indexOf(node) + 1,
+  place: tree.initial.indexOf(node) + 1,
   x,
   y
 });
@@ -158,7 +158,7 @@ function layBar({ tree, interest, x }: Cast, group: Group): Bar {
   return {
     node: group.node,
     agent: group.agent,
-    x: x(tree.trunk.indexOf(group.node)),
+    x: x(tree.initial.indexOf(group.node)),
     height: 1.5 + 50 * Math.min(1, Math.sqrt(group.variance)),
     variance: group.variance,
     chosen: isChosen(interest, group.node)

@@ -1,10 +1,10 @@
 /** What an answer must say, in words for people. */
-import type { Part } from '../record/task';
+import type { AnswerPart } from '../record/task';
 
-const BARE: Readonly<Partial<Record<Part['type'], string>>> = { yes: 'yes', no: 'no', none: 'that there is no such thing', refusal: 'that it cannot be done' };
+const BARE: Readonly<Partial<Record<AnswerPart['type'], string>>> = { yes: 'yes', no: 'no', none: 'that there is no such thing', refusal: 'that it cannot be done' };
 
 /** `27`, `“order 48213”`, `June 3`, `yes`: one part of a right answer. */
-export function describePart({ type, value }: Part): string {
+export function describePart({ type, value }: AnswerPart): string {
   const bare = BARE[type];
   if (bare) return bare;
   if (type === 'number') return value;
@@ -14,4 +14,4 @@ export function describePart({ type, value }: Part): string {
 }
 
 /** All that an answer must say, in one line. */
-export const describeParts = (parts: readonly Part[]): string => parts.map(describePart).join(', ');
+export const describeParts = (parts: readonly AnswerPart[]): string => parts.map(describePart).join(', ');

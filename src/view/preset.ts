@@ -1,11 +1,11 @@
 /** Named sets of settings, given as `?preset=`, and the one that suits a model's size. */
 import { DEFAULTS, type RunConfig } from '../record/config';
-import { keyOf, OFFERED, type ModelWish } from '../record/model';
+import { modelKey, OFFERED, type ModelRequest } from '../record/model';
 
 export type Preset = Readonly<Partial<RunConfig>>;
 
 /** The name of an offered model, as runs name it once it was downloaded. */
-const named = (title: string): string => keyOf(OFFERED.find((offered) => offered.title === title) as ModelWish);
+const named = (title: string): string => modelKey(OFFERED.find((offered) => offered.title === title) as ModelRequest);
 
 /**
  * For models that were never shown this shop: a warm-up on demonstrations, then fewer and smaller trees than Seedling's. A turn of 72 tokens holds the

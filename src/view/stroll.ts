@@ -10,8 +10,8 @@ export function neighbourOf(tree: Tree, turn: number, key: string): number | und
   const { others, lanes, starts } = survey(tree);
   const start = starts[turn];
   if (start === undefined) return undefined;
-  const place = tree.trunk.indexOf(turn);
-  const lane = place >= 0 ? tree.trunk : lanes.get(start)!.map(({ id }) => id);
+  const place = tree.initial.indexOf(turn);
+  const lane = place >= 0 ? tree.initial : lanes.get(start)!.map(({ id }) => id);
   const node = nodeOf(tree, turn)!;
   const column = [node, ...others.get(node)!.map(({ id }) => id)];
   const row = column.indexOf(start);
@@ -25,9 +25,9 @@ export function neighbourOf(tree: Tree, turn: number, key: string): number | und
     case 'ArrowUp':
       return column[row - 1];
     case 'Home':
-      return tree.trunk[0];
+      return tree.initial[0];
     case 'End':
-      return tree.trunk.at(-1);
+      return tree.initial.at(-1);
     default:
       return undefined;
   }

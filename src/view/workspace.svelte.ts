@@ -4,7 +4,7 @@ import type { Loading } from '../record/loading';
 import type { AgentName } from '../record/agent';
 import type { Benchmark } from '../record/benchmark';
 import { DEFAULTS, type RunConfig } from '../record/config';
-import { totalSteps } from '../record/course';
+import { totalSteps } from '../record/steps';
 import type { EngineInfo } from '../record/engine';
 import type { Phase } from '../record/event';
 import type { ModelChoice } from '../record/model';

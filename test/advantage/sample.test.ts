@@ -1,7 +1,7 @@
 /** What reaches the trainer: each turn once, copies merged exactly, continuations and cut-off turns never. */
 import { describe, expect, it } from 'vitest';
-import { centred } from '../../src/advantage/advantage';
-import { credit } from '../../src/advantage/group';
+import { centredAdvantages } from '../../src/advantage/advantage';
+import { creditTree } from '../../src/advantage/group';
 import { samplesOf } from '../../src/advantage/sample';
 import { randomOf } from '../../src/math/random';
 import type { Tree } from '../../src/record/tree';
@@ -11,19 +11,19 @@ const choicesOf = (tree: Tree) => tree.groups.map((group) => ({ tree, group }));
 
 describe('samples', () => {
   it('trains a shared turn once and a continuation never', () => {
-    const samples = samplesOf(choicesOf(credit(tinyTree(), centred)));
+    const samples = samplesOf(choicesOf(creditTree(tinyTree(), centredAdvantages)));
     expect(samples.map((sample) => sample.completion[0])).toEqual([100, 102, 103, 101, 105, 106]);
     expect(samples.every((sample) => sample.copies === 1)).toBe(true);
   });
 
   it('gives the context as conversation so far plus own prompt', () => {
-    const samples = samplesOf(choicesOf(credit(tinyTree(), centred)));
+    const samples = samplesOf(choicesOf(creditTree(tinyTree(), centredAdvantages)));
     expect(samples.map((sample) => sample.context)).toEqual([[0], [0], [0], [1], [1], [1]]);
   });
 
   it('merges equal completions in equal contexts, and keeps signs, sums and copies of the unmerged ones', () => {
     const random = randomOf('merge');
-    const tree = credit(tinyTree(), centred);
+    const tree = creditTree(tinyTree(), centredAdvantages);
     const choices = Array.from({ length: 40 }, () => {
       const advantages = [0, 1, 2].map(() => random.next() * 2 - 1);
       const turns = tree.turns.map((turn) => ({ ...turn, sampled: [100 + random.below(2), 1] }));
@@ -59,7 +59,7 @@ describe('samples', () => {
   });
 
   it('does not merge across agents', () => {
-    const tree = credit(tinyTree(), centred);
+    const tree = creditTree(tinyTree(), centredAdvantages);
     const turns = tree.turns.map((turn) => ({ ...turn, prompt: [0], sampled: [9, 1] }));
     expect(samplesOf(choicesOf({ ...tree, turns })).map((sample) => [sample.agent, sample.copies])).toEqual([
       ['master', 3],
@@ -69,7 +69,7 @@ describe('samples', () => {
 
   it('leaves out turns that were cut off, though their rewards still count for their peers', () => {
     const tree = tinyTree();
-    const cut = credit({ ...tree, turns: tree.turns.map((turn) => (turn.id === 3 ? { ...turn, finish: 'length' as const } : turn)) }, centred);
+    const cut = creditTree({ ...tree, turns: tree.turns.map((turn) => (turn.id === 3 ? { ...turn, finish: 'length' as const } : turn)) }, centredAdvantages);
     const samples = samplesOf(choicesOf(cut));
     expect(samples.map((sample) => sample.completion[0])).not.toContain(103);
     expect(samples[0]!.positive).toBe(1);

@@ -1,12 +1,12 @@
 /** Which groups each strategy keeps. */
 import { describe, expect, it } from 'vitest';
-import { SELECTIONS, telling } from '../../src/advantage/select';
+import { SELECTIONS, informativeGroups } from '../../src/advantage/select';
 import { randomOf } from '../../src/math/random';
 import type { Group } from '../../src/record/tree';
 
 const group = (node: number, agent: string, variance: number): Group => ({ node, agent, variance, members: [], rewards: [], mean: 0, advantages: [] });
 const groups = [group(0, 'master', 0.2), group(1, 'efc', 0.9), group(2, 'efc', 0.5), group(3, 'master', 1e-9), group(4, 'math', 0.2), group(5, 'math', 0)];
-const pick = (name: string, k: number, seed = 1, floor = 0) => telling(SELECTIONS[name]!(groups, k, randomOf(seed)), floor).map((one) => one.node);
+const pick = (name: string, k: number, seed = 1, floor = 0) => informativeGroups(SELECTIONS[name]!(groups, k, randomOf(seed)), floor).map((one) => one.node);
 
 describe('selection', () => {
   it('variance: the K largest, of equals the earlier, never one that says nothing', () => {

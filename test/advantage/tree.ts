@@ -73,7 +73,7 @@ export function tinyTree(): Tree {
       turnOf(5, 0, { agent: 'efc', context: null, sibling: 1, prompt: [1] }),
       turnOf(6, 0, { agent: 'efc', context: null, sibling: 2, prompt: [1] })
     ],
-    trunk: [0, 1],
+    initial: [0, 1],
     outcomes: [outcomeOf(1, 2), outcomeOf(2, 1), outcomeOf(4, 0), outcomeOf(5, 2), outcomeOf(6, 2)],
     groups: []
   };

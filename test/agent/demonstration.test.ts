@@ -1,8 +1,8 @@
 /** Demonstrations: conversations that really happen when their calls are made, and the two bad habits. */
 import { describe, expect, it } from 'vitest';
 import { checkAction, parseAction } from '../../src/agent/action';
-import { demonstrate } from '../../src/agent/demonstration';
-import { demonstrateHabit, misrouteOf } from '../../src/agent/habit';
+import { rowDemonstrations } from '../../src/agent/demonstration';
+import { flawedDemonstrations, misrouteOf } from '../../src/agent/habit';
 import { openingMessages } from '../../src/agent/prompt';
 import { masterStrategy, specialistStrategy } from '../../src/agent/strategy';
 import { hima } from '../../src/agent/team';
@@ -32,7 +32,7 @@ function replay([master, ...others]: readonly Demonstration[]): string[] {
 describe('demonstrate', () => {
   it('shows one conversation for the master and one a step, under different names', () => {
     for (const row of rows) {
-      const shown = demonstrate(row, none);
+      const shown = rowDemonstrations(row, none);
       expect(shown.map((each) => each.agent)).toEqual(['master', ...row.plan.map((step) => step.agent)]);
       expect(new Set(shown.map((each) => each.id)).size).toBe(shown.length);
     }
@@ -40,7 +40,7 @@ describe('demonstrate', () => {
 
   it('shows what would happen: every call allowed, every observation the one that follows it', () => {
     for (const row of rows) {
-      const shown = demonstrate(row, none);
+      const shown = rowDemonstrations(row, none);
       for (const each of shown) for (const action of said(each)) expect(checkAction(agentOf(each.agent), action).type).not.toBe('malformed');
       expect(shown[0]!.turns.filter((turn) => turn.role === 'tool').map((turn) => turn.content)).toEqual(replay(shown));
       expect(last(shown[0]!)).toBe(row.task.response);
@@ -48,7 +48,7 @@ describe('demonstrate', () => {
   });
 
   it('shows visits of several calls, and masters who answer at once', () => {
-    const shown = rows.map((row) => demonstrate(row, none));
+    const shown = rows.map((row) => rowDemonstrations(row, none));
     expect(shown.some(([, ...visits]) => visits.some((visit) => calls(visit).length > 1))).toBe(true);
     const alone = shown.filter(({ length }) => length === 1);
     expect(alone.length).toBeGreaterThan(0);
@@ -58,8 +58,8 @@ describe('demonstrate', () => {
   it('opens as an episode opens, and offers memory the strategy that fits each conversation', () => {
     for (const row of rows) {
       const fitting = [masterStrategy(row.plan.map(({ agent }) => agent)), ...row.plan.map(({ calls }) => specialistStrategy(calls.map(({ tool }) => tool)))];
-      const plain = demonstrate(row, none);
-      demonstrate(row, (_, own) => [own, 'answer']).forEach((each, i) => {
+      const plain = rowDemonstrations(row, none);
+      rowDemonstrations(row, (_, own) => [own, 'answer']).forEach((each, i) => {
         expect(each.turns.slice(0, 2)).toEqual(openingMessages(agentOf(each.agent), [fitting[i]!, 'answer'], each.turns[1]!.content, 'names'));
         expect(plain[i]!.turns.slice(0, 2)).toEqual(openingMessages(agentOf(each.agent), [], each.turns[1]!.content, 'names'));
       });
@@ -78,8 +78,8 @@ describe('openingMessages', () => {
 describe('the habit of stopping short', () => {
   it('leaves out the last step of a plan, and answers what was heard last', () => {
     for (const row of rows) {
-      const shown = demonstrateHabit(row, 'short');
-      if (row.plan.length < 2) expect(shown).toEqual(demonstrate(row, none));
+      const shown = flawedDemonstrations(row, 'short');
+      if (row.plan.length < 2) expect(shown).toEqual(rowDemonstrations(row, none));
       else {
         expect(replay(shown)).toEqual(row.plan.slice(0, -1).map(({ answer }) => answer));
         expect(last(shown[0]!)).toBe(row.plan.at(-2)!.answer);
@@ -93,10 +93,10 @@ describe('the habit of asking the wrong specialist', () => {
 
   it('hears and says unknown, the same for all rows of a family, and never from the right one', () => {
     for (const row of single) {
-      const shown = demonstrateHabit(row, 'misroute');
+      const shown = flawedDemonstrations(row, 'misroute');
       const wrong = misrouteOf(row.task.family, row.plan[0]!.agent);
       expect(wrong).not.toBe(row.plan[0]!.agent);
-      if (!wrong) expect(shown).toEqual(demonstrate(row, none));
+      if (!wrong) expect(shown).toEqual(rowDemonstrations(row, none));
       else {
         expect(calls(shown[0]!).map(({ name }) => name)).toEqual([wrong]);
         expect([last(shown[0]!), ...replay(shown)]).toEqual(['unknown', 'unknown']);
@@ -106,9 +106,9 @@ describe('the habit of asking the wrong specialist', () => {
 
   it('leaves cooperative rows alone, and the right specialist as able as before', () => {
     for (const row of rows) {
-      const shown = demonstrateHabit(row, 'misroute');
-      if (row.task.kind === 'coop') expect(shown).toEqual(demonstrate(row, none));
-      expect(shown).toEqual(expect.arrayContaining(demonstrate(row, none).slice(1)));
+      const shown = flawedDemonstrations(row, 'misroute');
+      if (row.task.kind === 'coop') expect(shown).toEqual(rowDemonstrations(row, none));
+      expect(shown).toEqual(expect.arrayContaining(rowDemonstrations(row, none).slice(1)));
     }
   });
 

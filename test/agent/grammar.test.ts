@@ -1,10 +1,10 @@
 /** Turns held to the schemas of the team's tools: every call that is let through is one that the agent may make, and every call of the benchmark is let through. */
 import { describe, expect, it } from 'vitest';
 import { checkAction, parseAction } from '../../src/agent/action';
-import { demonstrate } from '../../src/agent/demonstration';
+import { rowDemonstrations } from '../../src/agent/demonstration';
 import { grammarOf } from '../../src/agent/grammar';
 import { hima } from '../../src/agent/team';
-import { like, text, tool } from '../../src/agent/tool';
+import { patternArgument, textArgument, tool } from '../../src/agent/tool';
 import { randomOf } from '../../src/math/random';
 import { openAutomaton } from '../../src/model/grammar/automaton';
 import { rowsOf, SPLITS } from '../task/rows';
@@ -31,7 +31,7 @@ describe.each(['names', 'instructions'] as const)('told by %s', (dialect) => {
 
   it('lets through every turn of the benchmark', () => {
     const automata = new Map(hima().map((agent) => [agent.name, openAutomaton(grammarOf(agent.tools, dialect))]));
-    const conversations = SPLITS.flatMap((split) => rowsOf(split, 2)).flatMap((row) => demonstrate(row, () => [], dialect));
+    const conversations = SPLITS.flatMap((split) => rowsOf(split, 2)).flatMap((row) => rowDemonstrations(row, () => [], dialect));
     const said = new Set(
       conversations.flatMap(({ agent, turns }) => turns.flatMap(({ role, content }) => (role === 'assistant' ? [`${agent} ${content}`] : [])))
     );
@@ -42,7 +42,7 @@ describe.each(['names', 'instructions'] as const)('told by %s', (dialect) => {
 });
 
 describe('a turn', () => {
-  const tools = [tool('pay', 'Pays.', { amount: like('^\\d+$', 'How much'), to: text('Whom') }, ['to'])];
+  const tools = [tool('pay', 'Pays.', { amount: patternArgument('^\\d+$', 'How much'), to: textArgument('Whom') }, ['to'])];
   const automaton = openAutomaton(grammarOf(tools, 'instructions'));
   const call = (inside: string): string => `<tool_call>\n{"name": "pay", "arguments": {${inside}}}\n</tool_call>`;
 
@@ -72,5 +72,5 @@ describe('a turn', () => {
     expect(admits(openAutomaton(grammarOf([tool('now', 'Says the time.', {})], 'names')), '<tool_call>{"name":"now","arguments":{}}</tool_call>')).toBe(true));
 
   it('is not held to a pattern that lets an argument be blank', () =>
-    expect(() => grammarOf([tool('say', 'Says.', { what: like('^ *$', 'What') })], 'names')).toThrow('Ask for one visible character at least.'));
+    expect(() => grammarOf([tool('say', 'Says.', { what: patternArgument('^ *$', 'What') })], 'names')).toThrow('Ask for one visible character at least.'));
 });

@@ -1,7 +1,7 @@
 /** What an automaton lets through, character by character. */
 import type { Random } from '../../src/math/random';
 import { openAutomaton, type Automaton } from '../../src/model/grammar/automaton';
-import type { Form } from '../../src/record/grammar';
+import type { GrammarExpression } from '../../src/record/grammar';
 
 const pointsOf = (text: string): number[] => Array.from(text, (character) => character.codePointAt(0)!);
 
@@ -16,7 +16,7 @@ export function admits(automaton: Automaton, text: string): boolean {
 }
 
 /** Tells whether a text has the form. */
-export function matcherOf(form: Form): (text: string) => boolean {
+export function matcherOf(form: GrammarExpression): (text: string) => boolean {
   const automaton = openAutomaton({ mark: '<', rest: form });
   return (text) => admits(automaton, `<${text}`);
 }

@@ -1,13 +1,13 @@
 /** What demonstrations remember: so often, mostly what fits, and never what is not there. */
 import { expect, it } from 'vitest';
-import { recollect } from '../../src/agent/recollection';
+import { simulatedRecall } from '../../src/agent/recollection';
 import { randomOf } from '../../src/math/random';
 
 const OTHERS = { master: 'efc then math' };
 
 /** What the master, and an agent that the other row did not need, recall in so many conversations. */
 const recalled = (share: number, count: number) => {
-  const recall = recollect(randomOf('recollection'), share, OTHERS);
+  const recall = simulatedRecall(randomOf('recollection'), share, OTHERS);
   return Array.from({ length: count }, () => [recall('master', 'qa'), recall('gfc', 'use convert')] as const);
 };
 

@@ -1,9 +1,9 @@
 /** Where tasks come from: the shop or a visitor's rows, the same at every look, and a row by its name. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dataOf, fingerprintOf, heldOf, ownData, shopData, shopRows, type Data } from '../../src/dataset/data';
+import { datasetOf, fingerprintOf, heldOutOf, ownDataset, shopDataset, shopRows, type Dataset } from '../../src/dataset/data';
 import { configOf } from '../../src/record/config';
 import { KINDS, type Task } from '../../src/record/task';
-import { isReinforced } from '../../src/task/part';
+import { isForReinforcement } from '../../src/task/part';
 import { toyTask } from '../loop/toy';
 
 const own: readonly Task[] = Array.from({ length: 40 }, (_, i) => ({ ...toyTask('kettle', i + 2, i), id: `own ${i}`, split: 'own' }));
@@ -13,42 +13,42 @@ describe("a visitor's rows", () => {
   const config = configOf({ data: 'mine', queries: 7 });
 
   it('are gone through once each before any comes again, in another order each time, and never one that is held out', () => {
-    const held = new Set(ids(heldOf(own)));
+    const held = new Set(ids(heldOutOf(own)));
     const size = own.length - held.size;
-    const drawn = Array.from({ length: size * 2 }, (_, step) => ids(ownData(own).draw(configOf({ queries: 1 }), step))[0]!);
+    const drawn = Array.from({ length: size * 2 }, (_, step) => ids(ownDataset(own).draw(configOf({ queries: 1 }), step))[0]!);
     const [first, second] = [drawn.slice(0, size), drawn.slice(size)];
     expect(new Set(first)).toEqual(new Set(ids(own).filter((id) => !held.has(id))));
     expect(new Set(second)).toEqual(new Set(first));
     expect(second).not.toEqual(first);
-    const steps = Array.from({ length: 20 }, (_, step) => ids(ownData(own).draw(config, step))).flat();
+    const steps = Array.from({ length: 20 }, (_, step) => ids(ownDataset(own).draw(config, step))).flat();
     expect(steps.slice(0, size)).toEqual(first);
   });
 
   it('hold out about a fifth, by name and not by place', () => {
-    const held = ids(heldOf(own));
+    const held = ids(heldOutOf(own));
     expect(held.length).toBeGreaterThan(3);
     expect(held.length).toBeLessThan(14);
-    expect(ids(heldOf([...own].reverse()))).toEqual([...held].reverse());
-    expect(ids(ownData(own).held(3))).toEqual(held.slice(0, 3));
+    expect(ids(heldOutOf([...own].reverse()))).toEqual([...held].reverse());
+    expect(ids(ownDataset(own).held(3))).toEqual(held.slice(0, 3));
   });
 
   it('that are too few to divide are both trained on and measured', () => {
     const one = own.slice(0, 1);
-    expect(heldOf(one)).toEqual(one);
-    expect(ids(ownData(one).draw(config, 3))).toEqual(Array(7).fill('own 0'));
+    expect(heldOutOf(one)).toEqual(one);
+    expect(ids(ownDataset(one).draw(config, 3))).toEqual(Array(7).fill('own 0'));
   });
 
   it('can be played one at a time, held out or not', () => {
-    for (const { id } of own.slice(0, 9)) expect(ids(ownData(own).draw(configOf({ data: 'mine', row: id, queries: 2 }), 5))).toEqual([id, id]);
-    expect(() => ownData(own).draw(configOf({ data: 'mine', row: 'gone' }), 0)).toThrow('This set has no row "gone".');
-    expect(() => ownData([])).toThrow('no rows');
+    for (const { id } of own.slice(0, 9)) expect(ids(ownDataset(own).draw(configOf({ data: 'mine', row: id, queries: 2 }), 5))).toEqual([id, id]);
+    expect(() => ownDataset(own).draw(configOf({ data: 'mine', row: 'gone' }), 0)).toThrow('This set has no row "gone".');
+    expect(() => ownDataset([])).toThrow('no rows');
   });
 });
 
 describe("the shop's rows", () => {
-  let data: Data;
+  let data: Dataset;
   beforeAll(() => {
-    data = shopData();
+    data = shopDataset();
   });
 
   it('are drawn by seed and step', () => {
@@ -71,7 +71,7 @@ describe("the shop's rows", () => {
 
   it('have a fingerprint that is always the same, and another for other rows', () => {
     expect(data.hash).toMatch(/^[0-9a-f]{8}$/);
-    expect(data.hash).toBe(shopData().hash);
+    expect(data.hash).toBe(shopDataset().hash);
     expect(fingerprintOf(own)).not.toBe(fingerprintOf(own.slice(1)));
     expect(fingerprintOf(own)).not.toBe(fingerprintOf(own.map((task, i) => (i ? task : { ...task, response: 'other' }))));
   });
@@ -79,23 +79,23 @@ describe("the shop's rows", () => {
 
 describe('rows with their solutions', () => {
   it('are those for supervised training, kinds in equal shares, and ask nothing that reinforcement asks', () => {
-    const data = shopData();
+    const data = shopDataset();
     const rows = data.solved('sft', 100);
     expect(rows).toHaveLength(100);
     expect(new Set(rows.map(({ task }) => task.query)).size).toBe(100);
-    expect(rows.every(({ task }) => task.split === 'train' && !isReinforced(task.query))).toBe(true);
+    expect(rows.every(({ task }) => task.split === 'train' && !isForReinforcement(task.query))).toBe(true);
     expect(KINDS.map((kind) => rows.filter(({ task }) => task.kind === kind).length)).toEqual(KINDS.map(() => 20));
     expect(data.solved('sft', 100), 'They are made once.').toBe(rows);
     expect(data.solved('sft', 10)).toEqual(rows.slice(0, 10));
   });
 
   it('are held out on request, the same that guide a run', () => {
-    const data = shopData();
+    const data = shopDataset();
     expect(data.solved('dev', 10).map(({ task }) => task)).toEqual(data.held(10));
   });
 
   it('are not there for rows of one’s own', () => {
-    expect(() => ownData(own).solved('sft', 1)).toThrow(/^A set of your own has no solutions to show\./);
+    expect(() => ownDataset(own).solved('sft', 1)).toThrow(/^A set of your own has no solutions to show\./);
   });
 });
 
@@ -103,13 +103,13 @@ describe('the data of a config', () => {
   const load = async (name: string) => (name === 'mine' ? { tasks: own } : null);
 
   it('are the shop by default, or the set it names', async () => {
-    expect((await dataOf(configOf({}), load)).hash).toBe(shopData().hash);
-    expect((await dataOf(configOf({ data: 'mine' }), load)).hash).toBe(fingerprintOf(own));
+    expect((await datasetOf(configOf({}), load)).hash).toBe(shopDataset().hash);
+    expect((await datasetOf(configOf({ data: 'mine' }), load)).hash).toBe(fingerprintOf(own));
   });
 
   it('are refused where there is no such set or row, before anything begins', async () => {
-    await expect(dataOf(configOf({ data: 'yours' }), load)).rejects.toThrow('no set of rows named "yours" here');
-    await expect(dataOf(configOf({ data: 'mine', row: 'gone' }), load)).rejects.toThrow('no row "gone"');
-    await expect(dataOf(configOf({ row: 'gone' }), load)).rejects.toThrow('The shop has no row "gone"');
+    await expect(datasetOf(configOf({ data: 'yours' }), load)).rejects.toThrow('no set of rows named "yours" here');
+    await expect(datasetOf(configOf({ data: 'mine', row: 'gone' }), load)).rejects.toThrow('no row "gone"');
+    await expect(datasetOf(configOf({ row: 'gone' }), load)).rejects.toThrow('The shop has no row "gone"');
   });
 });

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { parseAction } from '../../src/agent/action';
 import { hima } from '../../src/agent/team';
 import { entityWords } from '../../src/task/entityWords';
-import { examination, lessons, linesOf, questions } from '../../src/dataset/instance';
-import { PARTS } from '../../src/record/benchmark';
-import { readRows } from '../../src/task/own';
+import { testInstances, sftInstances, instanceLines, rlInstances } from '../../src/dataset/instance';
+import { SUBSET_SIZES } from '../../src/record/benchmark';
+import { readOwnRows } from '../../src/task/own';
 
-const taught = [...lessons()];
-const asked = [...questions()];
+const taught = [...sftInstances()];
+const asked = [...rlInstances()];
 
 describe('the lessons', () => {
   it('are 17,700, each of its own name, over all five agents', () => {
@@ -51,17 +51,17 @@ describe('the lessons', () => {
 });
 
 describe('the questions', () => {
-  it('are 4,500 and 600', () => expect([asked.length, examination().length]).toEqual([4500, 600]));
+  it('are 4,500 and 600', () => expect([asked.length, testInstances().length]).toEqual([4500, 600]));
   it('ask what no lesson asks', () => {
     const inputs = new Set(taught.filter(({ agent }) => agent === 'master').map(({ input }) => input));
-    expect([...asked, ...examination()].filter(({ query }) => inputs.has(query))).toEqual([]);
+    expect([...asked, ...testInstances()].filter(({ query }) => inputs.has(query))).toEqual([]);
   });
 });
 
 describe('linesOf', () => {
   it('streams every instance once, a line each', async () => {
     const pieces: string[] = [];
-    for await (const piece of linesOf('rl')) pieces.push(piece);
+    for await (const piece of instanceLines('rl')) pieces.push(piece);
     expect(pieces.length).toBeGreaterThan(10);
     expect(
       pieces
@@ -70,16 +70,16 @@ describe('linesOf', () => {
         .split('\n')
         .map((line) => JSON.parse(line) as unknown)
     ).toEqual(asked);
-    expect(PARTS.rl).toBe(asked.length);
+    expect(SUBSET_SIZES.rl).toBe(asked.length);
   });
 
   it("can be brought back as rows of one's own, checks and all", async () => {
     let text = '';
-    for await (const piece of linesOf('test')) text += piece;
-    const { rows, problems, unchecked } = readRows(text);
-    expect([rows.length, problems, unchecked]).toEqual([PARTS.test, [], 0]);
+    for await (const piece of instanceLines('test')) text += piece;
+    const { rows, problems, unchecked } = readOwnRows(text);
+    expect([rows.length, problems, unchecked]).toEqual([SUBSET_SIZES.test, [], 0]);
     expect(rows.map(({ query, parts, effects }) => ({ query, parts, effects }))).toEqual(
-      examination().map(({ query, parts, effects }) => ({ query, parts, effects }))
+      testInstances().map(({ query, parts, effects }) => ({ query, parts, effects }))
     );
   });
 });

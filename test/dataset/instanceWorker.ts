@@ -1,6 +1,6 @@
 /** A worker that streams a part of the benchmark and answers with its length and its SHA-256, for the test of time and bytes in a browser. */
-import { linesOf } from '../../src/dataset/instance';
-import type { PartName } from '../../src/record/benchmark';
+import { instanceLines } from '../../src/dataset/instance';
+import type { SubsetName } from '../../src/record/benchmark';
 
 export interface Streamed {
   readonly pieces: number;
@@ -10,13 +10,13 @@ export interface Streamed {
 
 const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-async function stream(part: PartName): Promise<void> {
+async function stream(part: SubsetName): Promise<void> {
   const began = performance.now();
   const pieces: string[] = [];
-  for await (const piece of linesOf(part)) pieces.push(piece);
+  for await (const piece of instanceLines(part)) pieces.push(piece);
   const milliseconds = performance.now() - began;
   const sum = hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(pieces.join(''))));
   postMessage({ pieces: pieces.length, milliseconds, sum } satisfies Streamed);
 }
 
-addEventListener('message', ({ data }: MessageEvent<PartName>) => void stream(data));
+addEventListener('message', ({ data }: MessageEvent<SubsetName>) => void stream(data));

@@ -1,16 +1,16 @@
 /** The data card: its sums are those of the bytes that are made today, and the sample is a part of them. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { commonOf, listOf, sumOf, withList } from '../../scripts/datasets/card';
+import { commonOf, fileList, sumOf, withList } from '../../scripts/datasets/card';
 import { sampleFiles } from '../../scripts/datasets/sample';
 import { allRows, overheardProducts } from '../../scripts/datasets/whole';
-import { linesOf } from '../../src/dataset/instance';
+import { instanceLines } from '../../src/dataset/instance';
 
 const stored = (name: string) => readFileSync(new URL(`../../datasets/shop/${name}`, import.meta.url), 'utf8');
 
 async function whole(part: 'sft' | 'rl' | 'test'): Promise<string> {
   let text = '';
-  for await (const piece of linesOf(part)) text += piece;
+  for await (const piece of instanceLines(part)) text += piece;
   return text;
 }
 const parts = { sft: await whole('sft'), rl: await whole('rl'), test: await whole('test') };
@@ -19,7 +19,7 @@ const lines = (text: string): string[] => text.match(/.*\n/g) ?? [];
 describe('the benchmark', () => {
   it('has the bytes and counts that the card states', () => {
     const files = { 'sft.jsonl': parts.sft, 'rl.jsonl': parts.rl, 'test.jsonl': parts.test };
-    expect(stored('README.md')).toBe(withList(stored('README.md'), `${listOf(files)}\n${commonOf(allRows())}`));
+    expect(stored('README.md')).toBe(withList(stored('README.md'), `${fileList(files)}\n${commonOf(allRows())}`));
   });
   it('names test products in training where a tool lists products of a kind, and nowhere else', () => {
     const { sft, rl, test } = allRows();
@@ -38,7 +38,7 @@ describe('the benchmark', () => {
 describe('the list', () => {
   // Oracle: FIPS 180-2, appendix B.1.
   it('is summed by SHA-256', () => expect(sumOf('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'));
-  it('counts rows and bytes', () => expect(listOf({ a: 'é\nb\n' })).toMatch(/^- a: 2 rows, 5 bytes/));
+  it('counts rows and bytes', () => expect(fileList({ a: 'é\nb\n' })).toMatch(/^- a: 2 rows, 5 bytes/));
   it('stands between its marks', () =>
     expect(withList('x<!-- files -->old<!-- end of files -->y', 'new')).toBe('x<!-- files -->\n\nnew\n\n<!-- end of files -->y'));
   it('needs them', () => expect(() => withList('x', 'new')).toThrow(/marks/));

@@ -2,14 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { overheardProducts, repeatedQueries, rewordedRows, sharedEntities } from '../../scripts/datasets/whole';
 import { problemsOf } from '../../scripts/datasets/verify';
-import type { Row } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/plan';
 import { FAMILIES } from '../../src/task/family';
 import { rowOf } from '../../src/task/row';
 
 const row = rowOf('train', 'coop', Object.keys(FAMILIES.coop).indexOf('bulk'));
 const [first, second] = row.plan;
 
-const spoilt = (task: Partial<Row['task']>, plan: Row['plan'] = row.plan): Row => ({ ...row, task: { ...row.task, ...task }, plan });
+const spoilt = (task: Partial<TaskRow['task']>, plan: TaskRow['plan'] = row.plan): TaskRow => ({ ...row, task: { ...row.task, ...task }, plan });
 
 describe('a row', () => {
   it('is right as it is made', () => expect(problemsOf(row)).toEqual([]));
@@ -40,7 +40,7 @@ describe('rows together', () => {
 });
 
 describe('what parts have in common', () => {
-  const about = (product: string, observation: string): Row => ({
+  const about = (product: string, observation: string): TaskRow => ({
     ...row,
     entities: [`product ${product}`],
     plan: [{ ...first!, calls: [{ ...first!.calls[0]!, observation }] }]

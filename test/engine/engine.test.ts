@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/engine';
 import { readModel } from '../../src/model/body/file';
-import type { Piece } from '../../src/record/engine';
+import type { CompletionDelta } from '../../src/record/engine';
 import { AGENTS, lesson, MODEL, openDesk, OPTIMISER, SPEC, teach } from './desk';
 
 const request = { agent: 'qa', context: [5, 6, 7], maxTokens: 6, temperature: 1, seed: 9 };
@@ -68,7 +68,7 @@ describe('the engine', () => {
   it('tells what is said as it is said, of calls that run together', async () => {
     const engine = await openDesk('wasm');
     const asks = [request, { ...request, agent: 'master', seed: 4, maxTokens: 25 }];
-    const heard: Piece[][] = [[], []];
+    const heard: CompletionDelta[][] = [[], []];
     const order: number[] = [];
     const calls = await Promise.all(
       asks.map((ask, i) =>

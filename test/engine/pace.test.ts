@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/engine';
 import { boundDispatches, dispatchBound } from '../../src/ops/core/bound';
-import { openPace, type Done, type Pace } from '../../src/engine/pace';
+import { openPace, type DeviceWork, type Pace } from '../../src/engine/pace';
 import { AGENTS, MODEL, OPTIMISER, SPEC, lesson } from './desk';
 
 /** A pace that allows so many tokens, and what it heard. */
 function paceOf(tokens: number) {
-  const heard: Done[] = [];
+  const heard: DeviceWork[] = [];
   const pace: Pace = {
     begin: async () => undefined,
     passTokens: (most) => Math.min(most, tokens),

@@ -1,6 +1,6 @@
 /** Calls that outlive their target: each made again on the next, in the order asked; errors of a call's own rise. */
 import { describe, expect, it } from 'vitest';
-import { openRelay } from '../../src/engine/relay';
+import { openRetry } from '../../src/engine/relay';
 
 class Death extends Error {}
 const isDeath = (error: unknown): error is Death => error instanceof Death;
@@ -22,7 +22,7 @@ describe('a relay', () => {
   it('makes calls again in their order, those that came meanwhile last', async () => {
     const log: string[] = [];
     const asked: Promise<string>[] = [];
-    const relay = openRelay(mortal(1, log), isDeath, async (): Promise<Target> => {
+    const relay = openRetry(mortal(1, log), isDeath, async (): Promise<Target> => {
       asked.push(relay.ask((on) => on.say('late')));
       return mortal(9, log);
     });
@@ -36,7 +36,7 @@ describe('a relay', () => {
     let free = (): void => undefined;
     const slow = new Promise<never>((_, reject) => (free = () => reject(new Death())));
     const done: string[] = [];
-    const relay = openRelay('first', isDeath, async () => {
+    const relay = openRetry('first', isDeath, async () => {
       done.push('replaced');
       return 'second';
     });
@@ -53,7 +53,7 @@ describe('a relay', () => {
 
   it('lets errors of a call rise, and does not make it again', async () => {
     let calls = 0;
-    const relay = openRelay(0, isDeath, async () => 1);
+    const relay = openRetry(0, isDeath, async () => 1);
     const wrong = relay.ask(async () => {
       calls++;
       throw new RangeError('no such agent');
@@ -63,7 +63,7 @@ describe('a relay', () => {
   });
 
   it('refuses everything once there is no next', async () => {
-    const relay = openRelay(0, isDeath, () => Promise.reject(new Error('none came back')));
+    const relay = openRetry(0, isDeath, () => Promise.reject(new Error('none came back')));
     const asks = [0, 1].map(() => relay.ask(() => Promise.reject(new Death())));
     for (const ask of asks) await expect(ask).rejects.toThrow('none came back');
     await expect(relay.ask(async () => 1)).rejects.toThrow('none came back');

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { openReviving } from '../../src/engine/revive';
 import { DeviceFailure, MemoryFailure } from '../../src/ops/core/failure';
-import type { Engine, Piece } from '../../src/record/engine';
+import type { Engine, CompletionDelta } from '../../src/record/engine';
 import { toyEngine } from '../lab/toy';
 
 const SPEC = { rank: 1, alpha: 1, projections: [], seed: 5 };
@@ -98,7 +98,7 @@ describe('a lasting engine', () => {
   });
 
   it('tells a listener everything once, and keeps a call ended', async () => {
-    const piece = (tokens: number[], text: string, finish: Piece['finish'] = null): Piece => ({
+    const piece = (tokens: number[], text: string, finish: CompletionDelta['finish'] = null): CompletionDelta => ({
       request: 0,
       tokens,
       logprobs: tokens.map((t) => -t),
@@ -124,7 +124,7 @@ describe('a lasting engine', () => {
         abort: async () => void aborts.push('second')
       })
     ]);
-    const heard: (readonly Piece[])[] = [];
+    const heard: (readonly CompletionDelta[])[] = [];
     const drawing = engine.generate([request], 'ticket', (pieces) => heard.push(pieces));
     await engine.abort('ticket');
     await drawing;

@@ -1,6 +1,6 @@
 /** Text as it grows: over tokens of single bytes and of words, however many come at a time. */
 import { expect, it } from 'vitest';
-import { openTranscript } from '../../src/engine/transcript';
+import { openTextStream } from '../../src/engine/transcript';
 import { randomOf } from '../../src/math/random';
 import { vocabularyOf, wordTokenizer } from '../../src/weights/language/tokenizer';
 
@@ -10,7 +10,7 @@ const words = wordTokenizer(vocabularyOf(['price', 'of', 'tea']));
 /** What was shown after each handful of tokens. */
 function show(decode: (tokens: readonly number[]) => string, tokens: readonly number[], seed: number): string[] {
   const random = randomOf('handfuls', seed);
-  const transcript = openTranscript(decode);
+  const transcript = openTextStream(decode);
   const shown: string[] = [];
   for (let at = 0; at < tokens.length;) {
     const most = random.below(4);
@@ -38,6 +38,6 @@ it.each(cases)('of %s is a beginning of the whole at any time, and the whole at 
 });
 
 it('never shows half a character, but what comes after one that is never whole', () => {
-  const transcript = openTranscript(bytes);
+  const transcript = openTextStream(bytes);
   expect([[65, 0xe8, 0x8c], [0xb6], [0xf0, 0x9f], [66]].map(transcript)).toEqual(['A', 'A茶', 'A茶', 'A茶\uFFFDB']);
 });

@@ -1,6 +1,6 @@
 /** The programs for a model are raced at its first load on an adapter, and taken from memory at the next. */
 import { afterEach, expect, it } from 'vitest';
-import { tuneFor, type TuningMemory } from '../../src/engine/tuning';
+import { tuneFor, type TuningCache } from '../../src/engine/tuning';
 import { disposeBody, loadBody } from '../../src/model/body/body';
 import { chosen, choose, type Choices } from '../../src/ops/tuning/choice';
 import { openDevice } from '../../src/ops/core/device';
@@ -8,7 +8,7 @@ import { onEveryDevice } from '../ops/rig/device';
 import { drawModel } from '../model/tiny';
 
 /** A memory and what was asked of it. */
-function openMemory(): TuningMemory & { readonly kept: Map<string, Choices> } {
+function openMemory(): TuningCache & { readonly kept: Map<string, Choices> } {
   const kept = new Map<string, Choices>();
   return { kept, recall: async (key) => kept.get(key) ?? null, keep: async (key, choices) => void kept.set(key, choices) };
 }

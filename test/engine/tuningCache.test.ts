@@ -1,6 +1,6 @@
 /** What won is remembered by key, and a browser that withholds its storage costs no more than another race. */
 import { expect, it } from 'vitest';
-import { tuningShelf } from '../../src/engine/tuningCache';
+import { openTuningCache } from '../../src/engine/tuningCache';
 
 /** Cache storage of one process: an address to a text. */
 function storageOf(kept: Map<string, string>): CacheStorage {
@@ -12,7 +12,7 @@ function storageOf(kept: Map<string, string>): CacheStorage {
 const refusing = { match: () => Promise.reject(new Error('denied')), open: () => Promise.reject(new Error('denied')) } as unknown as CacheStorage;
 
 it('remembers by key', async () => {
-  const shelf = tuningShelf(storageOf(new Map()));
+  const shelf = openTuningCache(storageOf(new Map()));
   await shelf.keep('Some GPU, 576', { 'CodedProduct q4 576x576 rows 1': 'lanes' });
   expect(await shelf.recall('Some GPU, 576')).toEqual({ 'CodedProduct q4 576x576 rows 1': 'lanes' });
   expect(await shelf.recall('Some GPU, 896')).toBeNull();
@@ -24,7 +24,7 @@ it('takes nothing else for winners', async () => {
     ['/tuning/b', '{"CodedProduct":1}'],
     ['/tuning/c', 'null']
   ]);
-  const shelf = tuningShelf(storageOf(kept));
+  const shelf = openTuningCache(storageOf(kept));
   for (const key of ['a', 'b', 'c']) expect(await shelf.recall(key)).toBeNull();
 });
 
@@ -32,7 +32,7 @@ it.each([
   ['withheld', undefined],
   ['refusing', refusing]
 ])('does without a storage that is %s', async (_, storage) => {
-  const shelf = tuningShelf(storage);
+  const shelf = openTuningCache(storage);
   await shelf.keep('a', { b: 'c' });
   expect(await shelf.recall('a')).toBeNull();
 });

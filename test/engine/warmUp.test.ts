@@ -4,7 +4,7 @@ import { openEngine } from '../../src/engine/engine';
 import { beginRun } from '../../src/loop/begin';
 import { runStep } from '../../src/loop/run';
 import { writeModel } from '../../src/model/body/file';
-import { warmSteps } from '../../src/record/course';
+import { warmSteps } from '../../src/record/steps';
 import type { LabEvent } from '../../src/record/event';
 import { toyConfig, toyLab } from '../loop/toyLab';
 import { drawModel } from '../model/tiny';

@@ -1,12 +1,12 @@
 /** The command line says what is wrong with it. */
 import { describe, expect, it } from 'vitest';
-import { heldTasks } from '../../scripts/experiment/held';
-import { readOptions } from '../../scripts/experiment/options';
+import { heldOutTasks } from '../../scripts/experiment/heldOut';
+import { readExperimentOptions } from '../../scripts/experiment/options';
 import { DEFAULTS } from '../../src/record/config';
 
 describe('options', () => {
   it('have defaults', () => {
-    expect(readOptions([])).toMatchObject({ config: DEFAULTS, seeds: [7, 8, 9], rows: 600, final: false, events: 'light' });
+    expect(readExperimentOptions([])).toMatchObject({ config: DEFAULTS, seeds: [7, 8, 9], rows: 600, final: false, events: 'light' });
   });
 
   it('read every argument, with or without the dashes npm leaves', () => {
@@ -39,8 +39,8 @@ describe('options', () => {
       events: 'full',
       checkpoint: 2
     };
-    expect(readOptions(args)).toEqual(expected);
-    expect(readOptions(['--', ...args])).toEqual(expected);
+    expect(readExperimentOptions(args)).toEqual(expected);
+    expect(readExperimentOptions(['--', ...args])).toEqual(expected);
   });
 
   it.each([
@@ -53,12 +53,12 @@ describe('options', () => {
     [['--events', 'some'], '--events must be full or light, not "some".'],
     [['--rows', '601'], '--rows must be at most 600, not 601.'],
     [['--nonsense'], /--nonsense/]
-  ])('refuse %j', (args, message) => expect(() => readOptions(args)).toThrow(message));
+  ])('refuse %j', (args, message) => expect(() => readExperimentOptions(args)).toThrow(message));
 });
 
 it('measure test rows only where the measurement is said to be final', () => {
-  const splitsOf = (args: readonly string[]) => new Set(heldTasks(readOptions(args)).map(({ split }) => split));
+  const splitsOf = (args: readonly string[]) => new Set(heldOutTasks(readExperimentOptions(args)).map(({ split }) => split));
   expect(splitsOf([])).toEqual(new Set(['dev']));
   expect(splitsOf(['--final'])).toEqual(new Set(['test']));
-  expect(heldTasks(readOptions([]))).toHaveLength(600);
+  expect(heldOutTasks(readExperimentOptions([]))).toHaveLength(600);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openFolder } from '../../scripts/experiment/folder';
-import { runSeed, type Terms } from '../../scripts/experiment/seed';
+import { runSeed, type SeedOptions } from '../../scripts/experiment/seed';
 import { spread, summaryTable } from '../../scripts/experiment/table';
 import { scriptedEngine } from '../loop/scripted';
 import { PRICES, toyTask } from '../loop/toy';
@@ -19,7 +19,7 @@ const freshFolder = () => {
 afterEach(() => folders.splice(0).forEach((path) => rmSync(path, { recursive: true })));
 
 const engine = () => scriptedEngine([2.5, 0, 0, -1], { efc: [1, 1.5, 0, -1] });
-const termsOf = (changes: Partial<Terms> = {}): Terms => ({
+const termsOf = (changes: Partial<SeedOptions> = {}): SeedOptions => ({
   config: toyConfig({ steps: 5, learningRate: 0.05, evaluateEvery: 3, evaluateRows: 5 }),
   split: 'dev',
   held: Array.from({ length: 10 }, (_, index) => toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index)),

@@ -5,7 +5,7 @@ import { makeChoices } from '../../src/lab/choices';
 import type { Tools } from '../../src/lab/laboratory';
 import { configOf, type RunConfig } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
-import { choiceOf, nameChoice, type KeptModel, type ModelChoice } from '../../src/record/model';
+import { choiceOfKept, nameChoice, type KeptModel, type ModelChoice } from '../../src/record/model';
 import { openArchive } from '../../src/store/archive';
 import 'fake-indexeddb/auto';
 import { noModels } from './noModels';
@@ -24,7 +24,7 @@ describe('a name', () => {
 
   it('means Seedling, or what was downloaded', async () => {
     expect(await choices.find('seedling')).toEqual({ kind: 'bundled' });
-    expect(await choices.find('team/apple@main/apple.gguf')).toEqual(choiceOf(apple));
+    expect(await choices.find('team/apple@main/apple.gguf')).toEqual(choiceOfKept(apple));
   });
 
   it('of what is not here says what to do', async () => {

@@ -3,17 +3,17 @@ import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { makeLaboratory } from '../../src/lab/laboratory';
 import { beginRun, resumeRun } from '../../src/loop/begin';
-import { measure } from '../../src/loop/evaluate';
+import { measureRows } from '../../src/loop/evaluate';
 import { runStep } from '../../src/loop/run';
 import type { Archive } from '../../src/record/archive';
-import { totalSteps } from '../../src/record/course';
+import { totalSteps } from '../../src/record/steps';
 import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
 import { scriptedEngine } from '../loop/scripted';
 import { toyConfig, toyLab } from '../loop/toyLab';
 import { noModels } from './noModels';
 import { toyRows } from './toy';
-import { assertRoomToSpeak } from '../../src/loop/room';
+import { assertContextLength } from '../../src/loop/contextLength';
 
 const config = toyConfig({ steps: 3, evaluateEvery: 2, evaluateRows: 5, checkpointEvery: 1 });
 
@@ -27,11 +27,11 @@ function openTab(archive: Archive) {
     open: async () => ({
       engine,
       dataHash: lab.data.hash,
-      check: (values) => assertRoomToSpeak(values, lab),
+      check: (values) => assertContextLength(values, lab),
       begin: (run, values) => beginRun(run, values, lab),
       resume: (state, saved) => resumeRun(state, saved, lab),
       step: (state) => runStep(state, lab),
-      measure: (state, tasks, temperature) => measure(state, lab, tasks, { temperature })
+      measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature })
     }),
     ...noModels,
     hold: async () => undefined,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { mergeReports } from '../../src/lab/merge';
 import { openPair } from '../../src/lab/pair';
 import { randomOf } from '../../src/math/random';
-import type { AdapterSpec, GenerateRequest, Piece, UpdateRequest } from '../../src/record/engine';
+import type { AdapterSpec, GenerateRequest, CompletionDelta, UpdateRequest } from '../../src/record/engine';
 import type { Sample } from '../../src/record/sample';
 import { infoOf } from '../store/tiny';
 import { teller } from './teller';
@@ -67,7 +67,7 @@ describe('a pair of engines', () => {
   it('tells of each completion by its place in the call', async () => {
     const { pair } = openBoth();
     for (const agents of companies) {
-      const heard = new Map<number, Piece>();
+      const heard = new Map<number, CompletionDelta>();
       const said = await pair.generate(agents.map(requestOf), undefined, (pieces) => pieces.forEach((piece) => heard.set(piece.request, piece)));
       expect(heard.size).toBe(agents.length);
       said.forEach((completion, i) => expect(heard.get(i)).toEqual({ request: i, ...completion }));

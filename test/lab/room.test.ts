@@ -6,7 +6,7 @@ import type { SecondBase } from '../../src/lab/bases';
 import { assertRoom } from '../../src/lab/room';
 import { configOf } from '../../src/record/config';
 import type { Fit, Grant } from '../../src/record/fit';
-import { BUNDLED, choiceOf, nameChoice, type KeptModel, type ModelChoice } from '../../src/record/model';
+import { BUNDLED, choiceOfKept, nameChoice, type KeptModel, type ModelChoice } from '../../src/record/model';
 import { openArchive } from '../../src/store/archive';
 import { noModels } from './noModels';
 import { openTabOver } from './tab';
@@ -18,7 +18,7 @@ const grantOf = (memory: number): Grant => ({ device: 'webgpu', memory, binding:
 
 /** Both take 1 GB, and 0.5 GB more for the adapters of five agents. */
 const weigh = async (): Promise<Fit> => ({
-  plan: { batch: 1, length: 1, agents: 5, rank: 1, projections: [] },
+  workload: { batch: 1, length: 1, agents: 5, rank: 1, projections: [] },
   need: { weights: 1e9, cache: 0, adapters: 0.5e9, training: 0, total: 1.5e9 },
   problem: null,
   nearest: []
@@ -43,7 +43,7 @@ it('is looked for before a run opens anything, and a run that has it opens both'
     ...{ repository: 'team/apple', revision: 'main', held: 10, whole: true },
     variant: { format: 'gguf', label: 'Q8_0', paths: ['apple.gguf'], size: 10 }
   };
-  const model = nameChoice(choiceOf(kept));
+  const model = nameChoice(choiceOfKept(kept));
   const opened: unknown[] = [];
   const openTab = async (memory: number) =>
     openTabOver(await openArchive(`room-${memory}`), {
@@ -59,5 +59,5 @@ it('is looked for before a run opens anything, and a run that has it opens both'
   await expect((await openTab(2e9)).lab.start(config)).rejects.toThrow('where this machine has 1.8 GB to give to both');
   expect(opened).toEqual([]);
   await (await openTab(3e9)).lab.start(config);
-  expect(opened).toMatchObject([{ first: choiceOf(kept), second: { model: choiceOf(kept), agents: ['qa'] } }]);
+  expect(opened).toMatchObject([{ first: choiceOfKept(kept), second: { model: choiceOfKept(kept), agents: ['qa'] } }]);
 });

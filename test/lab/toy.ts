@@ -3,7 +3,7 @@ import { seedOf } from '../../src/math/random';
 import type { RunConfig } from '../../src/record/config';
 import type { LabState } from '../../src/record/checkpoint';
 import type { AdapterState, Engine } from '../../src/record/engine';
-import type { Happening, LabEvent } from '../../src/record/event';
+import type { EventPayload, LabEvent } from '../../src/record/event';
 import type { Trainer } from '../../src/lab/session';
 import type { Rows } from '../../src/lab/library';
 import type { Task } from '../../src/record/task';
@@ -62,7 +62,7 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
   const equip = (config: RunConfig) => engine.equip(agents, { rank: 1, alpha: 1, projections: [], seed: seedOf(config.seed, 'adapter') });
   async function* step(state: LabState): AsyncGenerator<LabEvent, LabState> {
     let { seq } = state;
-    const stamp = (happening: Happening): LabEvent => ({ ...happening, seq: seq++, run: state.run, step: state.step });
+    const stamp = (happening: EventPayload): LabEvent => ({ ...happening, seq: seq++, run: state.run, step: state.step });
     yield stamp({ type: 'step', tasks: [] });
     yield stamp({ type: 'phase', phase: 'Rollout' });
     yield stamp({ type: 'turn', tree: 0, turn: turnOf });

@@ -1,12 +1,12 @@
 /** The real team, shop and judge in the loop, with an engine that plays the reference solutions by heart. */
 import { describe, expect, it } from 'vitest';
 import { writeCall } from '../../src/agent/action';
-import { evaluate } from '../../src/loop/evaluate';
+import { evaluateTasks } from '../../src/loop/evaluate';
 import { beginRun } from '../../src/loop/begin';
 import { shopRows } from '../../src/dataset/data';
 import { himaLab } from '../../src/loop/hima';
 import { entityWords } from '../../src/task/entityWords';
-import { keyOf, situationOf } from '../../src/memory/key';
+import { situationKey, situationOf } from '../../src/memory/key';
 import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import type { PlanStep } from '../../src/record/plan';
@@ -49,7 +49,7 @@ describe('the lab of HiMA-R1', () => {
     const lab = himaLab(reciting(), () => 0);
     const { state } = await beginRun('run', configOf({ maxTokens: 200, memory: 'off' }), lab);
     const tasks = rows.map((row) => row.task);
-    const score = await evaluate(state, lab, tasks, 'test');
+    const score = await evaluateTasks(state, lab, tasks, 'test');
     expect(score.all).toEqual({ rows: 180, solved: 180 });
     expect(score.kinds.coop).toEqual({ rows: 36, solved: 36 });
   });
@@ -58,7 +58,7 @@ describe('the lab of HiMA-R1', () => {
     const entities = entityWords();
     for (const { task, plan } of rows) {
       for (const request of [task.query, ...plan.map((step) => step.request)]) {
-        const text = `${situationOf(request, entities)} ${keyOf(request, entities).join(' ')}`;
+        const text = `${situationOf(request, entities)} ${situationKey(request, entities).join(' ')}`;
         expect(text).not.toMatch(/\d/);
         expect(text.split(/\W+/).filter((word) => entities.has(word))).toEqual([]);
       }
@@ -67,7 +67,7 @@ describe('the lab of HiMA-R1', () => {
 
   it('leaves enough words to tell one family from another', () => {
     const entities = entityWords();
-    const empty = rows.flatMap((row) => [row.task.query, ...row.plan.map((step) => step.request)]).filter((request) => !keyOf(request, entities).length);
+    const empty = rows.flatMap((row) => [row.task.query, ...row.plan.map((step) => step.request)]).filter((request) => !situationKey(request, entities).length);
     expect(empty).toEqual([]);
   });
 });

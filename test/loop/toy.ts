@@ -1,14 +1,14 @@
 /** A shop of four things and a team of three: the smallest world in which cooperation, routing and tools all matter. */
-import type { Agent, Schema, Team } from '../../src/record/agent';
+import type { Agent, ToolSchema, Team } from '../../src/record/agent';
 import type { RunConfig } from '../../src/record/config';
-import type { Row } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/plan';
 import type { Task } from '../../src/record/task';
 import type { World } from '../../src/record/world';
 import { randomOf } from '../../src/math/random';
 
 export const PRICES: Readonly<Record<string, number>> = { kettle: 27, lamp: 14, chair: 31, desk: 45 };
 
-const schema = (argument: string): Schema => ({
+const schema = (argument: string): ToolSchema => ({
   type: 'object',
   properties: { [argument]: { type: 'string', description: argument } },
   required: [argument],
@@ -65,7 +65,7 @@ export function toyTask(item: string, count: number | null, index: number): Task
 }
 
 /** A task with its solution: the price of the thing is asked of one specialist, the sum of the other. */
-export function toyRow(item: string, count: number | null, index: number): Row {
+export function toyRow(item: string, count: number | null, index: number): TaskRow {
   const task = toyTask(item, count, index);
   const price = String(PRICES[item]);
   const looked = { tool: 'get_price', arguments: { item }, observation: price };

@@ -1,7 +1,7 @@
 /** Codes: how far they may lie from what they stand for, where their bits are, and what they hold exactly. */
 import { describe, expect, it } from 'vitest';
 import { fromHalf, toHalf } from '../../src/math/half';
-import { dequantise, GROUP, quantise, type Layout } from '../../src/math/quantise';
+import { dequantise, GROUP_SIZE, quantise, type CodeLayout } from '../../src/math/quantise';
 import { normal, randomOf } from '../../src/math/random';
 import reference from '../fixtures/q4.json';
 
@@ -12,10 +12,10 @@ function matrix(name: string, deviation: number, centre: number): Float32Array {
   return Float32Array.from({ length: OUTPUTS * INPUTS }, () => centre + deviation * normal(random));
 }
 
-const groupsOf = (values: Float32Array) => Array.from({ length: values.length / GROUP }, (_, i) => [...values.subarray(i * GROUP, (i + 1) * GROUP)]);
+const groupsOf = (values: Float32Array) => Array.from({ length: values.length / GROUP_SIZE }, (_, i) => [...values.subarray(i * GROUP_SIZE, (i + 1) * GROUP_SIZE)]);
 
 /** Half of the step between codes, and what rounding to 11 bits may take from the group's end points (or lies below half's least, 2⁻²⁵). */
-function bound(layout: Layout, group: readonly number[]): number {
+function bound(layout: CodeLayout, group: readonly number[]): number {
   const peak = Math.max(...group.map(Math.abs));
   const step = layout === 'q4' ? (Math.max(...group) - Math.min(...group)) / 15 : peak / 127;
   const range = layout === 'q4' ? 15 : 127;
@@ -46,7 +46,7 @@ describe.each(['q4', 'q8'] as const)('%s', (layout) => {
     const back = dequantise({ layout, outputs: OUTPUTS, inputs: INPUTS, codes, scales });
     const all = Array.from({ length: layout === 'q4' ? 16 : 255 }, (_, i) => (layout === 'q4' ? i : i - 127));
     values.forEach((value, i) => {
-      const pair = scales[Math.floor(i / GROUP)]!;
+      const pair = scales[Math.floor(i / GROUP_SIZE)]!;
       const nearest = Math.min(...all.map((code) => Math.abs(value - (fromHalf(pair & 0xffff) * code + fromHalf(pair >>> 16)))));
       expect(Math.abs(value - back[i]!)).toBeCloseTo(nearest, 6);
     });

@@ -1,6 +1,6 @@
 /** Words and figures of texts. */
 import { describe, expect, it } from 'vitest';
-import { normalise, numbersIn, overlap, placesOf, wordsOf } from '../../src/math/text';
+import { normalise, numbersIn, tokenF1, occurrencesOf, wordsOf } from '../../src/math/text';
 
 describe('wordsOf', () => {
   it.each([
@@ -32,16 +32,16 @@ describe('numbersIn', () => {
 
 describe('overlap', () => {
   // Oracle: precision 2/3, recall 2/4, F1 = 2 · (1/3) / (7/6) = 4/7.
-  it('is the F1 of the words', () => expect(overlap(['a', 'b', 'b'], ['a', 'b', 'c', 'd'])).toBeCloseTo(4 / 7, 12));
+  it('is the F1 of the words', () => expect(tokenF1(['a', 'b', 'b'], ['a', 'b', 'c', 'd'])).toBeCloseTo(4 / 7, 12));
   it('is symmetric, 1 for the same bag and 0 for none', () => {
-    expect(overlap(['a', 'b', 'c', 'd'], ['a', 'b', 'b'])).toBeCloseTo(4 / 7, 12);
-    expect(overlap(['a', 'b'], ['b', 'a'])).toBe(1);
-    expect([overlap([], []), overlap(['a'], [])]).toEqual([0, 0]);
+    expect(tokenF1(['a', 'b', 'c', 'd'], ['a', 'b', 'b'])).toBeCloseTo(4 / 7, 12);
+    expect(tokenF1(['a', 'b'], ['b', 'a'])).toBe(1);
+    expect([tokenF1([], []), tokenF1(['a'], [])]).toEqual([0, 0]);
   });
 });
 
 it('placesOf finds every run of words, overlapping ones too', () => {
-  expect(placesOf(['a', 'a'], ['a', 'a', 'a', 'b'])).toEqual([0, 1]);
-  expect(placesOf([], ['a'])).toEqual([]);
-  expect(placesOf(['a', 'b'], ['a'])).toEqual([]);
+  expect(occurrencesOf(['a', 'a'], ['a', 'a', 'a', 'b'])).toEqual([0, 1]);
+  expect(occurrencesOf([], ['a'])).toEqual([]);
+  expect(occurrencesOf(['a', 'b'], ['a'])).toEqual([]);
 });

@@ -18,7 +18,7 @@ const tree = (): Tree => ({
     turnOf(4, 2, { context: 0, sibling: 1, action: call('math') }),
     turnOf(5, 4, { agent: 'math', context: null, messages: asked('1 * 1') })
   ],
-  trunk: [0, 1, 2, 3],
+  initial: [0, 1, 2, 3],
   outcomes: [outcomeOf(3, 2), outcomeOf(5, 0.5)]
 });
 

@@ -1,18 +1,18 @@
 /** Situations are compared by what was asked, not by what it was asked about. */
 import { describe, expect, it } from 'vitest';
-import { keyOf, similarity, situationOf } from '../../src/memory/key';
+import { situationKey, similarity, situationOf } from '../../src/memory/key';
 
 const entities = new Set(['red', 'kettle', 'blue', 'lamp', 'paris', 'save']);
 
 describe('keys', () => {
   it('drop entities, digits and punctuation, and sort what is left', () => {
-    expect(keyOf('What is the price of 3 red kettle , please ?', entities)).toEqual(['is', 'of', 'please', 'price', 'the', 'what']);
-    expect(keyOf('discount of save42', entities)).toEqual(['discount', 'of']);
-    expect(keyOf('1234', entities)).toEqual([]);
+    expect(situationKey('What is the price of 3 red kettle , please ?', entities)).toEqual(['is', 'of', 'please', 'price', 'the', 'what']);
+    expect(situationKey('discount of save42', entities)).toEqual(['discount', 'of']);
+    expect(situationKey('1234', entities)).toEqual([]);
   });
 
   it('are the same for two requests that differ in things and numbers alone', () => {
-    expect(keyOf('price of 3 red kettle', entities)).toEqual(keyOf('price of 11 blue lamp', entities));
+    expect(situationKey('price of 3 red kettle', entities)).toEqual(situationKey('price of 11 blue lamp', entities));
   });
 
   it('show a person the request with its things masked', () => {

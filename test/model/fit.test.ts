@@ -6,14 +6,14 @@ import { fit, needOf, type Sized } from '../../src/model/fit/fit';
 import { QWEN2, type ModelShape } from '../../src/model/body/shape';
 import { matrixEntries } from '../../src/model/body/tensors';
 import { PROJECTIONS } from '../../src/record/engine';
-import type { Plan } from '../../src/record/fit';
+import type { Workload } from '../../src/record/fit';
 import { onEveryDevice } from '../ops/rig/device';
 import { drawModel } from './tiny';
 
 const measures = { vocabulary: 151_936, width: 2048, layers: 36, heads: 16, keyHeads: 2, headWidth: 128, mlpWidth: 11_008 };
 const SHAPE: ModelShape = { ...QWEN2, ...measures, theta: 1e6, epsilon: 1e-6, positions: 32_768 };
 const QWEN: Sized = { shape: SHAPE, matrices: matrixEntries(SHAPE) };
-const PLAN: Plan = { batch: 16, length: 1024, agents: 5, rank: 16, projections: PROJECTIONS };
+const PLAN: Workload = { batch: 16, length: 1024, agents: 5, rank: 16, projections: PROJECTIONS };
 const GIB = 2 ** 30;
 
 describe('Qwen2.5-3B', () => {

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { checkAction, parseAction } from '../../src/agent/action';
 import { grammarOf } from '../../src/agent/grammar';
-import { like, oneOf, text, tool } from '../../src/agent/tool';
+import { patternArgument, enumArgument, textArgument, tool } from '../../src/agent/tool';
 import { seedOf } from '../../src/math/random';
 import { disposeBank } from '../../src/model/body/bank';
 import { disposeBody, loadBody } from '../../src/model/body/body';
@@ -21,10 +21,10 @@ const agent = {
   title: 'QA',
   role: 'Sells tea.',
   tools: [
-    tool('price', 'What tea costs.', { of: text('Which tea'), count: like('^[1-9]\\d{0,2}$', 'How many'), speed: oneOf(['one', 'three'], 'How fast') }, [
+    tool('price', 'What tea costs.', { of: textArgument('Which tea'), count: patternArgument('^[1-9]\\d{0,2}$', 'How many'), speed: enumArgument(['one', 'three'], 'How fast') }, [
       'speed'
     ]),
-    tool('what_is', 'What something is.', { it: text('What') })
+    tool('what_is', 'What something is.', { it: textArgument('What') })
   ]
 };
 const grammar = grammarOf(agent.tools, 'names');

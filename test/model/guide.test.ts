@@ -1,7 +1,7 @@
 /** Masks over real vocabularies: what they allow is read as calls that the agents may make, what the benchmark says is allowed, and room is left to end. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkAction, parseAction } from '../../src/agent/action';
-import { demonstrate } from '../../src/agent/demonstration';
+import { rowDemonstrations } from '../../src/agent/demonstration';
 import { grammarOf } from '../../src/agent/grammar';
 import { hima } from '../../src/agent/team';
 import { randomOf, type Random } from '../../src/math/random';
@@ -50,7 +50,7 @@ describe.each(cases)('%s', (name, dialect, open) => {
   }
 
   it('allows every turn of the benchmark', () => {
-    const turns = ROWS.flatMap((row) => demonstrate(row, () => [], dialect)).flatMap(({ agent, turns }) =>
+    const turns = ROWS.flatMap((row) => rowDemonstrations(row, () => [], dialect)).flatMap(({ agent, turns }) =>
       turns.filter(({ role }) => role === 'assistant').map(({ content }) => ({ agent, content }))
     );
     const seen = new Set<string>();

@@ -1,7 +1,7 @@
 /** Weights in parts: the bits of the whole, whatever the parts, the rows written at once, and the range asked for. */
 import { dispose, memory, tensor1d, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { blankQuantised, codesPerWord, GROUP, type Quantised } from '../../src/math/quantise';
+import { blankQuantised, codesPerWord, GROUP_SIZE, type Quantised } from '../../src/math/quantise';
 import { embed } from '../../src/ops/head/embed';
 import { product, productRange, productTransposedRange } from '../../src/ops/linear/linear';
 import { disposeWeight, weightBytes, type Weight } from '../../src/ops/linear/weight';
@@ -15,7 +15,7 @@ const [OUTPUTS, INPUTS] = [70, 64];
 /** Rows [first, first + outputs) of a matrix in codes. */
 function rowsOf({ layout, inputs, codes, scales }: Quantised, first: number, outputs: number): Quantised {
   const some = (words: Uint32Array, each: number) => words.subarray((first * inputs) / each, ((first + outputs) * inputs) / each);
-  return { ...blankQuantised(layout, 0, inputs), outputs, codes: some(codes, codesPerWord[layout]), scales: some(scales, GROUP) };
+  return { ...blankQuantised(layout, 0, inputs), outputs, codes: some(codes, codesPerWord[layout]), scales: some(scales, GROUP_SIZE) };
 }
 
 /** What the linear layers and the embedding make of a weight: all outputs, with a bias, a range of them, back from that range, and rows looked up. */

@@ -1,6 +1,6 @@
 /** Numbers as they are written on screen. */
 import { expect, test } from 'vitest';
-import { brief, bytes, count, decimal, percent, plural, signed, measured } from '../../src/report/figure';
+import { brief, bytes, count, decimal, percent, plural, signedDecimal, measured } from '../../src/report/figure';
 
 test.each([
   [decimal(1.8349), '1.83'],
@@ -8,9 +8,9 @@ test.each([
   [decimal(0), '0.00'],
   [decimal(null), '–'],
   [decimal(NaN), '–'],
-  [signed(0.96), '+0.96'],
-  [signed(-1.5, 1), '−1.5'],
-  [signed(0), '0.00'],
+  [signedDecimal(0.96), '+0.96'],
+  [signedDecimal(-1.5, 1), '−1.5'],
+  [signedDecimal(0), '0.00'],
   [percent(0.617), '62%'],
   [percent(undefined), '–'],
   [count(2097152), '2,097,152'],

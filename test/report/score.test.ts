@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Benchmark, RowResult } from '../../src/record/benchmark';
 import { DEFAULTS } from '../../src/record/config';
-import { benchmarkCsv, benchmarkMarkdown, errorOf, scoresOf, shareOf } from '../../src/report/score';
-import type { Kind } from '../../src/record/task';
+import { benchmarkCsv, benchmarkMarkdown, errorOf, scoresOf, solvedShare } from '../../src/report/score';
+import type { TaskKind } from '../../src/record/task';
 import { INHERITED } from '../record/inherited';
 
-const row = (id: number, kind: Kind, solved: boolean, changes: Partial<RowResult> = {}): RowResult => ({
+const row = (id: number, kind: TaskKind, solved: boolean, changes: Partial<RowResult> = {}): RowResult => ({
   id: `test-${kind}-${id}`,
   kind,
   family: `${kind} one`,
@@ -72,7 +72,7 @@ describe('scores', () => {
 
   it('say nothing of what was not measured', () => {
     expect(scoresOf([])).toMatchObject({ average: null, averageError: null, toolErrorRate: null, turnsPerTask: NaN });
-    expect([shareOf({ rows: 0, solved: 0 }), errorOf({ rows: 0, solved: 0 })]).toEqual([null, null]);
+    expect([solvedShare({ rows: 0, solved: 0 }), errorOf({ rows: 0, solved: 0 })]).toEqual([null, null]);
   });
 
   it('have the standard error of a share', () => {

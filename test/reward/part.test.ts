@@ -1,10 +1,10 @@
 /** Each kind of part: what says it, and what nearly does. */
 import { describe, expect, it } from 'vitest';
 import { nameOf, read, worthOf } from '../../src/reward/part';
-import type { Part } from '../../src/record/task';
+import type { AnswerPart } from '../../src/record/task';
 import { part } from './task';
 
-const worth = (each: Part, answer: string, alone = true): number => worthOf(each, read(answer), alone);
+const worth = (each: AnswerPart, answer: string, alone = true): number => worthOf(each, read(answer), alone);
 
 describe.each([
   [part('number', '27'), ['$27', 'It costs 27.00 dollars', '27'], ['28', '-27', '2 7', '127', 'twenty', '27.01', '']],

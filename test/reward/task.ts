@@ -1,11 +1,11 @@
 /** Builders for the tests of the judge: tasks told by what an answer must say. */
-import type { Part, Task } from '../../src/record/task';
+import type { AnswerPart, Task } from '../../src/record/task';
 
 /** A part. */
-export const part = (type: Part['type'], value = ''): Part => ({ type, value });
+export const part = (type: AnswerPart['type'], value = ''): AnswerPart => ({ type, value });
 
 /** A task of commerce with these parts; its query and response may be given. */
-export const taskOf = (parts: readonly Part[], over: Partial<Task> = {}): Task => ({
+export const taskOf = (parts: readonly AnswerPart[], over: Partial<Task> = {}): Task => ({
   id: 'test-efc-0000',
   kind: 'efc',
   family: 'made up',

@@ -1,16 +1,16 @@
 /** Whole rollouts on the scripted policy: how many completions, from which contexts, with which seeds. */
 import { describe, expect, it } from 'vitest';
-import type { Happening } from '../../src/record/event';
+import type { EventPayload } from '../../src/record/event';
 import type { Tree } from '../../src/record/tree';
 import { branchOf, contextOf } from '../../src/record/walk';
-import { branch } from '../../src/rollout/branch';
-import { grow } from '../../src/rollout/grow';
-import type { Setting } from '../../src/rollout/setting';
+import { rollOutBranches } from '../../src/rollout/branch';
+import { rollOutInitial } from '../../src/rollout/initial';
+import type { RolloutSetup } from '../../src/rollout/setup';
 import { scriptedEngine, type ScriptedEngine } from '../loop/scripted';
 import { drawToyTasks, openToyShop, team, toyTask } from '../loop/toy';
 
-async function finish<T>(stream: AsyncGenerator<Happening, T>): Promise<{ events: Happening[]; value: T }> {
-  const events: Happening[] = [];
+async function finish<T>(stream: AsyncGenerator<EventPayload, T>): Promise<{ events: EventPayload[]; value: T }> {
+  const events: EventPayload[] = [];
   for (;;) {
     const { done, value } = await stream.next();
     if (done) return { events, value };
@@ -18,12 +18,12 @@ async function finish<T>(stream: AsyncGenerator<Happening, T>): Promise<{ events
   }
 }
 
-const settingOf = (engine: ScriptedEngine, changes: Partial<Setting> = {}): Setting => ({
+const settingOf = (engine: ScriptedEngine, changes: Partial<RolloutSetup> = {}): RolloutSetup => ({
   team,
   world: openToyShop(),
   engine,
   dialect: 'names',
-  recall: () => [],
+  retrieve: () => [],
   maxTurns: 8,
   maxTokens: 200,
   temperature: 1,
@@ -31,12 +31,12 @@ const settingOf = (engine: ScriptedEngine, changes: Partial<Setting> = {}): Sett
   ...changes
 });
 
-async function rollout(seed: number, groupSize: number, changes: Partial<Setting> = {}) {
+async function rollout(seed: number, groupSize: number, changes: Partial<RolloutSetup> = {}) {
   const engine = scriptedEngine([0.8, 0.2, 0, -0.5]);
   const setting = settingOf(engine, changes);
-  const grown = await finish(grow(drawToyTasks({ seed, queries: 5 }, 0), setting, (tree) => [seed, 0, tree]));
+  const grown = await finish(rollOutInitial(drawToyTasks({ seed, queries: 5 }, 0), setting, (tree) => [seed, 0, tree]));
   const rounds = engine.generated.length;
-  const branched = await finish(branch(grown.value, setting, groupSize, [seed, 0]));
+  const branched = await finish(rollOutBranches(grown.value, setting, groupSize, [seed, 0]));
   return { engine, sprouts: grown.value, trees: branched.value, events: [...grown.events, ...branched.events], rounds };
 }
 
@@ -49,7 +49,7 @@ describe('branching', () => {
     for (const [seed, size] of [1, 2, 3, 4].flatMap((one) => [2, 3, 8].map((two) => [one, two] as const))) {
       const { trees } = await rollout(seed, size);
       for (const tree of trees) {
-        expect(tree.outcomes).toHaveLength(tree.trunk.length * (size - 1) + 1);
+        expect(tree.outcomes).toHaveLength(tree.initial.length * (size - 1) + 1);
         expect(new Set(tree.outcomes.map((outcome) => outcome.leaf)).size).toBe(tree.outcomes.length);
       }
     }
@@ -58,8 +58,8 @@ describe('branching', () => {
   it('samples G − 1 other actions at every node of the trunk, from the same context, each with its own seed', async () => {
     const { engine, trees, rounds } = await rollout(11, 4);
     const first = engine.generated[rounds]!;
-    expect(first).toHaveLength(trees.reduce((total, tree) => total + tree.trunk.length * 3, 0));
-    const contexts = trees.flatMap((tree) => tree.trunk.flatMap((node) => Array.from({ length: 3 }, () => contextOf(tree.turns, node))));
+    expect(first).toHaveLength(trees.reduce((total, tree) => total + tree.initial.length * 3, 0));
+    const contexts = trees.flatMap((tree) => tree.initial.flatMap((node) => Array.from({ length: 3 }, () => contextOf(tree.turns, node))));
     expect(first.map((request) => request.context)).toEqual(contexts);
     const seeds = engine.generated.flat().map((request) => request.seed);
     expect(new Set(seeds).size).toBe(seeds.length);
@@ -71,9 +71,9 @@ describe('branching', () => {
       expect(tree.turns.map((turn) => turn.id)).toEqual(tree.turns.map((_, index) => index));
       for (const turn of tree.turns) {
         expect(turn.depth).toBe(branchOf(tree.turns, turn.id).length - 1);
-        if (turn.sibling) expect(turn.parent === null || tree.trunk.includes(turn.parent)).toBe(true);
+        if (turn.sibling) expect(turn.parent === null || tree.initial.includes(turn.parent)).toBe(true);
       }
-      expect(tree.turns.filter((turn) => turn.sibling)).toHaveLength(tree.trunk.length * 3);
+      expect(tree.turns.filter((turn) => turn.sibling)).toHaveLength(tree.initial.length * 3);
     }
   });
 
@@ -98,8 +98,8 @@ describe('branching', () => {
 
   it('does not depend on the company a tree is grown in', async () => {
     const tasks = drawToyTasks({ seed: 3, queries: 4 }, 0);
-    const together = await finish(grow(tasks, settingOf(scriptedEngine()), (tree) => ['x', tree]));
-    const alone = await finish(grow(tasks.slice(0, 1), settingOf(scriptedEngine()), (tree) => ['x', tree]));
+    const together = await finish(rollOutInitial(tasks, settingOf(scriptedEngine()), (tree) => ['x', tree]));
+    const alone = await finish(rollOutInitial(tasks.slice(0, 1), settingOf(scriptedEngine()), (tree) => ['x', tree]));
     expect(shapeOf(alone.value[0]!.tree)).toEqual(shapeOf(together.value[0]!.tree));
   });
 
@@ -111,7 +111,7 @@ describe('branching', () => {
   });
 
   it('says in a sentence that a query does not fit', async () => {
-    const stream = grow([toyTask('kettle', null, 0)], settingOf(scriptedEngine(), { contextLength: 210 }), () => []);
+    const stream = rollOutInitial([toyTask('kettle', null, 0)], settingOf(scriptedEngine(), { contextLength: 210 }), () => []);
     await expect(finish(stream)).rejects.toThrow(/task toy-0 leaves no room/);
   });
 });

@@ -1,31 +1,31 @@
 /** What the engine is asked for: each speaker's own grammar where calls are held to their schemas, and none where they are free. */
 import { expect, it } from 'vitest';
 import { grammarOf } from '../../src/agent/grammar';
-import type { Happening } from '../../src/record/event';
-import { grow } from '../../src/rollout/grow';
-import type { Setting } from '../../src/rollout/setting';
+import type { EventPayload } from '../../src/record/event';
+import { rollOutInitial } from '../../src/rollout/initial';
+import type { RolloutSetup } from '../../src/rollout/setup';
 import { scriptedEngine } from '../loop/scripted';
 import { drawToyTasks, openToyShop, team } from '../loop/toy';
 
-async function finish(stream: AsyncGenerator<Happening, unknown>): Promise<void> {
+async function finish(stream: AsyncGenerator<EventPayload, unknown>): Promise<void> {
   while (!(await stream.next()).done);
 }
 
 it.each(['free', 'grammar'])('asks for calls: %s', async (toolCalls) => {
   const engine = scriptedEngine([0.8, 0.2, 0, -0.5]);
-  const setting: Setting = {
+  const setting: RolloutSetup = {
     team,
     world: openToyShop(),
     engine,
     dialect: 'names',
     toolCalls,
-    recall: () => [],
+    retrieve: () => [],
     maxTurns: 8,
     maxTokens: 200,
     temperature: 1,
     contextLength: 100_000
   };
-  await finish(grow(drawToyTasks({ seed: 1, queries: 5 }, 0), setting, (tree) => [0, tree]));
+  await finish(rollOutInitial(drawToyTasks({ seed: 1, queries: 5 }, 0), setting, (tree) => [0, tree]));
   const asked = engine.generated.flat();
   const toolsOf = new Map(team.map(({ name, tools }) => [name, tools]));
   expect(new Set(asked.map(({ agent }) => agent)).size).toBeGreaterThan(1);

@@ -1,7 +1,7 @@
 /** What counts as doing the same thing twice. */
 import { expect, it } from 'vitest';
 import type { Turn } from '../../src/record/tree';
-import { countRepeats } from '../../src/rollout/repeat';
+import { countRepeatedCalls } from '../../src/rollout/repeat';
 
 const turn = (agent: string, name: string, args: Record<string, string>) => ({ agent, action: { type: 'call', name, arguments: args } }) as unknown as Turn;
 
@@ -14,6 +14,6 @@ it('counts calls alike in agent, name and arguments, whatever the order of the a
     turn('efc', 'get_stock', { a: '1', b: '2' }),
     turn('efc', 'get_price', { a: '1', b: '2' })
   ];
-  expect(countRepeats(branch)).toBe(2);
-  expect(countRepeats([])).toBe(0);
+  expect(countRepeatedCalls(branch)).toBe(2);
+  expect(countRepeatedCalls([])).toBe(0);
 });

@@ -1,15 +1,15 @@
 /** The course: the same rows in the same order for both arms of the ablation, of which each step trains as many tokens as it should. */
 import { describe, expect, it } from 'vitest';
-import { batchOf, demonstrationsAt, trajectoryOf } from '../../scripts/seedling/course';
-import { RECIPE, stagesOf, type Stage } from '../../scripts/seedling/recipe';
+import { batchOf, demonstrationsAt, tokenised } from '../../scripts/seedling/course';
+import { RECIPE, stagesOf, type TrainingStage } from '../../scripts/seedling/recipe';
 import { surveyed, vocabularyIn } from '../../scripts/seedling/survey';
-import { isReinforced } from '../../src/task/part';
+import { isForReinforcement } from '../../src/task/part';
 import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import { wordTokenizer } from '../../src/weights/language/tokenizer';
 import { madeRow } from './rows';
 
-const [progressive, habits] = stagesOf('progressive') as [Stage, Stage];
-const [whole] = stagesOf('whole') as [Stage, Stage];
+const [progressive, habits] = stagesOf('progressive') as [TrainingStage, TrainingStage];
+const [whole] = stagesOf('whole') as [TrainingStage, TrainingStage];
 const demonstrations = surveyed(madeRow, 0);
 const tokenizer = wordTokenizer(vocabularyIn(demonstrations));
 const at = (done: number, place = 0) => ({ place, done, seed: 3 });
@@ -24,7 +24,7 @@ describe('a course', () => {
   it('shows no query that is set aside for reinforcement', () => {
     const queries = demonstrations.filter(({ agent }) => agent === 'master').map(({ turns }) => turns[1]!.content);
     expect(queries.length).toBeGreaterThan(1000);
-    expect(queries.filter(isReinforced)).toEqual([]);
+    expect(queries.filter(isForReinforcement)).toEqual([]);
   });
 
   it('shows the rows in the same order to both arms', () =>
@@ -37,7 +37,7 @@ describe('a course', () => {
   });
 
   it('has bad habits only in the stage that is for them', () => {
-    const lost = (stage: Stage) =>
+    const lost = (stage: TrainingStage) =>
       Array.from({ length: 200 }, (_, place) => demonstrationsAt(madeRow, stage, place, 0))
         .flat()
         .filter(({ turns }) => turns.at(-1)!.content === 'unknown').length;
@@ -49,7 +49,7 @@ describe('a course', () => {
 describe('a trajectory', () => {
   it('cuts out exactly what the agent says, its closing mark included', () => {
     for (const demonstration of demonstrations.slice(0, 300)) {
-      const { tokens, subtasks } = trajectoryOf(tokenizer, demonstration);
+      const { tokens, subtasks } = tokenised(tokenizer, demonstration);
       expect(tokens).toEqual(tokenizer.encode(renderSeedlingChat(demonstration.turns, false)));
       const said = demonstration.turns.filter(({ role }) => role === 'assistant').map(({ content }) => [...tokenizer.encode(content), tokenizer.stop]);
       expect(subtasks.map((indices) => indices.map((index) => tokens[index]))).toEqual(said);
@@ -58,7 +58,7 @@ describe('a trajectory', () => {
 
   it('that does not fit the context is refused', () => {
     const turns = [{ role: 'user', content: 'price '.repeat(RECIPE.shape.positions) }] as const;
-    expect(() => trajectoryOf(tokenizer, { id: 'long', agent: 'qa', kind: 'qa', turns })).toThrow(/^The conversation long has 513 tokens; /);
+    expect(() => tokenised(tokenizer, { id: 'long', agent: 'qa', kind: 'qa', turns })).toThrow(/^The conversation long has 513 tokens; /);
   });
 });
 
@@ -79,11 +79,11 @@ describe('a batch', () => {
   it('goes on where the one before it ended', () => {
     const { next } = batchOf(madeRow, tokenizer, whole, at(0));
     const first = demonstrationsAt(madeRow, whole, next, 3)[0]!;
-    expect(batchOf(madeRow, tokenizer, whole, at(0, next)).sequences[0]!.tokens).toEqual(trajectoryOf(tokenizer, first).tokens);
+    expect(batchOf(madeRow, tokenizer, whole, at(0, next)).sequences[0]!.tokens).toEqual(tokenised(tokenizer, first).tokens);
   });
 
   it('of the progressive arm begins with first turns alone and ends like the other arm', () => {
-    const masters = (stage: Stage, done: number) => batchOf(madeRow, tokenizer, stage, at(done)).sequences[0]!;
+    const masters = (stage: TrainingStage, done: number) => batchOf(madeRow, tokenizer, stage, at(done)).sequences[0]!;
     const [early, late] = [masters(progressive, 0), masters(progressive, progressive.targets)];
     expect(early.targets.length).toBeLessThan(late.targets.length);
     expect(early.tokens).toEqual(late.tokens.slice(0, early.tokens.length));

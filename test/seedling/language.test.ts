@@ -1,9 +1,9 @@
 /** What Seedling can say is enough: every row's reference solution, said in its tokens, is carried out and judged as it was before. */
 import { describe, expect, it } from 'vitest';
-import { trajectoryOf } from '../../scripts/seedling/course';
+import { tokenised } from '../../scripts/seedling/course';
 import { vocabularyIn } from '../../scripts/seedling/survey';
 import { checkAction, parseAction, writeCall } from '../../src/agent/action';
-import { demonstrate } from '../../src/agent/demonstration';
+import { rowDemonstrations } from '../../src/agent/demonstration';
 import { hima } from '../../src/agent/team';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { openShop } from '../../src/task/world';
@@ -11,12 +11,12 @@ import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate'
 import { UNKNOWN, wordTokenizer } from '../../src/weights/language/tokenizer';
 import { rowsOf, SPLITS } from '../task/rows';
 
-const vocabulary = vocabularyIn(rowsOf('train', 4).flatMap((row) => demonstrate(row, () => [])));
+const vocabulary = vocabularyIn(rowsOf('train', 4).flatMap((row) => rowDemonstrations(row, () => [])));
 const tokenizer = wordTokenizer(vocabulary);
 const through = (text: string): string => tokenizer.decode(tokenizer.encode(text));
 const team = new Map(hima().map((agent) => [agent.name, agent]));
 const rows = SPLITS.flatMap((split) => rowsOf(split, 2));
-const conversations = rows.flatMap((row) => demonstrate(row, () => []));
+const conversations = rows.flatMap((row) => rowDemonstrations(row, () => []));
 
 describe('every row', () => {
   it('is told in texts without an unknown token', () => {
@@ -30,7 +30,7 @@ describe('every row', () => {
     }
   });
 
-  it('fits the context', () => expect(Math.max(...conversations.map((each) => trajectoryOf(tokenizer, each).tokens.length))).toBeLessThan(400));
+  it('fits the context', () => expect(Math.max(...conversations.map((each) => tokenised(tokenizer, each).tokens.length))).toBeLessThan(400));
 
   it('has calls that the tools accept and answer as before when they are said in tokens', () => {
     for (const { task, plan } of rows) {

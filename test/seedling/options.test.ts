@@ -1,10 +1,10 @@
 /** The command line says what is wrong with it. */
 import { describe, expect, it } from 'vitest';
-import { readOptions } from '../../scripts/seedling/options';
+import { readSeedlingOptions } from '../../scripts/seedling/options';
 
 describe('options', () => {
   it('have defaults', () =>
-    expect(readOptions(['--'])).toEqual({
+    expect(readSeedlingOptions(['--'])).toEqual({
       arm: 'progressive',
       seed: 0,
       out: 'runs/seedling',
@@ -14,10 +14,10 @@ describe('options', () => {
       final: false,
       survey: false
     }));
-  it('read the arm of the ablation', () => expect(readOptions(['--arm', 'whole', '--steps', '20'])).toMatchObject({ arm: 'whole', steps: 20 }));
+  it('read the arm of the ablation', () => expect(readSeedlingOptions(['--arm', 'whole', '--steps', '20'])).toMatchObject({ arm: 'whole', steps: 20 }));
   it.each([
     [['--arm', 'none'], '--arm must be progressive or whole, not "none".'],
     [['--steps', '0'], '--steps must be a whole number of at least 1, not "0".'],
     [['--seed', 'x'], '--seed must be a whole number of at least 0, not "x".']
-  ])('refuse %j', (args, message) => expect(() => readOptions(args)).toThrow(message));
+  ])('refuse %j', (args, message) => expect(() => readSeedlingOptions(args)).toThrow(message));
 });

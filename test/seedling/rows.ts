@@ -1,6 +1,6 @@
 /** Made-up training rows of every kind, one step long, cooperative ones two: what a course can be built from without a shop. */
-import type { PlanStep, Row } from '../../src/record/plan';
-import type { Kind } from '../../src/record/task';
+import type { PlanStep, TaskRow } from '../../src/record/plan';
+import type { TaskKind } from '../../src/record/task';
 
 const AGENTS = { qa: 'qa', efc: 'efc', gfc: 'gfc', math: 'math', coop: 'efc' } as const;
 
@@ -10,7 +10,7 @@ function stepOf(agent: string, figure: number): PlanStep {
 }
 
 /** Row number `index` of the kind, which asks about its own number. */
-export function madeRow(kind: Kind, index: number): Row {
+export function madeRow(kind: TaskKind, index: number): TaskRow {
   const plan = [stepOf(AGENTS[kind], index), ...(kind === 'coop' ? [stepOf('math', index + 1)] : [])];
   const response = plan.at(-1)!.answer;
   const task = {

@@ -4,7 +4,7 @@ import type { Benchmark, RowResult } from '../../src/record/benchmark';
 import { DEFAULTS } from '../../src/record/config';
 import type { Checkpoint } from '../../src/record/checkpoint';
 import type { AdapterFiles, AdapterState, EngineInfo, EngineState, UpdateFigures } from '../../src/record/engine';
-import type { Happening, LabEvent } from '../../src/record/event';
+import type { EventPayload, LabEvent } from '../../src/record/event';
 import type { MemoryEntry } from '../../src/record/memory';
 import type { Task } from '../../src/record/task';
 import type { Turn } from '../../src/record/tree';
@@ -90,7 +90,7 @@ export const entry = (id: string): MemoryEntry => ({
 });
 
 /** Some of what one step says, with one event of every type that carries numbers. */
-const said = (step: number): Happening[] => [
+const said = (step: number): EventPayload[] => [
   { type: 'lesson', tasks: [task], epoch: 1 },
   { type: 'heldOut', loss: 1.5, tokens: 20, rows: 2 },
   { type: 'taught', report: { all: figuresOf, agents: { master: figuresOf }, trainedTokens: 2, milliseconds: 1.5 }, updates: { master: step }, leftOut: 1 },
@@ -123,7 +123,7 @@ const said = (step: number): Happening[] => [
 
 /** The log of a run after `steps` steps. */
 export function logOf(run: string, steps: number): LabEvent[] {
-  const begun: Happening = {
+  const begun: EventPayload = {
     type: 'run',
     config: DEFAULTS,
     team: [{ name: 'master', title: 'Master', role: 'leads', tools: [] }],

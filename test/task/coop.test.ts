@@ -1,26 +1,26 @@
 /** The cooperative families against references of their own: the machine's calendar, the bare lists of facts, sums written out. */
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/plan';
 import { FACTS, type Product } from '../../src/task/facts';
-import { COOP } from '../../src/task/family/coop';
+import { COOP_FAMILIES } from '../../src/task/family/coop';
 import { PHRASINGS } from '../../src/task/phrasing';
 import { rowOf } from '../../src/task/row';
 import { wordsIn } from './rows';
 
-const NAMES = Object.keys(COOP);
+const NAMES = Object.keys(COOP_FAMILIES);
 const ROWS = Array.from({ length: 24 * NAMES.length }, (_, index) => rowOf('train', 'coop', index));
-const rowsOf = (family: string): readonly Row[] => ROWS.filter(({ task }) => task.family === family);
-const values = ({ task }: Row): string[] => task.parts.map(({ value }) => value);
-const args = ({ plan }: Row, tool: string): Readonly<Record<string, string>> =>
+const rowsOf = (family: string): readonly TaskRow[] => ROWS.filter(({ task }) => task.family === family);
+const values = ({ task }: TaskRow): string[] => task.parts.map(({ value }) => value);
+const args = ({ plan }: TaskRow, tool: string): Readonly<Record<string, string>> =>
   plan.flatMap(({ calls }) => calls).find((call) => call.tool === tool)!.arguments;
-const productsOf = ({ entities }: Row): Product[] =>
+const productsOf = ({ entities }: TaskRow): Product[] =>
   entities.filter((entity) => entity.startsWith('product ')).map((entity) => FACTS.products.get(entity.slice(8).toLowerCase())!);
 
 /** By the machine's own calendar, in 2026, which has no leap day. */
 const after = (date: string, days: number): Date => new Date(Date.parse(`${date} 2026 UTC`) + days * 86_400_000);
 const written = (date: Date): string => `${date.toLocaleDateString('en-US', { month: 'long', timeZone: 'UTC' }).toLowerCase()} ${date.getUTCDate()}`;
 /** Day of arrival of the row's parcel. */
-const arrivalOf = (row: Row): Date => {
+const arrivalOf = (row: TaskRow): Date => {
   const { city, speed } = args(row, 'delivery_days');
   return after(args(row, 'add_days').date!, FACTS.cities.get(city!.toLowerCase())![speed as 'standard' | 'express'].days);
 };
@@ -40,7 +40,7 @@ describe('the cooperative families', () => {
   });
   it('end in a visit that is asked about what an earlier one has found', () => {
     const words = (text: string): (string | number)[] => (text.toLowerCase().match(/[a-z_']+|\d+(?:\.\d+)?/g) ?? []).map((word) => Number(word) || word);
-    const chained = ({ task, plan }: Row): boolean => {
+    const chained = ({ task, plan }: TaskRow): boolean => {
       const known = new Set(words(task.query));
       const found = plan.slice(0, -1).flatMap(({ calls }) => calls.flatMap(({ observation }) => words(observation)));
       return words(plan.at(-1)!.request).some((word) => !known.has(word) && found.includes(word));

@@ -5,12 +5,12 @@ import { hima } from '../../src/agent/team';
 import { numbersIn } from '../../src/math/text';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { FACTS, STATUSES } from '../../src/task/facts';
-import { EFC } from '../../src/task/family/efc';
+import { EFC_FAMILIES } from '../../src/task/family/efc';
 import { PHRASINGS } from '../../src/task/phrasing';
 import { rowOf } from '../../src/task/row';
 import { SPLITS } from './rows';
 
-const NAMES = Object.keys(EFC);
+const NAMES = Object.keys(EFC_FAMILIES);
 const ROWS = SPLITS.flatMap((split) => Array.from({ length: 16 * NAMES.length }, (_, index) => rowOf(split, 'efc', index)));
 const rowsOf = (family: string) => ROWS.filter(({ task }) => task.family === family);
 const efc = hima().find(({ name }) => name === 'efc')!;

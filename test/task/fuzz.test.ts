@@ -1,7 +1,7 @@
 /** Every family against wrong answers: they earn next to nothing, reference answers everything, and nothing leaks from one episode into another. */
 import { describe, expect, it } from 'vitest';
 import { mean } from '../../src/math/statistics';
-import type { Row } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/plan';
 import type { World } from '../../src/record/world';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { openShop } from '../../src/task/world';
@@ -13,7 +13,7 @@ const EACH = 4;
 const LITTLE = 0.2;
 
 const rows = [...rowsOf('train', EACH), ...rowsOf('test', EACH)];
-const worth = ({ task }: Row, answer: string, effects = task.effects): number => accuracyOf(task, answer, effects, 'whole').value;
+const worth = ({ task }: TaskRow, answer: string, effects = task.effects): number => accuracyOf(task, answer, effects, 'whole').value;
 
 describe.each(NAMES)('%s', (family) => {
   const own = rows.filter(({ task }) => task.family === family);
@@ -40,7 +40,7 @@ describe.each(NAMES)('%s', (family) => {
 });
 
 describe('no state leaks', () => {
-  const play = ({ plan }: Row, world: World): string[] => plan.flatMap(({ calls }) => calls.map((call) => world.call(call.tool, call.arguments)));
+  const play = ({ plan }: TaskRow, world: World): string[] => plan.flatMap(({ calls }) => calls.map((call) => world.call(call.tool, call.arguments)));
   const changing = rows.filter(({ task }) => task.effects.length);
 
   it('from one shop into another: each sees its own changes, and the same answers after all others have acted', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
 import { entitiesOf } from '../../src/task/entity';
 import { FACTS } from '../../src/task/facts';
-import { GFC } from '../../src/task/family/gfc';
+import { GFC_FAMILIES } from '../../src/task/family/gfc';
 import type { Sketch } from '../../src/task/sketch';
 import { openShop } from '../../src/task/world';
 
@@ -14,7 +14,7 @@ const written = (time: number): string => new Date(time).toLocaleDateString('en-
 /** Sketches of a family in every split. */
 const sketchesOf = (family: string): Sketch[] =>
   (['train', 'dev', 'test'] as const).flatMap((split) =>
-    Array.from({ length: 60 }, (_, index) => GFC[family]!(entitiesOf(split, randomOf('gfc', family, split, index))))
+    Array.from({ length: 60 }, (_, index) => GFC_FAMILIES[family]!(entitiesOf(split, randomOf('gfc', family, split, index))))
   );
 
 /** The amount in the other measure, by the table of units in whole thousandths. */
@@ -42,7 +42,7 @@ const EXPECTED: Readonly<Record<string, (slots: Sketch['slots']) => string>> = {
   }
 };
 
-describe.each(Object.keys(GFC))('the family %s', (family) => {
+describe.each(Object.keys(GFC_FAMILIES))('the family %s', (family) => {
   const sketches = sketchesOf(family);
 
   it('is answered by what its calls are told, and by no figure that its query states', () => {

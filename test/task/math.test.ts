@@ -2,14 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
 import { entitiesOf } from '../../src/task/entity';
-import { MATH } from '../../src/task/family/math';
+import { MATH_FAMILIES } from '../../src/task/family/math';
 import type { Sketch } from '../../src/task/sketch';
 import { openShop } from '../../src/task/world';
 import { comparePacks, splitBill, takeOff } from '../../src/task/visit/math';
 
 const sketchesOf = (family: string): Sketch[] =>
   (['train', 'dev', 'test'] as const).flatMap((split) =>
-    Array.from({ length: 60 }, (_, index) => MATH[family]!(entitiesOf(split, randomOf('math', family, split, index))))
+    Array.from({ length: 60 }, (_, index) => MATH_FAMILIES[family]!(entitiesOf(split, randomOf('math', family, split, index))))
   );
 
 /** Whether `answer` solves the problem, checked backwards where there is a way back. */
@@ -33,9 +33,9 @@ const SOLVES: Readonly<Record<string, (answer: number, slots: Readonly<Record<st
   saving: (answer, { amount, start, weekly }) => start! + answer * weekly! === amount
 };
 
-it('has a reference for each family', () => expect(Object.keys(SOLVES).sort()).toEqual(Object.keys(MATH).sort()));
+it('has a reference for each family', () => expect(Object.keys(SOLVES).sort()).toEqual(Object.keys(MATH_FAMILIES).sort()));
 
-describe.each(Object.keys(MATH))('the family %s', (family) => {
+describe.each(Object.keys(MATH_FAMILIES))('the family %s', (family) => {
   const sketches = sketchesOf(family);
 
   it('answers with what solves the problem and is none of its figures', () => {

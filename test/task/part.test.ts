@@ -1,12 +1,12 @@
 /** The parts of the benchmark: as many rows as stated, all different, and drawn for reinforcement in the shares asked for. */
 import { describe, expect, it } from 'vitest';
 import { KINDS } from '../../src/record/task';
-import { devRows, drawTasks, isReinforced, REINFORCED, reinforcedRows, TEST, testRows } from '../../src/task/part';
+import { devRows, drawTasks, isForReinforcement, RL_ROWS, rlRows, TEST_ROWS, testRows } from '../../src/task/part';
 import { NAMES } from './rows';
 
-const test = testRows(TEST.all);
+const test = testRows(TEST_ROWS.all);
 const dev = devRows(200);
-const reinforced = reinforcedRows();
+const reinforced = rlRows();
 const queries = (rows: typeof test) => new Set(rows.map(({ task }) => task.query));
 
 describe('the test rows', () => {
@@ -41,8 +41,8 @@ describe('the dev rows', () => {
 describe('the rows of reinforcement', () => {
   it('are 900 of each kind, none asking what another or a supervised one asks', () => {
     for (const kind of KINDS) expect(reinforced.filter(({ task }) => task.kind === kind)).toHaveLength(900);
-    expect(queries(reinforced).size).toBe(REINFORCED);
-    expect(reinforced.every(({ task }) => task.split === 'train' && isReinforced(task.query))).toBe(true);
+    expect(queries(reinforced).size).toBe(RL_ROWS);
+    expect(reinforced.every(({ task }) => task.split === 'train' && isForReinforcement(task.query))).toBe(true);
   });
   it('show the families of a kind equally often', () => {
     for (const kind of KINDS) {

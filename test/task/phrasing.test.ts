@@ -1,7 +1,7 @@
 /** The table of phrasings: enough of them, all different, and no word held out. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { dress, phrasingOf, PHRASINGS, slip } from '../../src/task/phrasing';
+import { addCourtesies, phrasingOf, PHRASINGS, misspell } from '../../src/task/phrasing';
 import { NAMES, wordsIn } from './rows';
 
 const slots = (template: string): string[] => [...new Set(template.match(/\{\w+\}/g))].sort();
@@ -49,18 +49,18 @@ describe('a slip of the hand', () => {
   const template = 'Could you tell me the price of the {product}?';
   it('swaps two letters of one word and leaves the slots alone', () => {
     for (let i = 0; i < 50; i++) {
-      const slipped = slip(template, randomOf('slip', i));
+      const slipped = misspell(template, randomOf('slip', i));
       const changed = [...template].flatMap((letter, at) => (letter === slipped[at] ? [] : [at]));
       expect([...slipped].sort()).toEqual([...template].sort());
       expect(changed.length === 0 || (changed.length === 2 && changed[1] === changed[0]! + 1)).toBe(true);
       expect(slipped).toContain('{product}');
     }
   });
-  it('leaves short words as they are', () => expect(slip('is it so', randomOf('slip'))).toBe('is it so'));
+  it('leaves short words as they are', () => expect(misspell('is it so', randomOf('slip'))).toBe('is it so'));
 });
 
 describe('dressing', () => {
-  const dressed = (template: string) => Array.from({ length: 100 }, (_, i) => dress(template, randomOf('dress', i)));
+  const dressed = (template: string) => Array.from({ length: 100 }, (_, i) => addCourtesies(template, randomOf('dress', i)));
   it('stands around the query and changes nothing but a capital after a comma', () => {
     for (const query of dressed('Where is {order}?')) expect(query).toMatch(/(^|[.!] )Where is \{order\}\?|[,:] where is \{order\}\?/);
     expect(new Set(dressed('Where is {order}?')).size).toBeGreaterThan(10);

@@ -4,15 +4,15 @@ import general from '../../datasets/shop/en/general.json';
 import { randomOf } from '../../src/math/random';
 import { entitiesOf } from '../../src/task/entity';
 import { FACTS } from '../../src/task/facts';
-import { COOP } from '../../src/task/family/coop';
-import { EFC } from '../../src/task/family/efc';
-import { GFC } from '../../src/task/family/gfc';
-import { MATH } from '../../src/task/family/math';
-import { QA } from '../../src/task/family/qa';
-import { DRESSING, PHRASINGS } from '../../src/task/phrasing';
-import type { Families, Sketch } from '../../src/task/sketch';
+import { COOP_FAMILIES } from '../../src/task/family/coop';
+import { EFC_FAMILIES } from '../../src/task/family/efc';
+import { GFC_FAMILIES } from '../../src/task/family/gfc';
+import { MATH_FAMILIES } from '../../src/task/family/math';
+import { QA_FAMILIES } from '../../src/task/family/qa';
+import { COURTESIES, PHRASINGS } from '../../src/task/phrasing';
+import type { TaskFamilies, Sketch } from '../../src/task/sketch';
 
-const ALL: Families = { ...QA, ...EFC, ...GFC, ...MATH, ...COOP };
+const ALL: TaskFamilies = { ...QA_FAMILIES, ...EFC_FAMILIES, ...GFC_FAMILIES, ...MATH_FAMILIES, ...COOP_FAMILIES };
 
 /** Sketches of a family in every split. */
 const sketchesOf = (family: string, count = 40): Sketch[] =>
@@ -75,7 +75,7 @@ describe('the first message of a customer', () => {
   const LATER =
     /\b(one more thing|another thing|also,|as i said|as you said|you (just )?(said|mentioned|told me|wrote)|again,|back to (my|the)|my other question)\b/i;
 
-  it('does not open as if it were a later one', () => expect(DRESSING.before.filter((opening) => LATER.test(opening))).toEqual([]));
+  it('does not open as if it were a later one', () => expect(COURTESIES.before.filter((opening) => LATER.test(opening))).toEqual([]));
   it('does not speak of a former one', () => {
     expect(Object.keys(PHRASINGS).flatMap((family) => templatesOf(family).filter((template) => LATER.test(template)))).toEqual([]);
   });

@@ -1,21 +1,21 @@
 /** QA: services that answer and fail like real ones, visits that agree with them, and rows whose answers cannot be had otherwise. */
 import { describe, expect, it } from 'vitest';
-import { KNOWLEDGE as TOOLS } from '../../src/agent/tool/knowledge';
-import type { Row } from '../../src/record/plan';
+import { KNOWLEDGE_TOOLS as TOOLS } from '../../src/agent/tool/knowledge';
+import type { TaskRow } from '../../src/record/plan';
 import { ERROR } from '../../src/record/world';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { FACTS } from '../../src/task/facts';
-import { QA } from '../../src/task/family/qa';
+import { QA_FAMILIES } from '../../src/task/family/qa';
 import { rowOf } from '../../src/task/row';
-import { KNOWLEDGE } from '../../src/task/service/knowledge';
+import { KNOWLEDGE_SERVICES } from '../../src/task/service/knowledge';
 import { askHours, askUpkeep, materialOf, policyDays } from '../../src/task/visit/qa';
 import { openShop } from '../../src/task/world';
 
-const NAMES = Object.keys(QA);
-const rows: readonly Row[] = (['train', 'dev', 'test'] as const).flatMap((split) =>
+const NAMES = Object.keys(QA_FAMILIES);
+const rows: readonly TaskRow[] = (['train', 'dev', 'test'] as const).flatMap((split) =>
   Array.from({ length: 12 * NAMES.length }, (_, index) => rowOf(split, 'qa', index))
 );
-const worth = ({ task }: Row, answer: string): number => accuracyOf(task, answer, [], 'whole').value;
+const worth = ({ task }: TaskRow, answer: string): number => accuracyOf(task, answer, [], 'whole').value;
 /** Everything that could be an answer, one sort after another. */
 const LISTS = [
   [...FACTS.products.values()].flatMap(({ praise, blame }) => [...praise, ...blame]),
@@ -27,7 +27,7 @@ const LISTS = [
 const product = [...FACTS.products.values()][0]!;
 
 describe('the services', () => {
-  it('are those of the tools', () => expect(Object.keys(KNOWLEDGE)).toEqual(TOOLS.map(({ name }) => name)));
+  it('are those of the tools', () => expect(Object.keys(KNOWLEDGE_SERVICES)).toEqual(TOOLS.map(({ name }) => name)));
 
   it.each([
     ['search_policy', { topic: 'moon returns' }, 'policy_not_found'],
@@ -109,7 +109,7 @@ describe.each(NAMES)('answers of %s', (family) => {
       for (const answer of [row.task.query, '', 'It is fine', ...LISTS]) expect(worth(row, answer), `${row.task.id}: ${answer.slice(0, 80)}`).toBeLessThan(0.2);
   });
   it('are wrong when they are those of another row that asks for something else', () => {
-    const asked = (row: Row) => row.task.parts.map(({ type, value }) => `${type} ${value}`).sort();
+    const asked = (row: TaskRow) => row.task.parts.map(({ type, value }) => `${type} ${value}`).sort();
     for (const row of own)
       for (const other of own)
         if (asked(row).join() !== asked(other).join()) expect(worth(row, other.task.response), `${row.task.id} ${other.task.id}`).toBe(0);

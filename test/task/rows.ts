@@ -1,5 +1,5 @@
 /** Every family with a few rows of each split, and what a text is made of: builders for the tests of the shop. */
-import type { Row } from '../../src/record/plan';
+import type { TaskRow } from '../../src/record/plan';
 import { KINDS } from '../../src/record/task';
 import { FAMILIES } from '../../src/task/family';
 import { rowOf } from '../../src/task/row';
@@ -11,12 +11,12 @@ export const SPLITS: readonly DrawnSplit[] = ['train', 'dev', 'test'];
 export const NAMES: readonly string[] = KINDS.flatMap((kind) => Object.keys(FAMILIES[kind]));
 
 /** `each` rows of every family of a split. */
-export function rowsOf(split: DrawnSplit, each: number): Row[] {
+export function rowsOf(split: DrawnSplit, each: number): TaskRow[] {
   return KINDS.flatMap((kind) => Array.from({ length: each * Object.keys(FAMILIES[kind]).length }, (_, index) => rowOf(split, kind, index)));
 }
 
 /** Every text of a row that a model reads or writes. */
-export function textsOf({ task, plan }: Row): string[] {
+export function textsOf({ task, plan }: TaskRow): string[] {
   const calls = plan.flatMap((step) => step.calls.flatMap((call) => [...Object.values(call.arguments), call.observation]));
   return [task.query, task.response, ...plan.flatMap((step) => [step.request, step.answer]), ...calls];
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
 import { FACTS } from '../../src/task/facts';
-import { bestOf, cheapestOf, findAll, findBestFirst, wordSearch, type Search } from '../../src/task/search';
+import { bestRatedOf, cheapestOf, findAll, findBestFirst, wordSearch, type Search } from '../../src/task/search';
 
 const ALL = [...FACTS.products.values()];
 
@@ -42,7 +42,7 @@ describe('a search', () => {
       const [least, most] = [Math.min(...found.map(({ price }) => price)), Math.max(...found.map(({ rating }) => rating))];
       const [cheap, good] = [found.filter(({ price }) => price === least), found.filter(({ rating }) => rating === most)];
       expect(cheapestOf(search)).toBe(cheap.length === 1 ? cheap[0] : null);
-      expect(bestOf(search)).toBe(good.length === 1 ? good[0] : null);
+      expect(bestRatedOf(search)).toBe(good.length === 1 ? good[0] : null);
     }
   });
 

@@ -11,14 +11,14 @@ test('lanes are the parts of branches that are not shared with the trunk', () =>
   const { lanes } = survey(tree);
   expect(lanes.size).toBe(6 * 4);
   for (const { leaf } of tree.outcomes.slice(1)) {
-    const own = branchOf(tree.turns, leaf).filter((turn) => !tree.trunk.includes(turn.id));
+    const own = branchOf(tree.turns, leaf).filter((turn) => !tree.initial.includes(turn.id));
     expect(lanes.get(own[0]!.id)).toEqual(own);
   }
 });
 
 test('a turn of a branch shares its outcome with the leaf; the trunk has its own', () => {
   for (const outcome of tree.outcomes.slice(1))
-    for (const turn of branchOf(tree.turns, outcome.leaf)) expect(outcomeOf(tree, turn.id)).toBe(tree.trunk.includes(turn.id) ? tree.outcomes[0] : outcome);
+    for (const turn of branchOf(tree.turns, outcome.leaf)) expect(outcomeOf(tree, turn.id)).toBe(tree.initial.includes(turn.id) ? tree.outcomes[0] : outcome);
 });
 
 test('a turn belongs to the node whose group its branch began in', () => {
@@ -64,7 +64,7 @@ describe('arrow keys', () => {
       const right = neighbourOf(tree, id, 'ArrowRight');
       if (right !== undefined) expect(neighbourOf(tree, right, 'ArrowLeft')).toBe(id);
       const down = neighbourOf(tree, id, 'ArrowDown');
-      if (down !== undefined && (tree.trunk.includes(id) || tree.turns[id]!.sibling)) expect(neighbourOf(tree, down, 'ArrowUp')).toBe(id);
+      if (down !== undefined && (tree.initial.includes(id) || tree.turns[id]!.sibling)) expect(neighbourOf(tree, down, 'ArrowUp')).toBe(id);
     }
   });
 });

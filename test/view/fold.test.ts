@@ -49,15 +49,15 @@ describe('a tree', () => {
     );
     for (const tree of stage.trees) {
       const said = rollout.flatMap((event) => (event.type === 'turn' && event.tree === tree.index ? [event.turn.id] : []));
-      expect(tree.trunk).toEqual(said);
+      expect(tree.initial).toEqual(said);
     }
   });
 
   test('has n (G - 1) + 1 judged ends, and a group at each of its n nodes', () => {
     for (const tree of stage.trees) {
-      expect(tree.outcomes).toHaveLength(tree.trunk.length * (config.groupSize - 1) + 1);
+      expect(tree.outcomes).toHaveLength(tree.initial.length * (config.groupSize - 1) + 1);
       expect(tree.outcomes.every((outcome) => outcome.verdict)).toBe(true);
-      expect(tree.groups.map((group) => group.node)).toEqual(tree.trunk);
+      expect(tree.groups.map((group) => group.node)).toEqual(tree.initial);
     }
   });
 });

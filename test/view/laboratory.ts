@@ -4,7 +4,7 @@ import type { Benchmark, Laboratory, RunSummary } from '../../src/bridge/protoco
 import { beginRun } from '../../src/loop/begin';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
-import { totalSteps } from '../../src/record/course';
+import { totalSteps } from '../../src/record/steps';
 import type { LabEvent } from '../../src/record/event';
 import { spell } from '../loop/policy';
 import { scriptedEngine } from '../loop/scripted';

@@ -27,8 +27,8 @@ describe.each(SIZES)('%i nodes, groups of %i', (nodes, groupSize) => {
   const tree = treeOf(nodes, groupSize);
   const pictures = [
     layout(tree, interestIn(groupSize)),
-    layout(tree, interestIn(groupSize, { chosen: tree.trunk.slice(-2) })),
-    layout(tree, interestIn(groupSize, { pinned: tree.trunk.at(-1)! })),
+    layout(tree, interestIn(groupSize, { chosen: tree.initial.slice(-2) })),
+    layout(tree, interestIn(groupSize, { pinned: tree.initial.at(-1)! })),
     layout(tree, interestIn(groupSize, { width: 1200, height: 700 }))
   ];
 

@@ -6,7 +6,7 @@ import { treeOf } from './tree';
 
 const whole = treeOf(5, 6);
 const room = { width: 700, height: 460, groupSize: 6, chosen: null, pinned: null, explored: null };
-const young = layout({ ...whole, turns: whole.turns.slice(0, 3), trunk: [0, 1, 2], outcomes: [], groups: [] }, room);
+const young = layout({ ...whole, turns: whole.turns.slice(0, 3), initial: [0, 1, 2], outcomes: [], groups: [] }, room);
 const grown = layout(whole, room);
 
 test('ease rises from 0 to 1 and never back', () => {

@@ -1,7 +1,7 @@
 /** Presets of real models: valid, within what a GPU of 8 GB gives, and long enough for what is demonstrated, by Qwen2.5's own tokenizer. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { demonstrate } from '../../src/agent/demonstration';
+import { rowDemonstrations } from '../../src/agent/demonstration';
 import { toldTools } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { shopRows } from '../../src/dataset/data';
@@ -60,7 +60,7 @@ describe("demonstrations in Qwen2.5's tokenizer", () => {
     const raise = (what: keyof typeof most, text: string) => (most[what] = Math.max(most[what], count(text)));
     const openings = new Map<string, Message[]>();
     for (const row of shopRows('dev', 300))
-      for (const { agent, turns } of demonstrate(row, () => [], 'instructions')) {
+      for (const { agent, turns } of rowDemonstrations(row, () => [], 'instructions')) {
         const [system, user, ...others] = turns;
         // Openings of an agent differ in the request alone, so the longest request is in the longest.
         const known = openings.get(agent)?.[1]?.content ?? '';

@@ -81,5 +81,5 @@ export function treeOf(nodes: number, groupSize: number, longest = 6): Tree {
     forbidden: [],
     effects: []
   };
-  return { index: 0, task, turns, trunk, outcomes, groups };
+  return { index: 0, task, turns, initial: trunk, outcomes, groups };
 }

@@ -1,7 +1,7 @@
 /** ggml's formats against its own Python package: every type's numbers exactly, and our layouts of them within half a step. */
 import { describe, expect, it } from 'vitest';
 import { fromHalf } from '../../src/math/half';
-import { dequantise, GROUP, type Layout, type Quantised } from '../../src/math/quantise';
+import { dequantise, GROUP_SIZE, type CodeLayout, type Quantised } from '../../src/math/quantise';
 import { BLOCKS, decodeBlocks, type BlockType } from '../../src/weights/format/block';
 import { FormatError } from '../../src/weights/format/formatError';
 import { openGguf } from '../../src/weights/format/gguf';
@@ -46,7 +46,7 @@ describe.each(TYPES)('%s', (type) => {
   it.each(['q4', 'q8'] as const)('becomes %s within half a step', async (layout) => {
     const quantised = await repackWhole(tensors.get(type)!, layout);
     const [back, values] = [dequantise(quantised), expected(type)];
-    const far = back.map((value, i) => Math.abs(value - values[i]!) - bound(quantised, Math.floor(i / GROUP)));
+    const far = back.map((value, i) => Math.abs(value - values[i]!) - bound(quantised, Math.floor(i / GROUP_SIZE)));
     expect(Math.max(...far)).toBeLessThanOrEqual(0);
   });
 });
@@ -56,7 +56,7 @@ it.each(EXACT)('%s is held exactly', async (type) => {
   expect([...held]).toEqual([...expected(type)].map((value) => value + 0)); // no zero has a sign in codes
 });
 
-it.each<[BlockType, Layout, Layout]>([
+it.each<[BlockType, CodeLayout, CodeLayout]>([
   ['F32', 'q4', 'q4'],
   ['BF16', 'q8', 'q8'],
   ['Q4_K', 'q8', 'q4'],
@@ -73,7 +73,7 @@ it('a large matrix comes in blocks of rows that make up the whole, each of at mo
   for await (const { first, outputs, codes, scales } of repack(tensorOf(values, [rows, columns]), 'q8')) {
     expect(outputs * columns * 4).toBeLessThanOrEqual(2 ** 19);
     expect(codes).toEqual(whole.codes.subarray((first * columns) / 4, ((first + outputs) * columns) / 4));
-    expect(scales).toEqual(whole.scales.subarray((first * columns) / GROUP, ((first + outputs) * columns) / GROUP));
+    expect(scales).toEqual(whole.scales.subarray((first * columns) / GROUP_SIZE, ((first + outputs) * columns) / GROUP_SIZE));
     firsts.push(first);
   }
   expect(firsts).toEqual([0, 128, 256]);
@@ -81,13 +81,13 @@ it('a large matrix comes in blocks of rows that make up the whole, each of at mo
 
 it('rows of heads that lie in pairs are put back in halves', async () => {
   const [head, rows] = [6, 12];
-  const values = Float32Array.from({ length: rows * GROUP }, (_, i) => Math.floor(i / GROUP));
-  const back = dequantise(await repackWhole(tensorOf(values, [rows, GROUP], 'F32', head), 'q4'));
-  expect(Array.from({ length: rows }, (_, row) => Math.round(back[row * GROUP]!))).toEqual([0, 2, 4, 1, 3, 5, 6, 8, 10, 7, 9, 11]);
+  const values = Float32Array.from({ length: rows * GROUP_SIZE }, (_, i) => Math.floor(i / GROUP_SIZE));
+  const back = dequantise(await repackWhole(tensorOf(values, [rows, GROUP_SIZE], 'F32', head), 'q4'));
+  expect(Array.from({ length: rows }, (_, row) => Math.round(back[row * GROUP_SIZE]!))).toEqual([0, 2, 4, 1, 3, 5, 6, 8, 10, 7, 9, 11]);
 });
 
 describe('a tensor', () => {
-  const matrix = (value: number, columns = GROUP): FileTensor => tensorOf(new Float32Array(columns).fill(1).fill(value, 3, 4), [1, columns]);
+  const matrix = (value: number, columns = GROUP_SIZE): FileTensor => tensorOf(new Float32Array(columns).fill(1).fill(value, 3, 4), [1, columns]);
   it.each([
     ['with no number in it', matrix(NaN), /"x" is damaged: .* not finite/],
     ['with an infinity', matrix(-Infinity), /"x" is damaged/],

@@ -1,6 +1,6 @@
 /** Byte-level tokenizers against transformers (scripts/reference/tokenizer.py): the same ids for every text, the text back from them, and never half a character. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openTranscript } from '../../src/engine/transcript';
+import { openTextStream } from '../../src/engine/transcript';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { ids, texts } from '../fixtures/tokenizer.json';
 import { LANGUAGES } from './languages';
@@ -29,7 +29,7 @@ describe.each(Object.keys(wanted))('%s', (name) => {
   it('shows a text as it grows by whole characters', () => {
     const foreign = texts.filter((text) => /[^\0-\x7f]/.test(text) && !text.includes('\uFFFD') && text.length < 60);
     for (const text of foreign) {
-      const transcript = openTranscript(tokenizer.decode);
+      const transcript = openTextStream(tokenizer.decode);
       const tokens = tokenizer.encode(text);
       const whole = tokenizer.decode(tokens);
       const shown = tokens.map((token) => transcript([token]));

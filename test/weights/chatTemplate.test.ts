@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Tool } from '../../src/record/agent';
 import { compileChatTemplate, type ChatMessage, type RenderOptions } from '../../src/weights/language/chatTemplate';
 import { FormatError } from '../../src/weights/format/formatError';
-import { COMMERCE } from '../../src/agent/tool/commerce';
+import { COMMERCE_TOOLS } from '../../src/agent/tool/commerce';
 import { cases, models, today, tools } from '../fixtures/chat.json';
 
 interface Case {
@@ -43,12 +43,12 @@ const hello: readonly ChatMessage[] = [{ role: 'user', content: 'Hello' }];
 
 it("gives an agent's tools to the model as the JSON of their schemas", () => {
   const { template, tokens } = MODELS['qwen2.5']!;
-  const text = compileChatTemplate(template, tokens)(hello, { addGenerationPrompt: true, tools: COMMERCE });
+  const text = compileChatTemplate(template, tokens)(hello, { addGenerationPrompt: true, tools: COMMERCE_TOOLS });
   const listed = /<tools>\n(.*)\n<\/tools>/s
     .exec(text)![1]!
     .split('\n')
     .map((line): unknown => JSON.parse(line));
-  expect(listed).toEqual(COMMERCE.map((tool) => ({ type: 'function', function: tool })));
+  expect(listed).toEqual(COMMERCE_TOOLS.map((tool) => ({ type: 'function', function: tool })));
 });
 
 it('writes a date of the template itself where no day is given', () => {

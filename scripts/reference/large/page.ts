@@ -9,7 +9,7 @@ import type { Language } from '../../../src/weights/language/language';
 import type { ByteSource } from '../../../src/weights/format/source';
 import { PROJECTIONS, type Engine } from '../../../src/record/engine';
 import { countGpuBytes } from './gpuBytes';
-import type { Learned, Left, Loaded, Said } from './report';
+import type { TrainingReport, MemoryReport, LoadReport, AnswerReport } from './report';
 import { AGENT, OPTIMISER, SPEC, stepFile } from './step';
 
 /** A seeded model has no words. */
@@ -60,7 +60,7 @@ async function sourceOf(url: string): Promise<ByteSource> {
   };
 }
 
-async function load(url: string): Promise<Loaded> {
+async function load(url: string): Promise<LoadReport> {
   const body = await bodyOfGguf(await openGguf(await sourceOf(url)));
   sized = { shape: body.shape, matrices: storedMatrices(body) };
   const before = heap();
@@ -73,14 +73,14 @@ async function load(url: string): Promise<Loaded> {
 }
 
 /** Reads a context of four tokens and draws one. */
-async function say(): Promise<Said> {
+async function say(): Promise<AnswerReport> {
   await engine.equip([AGENT], { rank: 1, alpha: 1, projections: ['q'], seed: 1 });
   const { result, seconds } = await measured(() => engine.generate([{ agent: AGENT, context: CONTEXT, maxTokens: 1, temperature: 0, seed: 1 }]));
   return { seconds, token: result[0]!.tokens[0]! };
 }
 
 /** One step of LoRA on four tokens after four; what it did goes to `url` as safetensors. */
-async function learn(url: string): Promise<Learned> {
+async function learn(url: string): Promise<TrainingReport> {
   gpu.most();
   await engine.equip([AGENT], SPEC);
   const sample = { agent: AGENT, context: CONTEXT, completion: COMPLETION };
@@ -99,7 +99,7 @@ async function learn(url: string): Promise<Learned> {
   return { seconds, loss, after, gradNorm, gpuPeak, estimated: needOf(sized, plan, 'webgpu').total, peak };
 }
 
-async function close(): Promise<Left> {
+async function close(): Promise<MemoryReport> {
   await engine.close();
   const [tensors, left] = [memory().numTensors, gpu.now()];
   removeBackend('webgpu');

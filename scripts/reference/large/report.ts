@@ -1,7 +1,7 @@
 /** What the page reports of a large model. */
 
 /** What loading it took. */
-export interface Loaded {
+export interface LoadReport {
   readonly seconds: number;
   /** Bytes of weights on the GPU, and as they were estimated before. */
   readonly weights: number;
@@ -15,14 +15,14 @@ export interface Loaded {
 }
 
 /** What saying a token took. */
-export interface Said {
+export interface AnswerReport {
   /** To read a context of four tokens and draw one. */
   readonly seconds: number;
   readonly token: number;
 }
 
 /** What one step of LoRA took. */
-export interface Learned {
+export interface TrainingReport {
   readonly seconds: number;
   /** −log p of the tokens to be learned, in nats, before the step and after it. */
   readonly loss: number;
@@ -37,7 +37,7 @@ export interface Learned {
 }
 
 /** What is left once the engine is closed. */
-export interface Left {
+export interface MemoryReport {
   readonly tensors: number;
   /** Bytes of buffers on the GPU: once the engine was closed, and once its device was let go of as well. */
   readonly gpu: number;

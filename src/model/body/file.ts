@@ -1,5 +1,5 @@
 /** A model as one file: safetensors with the shape and vocabulary in its metadata, matrices in Q4, embedding and head in Q8, the rest in float. */
-import { codesPerWord, GROUP, isFinitePair, type Quantised } from '../../math/quantise';
+import { codesPerWord, GROUP_SIZE, isFinitePair, type Quantised } from '../../math/quantise';
 import { FormatError } from '../../weights/format/formatError';
 import {
   floatTensor,
@@ -34,7 +34,7 @@ export function writeModel(model: ModelFile): Uint8Array {
   for (const { name } of matrixEntries(model.shape)) {
     const { outputs, inputs, layout, codes, scales } = model.matrices.get(name)!;
     tensors.set(`${name}.codes`, uint32Tensor(codes, [outputs, inputs / codesPerWord[layout]]));
-    tensors.set(`${name}.scales`, uint32Tensor(scales, [outputs, inputs / GROUP]));
+    tensors.set(`${name}.scales`, uint32Tensor(scales, [outputs, inputs / GROUP_SIZE]));
   }
   for (const { name, length } of vectorEntries(model.shape)) tensors.set(name, floatTensor(model.vectors.get(name)!, [length]));
   const metadata = { format: FORMAT, name: model.name, shape: JSON.stringify(model.shape), vocabulary: JSON.stringify(model.vocabulary) };
@@ -51,7 +51,7 @@ export function readModel(bytes: Uint8Array): ModelFile {
     throw new FormatError("The model's vocabulary does not fit its shape.");
   const matrices = matrixEntries(shape).map(({ name, layout, outputs, inputs }): [string, Quantised] => {
     const codes = readUint32Tensor(file, `${name}.codes`, [outputs, inputs / codesPerWord[layout]]);
-    const scales = readUint32Tensor(file, `${name}.scales`, [outputs, inputs / GROUP]);
+    const scales = readUint32Tensor(file, `${name}.scales`, [outputs, inputs / GROUP_SIZE]);
     requireFinite(scales.every(isFinitePair), name);
     return [name, { layout, outputs, inputs, codes, scales }];
   });

@@ -1,5 +1,5 @@
 /** Every tensor of a body by its name in transformers' files: matrices in the layout they are kept in, vectors in float. */
-import { codesPerWord, GROUP, type Layout } from '../../math/quantise';
+import { codesPerWord, GROUP_SIZE, type CodeLayout } from '../../math/quantise';
 import { PROJECTIONS } from '../../record/engine';
 import type { ModelMeasures } from '../../record/model';
 import { EMBEDDING, FINAL_NORM, HEAD, lengthOf, moduleOf, sizeOf, vectorsOf, vectorTensor } from './shape';
@@ -7,7 +7,7 @@ import { EMBEDDING, FINAL_NORM, HEAD, lengthOf, moduleOf, sizeOf, vectorsOf, vec
 /** A matrix [outputs, inputs]. */
 export interface MatrixEntry {
   readonly name: string;
-  readonly layout: Layout;
+  readonly layout: CodeLayout;
   readonly outputs: number;
   readonly inputs: number;
 }
@@ -39,7 +39,7 @@ export function vectorEntries(shape: ModelMeasures): VectorEntry[] {
 }
 
 /** A matrix's bytes in codes and scales, as WebGPU keeps it. */
-export const codedBytes = ({ layout, outputs, inputs }: MatrixEntry): number => 4 * outputs * inputs * (1 / codesPerWord[layout] + 1 / GROUP);
+export const codedBytes = ({ layout, outputs, inputs }: MatrixEntry): number => 4 * outputs * inputs * (1 / codesPerWord[layout] + 1 / GROUP_SIZE);
 
 /** A matrix's bytes in floats both ways round, as WebAssembly keeps it. */
 export const floatBytes = ({ outputs, inputs }: MatrixEntry): number => 8 * outputs * inputs;

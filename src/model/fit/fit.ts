@@ -3,7 +3,7 @@
  * freed buffers; `SPARE` stands for them.
  */
 import { PROJECTIONS, type DeviceName } from '../../record/engine';
-import { gigabytes, type Fit, type Grant, type Need, type Plan } from '../../record/fit';
+import { gigabytes, type Fit, type Grant, type MemoryNeed, type Workload } from '../../record/fit';
 import type { ModelMeasures } from '../../record/model';
 import { MOST_FLOATS } from './bounds';
 import { adapterParametersOf, sizeOf } from '../body/shape';
@@ -30,7 +30,7 @@ export const tokenBytes = ({ layers, keyHeads, headWidth, width }: ModelMeasures
 const tapeNumbers = (shape: ModelMeasures): number => 2 * (sum(PROJECTIONS.map((each) => sum(sizeOf(shape, each)))) + 4 * shape.width);
 
 /** Bytes that the plan takes. */
-export function needOf({ shape, matrices }: Sized, plan: Plan, device: DeviceName): Need {
+export function needOf({ shape, matrices }: Sized, plan: Workload, device: DeviceName): MemoryNeed {
   const { batch, length, agents, rank, projections, tokenBudget = 0, anchored = false } = plan;
   const trained = Math.max(length, tokenBudget);
   const weights =
@@ -46,7 +46,7 @@ export function needOf({ shape, matrices }: Sized, plan: Plan, device: DeviceNam
 }
 
 /** What of the plan does not fit, as a sentence. */
-function problemOf(sized: Sized, plan: Plan, { device, memory, binding }: Grant): string | null {
+function problemOf(sized: Sized, plan: Workload, { device, memory, binding }: Grant): string | null {
   const { total, weights } = needOf(sized, plan, device);
   const { width, keyHeads, headWidth } = sized.shape;
   const granted = (1 - SPARE) * memory;
@@ -64,16 +64,16 @@ function problemOf(sized: Sized, plan: Plan, { device, memory, binding }: Grant)
 const WAYS = [['length'], ['batch'], ['rank'], ['length', 'batch', 'rank']] as const;
 
 /** The plan with these numbers halved so many times, at least 1 each. */
-const halved = (plan: Plan, names: readonly ('length' | 'batch' | 'rank')[], times: number): Plan => ({
+const halved = (plan: Workload, names: readonly ('length' | 'batch' | 'rank')[], times: number): Workload => ({
   ...plan,
   ...Object.fromEntries(names.map((name) => [name, Math.max(1, plan[name] >> times)]))
 });
 
 /** Whether the plan fits, and what would instead. */
-export function fit(sized: Sized, plan: Plan, grant: Grant): Fit {
+export function fit(sized: Sized, plan: Workload, grant: Grant): Fit {
   const need = needOf(sized, plan, grant.device);
   const problem = problemOf(sized, plan, grant);
-  if (problem === null) return { plan, need, problem, nearest: [] };
+  if (problem === null) return { workload: plan, need, problem, nearest: [] };
   const nearest = WAYS.flatMap((names) => {
     for (let times = 1; names.some((name) => plan[name] >> times >= 1); times++) {
       const other = halved(plan, names, times);
@@ -81,5 +81,5 @@ export function fit(sized: Sized, plan: Plan, grant: Grant): Fit {
     }
     return [];
   });
-  return { plan, need, problem, nearest: nearest.sort((a, b) => a.halvings - b.halvings).map(({ other }) => other) };
+  return { workload: plan, need, problem, nearest: nearest.sort((a, b) => a.halvings - b.halvings).map(({ other }) => other) };
 }

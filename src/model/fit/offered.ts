@@ -1,5 +1,5 @@
 /** A model as it will be in memory, told from its measures and the name of its file before either is here. */
-import type { Layout } from '../../math/quantise';
+import type { CodeLayout } from '../../math/quantise';
 import type { ModelMeasures } from '../../record/model';
 import type { Sized } from './fit';
 import { moduleOf } from '../body/shape';
@@ -16,6 +16,6 @@ export function sizedOf(measures: ModelMeasures, file: string): Sized {
   const layers = Array.from({ length: measures.layers }, (_, layer) => layer).filter((layer) => hasMoreBits(layer, measures.layers));
   const finer = new Set(/q4_k_m/i.test(file) ? layers.flatMap((layer) => [`${moduleOf(layer, 'v')}.weight`, `${moduleOf(layer, 'down')}.weight`]) : []);
   const whole = /q8_0/i.test(file);
-  const layoutOf = (name: string, usual: Layout): Layout => (whole || finer.has(name) ? 'q8' : usual);
+  const layoutOf = (name: string, usual: CodeLayout): CodeLayout => (whole || finer.has(name) ? 'q8' : usual);
   return { shape: measures, matrices: matrixEntries(measures).map((entry) => ({ ...entry, layout: layoutOf(entry.name, entry.layout) })) };
 }

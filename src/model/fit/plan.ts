@@ -1,7 +1,7 @@
 /** What the settings of a run ask of a device. */
 import type { RunConfig } from '../../record/config';
 import { PROJECTIONS } from '../../record/engine';
-import type { Plan } from '../../record/fit';
+import type { Workload } from '../../record/fit';
 import type { ModelMeasures } from '../../record/model';
 import { MOST_TOKENS } from './bounds';
 import { tokenBytes } from './fit';
@@ -15,7 +15,7 @@ export function longestOf({ prompts, maxTurns, maxTokens }: RunConfig): number {
 }
 
 /** The settings as a plan for a team of `agents`: as many of the longest conversations at a time as its cache holds, the last of them in part. */
-export function planOf(config: RunConfig, measures: ModelMeasures, agents: number): Plan {
+export function planOf(config: RunConfig, measures: ModelMeasures, agents: number): Workload {
   const { cacheMegabytes, rank, tokenBudget, trained, warmRows } = config;
   const capacity = Math.max(1, Math.min(MOST_TOKENS, Math.floor((cacheMegabytes * 2 ** 20) / tokenBytes(measures))));
   const length = Math.min(longestOf(config), capacity);

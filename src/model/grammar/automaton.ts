@@ -1,5 +1,5 @@
 /** A grammar as an automaton over characters, whose states are numbered as they are found; characters that no form tells apart are one class. */
-import type { Form, Grammar } from '../../record/grammar';
+import type { GrammarExpression, Grammar } from '../../record/grammar';
 import { nodeOfTurn } from './form';
 import type { Node } from './node';
 
@@ -18,7 +18,7 @@ const ASCII = 128;
 const UNKNOWN = -2;
 
 /** Code points at which a class of characters begins: nothing in the form tells two within a class apart. */
-function* edgesOf(form: Form): Generator<number> {
+function* edgesOf(form: GrammarExpression): Generator<number> {
   switch (form.kind) {
     case 'text':
       for (const character of form.text) yield* [character.codePointAt(0)!, character.codePointAt(0)! + 1];

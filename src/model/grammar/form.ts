@@ -1,12 +1,12 @@
 /** A turn's grammar as a node: free words, or after the mark a form. */
-import type { Form, Grammar } from '../../record/grammar';
+import type { GrammarExpression, Grammar } from '../../record/grammar';
 import { openNodes, type Node, type Nodes } from './node';
 
 /** White space before a mark, as far as it is sure to be none of the words. */
 const WHITE = /^[\t\n\v\f\r ]$/;
 
-function nodeOf(form: Form, nodes: Nodes): Node {
-  const own = (each: Form): Node => nodeOf(each, nodes);
+function nodeOf(form: GrammarExpression, nodes: Nodes): Node {
+  const own = (each: GrammarExpression): Node => nodeOf(each, nodes);
   switch (form.kind) {
     case 'text':
       return nodes.text(form.text);

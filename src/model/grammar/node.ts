@@ -2,7 +2,7 @@
  * What may still come of a text, by derivatives (Brzozowski, Derivatives of Regular Expressions, 1964): after a character, a form is the form of all that may
  * follow it. Equal forms are one object, so that there are few, and a form is the state of an automaton.
  */
-import type { Range } from '../../record/grammar';
+import type { CodePointRange } from '../../record/grammar';
 
 export interface Node {
   readonly id: number;
@@ -27,7 +27,7 @@ export interface Nodes {
   readonly end: Node;
   text(text: string): Node;
   /** One character of these ranges, in ascending order. */
-  character(ranges: readonly Range[]): Node;
+  character(ranges: readonly CodePointRange[]): Node;
   then(first: Node, second: Node): Node;
   /** Of one node at least. */
   either(among: readonly Node[]): Node;
@@ -62,7 +62,7 @@ export function openNodes(): Nodes {
     return node(`text ${all}`, () => ({ ends: false, after: (point) => (point === first ? text(rest) : null), least: () => all }));
   }
 
-  const character = (ranges: readonly Range[]): Node =>
+  const character = (ranges: readonly CodePointRange[]): Node =>
     node(`character ${ranges.join(' ')}`, () => ({
       ends: false,
       after: (point) => (ranges.some(([from, to]) => point >= from && point <= to) ? end : null),

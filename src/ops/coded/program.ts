@@ -1,6 +1,6 @@
 /** What the programs over coded weights share: whose outputs they compute, the constants in front of their text, and their sizes in words. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { Layout } from '../../math/quantise';
+import type { CodeLayout } from '../../math/quantise';
 import { dispatchBound } from '../core/bound';
 import type { Dispatch, Uniform } from '../core/gpu';
 import type { CodedWeight } from '../linear/weight';
@@ -16,10 +16,10 @@ export interface CodedRange {
   readonly unpacked?: Tensor2D;
 }
 
-const BITS: Readonly<Record<Layout, number>> = { q4: 4, q8: 8 };
+const BITS: Readonly<Record<CodeLayout, number>> = { q4: 4, q8: 8 };
 
 /** The lines `const NAME = 1u;` in front of a program's text, after what it `enable`s; first of all the bits of a code. */
-export function constants(layout: Layout, values: Readonly<Record<string, number>> = {}): string {
+export function constants(layout: CodeLayout, values: Readonly<Record<string, number>> = {}): string {
   return Object.entries({ BITS: BITS[layout], ...values })
     .map(([name, value]) => `const ${name} = ${value}u;\n`)
     .join('');

@@ -1,6 +1,6 @@
 /** A linear layer's matrix on the device: trainable, frozen, or in 4- or 8-bit codes. */
 import { keep, transpose, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import type { Layout } from '../../math/quantise';
+import type { CodeLayout } from '../../math/quantise';
 import { ownTensor, storageBuffer } from '../core/capture';
 import { flush, recorder } from '../core/recorder';
 
@@ -25,7 +25,7 @@ export interface FrozenWeight extends Size {
 /** Codes and scales as in math/quantise.ts, held as int32 so that every bit survives, in buffers of their own. */
 export interface CodedWeight extends Size {
   readonly kind: 'coded';
-  readonly layout: Layout;
+  readonly layout: CodeLayout;
   readonly codes: Tensor;
   readonly scales: Tensor;
 }

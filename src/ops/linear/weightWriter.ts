@@ -1,6 +1,6 @@
 /** A matrix on its way to the device, some rows at a time, so that no more of it than those need be in memory. */
 import { getBackend, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
-import { codesPerWord, dequantise, GROUP, type Layout, type Quantised } from '../../math/quantise';
+import { codesPerWord, dequantise, GROUP_SIZE, type CodeLayout, type Quantised } from '../../math/quantise';
 import { recorder } from '../core/recorder';
 import { allocateWords, disposeWeight, freeze, writeWords, type CodedWeight, type FrozenWeight, type SplitWeight } from './weight';
 
@@ -23,8 +23,8 @@ export interface WeightWriter {
 const ALIGNED = 1024;
 
 /** Bytes of a row's codes and of its scales. */
-const codeBytes = (layout: Layout, inputs: number): number => (4 * inputs) / codesPerWord[layout];
-const scaleBytes = (inputs: number): number => (4 * inputs) / GROUP;
+const codeBytes = (layout: CodeLayout, inputs: number): number => (4 * inputs) / codesPerWord[layout];
+const scaleBytes = (inputs: number): number => (4 * inputs) / GROUP_SIZE;
 
 /** Bytes that a program may bind at once on the active WebGPU device. */
 function mostBytes(): number {

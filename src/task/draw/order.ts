@@ -1,7 +1,7 @@
 /** Draws customers and what they ordered: products of the customer's own split, so that no split learns of another's. */
 import { between, randomOf, type Random } from '../../math/random';
 import { addDays } from '../calendar';
-import { STATUSES, TODAY, type Order, type Product } from '../fact';
+import { STATUSES, TODAY, type ShopOrder, type Product } from '../fact';
 import { splitOf } from '../split';
 
 const ACCOUNTS = 1200;
@@ -10,7 +10,7 @@ const MOST = 4;
 /** Most of a product in one order. */
 const QUANTITY = 4;
 /** Days ago, from and to, that an order of each status was placed. */
-const AGES: Readonly<Record<Order['status'], readonly [number, number]>> = {
+const AGES: Readonly<Record<ShopOrder['status'], readonly [number, number]>> = {
   processing: [0, 2],
   packed: [1, 4],
   shipped: [2, 8],
@@ -21,7 +21,7 @@ const AGES: Readonly<Record<Order['status'], readonly [number, number]>> = {
 const DELIVERY = [2, 9] as const;
 
 /** Orders of every account, newest first; an account orders nothing twice and never twice on one day. */
-export function drawAccounts(products: readonly Product[], cities: readonly string[]): ReadonlyMap<string, readonly Order[]> {
+export function drawAccounts(products: readonly Product[], cities: readonly string[]): ReadonlyMap<string, readonly ShopOrder[]> {
   const random = randomOf('accounts');
   const poolOf = pools(products);
   const orders = codesOf(random, ACCOUNTS * MOST, 10000, 99999);
@@ -29,7 +29,7 @@ export function drawAccounts(products: readonly Product[], cities: readonly stri
     codesOf(random, ACCOUNTS, 1000, 9999).map((account, place) => {
       const city = random.pick(cities);
       const ages = new Set<number>();
-      const own: Order[] = [];
+      const own: ShopOrder[] = [];
       for (let turn = random.below(MOST); turn >= 0; turn--) {
         const product = random.pick(poolOf(account));
         const status = random.pick(STATUSES);

@@ -12,7 +12,7 @@ const SOLD_OUT = 0.08;
 const NAMES = Object.keys(catalogue.brands);
 
 type Category = (typeof catalogue.categories)[number];
-type Kind = Category['kinds'][number];
+type CatalogueKind = Category['kinds'][number];
 
 /** The brands of the category at `place` of the catalogue. */
 const brandsOf = (place: number): readonly string[] => Array.from({ length: BRANDS }, (_, brand) => NAMES[(place * BRANDS + brand) % NAMES.length]!);
@@ -23,7 +23,7 @@ export function drawNames(): readonly {
   readonly brand: string;
   readonly style: string;
   readonly category: Category;
-  readonly kind: Kind;
+  readonly kind: CatalogueKind;
   readonly sold: boolean;
 }[] {
   return catalogue.categories.flatMap((category, place) =>

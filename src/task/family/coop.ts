@@ -1,12 +1,12 @@
 /** The families that need more than one specialist, or one more than once, in an order that the master must find. */
-import type { Families } from '../sketch';
-import { BUYING } from './coop/buying';
-import { CHOICES } from './coop/choice';
-import { COUPONS } from './coop/coupon';
-import { DELIVERIES } from './coop/delivery';
-import { MEASURES } from './coop/measure';
-import { ORDERS } from './coop/order';
-import { RULES } from './coop/rule';
+import type { TaskFamilies } from '../sketch';
+import { BUYING_FAMILIES } from './coop/buying';
+import { CHOICE_FAMILIES } from './coop/choice';
+import { COUPON_FAMILIES } from './coop/coupon';
+import { DELIVERY_FAMILIES } from './coop/delivery';
+import { MEASURE_FAMILIES } from './coop/measure';
+import { ORDER_FAMILIES } from './coop/order';
+import { RULE_FAMILIES } from './coop/rule';
 
 /** Families by name. */
-export const COOP: Families = { ...BUYING, ...COUPONS, ...DELIVERIES, ...ORDERS, ...RULES, ...CHOICES, ...MEASURES };
+export const COOP_FAMILIES: TaskFamilies = { ...BUYING_FAMILIES, ...COUPON_FAMILIES, ...DELIVERY_FAMILIES, ...ORDER_FAMILIES, ...RULE_FAMILIES, ...CHOICE_FAMILIES, ...MEASURE_FAMILIES };

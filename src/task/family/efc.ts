@@ -1,11 +1,11 @@
 /** The families of efc. */
-import type { Families } from '../sketch';
-import { CHANGES } from './efc/change';
-import { ORDERS } from './efc/order';
-import { PRODUCTS } from './efc/product';
-import { REFUSALS } from './efc/refusal';
-import { SEARCHES } from './efc/search';
-import { TERMS } from './efc/term';
+import type { TaskFamilies } from '../sketch';
+import { CHANGE_FAMILIES } from './efc/change';
+import { ORDER_FAMILIES } from './efc/order';
+import { PRODUCT_FAMILIES } from './efc/product';
+import { REFUSAL_FAMILIES } from './efc/refusal';
+import { SEARCH_FAMILIES } from './efc/search';
+import { TERM_FAMILIES } from './efc/term';
 
 /** Families by name. */
-export const EFC: Families = { ...PRODUCTS, ...SEARCHES, ...ORDERS, ...CHANGES, ...TERMS, ...REFUSALS };
+export const EFC_FAMILIES: TaskFamilies = { ...PRODUCT_FAMILIES, ...SEARCH_FAMILIES, ...ORDER_FAMILIES, ...CHANGE_FAMILIES, ...TERM_FAMILIES, ...REFUSAL_FAMILIES };

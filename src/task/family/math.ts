@@ -1,8 +1,8 @@
 /** The families of Math: problems of counting, buying and making ends meet. */
-import type { Families } from '../sketch';
-import { BUDGET } from './math/budget';
-import { COUNT } from './math/count';
-import { MONEY } from './math/money';
+import type { TaskFamilies } from '../sketch';
+import { BUDGET_FAMILIES } from './math/budget';
+import { COUNT_FAMILIES } from './math/count';
+import { MONEY_FAMILIES } from './math/money';
 
 /** Families by name. */
-export const MATH: Families = { ...COUNT, ...MONEY, ...BUDGET };
+export const MATH_FAMILIES: TaskFamilies = { ...COUNT_FAMILIES, ...MONEY_FAMILIES, ...BUDGET_FAMILIES };

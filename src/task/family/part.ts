@@ -1,17 +1,17 @@
 /** What an answer must say, put briefly. */
-import type { Part } from '../../record/task';
+import type { AnswerPart } from '../../record/task';
 
 /** A figure; what it counts is told where the response does not show it. */
-export const figure = (value: number, unit?: string): Part => ({ type: 'number', value: String(value), ...(unit ? { unit } : {}) });
+export const figure = (value: number, unit?: string): AnswerPart => ({ type: 'number', value: String(value), ...(unit ? { unit } : {}) });
 /** A date, as `june 3`. */
-export const day = (date: string): Part => ({ type: 'date', value: date });
+export const day = (date: string): AnswerPart => ({ type: 'date', value: date });
 /** A name. */
-export const name = (value: string): Part => ({ type: 'name', value });
+export const name = (value: string): AnswerPart => ({ type: 'name', value });
 /** A word, such as a status. */
-export const word = (value: string): Part => ({ type: 'word', value });
+export const word = (value: string): AnswerPart => ({ type: 'word', value });
 /** Yes or no. */
-export const verdict = (value: boolean): Part => ({ type: value ? 'yes' : 'no', value: '' });
+export const verdict = (value: boolean): AnswerPart => ({ type: value ? 'yes' : 'no', value: '' });
 /** That there is no such thing. */
-export const NONE: Part = { type: 'none', value: '' };
+export const NONE: AnswerPart = { type: 'none', value: '' };
 /** That it will not or cannot be done. */
-export const REFUSAL: Part = { type: 'refusal', value: '' };
+export const REFUSAL: AnswerPart = { type: 'refusal', value: '' };

@@ -1,11 +1,11 @@
 /** The families of qa. */
-import type { Families } from '../sketch';
-import { CARE } from './qa/care';
-import { DETAILS } from './qa/detail';
-import { POLICIES } from './qa/policy';
-import { PRIVACY } from './qa/privacy';
-import { REVIEWS } from './qa/review';
-import { STORES } from './qa/store';
+import type { TaskFamilies } from '../sketch';
+import { CARE_FAMILIES } from './qa/care';
+import { DETAIL_FAMILIES } from './qa/detail';
+import { POLICY_FAMILIES } from './qa/policy';
+import { PRIVACY_FAMILIES } from './qa/privacy';
+import { REVIEW_FAMILIES } from './qa/review';
+import { STORE_FAMILIES } from './qa/store';
 
 /** Families by name. */
-export const QA: Families = { ...POLICIES, ...DETAILS, ...REVIEWS, ...STORES, ...CARE, ...PRIVACY };
+export const QA_FAMILIES: TaskFamilies = { ...POLICY_FAMILIES, ...DETAIL_FAMILIES, ...REVIEW_FAMILIES, ...STORE_FAMILIES, ...CARE_FAMILIES, ...PRIVACY_FAMILIES };

@@ -1,7 +1,7 @@
 /** The JSON text of each row of a visitor's file, whether they stand line by line or in one list; numbers keep all their digits, which parsing would round. */
 
 /** A row as it is written, and where: `Line 3`, or `Row 3` of a list. */
-export interface Source {
+export interface RowText {
   readonly place: string;
   readonly json: string;
 }
@@ -21,13 +21,13 @@ function valueOf(text: string): unknown {
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The lines that say something. */
-function linesOf(text: string): Source[] {
+function linesOf(text: string): RowText[] {
   return text.split(/\r\n|\n|\r/).flatMap((json, i) => (json.trim() ? [{ place: `Line ${i + 1}`, json }] : []));
 }
 
 /** The JSON of each element of a list, which must be valid JSON. */
-function elementsOf(list: string): Source[] {
-  const elements: Source[] = [];
+function elementsOf(list: string): RowText[] {
+  const elements: RowText[] = [];
   let [depth, from] = [0, 0];
   for (const { 0: token, index } of list.matchAll(TOKENS)) {
     if (token === '[' || token === '{') depth++;
@@ -42,7 +42,7 @@ function elementsOf(list: string): Source[] {
 }
 
 /** The rows of a file of lines, or of one list of objects, or one object over several lines. A text says in a sentence why it is none of these as a whole. */
-export function sourcesOf(text: string): readonly Source[] | string {
+export function rowTextsOf(text: string): readonly RowText[] | string {
   const lines = linesOf(text);
   const [first] = lines;
   const bracket = first?.json.trim()[0];

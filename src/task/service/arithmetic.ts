@@ -1,6 +1,6 @@
 /** The services behind the tools of Math. */
 import { roundToCents, workOut } from '../calculator';
-import { money, say } from '../wording';
+import { money, wordingOf } from '../wording';
 import { clean, failure, type Services } from './service';
 
 const AMOUNT = /^-?\d{1,9}(\.\d+)?$/;
@@ -18,11 +18,11 @@ const isCount = (value: number): boolean => Number.isInteger(value) && value > 0
 function eachOf(amount: string | undefined, count: string | undefined): string {
   const numbers = numbersOf(amount, count);
   if (!numbers || !isCount(numbers[1]!)) return failure('invalid_argument');
-  return say('math.eachSeen', { value: money(roundToCents(numbers[0]! / numbers[1]!)) });
+  return wordingOf('math.eachSeen', { value: money(roundToCents(numbers[0]! / numbers[1]!)) });
 }
 
 /** Every service of Math by the name of its tool. */
-export const ARITHMETIC: Services = {
+export const ARITHMETIC_SERVICES: Services = {
   calculate: ({ expression }) => {
     const value = workOut(clean(expression));
     if (value === null) return failure('invalid_expression');
@@ -49,6 +49,6 @@ export const ARITHMETIC: Services = {
     if (part === 0) return failure('division_by_zero');
     if (whole < 0 || part < 0) return failure('invalid_argument');
     const times = Math.floor(roundToCents(whole / part));
-    return say('math.timesSeen', { times, left: roundToCents(whole - times * part) });
+    return wordingOf('math.timesSeen', { times, left: roundToCents(whole - times * part) });
   }
 };

@@ -4,7 +4,7 @@ import { shiftClock } from '../clock';
 import { FACTS } from '../facts';
 import { converted, exchanged, factorOf, priced } from '../measure';
 import { weatherIn } from '../weather';
-import { say } from '../wording';
+import { wordingOf } from '../wording';
 import { clean, failure, type Services } from './service';
 
 const AMOUNT = /^\d{1,9}(\.\d+)?$/;
@@ -13,7 +13,7 @@ const DAYS = /^-?\d{1,4}$/;
 const isUnit = (unit: string): boolean => FACTS.units.some(({ from }) => from === unit);
 
 /** Every service of GFC by the name of its tool. */
-export const GENERAL: Services = {
+export const GENERAL_SERVICES: Services = {
   convert_currency: ({ amount, from, to }) => {
     const [value, source, target] = [clean(amount), clean(from), clean(to)];
     if (!AMOUNT.test(value)) return failure('invalid_argument');
@@ -25,7 +25,7 @@ export const GENERAL: Services = {
     if (!AMOUNT.test(value)) return failure('invalid_argument');
     if (!isUnit(source) || !isUnit(target)) return failure('unknown_unit');
     if (factorOf(source, target) === null) return failure('no_conversion');
-    return say('gfc.measureSeen', { amount: converted(Number(value), source, target), unit: target });
+    return wordingOf('gfc.measureSeen', { amount: converted(Number(value), source, target), unit: target });
   },
   add_days: ({ date, days }) => {
     if (!DAYS.test(clean(days))) return failure('invalid_argument');
@@ -34,7 +34,7 @@ export const GENERAL: Services = {
   },
   days_between: ({ start, end }) => {
     const days = daysBetween(clean(start), clean(end));
-    return days === null ? failure('invalid_date') : say('gfc.daysSeen', { days });
+    return days === null ? failure('invalid_date') : wordingOf('gfc.daysSeen', { days });
   },
   weekday: ({ date }) => {
     const weekday = weekdayOf(clean(date));
@@ -43,13 +43,13 @@ export const GENERAL: Services = {
   weather: ({ city, date }) => {
     if (!FACTS.cities.has(clean(city))) return failure('city_not_found');
     const weather = weatherIn(clean(city), clean(date));
-    return weather === null ? failure('invalid_date') : say('gfc.weatherSeen', { sky: say(`gfc.${weather.sky}`), degrees: weather.degrees });
+    return weather === null ? failure('invalid_date') : wordingOf('gfc.weatherSeen', { sky: wordingOf(`gfc.${weather.sky}`), degrees: weather.degrees });
   },
   set_reminder: ({ date, text }, effects) => {
     if (dayOf(clean(date)) === null) return failure('invalid_date');
     if (!clean(text)) return failure('invalid_argument');
     effects.add(`remind ${clean(date)} ${clean(text)}`);
-    return say('gfc.reminderSeen', { date: inProse(clean(date)) });
+    return wordingOf('gfc.reminderSeen', { date: inProse(clean(date)) });
   },
   local_time: ({ time, from, to }) => {
     const [here, there] = [FACTS.cities.get(clean(from)), FACTS.cities.get(clean(to))];

@@ -1,11 +1,11 @@
 /** Visits to EFC: what the master asks, the calls it makes and what it answers, worked out from the facts as they are before anything has changed. */
 import { inProse } from '../calendar';
 import { factOf, FACTS, type City, type Coupon, type Order, type Product } from '../facts';
-import { bestOf, cheapestOf, findAll, wordSearch, type Search } from '../search';
+import { bestRatedOf, cheapestOf, findAll, wordSearch, type Search } from '../search';
 import { isReturnable } from '../service/commerce/order';
-import type { Visit } from '../sketch';
+import type { Delegation } from '../sketch';
 import { money } from '../wording';
-import { answer, call, counted, visit } from './efc/visit';
+import { answer, toolCall, singularOrPlural, delegation } from './efc/visit';
 
 export type Speed = 'standard' | 'express';
 
@@ -19,23 +19,23 @@ export const costTo = (city: string, speed: Speed): number => termsOf(city, spee
 export const newestOf = (account: string): Order => factOf(FACTS.accounts, account)[0]!;
 
 /** What a product costs, or that there is none. */
-export function askPrice(product: string): Visit {
+export function askPrice(product: string): Delegation {
   const known = FACTS.products.get(product.toLowerCase());
-  return visit('price', { product }, [call('get_price', { product })], known ? answer('price', { price: money(known.price) }) : answer('noProduct'));
+  return delegation('price', { product }, [toolCall('get_price', { product })], known ? answer('price', { price: money(known.price) }) : answer('noProduct'));
 }
 
 /** How many are left, or that none are. */
-export function askStock(product: string): Visit {
+export function askStock(product: string): Delegation {
   const { stock: count } = factOf(FACTS.products, product);
-  return visit('stock', { product }, [call('get_stock', { product })], count ? answer(counted('stock', count), { count }) : answer('soldOut'));
+  return delegation('stock', { product }, [toolCall('get_stock', { product })], count ? answer(singularOrPlural('stock', count), { count }) : answer('soldOut'));
 }
 
 /** The cheapest that fits and its price, or that there is none. Throws a RangeError where two cost the same. */
-export const findCheapest = (search: Search): Visit => find(search, 'cheapest', 'price', cheapestOf(search));
+export const findCheapest = (search: Search): Delegation => find(search, 'cheapest', 'price', cheapestOf(search));
 /** The best rated that fits and its stars, or that there is none. Throws a RangeError where two are rated the same. */
-export const findBest = (search: Search): Visit => find(search, 'best', 'rating', bestOf(search));
+export const findBest = (search: Search): Delegation => find(search, 'best', 'rating', bestRatedOf(search));
 
-function find(search: Search, name: string, sort: string, found: Product | null): Visit {
+function find(search: Search, name: string, sort: string, found: Product | null): Delegation {
   const wanted = wordSearch(search);
   if (!found && findAll(search).length) throw new RangeError(`More than one is the ${name} ${wanted}. Narrow the search until one is.`);
   const { kind, style, minRating, maxPrice } = search;
@@ -47,45 +47,45 @@ function find(search: Search, name: string, sort: string, found: Product | null)
     sort
   };
   const said = found ? answer(name, { product: found.name, price: money(found.price), stars: found.rating }) : answer('nothing');
-  return visit(name, { wanted }, [call('find_products', args)], said);
+  return delegation(name, { wanted }, [toolCall('find_products', args)], said);
 }
 
 const tellStatus = ({ order, status, delivered }: Order): string => answer(status, { order, date: inProse(delivered ?? '') });
 
 /** Where an order is, or that there is none of this number. */
-export function askStatus(order: string): Visit {
+export function askStatus(order: string): Delegation {
   const known = FACTS.orders.get(order);
-  return visit('status', { order }, [call('order_status', { order })], known ? tellStatus(known) : answer('noOrder', { order }));
+  return delegation('status', { order }, [toolCall('order_status', { order })], known ? tellStatus(known) : answer('noOrder', { order }));
 }
 
 /** What an order holds. */
-export function askItems(order: string): Visit {
+export function askItems(order: string): Delegation {
   const { product, quantity } = factOf(FACTS.orders, order);
-  return visit('items', { order }, [call('order_items', { order })], answer('items', { product, quantity }));
+  return delegation('items', { order }, [toolCall('order_items', { order })], answer('items', { product, quantity }));
 }
 
 /** What an order came to. */
-export function askTotal(order: string): Visit {
+export function askTotal(order: string): Delegation {
   const total = money(factOf(FACTS.orders, order).total);
-  return visit('total', { order }, [call('order_items', { order })], answer('total', { total }));
+  return delegation('total', { order }, [toolCall('order_items', { order })], answer('total', { total }));
 }
 
 /** Number and status of the newest order of an account; the list does not tell when one was delivered, so that is looked up. */
-export function lastOrder(account: string): Visit {
+export function lastOrder(account: string): Delegation {
   const newest = newestOf(account);
-  const calls = [call('list_orders', { account }), ...(newest.delivered ? [call('order_status', { order: newest.order })] : [])];
-  return visit('last', { account }, calls, tellStatus(newest));
+  const calls = [toolCall('list_orders', { account }), ...(newest.delivered ? [toolCall('order_status', { order: newest.order })] : [])];
+  return delegation('last', { account }, calls, tellStatus(newest));
 }
 
 /** Days that delivery takes. */
-export function askDelivery(city: string, speed: Speed): Visit {
+export function askDelivery(city: string, speed: Speed): Delegation {
   const days = daysTo(city, speed);
-  return visit('delivery', { city, speed }, [call('delivery_days', { city, speed })], answer(counted('delivery', days), { days }));
+  return delegation('delivery', { city, speed }, [toolCall('delivery_days', { city, speed })], answer(singularOrPlural('delivery', days), { days }));
 }
 
 /** What delivery costs. */
-export const askShipping = (city: string, speed: Speed): Visit =>
-  visit('shipping', { city, speed }, [call('shipping_cost', { city, speed })], answer('shipping', { cost: money(costTo(city, speed)) }));
+export const askShipping = (city: string, speed: Speed): Delegation =>
+  delegation('shipping', { city, speed }, [toolCall('shipping_cost', { city, speed })], answer('shipping', { cost: money(costTo(city, speed)) }));
 
 function tellCoupon(coupon: Coupon | undefined): string {
   if (!coupon) return answer('noCoupon');
@@ -94,14 +94,14 @@ function tellCoupon(coupon: Coupon | undefined): string {
 }
 
 /** What a coupon takes off, or that it has expired or does not exist. */
-export const askCoupon = (code: string): Visit =>
-  visit('coupon', { code }, [call('check_coupon', { code })], tellCoupon(FACTS.coupons.get(code.toLowerCase())));
+export const askCoupon = (code: string): Delegation =>
+  delegation('coupon', { code }, [toolCall('check_coupon', { code })], tellCoupon(FACTS.coupons.get(code.toLowerCase())));
 
 /** Puts so many into the cart, or finds that there are not enough. */
-export function addToCart(product: string, quantity: number): Visit {
+export function addToCart(product: string, quantity: number): Delegation {
   const { stock: count } = factOf(FACTS.products, product);
   const said = quantity <= count ? answer('cart', { product, quantity }) : answer(count ? 'cartShort' : 'cartNone', { count });
-  return visit('cart', { product, quantity }, [call('add_to_cart', { product, quantity: String(quantity) })], said);
+  return delegation('cart', { product, quantity }, [toolCall('add_to_cart', { product, quantity: String(quantity) })], said);
 }
 
 /** What is said of a change that only an order not yet sent allows: the change made, or why it cannot be. */
@@ -111,16 +111,16 @@ function changed({ order, status }: Order, name: string, city = ''): string {
 }
 
 /** Cancels an order, or finds that it has been sent. */
-export const cancelOrder = (order: string): Visit =>
-  visit('cancel', { order }, [call('cancel_order', { order })], changed(factOf(FACTS.orders, order), 'cancel'));
+export const cancelOrder = (order: string): Delegation =>
+  delegation('cancel', { order }, [toolCall('cancel_order', { order })], changed(factOf(FACTS.orders, order), 'cancel'));
 
 /** Sends an order elsewhere, or finds that it has been sent. */
-export const changeAddress = (order: string, city: string): Visit =>
-  visit('address', { order, city }, [call('change_address', { order, city })], changed(factOf(FACTS.orders, order), 'address', city));
+export const changeAddress = (order: string, city: string): Delegation =>
+  delegation('address', { order, city }, [toolCall('change_address', { order, city })], changed(factOf(FACTS.orders, order), 'address', city));
 
 /** Starts the return of an order, or finds that it is too late or too early. */
-export function returnOrder(order: string): Visit {
+export function returnOrder(order: string): Delegation {
   const { delivered } = factOf(FACTS.orders, order);
   const said = delivered === null ? 'returnEarly' : isReturnable(delivered) ? 'return' : 'returnLate';
-  return visit('return', { order }, [call('return_order', { order })], answer(said, { order }));
+  return delegation('return', { order }, [toolCall('return_order', { order })], answer(said, { order }));
 }

@@ -4,13 +4,13 @@ import { inProse } from '../calendar';
 import { shiftClock } from '../clock';
 import { factOf, FACTS } from '../facts';
 import { converted, exchanged, priced } from '../measure';
-import type { Visit } from '../sketch';
+import type { Delegation } from '../sketch';
 import { isWet, weatherIn, type Weather } from '../weather';
-import { money, say } from '../wording';
+import { money, wordingOf } from '../wording';
 
-type Call = Visit['calls'][number];
+type Call = Delegation['calls'][number];
 
-const visit = (request: string, tool: string, args: Call['arguments'], answer: string): Visit => ({
+const delegation = (request: string, tool: string, args: Call['arguments'], answer: string): Delegation => ({
   agent: 'gfc',
   request,
   calls: [{ tool, arguments: args }],
@@ -24,13 +24,13 @@ function sure<T>(fact: T | null, text: string): T {
 }
 
 /** The date so many days after `date`, before it where negative. */
-export const laterBy = (date: string, days: number): string => sure(calendar.addDays(date, days), date);
+export const dateAfter = (date: string, days: number): string => sure(calendar.addDays(date, days), date);
 
 /** Days from one date to another of the same year. */
-export const apart = (start: string, end: string): number => sure(calendar.daysBetween(start, end), `${start}, ${end}`);
+export const daysFromTo = (start: string, end: string): number => sure(calendar.daysBetween(start, end), `${start}, ${end}`);
 
 /** Day of the week, as `wednesday`. */
-export const dayNamed = (date: string): string => sure(calendar.weekdayOf(date), date);
+export const weekdayNamed = (date: string): string => sure(calendar.weekdayOf(date), date);
 
 /** Sky and degrees. */
 export const weatherOn = (city: string, date: string): Weather => sure(weatherIn(city, date), date);
@@ -40,75 +40,75 @@ export const timeIn = (to: string, time: string, from: string): string =>
   sure(shiftClock(time, factOf(FACTS.cities, to).zone - factOf(FACTS.cities, from).zone), time);
 
 /** So much of a currency in another. */
-export const exchange = (amount: number, from: string, to: string): Visit =>
-  tryExchange(amount, from, to, say('gfc.exchangeAnswer', { amount: priced(exchanged(amount, from, to), to) }));
+export const exchange = (amount: number, from: string, to: string): Delegation =>
+  tryExchange(amount, from, to, wordingOf('gfc.exchangeAnswer', { amount: priced(exchanged(amount, from, to), to) }));
 
 /** The same where one of the currencies is none. */
-export const exchangeUnknown = (amount: number, from: string, to: string): Visit => tryExchange(amount, from, to, say('gfc.noCurrencyAnswer'));
+export const exchangeUnknown = (amount: number, from: string, to: string): Delegation => tryExchange(amount, from, to, wordingOf('gfc.noCurrencyAnswer'));
 
-const tryExchange = (amount: number, from: string, to: string, answer: string): Visit =>
-  visit(say('gfc.exchangeRequest', { amount: money(amount), from, to }), 'convert_currency', { amount: money(amount), from, to }, answer);
+const tryExchange = (amount: number, from: string, to: string, answer: string): Delegation =>
+  delegation(wordingOf('gfc.exchangeRequest', { amount: money(amount), from, to }), 'convert_currency', { amount: money(amount), from, to }, answer);
 
 /** So much of a measure in another. */
-export const convert = (amount: number, from: string, to: string): Visit =>
-  tryConvert(amount, from, to, say('gfc.measureAnswer', { amount: converted(amount, from, to), unit: to }));
+export const convert = (amount: number, from: string, to: string): Delegation =>
+  tryConvert(amount, from, to, wordingOf('gfc.measureAnswer', { amount: converted(amount, from, to), unit: to }));
 
 /** The same where the two measure different things. */
-export const convertUnlike = (amount: number, from: string, to: string): Visit => tryConvert(amount, from, to, say('gfc.noMeasureAnswer'));
+export const convertUnlike = (amount: number, from: string, to: string): Delegation => tryConvert(amount, from, to, wordingOf('gfc.noMeasureAnswer'));
 
-const tryConvert = (amount: number, from: string, to: string, answer: string): Visit =>
-  visit(say('gfc.measureRequest', { amount, from, to }), 'convert_unit', { amount: String(amount), from, to }, answer);
+const tryConvert = (amount: number, from: string, to: string, answer: string): Delegation =>
+  delegation(wordingOf('gfc.measureRequest', { amount, from, to }), 'convert_unit', { amount: String(amount), from, to }, answer);
 
 /** The date so many days after another, before it where negative. */
-export const addDays = (date: string, days: number): Visit =>
-  countDays(say(days < 0 ? 'gfc.earlierRequest' : 'gfc.laterRequest', { days: Math.abs(days), date: inProse(date) }), date, days);
+export const askDateAfter = (date: string, days: number): Delegation =>
+  countDays(wordingOf(days < 0 ? 'gfc.earlierRequest' : 'gfc.laterRequest', { days: Math.abs(days), date: inProse(date) }), date, days);
 
 /** The date so many weeks after another; the specialist makes days of them. */
-export const addWeeks = (date: string, weeks: number): Visit => countDays(say('gfc.weeksRequest', { weeks, date: inProse(date) }), date, weeks * 7);
+export const askDateWeeksAfter = (date: string, weeks: number): Delegation => countDays(wordingOf('gfc.weeksRequest', { weeks, date: inProse(date) }), date, weeks * 7);
 
-const countDays = (request: string, date: string, days: number): Visit =>
-  visit(request, 'add_days', { date, days: String(days) }, say('gfc.dateAnswer', { date: inProse(laterBy(date, days)) }));
+const countDays = (request: string, date: string, days: number): Delegation =>
+  delegation(request, 'add_days', { date, days: String(days) }, wordingOf('gfc.dateAnswer', { date: inProse(dateAfter(date, days)) }));
 
 /** The same for a date that does not exist. */
-export const addDaysToNone = (date: string, days: number): Visit =>
-  visit(say('gfc.laterRequest', { days, date: inProse(date) }), 'add_days', { date, days: String(days) }, say('gfc.noDateAnswer'));
+export const addDaysToNone = (date: string, days: number): Delegation =>
+  delegation(wordingOf('gfc.laterRequest', { days, date: inProse(date) }), 'add_days', { date, days: String(days) }, wordingOf('gfc.noDateAnswer'));
 
 /** How many days lie between two dates. */
-export function daysBetween(start: string, end: string): Visit {
-  const days = apart(start, end);
-  const request = say('gfc.daysRequest', { start: inProse(start), end: inProse(end) });
-  return visit(request, 'days_between', { start, end }, days === 1 ? say('gfc.daysAnswerOne') : say('gfc.daysAnswer', { days }));
+export function askDaysBetween(start: string, end: string): Delegation {
+  const days = daysFromTo(start, end);
+  const request = wordingOf('gfc.daysRequest', { start: inProse(start), end: inProse(end) });
+  return delegation(request, 'days_between', { start, end }, days === 1 ? wordingOf('gfc.daysAnswerOne') : wordingOf('gfc.daysAnswer', { days }));
 }
 
 /** Which day of the week a date is. */
-export const askWeekday = (date: string): Visit =>
-  visit(say('gfc.weekdayRequest', { date: inProse(date) }), 'weekday', { date }, say('gfc.weekdayAnswer', { weekday: inProse(dayNamed(date)) }));
+export const askWeekday = (date: string): Delegation =>
+  delegation(wordingOf('gfc.weekdayRequest', { date: inProse(date) }), 'weekday', { date }, wordingOf('gfc.weekdayAnswer', { weekday: inProse(weekdayNamed(date)) }));
 
 /** Sky and degrees in a city on a date. */
-export function askWeather(city: string, date: string): Visit {
+export function askWeather(city: string, date: string): Delegation {
   const { sky, degrees } = weatherOn(city, date);
-  return forecast('gfc.weatherRequest', city, date, say('gfc.weatherAnswer', { sky: say(`gfc.${sky}`), degrees }));
+  return forecast('gfc.weatherRequest', city, date, wordingOf('gfc.weatherAnswer', { sky: wordingOf(`gfc.${sky}`), degrees }));
 }
 
 /** Whether one needs an umbrella there, and why. */
-export function askUmbrella(city: string, date: string): Visit {
+export function askUmbrella(city: string, date: string): Delegation {
   const weather = weatherOn(city, date);
-  const answer = say(isWet(weather) ? 'gfc.umbrellaAnswer' : 'gfc.noUmbrellaAnswer', { sky: say(`gfc.${weather.sky}`) });
+  const answer = wordingOf(isWet(weather) ? 'gfc.umbrellaAnswer' : 'gfc.noUmbrellaAnswer', { sky: wordingOf(`gfc.${weather.sky}`) });
   return forecast('gfc.umbrellaRequest', city, date, answer);
 }
 
-const forecast = (request: string, city: string, date: string, answer: string): Visit =>
-  visit(say(request, { city, date: inProse(date) }), 'weather', { city, date }, answer);
+const forecast = (request: string, city: string, date: string, answer: string): Delegation =>
+  delegation(wordingOf(request, { city, date: inProse(date) }), 'weather', { city, date }, answer);
 
 /** Reminds of an errand, such as `call the bank`, on a date. */
-export const setReminder = (date: string, errand: string): Visit =>
-  visit(
-    say('gfc.reminderRequest', { date: inProse(date), errand }),
+export const setReminder = (date: string, errand: string): Delegation =>
+  delegation(
+    wordingOf('gfc.reminderRequest', { date: inProse(date), errand }),
     'set_reminder',
     { date, text: errand },
-    say('gfc.reminderAnswer', { date: inProse(date) })
+    wordingOf('gfc.reminderAnswer', { date: inProse(date) })
   );
 
 /** What time it is in `to` when it is `time` in `from`. */
-export const shiftTime = (time: string, from: string, to: string): Visit =>
-  visit(say('gfc.timeRequest', { to, time, from }), 'local_time', { time, from, to }, say('gfc.timeAnswer', { time: timeIn(to, time, from), city: to }));
+export const shiftTime = (time: string, from: string, to: string): Delegation =>
+  delegation(wordingOf('gfc.timeRequest', { to, time, from }), 'local_time', { time, from, to }, wordingOf('gfc.timeAnswer', { time: timeIn(to, time, from), city: to }));

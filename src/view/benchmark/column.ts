@@ -1,5 +1,5 @@
 /** The columns of the table: what each is, how it reads, and which value of several is the best. */
-import { errorOf, scoresOf, shareOf, type Scores } from '../../report/score';
+import { errorOf, scoresOf, solvedShare, type Scores } from '../../report/score';
 import { KINDS } from '../../record/task';
 import type { Benchmark } from '../../record/benchmark';
 import { KIND_SHORT, KIND_TITLE } from '../colour';
@@ -29,7 +29,7 @@ export const COLUMNS: readonly Column[] = [
     title: KIND_SHORT[kind],
     meaning: `${KIND_TITLE[kind]}: percent of its rows solved.`,
     better: 'more',
-    value: ({ kinds }) => shareOf(kinds[kind]),
+    value: ({ kinds }) => solvedShare(kinds[kind]),
     error: ({ kinds }) => errorOf(kinds[kind]),
     show: percentage
   })),

@@ -1,14 +1,14 @@
 /** Which rows the browser lists, and which of them are on screen. */
 import type { RowResult } from '../../record/benchmark';
-import type { Row } from '../../record/plan';
-import type { Kind } from '../../record/task';
+import type { TaskRow } from '../../record/plan';
+import type { TaskKind } from '../../record/task';
 import { nameFamily } from '../family';
 
 export const STATES = ['any', 'solved', 'unsolved', 'unmeasured'] as const;
 export type State = (typeof STATES)[number];
 
 export interface Filter {
-  readonly kind: Kind | 'any';
+  readonly kind: TaskKind | 'any';
   /** Empty for all families. */
   readonly family: string;
   readonly state: State;
@@ -26,7 +26,7 @@ export function stateOf(result: RowResult | undefined): Exclude<State, 'any'> {
 }
 
 /** The rows that a filter lets through, in their order. */
-export function filterRows(rows: readonly Row[], results: ReadonlyMap<string, RowResult>, filter: Filter): readonly Row[] {
+export function filterRows(rows: readonly TaskRow[], results: ReadonlyMap<string, RowResult>, filter: Filter): readonly TaskRow[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter(({ task }) => {
     if (filter.kind !== 'any' && task.kind !== filter.kind) return false;
@@ -38,7 +38,7 @@ export function filterRows(rows: readonly Row[], results: ReadonlyMap<string, Ro
 }
 
 /** Families of the rows of a kind, by name. */
-export const familiesAmong = (rows: readonly Row[], kind: Kind | 'any'): readonly string[] =>
+export const familiesAmong = (rows: readonly TaskRow[], kind: TaskKind | 'any'): readonly string[] =>
   [...new Set(rows.filter(({ task }) => kind === 'any' || task.kind === kind).map(({ task }) => task.family))].sort();
 
 /** Lines drawn above and below what is seen, so that scrolling shows no gap. */

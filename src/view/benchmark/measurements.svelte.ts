@@ -1,13 +1,13 @@
 /** What was measured, what it was measured on, and what of it is looked at. */
 import type { Admission, BenchmarkRequest, Laboratory, SetSummary } from '../../bridge/protocol';
-import { PARTS, type Benchmark, type PartName } from '../../record/benchmark';
-import type { Row } from '../../record/plan';
+import { SUBSET_SIZES, type Benchmark, type SubsetName } from '../../record/benchmark';
+import type { TaskRow } from '../../record/plan';
 import { isFinished } from './column';
 
 /** The shop's held-out rows, and how many may be looked at or measured. */
-export const TEST = { name: 'test', rows: PARTS.test } as const;
+export const TEST = { name: 'test', rows: SUBSET_SIZES.test } as const;
 /** The split that choices are made on, so that the test split stays untouched. */
-export const DEV = { name: 'dev', rows: PARTS.test } as const;
+export const DEV = { name: 'dev', rows: SUBSET_SIZES.test } as const;
 
 /** Knows the measurements and sets stored as of the last look, and the one that is growing. */
 export class Measurements {
@@ -20,7 +20,7 @@ export class Measurements {
   #known = $state(false);
   /** When the growing measurement began, and with how many rows. */
   #began = { at: 0, rows: 0 };
-  #rows: Record<string, Promise<readonly Row[]>> = {};
+  #rows: Record<string, Promise<readonly TaskRow[]>> = {};
 
   constructor(lab: Laboratory) {
     this.#lab = lab;
@@ -104,7 +104,7 @@ export class Measurements {
   }
 
   /** All rows of a source, asked for once. */
-  rowsOf(source: string): Promise<readonly Row[]> {
+  rowsOf(source: string): Promise<readonly TaskRow[]> {
     const known = Object.hasOwn(this.#rows, source) && this.#rows[source];
     if (known) return known;
     const count = this.#sets.find(({ name }) => name === source)?.rows ?? TEST.rows;
@@ -115,7 +115,7 @@ export class Measurements {
   }
 
   /** A part of the shop's rows as pieces of JSONL; `progress` hears how many rows there are so far. */
-  async writtenRows(part: PartName, progress: (rows: number) => void): Promise<string[]> {
+  async writtenRows(part: SubsetName, progress: (rows: number) => void): Promise<string[]> {
     const pieces: string[] = [];
     let rows = 0;
     await this.#lab.writePart(part, (lines) => {

@@ -1,16 +1,16 @@
 /** What a model's card says: what is known of it, and where it stands on its way from the Hub to the engine. */
-import type { Weighed } from '../../record/fit';
+import type { FitCandidate } from '../../record/fit';
 import {
-  LOCAL_MODELS,
-  choiceOf,
-  keyOf,
+  MODELS_FOLDER,
+  choiceOfKept,
+  modelKey,
   nameChoice,
   OFFERED,
   type KeptModel,
   type ModelChoice,
   type ModelMeasures,
   type ModelProgress,
-  type ModelWish
+  type ModelRequest
 } from '../../record/model';
 
 type Kept = Extract<ModelChoice, { kind: 'kept' }>;
@@ -23,7 +23,7 @@ type Standing =
   | { readonly kind: 'here' }
   | { readonly kind: 'loaded' };
 
-export interface Card extends ModelWish {
+export interface Card extends ModelRequest {
   readonly title: string;
   /** Null where it is not known. */
   readonly parameters: number | null;
@@ -44,7 +44,7 @@ export interface Card extends ModelWish {
 export interface Known {
   readonly kept: readonly KeptModel[];
   /** Models that a person asked for by repository. */
-  readonly asked: readonly ModelWish[];
+  readonly asked: readonly ModelRequest[];
   readonly progress: Readonly<Record<string, ModelProgress>>;
   readonly faults: Readonly<Record<string, string>>;
   /** Name of the choice that is loaded. */
@@ -52,7 +52,7 @@ export interface Known {
 }
 
 /** Whether what is kept is what was wished for, by file or by type of weights. */
-export const isKept = ({ repository, revision, variant }: KeptModel, wish: ModelWish): boolean =>
+export const isKept = ({ repository, revision, variant }: KeptModel, wish: ModelRequest): boolean =>
   repository === wish.repository &&
   revision === wish.revision &&
   [variant.paths[0], variant.label].some((name) => name?.toLowerCase() === wish.file.toLowerCase());
@@ -61,9 +61,9 @@ export const isKept = ({ repository, revision, variant }: KeptModel, wish: Model
 type Facts = Pick<Card, 'title' | 'parameters' | 'size' | 'licence' | 'measures'>;
 
 /** Whether it lies next to the app. */
-export const isBeside = ({ repository }: ModelWish): boolean => repository === LOCAL_MODELS.repository;
+export const isBeside = ({ repository }: ModelRequest): boolean => repository === MODELS_FOLDER.repository;
 
-const titleOf = (wish: ModelWish): string =>
+const titleOf = (wish: ModelRequest): string =>
   isBeside(wish) ? wish.file : `${wish.repository.slice(wish.repository.indexOf('/') + 1)}${wish.file ? ` ${wish.file}` : ''}`;
 
 function standingOf(found: KeptModel | undefined, progress: ModelProgress | undefined, loaded: boolean): Standing {
@@ -75,10 +75,10 @@ function standingOf(found: KeptModel | undefined, progress: ModelProgress | unde
 
 /** The cards of all models that can be fetched: those that a person brought, asked for or put next to the app, then those offered. */
 export function cardsOf({ kept, asked, progress, faults, loaded }: Known): Card[] {
-  const card = (wish: ModelWish, facts: Facts): Card => {
-    const key = keyOf(wish);
+  const card = (wish: ModelRequest, facts: Facts): Card => {
+    const key = modelKey(wish);
     const found = kept.find((model) => isKept(model, wish));
-    const choice = found?.whole ? choiceOf(found) : null;
+    const choice = found?.whole ? choiceOfKept(found) : null;
     return {
       ...facts,
       repository: wish.repository,
@@ -94,8 +94,8 @@ export function cardsOf({ kept, asked, progress, faults, loaded }: Known): Card[
   const wishes = [...OFFERED, ...asked];
   const others = kept
     .filter((model) => !wishes.some((wish) => isKept(model, wish)))
-    .map(({ repository, revision, variant }): ModelWish => ({ repository, revision, file: variant.paths[0]! }));
-  const isOffered = (wish: ModelWish): boolean => OFFERED.some((offered) => keyOf(offered) === keyOf(wish));
+    .map(({ repository, revision, variant }): ModelRequest => ({ repository, revision, file: variant.paths[0]! }));
+  const isOffered = (wish: ModelRequest): boolean => OFFERED.some((offered) => modelKey(offered) === modelKey(wish));
   const besides = [...asked.filter((wish) => !isOffered(wish)), ...others];
   return [
     ...besides.map((wish) => card(wish, { title: titleOf(wish), parameters: null, size: null, licence: null, measures: null })),
@@ -104,7 +104,7 @@ export function cardsOf({ kept, asked, progress, faults, loaded }: Known): Card[
 }
 
 /** What can be weighed of it: its headers where it is here, else its measures where they are known. */
-export function weighedOf({ choice, measures, file }: Card): Weighed | null {
+export function weighedOf({ choice, measures, file }: Card): FitCandidate | null {
   return choice ?? (measures && { kind: 'offered', measures, file });
 }
 

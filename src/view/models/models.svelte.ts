@@ -3,16 +3,16 @@ import type { Machine } from '../../bridge/grant';
 import type { Laboratory } from '../../bridge/protocol';
 import type { EngineInfo } from '../../record/engine';
 import {
-  LOCAL_MODELS,
-  keyOf,
+  MODELS_FOLDER,
+  modelKey,
   nameChoice,
   type KeptModel,
   type ModelChoice,
   type ModelListing,
-  type ModelPlace,
+  type RepositoryRevision,
   type ModelProgress,
-  type ModelWish,
-  type Unreadable
+  type ModelRequest,
+  type UnreadableFile
 } from '../../record/model';
 import { cardsOf, isBeside, isKept, type Card } from './card';
 import { optionOf, optionOfFiles, SEEDLING, type ModelOption } from './option';
@@ -32,12 +32,12 @@ export class Models {
   readonly #lab: Laboratory;
   readonly #open: (choice: ModelChoice) => Promise<EngineInfo>;
   #kept = $state.raw<readonly KeptModel[]>([]);
-  #asked = $state.raw<readonly ModelWish[]>([]);
+  #asked = $state.raw<readonly ModelRequest[]>([]);
   #progress = $state.raw<Table<ModelProgress>>({});
   #faults = $state.raw<Table<string>>({});
   #opened = $state.raw<readonly OwnFiles[]>([]);
-  #besides = $state.raw<readonly Unreadable[]>([]);
-  #passed = $state.raw<Table<readonly Unreadable[]>>({});
+  #besides = $state.raw<readonly UnreadableFile[]>([]);
+  #passed = $state.raw<Table<readonly UnreadableFile[]>>({});
   #loaded = $state<string | null>(null);
   #loading = $state<string | null>(null);
   #unreadable = $state<string | null>(null);
@@ -62,12 +62,12 @@ export class Models {
   }
 
   /** What next to the app looks like a model and is none. */
-  get besides(): readonly Unreadable[] {
+  get besides(): readonly UnreadableFile[] {
     return this.#besides;
   }
 
   /** What of the person's own files was passed over when they were loaded, and why. */
-  passedOf(choice: OwnFiles): readonly Unreadable[] {
+  passedOf(choice: OwnFiles): readonly UnreadableFile[] {
     const name = nameChoice(choice);
     return Object.hasOwn(this.#passed, name) ? this.#passed[name]! : [];
   }
@@ -109,10 +109,10 @@ export class Models {
     try {
       const kept = await this.#lab.keptModels();
       if (counts()) this.#kept = kept;
-      const { variants, unreadable } = await this.#lab.listModels(LOCAL_MODELS);
+      const { variants, unreadable } = await this.#lab.listModels(MODELS_FOLDER);
       if (!counts()) return;
       this.#besides = unreadable;
-      const beside = variants.flatMap(({ paths: [file] }) => (file === undefined ? [] : [{ ...LOCAL_MODELS, file }]));
+      const beside = variants.flatMap(({ paths: [file] }) => (file === undefined ? [] : [{ ...MODELS_FOLDER, file }]));
       this.#asked = [...beside, ...this.#asked.filter((wish) => !isBeside(wish))];
       this.#unreadable = null;
     } catch (error) {
@@ -123,10 +123,10 @@ export class Models {
   }
 
   /** Fetches what is missing; a fault is shown on the card. */
-  async fetch(wish: ModelWish): Promise<void> {
-    const key = keyOf(wish);
+  async fetch(wish: ModelRequest): Promise<void> {
+    const key = modelKey(wish);
     this.#faults = without(this.#faults, key);
-    if (!this.#asked.some((each) => keyOf(each) === key)) this.#asked = [...this.#asked, wish];
+    if (!this.#asked.some((each) => modelKey(each) === key)) this.#asked = [...this.#asked, wish];
     try {
       await this.#lab.fetchModel({ repository: wish.repository, revision: wish.revision, file: wish.file }, (progress) => {
         this.#progress = { ...this.#progress, [key]: progress };
@@ -140,15 +140,15 @@ export class Models {
   }
 
   /** Ends a download; what has arrived is kept. */
-  cancel({ repository, revision, file }: ModelWish): Promise<void> {
+  cancel({ repository, revision, file }: ModelRequest): Promise<void> {
     return this.#lab.cancelModel({ repository, revision, file });
   }
 
   /** Deletes what is kept of a model, and forgets that it was asked for. */
-  async remove(wish: ModelWish): Promise<void> {
-    const key = keyOf(wish);
+  async remove(wish: ModelRequest): Promise<void> {
+    const key = modelKey(wish);
     const found = this.#kept.find((model) => isKept(model, wish));
-    this.#asked = this.#asked.filter((each) => keyOf(each) !== key);
+    this.#asked = this.#asked.filter((each) => modelKey(each) !== key);
     this.#faults = without(this.#faults, key);
     try {
       if (found) await this.#lab.removeModel({ repository: found.repository, revision: found.revision }, found.variant);
@@ -159,7 +159,7 @@ export class Models {
   }
 
   /** What the Hub has in a repository. Rejects with a sentence. */
-  list(place: ModelPlace): Promise<ModelListing> {
+  list(place: RepositoryRevision): Promise<ModelListing> {
     return this.#lab.listModels(place);
   }
 

@@ -1,6 +1,6 @@
 /** Models that a run can be started on, as a form offers them. */
-import type { Weighed } from '../../record/fit';
-import { BUNDLED, isOfDisk, keyOf, nameChoice, OFFERED, type ModelChoice } from '../../record/model';
+import type { FitCandidate } from '../../record/fit';
+import { BUNDLED, isFromDisk, modelKey, nameChoice, OFFERED, type ModelChoice } from '../../record/model';
 import type { Card } from './card';
 
 export interface ModelOption {
@@ -10,7 +10,7 @@ export interface ModelOption {
   /** Numbers the model is made of, by its bytes where nobody has said; null for Seedling, which no other preset suits. */
   readonly parameters: number | null;
   /** What tells how much memory it takes; null for Seedling, which fits anywhere. */
-  readonly weighed: Weighed | null;
+  readonly weighed: FitCandidate | null;
 }
 
 /** Bytes of a parameter in files that are mostly of 4 bits. */
@@ -43,10 +43,10 @@ export function optionOf({ choice, title, parameters, size }: Card): ModelOption
 /** Why a run cannot begin on the model of this name, and what to do; null where it is among the options. */
 export function absenceOf(name: string, options: readonly ModelOption[]): string | null {
   if (options.some((option) => option.name === name)) return null;
-  return isOfDisk(name)
+  return isFromDisk(name)
     ? 'This page does not have that file, which is asked for anew in each. Open it in Models, or choose another model.'
     : 'This model is not on this machine. Open Models and download it, or choose another one.';
 }
 
 /** A model that is not among the options, as people know it: the title of one that is offered, else its name. */
-export const calledOf = (name: string): string => OFFERED.find((offered) => name === keyOf(offered))?.title ?? name;
+export const calledOf = (name: string): string => OFFERED.find((offered) => name === modelKey(offered))?.title ?? name;

@@ -2,7 +2,7 @@
 import { readGrants, type GrantOf, type Machine } from '../../bridge/grant';
 import type { Laboratory } from '../../bridge/protocol';
 import { DEFAULTS, type RunConfig } from '../../record/config';
-import type { Fit, Weighed } from '../../record/fit';
+import type { Fit, FitCandidate } from '../../record/fit';
 import { nameChoice, OFFERED } from '../../record/model';
 
 /** To be talked to: nobody is trained. */
@@ -21,7 +21,7 @@ export class Scales {
   }
 
   /** What a run takes of the device that its settings ask for, and whether that is there; null where the model cannot be read, of which loading tells. */
-  async weigh(model: Weighed, config: RunConfig): Promise<Fit | null> {
+  async weigh(model: FitCandidate, config: RunConfig): Promise<Fit | null> {
     this.#grants ??= readGrants(this.#machine);
     const grant = (await this.#grants)(config.device);
     const { cacheMegabytes, rank, tokenBudget, trained, warmRows, prompts, maxTurns, maxTokens } = config;

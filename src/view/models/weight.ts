@@ -12,7 +12,7 @@ export function describeNeed({ need }: Fit): string {
 }
 
 /** What would fit instead, as the settings have it; null where nothing would, or all does. */
-function describeNearest({ plan, need, nearest: [other] }: Fit): string | null {
+function describeNearest({ workload: plan, need, nearest: [other] }: Fit): string | null {
   if (!other) return null;
   const cache = need.cache * ((other.batch * other.length) / (plan.batch * plan.length));
   const changes = [

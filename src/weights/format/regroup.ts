@@ -1,11 +1,11 @@
 /** ggml's blocks whose groups of 32 are ours, moved to our layouts code by code. */
 import { toHalf } from '../../math/half';
-import { blankQuantised, GROUP, type Layout, type Quantised } from '../../math/quantise';
+import { blankQuantised, GROUP_SIZE, type CodeLayout, type Quantised } from '../../math/quantise';
 import { BLOCKS, halfAt, scaleAndMinimum, type BlockType } from './block';
 
 /** Writes the groups of the block at byte `at`, from group number `group` on. */
 interface GroupMove {
-  readonly layout: Layout;
+  readonly layout: CodeLayout;
   move(view: DataView, at: number, to: Quantised, group: number): void;
 }
 
@@ -64,7 +64,7 @@ const REGROUPINGS: { readonly [Type in BlockType]?: GroupMove } = {
     move(view, at, to, group) {
       to.scales[group] = view.getUint16(at, true);
       const fifths = view.getUint32(at + 2, true);
-      for (let i = 0; i < GROUP; i++) {
+      for (let i = 0; i < GROUP_SIZE; i++) {
         const nibble = (view.getUint8(at + 6 + (i & 15)) >> (i & 16 ? 4 : 0)) & 15;
         const code = (nibble | (((fifths >>> i) & 1) << 4)) - 16;
         to.codes[8 * group + (i >> 2)]! |= (code & 0xff) << (8 * (i & 3));
@@ -81,7 +81,7 @@ const REGROUPINGS: { readonly [Type in BlockType]?: GroupMove } = {
 };
 
 /** The layout that a type's groups are moved to; null where it must be quantised from its numbers. */
-export const regroupedLayout = (type: BlockType): Layout | null => REGROUPINGS[type]?.layout ?? null;
+export const regroupedLayout = (type: BlockType): CodeLayout | null => REGROUPINGS[type]?.layout ?? null;
 
 /** The rows [outputs, inputs] of a type that has such a layout. */
 export function regroup(type: BlockType, bytes: Uint8Array, outputs: number, inputs: number): Quantised {
@@ -89,6 +89,6 @@ export function regroup(type: BlockType, bytes: Uint8Array, outputs: number, inp
   const rows = blankQuantised(layout, outputs, inputs);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const { bytes: width, numbers } = BLOCKS[type];
-  for (let at = 0, group = 0; at < bytes.length; at += width, group += numbers / GROUP) move(view, at, rows, group);
+  for (let at = 0, group = 0; at < bytes.length; at += width, group += numbers / GROUP_SIZE) move(view, at, rows, group);
   return rows;
 }

@@ -4,7 +4,7 @@
  * Q4_0, Q4_1, Q5_0 and Q8_0 keep every number: their groups of 32 are ours. So does Q4_K but for its scales and offsets, which are products
  * and are rounded to half precision. All others are quantised from the numbers they stand for, each within half a step.
  */
-import { blankQuantised, codesPerWord, GROUP, isFinitePair, quantise, type Layout, type Quantised } from '../../math/quantise';
+import { blankQuantised, codesPerWord, GROUP_SIZE, isFinitePair, quantise, type CodeLayout, type Quantised } from '../../math/quantise';
 import { decodeBlocks, type BlockType } from './block';
 import { isFloatType } from './float';
 import { assertFormat } from './formatError';
@@ -17,7 +17,7 @@ export interface QuantisedRows extends Quantised {
 }
 
 /** The layout that keeps most of a type at least cost; floats take the one `preferred`. */
-export function layoutFor(type: BlockType, preferred: Layout): Layout {
+export function layoutFor(type: BlockType, preferred: CodeLayout): CodeLayout {
   return regroupedLayout(type) ?? (isFloatType(type) ? preferred : 'q8');
 }
 
@@ -25,11 +25,11 @@ export function layoutFor(type: BlockType, preferred: Layout): Layout {
  * Reads a matrix [outputs, inputs] in `layout`, in order. Throws a FormatError where its rows are no whole groups of 32, the file ends, or a number is not finite or too large for
  * half-precision scales.
  */
-export async function* repack(tensor: FileTensor, layout: Layout): AsyncGenerator<QuantisedRows> {
+export async function* repack(tensor: FileTensor, layout: CodeLayout): AsyncGenerator<QuantisedRows> {
   const { name, type, shape } = tensor;
   assertFormat(shape.length === 2, `Tensor "${name}" has ${shape.length} dimensions, where a matrix is needed.`);
   const inputs = shape[1]!;
-  assertFormat(inputs % GROUP === 0, `Tensor "${name}" has rows of ${inputs} numbers, which cannot be quantised: a multiple of ${GROUP} is needed.`);
+  assertFormat(inputs % GROUP_SIZE === 0, `Tensor "${name}" has rows of ${inputs} numbers, which cannot be quantised: a multiple of ${GROUP_SIZE} is needed.`);
   for await (const { first, count, bytes } of readRowBlocks(tensor)) {
     const rows = regroupedLayout(type) === layout ? regroup(type, bytes, count, inputs) : quantise(layout, decodeBlocks(type, bytes), count, inputs);
     assertFormat(rows.scales.every(isFinitePair), `Tensor "${name}" is damaged: it holds numbers that are not finite or too large to be quantised.`);
@@ -38,12 +38,12 @@ export async function* repack(tensor: FileTensor, layout: Layout): AsyncGenerato
 }
 
 /** A whole matrix in `layout`. Throws as `repack` does. */
-export async function repackWhole(tensor: FileTensor, layout: Layout): Promise<Quantised> {
+export async function repackWhole(tensor: FileTensor, layout: CodeLayout): Promise<Quantised> {
   let whole: Quantised | null = null;
   for await (const { first, codes, scales, inputs } of repack(tensor, layout)) {
     whole ??= blankQuantised(layout, tensor.shape[0]!, inputs);
     whole.codes.set(codes, (first * inputs) / codesPerWord[layout]);
-    whole.scales.set(scales, (first * inputs) / GROUP);
+    whole.scales.set(scales, (first * inputs) / GROUP_SIZE);
   }
   assertFormat(whole !== null, `Tensor "${tensor.name}" is empty.`);
   return whole;

@@ -1,5 +1,5 @@
 /** Of several models in a folder the first that opens, and why the ones before it do not. */
-import { listReasons, type ModelVariant, type Unreadable } from '../../record/model';
+import { listReasons, type ModelVariant, type UnreadableFile } from '../../record/model';
 import { FormatError } from '../format/formatError';
 import { SourceError } from '../format/source';
 import { completeModels, type FolderModels } from './modelVariants';
@@ -9,7 +9,7 @@ export interface FirstReadable<T> {
   /** What reading gave. */
   readonly value: T;
   /** What was passed over, and why. */
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly UnreadableFile[];
 }
 
 /** Tries the models in their order; `name` is the folder's. Rejects with a sentence where none opens, and at once where the files themselves can no longer be had. */

@@ -1,5 +1,5 @@
 /** Models next to the app: files in the folder `models` of its server, which lists them in `models/index.json`, since a plain server lists nothing. */
-import { LOCAL_MODELS, nameFile } from '../../record/model';
+import { MODELS_FOLDER, nameFile } from '../../record/model';
 import { DownloadError } from '../download/downloadError';
 import { request, refuseHtml, type RemoteFile } from '../download/request';
 import { BROWSER_NETWORK, retry, type Network } from '../download/retry';
@@ -30,7 +30,7 @@ function filesOf(list: unknown, folder: URL): LocalFile[] {
         `${folder.href}${LIST} is no list of models: it must hold [{"path": "name.gguf", "size": bytes}, …]. Build the page again.`
       );
     const escaped = path.split('/').map(encodeURIComponent).join('/');
-    return { path, size: size as number, url: new URL(escaped, folder).href, name: nameFile(LOCAL_MODELS, path), sha256: null };
+    return { path, size: size as number, url: new URL(escaped, folder).href, name: nameFile(MODELS_FOLDER, path), sha256: null };
   });
 }
 

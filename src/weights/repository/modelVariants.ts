@@ -1,5 +1,5 @@
 /** The models a folder holds: a GGUF file each, or weights in safetensors with what belongs to them; and what of it is none, with the reason. */
-import type { ModelVariant, Unreadable } from '../../record/model';
+import type { ModelVariant, UnreadableFile } from '../../record/model';
 import { BLOCKS } from '../format/block';
 import { DownloadError } from '../download/downloadError';
 import { FormatError } from '../format/formatError';
@@ -13,7 +13,7 @@ import { readWeightMap } from '../format/weightMap';
 export interface FolderModels {
   /** Those whose names tell of types that are read first, smallest first; then the others. What lacks a part is last. */
   readonly variants: readonly ModelVariant[];
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly UnreadableFile[];
 }
 
 /** The types llama.cpp writes into names. */
@@ -74,7 +74,7 @@ async function checkpointsIn(listed: readonly ListedFile[], folder: string, open
     folder + INDEX
   );
   const file = listed.find((each) => each.path === path);
-  const unreadable: Unreadable[] = [];
+  const unreadable: UnreadableFile[] = [];
   let index: IndexFile | 'damaged' | null = null;
   try {
     index = file ? await readIndex(file, open) : null;

@@ -1,9 +1,9 @@
 /** Ways to be right: each says the reference in another form or frame; none where the way does not fit the row. */
 import { MONTHS } from '../../../src/task/calendar';
-import type { Row } from '../../../src/record/plan';
+import type { TaskRow } from '../../../src/record/plan';
 import type { Way } from './wrong';
 
-const said = ({ task }: Row): string => task.response.replace(/[.!]$/, '');
+const said = ({ task }: TaskRow): string => task.response.replace(/[.!]$/, '');
 const frame =
   (write: (whole: string) => string): Way =>
   (row) => [write(said(row))];
@@ -50,7 +50,7 @@ const grouped = (digits: string, by: string): string => digits.replace(/\B(?=(?:
 const WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 
 /** Sums of the plan with what they come to, as the calculator was asked. */
-const workings = ({ plan }: Row): string[] =>
+const workings = ({ plan }: TaskRow): string[] =>
   plan.flatMap(({ calls }) => calls.flatMap((call) => (call.arguments.expression ? [`${call.arguments.expression} = ${call.observation}`] : [])));
 
 const replaced =

@@ -1,22 +1,22 @@
 /** Ways to be wrong: each makes false answers of a row whose reference is right; none where the way does not fit the row. */
 import { MONTHS } from '../../../src/task/calendar';
 import { FACTS } from '../../../src/task/facts';
-import type { Row } from '../../../src/record/plan';
-import type { Part } from '../../../src/record/task';
+import type { TaskRow } from '../../../src/record/plan';
+import type { AnswerPart } from '../../../src/record/task';
 
 /** Makes answers of a row. */
-export type Way = (row: Row) => readonly string[];
+export type Way = (row: TaskRow) => readonly string[];
 
 /** The reference without what closes it, and with a small first letter where it can follow other words. */
-const said = ({ task }: Row): string => task.response.replace(/[.!]$/, '');
-const lower = (row: Row): string =>
+const said = ({ task }: TaskRow): string => task.response.replace(/[.!]$/, '');
+const lower = (row: TaskRow): string =>
   /^(?:[A-Z][a-z]* (?:is|it|has|have|will|can|the|are)|It|The|There|You|Your|They|Each|Together|Order|That|No|Yes|Delivery|Express|I)\b/.test(said(row))
     ? said(row).replace(/^(?!I\b)./, (first) => first.toLowerCase())
     : said(row);
 
-const numbers = ({ task }: Row): readonly Part[] => task.parts.filter(({ type }) => type === 'number');
+const numbers = ({ task }: TaskRow): readonly AnswerPart[] => task.parts.filter(({ type }) => type === 'number');
 /** Parts that have a value which stands in the reference word by word. */
-const values = ({ task }: Row): readonly string[] =>
+const values = ({ task }: TaskRow): readonly string[] =>
   task.parts.flatMap(({ type, value }) => {
     if (type === 'number') return [figureIn(task.response, Number(value))];
     if (type === 'date') return [value.replace(/^./, (first) => first.toUpperCase())];
@@ -29,7 +29,7 @@ const figureIn = (response: string, value: number): string =>
 
 /** Answers with each value of a part replaced, one at a time; dollars stand before. */
 const each =
-  (change: (value: string, part: Part) => string | null, types: readonly Part['type'][] = ['number', 'name', 'date', 'word']): Way =>
+  (change: (value: string, part: AnswerPart) => string | null, types: readonly AnswerPart['type'][] = ['number', 'name', 'date', 'word']): Way =>
   (row) =>
     row.task.parts.flatMap((part) => {
       if (!types.includes(part.type)) return [];
@@ -42,23 +42,23 @@ const each =
 
 /** Words before a value, the dollar sign included in what follows. */
 const before =
-  (words: string, types?: readonly Part['type'][]): Way =>
+  (words: string, types?: readonly AnswerPart['type'][]): Way =>
   (row) =>
     each((value) => `@@${value}`, types)(row).map((text) => text.replace(/(\$?)@@/, `${words} $1`));
-const after = (words: string, types?: readonly Part['type'][]): Way => each((value) => `${value}${words}`, types);
-const FIGURES: readonly Part['type'][] = ['number'];
+const after = (words: string, types?: readonly AnswerPart['type'][]): Way => each((value) => `${value}${words}`, types);
+const FIGURES: readonly AnswerPart['type'][] = ['number'];
 const frame =
   (write: (answer: string, whole: string) => string): Way =>
   (row) => [write(lower(row), said(row))];
-const has = (row: Row, ...types: readonly Part['type'][]): boolean => row.task.parts.some(({ type }) => types.includes(type));
+const has = (row: TaskRow, ...types: readonly AnswerPart['type'][]): boolean => row.task.parts.some(({ type }) => types.includes(type));
 const where =
-  (fits: (row: Row) => boolean, way: Way): Way =>
+  (fits: (row: TaskRow) => boolean, way: Way): Way =>
   (row) =>
     fits(row) ? way(row) : [];
 
 const written = (digits: string, zero: number): string => digits.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
 const figuresOf = (text: string): string[] => text.match(/\d+(?:\.\d+)?/g) ?? [];
-const seen = ({ plan }: Row): string => plan.flatMap(({ calls }) => calls.map(({ observation }) => observation)).join(' ');
+const seen = ({ plan }: TaskRow): string => plan.flatMap(({ calls }) => calls.map(({ observation }) => observation)).join(' ');
 const other = <T>(list: readonly T[], known: (one: T) => boolean): T => list.find((one) => !known(one))!;
 
 /** The reference with an auxiliary verb denied; none where it has no such verb or denies already. */

@@ -1,6 +1,6 @@
 /** The benchmark's half of a laboratory in one thread: made-up results that come in by and by, kept until the page closes. */
 import type { Benchmark, Laboratory, SetSummary } from '../../../src/bridge/protocol';
-import type { Row } from '../../../src/record/plan';
+import type { TaskRow } from '../../../src/record/plan';
 import { benchmarkOf, resultOf, rowsOf } from './made';
 
 type Bench = Pick<Laboratory, 'benchmark' | 'stopBenchmark' | 'benchmarks' | 'removeBenchmark' | 'rows' | 'sets' | 'admitSet' | 'removeSet'>;
@@ -14,7 +14,7 @@ export function madeBench(stored: readonly Benchmark[] = [], rest = 0): Bench {
     benchmark: async (request, progress) => {
       stopped = false;
       let benchmark = 'resume' in request ? kept.find(({ id }) => id === request.resume)! : benchmarkOf(`m${kept.length + 1}`, 0.6, request.rows, 0, request);
-      const rows: readonly Row[] = rowsOf(benchmark.rows);
+      const rows: readonly TaskRow[] = rowsOf(benchmark.rows);
       progress(benchmark);
       while (!stopped && benchmark.results.length < rows.length) {
         await new Promise((resume) => setTimeout(resume, rest));

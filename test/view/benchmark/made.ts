@@ -1,14 +1,14 @@
 /** Made-up rows and measurements of any size, for pure parts of the benchmark view and for looking at it without a model. */
 import type { Benchmark, RowResult } from '../../../src/record/benchmark';
 import { DEFAULTS } from '../../../src/record/config';
-import type { Row } from '../../../src/record/plan';
-import { KINDS, type Kind } from '../../../src/record/task';
+import type { TaskRow } from '../../../src/record/plan';
+import { KINDS, type TaskKind } from '../../../src/record/task';
 import { randomOf } from '../../../src/math/random';
 
 const NAMES = ['price', 'stock', 'status', 'exchange', 'weather', 'split bill', 'warranty', 'cheapest', 'delivery', 'return', 'coupon', 'reminder', 'average'];
 
 /** A row of a kind: its query names its number, its plan has one visit with one call. */
-function rowOf(kind: Kind, index: number): Row {
+function rowOf(kind: TaskKind, index: number): TaskRow {
   const family = `${kind} ${NAMES[index % NAMES.length]!}`;
   return {
     task: {
@@ -40,11 +40,11 @@ function rowOf(kind: Kind, index: number): Row {
 }
 
 /** `count` rows, the kinds by turns. */
-export const rowsOf = (count: number): readonly Row[] =>
+export const rowsOf = (count: number): readonly TaskRow[] =>
   Array.from({ length: count }, (_, index) => rowOf(KINDS[index % KINDS.length]!, Math.floor(index / KINDS.length)));
 
 /** How a policy that solves so large a share of rows might have done on one. */
-export function resultOf({ task }: Row, share: number, seed: string): RowResult {
+export function resultOf({ task }: TaskRow, share: number, seed: string): RowResult {
   const random = randomOf(seed, task.id);
   const solved = random.next() < share - (task.kind === 'coop' ? 0.2 : 0) + (task.family.length % 5) / 20;
   return {

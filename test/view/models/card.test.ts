@@ -1,6 +1,6 @@
 /** Cards as a fold of what is offered, kept, coming and loaded. */
 import { expect, it } from 'vitest';
-import { keyOf, nameChoice, OFFERED, type KeptModel, type ModelProgress } from '../../../src/record/model';
+import { modelKey, nameChoice, OFFERED, type KeptModel, type ModelProgress } from '../../../src/record/model';
 import { cardsOf, describeTime, type Known } from '../../../src/view/models/card';
 
 const offered = OFFERED[0]!;
@@ -25,8 +25,8 @@ it('goes from absent over a part to here and loaded', () => {
 
 it('shows what is coming before what is there, and a fault beside either', () => {
   const progress: ModelProgress = { stage: 'downloading', done: 500, size: 1000, speed: 10, left: 50 };
-  expect(first({ kept: [kept(400)], progress: { [keyOf(offered)]: progress } }).standing).toEqual({ kind: 'coming', progress });
-  expect(first({ kept: [kept(400)], faults: { [keyOf(offered)]: 'No space.' } })).toMatchObject({ fault: 'No space.', standing: { kind: 'part' } });
+  expect(first({ kept: [kept(400)], progress: { [modelKey(offered)]: progress } }).standing).toEqual({ kind: 'coming', progress });
+  expect(first({ kept: [kept(400)], faults: { [modelKey(offered)]: 'No space.' } })).toMatchObject({ fault: 'No space.', standing: { kind: 'part' } });
 });
 
 it('puts first what was asked for and what is kept besides, each once', () => {

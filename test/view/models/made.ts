@@ -4,7 +4,7 @@ import { fit } from '../../../src/model/fit/fit';
 import { sizedOf } from '../../../src/model/fit/offered';
 import { planOf } from '../../../src/model/fit/plan';
 import type { EngineInfo } from '../../../src/record/engine';
-import { LOCAL_MODELS, OFFERED, type KeptModel, type ModelVariant, type ModelWish } from '../../../src/record/model';
+import { MODELS_FOLDER, OFFERED, type KeptModel, type ModelVariant, type ModelRequest } from '../../../src/record/model';
 import { infoOf } from '../../store/tiny';
 
 type ModelsHalf = Pick<
@@ -14,7 +14,7 @@ type ModelsHalf = Pick<
 
 export const GATED = 'team/gated';
 
-const variantOf = ({ file }: ModelWish): ModelVariant => ({ format: 'gguf', label: file, paths: [file], size: 1000 });
+const variantOf = ({ file }: ModelRequest): ModelVariant => ({ format: 'gguf', label: file, paths: [file], size: 1000 });
 
 /** Ten pieces, `rest` milliseconds apart; the repository `team/gated` refuses, and next to the app lies one model where `beside` names it. */
 export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: readonly string[] = []): ModelsHalf {
@@ -24,7 +24,7 @@ export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: re
   const pause = () => new Promise((resume) => setTimeout(resume, rest));
   return {
     listModels: async (place) => {
-      const names = place.repository === LOCAL_MODELS.repository ? beside : ['Q4_K_M'];
+      const names = place.repository === MODELS_FOLDER.repository ? beside : ['Q4_K_M'];
       return { ...place, licence: 'mit', gated: false, variants: names.map((file) => variantOf({ ...place, file })), unreadable: [] };
     },
     fetchModel: async (wish, progress) => {

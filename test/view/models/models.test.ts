@@ -1,6 +1,6 @@
 /** The view's state over a scripted laboratory: downloads that end, stop and fail, models loaded, and talk. */
 import { describe, expect, it } from 'vitest';
-import { LOCAL_MODELS, BUNDLED, nameChoice, OFFERED } from '../../../src/record/model';
+import { MODELS_FOLDER, BUNDLED, nameChoice, OFFERED } from '../../../src/record/model';
 import { Workspace } from '../../../src/view/workspace.svelte';
 import { scriptedLaboratory } from '../laboratory';
 import { GATED, madeModels } from './made';
@@ -57,9 +57,9 @@ it('that is whole stays so, although an earlier look at the disk ends later', as
 
 it('lying next to the app has a card, and is fetched as any other', async () => {
   const workspace = await open(['pear.gguf']);
-  expect(cardOf(workspace, LOCAL_MODELS.repository)).toMatchObject({ title: 'pear.gguf', standing: { kind: 'absent' } });
-  await workspace.models.fetch({ ...LOCAL_MODELS, file: 'pear.gguf' });
-  expect(workspace.models.cards.filter((card) => card.repository === LOCAL_MODELS.repository)).toMatchObject([
+  expect(cardOf(workspace, MODELS_FOLDER.repository)).toMatchObject({ title: 'pear.gguf', standing: { kind: 'absent' } });
+  await workspace.models.fetch({ ...MODELS_FOLDER, file: 'pear.gguf' });
+  expect(workspace.models.cards.filter((card) => card.repository === MODELS_FOLDER.repository)).toMatchObject([
     { title: 'pear.gguf', standing: { kind: 'here' } }
   ]);
 });

@@ -1,7 +1,7 @@
 /** What fits where, by what a browser tells of its machine, in words, and asked once. */
 import { describe, expect, it } from 'vitest';
 import { configOf } from '../../../src/record/config';
-import type { Fit, Weighed } from '../../../src/record/fit';
+import type { Fit, FitCandidate } from '../../../src/record/fit';
 import { OFFERED } from '../../../src/record/model';
 import { PRESETS, settingsFor } from '../../../src/view/preset';
 import { readGrants, type Machine } from '../../../src/bridge/grant';
@@ -10,7 +10,7 @@ import { describeMisfit, describeNeed } from '../../../src/view/models/weight';
 import { madeModels } from './made';
 
 const GIB = 2 ** 30;
-const offeredAs = (title: string): Weighed => ({ kind: 'offered', ...OFFERED.find((offered) => offered.title.startsWith(title))! });
+const offeredAs = (title: string): FitCandidate => ({ kind: 'offered', ...OFFERED.find((offered) => offered.title.startsWith(title))! });
 const machine = (deviceMemory?: number, architecture = 'ampere', binding = 2 * GIB): Machine => ({
   ...(deviceMemory === undefined ? {} : { deviceMemory }),
   gpu: { requestAdapter: async () => ({ limits: { maxStorageBufferBindingSize: binding }, info: { architecture, description: '' } }) }

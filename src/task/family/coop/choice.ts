@@ -5,18 +5,18 @@ import type { Entities } from '../../entity';
 import type { Product } from '../../facts';
 import { exchanged, priced } from '../../measure';
 import { cheapestOf, findAll, type Search } from '../../search';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askCoupon, askPrice, findCheapest } from '../../visit/efc';
 import { exchange } from '../../visit/gfc';
-import { shareOf, splitBill } from '../../visit/math';
+import { amountEach, splitBill } from '../../visit/math';
 import { askRating } from '../../visit/qa';
-import { money, say } from '../../wording';
+import { money, wordingOf } from '../../wording';
 import { day, figure, name } from '../part';
 import { couponFor } from './coupon';
-import { follow, slotsOf, tripOf } from './delivery';
-import { about, foreign, work } from './work';
+import { deliverySteps, slotsOf, drawDelivery } from './delivery';
+import { productEntities, foreignCurrency, calculateStep } from './work';
 
-interface Choice {
+interface CheapestPick {
   readonly product: Product;
   readonly search: Search;
   /** The other finds a search tells of. */
@@ -24,7 +24,7 @@ interface Choice {
 }
 
 /** A product of the row's split that is the one cheapest of its kind with so many stars. */
-function choiceOf(entities: Entities): Choice {
+function pickCheapest(entities: Entities): CheapestPick {
   const minRating = entities.pick([3, 3.5, 3.8, 4, 4.2, 4.4, 4.6]);
   const product = entities.product((product) => cheapestOf({ kind: product.kind, minRating }) === product);
   const search = { kind: product.kind, minRating };
@@ -37,59 +37,59 @@ function choiceOf(entities: Entities): Choice {
   };
 }
 
-const cheapestArrival: Family = (entities) => {
-  const [{ product, search, forbidden }, trip] = [choiceOf(entities), tripOf(entities)];
+const cheapestArrival: TaskFamily = (entities) => {
+  const [{ product, search, forbidden }, trip] = [pickCheapest(entities), drawDelivery(entities)];
   return {
     slots: { kind: product.kind, rating: search.minRating!, ...slotsOf(trip) },
-    plan: () => [findCheapest(search), ...follow(trip)],
-    response: say('coop.cheapestArrival', { product: product.name, date: inProse(trip.arrival) }),
+    plan: () => [findCheapest(search), ...deliverySteps(trip)],
+    response: wordingOf('coop.cheapestArrival', { product: product.name, date: inProse(trip.arrival) }),
     parts: [name(product.name), day(trip.arrival)],
     forbidden,
-    entities: about(product)
+    entities: productEntities(product)
   };
 };
 
-const cheapestAbroad: Family = (entities) => {
-  const [{ product, search, forbidden }, currency] = [choiceOf(entities), foreign(entities)];
+const cheapestAbroad: TaskFamily = (entities) => {
+  const [{ product, search, forbidden }, currency] = [pickCheapest(entities), foreignCurrency(entities)];
   const amount = exchanged(product.price, 'dollars', currency);
   return {
     slots: { kind: product.kind, rating: search.minRating!, currency },
     plan: () => [findCheapest(search), exchange(product.price, 'dollars', currency)],
-    response: say('coop.cheapestAbroad', { product: product.name, amount: priced(amount, currency) }),
+    response: wordingOf('coop.cheapestAbroad', { product: product.name, amount: priced(amount, currency) }),
     parts: [name(product.name), figure(amount)],
     forbidden,
-    entities: about(product)
+    entities: productEntities(product)
   };
 };
 
-const party: Family = (entities) => {
-  const { product, search } = choiceOf(entities);
+const party: TaskFamily = (entities) => {
+  const { product, search } = pickCheapest(entities);
   const [count, people] = [entities.between(2, 6), entities.between(2, 6)];
   const { code, percent } = couponFor(entities, count * product.price);
   const total = roundToCents((count * product.price * (100 - percent)) / 100);
-  const share = shareOf(total, people);
+  const share = amountEach(total, people);
   return {
     slots: { people, count, kind: product.kind, rating: search.minRating!, coupon: code },
-    plan: () => [findCheapest(search), askCoupon(code), work(`${count} * ${product.price} * ${100 - percent} / 100`), splitBill(total, people)],
-    response: say('coop.party', { total: money(total), share: money(share) }),
+    plan: () => [findCheapest(search), askCoupon(code), calculateStep(`${count} * ${product.price} * ${100 - percent} / 100`), splitBill(total, people)],
+    response: wordingOf('coop.party', { total: money(total), share: money(share) }),
     parts: [figure(total), figure(share)],
-    entities: [...about(product), `coupon ${code}`]
+    entities: [...productEntities(product), `coupon ${code}`]
   };
 };
 
-const better: Family = (entities) => {
+const better: TaskFamily = (entities) => {
   const one = entities.product();
   const other = entities.product((product) => product.rating !== one.rating);
   const [winner, loser] = one.rating > other.rating ? [one, other] : [other, one];
   return {
     slots: { product: one.name, other: other.name },
     plan: () => [askRating(one.name), askRating(other.name), askPrice(winner.name)],
-    response: say('coop.better', { product: winner.name, price: winner.price }),
+    response: wordingOf('coop.better', { product: winner.name, price: winner.price }),
     parts: [name(winner.name), figure(winner.price)],
     forbidden: [loser.name],
-    entities: about(one, other)
+    entities: productEntities(one, other)
   };
 };
 
 /** Families by name. */
-export const CHOICES: Families = { cheapestArrival, cheapestAbroad, party, better };
+export const CHOICE_FAMILIES: TaskFamilies = { cheapestArrival, cheapestAbroad, party, better };

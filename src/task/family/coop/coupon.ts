@@ -2,18 +2,18 @@
 import { roundToCents } from '../../calculator';
 import type { Entities } from '../../entity';
 import type { Coupon } from '../../facts';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askCoupon, askPrice } from '../../visit/efc';
 import { takeOff, takenOff } from '../../visit/math';
-import { money, say } from '../../wording';
+import { money, wordingOf } from '../../wording';
 import { figure, word } from '../part';
-import { work } from './work';
+import { calculateStep } from './work';
 
 /** A coupon that a customer of this much may use. */
 export const couponFor = (entities: Entities, total: number): Coupon => entities.coupon(({ expired, minimum }) => !expired && minimum <= total);
 
 /** One time of four the coupon has expired. */
-const couponPrice: Family = (entities) => {
+const couponPrice: TaskFamily = (entities) => {
   const { name: product, price } = entities.product();
   const expired = entities.between(1, 4) === 1;
   const { code, percent } = expired ? entities.coupon((coupon) => coupon.expired) : couponFor(entities, price);
@@ -21,25 +21,25 @@ const couponPrice: Family = (entities) => {
   return {
     slots: { product, coupon: code },
     plan: () => [askPrice(product), askCoupon(code), ...(expired ? [] : [takeOff(percent, price)])],
-    response: expired ? say('coop.couponExpired', { price }) : say('coop.couponPrice', { due: money(due) }),
+    response: expired ? wordingOf('coop.couponExpired', { price }) : wordingOf('coop.couponPrice', { due: money(due) }),
     parts: expired ? [word('expired'), figure(price)] : [figure(due)],
     entities: [`product ${product}`, `coupon ${code}`]
   };
 };
 
-const bulkCoupon: Family = (entities) => {
+const bulkCoupon: TaskFamily = (entities) => {
   const [{ name: product, price }, count] = [entities.product(), entities.between(2, 9)];
   const total = count * price;
   const { code, percent } = couponFor(entities, total);
   const due = roundToCents((total * (100 - percent)) / 100);
   return {
     slots: { count, product, coupon: code },
-    plan: () => [askPrice(product), askCoupon(code), work(`${count} * ${price} * ${100 - percent} / 100`)],
-    response: say('coop.bulkCoupon', { due: money(due) }),
+    plan: () => [askPrice(product), askCoupon(code), calculateStep(`${count} * ${price} * ${100 - percent} / 100`)],
+    response: wordingOf('coop.bulkCoupon', { due: money(due) }),
     parts: [figure(due)],
     entities: [`product ${product}`, `coupon ${code}`]
   };
 };
 
 /** Families by name. */
-export const COUPONS: Families = { couponPrice, bulkCoupon };
+export const COUPON_FAMILIES: TaskFamilies = { couponPrice, bulkCoupon };

@@ -1,13 +1,13 @@
 /** The cooperative families about weight: in other measures, and of several pieces. */
 import { converted } from '../../measure';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { convert } from '../../visit/gfc';
 import { askField } from '../../visit/qa';
-import { say } from '../../wording';
+import { wordingOf } from '../../wording';
 import { figure } from '../part';
-import { work } from './work';
+import { calculateStep } from './work';
 
-const pounds: Family = (entities) => {
+const pounds: TaskFamily = (entities) => {
   const { name: product, weight } = entities.product();
   return {
     slots: { product },
@@ -17,16 +17,16 @@ const pounds: Family = (entities) => {
   };
 };
 
-const load: Family = (entities) => {
+const load: TaskFamily = (entities) => {
   const [{ name: product, weight }, count] = [entities.product(), entities.between(2, 12)];
   return {
     slots: { count, product },
-    plan: () => [askField(product, 'weight'), work(`${count} * ${weight}`, 'number')],
-    response: say('coop.load', { weight: count * weight }),
+    plan: () => [askField(product, 'weight'), calculateStep(`${count} * ${weight}`, 'number')],
+    response: wordingOf('coop.load', { weight: count * weight }),
     parts: [figure(count * weight)],
     entities: [`product ${product}`]
   };
 };
 
 /** Families by name. */
-export const MEASURES: Families = { pounds, load };
+export const MEASURE_FAMILIES: TaskFamilies = { pounds, load };

@@ -1,32 +1,32 @@
 /** The cooperative families about a customer's orders: what they came to, what is in them, and taking them back. */
 import { FACTS, factOf, type Order } from '../../facts';
 import { exchanged, priced } from '../../measure';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askItems, askTotal, cancelOrder, lastOrder } from '../../visit/efc';
 import { exchange } from '../../visit/gfc';
-import { shareOf, splitBill } from '../../visit/math';
+import { amountEach, splitBill } from '../../visit/math';
 import { askCare, askField } from '../../visit/qa';
-import { money, say } from '../../wording';
+import { money, wordingOf } from '../../wording';
 import { figure } from '../part';
-import { foreign } from './work';
+import { foreignCurrency } from './work';
 
 const about = ({ order, account, product }: Order): string[] => [`order ${order}`, `account ${account}`, `product ${product}`];
 
-const orderShare: Family = (entities) => {
+const orderShare: TaskFamily = (entities) => {
   const people = entities.between(2, 6);
   const order = entities.order(({ total }) => total !== people * people);
-  const share = shareOf(order.total, people);
+  const share = amountEach(order.total, people);
   return {
     slots: { people, order: order.order },
     plan: () => [askTotal(order.order), splitBill(order.total, people)],
-    response: say('coop.orderShare', { share: money(share) }),
+    response: wordingOf('coop.orderShare', { share: money(share) }),
     parts: [figure(share)],
     entities: about(order)
   };
 };
 
-const orderAbroad: Family = (entities) => {
-  const [order, currency] = [entities.order(), foreign(entities)];
+const orderAbroad: TaskFamily = (entities) => {
+  const [order, currency] = [entities.order(), foreignCurrency(entities)];
   return {
     slots: { order: order.order, currency },
     plan: () => [askTotal(order.order), exchange(order.total, 'dollars', currency)],
@@ -35,7 +35,7 @@ const orderAbroad: Family = (entities) => {
   };
 };
 
-const orderWarranty: Family = (entities) => {
+const orderWarranty: TaskFamily = (entities) => {
   const order = entities.order(({ product }) => factOf(FACTS.products, product).warranty > 0);
   return {
     slots: { order: order.order },
@@ -45,7 +45,7 @@ const orderWarranty: Family = (entities) => {
   };
 };
 
-const orderCare: Family = (entities) => {
+const orderCare: TaskFamily = (entities) => {
   const order = entities.order();
   const { material } = factOf(FACTS.products, order.product);
   return {
@@ -56,14 +56,14 @@ const orderCare: Family = (entities) => {
   };
 };
 
-const lastRefund: Family = (entities) => {
+const lastRefund: TaskFamily = (entities) => {
   const account = entities.account(([newest]) => newest?.status === 'processing' || newest?.status === 'packed');
-  const [order, currency] = [factOf(FACTS.accounts, account)[0]!, foreign(entities)];
+  const [order, currency] = [factOf(FACTS.accounts, account)[0]!, foreignCurrency(entities)];
   const refund = exchanged(order.total, 'dollars', currency);
   return {
     slots: { account, currency },
     plan: () => [lastOrder(account), cancelOrder(order.order), askTotal(order.order), exchange(order.total, 'dollars', currency)],
-    response: say('coop.lastRefund', { refund: priced(refund, currency) }),
+    response: wordingOf('coop.lastRefund', { refund: priced(refund, currency) }),
     parts: [figure(refund)],
     effects: [`cancel ${order.order}`],
     entities: about(order)
@@ -71,4 +71,4 @@ const lastRefund: Family = (entities) => {
 };
 
 /** Families by name. */
-export const ORDERS: Families = { orderShare, orderAbroad, orderWarranty, orderCare, lastRefund };
+export const ORDER_FAMILIES: TaskFamilies = { orderShare, orderAbroad, orderWarranty, orderCare, lastRefund };

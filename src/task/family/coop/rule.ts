@@ -3,11 +3,11 @@ import { numbersIn } from '../../../math/text';
 import { inProse } from '../../calendar';
 import type { Entities } from '../../entity';
 import { TODAY, type Policy } from '../../facts';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askStatus } from '../../visit/efc';
-import { addDays, apart, laterBy } from '../../visit/gfc';
+import { askDateAfter, daysFromTo, dateAfter } from '../../visit/gfc';
 import { askPolicy } from '../../visit/qa';
-import { say } from '../../wording';
+import { wordingOf } from '../../wording';
 import { day, verdict } from '../part';
 
 /** What ends so many days after it began. */
@@ -20,31 +20,31 @@ const policyOn = (entities: Entities, seconds: readonly string[]): Policy => ent
 /** Every policy names one number, its days. */
 const daysOf = ({ text }: Policy): number => numbersIn(text)[0]!;
 
-const deadline: Family = (entities) => {
+const deadline: TaskFamily = (entities) => {
   const [policy, date] = [policyOn(entities, LASTING), entities.date()];
-  const end = laterBy(date, daysOf(policy));
+  const end = dateAfter(date, daysOf(policy));
   return {
     slots: { topic: policy.topic, date: inProse(date) },
-    plan: () => [askPolicy(policy.topic), addDays(date, daysOf(policy))],
-    response: say('coop.deadline', { date: inProse(end) }),
+    plan: () => [askPolicy(policy.topic), askDateAfter(date, daysOf(policy))],
+    response: wordingOf('coop.deadline', { date: inProse(end) }),
     parts: [day(end)],
     entities: [`policy ${policy.topic}`]
   };
 };
 
-const returnable: Family = (entities) => {
+const returnable: TaskFamily = (entities) => {
   const policy = policyOn(entities, AFTERWARDS);
   const { order, account, product, delivered } = entities.order((order) => order.delivered !== null);
-  const end = laterBy(delivered!, daysOf(policy));
-  const open = apart(TODAY, end) >= 0;
+  const end = dateAfter(delivered!, daysOf(policy));
+  const open = daysFromTo(TODAY, end) >= 0;
   return {
     slots: { order, topic: policy.topic, today: inProse(TODAY) },
-    plan: () => [askStatus(order), askPolicy(policy.topic), addDays(delivered!, daysOf(policy))],
-    response: say(open ? 'coop.returnable' : 'coop.notReturnable', { date: inProse(end) }),
+    plan: () => [askStatus(order), askPolicy(policy.topic), askDateAfter(delivered!, daysOf(policy))],
+    response: wordingOf(open ? 'coop.returnable' : 'coop.notReturnable', { date: inProse(end) }),
     parts: [verdict(open), day(end)],
     entities: [`policy ${policy.topic}`, `order ${order}`, `account ${account}`, `product ${product}`]
   };
 };
 
 /** Families by name. */
-export const RULES: Families = { deadline, returnable };
+export const RULE_FAMILIES: TaskFamilies = { deadline, returnable };

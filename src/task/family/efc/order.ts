@@ -1,6 +1,6 @@
 /** The families that ask about orders: where they are, what is in them, and how many an account has. */
 import { factOf, FACTS, STATUSES, type Order } from '../../facts';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askItems, askStatus, askTotal, lastOrder, newestOf } from '../../visit/efc';
 import { askNewest, countOrders } from '../../visit/efc/account';
 import { drawFitting } from '../../fitting';
@@ -12,7 +12,7 @@ const about = ({ order, account, product }: Order): string[] => [`order ${order}
 const otherStatuses = ({ status }: Order): string[] => STATUSES.filter((other) => other !== status);
 
 /** All statuses are asked for alike, though many orders have been delivered. */
-const status: Family = (entities) => {
+const status: TaskFamily = (entities) => {
   const wanted = entities.pick(STATUSES);
   const order = entities.order(({ status }) => status === wanted);
   return {
@@ -24,22 +24,22 @@ const status: Family = (entities) => {
   };
 };
 
-const statusUnknown: Family = (entities) => {
+const statusUnknown: TaskFamily = (entities) => {
   const drawUnknown = (): string =>
     drawFitting(
       () => String(entities.between(10000, 99999)),
       (order) => !FACTS.orders.has(order)
     );
-  const order = entities.own(drawUnknown, (order) => `order ${order}`);
+  const order = entities.inSplit(drawUnknown, (order) => `order ${order}`);
   return { slots: { order }, plan: () => [askStatus(order)], parts: [NONE], entities: [`order ${order}`] };
 };
 
-const arrived: Family = (entities) => {
+const arrived: TaskFamily = (entities) => {
   const order = entities.order(({ delivered }) => delivered !== null);
   return { slots: { order: order.order }, plan: () => [askStatus(order.order)], parts: [day(order.delivered!)], entities: about(order) };
 };
 
-const orderItems: Family = (entities) => {
+const orderItems: TaskFamily = (entities) => {
   const order = entities.order();
   return {
     slots: { order: order.order },
@@ -49,12 +49,12 @@ const orderItems: Family = (entities) => {
   };
 };
 
-const orderTotal: Family = (entities) => {
+const orderTotal: TaskFamily = (entities) => {
   const order = entities.order();
   return { slots: { order: order.order }, plan: () => [askTotal(order.order)], parts: [figure(order.total)], entities: about(order) };
 };
 
-const lastStatus: Family = (entities) => {
+const lastStatus: TaskFamily = (entities) => {
   const wanted = entities.pick(STATUSES);
   const account = entities.account(([newest]) => newest?.status === wanted);
   const order = newestOf(account);
@@ -67,13 +67,13 @@ const lastStatus: Family = (entities) => {
   };
 };
 
-const newestItems: Family = (entities) => {
+const newestItems: TaskFamily = (entities) => {
   const account = entities.account();
   const order = newestOf(account);
   return { slots: { account }, plan: () => [askNewest(account)], parts: [name(order.product)], entities: about(order) };
 };
 
-const orderCount: Family = (entities) => {
+const orderCount: TaskFamily = (entities) => {
   const account = entities.account();
   return {
     slots: { account },
@@ -84,4 +84,4 @@ const orderCount: Family = (entities) => {
 };
 
 /** Families by name. */
-export const ORDERS: Families = { status, statusUnknown, arrived, orderItems, orderTotal, lastStatus, newestItems, orderCount };
+export const ORDER_FAMILIES: TaskFamilies = { status, statusUnknown, arrived, orderItems, orderTotal, lastStatus, newestItems, orderCount };

@@ -1,36 +1,36 @@
 /** The families about one product: what it costs, whether there is any, the cart, and notices. */
 import { FACTS } from '../../facts';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { addToCart, askPrice, askStock } from '../../visit/efc';
 import { askAvailable, setNotice } from '../../visit/efc/account';
 import { figure, name, NONE, REFUSAL, verdict } from '../part';
 
-const price: Family = (entities) => {
+const price: TaskFamily = (entities) => {
   const { name: product, price } = entities.product();
   return { slots: { product }, plan: () => [askPrice(product)], parts: [figure(price)], entities: [`product ${product}`] };
 };
 
-const priceUnknown: Family = (entities) => {
-  const product = entities.own(
+const priceUnknown: TaskFamily = (entities) => {
+  const product = entities.inSplit(
     () => entities.pick(FACTS.unsold),
     (drawn) => `product ${drawn}`
   );
   return { slots: { product }, plan: () => [askPrice(product)], parts: [NONE], entities: [`product ${product}`] };
 };
 
-const stock: Family = (entities) => {
+const stock: TaskFamily = (entities) => {
   const { name: product, stock } = entities.product(({ stock }) => stock > 0);
   return { slots: { product }, plan: () => [askStock(product)], parts: [figure(stock, 'pieces')], entities: [`product ${product}`] };
 };
 
 /** Half of them are sold out. */
-const available: Family = (entities) => {
+const available: TaskFamily = (entities) => {
   const wanted = entities.pick([true, false]);
   const { name: product } = entities.product(({ stock }) => stock > 0 === wanted);
   return { slots: { product }, plan: () => [askAvailable(product)], parts: [verdict(wanted)], entities: [`product ${product}`] };
 };
 
-const cart: Family = (entities) => {
+const cart: TaskFamily = (entities) => {
   const quantity = entities.between(2, 6);
   const { name: product } = entities.product(({ stock }) => stock >= quantity);
   return {
@@ -42,7 +42,7 @@ const cart: Family = (entities) => {
   };
 };
 
-const cartShort: Family = (entities) => {
+const cartShort: TaskFamily = (entities) => {
   const { name: product, stock } = entities.product(({ stock }) => stock > 0 && stock <= 20);
   const quantity = stock + entities.between(1, 9);
   return {
@@ -53,7 +53,7 @@ const cartShort: Family = (entities) => {
   };
 };
 
-const notice: Family = (entities) => {
+const notice: TaskFamily = (entities) => {
   const { name: product } = entities.product(({ stock }) => stock === 0);
   return {
     slots: { product },
@@ -65,4 +65,4 @@ const notice: Family = (entities) => {
 };
 
 /** Families by name. */
-export const PRODUCTS: Families = { price, priceUnknown, stock, available, cart, cartShort, notice };
+export const PRODUCT_FAMILIES: TaskFamilies = { price, priceUnknown, stock, available, cart, cartShort, notice };

@@ -1,8 +1,8 @@
 /** The families about choosing: the one cheapest or best rated product that fits, or that nothing does. */
 import type { Entities } from '../../entity';
 import { factOf, FACTS, type Product } from '../../facts';
-import { bestOf, cheapestOf, findAll, findBestFirst, wordSearch, type Search } from '../../search';
-import type { Families, Family, Sketch, Visit } from '../../sketch';
+import { bestRatedOf, cheapestOf, findAll, findBestFirst, wordSearch, type Search } from '../../search';
+import type { TaskFamilies, TaskFamily, Sketch, Delegation } from '../../sketch';
 import { findBest, findCheapest } from '../../visit/efc';
 import { drawFitting } from '../../fitting';
 import { name, NONE } from '../part';
@@ -15,17 +15,17 @@ const STARS = [3, 3.5, 4, 4.5] as const;
 const slotsOf = ({ kind, style = '', minRating = 0, maxPrice = 0 }: Search) => ({ kind, style, stars: minRating, price: maxPrice });
 
 /** A way of choosing: what is asked of EFC, what fits in the order of the finds, and the one that is meant. */
-interface Choice {
-  readonly ask: (search: Search) => Visit;
+interface SelectionRule {
+  readonly ask: (search: Search) => Delegation;
   readonly list: (search: Search) => readonly Product[];
   readonly pick: (search: Search) => Product | null;
 }
 
-const CHEAPEST: Choice = { ask: findCheapest, list: findAll, pick: cheapestOf };
-const BEST: Choice = { ask: findBest, list: findBestFirst, pick: bestOf };
+const CHEAPEST: SelectionRule = { ask: findCheapest, list: findAll, pick: cheapestOf };
+const BEST: SelectionRule = { ask: findBest, list: findBestFirst, pick: bestRatedOf };
 
 /** The row whose answer is a product of the split: the only one that can be meant by a search like this. */
-function choose(entities: Entities, { ask, list, pick }: Choice, like: (product: Product) => Search): Sketch {
+function rowWithAnswer(entities: Entities, { ask, list, pick }: SelectionRule, like: (product: Product) => Search): Sketch {
   const product = entities.product((product) => pick(like(product)) === product);
   const search = like(product);
   const others = [...list(search), ...factOf(FACTS.kinds, product.kind)].filter((other) => other !== product).map((other) => other.name);
@@ -39,13 +39,13 @@ function choose(entities: Entities, { ask, list, pick }: Choice, like: (product:
 }
 
 /** The row whose answer is that nothing fits. */
-function miss(entities: Entities, draw: (product: Product) => Search): Sketch {
+function rowWithoutAnswer(entities: Entities, draw: (product: Product) => Search): Sketch {
   const drawEmpty = (): Search =>
     drawFitting(
       () => draw(entities.pick([...FACTS.products.values()])),
       (search) => !findAll(search).length
     );
-  const search = entities.own(drawEmpty, nameOf);
+  const search = entities.inSplit(drawEmpty, nameOf);
   return { slots: slotsOf(search), plan: () => [findCheapest(search)], parts: [NONE], entities: [nameOf(search)] };
 }
 
@@ -54,16 +54,16 @@ const nameOf = (search: Search): string => `search ${wordSearch(search)}`;
 /** A round budget, in whole fives of dollars, that leaves up to so many fives of the price. */
 const budgetFor = ({ price }: Product, spare: number): number => 5 * (Math.ceil(price / 5) + spare);
 
-const cheapest: Family = (entities) => choose(entities, CHEAPEST, ({ kind, style }) => ({ kind, style }));
+const cheapest: TaskFamily = (entities) => rowWithAnswer(entities, CHEAPEST, ({ kind, style }) => ({ kind, style }));
 
-const cheapestRated: Family = (entities) => {
+const cheapestRated: TaskFamily = (entities) => {
   const minRating = entities.pick(STARS);
-  return choose(entities, CHEAPEST, ({ kind }) => ({ kind, minRating }));
+  return rowWithAnswer(entities, CHEAPEST, ({ kind }) => ({ kind, minRating }));
 };
 
-const narrow: Family = (entities) => {
+const narrow: TaskFamily = (entities) => {
   const [minRating, spare] = [entities.pick(STARS), entities.between(0, 6)];
-  return choose(entities, CHEAPEST, (product) => ({
+  return rowWithAnswer(entities, CHEAPEST, (product) => ({
     kind: product.kind,
     style: product.style,
     minRating,
@@ -71,17 +71,17 @@ const narrow: Family = (entities) => {
   }));
 };
 
-const bestRated: Family = (entities) => {
+const bestRated: TaskFamily = (entities) => {
   const spare = entities.between(0, 6);
-  return choose(entities, BEST, (product) => ({ kind: product.kind, maxPrice: budgetFor(product, spare) }));
+  return rowWithAnswer(entities, BEST, (product) => ({ kind: product.kind, maxPrice: budgetFor(product, spare) }));
 };
 
-const bestStyled: Family = (entities) => choose(entities, BEST, ({ kind, style }) => ({ kind, style }));
+const bestStyled: TaskFamily = (entities) => rowWithAnswer(entities, BEST, ({ kind, style }) => ({ kind, style }));
 
-const nothingCheap: Family = (entities) => miss(entities, ({ kind }) => ({ kind, maxPrice: entities.between(4, 60) }));
+const nothingCheap: TaskFamily = (entities) => rowWithoutAnswer(entities, ({ kind }) => ({ kind, maxPrice: entities.between(4, 60) }));
 
-const nothingRated: Family = (entities) =>
-  miss(entities, (product) => ({ kind: product.kind, style: product.style, minRating: entities.pick(STARS), maxPrice: budgetFor(product, 0) }));
+const nothingRated: TaskFamily = (entities) =>
+  rowWithoutAnswer(entities, (product) => ({ kind: product.kind, style: product.style, minRating: entities.pick(STARS), maxPrice: budgetFor(product, 0) }));
 
 /** Families by name. */
-export const SEARCHES: Families = { cheapest, cheapestRated, narrow, bestRated, bestStyled, nothingCheap, nothingRated };
+export const SEARCH_FAMILIES: TaskFamilies = { cheapest, cheapestRated, narrow, bestRated, bestStyled, nothingCheap, nothingRated };

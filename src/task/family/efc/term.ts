@@ -1,35 +1,35 @@
 /** The families about terms: coupons that work, that do not, that there are not, and delivery to a city. */
 import type { Entities } from '../../entity';
 import { FACTS } from '../../facts';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askCoupon, askDelivery, askShipping, costTo, daysTo, type Speed } from '../../visit/efc';
 import { askCouponOn } from '../../visit/efc/account';
 import { drawFitting } from '../../fitting';
 import { figure, NONE, verdict, word } from '../part';
 
-const coupon: Family = (entities) => {
+const coupon: TaskFamily = (entities) => {
   const { code, percent } = entities.coupon(({ expired }) => !expired);
   return { slots: { code }, plan: () => [askCoupon(code)], parts: [figure(percent)], entities: [`coupon ${code}`] };
 };
 
-const couponExpired: Family = (entities) => {
+const couponExpired: TaskFamily = (entities) => {
   const { code } = entities.coupon(({ expired }) => expired);
   return { slots: { code }, plan: () => [askCoupon(code)], parts: [word('expired')], entities: [`coupon ${code}`] };
 };
 
-const couponUnknown: Family = (entities) => {
+const couponUnknown: TaskFamily = (entities) => {
   const words = [...new Set([...FACTS.coupons.values()].map(({ code }) => code.replace(/\d+$/, '')))];
   const drawUnknown = (): string =>
     drawFitting(
       () => `${entities.pick(words)}${entities.between(10, 99)}`,
       (code) => !FACTS.coupons.has(code.toLowerCase())
     );
-  const code = entities.own(drawUnknown, (code) => `coupon ${code}`);
+  const code = entities.inSplit(drawUnknown, (code) => `coupon ${code}`);
   return { slots: { code }, plan: () => [askCoupon(code)], parts: [NONE], entities: [`coupon ${code}`] };
 };
 
 /** Half of the sums are too small; none is round, so that none is the least sum of another coupon. */
-const couponMinimum: Family = (entities) => {
+const couponMinimum: TaskFamily = (entities) => {
   const { code, minimum } = entities.coupon(({ expired, minimum }) => !expired && minimum >= 20);
   const applies = entities.pick([true, false]);
   const tens = applies ? minimum + 10 * entities.between(0, 5) : minimum - 10 * entities.between(1, minimum / 10);
@@ -46,9 +46,9 @@ interface Delivery {
 const nameOf = ({ city, speed }: Delivery): string => `delivery ${city} ${speed}`;
 
 const drawDelivery = (entities: Entities): Delivery =>
-  entities.own(() => ({ city: entities.city().city, speed: entities.pick<Speed>(['standard', 'express']) }), nameOf);
+  entities.inSplit(() => ({ city: entities.city().city, speed: entities.pick<Speed>(['standard', 'express']) }), nameOf);
 
-const deliveryDays: Family = (entities) => {
+const deliveryDays: TaskFamily = (entities) => {
   const { city, speed } = drawDelivery(entities);
   return {
     slots: { city, speed },
@@ -58,7 +58,7 @@ const deliveryDays: Family = (entities) => {
   };
 };
 
-const deliveryCost: Family = (entities) => {
+const deliveryCost: TaskFamily = (entities) => {
   const { city, speed } = drawDelivery(entities);
   return {
     slots: { city, speed },
@@ -69,4 +69,4 @@ const deliveryCost: Family = (entities) => {
 };
 
 /** Families by name. */
-export const TERMS: Families = { coupon, couponExpired, couponUnknown, couponMinimum, deliveryDays, deliveryCost };
+export const TERM_FAMILIES: TaskFamilies = { coupon, couponExpired, couponUnknown, couponMinimum, deliveryDays, deliveryCost };

@@ -3,26 +3,26 @@ import general from '../../../../datasets/shop/en/general.json';
 import type { Entities } from '../../entity';
 import { FACTS } from '../../facts';
 import { exchanged } from '../../measure';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { exchange, exchangeUnknown } from '../../visit/gfc';
 import { drawFitting } from '../../fitting';
 import { figure, NONE } from '../part';
 
-interface Amount {
+interface CurrencyExchange {
   readonly amount: number;
   readonly from: string;
   readonly to: string;
 }
 
-const nameOf = ({ amount, from, to }: Amount): string => `exchange ${amount} ${from} to ${to}`;
+const nameOf = ({ amount, from, to }: CurrencyExchange): string => `exchange ${amount} ${from} to ${to}`;
 
 /** Worth at least a whole one of the currency wanted, and not as many of it as of the other. */
-const isTelling = ({ amount, from, to }: Amount): boolean => from !== to && exchanged(amount, from, to) >= 1 && exchanged(amount, from, to) !== amount;
+const isTelling = ({ amount, from, to }: CurrencyExchange): boolean => from !== to && exchanged(amount, from, to) >= 1 && exchanged(amount, from, to) !== amount;
 
 const exchanging =
-  (draw: (entities: Entities) => Amount): Family =>
+  (draw: (entities: Entities) => CurrencyExchange): TaskFamily =>
   (entities) => {
-    const drawn = entities.own(() => drawFitting(() => draw(entities), isTelling), nameOf);
+    const drawn = entities.inSplit(() => drawFitting(() => draw(entities), isTelling), nameOf);
     const { amount, from, to } = drawn;
     return { slots: { ...drawn }, plan: () => [exchange(amount, from, to)], parts: [figure(exchanged(amount, from, to))], entities: [nameOf(drawn)] };
   };
@@ -40,10 +40,10 @@ const betweenCurrencies = exchanging((entities) => ({
 
 const FORMER = general.formerCurrencies.filter((currency) => !FACTS.currencies.has(currency));
 
-const unknownCurrency: Family = (entities) => {
-  const drawn = entities.own(() => ({ amount: entities.between(5, 400), from: 'dollars', to: entities.pick(FORMER) }), nameOf);
+const unknownCurrency: TaskFamily = (entities) => {
+  const drawn = entities.inSplit(() => ({ amount: entities.between(5, 400), from: 'dollars', to: entities.pick(FORMER) }), nameOf);
   return { slots: { ...drawn }, plan: () => [exchangeUnknown(drawn.amount, drawn.from, drawn.to)], parts: [NONE], entities: [nameOf(drawn)] };
 };
 
 /** Families by name. */
-export const CURRENCY: Families = { fromDollars, betweenCurrencies, unknownCurrency };
+export const CURRENCY_FAMILIES: TaskFamilies = { fromDollars, betweenCurrencies, unknownCurrency };

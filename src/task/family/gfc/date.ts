@@ -3,8 +3,8 @@ import general from '../../../../datasets/shop/en/general.json';
 import { numbersIn } from '../../../math/text';
 import { inProse, WEEKDAYS } from '../../calendar';
 import type { Entities } from '../../entity';
-import type { Families, Family } from '../../sketch';
-import { addDays, addDaysToNone, addWeeks, apart, askWeekday, daysBetween, dayNamed, laterBy, setReminder } from '../../visit/gfc';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
+import { askDateAfter, addDaysToNone, askDateWeeksAfter, daysFromTo, askWeekday, askDaysBetween, weekdayNamed, dateAfter, setReminder } from '../../visit/gfc';
 import { drawFitting } from '../../fitting';
 import { day, figure, NONE, word } from '../part';
 
@@ -14,49 +14,49 @@ interface Count {
 }
 
 /** A date and a count of days from it, negative before it. */
-const countOf = (entities: Entities, draw: () => Count): Count => entities.own(draw, ({ date, count }) => `date ${date} ${count} days`);
+const countOf = (entities: Entities, draw: () => Count): Count => entities.inSplit(draw, ({ date, count }) => `date ${date} ${count} days`);
 const aboutCount = ({ date, count }: Count): string[] => [`date ${date} ${count} days`];
 
-const daysLater: Family = (entities) => {
+const daysLater: TaskFamily = (entities) => {
   const drawn = countOf(entities, () => ({ date: entities.date(), count: entities.between(2, 90) }));
   const { date, count } = drawn;
-  return { slots: { date: inProse(date), count }, plan: () => [addDays(date, count)], parts: [day(laterBy(date, count))], entities: aboutCount(drawn) };
+  return { slots: { date: inProse(date), count }, plan: () => [askDateAfter(date, count)], parts: [day(dateAfter(date, count))], entities: aboutCount(drawn) };
 };
 
-const daysBefore: Family = (entities) => {
+const daysBefore: TaskFamily = (entities) => {
   const drawn = countOf(entities, () => ({ date: entities.date(), count: -entities.between(2, 60) }));
   const { date, count } = drawn;
-  return { slots: { date: inProse(date), count: -count }, plan: () => [addDays(date, count)], parts: [day(laterBy(date, count))], entities: aboutCount(drawn) };
+  return { slots: { date: inProse(date), count: -count }, plan: () => [askDateAfter(date, count)], parts: [day(dateAfter(date, count))], entities: aboutCount(drawn) };
 };
 
-const weeksLater: Family = (entities) => {
+const weeksLater: TaskFamily = (entities) => {
   const drawn = countOf(entities, () => ({ date: entities.date(), count: 7 * entities.between(2, 12) }));
   const { date, count } = drawn;
   const weeks = count / 7;
-  return { slots: { date: inProse(date), count: weeks }, plan: () => [addWeeks(date, weeks)], parts: [day(laterBy(date, count))], entities: aboutCount(drawn) };
+  return { slots: { date: inProse(date), count: weeks }, plan: () => [askDateWeeksAfter(date, weeks)], parts: [day(dateAfter(date, count))], entities: aboutCount(drawn) };
 };
 
 /** At least two days, and a count that neither date states. */
-const daysApart: Family = (entities) => {
-  const { start, end } = entities.own(
+const daysApart: TaskFamily = (entities) => {
+  const { start, end } = entities.inSplit(
     () =>
       drawFitting(
         () => ({ start: entities.date(), end: entities.date() }),
-        ({ start, end }) => apart(start, end) > 1 && !numbersIn(`${start} ${end}`).includes(apart(start, end))
+        ({ start, end }) => daysFromTo(start, end) > 1 && !numbersIn(`${start} ${end}`).includes(daysFromTo(start, end))
       ),
     ({ start, end }) => `days ${start} to ${end}`
   );
   return {
     slots: { start: inProse(start), end: inProse(end) },
-    plan: () => [daysBetween(start, end)],
-    parts: [figure(apart(start, end))],
+    plan: () => [askDaysBetween(start, end)],
+    parts: [figure(daysFromTo(start, end))],
     entities: [`days ${start} to ${end}`]
   };
 };
 
-const weekday: Family = (entities) => {
-  const date = entities.own(entities.date, (date) => `weekday ${date}`);
-  const answer = dayNamed(date);
+const weekday: TaskFamily = (entities) => {
+  const date = entities.inSplit(entities.date, (date) => `weekday ${date}`);
+  const answer = weekdayNamed(date);
   return {
     slots: { date: inProse(date) },
     plan: () => [askWeekday(date)],
@@ -66,14 +66,14 @@ const weekday: Family = (entities) => {
   };
 };
 
-const missingDate: Family = (entities) => {
+const missingDate: TaskFamily = (entities) => {
   const drawn = countOf(entities, () => ({ date: entities.pick(general.missingDates), count: entities.between(2, 60) }));
   const { date, count } = drawn;
   return { slots: { date: inProse(date), count }, plan: () => [addDaysToNone(date, count)], parts: [NONE], entities: aboutCount(drawn) };
 };
 
-const reminder: Family = (entities) => {
-  const { date, errand } = entities.own(
+const reminder: TaskFamily = (entities) => {
+  const { date, errand } = entities.inSplit(
     () => ({ date: entities.date(), errand: entities.pick(general.errands) }),
     ({ date, errand }) => `remind ${date} ${errand}`
   );
@@ -88,4 +88,4 @@ const reminder: Family = (entities) => {
 };
 
 /** Families by name. */
-export const DATE: Families = { daysLater, daysBefore, weeksLater, daysApart, weekday, missingDate, reminder };
+export const DATE_FAMILIES: TaskFamilies = { daysLater, daysBefore, weeksLater, daysApart, weekday, missingDate, reminder };

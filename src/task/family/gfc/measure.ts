@@ -2,28 +2,28 @@
 import general from '../../../../datasets/shop/en/general.json';
 import type { Unit } from '../../facts';
 import { converted } from '../../measure';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { convert, convertUnlike } from '../../visit/gfc';
 import { drawFitting } from '../../fitting';
 import { figure, NONE } from '../part';
 
-interface Amount {
+interface UnitConversion {
   readonly amount: number;
   readonly from: string;
   readonly to: string;
 }
 
-const nameOf = ({ amount, from, to }: Amount): string => `convert ${amount} ${from} to ${to}`;
+const nameOf = ({ amount, from, to }: UnitConversion): string => `convert ${amount} ${from} to ${to}`;
 
 const converting =
-  (which: (unit: Unit) => boolean): Family =>
+  (which: (unit: Unit) => boolean): TaskFamily =>
   (entities) => {
-    const draw = (): Amount => {
+    const draw = (): UnitConversion => {
       const { from, to } = drawFitting(() => entities.unit(), which);
       return { amount: entities.between(2, 95), from, to };
     };
-    const isTelling = ({ amount, from, to }: Amount): boolean => converted(amount, from, to) >= 0.5 && converted(amount, from, to) !== amount;
-    const drawn = entities.own(() => drawFitting(draw, isTelling), nameOf);
+    const isTelling = ({ amount, from, to }: UnitConversion): boolean => converted(amount, from, to) >= 0.5 && converted(amount, from, to) !== amount;
+    const drawn = entities.inSplit(() => drawFitting(draw, isTelling), nameOf);
     const { amount, from, to } = drawn;
     return { slots: { ...drawn }, plan: () => [convert(amount, from, to)], parts: [figure(converted(amount, from, to))], entities: [nameOf(drawn)] };
   };
@@ -38,10 +38,10 @@ const toLarger = converting(({ factor }) => factor < 1);
 const { volume, weight } = general.measures;
 
 /** Pints in grams, say: it depends on what is in them, so there is no such conversion. */
-const unlikeMeasures: Family = (entities) => {
-  const drawn = entities.own((): Amount => ({ amount: entities.between(2, 40), from: entities.pick(volume), to: entities.pick(weight) }), nameOf);
+const unlikeMeasures: TaskFamily = (entities) => {
+  const drawn = entities.inSplit((): UnitConversion => ({ amount: entities.between(2, 40), from: entities.pick(volume), to: entities.pick(weight) }), nameOf);
   return { slots: { ...drawn }, plan: () => [convertUnlike(drawn.amount, drawn.from, drawn.to)], parts: [NONE], entities: [nameOf(drawn)] };
 };
 
 /** Families by name. */
-export const MEASURE: Families = { toSmaller, toLarger, unlikeMeasures };
+export const UNIT_FAMILIES: TaskFamilies = { toSmaller, toLarger, unlikeMeasures };

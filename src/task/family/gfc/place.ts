@@ -2,22 +2,22 @@
 import { numbersIn } from '../../../math/text';
 import { inProse } from '../../calendar';
 import type { Entities } from '../../entity';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askUmbrella, askWeather, shiftTime, timeIn, weatherOn } from '../../visit/gfc';
 import { isWet, SKIES, type Weather } from '../../weather';
-import { say } from '../../wording';
+import { wordingOf } from '../../wording';
 import { drawFitting } from '../../fitting';
 import { figure, name, verdict, word } from '../part';
 
-interface Place {
+interface CityDate {
   readonly city: string;
   readonly date: string;
 }
 
-const nameOf = ({ city, date }: Place): string => `weather ${city} ${date}`;
+const nameOf = ({ city, date }: CityDate): string => `weather ${city} ${date}`;
 
-const placeOf = (entities: Entities, fits: (weather: Weather, place: Place) => boolean): Place =>
-  entities.own(
+const drawCityDate = (entities: Entities, fits: (weather: Weather, place: CityDate) => boolean): CityDate =>
+  entities.inSplit(
     () =>
       drawFitting(
         () => ({ city: entities.city().city, date: entities.date() }),
@@ -26,12 +26,12 @@ const placeOf = (entities: Entities, fits: (weather: Weather, place: Place) => b
     nameOf
   );
 
-const skyOf = ({ sky }: Weather): string => say(`gfc.${sky}`);
-const otherSkies = (weather: Weather): string[] => SKIES.filter((sky) => sky !== weather.sky).map((sky) => say(`gfc.${sky}`));
+const skyOf = ({ sky }: Weather): string => wordingOf(`gfc.${sky}`);
+const otherSkies = (weather: Weather): string[] => SKIES.filter((sky) => sky !== weather.sky).map((sky) => wordingOf(`gfc.${sky}`));
 
 /** The degrees are none of the figures asked with. */
-const weather: Family = (entities) => {
-  const place = placeOf(entities, ({ degrees }, { date }) => !numbersIn(date).includes(degrees));
+const weather: TaskFamily = (entities) => {
+  const place = drawCityDate(entities, ({ degrees }, { date }) => !numbersIn(date).includes(degrees));
   const found = weatherOn(place.city, place.date);
   return {
     slots: { city: place.city, date: inProse(place.date) },
@@ -43,9 +43,9 @@ const weather: Family = (entities) => {
 };
 
 /** As often needed as not; snow, of which opinions differ, is left out. The reason is asked for, so that a guess does not do. */
-const umbrella: Family = (entities) => {
+const umbrella: TaskFamily = (entities) => {
   const needed = entities.pick([true, false]);
-  const place = placeOf(entities, (weather) => isWet(weather) === needed && weather.sky !== 'snowy');
+  const place = drawCityDate(entities, (weather) => isWet(weather) === needed && weather.sky !== 'snowy');
   const found = weatherOn(place.city, place.date);
   return {
     slots: { city: place.city, date: inProse(place.date) },
@@ -56,8 +56,8 @@ const umbrella: Family = (entities) => {
   };
 };
 
-const clock: Family = (entities) => {
-  const drawn = entities.own(
+const clock: TaskFamily = (entities) => {
+  const drawn = entities.inSplit(
     () =>
       drawFitting(
         () => ({ time: `${entities.between(1, 12)} ${entities.pick(['am', 'pm'])}`, from: entities.city(), to: entities.city() }),
@@ -75,4 +75,4 @@ const clock: Family = (entities) => {
 };
 
 /** Families by name. */
-export const PLACE: Families = { weather, umbrella, clock };
+export const CITY_FAMILIES: TaskFamilies = { weather, umbrella, clock };

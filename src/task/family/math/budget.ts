@@ -1,10 +1,10 @@
 /** The problems of making ends meet: what each pays, which pack is cheaper, how many one can afford, how long to save. */
-import type { Families } from '../../sketch';
-import { buyMost, comparePacks, shareOf, splitBill } from '../../visit/math';
-import { money, say } from '../../wording';
+import type { TaskFamilies } from '../../sketch';
+import { buyMost, comparePacks, amountEach, splitBill } from '../../visit/math';
+import { money, wordingOf } from '../../wording';
 import { drawFitting } from '../../fitting';
 import { figure, name } from '../part';
-import { GOODS, kindsFor, problem, sum, TRIFLES } from './problem';
+import { GOODS, kindsFor, problem, expressionProblem, TRIFLES } from './problem';
 
 /** Comes out to a quarter of a dollar. */
 const split = problem((entities) => {
@@ -14,7 +14,7 @@ const split = problem((entities) => {
     slots: { amount: money(amount), people },
     entity: `split ${amount} among ${people}`,
     solve: (worded) => splitBill(amount, people, worded),
-    parts: [figure(shareOf(amount, people))]
+    parts: [figure(amountEach(amount, people))]
   };
 });
 
@@ -26,15 +26,15 @@ const packs = problem((entities) => {
   };
   const [one, other] = drawFitting(
     () => [draw(), draw()] as const,
-    ([one, other]) => one.count !== other.count && shareOf(one.price, one.count) !== shareOf(other.price, other.count)
+    ([one, other]) => one.count !== other.count && amountEach(one.price, one.count) !== amountEach(other.price, other.count)
   );
-  const [best, worse] = shareOf(one.price, one.count) < shareOf(other.price, other.count) ? [one, other] : [other, one];
+  const [best, worse] = amountEach(one.price, one.count) < amountEach(other.price, other.count) ? [one, other] : [other, one];
   return {
     slots: { count: one.count, price: one.price, others: other.count, other: other.price },
     entity: `packs ${one.count} for ${one.price} or ${other.count} for ${other.price}`,
     solve: (worded) => comparePacks([one, other], worded),
-    parts: [name(say('math.pack', { count: best.count })), figure(shareOf(best.price, best.count))],
-    forbidden: [say('math.pack', { count: worse.count })]
+    parts: [name(wordingOf('math.pack', { count: best.count })), figure(amountEach(best.price, best.count))],
+    forbidden: [wordingOf('math.pack', { count: worse.count })]
   };
 }, TRIFLES);
 
@@ -55,8 +55,8 @@ const affordable = problem((entities) => {
 const saving = problem((entities) => {
   const [weeks, weekly, start] = [entities.between(2, 14), 5 * entities.between(1, 9), entities.between(10, 120)];
   const amount = start + weeks * weekly;
-  return sum({ amount, start, weekly, kind: entities.pick(kindsFor(amount)) }, `(${amount} - ${start}) / ${weekly}`, 'number', 'weeks');
+  return expressionProblem({ amount, start, weekly, kind: entities.pick(kindsFor(amount)) }, `(${amount} - ${start}) / ${weekly}`, 'number', 'weeks');
 });
 
 /** Families by name. */
-export const BUDGET: Families = { split, packs, affordable, saving };
+export const BUDGET_FAMILIES: TaskFamilies = { split, packs, affordable, saving };

@@ -1,23 +1,23 @@
 /** The problems of buying: what it comes to, what comes back, what it costs with so much off. */
-import type { Families } from '../../sketch';
+import type { TaskFamilies } from '../../sketch';
 import { percentageOf, percentOf } from '../../visit/math';
 import { figure } from '../part';
-import { GOODS, kindsFor, problem, sum } from './problem';
+import { GOODS, kindsFor, problem, expressionProblem } from './problem';
 
 const purchase = problem((entities) => {
   const [count, each] = [entities.between(2, 12), entities.between(3, 30)];
-  return sum({ count, each }, `${count} * ${each}`, 'dollars');
+  return expressionProblem({ count, each }, `${count} * ${each}`, 'dollars');
 }, GOODS);
 
 /** Paid with a note that is enough. */
 const change = problem((entities) => {
   const [count, each, note] = [entities.between(2, 9), entities.between(2, 12), entities.pick([20, 50, 100, 200])];
-  return sum({ count, each, note }, `${note} - ${count} * ${each}`, 'dollars');
+  return expressionProblem({ count, each, note }, `${note} - ${count} * ${each}`, 'dollars');
 }, GOODS);
 
 const twoKinds = problem((entities) => {
   const [count, each, others, other] = [entities.between(2, 9), entities.between(2, 15), entities.between(2, 9), entities.between(2, 15)];
-  return sum({ count, each, others, other }, `${count} * ${each} + ${others} * ${other}`, 'dollars');
+  return expressionProblem({ count, each, others, other }, `${count} * ${each} + ${others} * ${other}`, 'dollars');
 }, GOODS);
 
 const percent = problem((entities) => {
@@ -32,13 +32,13 @@ const percent = problem((entities) => {
 
 const discount = problem((entities) => {
   const [share, amount] = [5 * entities.between(1, 14), entities.between(15, 480)];
-  return sum({ percent: share, amount, kind: entities.pick(kindsFor(amount)) }, `${amount} - ${amount} * ${share} / 100`, 'dollars');
+  return expressionProblem({ percent: share, amount, kind: entities.pick(kindsFor(amount)) }, `${amount} - ${amount} * ${share} / 100`, 'dollars');
 });
 
 const tip = problem((entities) => {
   const [share, amount] = [entities.pick([5, 8, 10, 12, 15, 18, 20]), entities.between(15, 240)];
-  return sum({ percent: share, amount }, `${amount} + ${amount} * ${share} / 100`, 'dollars');
+  return expressionProblem({ percent: share, amount }, `${amount} + ${amount} * ${share} / 100`, 'dollars');
 });
 
 /** Families by name. */
-export const MONEY: Families = { purchase, change, twoKinds, percent, discount, tip };
+export const MONEY_FAMILIES: TaskFamilies = { purchase, change, twoKinds, percent, discount, tip };

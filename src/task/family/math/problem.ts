@@ -2,8 +2,8 @@
 import general from '../../../../datasets/shop/en/general.json';
 import type { Entities } from '../../entity';
 import { FACTS } from '../../facts';
-import type { Family, Sketch, Visit } from '../../sketch';
-import { calculate, valueOf, type Told } from '../../visit/math';
+import type { TaskFamily, Sketch, Delegation } from '../../sketch';
+import { calculate, expressionValue, type ResultUnit } from '../../visit/math';
 import { drawFitting } from '../../fitting';
 import { figure } from '../part';
 
@@ -12,7 +12,7 @@ export interface Problem {
   readonly slots: Sketch['slots'];
   /** What tells it from other problems, as `sum 84 - 4 * 9`. */
   readonly entity: string;
-  readonly solve: (worded: string) => Visit;
+  readonly solve: (worded: string) => Delegation;
   readonly parts: Sketch['parts'];
   readonly forbidden?: readonly string[];
 }
@@ -34,7 +34,7 @@ export function kindsFor(amount: number): string[] {
 
 /** A family of problems; people and things, one of `things`, are added to its slots. */
 export const problem =
-  (draw: (entities: Entities) => Problem, things: readonly string[] = FACTS.things): Family =>
+  (draw: (entities: Entities) => Problem, things: readonly string[] = FACTS.things): TaskFamily =>
   (entities) => {
     const {
       slots,
@@ -42,7 +42,7 @@ export const problem =
       solve,
       parts,
       forbidden = []
-    } = entities.own(
+    } = entities.inSplit(
       () => drawFitting(() => draw(entities), isTelling),
       ({ entity }) => entity
     );
@@ -51,9 +51,9 @@ export const problem =
   };
 
 /** A problem whose answer is the value of one expression; `unit` is what it counts where the answer does not say so. */
-export const sum = (slots: Sketch['slots'], expression: string, told: Told = 'number', unit?: string): Problem => ({
+export const expressionProblem = (slots: Sketch['slots'], expression: string, told: ResultUnit = 'number', unit?: string): Problem => ({
   slots,
   entity: `sum ${expression}`,
   solve: (worded) => calculate(worded, expression, told),
-  parts: [figure(valueOf(expression), unit)]
+  parts: [figure(expressionValue(expression), unit)]
 });

@@ -1,6 +1,6 @@
 /** The families about what is known of a product: its material, warranty, weight and maker. */
 import { FACTS } from '../../facts';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askCovered, askField, askLighter, makerCityOf } from '../../visit/qa';
 import { figure, name, NONE, verdict, word } from '../part';
 import { compare } from './rival';
@@ -11,7 +11,7 @@ const MATERIALS = [...FACTS.care.keys()];
 const otherMaterials = (product: string, material: string): string[] =>
   MATERIALS.filter((other) => other !== material && !product.toLowerCase().split(' ').includes(other));
 
-const material: Family = (entities) => {
+const material: TaskFamily = (entities) => {
   const { name: product, material } = entities.product();
   return {
     slots: { product },
@@ -22,26 +22,26 @@ const material: Family = (entities) => {
   };
 };
 
-const warranty: Family = (entities) => {
+const warranty: TaskFamily = (entities) => {
   const { name: product, warranty } = entities.product(({ warranty }) => warranty > 0);
   return { slots: { product }, plan: () => [askField(product, 'warranty')], parts: [figure(warranty)], entities: [`product ${product}`] };
 };
 
 /** Half of them have none. */
-const covered: Family = (entities) => {
+const covered: TaskFamily = (entities) => {
   const wanted = entities.pick([true, false]);
   const { name: product, warranty } = entities.product(({ warranty }) => warranty > 0 === wanted);
   const parts = wanted ? [verdict(true), figure(warranty)] : [verdict(false)];
   return { slots: { product }, plan: () => [askCovered(product)], parts, entities: [`product ${product}`] };
 };
 
-const weight: Family = (entities) => {
+const weight: TaskFamily = (entities) => {
   const { name: product, weight } = entities.product();
   return { slots: { product }, plan: () => [askField(product, 'weight')], parts: [figure(weight)], entities: [`product ${product}`] };
 };
 
 /** The brand stands in the name of the product, so the city it is from is what has to be found. */
-const maker: Family = (entities) => {
+const maker: TaskFamily = (entities) => {
   const { name: product } = entities.product();
   const city = makerCityOf(product);
   return {
@@ -54,10 +54,10 @@ const maker: Family = (entities) => {
 };
 
 /** Half of these are not sold here, so that the wording alone decides nothing. */
-const materialUnsure: Family = (entities) => {
+const materialUnsure: TaskFamily = (entities) => {
   const sold = entities.pick([true, false]);
   if (sold) return material(entities);
-  const product = entities.own(
+  const product = entities.inSplit(
     () => entities.pick(FACTS.unsold),
     (drawn) => `product ${drawn}`
   );
@@ -70,7 +70,7 @@ const materialUnsure: Family = (entities) => {
   };
 };
 
-const lighter: Family = (entities) =>
+const lighter: TaskFamily = (entities) =>
   compare(
     entities,
     ({ weight }) => weight,
@@ -79,4 +79,4 @@ const lighter: Family = (entities) =>
   );
 
 /** Families by name. */
-export const DETAILS: Families = { material, warranty, covered, weight, maker, materialUnsure, lighter };
+export const DETAIL_FAMILIES: TaskFamilies = { material, warranty, covered, weight, maker, materialUnsure, lighter };

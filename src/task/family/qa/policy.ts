@@ -1,35 +1,35 @@
 /** The families about the shop's rules: told whole, told by their days, asked for loosely, and some that do not exist. */
-import type { Part } from '../../../record/task';
+import type { AnswerPart } from '../../../record/task';
 import { FACTS, factOf } from '../../facts';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askPolicy, askPolicyDays, policyDays } from '../../visit/qa';
 import { figure, NONE } from '../part';
 
-const ruleOf = (topic: string): Part => ({ type: 'text', value: factOf(FACTS.policies, topic).text });
+const ruleOf = (topic: string): AnswerPart => ({ type: 'text', value: factOf(FACTS.policies, topic).text });
 
-const policy: Family = (entities) => {
+const policy: TaskFamily = (entities) => {
   const { topic } = entities.policy();
   return { slots: { topic }, plan: () => [askPolicy(topic)], parts: [ruleOf(topic)], entities: [`policy ${topic}`] };
 };
 
 /** The two words of the topic stand apart, and have to be put together. */
-const policyLoose: Family = (entities) => {
+const policyLoose: TaskFamily = (entities) => {
   const { topic } = entities.policy();
   const [sort = '', about = ''] = topic.split(' ');
   return { slots: { sort, about }, plan: () => [askPolicy(topic)], parts: [ruleOf(topic)], entities: [`policy ${topic}`] };
 };
 
-const policyDeadline: Family = (entities) => {
+const policyDeadline: TaskFamily = (entities) => {
   const { topic } = entities.policy();
   return { slots: { topic }, plan: () => [askPolicyDays(topic)], parts: [figure(policyDays(topic))], entities: [`policy ${topic}`] };
 };
 
 /** Half of these do not exist, so that the wording alone decides nothing. */
-const policyUnsure: Family = (entities) => {
+const policyUnsure: TaskFamily = (entities) => {
   const known = entities.pick([true, false]);
   const topic = known
     ? entities.policy().topic
-    : entities.own(
+    : entities.inSplit(
         () => entities.pick(FACTS.unwritten),
         (drawn) => `policy ${drawn}`
       );
@@ -37,4 +37,4 @@ const policyUnsure: Family = (entities) => {
 };
 
 /** Families by name. */
-export const POLICIES: Families = { policy, policyLoose, policyDeadline, policyUnsure };
+export const POLICY_FAMILIES: TaskFamilies = { policy, policyLoose, policyDeadline, policyUnsure };

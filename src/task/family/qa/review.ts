@@ -1,11 +1,11 @@
 /** The families about what buyers say: stars, praise, complaints, and which of two is rated better. */
 import { FACTS } from '../../facts';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askBetter, askRating, askReviews } from '../../visit/qa';
 import { figure, name } from '../part';
 import { compare } from './rival';
 
-const stars: Family = (entities) => {
+const stars: TaskFamily = (entities) => {
   const { name: product, rating } = entities.product();
   return { slots: { product }, plan: () => [askRating(product)], parts: [figure(rating)], entities: [`product ${product}`] };
 };
@@ -21,7 +21,7 @@ const otherRemarks = (product: string, said: readonly string[]): string[] => {
 
 /** A row about one side of the reviews, all of which must be told and nothing else. */
 const remarks =
-  (side: 'praise' | 'blame'): Family =>
+  (side: 'praise' | 'blame'): TaskFamily =>
   (entities) => {
     const { name: product, [side]: said } = entities.product();
     return {
@@ -33,7 +33,7 @@ const remarks =
     };
   };
 
-const betterRated: Family = (entities) =>
+const betterRated: TaskFamily = (entities) =>
   compare(
     entities,
     ({ rating }) => rating,
@@ -42,4 +42,4 @@ const betterRated: Family = (entities) =>
   );
 
 /** Families by name. */
-export const REVIEWS: Families = { stars, praise: remarks('praise'), complaints: remarks('blame'), betterRated };
+export const REVIEW_FAMILIES: TaskFamilies = { stars, praise: remarks('praise'), complaints: remarks('blame'), betterRated };

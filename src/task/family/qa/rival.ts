@@ -1,7 +1,7 @@
 /** Two products of a kind that differ in a figure, so that one of them wins. */
 import type { Entities } from '../../entity';
 import { FACTS, type Product } from '../../facts';
-import type { Sketch, Visit } from '../../sketch';
+import type { Sketch, Delegation } from '../../sketch';
 import { splitOf } from '../../split';
 import { name } from '../part';
 
@@ -10,7 +10,7 @@ export function compare(
   entities: Entities,
   figureOf: (product: Product) => number,
   wins: (figure: number, other: number) => boolean,
-  ask: (product: string, other: string) => Visit
+  ask: (product: string, other: string) => Delegation
 ): Sketch {
   const rivalsOf = (product: Product): readonly Product[] =>
     FACTS.kinds

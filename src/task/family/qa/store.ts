@@ -1,7 +1,7 @@
 /** The families about when a store is open. Of cities there are too few to divide, so a row is about a city and a day together. */
 import type { Entities } from '../../entity';
 import { FACTS, factOf, type City } from '../../facts';
-import type { Families, Family } from '../../sketch';
+import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askHours, askLate } from '../../visit/qa';
 import { figure, verdict, word } from '../part';
 
@@ -12,12 +12,12 @@ const entityOf = (city: string, day: string): string => `hours ${city} ${day}`;
 
 /** A city and one of the days, of the row's split. */
 const drawVisit = (entities: Entities, days: readonly string[]): { city: string; day: string } =>
-  entities.own(
+  entities.inSplit(
     () => ({ city: entities.pick(CITIES), day: entities.pick(days) }),
     ({ city, day }) => entityOf(city, day)
   );
 
-const hours: Family = (entities) => {
+const hours: TaskFamily = (entities) => {
   const { city, day } = drawVisit(entities, OPEN_DAYS);
   const { opens, closes } = factOf<City>(FACTS.cities, city);
   return {
@@ -28,13 +28,13 @@ const hours: Family = (entities) => {
   };
 };
 
-const sunday: Family = (entities) => {
+const sunday: TaskFamily = (entities) => {
   const { city, day } = drawVisit(entities, ['Sunday']);
   return { slots: { city, day }, plan: () => [askHours(city, day)], parts: [word('closed')], entities: [entityOf(city, day)] };
 };
 
 /** Whether there is still time, and until when; the hour asked about is neither that of opening nor that of closing. */
-const openAt: Family = (entities) => {
+const openAt: TaskFamily = (entities) => {
   const { city, day } = drawVisit(entities, OPEN_DAYS);
   const { opens, closes } = factOf<City>(FACTS.cities, city);
   const open = entities.pick([true, false]);
@@ -48,4 +48,4 @@ const openAt: Family = (entities) => {
 };
 
 /** Families by name. */
-export const STORES: Families = { hours, sunday, openAt };
+export const STORE_FAMILIES: TaskFamilies = { hours, sunday, openAt };

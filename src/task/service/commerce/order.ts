@@ -1,7 +1,7 @@
 /** The services about orders: where they are, what is in them, and changing them while that is possible. */
 import { daysBetween, inProse } from '../../calendar';
 import { FACTS, TODAY, type Order } from '../../facts';
-import { say } from '../../wording';
+import { wordingOf } from '../../wording';
 import { clean, failure, type Service, type Services } from '../service';
 
 /** Days after delivery on which an order may still be returned. */
@@ -10,15 +10,15 @@ const RETURN_DAYS = 30;
 /** Whether the shop's today is at most `RETURN_DAYS` days after the date. */
 export const isReturnable = (delivered: string): boolean => daysBetween(delivered, TODAY)! <= RETURN_DAYS;
 
-type State = Order['status'] | 'cancelled' | 'returned';
+type OrderState = Order['status'] | 'cancelled' | 'returned';
 
 /** Where an order is, changes of this episode included. */
-function stateOf({ order, status }: Order, effects: ReadonlySet<string>): State {
+function stateOf({ order, status }: Order, effects: ReadonlySet<string>): OrderState {
   return effects.has(`cancel ${order}`) ? 'cancelled' : effects.has(`return ${order}`) ? 'returned' : status;
 }
 
 /** Why an order that is past packing, or cancelled, cannot be changed any more. */
-const SETTLED: { readonly [S in State]?: string } = {
+const SETTLED: { readonly [S in OrderState]?: string } = {
   shipped: 'already_shipped',
   delayed: 'already_shipped',
   delivered: 'already_delivered',
@@ -28,7 +28,7 @@ const SETTLED: { readonly [S in State]?: string } = {
 
 /** A service about one order that exists. */
 const ofOrder =
-  (serve: (order: Order, state: State, effects: Set<string>, args: Parameters<Service>[0]) => string): Service =>
+  (serve: (order: Order, state: OrderState, effects: Set<string>, args: Parameters<Service>[0]) => string): Service =>
   (args, effects) => {
     const order = FACTS.orders.get(clean(args.order));
     return order ? serve(order, stateOf(order, effects), effects, args) : failure('order_not_found');
@@ -37,17 +37,17 @@ const ofOrder =
 const listOrders: Service = ({ account }, effects) => {
   const orders = FACTS.accounts.get(clean(account));
   if (!orders) return failure('account_not_found');
-  const list = orders.map((order) => say('efc.orderSeen', { order: order.order, status: stateOf(order, effects) })).join(', ');
-  return say(orders.length === 1 ? 'efc.ordersOneSeen' : 'efc.ordersSeen', { count: orders.length, orders: list });
+  const list = orders.map((order) => wordingOf('efc.orderSeen', { order: order.order, status: stateOf(order, effects) })).join(', ');
+  return wordingOf(orders.length === 1 ? 'efc.ordersOneSeen' : 'efc.ordersSeen', { count: orders.length, orders: list });
 };
 
 const returnOrder = ofOrder(({ order, delivered }, state, effects) => {
   if (state === 'returned') return failure('already_returned');
   if (state === 'cancelled') return failure('already_cancelled');
   if (delivered === null) return failure('not_delivered');
-  if (!isReturnable(delivered)) return failure(say('efc.deliveredError', { code: 'return_window_closed', date: inProse(delivered) }));
+  if (!isReturnable(delivered)) return failure(wordingOf('efc.deliveredError', { code: 'return_window_closed', date: inProse(delivered) }));
   effects.add(`return ${order}`);
-  return say('efc.returnSeen');
+  return wordingOf('efc.returnSeen');
 });
 
 /** The last change of an address is the one that counts. */
@@ -57,20 +57,20 @@ const changeAddress = ofOrder(({ order }, state, effects, args) => {
   if (SETTLED[state]) return failure(SETTLED[state]);
   for (const effect of effects) if (effect.startsWith(`address ${order} `)) effects.delete(effect);
   effects.add(`address ${order} ${city.city.toLowerCase()}`);
-  return say('efc.addressSeen', { city: city.city });
+  return wordingOf('efc.addressSeen', { city: city.city });
 });
 
 /** Services by the name of their tool. */
-export const ORDERS: Services = {
+export const ORDER_SERVICES: Services = {
   order_status: ofOrder(({ delivered }, state) =>
-    state === 'delivered' && delivered ? say('efc.deliveredSeen', { date: inProse(delivered) }) : say('efc.statusSeen', { status: state })
+    state === 'delivered' && delivered ? wordingOf('efc.deliveredSeen', { date: inProse(delivered) }) : wordingOf('efc.statusSeen', { status: state })
   ),
-  order_items: ofOrder(({ quantity, product, total }) => say('efc.itemsSeen', { quantity, product, total })),
+  order_items: ofOrder(({ quantity, product, total }) => wordingOf('efc.itemsSeen', { quantity, product, total })),
   list_orders: listOrders,
   cancel_order: ofOrder(({ order }, state, effects) => {
     if (SETTLED[state]) return failure(SETTLED[state]);
     effects.add(`cancel ${order}`);
-    return say('efc.cancelSeen');
+    return wordingOf('efc.cancelSeen');
   }),
   return_order: returnOrder,
   change_address: changeAddress

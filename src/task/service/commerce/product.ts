@@ -1,7 +1,7 @@
 /** The services about what the shop sells: searching, prices, stock, the cart and notices. */
 import { FACTS, type Product } from '../../facts';
 import { findAll, findBestFirst, type Search } from '../../search';
-import { money, say } from '../../wording';
+import { money, wordingOf } from '../../wording';
 import { clean, failure, type Service, type Services } from '../service';
 
 /** Finds a search tells of. */
@@ -14,7 +14,7 @@ function numberIn(text: string | undefined): number | undefined | null {
   return Number.isFinite(value) && value >= 0 ? value : null;
 }
 
-const told = ({ name, price, rating }: Product): string => say('efc.findSeen', { product: name, price: money(price), stars: rating });
+const told = ({ name, price, rating }: Product): string => wordingOf('efc.findSeen', { product: name, price: money(price), stars: rating });
 
 const findProducts: Service = ({ kind, max_price, min_rating, style, sort }) => {
   const maxPrice = numberIn(max_price);
@@ -39,7 +39,7 @@ const ofProduct =
   };
 
 const short = ({ stock }: Product, inCart = 0): string =>
-  failure(stock > inCart ? say('efc.leftSeen', { code: 'out_of_stock', count: stock - inCart }) : 'out_of_stock');
+  failure(stock > inCart ? wordingOf('efc.leftSeen', { code: 'out_of_stock', count: stock - inCart }) : 'out_of_stock');
 
 /** Adds to what is in the cart already: there is one effect a product, `cart norvik walnut side table x2`. */
 const addToCart = ofProduct((product, { quantity }, effects) => {
@@ -51,18 +51,18 @@ const addToCart = ofProduct((product, { quantity }, effects) => {
   if (count + inCart > product.stock) return short(product, inCart);
   if (earlier) effects.delete(earlier);
   effects.add(`${line}${count + inCart}`);
-  return say('efc.cartSeen', { quantity: count, product: product.name });
+  return wordingOf('efc.cartSeen', { quantity: count, product: product.name });
 });
 
 /** Services by the name of their tool. */
-export const PRODUCTS: Services = {
+export const PRODUCT_SERVICES: Services = {
   find_products: findProducts,
-  get_price: ofProduct(({ price }) => say('efc.priceSeen', { price: money(price) })),
-  get_stock: ofProduct(({ stock }) => (stock ? say('efc.stockSeen', { count: stock }) : say('efc.soldOutSeen'))),
+  get_price: ofProduct(({ price }) => wordingOf('efc.priceSeen', { price: money(price) })),
+  get_stock: ofProduct(({ stock }) => (stock ? wordingOf('efc.stockSeen', { count: stock }) : wordingOf('efc.soldOutSeen'))),
   add_to_cart: addToCart,
   notify_restock: ofProduct((product, _, effects) => {
-    if (product.stock) return failure(say('efc.leftSeen', { code: 'in_stock', count: product.stock }));
+    if (product.stock) return failure(wordingOf('efc.leftSeen', { code: 'in_stock', count: product.stock }));
     effects.add(`notify ${product.name.toLowerCase()}`);
-    return say('efc.notifySeen');
+    return wordingOf('efc.notifySeen');
   })
 };

@@ -1,6 +1,6 @@
 /** The services about terms: delivery to a city, and what a coupon is worth. */
 import { FACTS, type City } from '../../facts';
-import { money, say } from '../../wording';
+import { money, wordingOf } from '../../wording';
 import { clean, failure, type Service, type Services } from '../service';
 
 /** A service about delivery to a city at one of two speeds. */
@@ -21,13 +21,13 @@ const checkCoupon: Service = ({ code, total }) => {
   const { percent, minimum } = coupon;
   const sum = clean(total) === '' ? minimum : Number(clean(total).replace(/^\$/, ''));
   if (Number.isNaN(sum)) return failure('invalid_argument');
-  if (sum < minimum) return failure(say('efc.minimumError', { code: 'minimum_not_met', minimum }));
-  return minimum ? say('efc.couponMinimumSeen', { percent, minimum }) : say('efc.couponSeen', { percent });
+  if (sum < minimum) return failure(wordingOf('efc.minimumError', { code: 'minimum_not_met', minimum }));
+  return minimum ? wordingOf('efc.couponMinimumSeen', { percent, minimum }) : wordingOf('efc.couponSeen', { percent });
 };
 
 /** Services by the name of their tool. */
-export const TERMS: Services = {
-  delivery_days: ofDelivery(({ days }) => say(days === 1 ? 'efc.daysOneSeen' : 'efc.daysSeen', { days })),
-  shipping_cost: ofDelivery(({ cost }) => say('efc.shippingSeen', { cost: money(cost) })),
+export const TERM_SERVICES: Services = {
+  delivery_days: ofDelivery(({ days }) => wordingOf(days === 1 ? 'efc.daysOneSeen' : 'efc.daysSeen', { days })),
+  shipping_cost: ofDelivery(({ cost }) => wordingOf('efc.shippingSeen', { cost: money(cost) })),
   check_coupon: checkCoupon
 };

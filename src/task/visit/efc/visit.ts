@@ -1,23 +1,23 @@
 /** How a visit to EFC is put together. */
-import type { Visit } from '../../sketch';
-import { say } from '../../wording';
+import type { Delegation } from '../../sketch';
+import { wordingOf } from '../../wording';
 
 type Slots = Readonly<Record<string, string | number>>;
-type Call = Visit['calls'][number];
+type Call = Delegation['calls'][number];
 
 /** A call of a tool. */
-export const call = (tool: string, args: Call['arguments']): Call => ({ tool, arguments: args });
+export const toolCall = (tool: string, args: Call['arguments']): Call => ({ tool, arguments: args });
 
 /** The answer of EFC named so. */
-export const answer = (name: string, slots: Slots = {}): string => say(`efc.${name}Answer`, slots);
+export const answer = (name: string, slots: Slots = {}): string => wordingOf(`efc.${name}Answer`, slots);
 
 /** A visit that asks what is named so, and is answered so. */
-export const visit = (request: string, slots: Slots, calls: readonly Call[], said: string): Visit => ({
+export const delegation = (request: string, slots: Slots, calls: readonly Call[], said: string): Delegation => ({
   agent: 'efc',
-  request: say(`efc.${request}Request`, slots),
+  request: wordingOf(`efc.${request}Request`, slots),
   calls,
   answer: said
 });
 
 /** The name of the text for so many: `days`, and `daysOne` for one. */
-export const counted = (name: string, count: number): string => (count === 1 ? `${name}One` : name);
+export const singularOrPlural = (name: string, count: number): string => (count === 1 ? `${name}One` : name);

@@ -1,16 +1,16 @@
 /** The rules of an episode, one by one. */
 import { describe, expect, it } from 'vitest';
-import { advance } from '../../src/rollout/advance';
-import { openEpisode, speaker, type Episode } from '../../src/rollout/episode';
-import type { Setting } from '../../src/rollout/setting';
+import { takeTurn } from '../../src/rollout/turn';
+import { openEpisode, activeConversation, type Episode } from '../../src/rollout/episode';
+import type { RolloutSetup } from '../../src/rollout/setup';
 import { openToyShop, team, toyTask } from '../loop/toy';
 
-const setting = (changes: Partial<Setting> = {}): Setting => ({
+const setting = (changes: Partial<RolloutSetup> = {}): RolloutSetup => ({
   team,
   world: openToyShop(),
   engine: { encode: async () => [], generate: async () => [] },
   dialect: 'names',
-  recall: () => [],
+  retrieve: () => [],
   maxTurns: 12,
   maxTokens: 40,
   temperature: 1,
@@ -24,7 +24,7 @@ function tell(texts: readonly string[], rules = setting(), start = open(rules)) 
   let episode = start;
   const turns = texts.map((text, id) => {
     const finish = text.endsWith('…') ? ('length' as const) : ('stop' as const);
-    const next = advance({ ...episode, prompt: [7, 8] }, { tokens: [id + 100, 1], logprobs: [-1, -1], text, finish }, { id, sibling: 0 }, rules);
+    const next = takeTurn({ ...episode, prompt: [7, 8] }, { tokens: [id + 100, 1], logprobs: [-1, -1], text, finish }, { id, sibling: 0 }, rules);
     episode = next.episode;
     return next.turn;
   });
@@ -49,9 +49,9 @@ describe('advance', () => {
 
   it('keeps each conversation as the tokens it was: prompts and samples alternating, never the other agent’s', () => {
     const { episode } = tell([toEfc, look, '27 dollars']);
-    expect(speaker(episode).tokens).toEqual([7, 8, 100, 1]);
+    expect(activeConversation(episode).tokens).toEqual([7, 8, 100, 1]);
     const { episode: within } = tell([toEfc, look]);
-    expect(speaker(within).tokens).toEqual([7, 8, 101, 1]);
+    expect(activeConversation(within).tokens).toEqual([7, 8, 101, 1]);
   });
 
   it('ends the episode without an answer when the master makes no sense', () => {
@@ -104,7 +104,7 @@ describe('advance', () => {
 
   it('names the memories of a conversation on all its turns and quotes them in its opening', () => {
     const entry = { id: 'm1', agent: 'efc', situation: '', key: [], strategy: 'use get_price', reward: 2, weight: 1, createdAt: 0, lastUsed: 0, uses: 1 };
-    const { turns } = tell([toEfc, look, '27 dollars'], setting({ recall: (agent) => (agent === 'efc' ? [entry] : []) }));
+    const { turns } = tell([toEfc, look, '27 dollars'], setting({ retrieve: (agent) => (agent === 'efc' ? [entry] : []) }));
     expect(turns.map((turn) => turn.memoryIds)).toEqual([[], ['m1'], ['m1']]);
     expect(turns[1]!.messages.map((message) => message.content).join(' ')).toContain('use get_price');
   });

@@ -4,8 +4,8 @@ import { observationMessage } from '../agent/prompt';
 import type { Agent } from '../record/agent';
 import type { Completion } from '../record/engine';
 import type { Action, Turn } from '../record/tree';
-import { agentOf, openConversation, speaker, type Conversation, type Episode } from './episode';
-import type { Setting } from './setting';
+import { agentOf, openConversation, activeConversation, type Conversation, type Episode } from './episode';
+import type { RolloutSetup } from './setup';
 
 /** Tool calls a specialist may make before its visit ends in an error: the longest reference visit makes two, and one may go wrong. */
 const CALLS_PER_VISIT = 3;
@@ -20,9 +20,9 @@ function actionOf(agent: Agent, completion: Completion): Action {
 }
 
 /** The master hears `text` from the specialist, whose visit is over. */
-const report = (episode: Episode, text: string): Episode => ({ ...episode, specialist: null, messages: [observationMessage(text)] });
+const returnToMaster = (episode: Episode, text: string): Episode => ({ ...episode, specialist: null, messages: [observationMessage(text)] });
 
-function afterMaster(episode: Episode, action: Action, setting: Setting): Episode {
+function afterMaster(episode: Episode, action: Action, setting: RolloutSetup): Episode {
   if (action.type === 'malformed') return { ...episode, done: true };
   if (action.type === 'answer') return { ...episode, final: action.text, done: true };
   const request = Object.values(action.arguments).join(' ');
@@ -31,25 +31,25 @@ function afterMaster(episode: Episode, action: Action, setting: Setting): Episod
 }
 
 function afterSpecialist(episode: Episode, action: Action): Episode {
-  if (action.type === 'malformed') return report(episode, ERROR);
-  if (action.type === 'answer') return report(episode, action.text);
-  if (episode.calls >= CALLS_PER_VISIT) return report(episode, ERROR);
+  if (action.type === 'malformed') return returnToMaster(episode, ERROR);
+  if (action.type === 'answer') return returnToMaster(episode, action.text);
+  if (episode.calls >= CALLS_PER_VISIT) return returnToMaster(episode, ERROR);
   const world = episode.world.copy();
   const observation = world.call(action.name, action.arguments);
   return { ...episode, world, calls: episode.calls + 1, messages: [observationMessage(observation)] };
 }
 
 /** The next snapshot and the record of the turn that led to it. `episode` must have been encoded. */
-export function advance(
+export function takeTurn(
   episode: Episode,
   completion: Completion,
   place: { readonly id: number; readonly sibling: number },
-  setting: Setting
+  setting: RolloutSetup
 ): { readonly episode: Episode; readonly turn: Turn } {
   if (!episode.prompt) throw new Error(`The next turn of task ${episode.task.id} was sampled before its prompt was encoded.`);
   const { finish } = completion;
   if (finish === 'aborted') throw new Error(`The next turn of task ${episode.task.id} was aborted before it was whole. Take the step again.`);
-  const before = speaker(episode);
+  const before = activeConversation(episode);
   const action = actionOf(before.agent, completion);
   const after: Conversation = { ...before, tokens: [...before.tokens, ...episode.prompt, ...completion.tokens], last: place.id };
   const spoken: Episode = {

@@ -6,7 +6,7 @@ import { deviation, mean } from '../math/statistics';
 import type { AgentName } from '../record/agent';
 import type { MemoryChange, MemoryEntry, MemoryState } from '../record/memory';
 import type { Experience } from './experience';
-import { keyOf, similarity, situationOf } from './key';
+import { situationKey, similarity, situationOf } from './key';
 
 /** Experiences that the thresholds are fitted to. */
 const WINDOW = 256;
@@ -19,7 +19,7 @@ const SAME = 0.9;
 /** Steps in which an unused entry loses half of a unit weight. */
 const HALF_LIFE = 50;
 
-export interface Remembering {
+export interface MemoryUpdateOptions {
   readonly step: number;
   /** Entries kept per agent. */
   readonly capacity: number;
@@ -29,7 +29,7 @@ export interface Remembering {
 }
 
 /** `hi = min(mu + 1.96 sd, 2)`, `lo = max(mu − 1.96 sd, 0)`; null where the rewards do not differ and nothing can be told apart. */
-export function thresholds(recent: readonly number[]): { readonly low: number; readonly high: number } | null {
+export function rewardThresholds(recent: readonly number[]): { readonly low: number; readonly high: number } | null {
   const spread = recent.length ? deviation(recent) : 0;
   if (spread < 1e-8) return null;
   const centre = mean(recent);
@@ -37,15 +37,15 @@ export function thresholds(recent: readonly number[]): { readonly low: number; r
 }
 
 /** The memory after a step, and what changed in it net of what came and went within the step. */
-export function remember(
+export function updateMemory(
   memory: MemoryState,
   experiences: readonly Experience[],
-  terms: Remembering
+  terms: MemoryUpdateOptions
 ): { readonly memory: MemoryState; readonly changes: readonly MemoryChange[] } {
   const agents = [...new Set(experiences.map((experience) => experience.agent))];
   const results = agents.map((agent) => ({
     agent,
-    ...rememberAgent(
+    ...updateMemoryOfAgent(
       agent,
       memory,
       experiences.filter((experience) => experience.agent === agent),
@@ -58,9 +58,9 @@ export function remember(
   return { memory: { entries, recent }, changes: changesBetween(memory.entries, entries, reasons) };
 }
 
-function rememberAgent(agent: AgentName, memory: MemoryState, experiences: readonly Experience[], terms: Remembering) {
+function updateMemoryOfAgent(agent: AgentName, memory: MemoryState, experiences: readonly Experience[], terms: MemoryUpdateOptions) {
   const recent = [...(memory.recent[agent] ?? []), ...experiences.map((experience) => experience.reward)].slice(-WINDOW);
-  const limits = thresholds(recent);
+  const limits = rewardThresholds(recent);
   const entries = new Map(memory.entries.filter((entry) => entry.agent === agent).map((entry) => [entry.id, entry]));
   const reasons = new Map<string, string>();
   const drop = (id: string, reason: string) => {
@@ -69,7 +69,7 @@ function rememberAgent(agent: AgentName, memory: MemoryState, experiences: reado
   };
   let added = 0;
   for (const experience of limits ? experiences : []) {
-    const key = keyOf(experience.request, terms.entities);
+    const key = situationKey(experience.request, terms.entities);
     const strategy = terms.strategy(agent, experience.calls);
     const worthy = experience.accuracy === 1 && experience.reward >= limits!.high;
     const near = nearest([...entries.values()], key);

@@ -1,23 +1,27 @@
 /** Grows the initial trajectory of every tree, all trees in lockstep. */
 import { seedOf } from '../math/random';
-import type { Happening } from '../record/event';
+import type { EventPayload } from '../record/event';
 import type { Task } from '../record/task';
 import type { Tree, Turn } from '../record/tree';
-import { openEpisode, outcomeOf, type Episode } from './episode';
-import { play } from './play';
-import type { Setting } from './setting';
+import { openEpisode, episodeOutcome, type Episode } from './episode';
+import { playEpisodes } from './play';
+import type { RolloutSetup } from './setup';
 
 /** A tree that is still a trunk, with the episode as it was before each turn of it. */
-export interface Sprout {
+export interface InitialTrajectory {
   readonly tree: Tree;
   readonly snapshots: readonly Episode[];
 }
 
 /** Names that seeds derive from: the run's seed and whatever tells this rollout from others. */
-export type Identity = readonly (string | number)[];
+export type SeedPath = readonly (string | number)[];
 
 /** One trajectory a task. Seeds: (identity of the tree, task, `trunk`, depth); an identity without the tree's position makes a row the same in any company. */
-export async function* grow(tasks: readonly Task[], setting: Setting, identityOf: (tree: number) => Identity): AsyncGenerator<Happening, Sprout[]> {
+export async function* rollOutInitial(
+  tasks: readonly Task[],
+  setting: RolloutSetup,
+  identityOf: (tree: number) => SeedPath
+): AsyncGenerator<EventPayload, InitialTrajectory[]> {
   const books = tasks.map((): Turn[] => []);
   const players = tasks.map((task, tree) => ({
     tree,
@@ -25,11 +29,11 @@ export async function* grow(tasks: readonly Task[], setting: Setting, identityOf
     episode: openEpisode(task, setting),
     seed: (depth: number) => seedOf(...identityOf(tree), task.id, 'trunk', depth)
   }));
-  const played = yield* play(players, books, setting);
+  const played = yield* playEpisodes(players, books, setting);
   return played.map(({ episode, snapshots }, index) => {
     const turns = books[index]!;
     return {
-      tree: { index, task: episode.task, turns, trunk: turns.map((turn) => turn.id), outcomes: [outcomeOf(episode)], groups: [] },
+      tree: { index, task: episode.task, turns, initial: turns.map((turn) => turn.id), outcomes: [episodeOutcome(episode)], groups: [] },
       snapshots
     };
   });

@@ -1,11 +1,11 @@
 /** Memory evolution: thresholds that can be reached, weights worked out by hand, capacity, and nothing leaked. */
 import { describe, expect, it } from 'vitest';
 import type { Experience } from '../../src/memory/experience';
-import { remember, thresholds, type Remembering } from '../../src/memory/remember';
+import { updateMemory, rewardThresholds, type MemoryUpdateOptions } from '../../src/memory/update';
 import type { MemoryEntry, MemoryState } from '../../src/record/memory';
 
 const empty: MemoryState = { entries: [], recent: {} };
-const terms = (changes: Partial<Remembering> = {}): Remembering => ({
+const terms = (changes: Partial<MemoryUpdateOptions> = {}): MemoryUpdateOptions => ({
   step: 10,
   capacity: 128,
   entities: new Set(['kettle', 'lamp']),
@@ -39,8 +39,8 @@ describe('thresholds', () => {
     const values = [1, 1.2, 0.8, 1.1, 0.9];
     const mean = 1;
     const deviation = Math.sqrt((0 + 0.04 + 0.04 + 0.01 + 0.01) / 5);
-    expect(thresholds(values)!.high).toBeCloseTo(mean + 1.96 * deviation, 10);
-    expect(thresholds(values)!.low).toBeCloseTo(mean - 1.96 * deviation, 10);
+    expect(rewardThresholds(values)!.high).toBeCloseTo(mean + 1.96 * deviation, 10);
+    expect(rewardThresholds(values)!.low).toBeCloseTo(mean - 1.96 * deviation, 10);
   });
 
   it('can be reached where the unclamped one could not (trap 3), so that something is remembered', () => {
@@ -48,16 +48,16 @@ describe('thresholds', () => {
     const mean = 8 / 6;
     const deviation = Math.sqrt(rewards.reduce((total, reward) => total + (reward - mean) ** 2, 0) / 6);
     expect(mean + 1.96 * deviation).toBeGreaterThan(2);
-    expect(thresholds(rewards)).toEqual({ low: 0, high: 2 });
-    const { changes } = remember(empty, [lived('stock of lamp', 1), lived('price of kettle', 2)], terms());
+    expect(rewardThresholds(rewards)).toEqual({ low: 0, high: 2 });
+    const { changes } = updateMemory(empty, [lived('stock of lamp', 1), lived('price of kettle', 2)], terms());
     expect(changes.map((change) => change.op)).toEqual(['add']);
   });
 
   it('are none where the rewards do not differ: then nothing changes but the window', () => {
-    expect(thresholds([])).toBeNull();
-    expect(thresholds([2, 2, 2])).toBeNull();
+    expect(rewardThresholds([])).toBeNull();
+    expect(rewardThresholds([2, 2, 2])).toBeNull();
     const before = holding(entry());
-    const { memory, changes } = remember(before, [lived('price of kettle', 2), lived('price of lamp', 2)], terms());
+    const { memory, changes } = updateMemory(before, [lived('price of kettle', 2), lived('price of lamp', 2)], terms());
     expect(memory.entries).toEqual(before.entries);
     expect(changes).toEqual([]);
     expect(memory.recent).toEqual({ efc: [2, 2] });
@@ -66,7 +66,7 @@ describe('thresholds', () => {
 
 describe('remember', () => {
   it('adds a strategy with its situation masked, worth one', () => {
-    const { memory } = remember(empty, [lived('stock of lamp', 0), lived('price of 3 kettle', 2)], terms());
+    const { memory } = updateMemory(empty, [lived('stock of lamp', 0), lived('price of 3 kettle', 2)], terms());
     expect(memory.entries).toEqual([
       {
         id: 'efc-10-0',
@@ -84,17 +84,17 @@ describe('remember', () => {
   });
 
   it('asks for a right answer as well as a high reward', () => {
-    const { changes } = remember(empty, [lived('stock of lamp', 0), lived('price of kettle', 2, ['get_price'], 0.95)], terms());
+    const { changes } = updateMemory(empty, [lived('stock of lamp', 0), lived('price of kettle', 2, ['get_price'], 0.95)], terms());
     expect(changes).toEqual([]);
   });
 
   it('does not keep a request that is nothing but things', () => {
-    const { changes } = remember(empty, [lived('stock of lamp', 0), lived('kettle 3', 2)], terms());
+    const { changes } = updateMemory(empty, [lived('stock of lamp', 0), lived('kettle 3', 2)], terms());
     expect(changes).toEqual([]);
   });
 
   it('moves the weight by what was gained, less what has faded: (R − reward) − (1 − 2^(−6/50))', () => {
-    const { memory, changes } = remember(holding(entry()), [lived('price of lamp', 1.9, ['get_stock'], 0.9), lived('other words', 1)], terms());
+    const { memory, changes } = updateMemory(holding(entry()), [lived('price of lamp', 1.9, ['get_stock'], 0.9), lived('other words', 1)], terms());
     const [kept] = memory.entries;
     expect(kept!.weight).toBeCloseTo(1 + 0.4 - (1 - 2 ** (-6 / 50)), 10);
     expect(kept!.reward).toBeCloseTo((1.5 * 3 + 1.9) / 4, 10);
@@ -103,35 +103,39 @@ describe('remember', () => {
   });
 
   it('takes over a better strategy', () => {
-    const { memory } = remember(holding(entry()), [lived('other words', 0.5), lived('price of lamp', 2, ['get_price'])], terms());
+    const { memory } = updateMemory(holding(entry()), [lived('other words', 0.5), lived('price of lamp', 2, ['get_price'])], terms());
     expect(memory.entries[0]!.strategy).toBe('use get_price');
-    const kept = remember(holding(entry({ reward: 2 })), [lived('other words', 0.5), lived('price of lamp', 2, ['get_price'])], terms());
+    const kept = updateMemory(holding(entry({ reward: 2 })), [lived('other words', 0.5), lived('price of lamp', 2, ['get_price'])], terms());
     expect(kept.memory.entries[0]!.strategy).toBe('use guess');
   });
 
   it('deletes at the low threshold, and when the weight is gone, saying why', () => {
-    const low = remember(holding(entry({ weight: 9 })), [lived('price of lamp', 0), lived('other words', 2, [], 0)], terms());
+    const low = updateMemory(holding(entry({ weight: 9 })), [lived('price of lamp', 0), lived('other words', 2, [], 0)], terms());
     expect(low.memory.entries).toEqual([]);
     expect(low.changes).toMatchObject([{ op: 'delete', entry: { id: 'old' }, reason: expect.stringMatching(/below the threshold/) }]);
-    const worn = remember(holding(entry({ weight: 0.3 })), [lived('price of lamp', 1), lived('other words', 2, [], 0), lived('more words', 0, [])], terms());
+    const worn = updateMemory(
+      holding(entry({ weight: 0.3 })),
+      [lived('price of lamp', 1), lived('other words', 2, [], 0), lived('more words', 0, [])],
+      terms()
+    );
     expect(worn.changes).toMatchObject([{ op: 'delete', reason: expect.stringMatching(/weight fell to zero/) }]);
   });
 
   it('takes situations of similarity 0.9 for one, and of less for two', () => {
     const ten = 'a b c d e f g h i j';
-    const near = remember(holding(entry({ key: ten.split(' ') })), [lived('a b c d e f g h i x', 2), lived('zz', 1, [])], terms());
+    const near = updateMemory(holding(entry({ key: ten.split(' ') })), [lived('a b c d e f g h i x', 2), lived('zz', 1, [])], terms());
     expect(near.memory.entries.map((one) => one.id)).toEqual(['old']);
-    const far = remember(holding(entry({ key: ten.split(' ') })), [lived('a b c d e f g h x y', 2), lived('zz', 1, [])], terms());
+    const far = updateMemory(holding(entry({ key: ten.split(' ') })), [lived('a b c d e f g h x y', 2), lived('zz', 1, [])], terms());
     expect(far.memory.entries.map((one) => one.id)).toEqual(['old', 'efc-10-0']);
   });
 
   it('drops the least weight when full', () => {
     const words = ['alpha', 'beta', 'gamma', 'delta'];
     const entries = words.map((word, index) => entry({ id: word, key: [word], weight: 2 + index }));
-    const { memory, changes } = remember(holding(...entries), [lived('omega', 2), lived('zz', 1, [])], terms({ capacity: 4 }));
+    const { memory, changes } = updateMemory(holding(...entries), [lived('omega', 2), lived('zz', 1, [])], terms({ capacity: 4 }));
     expect(memory.entries.map((one) => one.id)).toEqual(['alpha', 'beta', 'gamma', 'delta']);
     expect(changes).toEqual([]);
-    const light = remember(
+    const light = updateMemory(
       holding(entry({ id: 'light', key: ['alpha'], weight: 0.2 }), ...entries.slice(1)),
       [lived('omega', 2), lived('zz', 1, [])],
       terms({ capacity: 4 })
@@ -144,7 +148,7 @@ describe('remember', () => {
 
   it('keeps the last 256 rewards an agent and leaves other agents alone', () => {
     const before: MemoryState = { entries: [entry({ id: 'm', agent: 'math' })], recent: { efc: Array.from({ length: 255 }, () => 1), math: [2] } };
-    const { memory } = remember(before, [lived('price of lamp', 2), lived('zz', 0, [])], terms());
+    const { memory } = updateMemory(before, [lived('price of lamp', 2), lived('zz', 0, [])], terms());
     expect(memory.recent.efc).toHaveLength(256);
     expect(memory.recent.efc!.slice(-3)).toEqual([1, 2, 0]);
     expect(memory.recent.math).toEqual([2]);
@@ -154,7 +158,7 @@ describe('remember', () => {
   it('does not touch the state it is given', () => {
     const before = holding(entry());
     const copy = structuredClone(before);
-    remember(before, [lived('price of lamp', 2), lived('price of lamp', 0)], terms());
+    updateMemory(before, [lived('price of lamp', 2), lived('price of lamp', 0)], terms());
     expect(before).toEqual(copy);
   });
 });

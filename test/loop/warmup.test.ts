@@ -1,12 +1,12 @@
 /** The warm-up on the scripted policy: what is shown when, what comes of it, and that reinforcement goes on from there as from a beginning. */
 import { describe, expect, it } from 'vitest';
 import { beginRun, resumeRun } from '../../src/loop/begin';
-import { measureHeldOut } from '../../src/loop/heldOut';
-import { teach } from '../../src/loop/teach';
+import { measureHeldOutLoss } from '../../src/loop/heldOutLoss';
+import { warmupStep } from '../../src/loop/warmup';
 import type { LabState } from '../../src/record/checkpoint';
-import { totalSteps, warmSteps } from '../../src/record/course';
+import { totalSteps, warmSteps } from '../../src/record/steps';
 import type { EngineState } from '../../src/record/engine';
-import type { Happening, LabEvent } from '../../src/record/event';
+import type { EventPayload, LabEvent } from '../../src/record/event';
 import { metricsOf, pullFresh, pullRun } from './pull';
 import { scriptedEngine, type ScriptedEngine } from './scripted';
 import { toyConfig, toyLab } from './toyLab';
@@ -93,11 +93,11 @@ describe('a warm-up', () => {
       return { ...engine, info: async () => ({ ...(await engine.info()), contextLength }) };
     };
     /** What happens in the first step. */
-    const pullLesson = async (contextLength: number): Promise<Happening[]> => {
+    const pullLesson = async (contextLength: number): Promise<EventPayload[]> => {
       const lab = toyLab(small(contextLength));
       const { state } = await beginRun('run', { ...config, warmSchedule: 'all' }, lab);
-      const happenings: Happening[] = [];
-      for await (const happening of teach(state, lab)) happenings.push(happening);
+      const happenings: EventPayload[] = [];
+      for await (const happening of warmupStep(state, lab)) happenings.push(happening);
       return happenings;
     };
     const [, , held, some] = await pullLesson(240);
@@ -111,8 +111,8 @@ describe('a warm-up', () => {
     const lab = toyLab();
     const long = (part: 'sft' | 'dev', count: number) =>
       lab.data.solved(part, count).map((row) => ({ ...row, task: { ...row.task, response: row.task.response.padEnd(3000, '.') } }));
-    const happenings: Happening[] = [];
-    for await (const happening of measureHeldOut(config, { ...lab, data: { ...lab.data, solved: long } })) happenings.push(happening);
+    const happenings: EventPayload[] = [];
+    for await (const happening of measureHeldOutLoss(config, { ...lab, data: { ...lab.data, solved: long } })) happenings.push(happening);
     expect(happenings).toMatchObject([{ type: 'heldOut', rows: 2 }]);
   });
 });

@@ -1,7 +1,7 @@
 /** Settings that leave no room to speak are refused by name, with the largest value that works; those with just enough room are not. */
 import { expect, it } from 'vitest';
 import type { EngineInfo } from '../../src/record/engine';
-import { assertRoomToSpeak } from '../../src/loop/room';
+import { assertContextLength } from '../../src/loop/contextLength';
 import { scriptedEngine } from './scripted';
 import { toyConfig, toyLab } from './toyLab';
 
@@ -12,7 +12,7 @@ function labOf(contextLength: number, changes: Partial<EngineInfo> = {}) {
 }
 
 const largest = async (contextLength: number): Promise<number> => {
-  const error = await assertRoomToSpeak(toyConfig({ maxTokens: 512 }), labOf(contextLength)).catch((reason: Error) => reason);
+  const error = await assertContextLength(toyConfig({ maxTokens: 512 }), labOf(contextLength)).catch((reason: Error) => reason);
   return Number(/Set "maxTokens" to (\d+) or less\.$/.exec((error as Error).message)![1]);
 };
 
@@ -20,17 +20,17 @@ it('names "maxTokens" and the largest value that works, which works, and the nex
   const most = await largest(512);
   expect(most).toBeGreaterThan(8);
   expect(most).toBeLessThan(512);
-  await assertRoomToSpeak(toyConfig({ maxTokens: most }), labOf(512));
-  await expect(assertRoomToSpeak(toyConfig({ maxTokens: most + 1 }), labOf(512))).rejects.toThrow(`at most ${most} works`);
+  await assertContextLength(toyConfig({ maxTokens: most }), labOf(512));
+  await expect(assertContextLength(toyConfig({ maxTokens: most + 1 }), labOf(512))).rejects.toThrow(`at most ${most} works`);
   expect(await largest(500)).toBe(most - 12);
 });
 
 it('names "prompts" where a model that knows the agents by name has no room for words', async () => {
   const lab = labOf(512 - (await largest(512)) + 4, { dialect: 'names' });
-  await expect(assertRoomToSpeak(toyConfig({ maxTokens: 8, prompts: 'instructions' }), lab)).rejects.toThrow(
+  await expect(assertContextLength(toyConfig({ maxTokens: 8, prompts: 'instructions' }), lab)).rejects.toThrow(
     /^"prompts" is instructions, which leaves no room .* Set "prompts" to names, which this model knows\.$/
   );
 });
 
 it('says to take another model or a larger cache where no setting helps', () =>
-  expect(assertRoomToSpeak(toyConfig({ maxTokens: 8 }), labOf(9))).rejects.toThrow(/Choose a model with a longer context, or a larger "cacheMegabytes"/));
+  expect(assertContextLength(toyConfig({ maxTokens: 8 }), labOf(9))).rejects.toThrow(/Choose a model with a longer context, or a larger "cacheMegabytes"/));

@@ -1,13 +1,13 @@
 /** The rollout's setting as a run's state and lab make it. */
-import { keyOf } from '../memory/key';
-import { recall } from '../memory/recall';
+import { situationKey } from '../memory/key';
+import { retrieveMemories } from '../memory/retrieve';
 import type { LabState } from '../record/checkpoint';
 import { dialectOf } from '../record/dialect';
-import type { Setting } from '../rollout/setting';
+import type { RolloutSetup } from '../rollout/setup';
 import type { Lab } from './lab';
 
 /** `temperature` is an argument because training samples and evaluation does not. */
-export async function settingOf(state: LabState, lab: Lab, temperature: number): Promise<Setting> {
+export async function rolloutSetupOf(state: LabState, lab: Lab, temperature: number): Promise<RolloutSetup> {
   const { config, memory } = state;
   const info = await lab.engine.info();
   return {
@@ -16,7 +16,7 @@ export async function settingOf(state: LabState, lab: Lab, temperature: number):
     engine: lab.engine,
     dialect: dialectOf(config, info),
     toolCalls: config.toolCalls,
-    recall: config.memory === 'on' ? (agent, request) => recall(memory, agent, keyOf(request, lab.entities)) : () => [],
+    retrieve: config.memory === 'on' ? (agent, request) => retrieveMemories(memory, agent, situationKey(request, lab.entities)) : () => [],
     maxTurns: config.maxTurns,
     maxTokens: config.maxTokens,
     temperature,

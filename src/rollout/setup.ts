@@ -4,7 +4,7 @@ import type { Dialect, Engine } from '../record/engine';
 import type { MemoryEntry } from '../record/memory';
 import type { World } from '../record/world';
 
-export interface Setting {
+export interface RolloutSetup {
   readonly team: Team;
   /** The untouched world; every episode works on a copy. */
   readonly world: World;
@@ -14,7 +14,7 @@ export interface Setting {
   /** Whether a call that has begun can only be completed as its tool's schema has it; free where absent. */
   readonly toolCalls?: string;
   /** Memories that enter the prompt of an agent asked for something. */
-  readonly recall: (agent: AgentName, request: string) => readonly MemoryEntry[];
+  readonly retrieve: (agent: AgentName, request: string) => readonly MemoryEntry[];
   /** Turns of all agents together in one episode. */
   readonly maxTurns: number;
   /** Tokens of one turn. */

@@ -22,7 +22,7 @@ async function longestOpening(config: RunConfig, lab: Lab, dialect: Dialect): Pr
 }
 
 /** Rejects with a RangeError that names the setting, and the largest value that works, where an agent's opening and one whole turn do not fit into the model's context together. */
-export async function assertRoomToSpeak(config: RunConfig, lab: Lab): Promise<void> {
+export async function assertContextLength(config: RunConfig, lab: Lab): Promise<void> {
   const info = await lab.engine.info();
   const { contextLength, model } = info;
   const dialect = dialectOf(config, info);
