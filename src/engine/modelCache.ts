@@ -5,5 +5,5 @@ import { sha256 } from '../weights/download/hash';
 
 /** The cache of models; a browser that keeps no files says so at its first use. */
 export async function openModelCache(): Promise<FileCache> {
-  return openFileCache({ disk: await openDisk('models'), digest: sha256 });
+  return openFileCache({ disk: await openDisk('models'), newHasher: sha256 });
 }

@@ -1,12 +1,14 @@
 /** Checkpoints on disk: weights and head are written in one transaction, and read only where they are intact. */
 import type { Checkpoint } from '../record/checkpoint';
 import { notFiniteIn } from '../record/finite';
-import { newAttemptId } from './attempt';
 import { checksumOf } from './checksum';
 import { migrateConfig } from './migration';
 import { RunMissingError } from './errors';
 import type { Database, HeadRow, WeightRow } from './database';
 import { requestAll, atomically } from './transaction';
+
+/** Names one attempt at writing weights, so that what an interrupted one left can be told from the next: 128 bits, also where the page is not served securely. */
+const newAttemptId = (): string => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, '0')).join('');
 
 /** Automatic checkpoints kept per run; those made by hand are never removed. */
 const AUTOMATIC_KEPT = 3;

@@ -1,4 +1,4 @@
-/** CRC-32 of a checkpoint, by which a damaged one is told from one that is intact. */
+/** Checksums, by which what is damaged is told from what is intact: CRC-32 of a checkpoint, SHA-256 of a bundle's files. */
 import type { Checkpoint } from '../record/checkpoint';
 import { STATE_PARTS } from './engineStateBytes';
 import { encodeJson } from './json';
@@ -37,4 +37,11 @@ export function checksumOf({ id, createdAt, lab, engine }: Checkpoint): string {
   const head = new TextEncoder().encode(encodeJson({ id, createdAt, lab, agents: Object.keys(engine), places: tensors.map(({ place }) => place) }));
   const sum = tensors.reduce((crc, { values }) => crc32(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), crc), crc32(head));
   return sum.toString(16).padStart(8, '0');
+}
+
+/** SHA-256 in lower-case hexadecimal. */
+export async function sha256Hex(bytes: Uint8Array): Promise<string> {
+  if (!globalThis.crypto?.subtle) throw new Error('Bundles need a secure page: open Orchard from https or from localhost.');
+  const hash = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

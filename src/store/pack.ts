@@ -4,10 +4,9 @@ import type { Bundle } from '../record/archive';
 import type { AgentName } from '../record/agent';
 import type { AdapterFiles } from '../record/engine';
 import { modelCard } from './modelCard';
-import { sha256Hex } from './digest';
+import { sha256Hex } from './checksum';
 import { encodeEngineState } from './engineStateBytes';
-import { encodeJson } from './json';
-import { encodeJsonLines } from './lines';
+import { encodeJson, encodeJsonLines } from './json';
 import { metricsTable } from './table';
 
 /** Name and version of the format. Version 1 held runs on the former, smaller shop, which no later Orchard can continue. */

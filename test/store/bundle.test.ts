@@ -1,9 +1,9 @@
 /** Bundles: what goes out comes back to the last bit, and what is not whole or not ours is refused in a sentence. */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { sha256Hex } from '../../src/store/digest';
+import { sha256Hex } from '../../src/store/checksum';
 import { decodeJson, encodeJson } from '../../src/store/json';
-import { decodeJsonLines, encodeJsonLines } from '../../src/store/lines';
+import { decodeJsonLines, encodeJsonLines } from '../../src/store/json';
 import { packBundle } from '../../src/store/pack';
 import { unpackBundle } from '../../src/store/unpack';
 import { randomOf } from '../../src/math/random';

@@ -23,7 +23,7 @@ const worker = {
   async fetch(folder: string, path: string, length: number, delay: number, enough: number): Promise<Outcome> {
     const bytes = bytesOf(length, 'file');
     const stand = openStand({ files: { [path]: bytes }, piece: 50_000, delay });
-    const cache = openFileCache({ disk: await openDisk(folder), digest: () => Promise.resolve(testDigest()), network: stand.network });
+    const cache = openFileCache({ disk: await openDisk(folder), newHasher: () => Promise.resolve(testDigest()), network: stand.network });
     const leave = new AbortController();
     const stages = new Set<DownloadStage>();
     const file = { name: path, url: `${BASE}/${REPOSITORY}/resolve/c0ffee/${path}`, size: length, sha256: hashOfBytes(bytes) };
@@ -43,12 +43,12 @@ const worker = {
 
   list: async (folder: string): Promise<readonly CachedFile[]> => {
     const { network } = openStand({ files: {} });
-    return openFileCache({ disk: await openDisk(folder), digest: () => Promise.resolve(testDigest()), network }).list();
+    return openFileCache({ disk: await openDisk(folder), newHasher: () => Promise.resolve(testDigest()), network }).list();
   },
 
   async remove(folder: string, path: string): Promise<void> {
     const { network } = openStand({ files: {} });
-    await openFileCache({ disk: await openDisk(folder), digest: () => Promise.resolve(testDigest()), network }).remove(path);
+    await openFileCache({ disk: await openDisk(folder), newHasher: () => Promise.resolve(testDigest()), network }).remove(path);
   }
 };
 

@@ -23,7 +23,8 @@ const remote = (bytes: Uint8Array, hash: string | null = hashOfBytes(bytes)): Re
   sha256: hash
 });
 
-const cacheOn = (stand: Stand, disk = memoryDisk()): FileCache => openFileCache({ disk, digest: () => Promise.resolve(testDigest()), network: stand.network });
+const cacheOn = (stand: Stand, disk = memoryDisk()): FileCache =>
+  openFileCache({ disk, newHasher: () => Promise.resolve(testDigest()), network: stand.network });
 const silent = (): void => undefined;
 
 async function bytesIn(cache: FileCache, name: string): Promise<Uint8Array> {

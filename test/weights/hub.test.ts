@@ -30,7 +30,7 @@ describe('a repository', () => {
 
   it('gives its files through the cache, over redirects', async () => {
     const { network, asked } = openStand({ files });
-    const cache = openFileCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()), network });
+    const cache = openFileCache({ disk: memoryDisk(), newHasher: () => Promise.resolve(testDigest()), network });
     const [file] = (await listRepository(REPOSITORY, 'main', never, { base: BASE, network })).files;
     const source = await cache.fetch(file!, never, silent);
     expect(await source.read(0, source.size)).toEqual(weights);
@@ -76,7 +76,7 @@ describe('a repository', () => {
 it('a real server is asked by the browser itself, in parts', async () => {
   const url = new URL('/package-lock.json', location.href).href;
   const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
-  const cache = openFileCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()) });
+  const cache = openFileCache({ disk: memoryDisk(), newHasher: () => Promise.resolve(testDigest()) });
   const source = await cache.fetch({ url, name: url, size: null, sha256: null }, never, silent);
   expect(source.size).toBe(whole.length);
   expect(await source.read(1000, 5000)).toEqual(whole.slice(1000, 6000));

@@ -1,6 +1,6 @@
 /** A stand-in for the Hub and the servers it sends downloads to: same addresses, ranges, redirects and headers, and faults as a test orders them. */
 import { avalanche, seedOf } from '../../src/math/random';
-import type { Hasher } from '../../src/weights/download/check';
+import type { Hasher } from '../../src/weights/download/hash';
 import type { Network } from '../../src/weights/download/retry';
 import type { ByteSpan } from '../../src/weights/download/span';
 

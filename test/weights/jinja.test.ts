@@ -33,7 +33,11 @@ function outcome({ template, model, crlf, settings, conversation }: Case): strin
   };
   const clock = new Callable('strftime_now', ({ positional }) => strftime(NOW, String(positional[0])));
   const known = Object.entries(names).map(([name, value]) => [name, jinjaValueOf(value)] as const);
-  return renderTemplate(parseTemplate(crlf ? source.replaceAll('\n', '\r\n') : source), [...GLOBAL_FUNCTIONS, ['strftime_now', clock], ...known], new RenderBudget(10));
+  return renderTemplate(
+    parseTemplate(crlf ? source.replaceAll('\n', '\r\n') : source),
+    [...GLOBAL_FUNCTIONS, ['strftime_now', clock], ...known],
+    new RenderBudget(10)
+  );
 }
 
 describe('what Jinja2 makes of a template is what is made here', () => {

@@ -16,7 +16,7 @@ it('are listed with their sizes, and come through the cache', async () => {
   const [file, ...others] = await listLocalModels(folder, never, network);
   expect(others).toEqual([]);
   expect(file).toMatchObject({ path: 'pear/apple.gguf', size: 3000, name: '-/models@here/pear/apple.gguf', url: 'https://cdn.test/pear/apple.gguf' });
-  const cache = openFileCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()), network });
+  const cache = openFileCache({ disk: memoryDisk(), newHasher: () => Promise.resolve(testDigest()), network });
   const source = await cache.fetch(file!, never, () => undefined);
   expect(await source.read(0, 3000)).toEqual(weights);
 });

@@ -18,7 +18,8 @@ const remote = (more: Partial<RemoteFile> = {}): RemoteFile => ({
   sha256: null,
   ...more
 });
-const cacheOn = (stand: Stand, disk = memoryDisk()): FileCache => openFileCache({ disk, digest: () => Promise.resolve(testDigest()), network: stand.network });
+const cacheOn = (stand: Stand, disk = memoryDisk()): FileCache =>
+  openFileCache({ disk, newHasher: () => Promise.resolve(testDigest()), network: stand.network });
 
 /** A server that cuts each part after 20,000 bytes, so that three answers or more make up the file. */
 const cutting = (headers: StandSettings['headers']): Stand =>

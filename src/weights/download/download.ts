@@ -1,6 +1,6 @@
 /** A file from a server to the disk: parallel ranges at their places, a journal of what is there, a check at the end. No byte that arrived is asked for again. */
 import type { Disk, DiskFile } from './disk';
-import { hashFile, type Hasher } from './check';
+import { hashFile, type Hasher } from './hash';
 import { DownloadError, quotaErrorOf } from './downloadError';
 import { openDownloadJournal, type DownloadJournal } from './journal';
 import { progressReporter, type DownloadProgress } from './progress';
@@ -17,7 +17,7 @@ export interface DownloadSettings {
   /** The name of its journal. */
   readonly journal: string;
   readonly network: Network;
-  readonly digest: () => Promise<Hasher>;
+  readonly newHasher: () => Promise<Hasher>;
   readonly signal: AbortSignal;
   readonly report: (progress: DownloadProgress) => void;
 }
@@ -79,9 +79,9 @@ async function fetchMissing(
 }
 
 /** Whether the file has the hash it should have; true where none is known. */
-async function hasExpectedHash(file: LocatedFile, disk: DiskFile, { network, digest, signal, report }: DownloadSettings): Promise<boolean> {
+async function hasExpectedHash(file: LocatedFile, disk: DiskFile, { network, newHasher, signal, report }: DownloadSettings): Promise<boolean> {
   if (file.sha256 === null) return true;
-  return (await hashFile(disk, file.size, await digest(), signal, progressReporter('checking', file.size, network.now, report))) === file.sha256;
+  return (await hashFile(disk, file.size, await newHasher(), signal, progressReporter('checking', file.size, network.now, report))) === file.sha256;
 }
 
 /** Fills, checks, and once more where the bytes were wrong: which of them, a hash of the whole does not tell. */

@@ -1,8 +1,7 @@
 /** Models kept in the browser: each file downloaded once, by one tab while others watch, and then read from disk without asking the network. */
 import type { Disk } from './disk';
 import { downloadFile } from './download';
-import type { Hasher } from './check';
-import { sha256 } from './hash';
+import { sha256, type Hasher } from './hash';
 import { matchesRequest, readDownloadJournal } from './journal';
 import type { DownloadProgress } from './progress';
 import type { RemoteFile } from './request';
@@ -37,7 +36,7 @@ export interface FileCache {
 /** What the cache needs of the browser. */
 export interface FileCacheSettings {
   readonly disk: Disk;
-  readonly digest?: () => Promise<Hasher>;
+  readonly newHasher?: () => Promise<Hasher>;
   readonly locks?: LockManager;
   readonly network?: Network;
 }
@@ -58,7 +57,7 @@ interface DownloadMessage {
   readonly progress: DownloadProgress;
 }
 
-export function openFileCache({ disk, digest = sha256, locks = navigator.locks, network = BROWSER_NETWORK }: FileCacheSettings): FileCache {
+export function openFileCache({ disk, newHasher = sha256, locks = navigator.locks, network = BROWSER_NETWORK }: FileCacheSettings): FileCache {
   const wholeOf = async (id: string, file?: RemoteFile): Promise<ByteSource | null> => {
     const entry = await readDownloadJournal(disk, id + JOURNAL);
     if (!entry?.checked || (file && !matchesRequest(file, entry.file))) return null;
@@ -86,7 +85,7 @@ export function openFileCache({ disk, digest = sha256, locks = navigator.locks, 
           channel.onmessage = null;
           const kept = await wholeOf(id, file);
           if (kept) return kept;
-          await downloadFile(file, { disk, bytes: id, journal: id + JOURNAL, network, digest, signal, report: tell });
+          await downloadFile(file, { disk, bytes: id, journal: id + JOURNAL, network, newHasher, signal, report: tell });
           return (await disk.source(id))!;
         });
       } finally {

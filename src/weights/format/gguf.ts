@@ -56,3 +56,19 @@ function readHeader(part: Uint8Array, source: ByteSource): Gguf {
   assertFormat(parts === 1, `The GGUF file is one of ${String(parts)} parts. Join them with "llama-gguf-split --merge", or choose a model in one file.`);
   return { metadata, tensors: readTensors(cursor, tensorCount, metadata, source) };
 }
+
+/** What GGUF files hold besides models, in words, by their `general.type` (docs/gguf.md). */
+const OTHERS: Readonly<Record<string, string>> = {
+  adapter: 'an adapter, which changes a model',
+  vocab: 'a vocabulary without weights',
+  imatrix: 'an importance matrix, from which models are made smaller',
+  mmproj: 'an encoder of images or sounds for a model'
+};
+
+/** Throws a FormatError where the file is no model. */
+export function requireModel({ metadata, tensors }: Gguf): void {
+  const type = String(metadata.get('general.type') ?? 'model');
+  const other = Object.hasOwn(OTHERS, type) ? OTHERS[type] : [...tensors.keys()].some((name) => name.endsWith('.in_sum2')) ? OTHERS['imatrix'] : null;
+  assertFormat(!other, `The file holds ${other}, and is no model itself. Choose the model's own file.`);
+  assertFormat(tensors.size > 0, 'The file holds a vocabulary without weights, and is no model itself. Choose a file of the same model with its weights.');
+}

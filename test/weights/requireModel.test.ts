@@ -1,7 +1,7 @@
 /** GGUF files that hold something else than a model are told by what stands in them. */
 import { expect, it } from 'vitest';
 import { openGguf } from '../../src/weights/format/gguf';
-import { requireModel } from '../../src/weights/format/ggufKind';
+import { requireModel } from '../../src/weights/format/gguf';
 import { sourceOfBytes } from '../../src/weights/format/source';
 import { entry, fileOf, value } from './ggufFile';
 
