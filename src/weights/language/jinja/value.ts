@@ -102,6 +102,9 @@ export interface CallArguments {
   readonly named: ReadonlyMap<string, JinjaValue>;
 }
 
+/** What follows `|`: a function of the value before it. */
+export type JinjaFilter = (value: JinjaValue, args: CallArguments, budget: RenderBudget) => JinjaValue;
+
 /** A function, a method or a macro. */
 export class Callable {
   constructor(
