@@ -32,8 +32,8 @@ const PARTS: Readonly<Record<string, (model: BenchModel) => Promise<void>>> = {
   webgpu: async (model) => tell(await (await import('./bench/chrome')).benchInChrome('webgpu', model, thorough)),
   wasm: async (model) => tell(await (await import('./bench/chrome')).benchInChrome('wasm', model, thorough)),
   async race() {
-    const { raceInChrome } = await import('./bench/chrome');
-    const { raceTable } = await import('./bench/raceTable');
+    const { comparePeerInChrome: raceInChrome } = await import('./bench/chrome');
+    const { peerTable: raceTable } = await import('./bench/peerTable');
     console.log(`${writeTable(raceTable(await raceInChrome(thorough ? 9 : 5)))}\n`);
   },
   async node() {

@@ -3,7 +3,7 @@ import { checkAction, OPEN, parseAction } from '../../src/agent/action';
 import { grammarOf } from '../../src/agent/grammar';
 import { openingMessages } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
-import { race } from '../../src/bench/time';
+import { timeInTurns } from '../../src/bench/time';
 import type { Completion, Engine } from '../../src/record/engine';
 import { testRows } from '../../src/task/part';
 import type { ReportTable } from '../../src/report/benchTable';
@@ -19,7 +19,7 @@ export async function callTable(engine: Engine): Promise<ReportTable> {
   const contexts = await engine.encode(testRows(ROWS).map(({ task }) => ({ agent: master.name, messages: openingMessages(master, [], task.query, 'names') })));
   const grammar = grammarOf(master.tools, 'names');
   const cases = TEMPERATURES.flatMap((temperature) => [false, true].map((held) => ({ temperature, held, said: [] as readonly Completion[] })));
-  const timings = await race(
+  const timings = await timeInTurns(
     cases.map((each) => ({
       prepare: () => engine.forget(),
       run: async () => {

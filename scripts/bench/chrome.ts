@@ -9,7 +9,7 @@ import { chromiumFlags, ensureBrowser } from '../browser.mjs';
 import { buildPage } from '../build.mjs';
 import { Advice, root } from '../setup.mjs';
 import { NANOGPT, unpacked } from './package';
-import type { RaceReport } from './peer/race';
+import type { PeerReport } from './peer/compare';
 
 /** Milliseconds; a large model on a slow adapter takes its time. */
 const PATIENCE = 3_600_000;
@@ -50,7 +50,7 @@ export async function benchInChrome(device: DeviceName, model: BenchModel, thoro
 }
 
 /** Both sides in turns in one browser, on WebGPU. */
-export async function raceInChrome(repeats: number): Promise<RaceReport> {
+export async function comparePeerInChrome(repeats: number): Promise<PeerReport> {
   const folder = realpathSync(unpacked(NANOGPT));
   const entries = ['scripts/bench/peer/race.html', 'scripts/bench/peer/ours.ts', 'scripts/bench/peer/theirs.ts'];
   const server = await createServer({
@@ -63,7 +63,7 @@ export async function raceInChrome(repeats: number): Promise<RaceReport> {
   try {
     await server.listen();
     return await withPage(`${server.resolvedUrls!.local[0]!}scripts/bench/peer/race.html`, (page) =>
-      page.evaluate(({ dist, repeats }) => (globalThis as unknown as { race(dist: string, repeats: number): Promise<RaceReport> }).race(dist, repeats), {
+      page.evaluate(({ dist, repeats }) => (globalThis as unknown as { race(dist: string, repeats: number): Promise<PeerReport> }).race(dist, repeats), {
         dist: `/@fs${folder}/dist`,
         repeats
       })

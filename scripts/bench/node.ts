@@ -4,7 +4,7 @@ import { dispose, engine as tfEngine, tidy } from '@tensorflow/tfjs-core';
 import { rowDemonstrations } from '../../src/agent/demonstration';
 import { openingMessages } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
-import { race, timeOf } from '../../src/bench/time';
+import { timeInTurns, timeOf } from '../../src/bench/time';
 import { openEngine } from '../../src/engine/engine';
 import { median } from '../../src/math/statistics';
 import { run } from '../../src/ops/core/kernel';
@@ -14,16 +14,16 @@ import type { Sample } from '../../src/record/sample';
 import { testRows } from '../../src/task/part';
 import type { ReportTable } from '../../src/report/benchTable';
 import { callTable } from './calls';
-import { contests } from './contest';
+import { kernelComparisons } from './kernelCases';
 
 const REPEATS = 9;
 
 async function kernelTable(): Promise<ReportTable> {
   const rows: string[][] = [];
-  for (const { kernel, shape, inputs, attributes } of contests()) {
+  for (const { kernel, shape, inputs, attributes } of kernelComparisons()) {
     const plain = (): void => tidy(() => void kernel.reference(inputs, attributes));
     const loop = (): void => dispose(run(kernel, inputs, attributes));
-    const [slow, fast] = await race([{ run: plain }, { run: loop }], REPEATS);
+    const [slow, fast] = await timeInTurns([{ run: plain }, { run: loop }], REPEATS);
     rows.push([kernel.name, shape, slow!.median.toFixed(2), fast!.median.toFixed(2), (slow!.median / fast!.median).toFixed(1)]);
     dispose(Object.values(inputs));
   }

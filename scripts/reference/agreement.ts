@@ -8,9 +8,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { slice, tensor1d, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import { openEngine } from '../../src/engine/engine';
-import { disposeBody, type Body } from '../../src/model/body/body';
-import { attendPacked, runBlock } from '../../src/model/body/decoder';
-import { loadStored } from '../../src/model/body/load';
+import { disposeBody, type ModelBody } from '../../src/model/body/body';
+import { attendPacked, runBlock } from '../../src/model/body/block';
+import { loadStoredBody } from '../../src/model/body/load';
 import { openDevice } from '../../src/ops/core/device';
 import { embed } from '../../src/ops/head/embed';
 import { product } from '../../src/ops/linear/linear';
@@ -37,7 +37,7 @@ const model = await openGgufFile(path);
 const { tokenizer, render } = model.language;
 
 /** Final hidden states of a window, [tokens, width]. */
-const hiddenOf = (body: Body, tokens: readonly number[]): Tensor2D =>
+const hiddenOf = (body: ModelBody, tokens: readonly number[]): Tensor2D =>
   tidy(() => {
     const positions = tensor1d(
       tokens.map((_, i) => i),
@@ -63,7 +63,7 @@ function judge(logits: Float32Array, target: number): { readonly top: number; re
 }
 
 /** Both for every token of a window but the last, which nothing follows. */
-async function judgeWindow(body: Body, tokens: readonly number[]) {
+async function judgeWindow(body: ModelBody, tokens: readonly number[]) {
   const hidden = hiddenOf(body, tokens);
   const judged: { readonly top: number; readonly logprob: number }[] = [];
   for (let first = 0; first < tokens.length - 1; first += ROWS) {
@@ -79,7 +79,7 @@ async function judgeWindow(body: Body, tokens: readonly number[]) {
 
 console.log(`on ${(await openDevice(device)).adapter}`);
 const began = performance.now();
-const body = await loadStored(model.body, WINDOW);
+const body = await loadStoredBody(model.body, WINDOW);
 console.log(`loaded in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 const ids = tokenizer.encode(readFileSync(text, 'utf8'));
 const judged = [];

@@ -2,7 +2,7 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import type { Trainable } from '../../src/update/trainable';
 import { floatTensor, readFloatTensor, readSafetensors, writeSafetensors, type StoredTensor } from '../../src/weights/format/safetensors';
-import { view } from '../../src/ops/core/host';
+import { heapView } from '../../src/ops/core/wasmHeap';
 
 /** How far a training has come. */
 export interface TrainingProgress {
@@ -27,7 +27,7 @@ const MOMENTS = ['values', 'first', 'second'] as const;
 export function saveParameters({ layers, tail }: Trainable, progress: TrainingProgress, identity: string): Uint8Array {
   const tensors = new Map<string, StoredTensor>();
   for (const { name, parameter } of [...layers.flat(), ...tail])
-    for (const moment of MOMENTS) tensors.set(`${name}.${moment}`, floatTensor(view(parameter[moment]).slice(), parameter[moment].shape));
+    for (const moment of MOMENTS) tensors.set(`${name}.${moment}`, floatTensor(heapView(parameter[moment]).slice(), parameter[moment].shape));
   return writeSafetensors({ metadata: { progress: JSON.stringify(progress), identity }, tensors });
 }
 
@@ -39,7 +39,7 @@ export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable
   for (const { name, parameter } of [...layers.flat(), ...tail])
     for (const moment of MOMENTS) {
       const saved = tensor2d(readFloatTensor(file, `${name}.${moment}`, parameter[moment].shape), parameter[moment].shape);
-      view(parameter[moment]).set(view(saved));
+      heapView(parameter[moment]).set(heapView(saved));
       saved.dispose();
     }
   return JSON.parse(file.metadata.progress!) as TrainingProgress;
@@ -47,5 +47,5 @@ export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable
 
 /** Every stage begins with an optimiser that remembers nothing. */
 export function clearMoments({ layers, tail }: Trainable): void {
-  for (const { parameter } of [...layers.flat(), ...tail]) for (const moment of [parameter.first, parameter.second]) view(moment).fill(0);
+  for (const { parameter } of [...layers.flat(), ...tail]) for (const moment of [parameter.first, parameter.second]) heapView(moment).fill(0);
 }

@@ -9,7 +9,7 @@ import type { Demonstration } from '../../src/record/sample';
 import { epochAt, openSubtaskCount } from '../../src/loop/subtask';
 import type { TaskKind } from '../../src/record/task';
 import { isForReinforcement } from '../../src/task/part';
-import type { Sequence } from '../../src/update/pack';
+import type { TrainingSequence } from '../../src/update/pack';
 import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { RECIPE, type TrainingStage } from './recipe';
@@ -64,7 +64,7 @@ export function tokenised(tokenizer: Tokenizer, { id, turns }: Demonstration): T
 
 /** The conversations of one step. */
 export interface TrainingBatch {
-  readonly sequences: readonly Sequence[];
+  readonly sequences: readonly TrainingSequence[];
   /** Trained tokens. */
   readonly targets: number;
   /** Place in the course of the next step's first row. */
@@ -72,9 +72,14 @@ export interface TrainingBatch {
 }
 
 /** Rows from place `place` on until there are enough trained tokens; `done` of the stage's have been trained before. */
-export function batchOf(source: RowSource, tokenizer: Tokenizer, stage: TrainingStage, { place, done, seed }: { place: number; done: number; seed: number }): TrainingBatch {
+export function batchOf(
+  source: RowSource,
+  tokenizer: Tokenizer,
+  stage: TrainingStage,
+  { place, done, seed }: { place: number; done: number; seed: number }
+): TrainingBatch {
   const epoch = stage.progressive ? epochAt(done, stage.targets, RECIPE.epochs) : RECIPE.epochs;
-  const sequences: Sequence[] = [];
+  const sequences: TrainingSequence[] = [];
   let targets = 0;
   let next = place;
   for (; targets < RECIPE.batch; next++)

@@ -2,7 +2,7 @@
  * A role's conversation as the progressive schedule of `src/loop/subtask.ts` cuts it. An epoch is here the E-th part of a stage's trained tokens, over rows of
  * its own, since rows have no end.
  */
-import type { Sequence } from '../../src/update/pack';
+import type { TrainingSequence } from '../../src/update/pack';
 
 /** A role's conversation as tokens, its own turns apart. */
 export interface TokenisedConversation {
@@ -12,7 +12,7 @@ export interface TokenisedConversation {
 }
 
 /** The trajectory up to the end of its first `open` sub-tasks, whose tokens are the targets. */
-export function revealSubtasks({ tokens, subtasks }: TokenisedConversation, open: number): Sequence {
+export function revealSubtasks({ tokens, subtasks }: TokenisedConversation, open: number): TrainingSequence {
   const targets = subtasks.slice(0, open).flat();
   return { slot: -1, tokens: tokens.slice(0, targets.at(-1)! + 1), targets };
 }

@@ -2,7 +2,7 @@
 import { freshParameters } from '../../src/model/body/body';
 import { QWEN2 } from '../../src/model/body/shape';
 import { supervisedStep } from '../../src/update/supervised';
-import { trainableWhole, type Trainable } from '../../src/update/trainable';
+import { trainableBody, type Trainable } from '../../src/update/trainable';
 import { wordTokenizer, type Tokenizer } from '../../src/weights/language/tokenizer';
 import { clearMoments, type TrainingProgress } from './checkpoint';
 import { batchOf, type RowSource } from './course';
@@ -22,7 +22,7 @@ export interface SeedlingTraining {
 /** Fresh parameters for the vocabulary. */
 export function openTraining(arm: Arm, seed: number, source: RowSource, vocabulary: readonly string[]): SeedlingTraining {
   const shape = { ...QWEN2, ...RECIPE.shape, vocabulary: vocabulary.length };
-  const trainable = trainableWhole(shape, freshParameters(shape, seed));
+  const trainable = trainableBody(shape, freshParameters(shape, seed));
   return { arm, seed, source, vocabulary, tokenizer: wordTokenizer(vocabulary), trainable, stages: stagesOf(arm) };
 }
 

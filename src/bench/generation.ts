@@ -1,15 +1,15 @@
 /** Generation as a user has it: through the generator, tokens read back, prefixes cached; decode and prefill apart. */
 import type { DecodeFigure, PrefillFigure } from '../record/bench';
 import type { GenerateRequest } from '../record/engine';
-import type { Subject } from './subject';
-import { race, type Work } from './time';
+import type { BenchSetup } from './setup';
+import { timeInTurns, type TimedWork } from './time';
 
 /** Requests that share nothing. */
-export const requestsOf = ({ agent, text }: Subject, batch: number, context: number, maxTokens: number, temperature: number): GenerateRequest[] =>
+export const requestsOf = ({ agent, text }: BenchSetup, batch: number, context: number, maxTokens: number, temperature: number): GenerateRequest[] =>
   Array.from({ length: batch }, (_, i) => ({ agent, context: text(`request ${i}`, context), maxTokens, temperature, seed: i }));
 
 /** Draws alone: what the requests' contexts need is computed before, off the clock. */
-export function drawing({ generator }: Subject, requests: readonly GenerateRequest[]): Required<Work> {
+export function decodeWork({ generator }: BenchSetup, requests: readonly GenerateRequest[]): Required<TimedWork> {
   return {
     prepare: () => {
       generator.forget();
@@ -20,21 +20,21 @@ export function drawing({ generator }: Subject, requests: readonly GenerateReque
 }
 
 /** Decode at every batch, greedy and sampled in turns. */
-export async function measureDecode(subject: Subject): Promise<DecodeFigure[]> {
+export async function measureDecode(subject: BenchSetup): Promise<DecodeFigure[]> {
   const { batches, context, decoded, repeats } = subject.effort;
   const cases = batches.flatMap((batch) => [false, true].map((sampled) => ({ batch, sampled })));
-  const works = cases.map(({ batch, sampled }) => drawing(subject, requestsOf(subject, batch, context, decoded, sampled ? 1 : 0)));
-  const timings = await race(works, repeats);
+  const works = cases.map(({ batch, sampled }) => decodeWork(subject, requestsOf(subject, batch, context, decoded, sampled ? 1 : 0)));
+  const timings = await timeInTurns(works, repeats);
   return cases.map((each, i) => ({ ...each, context, tokens: decoded, timing: timings[i]! }));
 }
 
 /** One new context at a time, from an empty cache to its first token. */
-export async function measurePrefill(subject: Subject): Promise<PrefillFigure[]> {
+export async function measurePrefill(subject: BenchSetup): Promise<PrefillFigure[]> {
   const { generator, effort } = subject;
-  const works = effort.prefills.map((tokens): Work => {
+  const works = effort.prefills.map((tokens): TimedWork => {
     const requests = requestsOf(subject, 1, tokens, 1, 0);
     return { prepare: () => generator.forget(), run: () => generator.generate(requests) };
   });
-  const timings = await race(works, effort.repeats);
+  const timings = await timeInTurns(works, effort.repeats);
   return effort.prefills.map((tokens, i) => ({ tokens, timing: timings[i]! }));
 }

@@ -4,17 +4,17 @@ import { openDevice } from '../ops/core/device';
 import { recorder } from '../ops/core/recorder';
 import type { BenchEnvironment, BenchProgress, BenchReport, BenchRequest } from '../record/bench';
 import { measureDecode, measurePrefill } from './generation';
-import { measureLimits } from './limit';
+import { measureRoofline } from './roofline';
 import { measureOps } from './operations';
-import { watchDevice, type Profiler } from './profile';
+import { openProfiler, type Profiler } from './profile';
 import { measureRecording } from './recording';
-import { openSubject, SHORT, THOROUGH, type Subject } from './subject';
+import { openBenchSetup, SHORT, THOROUGH, type BenchSetup } from './setup';
 import { measureGroups, measureTraining } from './training';
 
 interface Bench {
   readonly device: Device;
   readonly profiler: Profiler | null;
-  readonly subject: Subject;
+  readonly subject: BenchSetup;
 }
 
 /** What a section adds to the report; `gap` says why it adds nothing. */
@@ -47,7 +47,7 @@ const SECTIONS: readonly Section[] = [
     what: 'What the adapter can do at most',
     weight: 1,
     measure: async (bench) =>
-      onGpu(bench) ? { limits: await measureLimits() } : { gap: `Shares of the limit need the adapter's bandwidth and arithmetic, ${GPU_ONLY}` }
+      onGpu(bench) ? { limits: await measureRoofline() } : { gap: `Shares of the limit need the adapter's bandwidth and arithmetic, ${GPU_ONLY}` }
   },
   {
     what: 'Time by op',
@@ -97,7 +97,7 @@ export async function* measureBench(
   yield { what: 'Opening the device', share: 0, report: null };
   const device = await openDevice(wanted);
   const stamps = device.name === 'webgpu' && recorder().device.features.has('timestamp-query');
-  const profiler = stamps ? watchDevice(recorder().device) : null;
+  const profiler = stamps ? openProfiler(recorder().device) : null;
   let report: BenchReport = {
     createdAt: clock(),
     place: placeOf(device, wanted, runtime),
@@ -115,7 +115,7 @@ export async function* measureBench(
     gaps: []
   };
   yield { what: 'Loading the model', share: 0.5 / TOTAL, report };
-  const subject = await openSubject(device, model, thorough ? THOROUGH : SHORT);
+  const subject = await openBenchSetup(device, model, thorough ? THOROUGH : SHORT);
   try {
     report = { ...report, model: subject.model, load: subject.load, tuning: subject.tuning, memory: subject.memory() };
     let done = OPENING;

@@ -1,8 +1,8 @@
 /** Where the time on the GPU goes, program by program, while decoding, prefilling and training. */
 import type { OpFigure } from '../record/bench';
-import { drawing, requestsOf } from './generation';
+import { decodeWork, requestsOf } from './generation';
 import type { Profiler } from './profile';
-import type { Subject } from './subject';
+import type { BenchSetup } from './setup';
 import { trainOnce, updateOf } from './training';
 
 /** Tokens fed one by one while they are timed, and sequences beside each other. */
@@ -10,7 +10,7 @@ const STEPS = 4;
 const BATCH = 8;
 
 /** Figures of one decode step of a batch of 8, one prefill and one update, longest first in each. */
-export async function measureOps(subject: Subject, profiler: Profiler): Promise<OpFigure[]> {
+export async function measureOps(subject: BenchSetup, profiler: Profiler): Promise<OpFigure[]> {
   const { generator, device, effort } = subject;
   const settled =
     (run: () => unknown): (() => Promise<void>) =>
@@ -18,7 +18,7 @@ export async function measureOps(subject: Subject, profiler: Profiler): Promise<
       await run();
       await device.settle();
     };
-  const decode = drawing(subject, requestsOf(subject, BATCH, effort.context, STEPS + 1, 1));
+  const decode = decodeWork(subject, requestsOf(subject, BATCH, effort.context, STEPS + 1, 1));
   const prefill = requestsOf(subject, 1, effort.prefills[0]!, 1, 0);
   const update = updateOf(subject, effort.lengths[0]!);
   const cases = [

@@ -16,7 +16,7 @@ import {
   type Tensor1D,
   type Tensor2D
 } from '@tensorflow/tfjs-core';
-import type { Cache, TokenRows } from '../model/generation/cache';
+import type { KvCache, ForwardInputs } from '../model/generation/kvCache';
 import type { ModelShape, Vectors } from '../model/body/shape';
 import type { Adapter } from '../ops/adapter/adapter';
 import { cacheWriteKernel } from '../ops/cache/write';
@@ -44,7 +44,7 @@ export interface PlainBody {
 }
 
 /** Attention over the rows of the pools that the table names, all query heads of a key head in one product: [rows, heads · headWidth]. */
-function attend(q: Tensor, keys: Tensor, values: Tensor, { table, lengths }: Pick<TokenRows, 'table' | 'lengths'>, shape: ModelShape): Tensor {
+function attend(q: Tensor, keys: Tensor, values: Tensor, { table, lengths }: Pick<ForwardInputs, 'table' | 'lengths'>, shape: ModelShape): Tensor {
   const { heads, keyHeads, headWidth } = shape;
   const [rows, longest] = table.shape;
   const seen = (pool: Tensor): Tensor => reshape(gather(pool, reshape(table, [-1]) as Tensor1D), [rows, longest, keyHeads, headWidth]);
@@ -55,7 +55,7 @@ function attend(q: Tensor, keys: Tensor, values: Tensor, { table, lengths }: Pic
 }
 
 /** One token for every row, and the greedy choice of the next, int32 [rows]. The pools' new contents are made, as tfjs makes them, and dropped. */
-export function plainStep(body: PlainBody, { keys, values }: Cache, rows: TokenRows): Tensor {
+export function plainStep(body: PlainBody, { keys, values }: KvCache, rows: ForwardInputs): Tensor {
   const { ids, positions, slots } = rows;
   const { epsilon, headWidth } = body.shape;
   const norm = (x: Tensor, gain: Tensor): Tensor => rmsNormKernel.reference({ x, gain }, { epsilon })[0]!;

@@ -15,17 +15,14 @@ export interface Profiler {
 /** Stamps a query set may hold (a limit of WebGPU), two a dispatch. */
 const STAMPS = 4096;
 
-/** Opening sentences of our own programs, by the name of their file. */
-const OPENINGS = Object.entries(import.meta.glob<string>('../ops/**/*.wgsl', { query: '?raw', import: 'default', eager: true })).map(
-  ([path, text]) => [path.replace(/^.*\/|\.wgsl$/g, ''), text.slice(0, text.indexOf('\n'))] as const
+/** The texts that hold a program's entry point, by folder and name of their file: `cache/attention`. */
+const ENTRIES = Object.entries(import.meta.glob<string>('../ops/**/*.wgsl', { query: '?raw', import: 'default', eager: true })).flatMap(([path, text]) =>
+  text.includes('fn main(') ? [[path.replace(/^\.\.\/ops\/|\.wgsl$/g, ''), text] as const] : []
 );
-
-/** Texts put in front of programs, which name none. */
-const PREFIXES = new Set(['codes']);
 
 /** A program's file, or for one of tfjs's the name of its class. */
 function nameOf(text: string, label: string | undefined): string {
-  const own = OPENINGS.find(([name, opening]) => !PREFIXES.has(name) && text.includes(opening));
+  const own = ENTRIES.find(([, entry]) => text.includes(entry));
   return own?.[0] ?? (label ? `tfjs ${label.replace(/Program$/, '')}` : 'other');
 }
 
@@ -35,7 +32,7 @@ interface Stamped {
 }
 
 /** Watches a device from its beginning, so that programs are known by name; it only costs while `profile` runs. The device must have been opened with `timestamp-query`. */
-export function watchDevice(device: GPUDevice): Profiler {
+export function openProfiler(device: GPUDevice): Profiler {
   const texts = new WeakMap<GPUShaderModule, string>();
   const names = new WeakMap<GPUComputePipeline, string>();
   const { createShaderModule, createComputePipeline, createCommandEncoder } = device;

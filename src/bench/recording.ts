@@ -1,21 +1,21 @@
 /** What recording a decode step costs the host: from prepared dispatches, by the same kernels anew, and through plain tfjs ops. */
 import { dispose, keep, tensor1d, tensor2d, tidy, transpose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { dequantise } from '../math/quantise';
-import { disposeBank, openBank, type Bank } from '../model/body/bank';
-import { disposeBody, loadBody, type Body } from '../model/body/body';
-import { disposeCache, forwardRows, openCache, type Cache, type TokenRows } from '../model/generation/cache';
+import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../model/body/adapterPool';
+import { disposeBody, loadBody, type ModelBody } from '../model/body/body';
+import { disposeKvCache, forwardRows, openKvCache, type KvCache, type ForwardInputs } from '../model/generation/kvCache';
 import type { ModelFile } from '../model/body/file';
 import { EMBEDDING, moduleOf, type ModelShape } from '../model/body/shape';
 import { cacheRead } from '../ops/cache/read';
 import { capture } from '../ops/core/capture';
 import type { Device } from '../ops/core/device';
-import { drawTokens, tabulate } from '../ops/head/draw';
+import { drawTokens, tabulateDraws } from '../ops/head/draw';
 import type { RecordingFigure } from '../record/bench';
 import { PROJECTIONS } from '../record/engine';
 import { plainStep, type PlainBody } from './plainStep';
-import { seededFile } from './seeded';
+import { randomModelFile } from './randomModel';
 import { SHAPES } from './shape';
-import { RANK } from './subject';
+import { RANK } from './setup';
 import { timeOf, timing } from './time';
 
 /** Depth of a 3B model; its width does not matter to the host. */
@@ -28,7 +28,7 @@ const AGENT = 'master';
 const int32 = (values: readonly number[]): Tensor1D => tensor1d([...values], 'int32');
 
 /** Rows of one token each, every one in a sequence of two. */
-function openRows(): TokenRows {
+function openRows(): ForwardInputs {
   const rows = Array.from({ length: ROWS }, (_, row) => row);
   return {
     ids: int32(rows),
@@ -45,7 +45,7 @@ function openRows(): TokenRows {
 }
 
 /** The same body in floats. */
-export function plainBodyOf(body: Body, bank: Bank, file: ModelFile): PlainBody {
+export function plainBodyOf(body: ModelBody, bank: AdapterPool, file: ModelFile): PlainBody {
   const { shape } = body;
   const matrixOf = (name: string): Tensor2D => {
     const quantised = file.matrices.get(name)!;
@@ -79,7 +79,7 @@ export const disposePlainBody = ({ blocks, embedding, head }: PlainBody): void =
   dispose([...blocks.flatMap(({ matrices }) => Object.values(matrices)), embedding, head]);
 
 /** One decode step by our kernels: the body, and a draw from every row. [rows, (token, log-probability)]. */
-export function kernelStep(body: Body, bank: Bank, cache: Cache, rows: TokenRows, requests: Tensor2D, controls: Tensor2D): Tensor {
+export function kernelStep(body: ModelBody, bank: AdapterPool, cache: KvCache, rows: ForwardInputs, requests: Tensor2D, controls: Tensor2D): Tensor {
   return tidy(() => {
     forwardRows(body, bank, cache, rows);
     return drawTokens(cacheRead(cache.hidden, rows.slots), body.head, requests, controls, false);
@@ -88,13 +88,13 @@ export function kernelStep(body: Body, bank: Bank, cache: Cache, rows: TokenRows
 
 /** Host time of the three ways in turns, on the active WebGPU device; the device catches up in between, off the clock. */
 export async function measureRecording(device: Device): Promise<RecordingFigure> {
-  const file = seededFile('recording', SHAPE, () => undefined);
+  const file = randomModelFile('recording', SHAPE, () => undefined);
   const body = loadBody(file);
-  const bank = openBank(SHAPE, [AGENT], { rank: RANK, alpha: RANK, projections: PROJECTIONS, seed: 1 });
-  const cache = openCache(body, CAPACITY);
+  const bank = openAdapterPool(SHAPE, [AGENT], { rank: RANK, alpha: RANK, projections: PROJECTIONS, seed: 1 });
+  const cache = openKvCache(body, CAPACITY);
   const rows = openRows();
   const plain = plainBodyOf(body, bank, file);
-  const table = tabulate(Array.from({ length: ROWS }, (_, row) => ({ seed: row, position: 0, row, temperature: 1 })));
+  const table = tabulateDraws(Array.from({ length: ROWS }, (_, row) => ({ seed: row, position: 0, row, temperature: 1 })));
   const [requests, controls] = [tensor2d(table.requests, [ROWS, 4], 'int32'), tensor2d(table.controls, [ROWS, 3])];
   const step = (): Tensor => kernelStep(body, bank, cache, rows, requests, controls);
   const plan = capture(() => [step()]);
@@ -110,8 +110,8 @@ export async function measureRecording(device: Device): Promise<RecordingFigure>
   plan.dispose();
   disposePlainBody(plain);
   dispose([...Object.values(rows).filter((tensor) => tensor !== null), requests, controls]);
-  disposeCache(cache);
-  disposeBank(bank);
+  disposeKvCache(cache);
+  disposeAdapterPool(bank);
   disposeBody(body);
   return { layers: SHAPE.layers, batch: ROWS, dispatches: plan.dispatches, prepared: prepared!, recorded: recorded!, plain: plainly! };
 }

@@ -3,7 +3,7 @@ import { median } from '../math/statistics';
 import type { Timing } from '../record/bench';
 
 /** Something timed, and what must be done before each time, off the clock. */
-export interface Work {
+export interface TimedWork {
   readonly prepare?: () => unknown;
   readonly run: () => unknown;
 }
@@ -22,7 +22,7 @@ export function timing(milliseconds: readonly number[]): Timing {
 }
 
 /** Each work's timing, taken in turns so that a drift of the machine meets them all alike; every one runs once before, uncounted. */
-export async function race(works: readonly Work[], repeats: number): Promise<Timing[]> {
+export async function timeInTurns(works: readonly TimedWork[], repeats: number): Promise<Timing[]> {
   const times = works.map((): number[] => []);
   for (let repeat = -1; repeat < repeats; repeat++)
     for (const [i, { prepare, run }] of works.entries()) {

@@ -3,8 +3,8 @@ import type { GroupFigure, TrainingFigure } from '../record/bench';
 import type { UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';
 import { train } from '../update/train';
-import { poolBytes, type Subject } from './subject';
-import { race } from './time';
+import { poolBytes, type BenchSetup } from './setup';
+import { timeInTurns } from './time';
 
 /** Answers of a group, and how many times as long its prompt is as each. */
 const ANSWERS = 8;
@@ -19,14 +19,14 @@ const updateFrom = (agent: string, texts: readonly Pick<Sample, 'context' | 'com
 });
 
 /** From one text, the second half of which counts. */
-export function updateOf({ agent, text }: Subject, tokens: number): UpdateRequest {
+export function updateOf({ agent, text }: BenchSetup, tokens: number): UpdateRequest {
   const written = text(`update ${tokens}`, tokens);
   const half = Math.ceil(tokens / 2);
   return updateFrom(agent, [{ context: written.slice(0, half), completion: written.slice(half) }]);
 }
 
 /** One training step, finished on the device. */
-export async function trainOnce({ body, bank, device }: Subject, request: UpdateRequest): Promise<UpdateReport> {
+export async function trainOnce({ body, bank, device }: BenchSetup, request: UpdateRequest): Promise<UpdateReport> {
   const report = await train(body, bank, request);
   await device.settle();
   return report;
@@ -39,20 +39,20 @@ export interface TrainingMeasure {
 }
 
 /** Goes before anything else that fills tfjs's pool: its growth is the peak. */
-export async function measureTraining(subject: Subject): Promise<TrainingMeasure> {
+export async function measureTraining(subject: BenchSetup): Promise<TrainingMeasure> {
   const { lengths, repeats } = subject.effort;
   const before = poolBytes();
   const works = lengths.map((tokens) => {
     const request = updateOf(subject, tokens);
     return { run: () => trainOnce(subject, request) };
   });
-  const timings = await race(works, repeats);
+  const timings = await timeInTurns(works, repeats);
   const after = poolBytes();
   return { figures: lengths.map((tokens, i) => ({ tokens, timing: timings[i]! })), peak: before && after && after.allocated - before.used };
 }
 
 /** The same answers to one prompt, and to a prompt each: what is saved by computing the prompt once. */
-export async function measureGroups(subject: Subject): Promise<GroupFigure[]> {
+export async function measureGroups(subject: BenchSetup): Promise<GroupFigure[]> {
   const { agent, effort, text } = subject;
   const prompt = effort.lengths[0]!;
   const answer = Math.ceil(prompt / PROMPT);
@@ -65,6 +65,6 @@ export async function measureGroups(subject: Subject): Promise<GroupFigure[]> {
     )
   }));
   const works = cases.map((each) => ({ run: async () => void (each.computed = (await trainOnce(subject, each.request)).trainedTokens) }));
-  const timings = await race(works, effort.repeats);
+  const timings = await timeInTurns(works, effort.repeats);
   return cases.map(({ prompts, computed }, i) => ({ answers: ANSWERS, prompts, prompt, answer, computed, timing: timings[i]! }));
 }

@@ -2,7 +2,7 @@
 import type { Loading } from '../record/loading';
 import type { StoredModel } from './model';
 import { readBody, readModelFiles, type OpenFile } from './modelFiles';
-import type { StoredBody } from '../model/body/stored';
+import type { StoredBody } from '../model/body/storedBody';
 import { nameFile, type ModelChoice, type ModelVariant, type UnreadableFile } from '../record/model';
 import { folderOfFiles } from '../weights/repository/folder';
 import { readFirstVariant } from '../weights/repository/firstReadable';

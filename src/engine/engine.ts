@@ -1,13 +1,13 @@
 /** The tensor rooms behind one door: a base model, its adapters, generation and training on one device. */
 import { openDevice } from '../ops/core/device';
-import { DeviceFailure } from '../ops/core/failure';
-import { within } from '../ops/core/scope';
-import { anchoredState, checkAdapter, restoreAdapter, saveAdapter } from '../model/body/adapter';
-import { disposeBank, openBank, type Bank } from '../model/body/bank';
+import { DeviceFailure } from '../ops/core/deviceFailure';
+import { inTensorScope } from '../ops/core/tensorScope';
+import { anchoredState, checkAdapter, restoreAdapter, saveAdapter } from '../model/body/adapterState';
+import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../model/body/adapterPool';
 import { bodyBytes, disposeBody } from '../model/body/body';
-import { cacheBytes, disposeCache, openCache } from '../model/generation/cache';
+import { kvCacheBytes, disposeKvCache, openKvCache } from '../model/generation/kvCache';
 import { capacityWithin } from '../model/fit/capacity';
-import { openGenerator, type Generator } from '../model/generation/generate';
+import { openGenerator, type TokenGenerator } from '../model/generation/generate';
 import { adapterParametersOf, moduleOf, parametersOf, sizeOf } from '../model/body/shape';
 import type { AdapterState, Engine, EngineInfo, EngineState, Projection } from '../record/engine';
 import { score } from '../update/score';
@@ -44,7 +44,7 @@ const CHUNK = 1024;
 const PASSES = 3;
 
 /** A generator whose requests end at these tokens besides their own. */
-const withStops = (generator: Generator, stops: readonly number[]): Generator => ({
+const withStops = (generator: TokenGenerator, stops: readonly number[]): TokenGenerator => ({
   ...generator,
   generate: (requests, wishes) =>
     generator.generate(
@@ -63,15 +63,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   report?.({ what: 'Opening the device', share: 0.3 });
   const device = await openDevice(wanted);
   const { shared, exclusive } = openQueue(device);
-  const queued: Enqueue = (task) => exclusive(() => within(device, task));
+  const queued: Enqueue = (task) => exclusive(() => inTensorScope(device, task));
   const capacity = capacityWithin(budget, file.shape);
   const longest = Math.min(file.shape.positions, capacity);
   const body = await file.load(longest, (share) => report?.({ what: 'Loading the weights', share: 0.4 + 0.4 * share }));
-  const cache = openCache(body, capacity);
-  let bank: Bank = openBank(file.shape, [], { rank: 1, alpha: 1, projections: [], seed: 0 });
+  const cache = openKvCache(body, capacity);
+  let bank: AdapterPool = openAdapterPool(file.shape, [], { rank: 1, alpha: 1, projections: [], seed: 0 });
   const free = (): void => {
-    disposeBank(bank);
-    disposeCache(cache);
+    disposeAdapterPool(bank);
+    disposeKvCache(cache);
     disposeBody(body);
   };
   try {
@@ -82,7 +82,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     free();
     throw error;
   }
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: () => pace.passTokens(CHUNK), spelling: tokenizer.tokenBytes });
+  const generator = openGenerator({
+    body,
+    cache,
+    adapterPool: () => bank,
+    stop: tokenizer.stop,
+    chunk: () => pace.passTokens(CHUNK),
+    spelling: tokenizer.tokenBytes
+  });
   const loadMs = performance.now() - began;
   report?.({ what: 'Ready', share: 1 });
 
@@ -99,7 +106,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   async function info(): Promise<EngineInfo> {
     const copies = bank.anchor.slots.size ? 4 : 3; // values, two moments, and what the KL pulls towards
     const adapters = 4 * copies * adapterParameters() * bank.agents.length;
-    const held = cacheBytes(file.shape, capacity);
+    const held = kvCacheBytes(file.shape, capacity);
     return {
       device: device.name,
       adapter: device.adapter,
@@ -153,8 +160,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     forget: () => queued(async () => generator.forget()),
     equip: (agents, spec) =>
       queued(async () => {
-        const next = openBank(file.shape, agents, spec);
-        disposeBank(bank);
+        const next = openAdapterPool(file.shape, agents, spec);
+        disposeAdapterPool(bank);
         bank = next;
         generator.forget();
       }),

@@ -1,9 +1,9 @@
 /** Whether the GPU has room for a model, found by asking for it before anything is loaded: a browser does not tell. */
 import type { StoredModel } from './model';
-import { needOf } from '../model/fit/fit';
+import { memoryNeed } from '../model/fit/fit';
 import { planOf } from '../model/fit/plan';
-import { storedMatrices } from '../model/body/stored';
-import { probeMemory } from '../ops/core/probe';
+import { storedMatrices } from '../model/body/storedBody';
+import { probeMemory } from '../ops/core/memoryProbe';
 import { DEFAULTS } from '../record/config';
 import type { DeviceName } from '../record/engine';
 import { gigabytes } from '../record/fit';
@@ -14,7 +14,7 @@ export async function assertMemory({ body }: StoredModel, device: DeviceName, ca
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return;
   const plan = planOf({ ...DEFAULTS, cacheMegabytes, trained: 'none' }, body.shape, 0);
-  const { weights, cache, total } = needOf({ shape: body.shape, matrices: storedMatrices(body) }, plan, 'webgpu');
+  const { weights, cache, total } = memoryNeed({ shape: body.shape, matrices: storedMatrices(body) }, plan, 'webgpu');
   const granted = await probeMemory(adapter, total);
   if (granted < total)
     throw new RangeError(

@@ -1,9 +1,9 @@
 /** What an engine can be opened on: a model file of our own, in memory, or any model in files, of which only the headers were read. */
-import { loadBody, type Body } from '../model/body/body';
+import { loadBody, type ModelBody } from '../model/body/body';
 import { readModel } from '../model/body/file';
-import { loadStored } from '../model/body/load';
+import { loadStoredBody } from '../model/body/load';
 import type { ModelShape } from '../model/body/shape';
-import type { StoredBody } from '../model/body/stored';
+import type { StoredBody } from '../model/body/storedBody';
 import type { UnreadableFile } from '../record/model';
 import { assertFormat } from '../weights/format/formatError';
 import { seedlingLanguage, type Language } from '../weights/language/language';
@@ -28,7 +28,7 @@ export interface OpenedModel {
   readonly language: Language;
   readonly unreadable?: readonly UnreadableFile[];
   /** Puts the body on the active device, for sequences of at most `longest` tokens; `report` hears the share that is loaded. */
-  load(longest: number, report: (share: number) => void): Promise<Body>;
+  load(longest: number, report: (share: number) => void): Promise<ModelBody>;
 }
 
 /** Throws a FormatError where a model's tokenizer has tokens that its body does not know. */
@@ -47,7 +47,7 @@ export function openModel(model: Uint8Array | StoredModel): OpenedModel {
     const { name, base = name, body, language, unreadable } = model;
     requireTogether(model);
     const passed = unreadable ? { unreadable } : {};
-    return { name, base, shape: body.shape, language, ...passed, load: (longest, report) => loadStored(body, longest, report) };
+    return { name, base, shape: body.shape, language, ...passed, load: (longest, report) => loadStoredBody(body, longest, report) };
   }
   const file = readModel(model);
   const { name, shape, vocabulary } = file;

@@ -1,7 +1,7 @@
 /** What the files of one model hold, read from their headers and from the small files beside them; the weights stay where they are. */
 import { bodyOfCheckpoint } from '../model/body/checkpoint';
 import { bodyOfGguf } from '../model/body/gguf';
-import type { StoredBody } from '../model/body/stored';
+import type { StoredBody } from '../model/body/storedBody';
 import type { ModelVariant } from '../record/model';
 import { openGguf, requireModel, type Gguf } from '../weights/format/gguf';
 import { readJsonFile, readTextFile } from '../weights/format/jsonFile';

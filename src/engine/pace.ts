@@ -1,10 +1,10 @@
 /** How many tokens an engine gives its device at once: what the watch over the GPU allows this model. WebAssembly has no watch and no limit. */
-import type { Body } from '../model/body/body';
-import { blockWork } from '../model/fit/work';
-import { boundDispatches } from '../ops/core/bound';
+import type { ModelBody } from '../model/body/body';
+import { blockMultiplications } from '../model/fit/work';
+import { limitDispatches } from '../ops/core/dispatchLimit';
 import { measureSpeed } from '../ops/tuning/calibrate';
 import type { Device } from '../ops/core/device';
-import { openWatch, type Watch } from '../ops/core/watch';
+import { openThroughputController, type ThroughputController } from '../ops/core/throughput';
 
 /** Work on the device. */
 export interface DeviceWork {
@@ -17,7 +17,7 @@ export interface DeviceWork {
 
 export interface Pace {
   /** Measures the device, unless an engine before this one did. To be called once the body is loaded. */
-  begin(body: Body, device: Device): Promise<void>;
+  begin(body: ModelBody, device: Device): Promise<void>;
   /** Most tokens of a forward pass, at most `most`. Results do not depend on it. */
   passTokens(most: number): number;
   /** Most tokens of a training micro-batch: `most`, on whatever device and however fast it is, as long as the GPU is not lost again and again. */
@@ -33,26 +33,26 @@ const LENGTH = 1024;
 
 /** A pace that nothing is known of yet. `clock` in milliseconds. */
 export function openPace(clock: () => number): Pace {
-  let watch: Watch | null = null;
+  let watch: ThroughputController | null = null;
   let adapter: string | null = null;
   let work = 0;
   let blocks = 0;
   const bound = (): void => {
-    if (watch) boundDispatches(watch.dispatchWork());
+    if (watch) limitDispatches(watch.dispatchWork());
   };
   return {
     async begin({ shape, blocks: [first] }, device) {
-      work = blockWork(shape, Math.min(shape.positions, LENGTH));
+      work = blockMultiplications(shape, Math.min(shape.positions, LENGTH));
       blocks = shape.layers;
       if (device.name === 'wasm' || adapter === device.adapter) return;
-      watch = openWatch(await measureSpeed(first!.weights.down, device.settle, clock));
+      watch = openThroughputController(await measureSpeed(first!.weights.down, device.settle, clock));
       ({ adapter } = device);
       bound();
     },
     passTokens: (most) => (watch ? Math.min(most, watch.passRows(work)) : most),
     trainingTokens: (most) => watch?.trainingRows(most) ?? most,
     learn({ tokens, passes, milliseconds }) {
-      watch?.learn(tokens * blocks * work, passes * blocks, milliseconds);
+      watch?.observe(tokens * blocks * work, passes * blocks, milliseconds);
       bound();
     },
     slowDown() {

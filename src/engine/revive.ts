@@ -1,5 +1,5 @@
 /** An engine that outlives its device: where the GPU is lost another takes its place, in the same state, and what was asked for is done again. */
-import { DeviceFailure } from '../ops/core/failure';
+import { DeviceFailure } from '../ops/core/deviceFailure';
 import { addCounts } from '../record/counts';
 import type { AdapterSpec, Engine, EngineState, GenerationCounts } from '../record/engine';
 import { openRetry } from './relay';

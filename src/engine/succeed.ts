@@ -1,5 +1,5 @@
 /** Who takes an engine's place when its device has failed: another on a device opened anew, unless that fails too often. */
-import { DeviceFailure, MemoryFailure } from '../ops/core/failure';
+import { DeviceFailure, MemoryFailure } from '../ops/core/deviceFailure';
 import type { Engine } from '../record/engine';
 import { FormatError } from '../weights/format/formatError';
 import { SourceError } from '../weights/format/source';

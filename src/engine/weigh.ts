@@ -1,17 +1,17 @@
 /** Whether a run fits a device, told from a model's headers, or from its measures where it is not here yet. */
-import { fit, type Sized } from '../model/fit/fit';
-import { sizedOf } from '../model/fit/offered';
+import { fit, type SizedModel } from '../model/fit/fit';
+import { sizedModelOf } from '../model/fit/sizedModel';
 import { planOf } from '../model/fit/plan';
-import { storedMatrices } from '../model/body/stored';
+import { storedMatrices } from '../model/body/storedBody';
 import type { RunConfig } from '../record/config';
 import type { Fit, Grant, FitCandidate } from '../record/fit';
 import { identifyChoice } from '../record/model';
 import { bodyOfChoice } from './choice';
 
 /** Headers that were read, by choice: a form asks with every letter. */
-const read = new Map<string, Promise<Sized>>();
+const read = new Map<string, Promise<SizedModel>>();
 
-function sizedOfChoice(choice: Exclude<FitCandidate, { kind: 'offered' }>): Promise<Sized> {
+function sizedOfChoice(choice: Exclude<FitCandidate, { kind: 'offered' }>): Promise<SizedModel> {
   const name = identifyChoice(choice);
   const sized = read.get(name) ?? bodyOfChoice(choice).then((body) => ({ shape: body.shape, matrices: storedMatrices(body) }));
   read.set(name, sized);
@@ -21,6 +21,6 @@ function sizedOfChoice(choice: Exclude<FitCandidate, { kind: 'offered' }>): Prom
 
 /** What the run takes with the adapters of so many agents, and whether the device has it. Rejects with a sentence where the model cannot be read. */
 export async function weigh(model: FitCandidate, config: RunConfig, grant: Grant, agents: number): Promise<Fit> {
-  const sized = model.kind === 'offered' ? sizedOf(model.measures, model.file) : await sizedOfChoice(model);
+  const sized = model.kind === 'offered' ? sizedModelOf(model.measures, model.file) : await sizedOfChoice(model);
   return fit(sized, planOf(config, sized.shape, agents), grant);
 }

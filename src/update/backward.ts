@@ -1,16 +1,16 @@
 /** One micro-batch forwards and backwards with only the blocks' inputs kept: gradient checkpointing by an explicit loop, since tfjs's tapes do not nest. */
 import { dispose, grads, mul, tensor1d, tensor2d, tidy, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { attendPacked, runBlock } from '../model/body/decoder';
+import { attendPacked, runBlock } from '../model/body/block';
 import { embed } from '../ops/head/embed';
 import { headFigures, headGradient } from '../ops/head/head';
 import { rmsNorm } from '../ops/norm/rmsNorm';
 import { selectRows, selectRowsGradient } from '../ops/head/selectRows';
 import { accumulate, type Gradients } from './gradient';
-import type { Packed } from './pack';
+import type { PackedBatch } from './pack';
 import type { Trainable } from './trainable';
 
 /** A pass that waits for the loss's slopes. */
-export interface Pass {
+export interface ForwardPass {
   /** Per target: log-probability, entropy, log-sum-exp. */
   readonly figures: Float32Array;
   /** Adds the gradients of Σ slopes · log-probability; the pass is over afterwards. */
@@ -26,7 +26,7 @@ const divided = (x: Tensor2D, temperature: number): Tensor2D => (temperature ===
  * Runs a packed batch forwards through a frozen body and its adapters. `slots` int32 [tokens] holds each token's adapter, −1 for none; null is the bare base for all.
  * Figures are those of softmax(logits / temperature); the head is linear, so the hidden states are divided in the logits' place.
  */
-export async function forwardPass(trainable: Trainable, packed: Packed, slots: Tensor1D | null, temperature = 1): Promise<Pass> {
+export async function forwardPass(trainable: Trainable, packed: PackedBatch, slots: Tensor1D | null, temperature = 1): Promise<ForwardPass> {
   const { shape, turn } = trainable;
   const longest = 1 + packed.positions.reduce((most, position) => Math.max(most, position), 0);
   if (longest > turn.shape[0])

@@ -1,14 +1,14 @@
 /** One optimiser step from summed gradients: the global norm is clipped, every agent's moments have their own clock. */
 import { dispose, tensor2d, zeros, type Tensor2D } from '@tensorflow/tfjs-core';
 import { adamw } from '../ops/optimiser/adamw';
-import { PIECES, squareSum } from '../ops/optimiser/squareSum';
+import { PARTIAL_SUMS, squareSum } from '../ops/optimiser/squareSum';
 import type { Optimiser } from '../record/engine';
 import type { Gradients } from './gradient';
 import type { Trainable } from './trainable';
 
 /** √Σ g² over all gradients, in one read-back. Where it is not finite, disposes them and throws an Error, before anything is changed. */
 export async function normOf(gradients: Gradients): Promise<number> {
-  const totals = zeros([gradients.size, 2 * PIECES]) as Tensor2D;
+  const totals = zeros([gradients.size, 2 * PARTIAL_SUMS]) as Tensor2D;
   [...gradients.values()].forEach((gradient, place) => squareSum(gradient, totals, place));
   const pieces = (await totals.data()) as Float32Array;
   totals.dispose();

@@ -2,7 +2,7 @@
 import type { Sample } from '../record/sample';
 
 /** One conversation as the trainer sees it. */
-export interface Sequence {
+export interface TrainingSequence {
   /** Adapter slot; −1 is the bare base. */
   readonly slot: number;
   readonly tokens: readonly number[];
@@ -11,13 +11,13 @@ export interface Sequence {
 }
 
 /** A completion in its context; all of its tokens count that were not heard. */
-export function completionSequence(slot: number, { context, completion, heard = [] }: Pick<Sample, 'context' | 'completion' | 'heard'>): Sequence {
+export function trainingSequence(slot: number, { context, completion, heard = [] }: Pick<Sample, 'context' | 'completion' | 'heard'>): TrainingSequence {
   const own = completion.flatMap((_, i) => (heard.some(([from, to]) => i >= from && i < to) ? [] : [i]));
   return { slot, tokens: [...context, ...completion], targets: own.map((i) => context.length + i) };
 }
 
 /** Sequences as the trees of their tokens, depth first: a token is there once for all that begin with the same tokens up to it, on the same adapter, one after another. */
-export interface Packed {
+export interface PackedBatch {
   readonly ids: Int32Array;
   readonly positions: Int32Array;
   /** [tokens, (start, end)]: where each token's tree starts, and the first token past those that follow from it. */
@@ -34,31 +34,31 @@ export interface Packed {
 
 /** Sequences for one pass. */
 export interface MicroBatch {
-  readonly sequences: readonly Sequence[];
+  readonly sequences: readonly TrainingSequence[];
   /** Their positions among the sequences that were divided. */
   readonly members: readonly number[];
 }
 
 /** Length of the beginning that two lists of tokens have in common. */
-function alike(a: readonly number[], b: readonly number[]): number {
+function commonLength(a: readonly number[], b: readonly number[]): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
   return length;
 }
 
 /** Tokens of `b` that are computed with those of `a`: the last token of each only serves as a target. */
-const shared = (a: Sequence | undefined, b: Sequence): number =>
-  a?.slot === b.slot ? Math.min(alike(a.tokens, b.tokens), a.tokens.length - 1, b.tokens.length - 1) : 0;
+const shared = (a: TrainingSequence | undefined, b: TrainingSequence): number =>
+  a?.slot === b.slot ? Math.min(commonLength(a.tokens, b.tokens), a.tokens.length - 1, b.tokens.length - 1) : 0;
 
 /** By adapter, then token by token, the shorter first: neighbours have the longest beginnings in common. */
-function byBeginning(a: Sequence, b: Sequence): number {
-  const at = alike(a.tokens, b.tokens);
+function byBeginning(a: TrainingSequence, b: TrainingSequence): number {
+  const at = commonLength(a.tokens, b.tokens);
   return a.slot - b.slot || (a.tokens[at] ?? -1) - (b.tokens[at] ?? -1);
 }
 
 /** Divides sequences into batches of at most `budget` tokens to be computed; a longer single sequence has a batch to itself. */
-export function microBatches(sequences: readonly Sequence[], budget: number): MicroBatch[] {
-  const batches: { sequences: Sequence[]; members: number[] }[] = [];
+export function microBatches(sequences: readonly TrainingSequence[], budget: number): MicroBatch[] {
+  const batches: { sequences: TrainingSequence[]; members: number[] }[] = [];
   const order = [...sequences.keys()].sort((a, b) => byBeginning(sequences[a]!, sequences[b]!) || a - b);
   let taken = 0;
   for (const member of order) {
@@ -75,7 +75,7 @@ export function microBatches(sequences: readonly Sequence[], budget: number): Mi
 }
 
 /** Packs sequences, each of which shares with the one before what they begin with in common. Throws a RangeError for a target that nothing precedes. */
-export function pack(sequences: readonly Sequence[]): Packed {
+export function packSequences(sequences: readonly TrainingSequence[]): PackedBatch {
   const ids: number[] = [];
   const positions: number[] = [];
   const starts: number[] = [];

@@ -1,10 +1,10 @@
 /** Log-probabilities of given completions, by an adapter or by the bare base. */
 import { dispose, tensor1d } from '@tensorflow/tfjs-core';
-import { slotOf, type Bank } from '../model/body/bank';
-import type { Body } from '../model/body/body';
+import { adapterSlotOf, type AdapterPool } from '../model/body/adapterPool';
+import type { ModelBody } from '../model/body/body';
 import type { ScoreRequest } from '../record/engine';
 import { forwardPass } from './backward';
-import { completionSequence, microBatches, pack } from './pack';
+import { trainingSequence, microBatches, packSequences } from './pack';
 import { trainableAdapters } from './trainable';
 
 export interface Scored {
@@ -15,13 +15,13 @@ export interface Scored {
 }
 
 /** Scores requests in passes of at most `tokenBudget` tokens. */
-export async function score(body: Body, bank: Bank, requests: readonly ScoreRequest[], tokenBudget: number): Promise<Scored> {
-  const sequences = requests.map((request) => completionSequence(request.agent === null ? -1 : slotOf(bank, request.agent), request));
+export async function score(body: ModelBody, bank: AdapterPool, requests: readonly ScoreRequest[], tokenBudget: number): Promise<Scored> {
+  const sequences = requests.map((request) => trainingSequence(request.agent === null ? -1 : adapterSlotOf(bank, request.agent), request));
   const trainable = trainableAdapters(body, bank);
   const logprobs: number[][] = sequences.map(() => []);
   let tokens = 0;
   for (const batch of microBatches(sequences, tokenBudget)) {
-    const packed = pack(batch.sequences);
+    const packed = packSequences(batch.sequences);
     const slots = tensor1d(packed.slots as number[], 'int32');
     const pass = await forwardPass(trainable, packed, slots);
     packed.owners.forEach((owner, target) => logprobs[batch.members[owner]!]!.push(pass.figures[3 * target]!));

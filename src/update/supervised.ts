@@ -2,9 +2,9 @@
 import type { Optimiser } from '../record/engine';
 import type { Gradients } from './gradient';
 import { applyGradients, normOf } from './optimise';
-import { microBatches, pack, type Sequence } from './pack';
+import { microBatches, packSequences, type TrainingSequence } from './pack';
 import type { Trainable } from './trainable';
-import { wholePass } from './whole';
+import { fullParameterPass } from './fullParameter';
 
 export interface SupervisedReport {
   /** Mean −log p of a target, in nats, before the step. */
@@ -16,7 +16,7 @@ export interface SupervisedReport {
 /** Trains a whole body; `step` is the number of optimiser steps after this one. */
 export async function supervisedStep(
   trainable: Trainable,
-  sequences: readonly Sequence[],
+  sequences: readonly TrainingSequence[],
   optimiser: Optimiser,
   tokenBudget: number,
   step: number
@@ -26,8 +26,8 @@ export async function supervisedStep(
   let loss = 0;
   let tokens = 0;
   for (const batch of microBatches(sequences, tokenBudget)) {
-    const packed = pack(batch.sequences);
-    loss += await wholePass(trainable, packed, Array<number>(packed.targets.length).fill(-1 / targets), gradients);
+    const packed = packSequences(batch.sequences);
+    loss += await fullParameterPass(trainable, packed, Array<number>(packed.targets.length).fill(-1 / targets), gradients);
     tokens += packed.ids.length;
   }
   const gradNorm = await normOf(gradients);

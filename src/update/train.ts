@@ -1,14 +1,14 @@
 /** One update of the adapters from samples: reference and policy passes, the loss's slopes, the optimiser step, and what it did to whom. */
 import { dispose, tensor1d } from '@tensorflow/tfjs-core';
-import { slotOf, type Bank } from '../model/body/bank';
-import type { Body } from '../model/body/body';
+import { adapterSlotOf, type AdapterPool } from '../model/body/adapterPool';
+import type { ModelBody } from '../model/body/body';
 import type { GrpoLoss, SupervisedLoss, UpdateFigures, UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';
-import { forwardPass, type Pass } from './backward';
+import { forwardPass, type ForwardPass } from './backward';
 import type { Gradients } from './gradient';
 import { grpoTerms, normalisers, type TokenTerms } from './grpo';
 import { applyGradients, normOf } from './optimise';
-import { completionSequence, microBatches, pack, type Packed, type Sequence } from './pack';
+import { trainingSequence, microBatches, packSequences, type PackedBatch, type TrainingSequence } from './pack';
 import { anchoredAdapters, trainableAdapters, type Trainable } from './trainable';
 
 /** Sums over one agent's tokens, copies counted. */
@@ -44,14 +44,14 @@ const figuresOf = (tally: Tally, gradNorm: number, loss: GrpoLoss | SupervisedLo
 };
 
 /** Splits per-target figures into one list a sequence. */
-function byOwner(packed: Packed, figures: Float32Array, column: number, count: number): number[][] {
+function byOwner(packed: PackedBatch, figures: Float32Array, column: number, count: number): number[][] {
   const lists = Array.from({ length: count }, (): number[] => []);
   packed.owners.forEach((owner, target) => lists[owner]!.push(figures[3 * target + column]!));
   return lists;
 }
 
 /** The reverse of `byOwner`: one number a target. */
-function byTarget({ owners }: Packed, lists: readonly (readonly number[])[]): number[] {
+function byTarget({ owners }: PackedBatch, lists: readonly (readonly number[])[]): number[] {
   const taken = lists.map(() => 0);
   return owners.map((owner) => lists[owner]![taken[owner]!++]!);
 }
@@ -71,18 +71,18 @@ function supervisedTerms({ positive }: Sample, now: readonly number[], normalise
 }
 
 /** The slots of a reference pass: agents that are not anchored are held against the bare base; null where none is. */
-function anchoredSlots({ anchor: { slots } }: Bank, packed: readonly number[]): readonly number[] | null {
+function anchoredSlots({ anchor: { slots } }: AdapterPool, packed: readonly number[]): readonly number[] | null {
   return slots.size ? packed.map((slot) => (slots.has(slot) ? slot : -1)) : null;
 }
 
 /** Changes the bank's adapters in place. The reference is the adapters as they were anchored; before, the frozen body with no adapter, since every adapter starts at zero. */
-export async function train(body: Body, bank: Bank, { samples, loss, optimiser, tokenBudget }: UpdateRequest): Promise<UpdateReport> {
+export async function train(body: ModelBody, bank: AdapterPool, { samples, loss, optimiser, tokenBudget }: UpdateRequest): Promise<UpdateReport> {
   if (!samples.length) throw new RangeError('An update needs at least one sample.');
   const began = performance.now();
   const trainable = trainableAdapters(body, bank);
   const anchored = anchoredAdapters(body, bank);
-  const sequences = samples.map((sample) => completionSequence(slotOf(bank, sample.agent), sample));
-  const batches = microBatches(sequences, tokenBudget).map(({ members, sequences }) => ({ members, packed: pack(sequences) }));
+  const sequences = samples.map((sample) => trainingSequence(adapterSlotOf(bank, sample.agent), sample));
+  const batches = microBatches(sequences, tokenBudget).map(({ members, sequences }) => ({ members, packed: packSequences(sequences) }));
   const weights = loss.kind === 'grpo' ? normalisers(samples, loss) : supervisedNormalisers(samples, sequences);
   const inner = loss.kind === 'grpo' ? loss.innerUpdates : 1;
   const temperature = loss.kind === 'grpo' ? loss.temperature : 1;
@@ -92,7 +92,12 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
   let trainedTokens = 0;
   let gradNorm = 0;
 
-  async function runPass<Result>(adapters: Trainable, packed: Packed, slots: readonly number[] | null, use: (pass: Pass) => Result): Promise<Result> {
+  async function runPass<Result>(
+    adapters: Trainable,
+    packed: PackedBatch,
+    slots: readonly number[] | null,
+    use: (pass: ForwardPass) => Result
+  ): Promise<Result> {
     const owners = slots && tensor1d(slots as number[], 'int32');
     const result = use(await forwardPass(adapters, packed, owners, temperature));
     dispose(owners ?? []);
@@ -151,7 +156,7 @@ export async function train(body: Body, bank: Bank, { samples, loss, optimiser, 
 }
 
 /** 1 / Σ weight · tokens. */
-function supervisedNormalisers(samples: readonly Sample[], sequences: readonly Sequence[]): number[] {
+function supervisedNormalisers(samples: readonly Sample[], sequences: readonly TrainingSequence[]): number[] {
   const total = samples.reduce((sum, { positive }, i) => sum + positive * sequences[i]!.targets.length, 0);
   return samples.map(() => 1 / total);
 }

@@ -1,8 +1,8 @@
 /** What a training run changes: the adapters on a frozen body, or the whole of a small float body. */
 import { keep, reshape, zeros, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
-import { adaptersOf, type Bank } from '../model/body/bank';
-import { denseBlock, type Block, type Body, type FreshParameters } from '../model/body/body';
-import type { BlockAdapters } from '../model/body/decoder';
+import { blockAdaptersOf, type AdapterPool } from '../model/body/adapterPool';
+import { denseBlock, type DecoderBlock, type ModelBody, type FreshParameters } from '../model/body/body';
+import type { BlockAdapters } from '../model/body/block';
 import type { ModelShape } from '../model/body/shape';
 import type { Parameter } from '../ops/optimiser/adamw';
 import { rotaryTable } from '../ops/rotary/table';
@@ -10,7 +10,7 @@ import { denseWeight, type Weight } from '../ops/linear/weight';
 import type { Projection } from '../record/engine';
 
 /** A parameter and how the optimiser treats it. */
-interface Trained {
+interface TrainedParameter {
   readonly name: string;
   readonly parameter: Parameter;
   readonly decays: boolean;
@@ -32,18 +32,18 @@ export interface Trainable {
   /** Number of agents, each with its own optimiser steps; 1 for a whole body. */
   readonly agents: number;
   /** Parameters of a layer, and last those outside the layers: empty for adapters, else the final norm, the head and, where it is another matrix, the embedding. */
-  readonly layers: readonly (readonly Trained[])[];
-  readonly tail: readonly Trained[];
+  readonly layers: readonly (readonly TrainedParameter[])[];
+  readonly tail: readonly TrainedParameter[];
   /** The tensors that gradients of a layer are taken of, in the order of `layers`. */
   tensors(layer: number): Tensor[];
   /** The layer with these tensors in their places, for rows of these adapter slots, int32 [rows]; null: the bare base. */
-  assemble(layer: number, tensors: readonly Tensor[], slots: Tensor1D | null): { readonly block: Block; readonly adapters: BlockAdapters | null };
+  assemble(layer: number, tensors: readonly Tensor[], slots: Tensor1D | null): { readonly block: DecoderBlock; readonly adapters: BlockAdapters | null };
 }
 
 /** The adapters in training. */
-export function trainableAdapters(body: Body, bank: Bank): Trainable {
+export function trainableAdapters(body: ModelBody, bank: AdapterPool): Trainable {
   const layers = bank.layers.map((pairs, layer) =>
-    Object.entries(pairs).flatMap(([projection, { a, b }]): Trained[] => [
+    Object.entries(pairs).flatMap(([projection, { a, b }]): TrainedParameter[] => [
       { name: `layers.${layer}.${projection}.A`, parameter: a, decays: true, span: bank.spec.rank, along: 'columns' },
       { name: `layers.${layer}.${projection}.B`, parameter: b, decays: true, span: bank.spec.rank, along: 'rows' }
     ])
@@ -61,7 +61,7 @@ export function trainableAdapters(body: Body, bank: Bank): Trainable {
     tensors: (layer) => layers[layer]!.map(({ parameter }) => parameter.values),
     assemble(layer, tensors, slots) {
       if (!slots) return { block: body.blocks[layer]!, adapters: null };
-      const { adapters: own, route } = adaptersOf(bank, layer, slots);
+      const { adapters: own, route } = blockAdaptersOf(bank, layer, slots);
       const projections = Object.keys(own) as Projection[];
       const adapters = Object.fromEntries(
         projections.map((projection, i) => [projection, { a: tensors[2 * i] as Tensor2D, b: tensors[2 * i + 1] as Tensor2D }])
@@ -72,15 +72,15 @@ export function trainableAdapters(body: Body, bank: Bank): Trainable {
 }
 
 /** The adapters as they were anchored, to be compared with and not trained; where nobody is anchored, those in training. */
-export function anchoredAdapters(body: Body, bank: Bank): Trainable {
+export function anchoredAdapters(body: ModelBody, bank: AdapterPool): Trainable {
   const trainable = trainableAdapters(body, bank);
   const { matrices } = bank.anchor;
   return matrices.size ? { ...trainable, tensors: (layer) => trainable.layers[layer]!.map(({ name }) => matrices.get(name)!) } : trainable;
 }
 
 /** A whole body: every matrix, bias and norm. Weight decay acts on matrices only. */
-export function trainableWhole(shape: ModelShape, fresh: FreshParameters): Trainable {
-  const wrap = (name: string, tensor: Tensor): Trained => {
+export function trainableBody(shape: ModelShape, fresh: FreshParameters): Trainable {
+  const wrap = (name: string, tensor: Tensor): TrainedParameter => {
     const matrix = tensor.rank === 2;
     const values = keep((matrix ? tensor : reshape(tensor, [1, tensor.size])) as Tensor2D);
     const [rows, columns] = values.shape;
@@ -90,7 +90,7 @@ export function trainableWhole(shape: ModelShape, fresh: FreshParameters): Train
   const layers = fresh.blocks.map((tensors, layer) => tensors.map((tensor, i) => wrap(`layers.${layer}.${i}`, tensor)));
   const tail = [wrap('norm', fresh.norm), wrap('head', fresh.head), ...(fresh.embedding ? [wrap('embedding', fresh.embedding)] : [])];
   const ranks = fresh.blocks.map((tensors) => tensors.map(({ rank }) => rank));
-  const valueOf = ({ parameter }: Trained, rank: number): Tensor => (rank === 2 ? parameter.values : reshape(parameter.values, [-1]));
+  const valueOf = ({ parameter }: TrainedParameter, rank: number): Tensor => (rank === 2 ? parameter.values : reshape(parameter.values, [-1]));
   return {
     shape,
     turn: keep(rotaryTable(shape)),

@@ -6,7 +6,7 @@ import { grammarOf } from '../../src/agent/grammar';
 import { hima } from '../../src/agent/team';
 import { patternArgument, textArgument, tool } from '../../src/agent/tool';
 import { randomOf } from '../../src/math/random';
-import { openAutomaton } from '../../src/model/grammar/automaton';
+import { openCharacterAutomaton } from '../../src/model/grammar/characterAutomaton';
 import { rowsOf, SPLITS } from '../task/rows';
 import { admits, draw } from './matching';
 
@@ -18,7 +18,7 @@ describe.each(['names', 'instructions'] as const)('told by %s', (dialect) => {
   it.each(hima().map((agent) => [agent.name, agent] as const))('lets %s make no call that would be refused', (_, agent) => {
     const random = randomOf('turns', dialect, agent.name);
     const grammar = grammarOf(agent.tools, dialect);
-    const automaton = openAutomaton(grammar);
+    const automaton = openCharacterAutomaton(grammar);
     const letters = [...new Set(ALPHABET + JSON.stringify(grammar))];
     const turns = Array.from({ length: 400 }, () => draw(automaton, MARKS[dialect], random.below(90), letters, random));
     const named = turns.map((turn) => {
@@ -30,7 +30,7 @@ describe.each(['names', 'instructions'] as const)('told by %s', (dialect) => {
   });
 
   it('lets through every turn of the benchmark', () => {
-    const automata = new Map(hima().map((agent) => [agent.name, openAutomaton(grammarOf(agent.tools, dialect))]));
+    const automata = new Map(hima().map((agent) => [agent.name, openCharacterAutomaton(grammarOf(agent.tools, dialect))]));
     const conversations = SPLITS.flatMap((split) => rowsOf(split, 2)).flatMap((row) => rowDemonstrations(row, () => [], dialect));
     const said = new Set(
       conversations.flatMap(({ agent, turns }) => turns.flatMap(({ role, content }) => (role === 'assistant' ? [`${agent} ${content}`] : [])))
@@ -43,7 +43,7 @@ describe.each(['names', 'instructions'] as const)('told by %s', (dialect) => {
 
 describe('a turn', () => {
   const tools = [tool('pay', 'Pays.', { amount: patternArgument('^\\d+$', 'How much'), to: textArgument('Whom') }, ['to'])];
-  const automaton = openAutomaton(grammarOf(tools, 'instructions'));
+  const automaton = openCharacterAutomaton(grammarOf(tools, 'instructions'));
   const call = (inside: string): string => `<tool_call>\n{"name": "pay", "arguments": {${inside}}}\n</tool_call>`;
 
   it.each([
@@ -69,7 +69,9 @@ describe('a turn', () => {
   ])('may not be %s', (_, turn) => expect(admits(automaton, turn)).toBe(false));
 
   it('is free for who has no argument to give', () =>
-    expect(admits(openAutomaton(grammarOf([tool('now', 'Says the time.', {})], 'names')), '<tool_call>{"name":"now","arguments":{}}</tool_call>')).toBe(true));
+    expect(
+      admits(openCharacterAutomaton(grammarOf([tool('now', 'Says the time.', {})], 'names')), '<tool_call>{"name":"now","arguments":{}}</tool_call>')
+    ).toBe(true));
 
   it('is not held to a pattern that lets an argument be blank', () =>
     expect(() => grammarOf([tool('say', 'Says.', { what: patternArgument('^ *$', 'What') })], 'names')).toThrow('Ask for one visible character at least.'));

@@ -3,21 +3,21 @@ import { dispose, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { plainStep } from '../../src/bench/plainStep';
 import { disposePlainBody, kernelStep, plainBodyOf } from '../../src/bench/recording';
-import { seededFile } from '../../src/bench/seeded';
+import { randomModelFile } from '../../src/bench/randomModel';
 import { SHAPES } from '../../src/bench/shape';
-import { disposeBank, openBank } from '../../src/model/body/bank';
+import { disposeAdapterPool, openAdapterPool } from '../../src/model/body/adapterPool';
 import { disposeBody, loadBody } from '../../src/model/body/body';
-import { disposeCache, openCache } from '../../src/model/generation/cache';
+import { disposeKvCache, openKvCache } from '../../src/model/generation/kvCache';
 import { openDevice } from '../../src/ops/core/device';
-import { tabulate } from '../../src/ops/head/draw';
+import { tabulateDraws } from '../../src/ops/head/draw';
 
 it('chooses the same tokens through plain ops as through the kernels', async () => {
   await openDevice('wasm');
   const shape = { ...SHAPES.seedling, layers: 2 };
-  const file = seededFile('same step', shape, () => undefined);
+  const file = randomModelFile('same step', shape, () => undefined);
   const body = loadBody(file);
-  const bank = openBank(shape, ['one'], { rank: 4, alpha: 8, projections: ['q', 'down'], seed: 1 });
-  const cache = openCache(body, 4);
+  const bank = openAdapterPool(shape, ['one'], { rank: 4, alpha: 8, projections: ['q', 'down'], seed: 1 });
+  const cache = openKvCache(body, 4);
   const indices = (...values: number[]) => tensor1d(values, 'int32');
   const rows = {
     ids: indices(3, 700, 1200),
@@ -28,7 +28,7 @@ it('chooses the same tokens through plain ops as through the kernels', async () 
     adapters: indices(0, 0, 0)
   };
   const plain = plainBodyOf(body, bank, file);
-  const table = tabulate([0, 1, 2].map((row) => ({ seed: 0, position: 0, row, temperature: 0 })));
+  const table = tabulateDraws([0, 1, 2].map((row) => ({ seed: 0, position: 0, row, temperature: 0 })));
   const [requests, controls] = [tensor2d(table.requests, [3, 4], 'int32'), tensor2d(table.controls, [3, 3])];
   const drawn = kernelStep(body, bank, cache, rows, requests, controls);
   const chosen = plainStep(plain, cache, rows);
@@ -37,7 +37,7 @@ it('chooses the same tokens through plain ops as through the kernels', async () 
   expect(new Set(tokens).size).toBeGreaterThan(1);
   disposePlainBody(plain);
   dispose([drawn, chosen, requests, controls, ...Object.values(rows)]);
-  disposeCache(cache);
-  disposeBank(bank);
+  disposeKvCache(cache);
+  disposeAdapterPool(bank);
   disposeBody(body);
 });

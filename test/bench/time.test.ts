@@ -1,6 +1,6 @@
 /** Timings fold many repeats into a median, and contestants take turns. */
 import { describe, expect, it } from 'vitest';
-import { race, timing } from '../../src/bench/time';
+import { timeInTurns, timing } from '../../src/bench/time';
 
 describe('a timing', () => {
   it('is the middle of its repeats, whatever their order', () => expect(timing([9, 1, 4])).toEqual({ median: 4, least: 1, most: 9, repeats: 3 }));
@@ -11,7 +11,7 @@ describe('a timing', () => {
 it('takes turns, each prepared before and run once uncounted', async () => {
   const calls: string[] = [];
   const note = (name: string) => (): unknown => calls.push(name);
-  const timings = await race([{ prepare: note('p'), run: note('a') }, { run: note('b') }], 2);
+  const timings = await timeInTurns([{ prepare: note('p'), run: note('a') }, { run: note('b') }], 2);
   expect(calls.join('')).toBe('pabpabpab');
   expect(timings.map(({ repeats }) => repeats)).toEqual([2, 2]);
 });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/engine';
 import type { StoredModel } from '../../src/engine/model';
 import { bodyOfGguf } from '../../src/model/body/gguf';
-import { readStored } from '../../src/model/body/stored';
+import { readStoredBody } from '../../src/model/body/storedBody';
 import { writeModel } from '../../src/model/body/file';
 import type { Engine } from '../../src/record/engine';
 import { openGguf } from '../../src/weights/format/gguf';
@@ -42,7 +42,7 @@ onEveryDevice((device) => {
     await engine.close();
     expect(heard).toContain('Loading the weights');
 
-    const whole = await openEngine({ device, model: writeModel(await readStored(stored.body, 'tiny', stored.vocabulary)), cacheBytes: 1e6 });
+    const whole = await openEngine({ device, model: writeModel(await readStoredBody(stored.body, 'tiny', stored.vocabulary)), cacheBytes: 1e6 });
     expect(await speak(whole)).toEqual(said);
     await whole.close();
 

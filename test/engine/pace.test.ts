@@ -1,7 +1,7 @@
 /** How much an engine gives its device at once changes no result: not a bit of what it draws and scores, and of an update only how sums are rounded, which no measurement decides. */
 import { describe, expect, it } from 'vitest';
 import { openEngine } from '../../src/engine/engine';
-import { boundDispatches, dispatchBound } from '../../src/ops/core/bound';
+import { limitDispatches, dispatchLimit } from '../../src/ops/core/dispatchLimit';
 import { openPace, type DeviceWork, type Pace } from '../../src/engine/pace';
 import { AGENTS, MODEL, OPTIMISER, SPEC, lesson } from './desk';
 
@@ -54,13 +54,13 @@ describe.each(['webgpu', 'wasm'] as const)('on %s, half the tokens at once', (de
 });
 
 it('learns to the same bits from a device that was measured to be slow, whose dispatches are cut to dust, as from a fast one', async () => {
-  const bound = dispatchBound();
+  const bound = dispatchLimit();
   const measured = (milliseconds: number): Pace => {
     let now = 0;
     return openPace(() => (now += milliseconds));
   };
   const [fast, slow] = [await live('webgpu', measured(0)), await live('webgpu', measured(1e6))];
-  boundDispatches(bound);
+  limitDispatches(bound);
   expect(slow).toEqual(fast);
 });
 

@@ -1,7 +1,7 @@
 /** An engine that outlives its device, over scripted engines that fail when told to: nothing twice, nothing lost, and an end where there must be one. */
 import { describe, expect, it } from 'vitest';
 import { openReviving } from '../../src/engine/revive';
-import { DeviceFailure, MemoryFailure } from '../../src/ops/core/failure';
+import { DeviceFailure, MemoryFailure } from '../../src/ops/core/deviceFailure';
 import type { Engine, CompletionDelta } from '../../src/record/engine';
 import { toyEngine } from '../lab/toy';
 

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 import { openReviving } from '../../src/engine/revive';
-import { DeviceFailure } from '../../src/ops/core/failure';
+import { DeviceFailure } from '../../src/ops/core/deviceFailure';
 import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import { openArchive } from '../../src/store/archive';

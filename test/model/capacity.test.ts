@@ -1,6 +1,6 @@
 /** A budget in bytes as tokens of the cache. */
 import { expect, it } from 'vitest';
-import { cacheBytes } from '../../src/model/generation/cache';
+import { kvCacheBytes } from '../../src/model/generation/kvCache';
 import { capacityWithin } from '../../src/model/fit/capacity';
 import type { ModelShape } from '../../src/model/body/shape';
 
@@ -9,8 +9,8 @@ const shape = { layers: 36, keyHeads: 2, headWidth: 128, width: 2048 } as ModelS
 
 it('is used to the last token', () => {
   const capacity = capacityWithin(2 ** 28, shape);
-  expect(cacheBytes(shape, capacity)).toBeLessThanOrEqual(2 ** 28);
-  expect(cacheBytes(shape, capacity + 1)).toBeGreaterThan(2 ** 28);
+  expect(kvCacheBytes(shape, capacity)).toBeLessThanOrEqual(2 ** 28);
+  expect(kvCacheBytes(shape, capacity + 1)).toBeGreaterThan(2 ** 28);
 });
 
 it('is cut to what one buffer may have, and to what is of use', () => {

@@ -1,7 +1,7 @@
 /** Bodies from transformers' own files, read in slices and quantised on the way. */
 import { describe, expect, it } from 'vitest';
 import { bodyOfCheckpoint } from '../../src/model/body/checkpoint';
-import { readStored, storedMatrices } from '../../src/model/body/stored';
+import { readStoredBody, storedMatrices } from '../../src/model/body/storedBody';
 import { openSafetensors } from '../../src/weights/format/shards';
 import { sourceOfBlob, sourceOfBytes } from '../../src/weights/format/source';
 import type { FileTensor } from '../../src/weights/format/tensor';
@@ -19,7 +19,7 @@ describe('a checkpoint', () => {
     const { model } = await fetchFixture(family);
     const body = await bodyOfCheckpoint(configOf(family), await open(family));
     expect(storedMatrices(body).map(({ layout }) => layout)).toEqual([...model.matrices.values()].map(({ layout }) => layout));
-    expect(await readStored(body, family, model.vocabulary)).toEqual(model);
+    expect(await readStoredBody(body, family, model.vocabulary)).toEqual(model);
   });
 
   it('may hold what follows from the rest', async () => {
@@ -38,7 +38,7 @@ describe('a checkpoint', () => {
     const body = await bodyOfCheckpoint(configOf('smollm-tiny'), saved);
     expect(body.shape.tied).toBe(true);
     const { model } = await fetchFixture('smollm-tiny');
-    expect(await readStored(body, 'smollm-tiny', model.vocabulary)).toEqual(model);
+    expect(await readStoredBody(body, 'smollm-tiny', model.vocabulary)).toEqual(model);
   });
 
   // transformers' PreTrainedModel.tie_weights: both are present and differ, so they are not tied.

@@ -2,12 +2,12 @@
 import { argMax, div, logSoftmax, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { dequantise } from '../../src/math/quantise';
-import { openBank, disposeBank } from '../../src/model/body/bank';
-import { disposeBody, loadBody, type Body } from '../../src/model/body/body';
-import { disposeCache, openCache } from '../../src/model/generation/cache';
-import { openGenerator, type Generator } from '../../src/model/generation/generate';
+import { openAdapterPool, disposeAdapterPool } from '../../src/model/body/adapterPool';
+import { disposeBody, loadBody, type ModelBody } from '../../src/model/body/body';
+import { disposeKvCache, openKvCache } from '../../src/model/generation/kvCache';
+import { openGenerator, type TokenGenerator } from '../../src/model/generation/generate';
 import { forwardPass } from '../../src/update/backward';
-import { pack } from '../../src/update/pack';
+import { packSequences } from '../../src/update/pack';
 import { trainableAdapters } from '../../src/update/trainable';
 import { readFloatTensor } from '../../src/weights/format/safetensors';
 import { expectClose } from '../ops/rig/close';
@@ -38,9 +38,9 @@ describe.each(fixtures)('$model.name', ({ model, weights, sequences, logits: exp
 
     it('gives the log-probability, the entropy and the normaliser of each target', async () => {
       const body = loadBody(model);
-      const bank = openBank(model.shape, [], NOTHING);
+      const bank = openAdapterPool(model.shape, [], NOTHING);
       const lists = sequences.map((tokens) => ({ slot: -1, tokens, targets: [...tokens.keys()].slice(1) }));
-      const pass = await forwardPass(trainableAdapters(body, bank), pack(lists), null);
+      const pass = await forwardPass(trainableAdapters(body, bank), packSequences(lists), null);
       pass.dispose();
       disposeBody(body);
       const figures = sequences.flatMap((tokens, i) =>
@@ -56,15 +56,15 @@ describe.each(fixtures)('$model.name', ({ model, weights, sequences, logits: exp
     });
 
     /** What `use` makes of a generator over the body, with one agent whose adapter is empty. */
-    async function generating<Result>(use: (generator: Generator, body: Body) => Promise<Result>): Promise<Result> {
+    async function generating<Result>(use: (generator: TokenGenerator, body: ModelBody) => Promise<Result>): Promise<Result> {
       const body = loadBody(model);
-      const cache = openCache(body, 160);
-      const bank = openBank(model.shape, ['only'], NOTHING);
-      const generator = openGenerator({ body, cache, bank: () => bank, stop: -1, chunk: () => 16 });
+      const cache = openKvCache(body, 160);
+      const bank = openAdapterPool(model.shape, ['only'], NOTHING);
+      const generator = openGenerator({ body, cache, adapterPool: () => bank, stop: -1, chunk: () => 16 });
       const result = await use(generator, body);
       generator.close();
-      disposeCache(cache);
-      disposeBank(bank);
+      disposeKvCache(cache);
+      disposeAdapterPool(bank);
       disposeBody(body);
       return result;
     }

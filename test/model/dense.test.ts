@@ -1,7 +1,7 @@
 /** The body from floats, as it is trained, against transformers: every family, its tensors where they belong. */
 import { keep, tensor, transpose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { blockNames, denseBlock, disposeBody, type Body } from '../../src/model/body/body';
+import { blockNames, denseBlock, disposeBody, type ModelBody } from '../../src/model/body/body';
 import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor } from '../../src/model/body/shape';
 import { rotaryTable } from '../../src/ops/rotary/table';
 import { denseWeight } from '../../src/ops/linear/weight';
@@ -16,7 +16,7 @@ import { joined, logitsOf } from './logits';
 const fixtures = await Promise.all(FAMILIES.map(fetchFixture));
 
 /** A body over transformers' own floats, matrices turned to [inputs, outputs]. */
-function openDense({ model: { shape }, weights }: Fixture): Body {
+function openDense({ model: { shape }, weights }: Fixture): ModelBody {
   const stored = (name: string): Tensor => {
     const size = weights.tensors.get(name)!.shape;
     const plain = tensor(readFloatTensor(weights, name, size), [...size]);

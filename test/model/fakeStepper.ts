@@ -1,7 +1,7 @@
 /** A device without tensors, whose slots remember what was computed into them; it fails whoever breaks the rules of the interface. */
 import { seedOf } from '../../src/math/random';
-import type { PrefixNode } from '../../src/model/generation/prefix';
-import type { Row, Stepper } from '../../src/model/generation/stepper';
+import type { PrefixNode } from '../../src/model/generation/prefixTree';
+import type { DrawRow, Stepper } from '../../src/model/generation/stepper';
 import type { GenerateRequest } from '../../src/record/engine';
 
 export const STOP = 1;
@@ -38,7 +38,7 @@ export interface FakeStepper extends Stepper {
   readonly draws: { readonly rows: number; readonly steps: number }[];
   readonly passes: number[];
   /** What each row of each draw may draw. */
-  readonly masks: Row['allowed'][];
+  readonly masks: DrawRow['allowed'][];
 }
 
 /** `meanwhile` is called while the device works, with the number of times it was. */
@@ -47,7 +47,7 @@ export function fakeStepper(width: number, burst: number, meanwhile: (round: num
   const computed: string[] = [];
   const draws: FakeStepper['draws'] = [];
   const passes: number[] = [];
-  const masks: Row['allowed'][] = [];
+  const masks: DrawRow['allowed'][] = [];
   let busy = false;
 
   const compute = (slot: number, name: string): void => {

@@ -1,10 +1,10 @@
 /** What fits a device: sums that can be done by hand for Qwen2.5-3B, what is allocated for a small body, and what would fit instead. */
 import { describe, expect, it } from 'vitest';
 import { bodyBytes, disposeBody, loadBody } from '../../src/model/body/body';
-import { cacheBytes } from '../../src/model/generation/cache';
-import { fit, needOf, type Sized } from '../../src/model/fit/fit';
+import { kvCacheBytes } from '../../src/model/generation/kvCache';
+import { fit, memoryNeed, type SizedModel } from '../../src/model/fit/fit';
 import { QWEN2, type ModelShape } from '../../src/model/body/shape';
-import { matrixEntries } from '../../src/model/body/tensors';
+import { matrixEntries } from '../../src/model/body/tensorEntries';
 import { PROJECTIONS } from '../../src/record/engine';
 import type { Workload } from '../../src/record/fit';
 import { onEveryDevice } from '../ops/rig/device';
@@ -12,31 +12,31 @@ import { drawModel } from './tiny';
 
 const measures = { vocabulary: 151_936, width: 2048, layers: 36, heads: 16, keyHeads: 2, headWidth: 128, mlpWidth: 11_008 };
 const SHAPE: ModelShape = { ...QWEN2, ...measures, theta: 1e6, epsilon: 1e-6, positions: 32_768 };
-const QWEN: Sized = { shape: SHAPE, matrices: matrixEntries(SHAPE) };
+const QWEN: SizedModel = { shape: SHAPE, matrices: matrixEntries(SHAPE) };
 const PLAN: Workload = { batch: 16, length: 1024, agents: 5, rank: 16, projections: PROJECTIONS };
 const GIB = 2 ** 30;
 
 describe('Qwen2.5-3B', () => {
   it('takes five bits a weight, nine in the embedding', () => {
     const blocks = 36 * (2 * 2048 * 2048 + 2 * 2048 * 256 + 3 * 2048 * 11_008);
-    const { weights } = needOf(QWEN, PLAN, 'webgpu');
+    const { weights } = memoryNeed(QWEN, PLAN, 'webgpu');
     expect(weights / ((blocks * 5 + 151_936 * 2048 * 9) / 8)).toBeCloseTo(1, 2);
     expect(weights).toBeLessThan(2.3e9);
   });
 
   it('has adapters of three numbers a parameter, and a cache of one slot a token', () => {
-    const { adapters, cache } = needOf(QWEN, PLAN, 'webgpu');
+    const { adapters, cache } = memoryNeed(QWEN, PLAN, 'webgpu');
     expect(adapters).toBe(12 * 5 * 36 * 16 * (2 * 4096 + 2 * 2304 + 3 * (2048 + 11_008)));
-    expect(cache).toBe(cacheBytes(SHAPE, 16 * 1024));
+    expect(cache).toBe(kvCacheBytes(SHAPE, 16 * 1024));
   });
 
   it('has one more copy of adapters that are anchored, and trains on as many tokens at a time as it is told', () => {
-    const plain = needOf(QWEN, PLAN, 'webgpu');
-    const more = needOf(QWEN, { ...PLAN, anchored: true, tokenBudget: 2048 }, 'webgpu');
+    const plain = memoryNeed(QWEN, PLAN, 'webgpu');
+    const more = memoryNeed(QWEN, { ...PLAN, anchored: true, tokenBudget: 2048 }, 'webgpu');
     expect(more.adapters / plain.adapters).toBeCloseTo(4 / 3, 9);
     const perToken = 4 * (37 * 2048) + 8 * (2 * 4096 + 2 * 2304 + 3 * 13_056 + 4 * 2048);
     expect(more.training - plain.training).toBe(1024 * perToken);
-    expect(needOf(QWEN, { ...PLAN, tokenBudget: 512 }, 'webgpu').training).toBe(plain.training);
+    expect(memoryNeed(QWEN, { ...PLAN, tokenBudget: 512 }, 'webgpu').training).toBe(plain.training);
   });
 
   it('fits a GPU of 8 GiB and not one of 4, where less of everything would do', () => {
@@ -74,7 +74,7 @@ onEveryDevice((device) => {
   it('is what a small body really takes', () => {
     const model = drawModel('fit');
     const body = loadBody(model, 100);
-    const { weights } = needOf({ shape: model.shape, matrices: matrixEntries(model.shape) }, { ...PLAN, length: 100 }, device);
+    const { weights } = memoryNeed({ shape: model.shape, matrices: matrixEntries(model.shape) }, { ...PLAN, length: 100 }, device);
     expect(weights).toBe(bodyBytes(body));
     disposeBody(body);
   });

@@ -1,11 +1,11 @@
 /** Generation as a service: company, order, waves and the cache change no result, and every distinct prefix is computed once. */
 import { describe, expect, it } from 'vitest';
 import { randomOf, seedOf } from '../../src/math/random';
-import { disposeBank, type Bank } from '../../src/model/body/bank';
-import { disposeBody, loadBody, type Body } from '../../src/model/body/body';
-import { disposeCache, openCache } from '../../src/model/generation/cache';
-import type { Drawn } from '../../src/model/generation/call';
-import { openGenerator, type Generator } from '../../src/model/generation/generate';
+import { disposeAdapterPool, type AdapterPool } from '../../src/model/body/adapterPool';
+import { disposeBody, loadBody, type ModelBody } from '../../src/model/body/body';
+import { disposeKvCache, openKvCache } from '../../src/model/generation/kvCache';
+import type { TokenCompletion } from '../../src/model/generation/requestBatch';
+import { openGenerator, type TokenGenerator } from '../../src/model/generation/generate';
 import type { AdapterSpec, GenerateRequest } from '../../src/record/engine';
 import { score } from '../../src/update/score';
 import { onEveryDevice } from '../ops/rig/device';
@@ -17,23 +17,23 @@ const spec: AdapterSpec = { rank: 4, alpha: 8, projections: ['q', 'v', 'down'], 
 const STOP = 1;
 
 interface Bench {
-  readonly generator: Generator;
-  readonly body: Body;
-  readonly bank: Bank;
+  readonly generator: TokenGenerator;
+  readonly body: ModelBody;
+  readonly bank: AdapterPool;
 }
 
 /** Opens a generator with room for `capacity` tokens, lets `use` have it, and cleans up. */
 async function withGenerator<Result>(capacity: number, use: (bench: Bench) => Promise<Result>): Promise<Result> {
   const body = loadBody(model);
-  const cache = openCache(body, capacity);
+  const cache = openKvCache(body, capacity);
   const bank = await openSpeaking(model.shape, AGENTS, spec);
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: STOP, chunk: () => 32 });
+  const generator = openGenerator({ body, cache, adapterPool: () => bank, stop: STOP, chunk: () => 32 });
   try {
     return await use({ generator, body, bank });
   } finally {
     generator.close();
-    disposeCache(cache);
-    disposeBank(bank);
+    disposeKvCache(cache);
+    disposeAdapterPool(bank);
     disposeBody(body);
   }
 }
@@ -56,14 +56,14 @@ const requests: readonly GenerateRequest[] = Array.from({ length: 16 }, (_, i) =
 const beginnings = (agent: string, tokens: readonly number[]): string[] => tokens.map((_, i) => `${agent}: ${tokens.slice(0, i + 1).join()}`);
 const contextsOf = (all: readonly GenerateRequest[]): Set<string> => new Set(all.flatMap(({ agent, context }) => beginnings(agent, context)));
 /** What is computed once all is drawn: contexts, and every drawn token but the last, which is never fed back. */
-const computedBy = (all: readonly GenerateRequest[], drawn: readonly Drawn[]): Set<string> =>
+const computedBy = (all: readonly GenerateRequest[], drawn: readonly TokenCompletion[]): Set<string> =>
   new Set(all.flatMap(({ agent, context }, i) => beginnings(agent, [...context, ...drawn[i]!.tokens.slice(0, -1)])));
 
 onEveryDevice(() => {
   it('draws the same alone, together and in any order', () =>
     withGenerator(1024, async ({ generator }) => {
       const together = await generator.generate(requests);
-      const alone: Drawn[] = [];
+      const alone: TokenCompletion[] = [];
       for (const request of requests) {
         generator.forget();
         alone.push((await generator.generate([request]))[0]!);
@@ -84,13 +84,13 @@ onEveryDevice(() => {
       generator.forget();
       const order = randomOf('joining').shuffle([...requests.keys()]);
       const late = order.splice(4);
-      const joined: (readonly [place: number, drawn: Promise<readonly Drawn[]>])[] = [];
+      const joined: (readonly [place: number, drawn: Promise<readonly TokenCompletion[]>])[] = [];
       const join = (): void => {
-        for (const place of late.splice(0, 2)) joined.push([place, generator.generate([requests[place]!], { hear: join })]);
+        for (const place of late.splice(0, 2)) joined.push([place, generator.generate([requests[place]!], { onDeltas: join })]);
       };
       const first = await generator.generate(
         order.map((place) => requests[place]!),
-        { hear: join }
+        { onDeltas: join }
       );
       order.forEach((place, i) => expect(first[i]).toEqual(together[place]));
       for (const [place, drawn] of joined) expect(await drawn).toEqual([together[place]]);

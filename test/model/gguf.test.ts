@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { bodyOfGguf, vocabularyOfGguf } from '../../src/model/body/gguf';
 import { scalingOf } from '../../src/model/body/ggufRotary';
-import { readMatrix, readStored, storedMatrices } from '../../src/model/body/stored';
+import { readMatrix, readStoredBody, storedMatrices } from '../../src/model/body/storedBody';
 import { randomOf } from '../../src/math/random';
 import { FormatError } from '../../src/weights/format/formatError';
 import { openGguf, type Gguf } from '../../src/weights/format/gguf';
@@ -23,7 +23,7 @@ describe.each(FAMILIES)('%s', (family) => {
     const gguf = await open(family);
     const body = await bodyOfGguf(gguf);
     const { model } = await fetchFixture(family);
-    expect(await readStored(body, family, vocabularyOfGguf(gguf, body.shape))).toEqual(model);
+    expect(await readStoredBody(body, family, vocabularyOfGguf(gguf, body.shape))).toEqual(model);
   });
 
   it('comes row by row in the layouts it is stored in', async () => {
@@ -188,7 +188,7 @@ describe('a file', () => {
       file.set(bytes.subarray(4096), damaged.length);
       try {
         const body = await bodyOfGguf(await openGguf(sourceOfBytes(file)));
-        expect((await readStored(body, '', [])).matrices.size).toBe(16);
+        expect((await readStoredBody(body, '', [])).matrices.size).toBe(16);
       } catch (error) {
         expect(error).toBeInstanceOf(FormatError);
         refused++;

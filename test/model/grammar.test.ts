@@ -4,11 +4,11 @@ import { checkAction, parseAction } from '../../src/agent/action';
 import { grammarOf } from '../../src/agent/grammar';
 import { patternArgument, enumArgument, textArgument, tool } from '../../src/agent/tool';
 import { seedOf } from '../../src/math/random';
-import { disposeBank } from '../../src/model/body/bank';
+import { disposeAdapterPool } from '../../src/model/body/adapterPool';
 import { disposeBody, loadBody } from '../../src/model/body/body';
-import { disposeCache, openCache } from '../../src/model/generation/cache';
-import type { Drawn } from '../../src/model/generation/call';
-import { openGenerator, type Generator } from '../../src/model/generation/generate';
+import { disposeKvCache, openKvCache } from '../../src/model/generation/kvCache';
+import type { TokenCompletion } from '../../src/model/generation/requestBatch';
+import { openGenerator, type TokenGenerator } from '../../src/model/generation/generate';
 import type { GenerateRequest } from '../../src/record/engine';
 import { wordTokenizer } from '../../src/weights/language/tokenizer';
 import { onEveryDevice } from '../ops/rig/device';
@@ -21,26 +21,29 @@ const agent = {
   title: 'QA',
   role: 'Sells tea.',
   tools: [
-    tool('price', 'What tea costs.', { of: textArgument('Which tea'), count: patternArgument('^[1-9]\\d{0,2}$', 'How many'), speed: enumArgument(['one', 'three'], 'How fast') }, [
-      'speed'
-    ]),
+    tool(
+      'price',
+      'What tea costs.',
+      { of: textArgument('Which tea'), count: patternArgument('^[1-9]\\d{0,2}$', 'How many'), speed: enumArgument(['one', 'three'], 'How fast') },
+      ['speed']
+    ),
     tool('what_is', 'What something is.', { it: textArgument('What') })
   ]
 };
 const grammar = grammarOf(agent.tools, 'names');
 const MARK = tokenizer.encode('<tool_call>')[0]!;
 
-async function withGenerator<Result>(use: (generator: Generator) => Promise<Result>): Promise<Result> {
+async function withGenerator<Result>(use: (generator: TokenGenerator) => Promise<Result>): Promise<Result> {
   const body = loadBody(model);
-  const cache = openCache(body, 8192);
+  const cache = openKvCache(body, 8192);
   const bank = await openSpeaking(model.shape, ['qa'], { rank: 4, alpha: 8, projections: ['q', 'v', 'down'], seed: 3 });
-  const generator = openGenerator({ body, cache, bank: () => bank, stop: tokenizer.stop, chunk: () => 64, spelling: tokenizer.tokenBytes });
+  const generator = openGenerator({ body, cache, adapterPool: () => bank, stop: tokenizer.stop, chunk: () => 64, spelling: tokenizer.tokenBytes });
   try {
     return await use(generator);
   } finally {
     generator.close();
-    disposeCache(cache);
-    disposeBank(bank);
+    disposeKvCache(cache);
+    disposeAdapterPool(bank);
     disposeBody(body);
   }
 }
@@ -56,7 +59,7 @@ const requestOf = (context: readonly number[], i: number, changes: Partial<Gener
 });
 
 /** Contexts after which this body would rather call than say anything else. */
-async function callingContexts(generator: Generator, count: number): Promise<(readonly number[])[]> {
+async function callingContexts(generator: TokenGenerator, count: number): Promise<(readonly number[])[]> {
   const all = Array.from({ length: 120 }, (_, i) => [i % model.shape.vocabulary, (i * i) % model.shape.vocabulary, (7 * i) % model.shape.vocabulary]);
   const drawn = await generator.generate(all.map((context) => requestOf(context, 0, { maxTokens: 1, temperature: 0, grammar: undefined })));
   const calling = all.filter((_, i) => drawn[i]!.tokens[0] === MARK);
@@ -64,9 +67,9 @@ async function callingContexts(generator: Generator, count: number): Promise<(re
   return Array.from({ length: count }, (_, i) => calling[i % calling.length]!);
 }
 
-const textOf = ({ tokens, finish }: Drawn): string => tokenizer.decode(finish === 'stop' ? tokens.slice(0, -1) : tokens);
-const wellFormed = (drawn: Drawn): boolean => drawn.finish === 'stop' && checkAction(agent, parseAction(textOf(drawn))).type === 'call';
-const begun = (drawn: readonly Drawn[]): Drawn[] => drawn.filter(({ tokens }) => tokens[0] === MARK);
+const textOf = ({ tokens, finish }: TokenCompletion): string => tokenizer.decode(finish === 'stop' ? tokens.slice(0, -1) : tokens);
+const wellFormed = (drawn: TokenCompletion): boolean => drawn.finish === 'stop' && checkAction(agent, parseAction(textOf(drawn))).type === 'call';
+const begun = (drawn: readonly TokenCompletion[]): TokenCompletion[] => drawn.filter(({ tokens }) => tokens[0] === MARK);
 
 onEveryDevice((device) => {
   it('ends every call that was begun, as its schema has it', () =>

@@ -1,17 +1,17 @@
 /** A body's logits over whole sequences, as training runs it. */
 import { tensor1d, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
-import type { Body } from '../../src/model/body/body';
-import { attendPacked, runBlock } from '../../src/model/body/decoder';
+import type { ModelBody } from '../../src/model/body/body';
+import { attendPacked, runBlock } from '../../src/model/body/block';
 import { embed } from '../../src/ops/head/embed';
 import { product } from '../../src/ops/linear/linear';
 import { rmsNorm } from '../../src/ops/norm/rmsNorm';
-import { pack } from '../../src/update/pack';
+import { packSequences } from '../../src/update/pack';
 import type { Plain } from '../ops/rig/plain';
 
 /** Logits [tokens, vocabulary] of sequences packed one after another. */
-export function logitsOf(body: Body, sequences: readonly (readonly number[])[]): Tensor2D {
+export function logitsOf(body: ModelBody, sequences: readonly (readonly number[])[]): Tensor2D {
   // `pack` leaves out the last token of each sequence, so one is added that serves for that.
-  const packed = pack(sequences.map((ids) => ({ slot: -1, tokens: [...ids, 0], targets: [] })));
+  const packed = packSequences(sequences.map((ids) => ({ slot: -1, tokens: [...ids, 0], targets: [] })));
   return tidy(() => {
     const [ids, positions] = [tensor1d(packed.ids, 'int32'), tensor1d(packed.positions, 'int32')];
     const spans = tensor2d(packed.spans, [packed.ids.length, 2], 'int32');

@@ -1,10 +1,10 @@
 /** Prepared decode steps draw, bit for bit, what plain calls of the same ops draw, alone and in company, fed by themselves or by the host. */
 import { expect, it } from 'vitest';
-import { disposeBank } from '../../src/model/body/bank';
-import { disposeBody, loadBody, type Body } from '../../src/model/body/body';
-import { disposeCache, openCache } from '../../src/model/generation/cache';
+import { disposeAdapterPool } from '../../src/model/body/adapterPool';
+import { disposeBody, loadBody, type ModelBody } from '../../src/model/body/body';
+import { disposeKvCache, openKvCache } from '../../src/model/generation/kvCache';
 import { openPlainStepper } from '../../src/model/generation/plainStepper';
-import { openPrefixTree, type PrefixNode } from '../../src/model/generation/prefix';
+import { openPrefixTree, type PrefixNode } from '../../src/model/generation/prefixTree';
 import { openPreparedStepper } from '../../src/model/generation/preparedStepper';
 import type { Draw, Stepper } from '../../src/model/generation/stepper';
 import type { GenerateRequest } from '../../src/record/engine';
@@ -32,13 +32,13 @@ const masks: readonly (Int32Array | undefined)[] = [0, 1, 2, 3, 4].map((i) =>
 
 /** Six draws for each of these requests on a fresh cache, `together` at a time by the device itself, [request][draw]; under the masks where `masked`. */
 async function drawSix(
-  body: Body,
-  open: (cache: ReturnType<typeof openCache>) => Stepper & { dispose?(): void },
+  body: ModelBody,
+  open: (cache: ReturnType<typeof openKvCache>) => Stepper & { dispose?(): void },
   which: readonly number[],
   together: number,
   masked = false
 ) {
-  const cache = openCache(body, 256);
+  const cache = openKvCache(body, 256);
   const stepper = open(cache);
   const tree = openPrefixTree(cache.capacity);
   const nodes: PrefixNode[] = which.map((i) => {
@@ -71,7 +71,7 @@ async function drawSix(
     await stepper.prefill(last);
   }
   stepper.dispose?.();
-  disposeCache(cache);
+  disposeKvCache(cache);
   return drawn;
 }
 
@@ -79,8 +79,8 @@ onEveryDevice(() => {
   it('draws what plain calls draw', async () => {
     const body = loadBody(model);
     const bank = await openSpeaking(model.shape, AGENTS, { rank: 4, alpha: 8, projections: ['q', 'k', 'v', 'o', 'gate', 'up', 'down'], seed: 3 });
-    const plain = (cache: ReturnType<typeof openCache>): Stepper => openPlainStepper({ body, cache, bank: () => bank, chunk: () => 32 });
-    const prepared = (cache: ReturnType<typeof openCache>) => openPreparedStepper({ body, cache, bank: () => bank, plain: plain(cache) });
+    const plain = (cache: ReturnType<typeof openKvCache>): Stepper => openPlainStepper({ body, cache, adapterPool: () => bank, chunk: () => 32 });
+    const prepared = (cache: ReturnType<typeof openKvCache>) => openPreparedStepper({ body, cache, adapterPool: () => bank, plain: plain(cache) });
     const all = [...requests.keys()];
     const expected = await drawSix(body, plain, all, 1);
     expect(new Set(expected.map((draws) => draws.map(({ token }) => token).join())).size).toBe(requests.length);
@@ -94,7 +94,7 @@ onEveryDevice(() => {
       if (mask) for (const { token } of masked[i]!) expect((mask[token >>> 5]! >>> (token & 31)) & 1).toBe(1);
       else expect(masked[i]).toEqual(expected[i]);
     }
-    disposeBank(bank);
+    disposeAdapterPool(bank);
     disposeBody(body);
   });
 }, ['webgpu']);

@@ -2,10 +2,10 @@
 import { quantise } from '../../src/math/quantise';
 import { normal, randomOf } from '../../src/math/random';
 import type { ModelFile } from '../../src/model/body/file';
-import { restoreAdapter, saveAdapter } from '../../src/model/body/adapter';
-import { openBank, type Bank } from '../../src/model/body/bank';
+import { restoreAdapter, saveAdapter } from '../../src/model/body/adapterState';
+import { openAdapterPool, type AdapterPool } from '../../src/model/body/adapterPool';
 import { EMBEDDING, HEAD, QWEN2, type ModelShape } from '../../src/model/body/shape';
-import { matrixEntries, vectorEntries } from '../../src/model/body/tensors';
+import { matrixEntries, vectorEntries } from '../../src/model/body/tensorEntries';
 import type { AdapterSpec } from '../../src/record/engine';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';
 
@@ -69,8 +69,8 @@ export function drawModel(name: string, changes: Partial<ModelShape> = {}): Mode
 }
 
 /** Adapters of all agents that say something of their own: B is random, not zero. */
-export async function openSpeaking(shape: ModelShape, agents: readonly string[], spec: AdapterSpec): Promise<Bank> {
-  const bank = openBank(shape, agents, spec);
+export async function openSpeaking(shape: ModelShape, agents: readonly string[], spec: AdapterSpec): Promise<AdapterPool> {
+  const bank = openAdapterPool(shape, agents, spec);
   for (const agent of agents) {
     const state = await saveAdapter(bank, agent);
     const values = Object.fromEntries(

@@ -3,7 +3,7 @@ import { dispose, zerosLike, type Tensor1D, type Tensor2D } from '@tensorflow/tf
 import { describe, expect, it } from 'vitest';
 import { adamw, type Parameter } from '../../src/ops/optimiser/adamw';
 import { adapt } from '../../src/ops/adapter/adapter';
-import { routeOf } from '../../src/ops/adapter/route';
+import { adapterRouting } from '../../src/ops/adapter/routing';
 import { freeze } from '../../src/ops/linear/weight';
 import { expectClose } from './rig/close';
 import { onEveryDevice } from './rig/device';
@@ -46,7 +46,7 @@ onEveryDevice((device) => {
     function prepare(): Prepared {
       const weight = freeze(tensorOf<Tensor2D>(WEIGHT));
       const [bias, slots] = [tensorOf<Tensor1D>(BIAS), tensorOf<Tensor1D>(integers([SPEAKERS.length], SPEAKERS))];
-      const route = routeOf(slots, { agents: AGENTS, rank, scale: SCALE });
+      const route = adapterRouting(slots, { count: AGENTS, rank, scale: SCALE });
       return {
         constants: [weight.matrix, weight.transposed, bias, slots],
         apply: (x, a, b) => adapt(x as Tensor2D, weight, bias, { a: a as Tensor2D, b: b as Tensor2D }, route)

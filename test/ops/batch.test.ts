@@ -2,11 +2,11 @@
 import { dispose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { adapt } from '../../src/ops/adapter/adapter';
-import { boundDispatches, dispatchBound } from '../../src/ops/core/bound';
+import { limitDispatches, dispatchLimit } from '../../src/ops/core/dispatchLimit';
 import { cacheAttention } from '../../src/ops/cache/attention';
-import { choose } from '../../src/ops/tuning/choice';
+import { useTunedPrograms } from '../../src/ops/tuning/tunedPrograms';
 import { linear } from '../../src/ops/linear/linear';
-import { routeOf } from '../../src/ops/adapter/route';
+import { adapterRouting } from '../../src/ops/adapter/routing';
 import { denseWeight, disposeWeight } from '../../src/ops/linear/weight';
 import { loadWeight } from '../../src/ops/linear/weightWriter';
 import { coded } from './rig/coded';
@@ -46,13 +46,13 @@ onEveryDevice(() => {
 
     it('are multiplied alike by different programs and in several dispatches', async () => {
       const weight = loadWeight(coded('q4', OUTPUTS, INPUTS).quantised);
-      const most = dispatchBound();
+      const most = dispatchLimit();
       const programs = { 1: 'lanes', 2: 'subgroup', 8: 'lanes', 64: 'tile of 32' };
-      choose(Object.fromEntries(Object.entries(programs).map(([rows, name]) => [`CodedProduct q4 ${INPUTS}x${OUTPUTS} rows ${rows}`, name])));
-      boundDispatches(INPUTS * OUTPUTS * 10);
+      useTunedPrograms(Object.fromEntries(Object.entries(programs).map(([rows, name]) => [`CodedProduct q4 ${INPUTS}x${OUTPUTS} rows ${rows}`, name])));
+      limitDispatches(INPUTS * OUTPUTS * 10);
       await expectAlike(size, [noise('x', [MOST, INPUTS])], (x) => linear(x as Tensor2D, weight));
-      boundDispatches(most);
-      choose({});
+      limitDispatches(most);
+      useTunedPrograms({});
       disposeWeight(weight);
     });
 
@@ -67,7 +67,7 @@ onEveryDevice(() => {
       const weight = loadWeight(coded('q4', OUTPUTS, INPUTS).quantised);
       const agents = indices('agents', [MOST], AGENTS);
       await expectAlike(size, [noise('x', [MOST, INPUTS]), agents], (x, agents) =>
-        adapt(x as Tensor2D, weight, null, { a, b }, routeOf(agents as Tensor1D, { agents: AGENTS, rank: COLUMNS / AGENTS, scale: 2 }))
+        adapt(x as Tensor2D, weight, null, { a, b }, adapterRouting(agents as Tensor1D, { count: AGENTS, rank: COLUMNS / AGENTS, scale: 2 }))
       );
       dispose([a, b]);
       disposeWeight(weight);

@@ -3,7 +3,7 @@ import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Heads } from '../../src/ops/attention/heads';
 import { cacheAttention, cacheAttentionKernel } from '../../src/ops/cache/attention';
-import { choose, occasionKey } from '../../src/ops/tuning/choice';
+import { useTunedPrograms, tuningKey } from '../../src/ops/tuning/tunedPrograms';
 import { cacheWrite } from '../../src/ops/cache/write';
 import { apart, parentsOf, plainAttention } from './rig/attention';
 import { expectClose } from './rig/close';
@@ -72,10 +72,10 @@ describe('on webgpu', () => {
     const narrow = Array.from({ length: count * width }, (_, i) => rows[Math.floor(i / width) * 300 + (i % width)] ?? 0);
     const inputs = [cut(queries, start, count), ...pools, integers([count, width], narrow), integers([count], lengths.slice(start, start + count))];
     const [q, k, v, slots, seen] = inputs.map((plain) => tensorOf(plain)) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor1D];
-    const occasion = cacheAttentionKernel.occasion!({ q: q.shape, k: k.shape, v: v.shape, table: slots.shape, lengths: seen.shape }, shape);
-    choose({ [occasionKey('CacheAttention', occasion)]: program });
+    const sizeClass = cacheAttentionKernel.sizeClass!({ q: q.shape, k: k.shape, v: v.shape, table: slots.shape, lengths: seen.shape }, shape);
+    useTunedPrograms({ [tuningKey('CacheAttention', sizeClass)]: program });
     const [o] = await take([cacheAttention(q, k, v, slots, seen, shape)]);
-    choose({});
+    useTunedPrograms({});
     dispose([q, k, v, slots, seen]);
     return [...o!.values];
   }

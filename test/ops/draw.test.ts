@@ -3,8 +3,8 @@ import { dispose, type Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { seedOf } from '../../src/math/random';
 import { capture, ownTensor, storageBuffer } from '../../src/ops/core/capture';
-import { drawTokens, tabulate, type Request } from '../../src/ops/head/draw';
-import { maskRows, maskWords } from '../../src/ops/head/forbid';
+import { drawTokens, tabulateDraws, type DrawRequest } from '../../src/ops/head/draw';
+import { maskRows, maskWords } from '../../src/ops/head/tokenMask';
 import { recorder } from '../../src/ops/core/recorder';
 import { denseWeight, disposeWeight, type Weight } from '../../src/ops/linear/weight';
 import { loadWeight } from '../../src/ops/linear/weightWriter';
@@ -18,12 +18,12 @@ type Drawn = readonly [token: number, logprob: number];
 async function draw(
   hidden: Plain,
   open: () => Weight,
-  requests: readonly Request[],
+  requests: readonly DrawRequest[],
   bytes?: number,
   masks?: readonly (Int32Array | undefined)[]
 ): Promise<Drawn[]> {
   const head = open();
-  const table = tabulate(requests);
+  const table = tabulateDraws(requests);
   const states = tensorOf<Tensor2D>(hidden);
   const numbers = tensorOf<Tensor2D>(integers([requests.length, 4], [...table.requests]));
   const controls = tensorOf<Tensor2D>(floats([requests.length, 3], [...table.controls]));
@@ -47,7 +47,7 @@ const identity = (tokens: number) => () =>
   );
 
 /** Probabilities at a temperature after transformers' TopKLogitsWarper and TopPLogitsWarper, by their definitions. */
-function filtered(logits: readonly number[], { temperature, topK, topP = 1 }: Pick<Request, 'temperature' | 'topK' | 'topP'>): number[] {
+function filtered(logits: readonly number[], { temperature, topK, topP = 1 }: Pick<DrawRequest, 'temperature' | 'topK' | 'topP'>): number[] {
   const kth = topK ? logits.toSorted((a, b) => b - a)[Math.min(topK, logits.length) - 1]! : -Infinity;
   const normalised = (weights: readonly number[]): number[] => weights.map((weight) => weight / weights.reduce((sum, each) => sum + each, 0));
   const shares = normalised(logits.map((logit) => (logit < kth ? 0 : Math.exp(logit / temperature))));
@@ -81,7 +81,7 @@ function maskOf(tokens: number, passes: (token: number) => boolean): Int32Array 
 
 const logits = noise('logits', [2, TOKENS]);
 const row = [...logits.values.subarray(TOKENS)];
-const scenes: Readonly<Record<string, (i: number) => Pick<Request, 'seed' | 'position'>>> = {
+const scenes: Readonly<Record<string, (i: number) => Pick<DrawRequest, 'seed' | 'position'>>> = {
   'one position, many seeds': (i) => ({ seed: seedOf('frequency', i), position: 5 }),
   'one seed, many positions': (i) => ({ seed: seedOf('frequency'), position: i }),
   'seeds in a row': (i) => ({ seed: i, position: 0 })
@@ -98,7 +98,7 @@ const [width, vocabulary] = [32, 2600]; // three blocks
 const hidden = noise('wide', [3, width], 0.5);
 const head = coded('q8', vocabulary, width, 0);
 const open = (): Weight => loadWeight(head.quantised);
-const requests: readonly Request[] = Array.from({ length: 24 }, (_, i) => ({
+const requests: readonly DrawRequest[] = Array.from({ length: 24 }, (_, i) => ({
   row: i % 3,
   seed: seedOf('company', i),
   position: 7 * i,
@@ -108,7 +108,7 @@ const requests: readonly Request[] = Array.from({ length: 24 }, (_, i) => ({
 }));
 
 /** The same without filters. */
-const free: readonly Request[] = requests.map(({ row, seed, position, temperature }) => ({ row, seed, position, temperature }));
+const free: readonly DrawRequest[] = requests.map(({ row, seed, position, temperature }) => ({ row, seed, position, temperature }));
 
 onEveryDevice(() => {
   describe.each(settings)('%o', (setting) => {
@@ -214,7 +214,7 @@ onEveryDevice(() => {
     const plan = capture(() => [drawTokens(states, weight, ...asked, filters, null, 1)]);
     for (const from of [0, 8, 16]) {
       const some = (filters ? requests : free).slice(from, from + count);
-      const table = tabulate(some);
+      const table = tabulateDraws(some);
       buffers.forEach((buffer, i) => recorder().device.queue.writeBuffer(buffer, 0, [table.requests, table.controls][i] as Int32Array<ArrayBuffer>));
       plan.replay();
       const [drawn] = await take([plan.outputs[0]!.clone()]);

@@ -8,7 +8,7 @@ import type { KernelCase } from './rig/kernelCase';
 import { floats, integers, take, tensorOf } from './rig/plain';
 
 const cases = Object.values(import.meta.glob<readonly KernelCase[]>('./case/*.ts', { eager: true, import: 'default' })).flat();
-const modules = Object.values(import.meta.glob<Readonly<Record<string, unknown>>>('../../src/ops/*.ts', { eager: true }));
+const modules = Object.values(import.meta.glob<Readonly<Record<string, unknown>>>('../../src/ops/**/*.ts', { eager: true }));
 
 it('has cases for every kernel there is', () => {
   const kernels = modules.flatMap((module) => Object.entries(module).filter(([name]) => name.endsWith('Kernel')));

@@ -1,13 +1,13 @@
-/** The race for a model's heads: every kernel of it is entered at both ends of its sizes, and programs that win give the plain one's bits. */
+/** Tuning for a model's heads: every kernel is timed at both ends of its sizes. */
 import { expect, it } from 'vitest';
-import { tuneHeads } from '../../src/ops/tuning/heads';
+import { tuneHeads } from '../../src/ops/tuning/tuneHeads';
 import { onEveryDevice } from './rig/device';
 
 onEveryDevice(() => {
-  it('names a program for each occasion that it had time for', async () => {
+  it('names a program for each size class that it had time for', async () => {
     let now = 0;
-    const choices = await tuneHeads({ heads: 4, keyHeads: 2, width: 16 }, 64, 1000, () => now++);
-    expect(Object.keys(choices).sort()).toEqual([
+    const programs = await tuneHeads({ heads: 4, keyHeads: 2, width: 16 }, 64, 1000, () => now++);
+    expect(Object.keys(programs).sort()).toEqual([
       'Attention 4 heads on 2 of 16',
       'AttentionGradient 4 heads on 2 of 16',
       'CacheAttention 4 heads on 2 of 16, few rows',
@@ -15,9 +15,9 @@ onEveryDevice(() => {
       'Shrink few rows',
       'Shrink many rows'
     ]);
-    expect(['plain', 'tile']).toContain(choices['Attention 4 heads on 2 of 16']);
-    expect(['plain', 'group']).toContain(choices['CacheAttention 4 heads on 2 of 16, few rows']);
-    expect(['plain', 'serial']).toContain(choices['Shrink few rows']);
+    expect(['plain', 'tile']).toContain(programs['Attention 4 heads on 2 of 16']);
+    expect(['plain', 'group']).toContain(programs['CacheAttention 4 heads on 2 of 16, few rows']);
+    expect(['plain', 'serial']).toContain(programs['Shrink few rows']);
   });
 
   it('leaves out what it has no time for', async () => {

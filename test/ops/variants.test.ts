@@ -3,10 +3,10 @@ import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { attentionKernel } from '../../src/ops/attention/attention';
 import { attentionGradientKernel } from '../../src/ops/attention/gradient';
-import { boundDispatches, dispatchBound } from '../../src/ops/core/bound';
+import { limitDispatches, dispatchLimit } from '../../src/ops/core/dispatchLimit';
 import { cacheAttentionKernel } from '../../src/ops/cache/attention';
-import { choose, occasionKey } from '../../src/ops/tuning/choice';
-import type { CodedRange } from '../../src/ops/coded/program';
+import { useTunedPrograms, tuningKey } from '../../src/ops/tuning/tunedPrograms';
+import type { CodedRange } from '../../src/ops/coded/codedProgram';
 import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from '../../src/ops/coded/product';
 import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from '../../src/ops/coded/transposed';
 import { run, type Kernel, type Shapes, type Tensors } from '../../src/ops/core/kernel';
@@ -35,9 +35,9 @@ async function strays<Name extends string, Attributes>(
   const able = (kernel.variants ?? []).filter(({ needs = [], suits }) => needs.every((each) => features.has(each)) && (suits?.(shapes, attributes) ?? true));
   const computed = async (name: string): Promise<string> => {
     const tensors = Object.fromEntries(kernel.inputs.map((each) => [each, tensorOf(inputs[each])])) as Tensors<Name>;
-    choose({ [occasionKey(kernel.name, kernel.occasion!(shapes, attributes))]: name });
+    useTunedPrograms({ [tuningKey(kernel.name, kernel.sizeClass!(shapes, attributes))]: name });
     const results = [...run(kernel, tensors, attributes), ...(kernel.writes ?? []).map((each) => tensors[each].clone())];
-    choose({});
+    useTunedPrograms({});
     const values = await take(results);
     dispose(Object.values<Tensor>(tensors));
     return values.map(bits).join(';');
@@ -45,20 +45,20 @@ async function strays<Name extends string, Attributes>(
   const expected = await computed('plain');
   const found: string[] = [];
   for (const { name } of able) if ((await computed(name)) !== expected) found.push(name);
-  const most = dispatchBound();
-  boundDispatches(bound);
+  const most = dispatchLimit();
+  limitDispatches(bound);
   for (const name of ['plain', ...able.map((each) => each.name)]) if ((await computed(name)) !== expected) found.push(`${name} in several dispatches`);
-  boundDispatches(most);
+  limitDispatches(most);
   return found;
 }
 
 onEveryDevice(() => {
-  const most = dispatchBound();
+  const most = dispatchLimit();
   let found: string[];
   beforeEach(() => void (found = []));
   afterEach(() => {
-    choose({});
-    boundDispatches(most);
+    useTunedPrograms({});
+    limitDispatches(most);
     expect(found).toEqual([]);
   });
   const hold = async <Name extends string, Attributes>(
@@ -71,7 +71,7 @@ onEveryDevice(() => {
 
   describe('the narrow half of adapters', () => {
     it.each([1, 8, 19])('of rank %i', async (rank) => {
-      const agents = 3;
+      const slots = 3;
       for (const rows of ROWS)
         for (const length of [1, 33, 173])
           for (const along of ['columns', 'rows'] as const)
@@ -80,8 +80,8 @@ onEveryDevice(() => {
               shrinkKernel,
               {
                 x: noise(`x ${rows} ${length}`, [rows, length]),
-                matrix: noise(`matrix ${length}`, along === 'columns' ? [length, agents * rank] : [agents * rank, length]),
-                agents: { shape: [rows], values: indices(`agents ${rows}`, [rows], agents + 1).values.map((agent) => agent - 1) }
+                matrix: noise(`matrix ${length}`, along === 'columns' ? [length, slots * rank] : [slots * rank, length]),
+                slots: { shape: [rows], values: indices(`agents ${rows}`, [rows], slots + 1).values.map((slot) => slot - 1) }
               },
               { rank, along, scale: 32 / rank },
               1

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { normal, randomOf } from '../../src/math/random';
 import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor, type ModelShape } from '../../src/model/body/shape';
-import { matrixEntries, vectorEntries } from '../../src/model/body/tensors';
+import { matrixEntries, vectorEntries } from '../../src/model/body/tensorEntries';
 import { floatTensor, writeSafetensors } from '../../src/weights/format/safetensors';
 import { concatenated, entry, fileOf, value } from '../weights/ggufFile';
 import { CHAT, MERGES, TOKENS, tokenizerFiles } from './tinyTokenizer';

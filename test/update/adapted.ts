@@ -1,7 +1,7 @@
 /** A tiny body with PEFT's adapter over it (fixtures of scripts/reference/lora.py), in a bank of three agents. */
-import { restoreAdapter } from '../../src/model/body/adapter';
-import { disposeBank, openBank, type Bank } from '../../src/model/body/bank';
-import { disposeBody, loadBody, type Body } from '../../src/model/body/body';
+import { restoreAdapter } from '../../src/model/body/adapterState';
+import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../../src/model/body/adapterPool';
+import { disposeBody, loadBody, type ModelBody } from '../../src/model/body/body';
 import type { ModelFile } from '../../src/model/body/file';
 import { moduleOf, sizeOf } from '../../src/model/body/shape';
 import { PROJECTIONS, type AdapterSpec, type Projection } from '../../src/record/engine';
@@ -73,13 +73,13 @@ export async function fetchAdapted(family: Family): Promise<Adapted> {
 }
 
 /** What `use` makes of the body and a bank of three agents, PEFT's adapter in the middle one. */
-export async function withAdapted<Result>({ model, values }: Adapted, use: (body: Body, bank: Bank) => Promise<Result>): Promise<Result> {
+export async function withAdapted<Result>({ model, values }: Adapted, use: (body: ModelBody, bank: AdapterPool) => Promise<Result>): Promise<Result> {
   const body = loadBody(model);
   const zeros = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
-  const bank = openBank(model.shape, AGENTS, SPEC);
+  const bank = openAdapterPool(model.shape, AGENTS, SPEC);
   restoreAdapter(bank, 'adapted', { step: 0, values, firstMoment: zeros, secondMoment: zeros });
   const result = await use(body, bank);
-  disposeBank(bank);
+  disposeAdapterPool(bank);
   disposeBody(body);
   return result;
 }

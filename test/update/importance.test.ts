@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { seedOf } from '../../src/math/random';
-import { openGuides } from '../../src/model/grammar/guide';
+import { openGrammarMasks } from '../../src/model/grammar/grammarMask';
 import type { GrpoLoss } from '../../src/record/engine';
 import type { Grammar } from '../../src/record/grammar';
 import { grpoTerms } from '../../src/update/grpo';
@@ -31,7 +31,7 @@ const grammar: Grammar = {
     ]
   }
 };
-const guides = openGuides({ sides: 1, bytesOf: (token) => TOKENS[token]!, sideAfter: () => 0 }, TOKENS.length);
+const guides = openGrammarMasks({ sides: 1, bytesOf: (token) => TOKENS[token]!, sideAfter: () => 0 }, TOKENS.length);
 const loss: GrpoLoss = {
   kind: 'grpo',
   epsilonLow: 0.2,
@@ -63,7 +63,7 @@ interface Step {
 /** The sampler's choice after a prefix. */
 function stepAfter(prefix: readonly number[]): Step {
   const guide = guides.open(grammar, [STOP]);
-  prefix.forEach((token) => guide.take(token));
+  prefix.forEach((token) => guide.accept(token));
   const mask = guide.allowed(LONGEST - prefix.length)[0]!;
   const old = policy(prefix);
   const tokens = [...TOKENS.keys()].filter((token) => (mask >>> token) & 1);

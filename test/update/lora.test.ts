@@ -3,7 +3,7 @@ import { dispose, tensor1d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { forwardPass } from '../../src/update/backward';
 import type { Gradients } from '../../src/update/gradient';
-import { microBatches, pack } from '../../src/update/pack';
+import { microBatches, packSequences } from '../../src/update/pack';
 import { score } from '../../src/update/score';
 import { trainableAdapters } from '../../src/update/trainable';
 import { expectClose } from '../ops/rig/close';
@@ -62,7 +62,7 @@ describe.each(fixtures)('$model.name', (fixture) => {
       const loss = await withAdapted(fixture, async (body, bank) => {
         let loss = 0;
         for (const batch of microBatches(sequences, budget)) {
-          const packed = pack(batch.sequences);
+          const packed = packSequences(batch.sequences);
           const slots = tensor1d(packed.slots as number[], 'int32');
           const pass = await forwardPass(trainableAdapters(body, bank), packed, slots);
           packed.targets.forEach((_, target) => (loss -= pass.figures[3 * target]! / count));

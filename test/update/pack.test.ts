@@ -1,10 +1,10 @@
 /** Packing: what sequences begin with in common is there once, every target follows from its own sequence's tokens, and batches keep their budget. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { microBatches, pack, type Packed, type Sequence } from '../../src/update/pack';
+import { microBatches, packSequences, type PackedBatch, type TrainingSequence } from '../../src/update/pack';
 
 /** A sequence of 2 to 12 tokens out of three, so that many begin alike, with a random set of targets. */
-function drawSequence(index: number): Sequence {
+function drawSequence(index: number): TrainingSequence {
   const random = randomOf('pack', index);
   const tokens = Array.from({ length: 2 + random.below(11) }, () => random.below(3));
   return { slot: random.below(3) - 1, tokens, targets: [...tokens.keys()].slice(1).filter(() => random.next() < 0.5) };
@@ -13,7 +13,7 @@ function drawSequence(index: number): Sequence {
 const sequences = Array.from({ length: 200 }, (_, i) => drawSequence(i));
 
 /** How many tokens there are to compute: beginnings that differ, the last token of each sequence left out. */
-const distinct = (some: readonly Sequence[]): number =>
+const distinct = (some: readonly TrainingSequence[]): number =>
   new Set(some.flatMap(({ slot, tokens }) => tokens.slice(0, -1).map((_, end) => `${slot}:${tokens.slice(0, end + 1).join()}`))).size;
 
 describe('microBatches', () => {
@@ -29,14 +29,14 @@ describe('microBatches', () => {
   });
 
   it('leaves nothing to be computed twice in a batch', () => {
-    for (const batch of microBatches(sequences, 60)) expect(pack(batch.sequences).ids.length).toBe(distinct(batch.sequences));
+    for (const batch of microBatches(sequences, 60)) expect(packSequences(batch.sequences).ids.length).toBe(distinct(batch.sequences));
   });
 
   it('makes no batch of nothing', () => expect(microBatches([], 10)).toEqual([]));
 });
 
 /** The packed tokens that a token sees. */
-const seen = ({ spans }: Packed, token: number): number[] =>
+const seen = ({ spans }: PackedBatch, token: number): number[] =>
   Array.from({ length: token + 1 }, (_, key) => key).filter((key) => key >= spans[2 * token]! && spans[2 * key + 1]! > token);
 
 describe.each([
@@ -44,7 +44,7 @@ describe.each([
   ['in any order', sequences],
   ['that have nothing in common', sequences.map((sequence, i) => ({ ...sequence, tokens: sequence.tokens.map((token) => 3 * i + token) }))]
 ])('pack, of sequences %s', (_, given) => {
-  const packed = pack(given);
+  const packed = packSequences(given);
 
   it('predicts every target once, from the tokens before it in its own sequence', () => {
     const found = given.map((): number[] => []);
@@ -71,5 +71,5 @@ describe.each([
 });
 
 it('refuses a target that nothing precedes', () => {
-  expect(() => pack([{ slot: 0, tokens: [1, 2], targets: [0] }])).toThrow('A completion needs a context of at least one token.');
+  expect(() => packSequences([{ slot: 0, tokens: [1, 2], targets: [0] }])).toThrow('A completion needs a context of at least one token.');
 });

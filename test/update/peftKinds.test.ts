@@ -1,7 +1,7 @@
 /** Adapters of the kinds that PEFT writes (fixtures of scripts/reference/adapters.py): the log-probabilities that PEFT gives with them, or a refusal by the setting's name. */
 import { describe, expect, it } from 'vitest';
-import { restoreAdapter } from '../../src/model/body/adapter';
-import { disposeBank, openBank } from '../../src/model/body/bank';
+import { restoreAdapter } from '../../src/model/body/adapterState';
+import { disposeAdapterPool, openAdapterPool } from '../../src/model/body/adapterPool';
 import { disposeBody, loadBody } from '../../src/model/body/body';
 import { moduleOf, sizeOf } from '../../src/model/body/shape';
 import type { AdapterFiles, AdapterSpec } from '../../src/record/engine';
@@ -51,7 +51,7 @@ describe('an adapter of a kind that is computed', () => {
       const values = await valuesOf(kind, rank);
       const zeros = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
       const body = loadBody(model);
-      const bank = openBank(model.shape, ['other', 'adapted'], specOf(rank));
+      const bank = openAdapterPool(model.shape, ['other', 'adapted'], specOf(rank));
       restoreAdapter(bank, 'adapted', { step: 0, values, firstMoment: zeros, secondMoment: zeros });
       const { logprobs: scores } = await score(
         body,
@@ -59,7 +59,7 @@ describe('an adapter of a kind that is computed', () => {
         [...cases.map((each) => ({ ...each, agent: 'adapted' })), ...cases.map((each) => ({ ...each, agent: null }))],
         40
       );
-      disposeBank(bank);
+      disposeAdapterPool(bank);
       disposeBody(body);
       wanted.forEach((each, i) => each.forEach((logprob, t) => expect(scores[i]![t]!).toBeCloseTo(logprob, device === 'wasm' ? 4 : 3)));
       const moved = wanted.flatMap((each, i) => each.map((logprob, t) => Math.abs(logprob - scores[cases.length + i]![t]!)));

@@ -3,7 +3,7 @@ import { dispose, tensor1d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { forwardPass } from '../../src/update/backward';
 import type { Gradients } from '../../src/update/gradient';
-import { microBatches, pack, type Sequence } from '../../src/update/pack';
+import { microBatches, packSequences, type TrainingSequence } from '../../src/update/pack';
 import { trainableAdapters } from '../../src/update/trainable';
 import { expectClose } from '../ops/rig/close';
 import { onEveryDevice } from '../ops/rig/device';
@@ -14,7 +14,7 @@ const fixture = await fetchAdapted('qwen3-tiny');
 const PROMPT = [5, 9, 2, 7, 30, 11, 4];
 
 /** Of a prompt's three answers two begin alike; another agent is asked the same, whose tokens are its own. */
-const SEQUENCES: readonly Sequence[] = [
+const SEQUENCES: readonly TrainingSequence[] = [
   { slot: 1, tokens: [...PROMPT, 8, 20, 21, 6], targets: [7, 8, 9, 10] },
   { slot: 2, tokens: [...PROMPT, 8, 20], targets: [7, 8] },
   { slot: 1, tokens: [...PROMPT, 13], targets: [7] },
@@ -29,7 +29,7 @@ async function trainOn(budget: number): Promise<{ logprobs: number[][]; gradient
     const sums: Gradients = new Map();
     let computed = 0;
     for (const { sequences, members } of microBatches(SEQUENCES, budget)) {
-      const packed = pack(sequences);
+      const packed = packSequences(sequences);
       const slots = tensor1d(packed.slots as number[], 'int32');
       const pass = await forwardPass(trainableAdapters(body, bank), packed, slots);
       const slopes = packed.owners.map((owner, target) => logprobs[members[owner]!]!.push(pass.figures[3 * target]!));

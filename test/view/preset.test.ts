@@ -5,8 +5,8 @@ import { rowDemonstrations } from '../../src/agent/demonstration';
 import { toldTools } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { shopRows } from '../../src/dataset/data';
-import { needOf } from '../../src/model/fit/fit';
-import { sizedOf } from '../../src/model/fit/offered';
+import { memoryNeed } from '../../src/model/fit/fit';
+import { sizedModelOf } from '../../src/model/fit/sizedModel';
 import { LONGEST, longestOf, planOf } from '../../src/model/fit/plan';
 import { parametersOf } from '../../src/model/body/shape';
 import { configOf } from '../../src/record/config';
@@ -32,14 +32,14 @@ describe.each(real)('%s', (name) => {
 
   it('fits a GPU of 8 GB, at least two of the longest conversations at a time', () => {
     const plan = planOf(config, measures, 5);
-    expect(needOf(sizedOf(measures, file), plan, 'webgpu').total).toBeLessThan(GRANTED);
+    expect(memoryNeed(sizedModelOf(measures, file), plan, 'webgpu').total).toBeLessThan(GRANTED);
     expect(plan.batch).toBeGreaterThanOrEqual(2);
     expect(plan.length).toBe(longestOf(config));
   });
 
   it('would not fit at four times the rank and tokens', () => {
     const wide = configOf({ ...config, rank: 32, maxTokens: 256, cacheMegabytes: 4096, tokenBudget: 16_384 });
-    expect(needOf(sizedOf(measures, file), planOf(wide, measures, 5), 'webgpu').total).toBeGreaterThan(GRANTED);
+    expect(memoryNeed(sizedModelOf(measures, file), planOf(wide, measures, 5), 'webgpu').total).toBeGreaterThan(GRANTED);
   });
 });
 

@@ -3,35 +3,37 @@ import { expose } from 'comlink';
 import { tensor2d, type Tensor } from '@tensorflow/tfjs-core';
 import { timeOf } from '../../../src/bench/time';
 import { randomOf } from '../../../src/math/random';
-import { BETAS, CLIP_NORM, COURSE, LEARNING_RATE, type Contestant } from './contestant';
+import { BETAS, CLIP_NORM, DECODER, LEARNING_RATE, type ComparedSide } from './side';
 
-interface Model {
+interface PeerModel {
   getNumParams(): number;
 }
-interface Trainer {
+interface PeerTrainer {
   trainStep(state: object, batch: { readonly xs: Tensor; readonly ys: Tensor }): Tensor;
 }
-interface Generator {
+interface PeerGenerator {
   generate(prompt: readonly { readonly role: 'text'; readonly content: string }[], options: object): Promise<unknown>;
   reset(): void;
   getRawOutput(): readonly unknown[];
 }
 
-const { layers, width, heads, vocabulary, context, batch, prompt, generated } = COURSE;
+const { layers, width, heads, vocabulary, context, batch, prompt, generated } = DECODER;
 
 /** Characters of its vocabulary, after its marks for the end and the unknown. */
 const CHARACTERS = ['<eos>', '<unk>', ...Array.from({ length: vocabulary - 2 }, (_, i) => String.fromCodePoint(0x4e00 + i))];
 
 /** `dist` is the address of its folder. */
-async function open(dist: string): Promise<Contestant> {
+async function open(dist: string): Promise<ComparedSide> {
   const load = (path: string): Promise<Record<string, unknown>> => import(/* @vite-ignore */ `${dist}/${path}`) as Promise<Record<string, unknown>>;
   const { selectBackend } = (await load('backend.js')) as { selectBackend: (name: string) => Promise<void> };
   await load('main.js');
   await selectBackend('webgpu');
-  const { default: NanoGpt } = (await load('models/NanoGPTV1.js')) as { default: new (config: object) => Model };
+  const { default: NanoGpt } = (await load('models/NanoGPTV1.js')) as { default: new (config: object) => PeerModel };
   const { default: CharTokeniser } = (await load('tokeniser/CharTokeniser.js')) as { default: new (vocabulary: string[]) => object };
-  const { default: PreTrainer } = (await load('training/PreTrainer.js')) as { default: new (model: Model, tokeniser: object, options: object) => Trainer };
-  const { default: Speaker } = (await load('inference/Generator.js')) as { default: new (model: Model, tokeniser: object) => Generator };
+  const { default: PreTrainer } = (await load('training/PreTrainer.js')) as {
+    default: new (model: PeerModel, tokeniser: object, options: object) => PeerTrainer;
+  };
+  const { default: Speaker } = (await load('inference/Generator.js')) as { default: new (model: PeerModel, tokeniser: object) => PeerGenerator };
   const model = new NanoGpt({ vocabSize: vocabulary, blockSize: context, nLayer: layers, nHead: heads, nEmbed: width, mlpFactor: 4, useRope: true });
   const tokeniser = new CharTokeniser(CHARACTERS);
   const trainer = new PreTrainer(model, tokeniser, {
@@ -68,7 +70,7 @@ async function open(dist: string): Promise<Contestant> {
   };
 }
 
-let opened: Promise<Contestant> | null = null;
+let opened: Promise<ComparedSide> | null = null;
 expose({
   open: async (dist: string) => void (await (opened = open(dist))),
   parameters: async () => (await opened!).parameters(),

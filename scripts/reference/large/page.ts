@@ -1,9 +1,9 @@
 /** Loads a model from a GGUF file behind Range requests onto the GPU, has it say a token and take a step of LoRA, and frees it: what each took in time and memory. */
 import { memory, removeBackend } from '@tensorflow/tfjs-core';
 import { openEngine } from '../../../src/engine/engine';
-import { needOf, type Sized } from '../../../src/model/fit/fit';
+import { memoryNeed, type SizedModel } from '../../../src/model/fit/fit';
 import { bodyOfGguf } from '../../../src/model/body/gguf';
-import { storedMatrices } from '../../../src/model/body/stored';
+import { storedMatrices } from '../../../src/model/body/storedBody';
 import { openGguf } from '../../../src/weights/format/gguf';
 import type { Language } from '../../../src/weights/language/language';
 import type { ByteSource } from '../../../src/weights/format/source';
@@ -35,7 +35,7 @@ const gpu = countGpuBytes();
 const heap = (): number => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize;
 
 let engine: Engine;
-let sized: Sized;
+let sized: SizedModel;
 
 /** What `work` took: seconds and the most that the heap grew. */
 async function measured<Result>(work: () => Promise<Result>): Promise<{ readonly result: Result; readonly seconds: number; readonly peak: number }> {
@@ -68,7 +68,7 @@ async function load(url: string): Promise<LoadReport> {
   const { result, seconds, peak } = await measured(() => openEngine({ device: 'webgpu', model, cacheBytes: 2 ** 23 }));
   engine = result;
   const { memory: held, contextLength } = await engine.info();
-  const estimated = needOf(sized, { batch: 1, length: contextLength, agents: 0, rank: 1, projections: [] }, 'webgpu').weights;
+  const estimated = memoryNeed(sized, { batch: 1, length: contextLength, agents: 0, rank: 1, projections: [] }, 'webgpu').weights;
   return { seconds, weights: held.weights, estimated, peak, kept: heap() - before, gpuPeak: gpu.most(), gpuKept: gpu.now() };
 }
 
@@ -96,7 +96,7 @@ async function learn(url: string): Promise<TrainingReport> {
   const { contextLength } = await engine.info();
   const plan = { batch: 1, length: contextLength, agents: 1, rank: SPEC.rank, projections: PROJECTIONS, tokenBudget: 1 };
   const after = -logprobs!.reduce((total, each) => total + each, 0) / logprobs!.length;
-  return { seconds, loss, after, gradNorm, gpuPeak, estimated: needOf(sized, plan, 'webgpu').total, peak };
+  return { seconds, loss, after, gradNorm, gpuPeak, estimated: memoryNeed(sized, plan, 'webgpu').total, peak };
 }
 
 async function close(): Promise<MemoryReport> {

@@ -6,18 +6,18 @@ import { denseWeight, disposeWeight, weightBytes, type Weight } from '../../ops/
 import { loadWeight } from '../../ops/linear/weightWriter';
 import { PROJECTIONS, type Projection } from '../../record/engine';
 import type { ModelFile } from './file';
-import { EMBEDDING, FINAL_NORM, HEAD, lengthOf, moduleOf, sizeOf, vectorsOf, vectorTensor, type ModelShape, type VectorName, type Vectors } from './shape';
+import { EMBEDDING, FINAL_NORM, HEAD, vectorLength, moduleOf, sizeOf, vectorsOf, vectorTensor, type ModelShape, type VectorName, type Vectors } from './shape';
 
 /** One block's norms, biases and matrices. */
-export interface Block {
+export interface DecoderBlock {
   readonly vectors: Vectors<Tensor1D>;
   readonly weights: Readonly<Record<Projection, Weight>>;
 }
 
 /** What a forward pass needs of the model. */
-export interface Body {
+export interface ModelBody {
   readonly shape: ModelShape;
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly DecoderBlock[];
   readonly norm: Tensor1D;
   /** Read row by row for lookups; it maps as the head does, [width] to [vocabulary]. */
   readonly embedding: Weight;
@@ -38,7 +38,7 @@ const record = <Key extends string, Value>(keys: readonly Key[], value: (key: Ke
 const vectorRecord = <Value>(shape: ModelShape, value: (vector: VectorName) => Value): Vectors<Value> => record(vectorsOf(shape), value);
 
 /** A frozen body of weights and vectors that are on the device, each asked for once by its name in transformers, for sequences of at most `longest` tokens. */
-export function assembleBody(shape: ModelShape, longest: number, weight: (name: string) => Weight, vector: (name: string) => Tensor1D): Body {
+export function assembleBody(shape: ModelShape, longest: number, weight: (name: string) => Weight, vector: (name: string) => Tensor1D): ModelBody {
   const embedding = weight(EMBEDDING);
   return {
     shape,
@@ -55,7 +55,7 @@ export function assembleBody(shape: ModelShape, longest: number, weight: (name: 
 }
 
 /** A frozen body from a model file, for sequences of at most `longest` tokens. */
-export function loadBody({ shape, matrices, vectors }: ModelFile, longest = shape.positions): Body {
+export function loadBody({ shape, matrices, vectors }: ModelFile, longest = shape.positions): ModelBody {
   return assembleBody(
     shape,
     longest,
@@ -65,7 +65,7 @@ export function loadBody({ shape, matrices, vectors }: ModelFile, longest = shap
 }
 
 /** Bytes on the device: weights, norms, biases and the table of angles. */
-export function bodyBytes({ blocks, norm, embedding, head, turn }: Body): number {
+export function bodyBytes({ blocks, norm, embedding, head, turn }: ModelBody): number {
   const weights = [...blocks.flatMap(({ weights }) => Object.values(weights)), ...new Set([embedding, head])];
   const vectors = [...blocks.flatMap(({ vectors }) => Object.values(vectors)), norm, turn];
   return weights.reduce((total, weight) => total + weightBytes(weight), 0) + vectors.reduce((total, { size }) => total + 4 * size, 0);
@@ -78,7 +78,7 @@ export function blockNames(shape: ModelShape): readonly (VectorName | Projection
 }
 
 /** A block over tensors in the order of `blockNames`. */
-export function denseBlock(shape: ModelShape, tensors: readonly Tensor[]): Block {
+export function denseBlock(shape: ModelShape, tensors: readonly Tensor[]): DecoderBlock {
   const names = blockNames(shape);
   const named = (name: VectorName | Projection): Tensor => tensors[names.indexOf(name)]!;
   return {
@@ -109,7 +109,7 @@ export function freshParameters(shape: ModelShape, seed: number): FreshParameter
   };
   const constant = (length: number, value: number): Tensor1D => keep(tensor1d(new Float32Array(length).fill(value)));
   const fresh = (layer: number, name: VectorName | Projection): Tensor => {
-    if (!isProjection(name)) return constant(lengthOf(shape, name), name.endsWith('Norm') ? 1 : 0);
+    if (!isProjection(name)) return constant(vectorLength(shape, name), name.endsWith('Norm') ? 1 : 0);
     const [inputs, outputs] = sizeOf(shape, name);
     return gaussian(moduleOf(layer, name), inputs, outputs, inputs ** -0.5 * (name === 'o' || name === 'down' ? 0.5 : 1));
   };
@@ -122,7 +122,7 @@ export function freshParameters(shape: ModelShape, seed: number): FreshParameter
 }
 
 /** Frees the body's tensors. */
-export function disposeBody({ blocks, norm, embedding, head, turn }: Body): void {
+export function disposeBody({ blocks, norm, embedding, head, turn }: ModelBody): void {
   for (const { vectors, weights } of blocks) {
     Object.values(vectors).forEach((vector) => vector.dispose());
     Object.values(weights).forEach(disposeWeight);

@@ -2,7 +2,7 @@
 import { readRowBlocks, type FileTensor } from '../../weights/format/tensor';
 import { shapeOfConfig } from './config';
 import { EMBEDDING, HEAD, type ModelShape } from './shape';
-import { storedBody, type StoredBody } from './stored';
+import { storedBodyOf, type StoredBody } from './storedBody';
 
 /** Frequencies that old releases saved with each layer; they follow from the config. */
 const isFrequencies = (name: string): boolean => name.endsWith('.rotary_emb.inv_freq');
@@ -14,15 +14,15 @@ const isFrequencies = (name: string): boolean => name.endsWith('.rotary_emb.inv_
 export async function bodyOfCheckpoint(config: unknown, tensors: ReadonlyMap<string, FileTensor>): Promise<StoredBody> {
   const shape = shapeOfConfig(config);
   const own = new Map([...tensors].filter(([name]) => !isFrequencies(name)));
-  return shape.tied ? tiedBody(shape, own) : storedBody(shape, own);
+  return shape.tied ? tiedBody(shape, own) : storedBodyOf(shape, own);
 }
 
 async function tiedBody(shape: ModelShape, tensors: ReadonlyMap<string, FileTensor>): Promise<StoredBody> {
   const [embedding, head] = [tensors.get(EMBEDDING), tensors.get(HEAD)];
-  if (head === undefined) return storedBody(shape, tensors);
-  if (embedding !== undefined && !(await areEqual(embedding, head))) return storedBody({ ...shape, tied: false }, tensors);
+  if (head === undefined) return storedBodyOf(shape, tensors);
+  if (embedding !== undefined && !(await areEqual(embedding, head))) return storedBodyOf({ ...shape, tied: false }, tensors);
   const others = [...tensors].filter(([name]) => name !== HEAD);
-  return storedBody(shape, new Map([...others, [EMBEDDING, embedding ?? { ...head, name: EMBEDDING }]]));
+  return storedBodyOf(shape, new Map([...others, [EMBEDDING, embedding ?? { ...head, name: EMBEDDING }]]));
 }
 
 /** Whether two matrices are the same, byte for byte; they are read up to the first bytes that differ. */

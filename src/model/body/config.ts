@@ -1,9 +1,9 @@
 /** A body's shape from transformers' `config.json`, or a sentence that says why this engine cannot run the model. */
 import type { BandScaling } from '../../ops/rotary/frequency';
 import { assertFormat } from '../../weights/format/formatError';
-import { problemOf, type ModelShape } from './shape';
+import { unsupportedShape, type ModelShape } from './shape';
 
-type Fields = Readonly<Record<string, unknown>>;
+type ConfigFields = Readonly<Record<string, unknown>>;
 
 /** What the architectures, which share one decoder, differ in. `headWidth`, where given, is what transformers takes if the config has none. */
 const FAMILIES: Readonly<Record<string, { readonly biased: boolean; readonly headNorm: boolean; readonly headWidth?: number }>> = {
@@ -12,23 +12,23 @@ const FAMILIES: Readonly<Record<string, { readonly biased: boolean; readonly hea
   LlamaForCausalLM: { biased: false, headNorm: false }
 };
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is ConfigFields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A positive number, or `fallback` where the config has none or null. */
-function numberIn(fields: Fields, name: string, fallback?: number): number {
+function numberIn(fields: ConfigFields, name: string, fallback?: number): number {
   const value = fields[name] ?? fallback;
   assertFormat(typeof value === 'number' && Number.isFinite(value) && value > 0, `The model's config needs "${name}" as a positive number.`);
   return value;
 }
 
-function countIn(fields: Fields, name: string, fallback?: number): number {
+function countIn(fields: ConfigFields, name: string, fallback?: number): number {
   const value = numberIn(fields, name, fallback);
   assertFormat(Number.isInteger(value), `The model's config gives "${name}" as ${value}, where a whole number is needed.`);
   return value;
 }
 
 /** Refuses what would make the same weights mean something else. Absent fields, and Qwen's `sliding_window` while it is not used, change nothing. */
-function refuseForeign(config: Fields): void {
+function refuseForeign(config: ConfigFields): void {
   const off = (name: string): boolean => config[name] === undefined || config[name] === null || config[name] === false;
   assertFormat((config.hidden_act ?? 'silu') === 'silu', `The model's activation "${String(config.hidden_act)}" is not supported, only "silu" is.`);
   assertFormat(off('attention_bias'), 'The model has biases on all of its attention ("attention_bias"), o included, which is not supported.');
@@ -44,7 +44,7 @@ function refuseForeign(config: Fields): void {
 }
 
 /** Base and scaling of the rotary angles: in `rope_parameters`, or in `rope_theta` and `rope_scaling` as older configs have it. */
-function rotationIn(config: Fields): Pick<ModelShape, 'theta' | 'rotaryScaling'> {
+function rotationIn(config: ConfigFields): Pick<ModelShape, 'theta' | 'rotaryScaling'> {
   const given = config.rope_parameters ?? config.rope_scaling ?? {};
   assertFormat(isFields(given), 'The model\'s config is damaged: "rope_parameters" or "rope_scaling" is no object.');
   const theta = numberIn({ rope_theta: given.rope_theta ?? config.rope_theta }, 'rope_theta', 10_000);
@@ -92,7 +92,7 @@ export function shapeOfConfig(config: unknown): ModelShape {
     headNorm: family.headNorm,
     tied: config.tie_word_embeddings === true
   };
-  const problem = problemOf(shape);
+  const problem = unsupportedShape(shape);
   assertFormat(problem === null, problem ?? '');
   return shape;
 }

@@ -11,8 +11,8 @@ import {
   type Safetensors,
   type StoredTensor
 } from '../../weights/format/safetensors';
-import { problemOf, QWEN2, type ModelShape } from './shape';
-import { matrixEntries, vectorEntries } from './tensors';
+import { unsupportedShape, QWEN2, type ModelShape } from './shape';
+import { matrixEntries, vectorEntries } from './tensorEntries';
 
 /** A model as the file holds it. */
 export interface ModelFile {
@@ -97,7 +97,7 @@ function shapeIn(file: Safetensors): ModelShape {
   if (!whole || !real || !FLAGS.every((name) => typeof shape[name] === 'boolean') || !isScaling(shape.rotaryScaling))
     throw new FormatError("The model's shape is missing or damaged.");
   const measures = shape as unknown as ModelShape;
-  const problem = problemOf(measures);
+  const problem = unsupportedShape(measures);
   if (problem) throw new FormatError(problem);
   if (measures.layers > file.tensors.size)
     throw new FormatError(`The model's shape says ${measures.layers} layers, but the file has ${file.tensors.size} tensors.`);

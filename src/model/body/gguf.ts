@@ -5,7 +5,7 @@ import type { FileTensor } from '../../weights/format/tensor';
 import { scalingOf } from './ggufRotary';
 import { architectureOf, shapeOfGguf } from './ggufShape';
 import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor } from './shape';
-import { storedBody, type StoredBody } from './stored';
+import { storedBodyOf, type StoredBody } from './storedBody';
 
 /** What turned angles are divided by, pair by pair: not a tensor of the body but a part of its shape. */
 const ROTARY_FACTORS = 'rope_freqs.weight';
@@ -54,7 +54,7 @@ export async function bodyOfGguf({ metadata, tensors }: Gguf): Promise<StoredBod
       nameOf(tensor.name),
       isPaired(architectureOf(metadata), tensor.name) ? { ...tensor, pairedHead: shape.headWidth } : tensor
     ]);
-  return storedBody(shape, new Map(placed));
+  return storedBodyOf(shape, new Map(placed));
 }
 
 /** Token texts by id, as the file has them. Throws a FormatError where there is none for each row of the embedding. */

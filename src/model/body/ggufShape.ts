@@ -4,7 +4,7 @@ import { assertFormat } from '../../weights/format/formatError';
 import type { Gguf } from '../../weights/format/gguf';
 import type { Metadata } from '../../weights/format/ggufMetadata';
 import { refuseUnknown } from './ggufSettings';
-import { problemOf, type ModelShape } from './shape';
+import { unsupportedShape, type ModelShape } from './shape';
 
 /** What the architectures, as llama.cpp calls them, differ in. */
 const FAMILIES: Readonly<Record<string, Pick<ModelShape, 'biased' | 'headNorm'>>> = {
@@ -107,7 +107,7 @@ export function shapeOfGguf({ metadata, tensors }: Gguf): ModelShape {
     ...FAMILIES[architecture]!,
     tied: !tensors.has('output.weight')
   };
-  const problem = problemOf(shape);
+  const problem = unsupportedShape(shape);
   assertFormat(problem === null, problem ?? '');
   assertFormat(shape.layers <= tensors.size, `The file says it has ${shape.layers} layers, but it has ${tensors.size} tensors.`);
   return shape;

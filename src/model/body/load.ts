@@ -4,10 +4,10 @@ import { finishGpu } from '../../ops/core/gpu';
 import { disposeWeight, type Weight } from '../../ops/linear/weight';
 import { openWeight } from '../../ops/linear/weightWriter';
 import { readVector } from '../../weights/format/tensor';
-import { assembleBody, type Body } from './body';
-import { MOST_FLOATS } from '../fit/bounds';
-import { readMatrix, storedMatrices, type StoredBody } from './stored';
-import { codedBytes, floatBytes, vectorEntries, type MatrixEntry } from './tensors';
+import { assembleBody, type ModelBody } from './body';
+import { MAX_WASM_WEIGHT_BYTES } from '../fit/limits';
+import { readMatrix, storedMatrices, type StoredBody } from './storedBody';
+import { codedBytes, floatBytes, vectorEntries, type MatrixEntry } from './tensorEntries';
 
 /** Bytes handed to the GPU before it is waited for: what it has not taken yet is in memory. */
 const AHEAD = 2 ** 26;
@@ -18,7 +18,7 @@ const totalOf = (entries: readonly MatrixEntry[], bytes: (entry: MatrixEntry) =>
  * For sequences of at most `longest` tokens; `report` hears the share of the codes' bytes that are loaded. Throws a RangeError where WebAssembly cannot hold the model, and
  * a FormatError where the file is damaged; what was loaded till then is freed.
  */
-export async function loadStored(stored: StoredBody, longest: number, report?: (share: number) => void): Promise<Body> {
+export async function loadStoredBody(stored: StoredBody, longest: number, report?: (share: number) => void): Promise<ModelBody> {
   const entries = storedMatrices(stored);
   if (getBackend() !== 'webgpu') refuseFloats(totalOf(entries, floatBytes));
   const weights = new Map<string, Weight>();
@@ -62,8 +62,8 @@ async function loadMatrix(stored: StoredBody, entry: MatrixEntry, count: (bytes:
 }
 
 function refuseFloats(bytes: number): void {
-  if (bytes > MOST_FLOATS)
+  if (bytes > MAX_WASM_WEIGHT_BYTES)
     throw new RangeError(
-      `Without WebGPU a model is unpacked to floats, and this one would take ${(bytes / 1e9).toFixed(1)} GB, where ${MOST_FLOATS / 1e9} GB are the most. Choose a smaller model, or a browser with WebGPU.`
+      `Without WebGPU a model is unpacked to floats, and this one would take ${(bytes / 1e9).toFixed(1)} GB, where ${MAX_WASM_WEIGHT_BYTES / 1e9} GB are the most. Choose a smaller model, or a browser with WebGPU.`
     );
 }

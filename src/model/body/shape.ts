@@ -19,7 +19,7 @@ export interface ModelShape extends ModelMeasures {
 export const QWEN2 = { rotaryScaling: null, biased: true, headNorm: false, tied: true } as const satisfies Partial<ModelShape>;
 
 /** What a body of this shape cannot be run for, as a sentence; null where nothing stands against it. */
-export function problemOf({ heads, keyHeads, headWidth }: ModelShape): string | null {
+export function unsupportedShape({ heads, keyHeads, headWidth }: ModelShape): string | null {
   if (heads % keyHeads) return `The model's ${heads} heads do not fit its ${keyHeads} key heads: each must serve the same number.`;
   if (headWidth > 128 || headWidth % 2) return `The model's heads do not fit: they are ${headWidth} wide, where an even width of at most 128 is needed.`;
   return null;
@@ -66,7 +66,7 @@ export function vectorsOf({ biased, headNorm }: ModelMeasures): readonly VectorN
 }
 
 /** Numbers of a block's vector. */
-export function lengthOf(shape: ModelMeasures, vector: VectorName): number {
+export function vectorLength(shape: ModelMeasures, vector: VectorName): number {
   switch (vector) {
     case 'inputNorm':
     case 'mlpNorm':
@@ -104,7 +104,7 @@ export const HEAD = 'lm_head.weight';
 /** Numbers that the body is made of. */
 export function parametersOf(shape: ModelMeasures): number {
   const linear = PROJECTIONS.reduce((total, projection) => total + sizeOf(shape, projection)[0] * sizeOf(shape, projection)[1], 0);
-  const vectors = vectorsOf(shape).reduce((total, vector) => total + lengthOf(shape, vector), 0);
+  const vectors = vectorsOf(shape).reduce((total, vector) => total + vectorLength(shape, vector), 0);
   return (shape.tied ? 1 : 2) * shape.vocabulary * shape.width + shape.layers * (linear + vectors) + shape.width;
 }
 

@@ -2,20 +2,20 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { GenerateRequest, GenerationCounts } from '../../record/engine';
 import type { TokenBytes } from '../../weights/language/tokenBytes';
-import { slotOf, type Bank } from '../body/bank';
-import type { Body } from '../body/body';
-import type { Cache } from './cache';
-import type { Drawn, Wishes } from './call';
-import { openGuides } from '../grammar/guide';
+import { adapterSlotOf, type AdapterPool } from '../body/adapterPool';
+import type { ModelBody } from '../body/body';
+import type { KvCache } from './kvCache';
+import type { TokenCompletion, GenerateOptions } from './requestBatch';
+import { openGrammarMasks } from '../grammar/grammarMask';
 import { openPlainStepper } from './plainStepper';
-import { openPrefixTree } from './prefix';
+import { openPrefixTree } from './prefixTree';
 import { openPreparedStepper } from './preparedStepper';
-import { openSchedule } from './schedule';
-import type { Task } from './speaker';
+import { openScheduler } from './scheduler';
+import type { SequenceRequest } from './sequence';
 
-export interface Generator {
+export interface TokenGenerator {
   /** One result for each request, in their order; calls that overlap share the device. Rejects with a RangeError that says what of a request cannot be met. */
-  generate(requests: readonly GenerateRequest[], wishes?: Wishes): Promise<readonly Drawn[]>;
+  generate(requests: readonly GenerateRequest[], wishes?: GenerateOptions): Promise<readonly TokenCompletion[]>;
   counts(): GenerationCounts;
   /** To be called whenever the weights change. Throws an Error while anything is being generated. */
   forget(): void;
@@ -23,11 +23,11 @@ export interface Generator {
   close(): void;
 }
 
-interface Options {
-  readonly body: Body;
-  readonly cache: Cache;
+interface GeneratorOptions {
+  readonly body: ModelBody;
+  readonly cache: KvCache;
   /** The adapters as they are now; null is the bare base. */
-  readonly bank: () => Bank | null;
+  readonly adapterPool: () => AdapterPool | null;
   /** The model's own stop token. */
   readonly stop: number;
   /** Most tokens in one forward pass, asked for whenever one begins. */
@@ -36,22 +36,22 @@ interface Options {
   readonly spelling?: TokenBytes | undefined;
 }
 
-export function openGenerator({ body, cache, bank, stop, chunk, spelling }: Options): Generator {
+export function openGenerator({ body, cache, adapterPool: bank, stop, chunk, spelling }: GeneratorOptions): TokenGenerator {
   const tree = openPrefixTree(cache.capacity);
-  const plain = openPlainStepper({ body, cache, bank, chunk });
-  const prepared = getBackend() === 'webgpu' ? openPreparedStepper({ body, cache, bank, plain }) : null;
+  const plain = openPlainStepper({ body, cache, adapterPool: bank, chunk });
+  const prepared = getBackend() === 'webgpu' ? openPreparedStepper({ body, cache, adapterPool: bank, plain }) : null;
   const stepper = prepared ?? plain;
-  const guides = spelling && openGuides(spelling, body.shape.vocabulary);
-  const schedule = openSchedule({ stepper, tree, chunk });
+  const guides = spelling && openGrammarMasks(spelling, body.shape.vocabulary);
+  const schedule = openScheduler({ stepper, tree, chunk });
 
   function adapterOf({ agent }: GenerateRequest): number {
     const open = bank();
-    return open ? slotOf(open, agent) : -1;
+    return open ? adapterSlotOf(open, agent) : -1;
   }
 
-  function taskOf(request: GenerateRequest): Task {
+  function taskOf(request: GenerateRequest): SequenceRequest {
     const stops = [stop, ...(request.stop ?? [])];
-    return { request, adapter: adapterOf(request), stops, guide: request.grammar && guides?.open(request.grammar, stops) };
+    return { request, adapter: adapterOf(request), stops, grammarMask: request.grammar && guides?.open(request.grammar, stops) };
   }
 
   function check({ context, maxTokens, topK = 1, topP = 1, grammar }: GenerateRequest): void {

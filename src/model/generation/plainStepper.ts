@@ -1,18 +1,18 @@
 /** The body token by token through plain calls of its ops: one forward pass a list of nodes, one draw a round. */
 import { gather, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { drawTokens, tabulate } from '../../ops/head/draw';
-import { maskRows, maskWords } from '../../ops/head/forbid';
-import type { Bank } from '../body/bank';
-import type { Body } from '../body/body';
-import { compute, type Cache } from './cache';
-import type { PrefixNode } from './prefix';
-import type { Row, Stepper } from './stepper';
+import { drawTokens, tabulateDraws } from '../../ops/head/draw';
+import { maskRows, maskWords } from '../../ops/head/tokenMask';
+import type { AdapterPool } from '../body/adapterPool';
+import type { ModelBody } from '../body/body';
+import { computeNodes, type KvCache } from './kvCache';
+import type { PrefixNode } from './prefixTree';
+import type { DrawRow, Stepper } from './stepper';
 
-interface Options {
-  readonly body: Body;
-  readonly cache: Cache;
+interface PlainStepperOptions {
+  readonly body: ModelBody;
+  readonly cache: KvCache;
   /** The adapters as they are now; null is the bare base. */
-  readonly bank: () => Bank | null;
+  readonly adapterPool: () => AdapterPool | null;
   /** Most tokens in one forward pass, asked for whenever one begins. */
   readonly chunk: () => number;
 }
@@ -20,14 +20,14 @@ interface Options {
 /** Sequences that speak at a time: more make a step hardly cheaper for each. */
 const WIDTH = 1024;
 
-type State = Pick<Row, 'node' | 'allowed'>;
+type DrawSource = Pick<DrawRow, 'node' | 'allowed'>;
 
 /** Where rows stand and what may follow there: rows that have both in common are drawn from one row of logits. */
-function statesOf(rows: readonly Row[]): { readonly states: readonly State[]; readonly stateOf: readonly number[] } {
-  const states: State[] = [];
-  const known = new Map<PrefixNode, Map<Row['allowed'], number>>();
+function statesOf(rows: readonly DrawRow[]): { readonly states: readonly DrawSource[]; readonly stateOf: readonly number[] } {
+  const states: DrawSource[] = [];
+  const known = new Map<PrefixNode, Map<DrawRow['allowed'], number>>();
   const stateOf = rows.map(({ node, allowed }) => {
-    const here = known.get(node) ?? new Map<Row['allowed'], number>();
+    const here = known.get(node) ?? new Map<DrawRow['allowed'], number>();
     known.set(node, here);
     const state = here.get(allowed) ?? states.push({ node, allowed }) - 1;
     here.set(allowed, state);
@@ -36,13 +36,13 @@ function statesOf(rows: readonly Row[]): { readonly states: readonly State[]; re
   return { states, stateOf };
 }
 
-export function openPlainStepper({ body, cache, bank, chunk }: Options): Stepper {
+export function openPlainStepper({ body, cache, adapterPool: bank, chunk }: PlainStepperOptions): Stepper {
   const words = maskWords(body.head.outputs);
   return {
     width: WIDTH,
     burst: 1,
     async prefill(nodes) {
-      for (let from = 0, most = chunk(); from < nodes.length; from += most) compute(body, bank(), cache, nodes.slice(from, from + most));
+      for (let from = 0, most = chunk(); from < nodes.length; from += most) computeNodes(body, bank(), cache, nodes.slice(from, from + most));
     },
     async draw(rows) {
       const { states, stateOf } = statesOf(rows);
@@ -52,7 +52,7 @@ export function openPlainStepper({ body, cache, bank, chunk }: Options): Stepper
           'int32'
         );
         const hidden = gather(cache.hidden, slots); // [states, width]
-        const { requests, controls, filters } = tabulate(rows.map(({ request, drawn }, i) => ({ ...request, position: drawn, row: stateOf[i]! })));
+        const { requests, controls, filters } = tabulateDraws(rows.map(({ request, drawn }, i) => ({ ...request, position: drawn, row: stateOf[i]! })));
         const masked = states.map(({ allowed }) => allowed);
         return drawTokens(
           hidden,

@@ -1,34 +1,34 @@
 /** The body token by token on WebGPU from prepared dispatches: captured once for each number of rows and length of table, and fed by itself between two read-backs. */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { advance } from '../../ops/head/advance';
+import { advanceDecode } from '../../ops/head/advanceDecode';
 import { cacheRead } from '../../ops/cache/read';
-import { capture, type Plan } from '../../ops/core/capture';
+import { capture, type CapturedGraph } from '../../ops/core/capture';
 import { drawTokens } from '../../ops/head/draw';
 import { recorder } from '../../ops/core/recorder';
-import type { Bank } from '../body/bank';
-import type { Body } from '../body/body';
-import { forwardRows, type Cache } from './cache';
+import type { AdapterPool } from '../body/adapterPool';
+import type { ModelBody } from '../body/body';
+import { forwardRows, type KvCache } from './kvCache';
 import { openStepRows, type StepRow, type StepRows } from './stepRows';
-import type { Draw, Row, Stepper } from './stepper';
+import type { Draw, DrawRow, Stepper } from './stepper';
 
-interface Options {
-  readonly body: Body;
-  readonly cache: Cache;
+interface PreparedStepperOptions {
+  readonly body: ModelBody;
+  readonly cache: KvCache;
   /** The adapters as they are now; null is the bare base. */
-  readonly bank: () => Bank | null;
+  readonly adapterPool: () => AdapterPool | null;
   /** Takes what is too wide to be worth preparing. */
   readonly plain: Stepper;
 }
 
 /** What one number of rows and one length of table run. */
-interface Step {
+interface PreparedStep {
   readonly rows: StepRows;
   /** Computes the rows' tokens. */
-  readonly feed: Plan;
+  readonly feed: CapturedGraph;
   /** Draws from the rows' hidden states. */
-  readonly draw: Plan;
+  readonly draw: CapturedGraph;
   /** Puts what was drawn in the rows' place. */
-  readonly next: Plan;
+  readonly next: CapturedGraph;
 }
 
 /** Most rows of a prepared step: beyond, recording is a small part of the work. */
@@ -50,12 +50,12 @@ export interface PreparedStepper extends Stepper {
 }
 
 /** A stepper whose results are, bit for bit, those of `plain`. */
-export function openPreparedStepper({ body, cache, bank, plain }: Options): PreparedStepper {
-  const steps = new Map<string, Step>();
+export function openPreparedStepper({ body, cache, adapterPool: bank, plain }: PreparedStepperOptions): PreparedStepper {
+  const steps = new Map<string, PreparedStep>();
   /** The bank whose tensors the steps read. */
   let captured = bank();
 
-  function prepare(count: number, longest: number, adapted: boolean, filters: boolean, masked: boolean): Step {
+  function prepare(count: number, longest: number, adapted: boolean, filters: boolean, masked: boolean): PreparedStep {
     const rows = openStepRows(count, longest, masked ? body.head.outputs : null);
     const tokens = adapted ? rows.tokens : { ...rows.tokens, adapters: null };
     const feed = capture(() => {
@@ -65,13 +65,13 @@ export function openPreparedStepper({ body, cache, bank, plain }: Options): Prep
     const draw = capture(() => [drawTokens(cacheRead(cache.hidden, tokens.slots), body.head, rows.requests, rows.controls, filters, rows.masks)]);
     const { ids, positions, slots, lengths, table } = rows.tokens;
     const next = capture(() => {
-      advance(draw.outputs[0] as Tensor2D, table, { ids, positions, slots, lengths, requests: rows.requests });
+      advanceDecode(draw.outputs[0] as Tensor2D, table, { ids, positions, slots, lengths, requests: rows.requests });
       return [];
     });
     return { rows, feed, draw, next };
   }
 
-  function release({ rows, feed, draw, next }: Step): void {
+  function release({ rows, feed, draw, next }: PreparedStep): void {
     [next, draw, feed].forEach((plan) => plan.dispose());
     rows.dispose();
   }
@@ -82,7 +82,7 @@ export function openPreparedStepper({ body, cache, bank, plain }: Options): Prep
   }
 
   /** The step for these rows, written and ready. */
-  function stepFor(rows: readonly StepRow[]): Step {
+  function stepFor(rows: readonly StepRow[]): PreparedStep {
     if (bank() !== captured) dispose();
     captured = bank();
     const longest = rows.reduce((most, { node, reserved }) => Math.max(most, node.position + 1 + reserved.length), SHORTEST);
@@ -131,7 +131,7 @@ export function openPreparedStepper({ body, cache, bank, plain }: Options): Prep
   };
 }
 
-const stepRow = ({ node, reserved, request: { seed, temperature, topK, topP }, drawn, allowed }: Row): StepRow => ({
+const stepRow = ({ node, reserved, request: { seed, temperature, topK, topP }, drawn, allowed }: DrawRow): StepRow => ({
   node,
   reserved,
   request: { seed, temperature, topK, topP, position: drawn, allowed }

@@ -1,24 +1,24 @@
 /** What a prepared decode step reads of its rows, in buffers of its own, which are written anew before the step runs. */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { bytesOf, ownTensor, storageBuffer } from '../../ops/core/capture';
-import { tabulate, type Request } from '../../ops/head/draw';
-import { maskRows, maskWords } from '../../ops/head/forbid';
+import { tabulateDraws, type DrawRequest } from '../../ops/head/draw';
+import { maskRows, maskWords } from '../../ops/head/tokenMask';
 import { flush, recorder } from '../../ops/core/recorder';
-import { CONTROL, REQUEST } from '../../ops/head/sample';
-import type { TokenRows } from './cache';
-import type { PrefixNode } from './prefix';
-import type { Row } from './stepper';
+import { CONTROL_COLUMNS, REQUEST_COLUMNS } from '../../ops/head/sample';
+import type { ForwardInputs } from './kvCache';
+import type { PrefixNode } from './prefixTree';
+import type { DrawRow } from './stepper';
 
 /** A sequence: where it stands, the slots for what comes next on the device, and how a token is drawn for it; null where none is. */
 export interface StepRow {
   readonly node: PrefixNode;
   readonly reserved: readonly number[];
-  readonly request: (Omit<Request, 'row'> & Pick<Row, 'allowed'>) | null;
+  readonly request: (Omit<DrawRequest, 'row'> & Pick<DrawRow, 'allowed'>) | null;
 }
 
 /** The step's inputs on the device. */
 export interface StepRows {
-  readonly tokens: TokenRows & { readonly adapters: Tensor1D };
+  readonly tokens: ForwardInputs & { readonly adapters: Tensor1D };
   /** As `drawTokens` takes them: each request draws from the row of its own number. */
   readonly requests: Tensor2D;
   readonly controls: Tensor2D;
@@ -53,8 +53,8 @@ export function openStepRows(count: number, longest: number, vocabulary: number 
   const lengths = input<Tensor1D>([count]);
   const adapters = input<Tensor1D>([count]);
   const table = input<Tensor2D>([count, longest]);
-  const requests = input<Tensor2D>([count, REQUEST]);
-  const controls = input<Tensor2D>([count, CONTROL], 'float32');
+  const requests = input<Tensor2D>([count, REQUEST_COLUMNS]);
+  const controls = input<Tensor2D>([count, CONTROL_COLUMNS], 'float32');
   const words = vocabulary === null ? 0 : maskWords(vocabulary);
   const masks = words ? input<Tensor2D>([count, words]) : null;
   const places = new Int32Array(count * longest);
@@ -79,7 +79,7 @@ export function openStepRows(count: number, longest: number, vocabulary: number 
       lengths.fill(column(({ position }) => position + 1, 1));
       adapters.fill(column(({ adapter }) => adapter, -1));
       table.fill(places);
-      const drawn = tabulate(Array.from({ length: count }, (_, row) => ({ ...(rows[row]?.request ?? IDLE), row })));
+      const drawn = tabulateDraws(Array.from({ length: count }, (_, row) => ({ ...(rows[row]?.request ?? IDLE), row })));
       requests.fill(drawn.requests);
       controls.fill(drawn.controls);
       masks?.fill(

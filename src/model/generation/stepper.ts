@@ -1,9 +1,9 @@
 /** What the generation service asks of the device: compute these tokens, draw from those. */
 import type { GenerateRequest } from '../../record/engine';
-import type { PrefixNode } from './prefix';
+import type { PrefixNode } from './prefixTree';
 
 /** A sequence from which a token is to be drawn. */
-export interface Row {
+export interface DrawRow {
   /** Where the sequence stands: computed, so that the token is drawn from its final hidden state. */
   readonly node: PrefixNode;
   /** Its temperature, filters and seed. */
@@ -36,5 +36,5 @@ export interface Stepper {
    * Draws a token for every row, feeds it back into the row's next reserved slot, and so on, `steps` draws in all: the last one is not fed back. Resolves with
    * what was drawn, [steps][rows]. A row's draws depend on nothing but its own sequence, request and position.
    */
-  draw(rows: readonly Row[], steps: number): Promise<readonly (readonly Draw[])[]>;
+  draw(rows: readonly DrawRow[], steps: number): Promise<readonly (readonly Draw[])[]>;
 }

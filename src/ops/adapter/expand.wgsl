@@ -1,9 +1,9 @@
-// y[row, k] = base[row, k] + Σ_r s[row, r] · W[agent(row), r, k]; one thread a number.
-struct Parameters { count: u32, length: u32, rank: u32, agentStride: u32, rankStride: u32, stride: u32 }
+// y[row, k] = base[row, k] + Σ_r s[row, r] · W[slot(row), r, k]; one thread a number.
+struct Parameters { count: u32, length: u32, rank: u32, slotStride: u32, rankStride: u32, stride: u32 }
 @group(0) @binding(0) var<storage, read> base: array<f32>;
 @group(0) @binding(1) var<storage, read> s: array<f32>;
 @group(0) @binding(2) var<storage, read> matrix: array<f32>;
-@group(0) @binding(3) var<storage, read> agents: array<i32>; // −1: none
+@group(0) @binding(3) var<storage, read> slots: array<i32>; // −1: none
 @group(0) @binding(4) var<storage, read_write> y: array<f32>;
 @group(0) @binding(5) var<uniform> p: Parameters;
 
@@ -12,10 +12,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let i = (group.y * 65535u + group.x) * 64u + lane;
   if (i >= p.count) { return; }
   let row = i / p.length;
-  let agent = agents[row];
+  let slot = slots[row];
   var total = 0.0;
-  if (agent >= 0) {
-    let start = u32(agent) * p.agentStride + (i % p.length) * p.stride;
+  if (slot >= 0) {
+    let start = u32(slot) * p.slotStride + (i % p.length) * p.stride;
     for (var r = 0u; r < p.rank; r++) { total = fma(s[row * p.rank + r], matrix[start + r * p.rankStride], total); }
   }
   y[i] = base[i] + total;

@@ -1,17 +1,17 @@
-/** The narrow half of an adapter: each row through its own agent's part, `s[row, r] = scale · Σ_k x[row, k] · W[agent(row), r, k]`; 0 where it has no agent. */
+/** The narrow half of an adapter: each row through its own slot, `s[row, r] = scale · Σ_k x[row, k] · W[slot(row), r, k]`; 0 where it has none. */
 import { expandDims, mul, sum, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { rowsInWords } from '../tuning/choice';
+import { rowClass } from '../tuning/tunedPrograms';
 import { grid, type Uniform } from '../core/gpu';
 import { run, type Kernel, type Shapes } from '../core/kernel';
-import { lengthOf, ownParts, stridesOf, type Cut } from './part';
+import { sharedLength, ownSlots, slotStrides, type SlotLayout } from './slotLayout';
 import serial from './shrink.wgsl?raw';
 import lanes from './shrinkLanes.wgsl?raw';
 
-interface Attributes extends Cut {
+interface Attributes extends SlotLayout {
   readonly scale: number;
 }
 
-type Operand = 'x' | 'matrix' | 'agents';
+type Operand = 'x' | 'matrix' | 'slots';
 
 /** Ranks of one workgroup of `lanes`, each added up by 32 lanes. */
 const TILE = 8;
@@ -19,23 +19,23 @@ const TILE = 8;
 function uniformsOf({ x: [rows], matrix }: Shapes<Operand>, attributes: Attributes): Uniform[] {
   return [
     { u32: rows! },
-    { u32: lengthOf(matrix, attributes) },
+    { u32: sharedLength(matrix, attributes) },
     { u32: attributes.rank },
-    ...stridesOf(matrix, attributes),
+    ...slotStrides(matrix, attributes),
     { f32: attributes.scale },
     { f32: 1 }
   ];
 }
 
 /**
- * x [rows, length], matrix cut into parts, agents int32 [rows], to [rows, rank]. Both programs add in one order: 32 partial sums, the p-th over k = p, p + 32, …
+ * x [rows, length], matrix in slots, slots int32 [rows], to [rows, rank]. Both programs add in one order: 32 partial sums, the p-th over k = p, p + 32, …
  * by fma, then partial p and p + 16, p and p + 8, … to the one that is left, by fma too, with `one` a uniform that is 1: no compiler can fold that sum into a product.
  */
 export const shrinkKernel: Kernel<Operand, Attributes> = {
   name: 'Shrink',
-  inputs: ['x', 'matrix', 'agents'],
+  inputs: ['x', 'matrix', 'slots'],
   outputs: ({ x: [rows] }, { rank }) => [[rows!, rank]],
-  reference: ({ x, matrix, agents }, attributes) => [mul(sum(mul(ownParts(matrix, agents, attributes), expandDims(x, 1)), 2), attributes.scale)],
+  reference: ({ x, matrix, slots }, attributes) => [mul(sum(mul(ownSlots(matrix, slots, attributes), expandDims(x, 1)), 2), attributes.scale)],
   program(shapes, attributes) {
     const [across, down] = grid(shapes.x[0]!);
     return [{ wgsl: lanes, workgroups: [across, down, Math.ceil(attributes.rank / TILE)], uniforms: uniformsOf(shapes, attributes) }];
@@ -48,10 +48,10 @@ export const shrinkKernel: Kernel<Operand, Attributes> = {
       ]
     }
   ],
-  occasion: ({ x: [rows] }) => rowsInWords(rows!)
+  sizeClass: ({ x: [rows] }) => rowClass(rows!)
 };
 
 /** s [rows, rank] without a gradient. */
-export function shrink(x: Tensor2D, matrix: Tensor2D, agents: Tensor1D, cut: Cut, scale: number): Tensor2D {
-  return run(shrinkKernel, { x, matrix, agents }, { ...cut, scale })[0] as Tensor2D;
+export function shrink(x: Tensor2D, matrix: Tensor2D, slots: Tensor1D, layout: SlotLayout, scale: number): Tensor2D {
+  return run(shrinkKernel, { x, matrix, slots }, { ...layout, scale })[0] as Tensor2D;
 }

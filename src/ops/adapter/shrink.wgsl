@@ -1,8 +1,8 @@
-// s[row, r] = scale · Σ_k x[row, k] · W[agent(row), r, k]; one thread a sum, no barriers.
-struct Parameters { rows: u32, length: u32, rank: u32, agentStride: u32, rankStride: u32, stride: u32, scale: f32, one: f32 }
+// s[row, r] = scale · Σ_k x[row, k] · W[slot(row), r, k]; one thread a sum, no barriers.
+struct Parameters { rows: u32, length: u32, rank: u32, slotStride: u32, rankStride: u32, stride: u32, scale: f32, one: f32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> matrix: array<f32>;
-@group(0) @binding(2) var<storage, read> agents: array<i32>; // −1: none
+@group(0) @binding(2) var<storage, read> slots: array<i32>; // −1: none
 @group(0) @binding(3) var<storage, read_write> s: array<f32>;
 @group(0) @binding(4) var<uniform> p: Parameters;
 
@@ -11,9 +11,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let i = (group.y * 65535u + group.x) * 64u + lane;
   if (i >= p.rows * p.rank) { return; }
   let row = i / p.rank;
-  let agent = agents[row];
-  if (agent < 0) { s[i] = 0.0; return; }
-  let start = u32(agent) * p.agentStride + (i % p.rank) * p.rankStride;
+  let slot = slots[row];
+  if (slot < 0) { s[i] = 0.0; return; }
+  let start = u32(slot) * p.slotStride + (i % p.rank) * p.rankStride;
   var partial: array<f32, 32>;
   for (var part = 0u; part < 32u; part++) {
     var total = 0.0;

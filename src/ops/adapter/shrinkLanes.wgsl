@@ -1,8 +1,8 @@
-// s[row, r] = scale · Σ_k x[row, k] · W[agent(row), r, k]; one workgroup a row and 8 ranks, 32 lanes a sum.
-struct Parameters { rows: u32, length: u32, rank: u32, agentStride: u32, rankStride: u32, stride: u32, scale: f32, one: f32 }
+// s[row, r] = scale · Σ_k x[row, k] · W[slot(row), r, k]; one workgroup a row and 8 ranks, 32 lanes a sum.
+struct Parameters { rows: u32, length: u32, rank: u32, slotStride: u32, rankStride: u32, stride: u32, scale: f32, one: f32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> matrix: array<f32>;
-@group(0) @binding(2) var<storage, read> agents: array<i32>; // −1: none
+@group(0) @binding(2) var<storage, read> slots: array<i32>; // −1: none
 @group(0) @binding(3) var<storage, read_write> s: array<f32>;
 @group(0) @binding(4) var<uniform> p: Parameters;
 
@@ -12,15 +12,15 @@ var<workgroup> partial: array<f32, 256>; // [32, 8]
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let row = group.y * 65535u + group.x;
   if (row >= p.rows) { return; }
-  let agent = agents[row];
-  // Neighbouring lanes read neighbouring numbers: ranks where the part is a column block, else the shared side.
+  let slot = slots[row];
+  // Neighbouring lanes read neighbouring numbers: ranks where a slot is a block of columns, else the shared side.
   let across = p.rankStride == 1u;
   let part = select(lane % 32u, lane / 8u, across);
   let r = select(lane / 32u, lane % 8u, across);
   let rank = group.z * 8u + r;
   var total = 0.0;
-  if (agent >= 0 && rank < p.rank) {
-    let start = u32(agent) * p.agentStride + rank * p.rankStride;
+  if (slot >= 0 && rank < p.rank) {
+    let start = u32(slot) * p.slotStride + rank * p.rankStride;
     for (var k = part; k < p.length; k += 32u) { total = fma(x[row * p.length + k], matrix[start + k * p.stride], total); }
   }
   partial[part * 8u + r] = total;

@@ -2,24 +2,24 @@
  * Attention of one query head over rows of keys and values, forward and backward, in plain loops: what WebAssembly's attention spends its time in.
  * Four rows go together, so that what is read of the query and written of the result serves four products.
  */
-import { columnOf, type Heads } from './heads';
+import { keyColumnOf, type Heads } from './heads';
 
 /** What a query sees, and room for how it weighs it. */
-export interface Sight {
+export interface VisibleRows {
   /** Offsets of the rows in keys and values; where `count` is no multiple of four, its last four repeat the first row, which then weighs nothing. */
   readonly rows: Int32Array;
   readonly weights: Float64Array;
 }
 
 /** Room for `most` rows. */
-export function openSight(most: number): Sight {
+export function openVisibleRows(most: number): VisibleRows {
   const length = 4 * Math.ceil(most / 4);
   return { rows: new Int32Array(length), weights: new Float64Array(length) };
 }
 
 /** Sets the sight to the tokens that `token` follows from, itself included, of keys [tokens, keyHeads · width], as query head `head` sees them; returns how many they are. */
-export function seeSpan({ rows }: Sight, spans: ArrayLike<number>, token: number, head: number, shape: Heads): number {
-  const column = columnOf(head, shape);
+export function showSpan({ rows }: VisibleRows, spans: ArrayLike<number>, token: number, head: number, shape: Heads): number {
+  const column = keyColumnOf(head, shape);
   let count = 0;
   for (let key = spans[2 * token]!; key <= token;) {
     const branch = spans[2 * key + 1]!;
@@ -30,8 +30,8 @@ export function seeSpan({ rows }: Sight, spans: ArrayLike<number>, token: number
 }
 
 /** Sets the sight to the pool's rows that `count` entries of the table name, from `entry` on, as query head `head` sees them. */
-export function seeSlots({ rows }: Sight, table: Float32Array, entry: number, count: number, head: number, shape: Heads): void {
-  const column = columnOf(head, shape);
+export function showSlots({ rows }: VisibleRows, table: Float32Array, entry: number, count: number, head: number, shape: Heads): void {
+  const column = keyColumnOf(head, shape);
   for (let i = 0; i < count; i++) rows[i] = table[entry + i]! * shape.keyHeads * shape.width + column;
 }
 
@@ -50,7 +50,7 @@ interface Forward {
  * o = Σ softmax(q·k / √width)·v for the query at offset `at`, over the first `count` rows of the sight, written at offset `to`.
  * Returns the scores' log-sum-exp; without rows, that is −1e30 and o is 0.
  */
-export function attend({ q, k, v, o }: Forward, at: number, { rows, weights }: Sight, count: number, width: number, to = at): number {
+export function attend({ q, k, v, o }: Forward, at: number, { rows, weights }: VisibleRows, count: number, width: number, to = at): number {
   if (!count) {
     o.fill(0, to, to + width);
     return -1e30;
@@ -117,7 +117,15 @@ interface Backward {
 }
 
 /** Adds to dq, dk and dv what the query at offset `at` gives them: P = exp(s − lse), dS = P·(dO·v − delta), dq = Σ dS·k, dk = dS·q, dv = P·dO, s and dS scaled. */
-export function attendBack({ dy, q, k, v, dq, dk, dv }: Backward, at: number, { rows }: Sight, count: number, width: number, lse: number, delta: number): void {
+export function attendBack(
+  { dy, q, k, v, dq, dk, dv }: Backward,
+  at: number,
+  { rows }: VisibleRows,
+  count: number,
+  width: number,
+  lse: number,
+  delta: number
+): void {
   pad(rows, count);
   const scale = width ** -0.5;
   for (let j = 0; j < count; j += 4) {

@@ -1,8 +1,8 @@
 /** Grouped-query causal attention over packed sequences whose common beginnings are there once, for training: memory linear in length, forward and backward. */
 import { mul, reshape, stack, sum, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { attend, openSight, seeSpan } from './attend';
+import { attend, openVisibleRows, showSpan } from './attend';
 import { attentionGradientKernel } from './gradient';
-import { cut, headsInWords, headText, type Heads } from './heads';
+import { attentionDispatches, headsClass, attentionPrelude, type Heads } from './heads';
 import { attentionReference } from './reference';
 import plain from './attention.wgsl?raw';
 import tile from './attentionTile.wgsl?raw';
@@ -22,23 +22,29 @@ export const attentionKernel: Kernel<'q' | 'k' | 'v' | 'spans', Heads> = {
   reference: ({ q, k, v, spans }, shape) => attentionReference(q, k, v, spans, shape),
   loop({ q, k, v, spans }, [o, lse], { q: [tokens] }, shape) {
     const { heads, width } = shape;
-    const sight = openSight(tokens!);
+    const sight = openVisibleRows(tokens!);
     for (let token = 0; token < tokens!; token++)
       for (let head = 0; head < heads; head++) {
         const row = token * heads + head;
-        const count = seeSpan(sight, spans, token, head, shape);
+        const count = showSpan(sight, spans, token, head, shape);
         lse![row] = attend({ q, k, v, o: o! }, row * width, sight, count, width);
       }
   },
-  program: ({ q: [tokens] }, shape) => cut(headText(shape) + plain, tokens!, Math.ceil((tokens! * shape.heads) / 64), 128 * tokens! * shape.width),
+  program: ({ q: [tokens] }, shape) =>
+    attentionDispatches(attentionPrelude(shape) + plain, tokens!, Math.ceil((tokens! * shape.heads) / 64), 128 * tokens! * shape.width),
   variants: [
     {
       name: 'tile',
       program: ({ q: [tokens] }, shape) =>
-        cut(headText(shape) + tile, tokens!, Math.ceil((tokens! * shape.heads) / shape.keyHeads / 32) * shape.keyHeads, 64 * tokens! * shape.width)
+        attentionDispatches(
+          attentionPrelude(shape) + tile,
+          tokens!,
+          Math.ceil((tokens! * shape.heads) / shape.keyHeads / 32) * shape.keyHeads,
+          64 * tokens! * shape.width
+        )
     }
   ],
-  occasion: (_, shape) => headsInWords(shape)
+  sizeClass: (_, shape) => headsClass(shape)
 };
 
 /** Differentiable in q, k and v. */

@@ -1,3 +1,4 @@
+// Prelude: alias Piece; const groupSize, heads, keyPieces, pieces; fn across, plus, scaled.
 // Causal attention over packed sequences, one thread a (token, head): runs of 16 keys from the tree's start, one rescaling a run. A key that the token does not follow from weighs nothing.
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> q: array<Piece>;

@@ -1,3 +1,4 @@
+// Prelude: alias Piece; const groupSize, heads, keyPieces, pieces; fn across, plus, scaled.
 // Causal attention over packed sequences, one workgroup 32 rows of a key head, a row being a (token, query head of the group); four lanes a row. Runs as in attention.wgsl.
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> q: array<Piece>;

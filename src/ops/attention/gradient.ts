@@ -1,6 +1,6 @@
 /** The gradient of training attention: dQ over queries, dK and dV over keys, the weights computed again from the log-sum-exp. */
-import { attendBack, openSight, seeSpan } from './attend';
-import { cut, headsInWords, headText, type Heads } from './heads';
+import { attendBack, openVisibleRows, showSpan } from './attend';
+import { attentionDispatches, headsClass, attentionPrelude, type Heads } from './heads';
 import forKeys from './keyGradient.wgsl?raw';
 import forKeyTiles from './keyGradientTile.wgsl?raw';
 import forQueries from './queryGradient.wgsl?raw';
@@ -21,11 +21,11 @@ function programs(
   shape: Heads,
   counts: { readonly queries: number; readonly keys: number; readonly rows: number }
 ): Dispatch[] {
-  const text = headText(shape);
+  const text = attentionPrelude(shape);
   const work = 3 * counts.rows * tokens * shape.width;
   return [
-    ...cut(text + queries, tokens, counts.queries, work, { binds: QUERY_BINDS }),
-    ...cut(text + keys, tokens, counts.keys, (4 / 3) * (shape.heads / shape.keyHeads) * work, { binds: KEY_BINDS })
+    ...attentionDispatches(text + queries, tokens, counts.queries, work, { binds: QUERY_BINDS }),
+    ...attentionDispatches(text + keys, tokens, counts.keys, (4 / 3) * (shape.heads / shape.keyHeads) * work, { binds: KEY_BINDS })
   ];
 }
 
@@ -41,12 +41,12 @@ export const attentionGradientKernel: Kernel<'dy' | 'q' | 'k' | 'v' | 'statistic
   reference: ({ dy, q, k, v, spans }, shape) => attentionGradientReference(dy, q, k, v, spans, shape),
   loop({ dy, q, k, v, statistics, spans }, [dq, dk, dv], { q: [tokens] }, shape) {
     const { heads, width } = shape;
-    const sight = openSight(tokens!);
+    const sight = openVisibleRows(tokens!);
     const operands = { dy, q, k, v, dq: dq!.fill(0), dk: dk!.fill(0), dv: dv!.fill(0) };
     for (let token = 0; token < tokens!; token++)
       for (let head = 0; head < heads; head++) {
         const row = token * heads + head;
-        const count = seeSpan(sight, spans, token, head, shape);
+        const count = showSpan(sight, spans, token, head, shape);
         attendBack(operands, row * width, sight, count, width, statistics[2 * row]!, statistics[2 * row + 1]!);
       }
   },
@@ -67,5 +67,5 @@ export const attentionGradientKernel: Kernel<'dy' | 'q' | 'k' | 'v' | 'statistic
         })
     }
   ],
-  occasion: (_, shape) => headsInWords(shape)
+  sizeClass: (_, shape) => headsClass(shape)
 };

@@ -1,5 +1,5 @@
 /** How heads lie in the rows of attention's tensors, for JavaScript and for WGSL, and how its work is cut into dispatches. */
-import { dispatchBound } from '../core/bound';
+import { dispatchLimit } from '../core/dispatchLimit';
 import { grid, type Dispatch, type Uniform } from '../core/gpu';
 
 /** Head counts and width, the same for every attention op. */
@@ -12,13 +12,13 @@ export interface Heads {
 }
 
 /** Where the key head that serves query head `head` begins in a row of keys or values. */
-export const columnOf = (head: number, { heads, keyHeads, width }: Heads): number => Math.floor((head * keyHeads) / heads) * width;
+export const keyColumnOf = (head: number, { heads, keyHeads, width }: Heads): number => Math.floor((head * keyHeads) / heads) * width;
 
 /** Numbers in one piece of a head: four where the width allows, which programs then load and multiply together. */
 const perPiece = ({ width }: Heads): 1 | 4 => (width % 4 ? 1 : 4);
 
 /** Pieces of a head. */
-export const piecesOf = (shape: Heads): number => shape.width / perPiece(shape);
+export const piecesPerHead = (shape: Heads): number => shape.width / perPiece(shape);
 
 /** Bytes of workgroup memory that every adapter has. */
 export const WORKGROUP_BYTES = 16_384;
@@ -28,7 +28,7 @@ export const WORKGROUP_BYTES = 16_384;
  * sum in one order (`across`), whichever lanes do it. What is not an fma by itself is made one, with `one` and `zero`, uniforms that no compiler knows, so that none
  * fuses a product with a sum, or reorders products, in one program and not in another: `plus` is a + b, `rounded` a · b, and the query is `scaled` before it is multiplied.
  */
-export function headText(shape: Heads): string {
+export function attentionPrelude(shape: Heads): string {
   const { heads, keyHeads, width } = shape;
   const four = perPiece(shape) === 4;
   return `alias Piece = ${four ? 'vec4f' : 'f32'};
@@ -38,8 +38,8 @@ fn rounded(a: Piece, b: f32) -> Piece { return fma(a, Piece(b), Piece(p.zero)); 
 fn scaled(x: Piece) -> Piece { return rounded(x, scale); }
 const heads = ${heads}u;
 const groupSize = ${heads / keyHeads}u; // query heads of a key head
-const pieces = ${piecesOf(shape)}u; // of a head
-const keyPieces = ${keyHeads * piecesOf(shape)}u; // of a row of keys or values
+const pieces = ${piecesPerHead(shape)}u; // of a head
+const keyPieces = ${keyHeads * piecesPerHead(shape)}u; // of a row of keys or values
 const scale = ${width ** -0.5}f;
 `;
 }
@@ -51,8 +51,8 @@ interface Extra {
 }
 
 /** A program over `count` workgroups of `work` multiplications each, cut into dispatches none of which is long. Its first uniforms are the tokens, the dispatch's first workgroup, and `one` and `zero`. */
-export function cut(wgsl: string, tokens: number, count: number, work: number, { binds, uniforms = [] }: Extra = {}): Dispatch[] {
-  const most = Math.max(1, Math.floor(dispatchBound() / work));
+export function attentionDispatches(wgsl: string, tokens: number, count: number, work: number, { binds, uniforms = [] }: Extra = {}): Dispatch[] {
+  const most = Math.max(1, Math.floor(dispatchLimit() / work));
   return Array.from({ length: Math.ceil(count / most) }, (_, i) => ({
     wgsl,
     ...(binds && { binds }),
@@ -62,4 +62,4 @@ export function cut(wgsl: string, tokens: number, count: number, work: number, {
   }));
 }
 
-export const headsInWords = ({ heads, keyHeads, width }: Heads): string => `${heads} heads on ${keyHeads} of ${width}`;
+export const headsClass = ({ heads, keyHeads, width }: Heads): string => `${heads} heads on ${keyHeads} of ${width}`;

@@ -1,4 +1,5 @@
-// dK and dV as in attentionKeyGradient.wgsl, one workgroup 32 tokens of a key head, four lanes a token, over rows: (later token, query head of the group).
+// Prelude: alias Piece; const groupSize, heads, keyPieces, pieces, scale; fn across, plus, scaled.
+// dK and dV as in keyGradient.wgsl, one workgroup 32 tokens of a key head, four lanes a token, over rows: (later token, query head of the group).
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> dy: array<Piece>;
 @group(0) @binding(1) var<storage, read> q: array<Piece>;

@@ -1,3 +1,4 @@
+// Prelude: alias Piece; const groupSize, heads, keyPieces, pieces, scale; fn across, plus, scaled.
 // dQ: with P = exp(s − lse) and dS = P·(dO·v − delta), dq = scale · Σ dS·k, keys in order; one thread a (token, head).
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> dy: array<Piece>;

@@ -1,4 +1,5 @@
-// dQ as in attentionQueryGradient.wgsl, one workgroup 32 rows of a key head, a row being a (token, query head of the group); four lanes a row.
+// Prelude: alias Piece; const groupSize, heads, keyPieces, pieces, scale; fn across, plus, scaled.
+// dQ as in queryGradient.wgsl, one workgroup 32 rows of a key head, a row being a (token, query head of the group); four lanes a row.
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> dy: array<Piece>;
 @group(0) @binding(1) var<storage, read> q: array<Piece>;

@@ -1,13 +1,13 @@
 /** Grouped-query attention of new tokens over a pool of cached keys and values, for generation: ragged, nothing is copied or padded. */
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { attend, mergeParts, openSight, seeSlots } from '../attention/attend';
-import { cut, headsInWords, headText, piecesOf, WORKGROUP_BYTES, type Heads } from '../attention/heads';
+import { attend, mergeParts, openVisibleRows, showSlots } from '../attention/attend';
+import { attentionDispatches, headsClass, attentionPrelude, piecesPerHead, WORKGROUP_BYTES, type Heads } from '../attention/heads';
 import plain from './attention.wgsl?raw';
 import group from './attentionGroup.wgsl?raw';
 import merge from './attentionMerge.wgsl?raw';
 import { cacheAttentionReference, mergeReference } from './reference';
 import split from './attentionSplit.wgsl?raw';
-import { rowsInWords } from '../tuning/choice';
+import { rowClass } from '../tuning/tunedPrograms';
 import type { Dispatch } from '../core/gpu';
 import { run, type Kernel, type Shapes } from '../core/kernel';
 
@@ -30,13 +30,13 @@ function programs(wgsl: string, shapes: Shapes<Operand>, shape: Heads, taken: nu
   const [tokens, tableWidth] = [shapes.q[0]!, shapes.table[1]!];
   const parts = partsOf(shapes);
   const splits = splitsOf(tableWidth) / parts;
-  const text = headText(shape) + split;
-  const attending = cut(text + wgsl, tokens, Math.ceil((tokens * heads * parts) / taken), 2 * taken * splits * SPLIT * width, {
+  const text = attentionPrelude(shape) + split;
+  const attending = attentionDispatches(text + wgsl, tokens, Math.ceil((tokens * heads * parts) / taken), 2 * taken * splits * SPLIT * width, {
     binds: [0, 1, 2, 3, 4, ...(parts > 1 ? [6, 7] : [5, 6])],
     uniforms: [{ u32: tableWidth }, { u32: parts }, { u32: splits }]
   });
   if (parts === 1) return attending;
-  const merging = cut(text + merge, tokens, Math.ceil((tokens * heads * piecesOf(shape)) / 64), 256 * parts, {
+  const merging = attentionDispatches(text + merge, tokens, Math.ceil((tokens * heads * piecesPerHead(shape)) / 64), 256 * parts, {
     binds: [4, 5, 6, 7],
     uniforms: [{ u32: parts }]
   });
@@ -72,13 +72,13 @@ export const cacheAttentionKernel: Kernel<Operand, Heads> = {
     const parts = partsOf(shapes);
     const [o, lse] = [outputs[parts > 1 ? 1 : 0]!, outputs.at(-1)!];
     const keys = parts > 1 ? SPLIT : tableWidth;
-    const sight = openSight(keys);
+    const sight = openVisibleRows(keys);
     for (let token = 0; token < tokens; token++)
       for (let head = 0; head < heads; head++)
         for (let part = 0; part < parts; part++) {
           const row = (token * parts + part) * heads + head;
           const count = Math.max(0, Math.min(keys, lengths[token]! - part * keys));
-          seeSlots(sight, table, token * tableWidth + part * keys, count, head, shape);
+          showSlots(sight, table, token * tableWidth + part * keys, count, head, shape);
           lse[row] = attend({ q, k, v, o }, (token * heads + head) * width, sight, count, width, row * width);
         }
     if (parts > 1) mergeParts(outputs[0]!, o, lse, parts, shape);
@@ -91,7 +91,7 @@ export const cacheAttentionKernel: Kernel<Operand, Heads> = {
       program: (shapes, shape) => programs(group, shapes, shape, shape.heads / shape.keyHeads)
     }
   ],
-  occasion: ({ q: [tokens] }, shape) => `${headsInWords(shape)}, ${rowsInWords(tokens!)}`
+  sizeClass: ({ q: [tokens] }, shape) => `${headsClass(shape)}, ${rowClass(tokens!)}`
 };
 
 /** Workgroup memory of the `group` program: the queries, a split's weights, its rows and its highest scores. */

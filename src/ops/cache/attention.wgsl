@@ -1,3 +1,4 @@
+// Prelude: alias Piece; const groupSize, heads, keyPieces, pieces, split; fn across, plus, rounded, scaled, settled, settledLse, sharesOf.
 // Attention of new tokens over cached ones, one thread a (token, part, head). A part is one or more splits of `split` keys; the splits of a part are merged in order.
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32, tableWidth: u32, parts: u32, splits: u32 }
 @group(0) @binding(0) var<storage, read> q: array<Piece>;

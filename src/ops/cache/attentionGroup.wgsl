@@ -1,4 +1,5 @@
-// Cache attention as in cacheAttention.wgsl, one workgroup a (token, part, key head) with all its query heads: a key is read once, by one lane for all of them.
+// Prelude: alias Piece; const groupSize, heads, keyPieces, pieces, split; fn across, plus, rounded, scaled, settled, settledLse, sharesOf.
+// Cache attention as in attention.wgsl, one workgroup a (token, part, key head) with all its query heads: a key is read once, by one lane for all of them.
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32, tableWidth: u32, parts: u32, splits: u32 }
 @group(0) @binding(0) var<storage, read> q: array<Piece>;
 @group(0) @binding(1) var<storage, read> k: array<Piece>;

@@ -1,3 +1,4 @@
+// Prelude: alias Piece; const heads, pieces, split; fn rounded, settled, sharesOf.
 // Merges the parts of attention over the cache, in order; one thread a piece of a (token, head).
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32, parts: u32 }
 @group(0) @binding(0) var<storage, read> lengths: array<i32>;

@@ -1,4 +1,5 @@
-// How splits merge, put in front of the programs of cache attention: o = Σ o_s·e^(lse_s − peak) / Σ e^(lse_s − peak), splits in order. One split merges to itself, bit for bit.
+// Prelude: alias Piece; fn plus.
+// How the programs of cache attention merge splits of a token's keys: o = Σ o_s·e^(lse_s − peak) / Σ e^(lse_s − peak), splits in order. One split merges to itself, bit for bit.
 const split = 128u; // keys
 
 // What is merged so far and the next split are to be multiplied by.

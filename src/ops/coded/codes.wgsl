@@ -1,4 +1,5 @@
-// Unpacks the codes of math/quantise.ts, four neighbours at a time; BITS, 4 or 8, stands in front.
+// Prelude: const BITS.
+// Unpacks the codes of math/quantise.ts, four neighbours at a time; BITS is 4 or 8.
 // A group of 32 is BITS words; a word is QUADS quads.
 const QUADS = 8u / BITS;
 

@@ -4,7 +4,7 @@
  * added one after another; last the bias. A row's bits depend on nothing but the row.
  */
 import { add, concat, matMul, slice, transpose, type Tensor } from '@tensorflow/tfjs-core';
-import { constants, dispatchesOf, occasionOf, rowsOfThread, type CodedRange } from './program';
+import { codedConstants, codedDispatches, codedSizeClass, rowsOfThread, type CodedRange } from './codedProgram';
 import codes from './codes.wgsl?raw';
 import plainBindings from './product.wgsl?raw';
 import biasedBindings from './productBiased.wgsl?raw';
@@ -12,11 +12,12 @@ import columnText from './productColumn.wgsl?raw';
 import groupText from './productGroup.wgsl?raw';
 import lanesText from './productLanes.wgsl?raw';
 import subgroupText from './productSubgroup.wgsl?raw';
+import sumText from './productSum.wgsl?raw';
 import tileText from './productTile.wgsl?raw';
 import type { Dispatch } from '../core/gpu';
 import type { Kernel, Shapes, Variant } from '../core/kernel';
 
-type Programs = Pick<Kernel<'x', CodedRange>, 'outputs' | 'program' | 'variants' | 'occasion'>;
+type Programs = Pick<Kernel<'x', CodedRange>, 'outputs' | 'program' | 'variants' | 'sizeClass'>;
 
 /** Most rows for which a matrix-vector program may be the fastest. */
 const FEW = 16;
@@ -25,24 +26,25 @@ const FEW = 16;
 const lanesOf = (inputs: number, rows: number): number => Math.min(64 / rows, Math.max(16, 2 ** Math.ceil(Math.log2(inputs / 32))));
 
 function programsOf(bindings: string): Programs {
+  const shared = codes + bindings + sumText;
   const dispatch = (rows: number, range: CodedRange, text: string, [outputs, tile]: readonly [number, number]): readonly Dispatch[] =>
-    dispatchesOf(text, rows, range, Math.ceil(range.count / outputs), tile, [{ f32: 1 }]);
+    codedDispatches(text, rows, range, Math.ceil(range.count / outputs), tile, [{ f32: 1 }]);
   const isFew = ({ x }: Shapes<'x'>): boolean => x[0]! <= FEW;
   const tile = (name: string, rows: number, numbers: 'vec4f' | 'vec4<f16>'): Variant<'x', CodedRange> => ({
     name,
     ...(numbers === 'vec4f' ? {} : { needs: ['shader-f16'] }),
     suits: ({ x }) => x[0]! > FEW / 2,
     program({ x }, range) {
-      const head = `${numbers === 'vec4f' ? '' : 'enable f16;\n'}${constants(range.weight.layout, { TILE: rows })}alias Numbers = ${numbers};\n`;
-      return dispatch(x[0]!, range, head + codes + bindings + tileText, [64, rows]);
+      const head = `${numbers === 'vec4f' ? '' : 'enable f16;\n'}${codedConstants(range.weight.layout, { TILE: rows })}alias Numbers = ${numbers};\n`;
+      return dispatch(x[0]!, range, head + shared + tileText, [64, rows]);
     }
   });
   return {
     outputs: ({ x }, { count, place }) => [[x[0]!, place?.stride ?? count]],
-    occasion: ({ x }, range) => occasionOf(x[0]!, range),
+    sizeClass: ({ x }, range) => codedSizeClass(x[0]!, range),
     program({ x }, range) {
       const rows = rowsOfThread(x[0]!);
-      return dispatch(x[0]!, range, constants(range.weight.layout, { ROWS: rows }) + codes + bindings + groupText + columnText, [256, rows]);
+      return dispatch(x[0]!, range, codedConstants(range.weight.layout, { ROWS: rows }) + shared + groupText + columnText, [256, rows]);
     },
     variants: [
       {
@@ -51,8 +53,8 @@ function programsOf(bindings: string): Programs {
         program({ x }, range) {
           const rows = rowsOfThread(x[0]!);
           const lanes = lanesOf(range.weight.inputs, rows);
-          const head = constants(range.weight.layout, { ROWS: rows, LANES: lanes });
-          return dispatch(x[0]!, range, head + codes + bindings + groupText + lanesText, [(128 / lanes) * 4, rows]);
+          const head = codedConstants(range.weight.layout, { ROWS: rows, LANES: lanes });
+          return dispatch(x[0]!, range, head + shared + groupText + lanesText, [(128 / lanes) * 4, rows]);
         }
       },
       {
@@ -61,8 +63,8 @@ function programsOf(bindings: string): Programs {
         suits: isFew,
         program({ x }, range) {
           const rows = rowsOfThread(x[0]!);
-          const head = `enable subgroups;\n${constants(range.weight.layout, { ROWS: rows })}`;
-          return dispatch(x[0]!, range, head + codes + bindings + groupText + subgroupText, [8, rows]);
+          const head = `enable subgroups;\n${codedConstants(range.weight.layout, { ROWS: rows })}`;
+          return dispatch(x[0]!, range, head + shared + groupText + subgroupText, [8, rows]);
         }
       },
       tile('tile of 32', 32, 'vec4f'),

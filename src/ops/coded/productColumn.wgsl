@@ -1,3 +1,4 @@
+// Prelude: const ROWS; fn biasOf, groupValues, plus; var p, x, y.
 // Coded product, one thread four outputs of ROWS rows: no barrier, so the fastest where one is slow, as on adapters in software.
 const THREADS = 64u;
 var<private> row: u32;

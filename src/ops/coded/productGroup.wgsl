@@ -1,5 +1,6 @@
+// Prelude: const BITS, QUADS, ROWS; fn groupValue, inputsOf, quadOf; var codes, p, scales.
 // One group of 32 inputs of a coded product: what programs share that give four neighbouring outputs of ROWS rows to a thread.
-// Such a program defines inputsOf(r, group, quad), four inputs of the r-th of its rows.
+// Such a program declares inputsOf(r, group, quad), four inputs of the r-th of its rows.
 const HALVES = BITS / 4u;
 
 // scale · Σ code·x + offset · Σ x, both sums in the order of the inputs; Q8 has offset 0 and so needs no Σ x. Past the last output: the last one again.

@@ -1,3 +1,4 @@
+// Prelude: const LANES, ROWS; fn biasOf, groupValues, plus; var p, x, y.
 // Coded product for few rows: LANES threads share the inputs of four outputs, one group each at a time, and read codes side by side.
 const THREADS = 128u;
 const PARTS = THREADS / LANES;

@@ -1,3 +1,4 @@
+// Prelude: const ROWS; fn biasOf, groupValues, plus; var p, x, y.
 // Coded product for few rows: a subgroup, of whatever size, shares the inputs of four outputs and adds up by shuffles, without barriers.
 const THREADS = 64u;
 // Runs of four outputs a workgroup.

@@ -1,3 +1,4 @@
+// Prelude: alias Numbers; const BITS, QUADS, TILE; fn biasOf, groupValue, plus, quadOf; var codes, p, scales, x, y.
 // Coded product for many rows: a workgroup computes TILE rows by 64 outputs, one group of 32 inputs at a time; a thread 4 by 4 of them.
 const THREADS = TILE * 4u;
 var<workgroup> staged: array<vec4f, 8u * TILE>;

@@ -1,13 +1,13 @@
 /** `dx = dy · W` with W in codes, by programs that give the same bits: each weight fma(scale, code, offset), added by fma in the order of the outputs. */
 import { add, matMul, slice, type Tensor } from '@tensorflow/tfjs-core';
-import { constants, dispatchesOf, occasionOf, rowsOfThread, type CodedRange } from './program';
+import { codedConstants, codedDispatches, codedSizeClass, rowsOfThread, type CodedRange } from './codedProgram';
 import codes from './codes.wgsl?raw';
 import bindings from './transposed.wgsl?raw';
 import columnText from './transposedColumn.wgsl?raw';
 import tileText from './transposedTile.wgsl?raw';
 import type { Kernel, Variant } from '../core/kernel';
 
-type Programs = Pick<Kernel<'dy', CodedRange>, 'program' | 'variants' | 'occasion'>;
+type Programs = Pick<Kernel<'dy', CodedRange>, 'program' | 'variants' | 'sizeClass'>;
 
 /** `more` is 1 where the sums go on from what dx holds. */
 function programsOf(more: 0 | 1): Programs {
@@ -15,16 +15,16 @@ function programsOf(more: 0 | 1): Programs {
     name: `tile of ${rows}`,
     suits: ({ dy }) => dy[0]! > 8,
     program({ dy }, range) {
-      const text = constants(range.weight.layout, { TILE: rows }) + codes + bindings + tileText;
-      return dispatchesOf(text, dy[0]!, range, Math.ceil(range.weight.inputs / 64), rows, [{ u32: more }]);
+      const text = codedConstants(range.weight.layout, { TILE: rows }) + codes + bindings + tileText;
+      return codedDispatches(text, dy[0]!, range, Math.ceil(range.weight.inputs / 64), rows, [{ u32: more }]);
     }
   });
   return {
-    occasion: ({ dy }, range) => occasionOf(dy[0]!, range),
+    sizeClass: ({ dy }, range) => codedSizeClass(dy[0]!, range),
     program({ dy }, range) {
       const rows = rowsOfThread(dy[0]!);
-      const text = constants(range.weight.layout, { ROWS: rows }) + codes + bindings + columnText;
-      return dispatchesOf(text, dy[0]!, range, Math.ceil(range.weight.inputs / 512), rows, [{ u32: more }]);
+      const text = codedConstants(range.weight.layout, { ROWS: rows }) + codes + bindings + columnText;
+      return codedDispatches(text, dy[0]!, range, Math.ceil(range.weight.inputs / 512), rows, [{ u32: more }]);
     },
     variants: [tile(32), tile(64)]
   };

@@ -1,3 +1,4 @@
+// Prelude: const QUADS; fn quadOf.
 // dx = dy · W with W [outputs, inputs] in codes, each dx the sum over outputs in order, going on from what is there where there is `more` to it: the bindings.
 struct Parameters { rows: u32, inputs: u32, first: u32, count: u32, begin: u32, at: u32, stride: u32, more: u32 }
 @group(0) @binding(0) var<storage, read> dy: array<f32>;

@@ -1,3 +1,4 @@
+// Prelude: const ROWS; fn begun, weightsOf; var dx, dy, p.
 // Transposed coded product, one thread eight inputs of ROWS rows: no barrier, so the fastest where one is slow, as on adapters in software.
 const THREADS = 64u;
 

@@ -1,3 +1,4 @@
+// Prelude: const TILE; fn begun, weightsOf; var dx, dy, p.
 // Transposed coded product for many rows: a workgroup computes TILE rows by 64 inputs, 32 outputs at a time; a thread 4 by 4 of them.
 const THREADS = TILE * 4u;
 var<workgroup> slopes: array<vec4f, 8u * TILE>;

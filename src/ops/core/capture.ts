@@ -1,10 +1,10 @@
 /** Prepared work: what a function of kernels records is kept, bind groups made, and can be recorded again at a small part of the cost. */
 import { engine, tensor, type Tensor } from '@tensorflow/tfjs-core';
-import { boundBy, divert, pipelineOf, uniformBytes, type Dispatch } from './gpu';
+import { boundTensors, divert, pipelineOf, uniformBytes, type Dispatch } from './gpu';
 import { flush, openPass, recorder } from './recorder';
 
 /** Dispatches with everything bound. What changes from one replay to the next stands in tensors that the captured function read. */
-export interface Plan {
+export interface CapturedGraph {
   readonly dispatches: number;
   /** Bytes of buffers of its own. */
   readonly bytes: number;
@@ -22,12 +22,12 @@ const ALIGNMENT = 256;
 /** Dispatches between two submits. */
 const BATCH = 256;
 
-interface Step {
+interface CapturedDispatch {
   readonly dispatch: Dispatch;
   readonly buffers: readonly GPUBuffer[];
 }
 
-interface Bound {
+interface BoundDispatch {
   readonly pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
   readonly workgroups: readonly [number, number, number];
@@ -92,7 +92,7 @@ function guarded<Result>(released: (id: object) => void, build: () => Result): R
 }
 
 /** All uniform blocks in one buffer, and each step bound to its own. */
-function bind(steps: readonly Step[], uniforms: GPUBuffer): Bound[] {
+function bind(steps: readonly CapturedDispatch[], uniforms: GPUBuffer): BoundDispatch[] {
   const { device } = recorder();
   return steps.map(({ dispatch, buffers }, i) => {
     const bytes = uniformBytes(dispatch.uniforms);
@@ -111,9 +111,9 @@ function bind(steps: readonly Step[], uniforms: GPUBuffer): Bound[] {
  * Prepares what `build` records on the active WebGPU device; nothing is computed yet. `build` may call kernels only. Every tensor it reads and did not make
  * must outlive the plan. Throws an Error where it calls an op of tfjs, or reads a tensor that is gone when it returns.
  */
-export function capture(build: () => readonly Tensor[]): Plan {
+export function capture(build: () => readonly Tensor[]): CapturedGraph {
   const arena = openArena();
-  const steps: Step[] = [];
+  const steps: CapturedDispatch[] = [];
   const read = new Set<object>();
   function record(tensors: readonly Tensor[], dispatches: readonly Dispatch[]): void {
     const { tensorMap } = recorder();
@@ -123,7 +123,7 @@ export function capture(build: () => readonly Tensor[]): Plan {
       read.add(dataId);
       tensorMap.get(dataId).values = null;
     }
-    for (const dispatch of dispatches) steps.push({ dispatch, buffers: boundBy(dispatch, tensors).map(({ dataId }) => tensorMap.get(dataId).resource!) });
+    for (const dispatch of dispatches) steps.push({ dispatch, buffers: boundTensors(dispatch, tensors).map(({ dataId }) => tensorMap.get(dataId).resource!) });
   }
   const { device, tensorMap } = recorder();
   const built = (): Tensor[] => {

@@ -1,6 +1,6 @@
 /** Opens the device that tensors live on: WebGPU where there is a real adapter, WebAssembly otherwise. */
 import { env, findBackendFactory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { DeviceFailure, MemoryFailure } from './failure';
+import { DeviceFailure, MemoryFailure } from './deviceFailure';
 import { finishGpu } from './gpu';
 
 export interface Device {

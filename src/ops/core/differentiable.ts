@@ -1,7 +1,7 @@
 /** An op and its gradient side by side, recorded on tfjs's tape. */
 import { customGrad, type Tensor } from '@tensorflow/tfjs-core';
 
-interface Rule {
+interface GradientRule {
   /** The value, and whatever else the gradient needs of the forward pass. */
   forward(inputs: Tensor[]): { readonly value: Tensor; readonly extra?: readonly Tensor[] };
   /** One gradient per input, each a tensor of its own; `kept` are the inputs, then `extra`. */
@@ -9,7 +9,7 @@ interface Rule {
 }
 
 /** Applies a rule to its inputs. Tensors that take no gradient belong in the rule's closure, not among the inputs. */
-export function differentiable<Value extends Tensor>(inputs: readonly Tensor[], rule: Rule): Value {
+export function differentiable<Value extends Tensor>(inputs: readonly Tensor[], rule: GradientRule): Value {
   const op = customGrad((...args) => {
     const operands = args.slice(0, -1) as Tensor[];
     const save = args[args.length - 1] as unknown as (tensors: Tensor[]) => void;

@@ -1,6 +1,6 @@
 /** Runs WGSL programs inside tfjs's own command encoder, so that they keep their order with tfjs's ops. */
 import { engine, type Tensor } from '@tensorflow/tfjs-core';
-import { dispatchBound } from './bound';
+import { dispatchLimit } from './dispatchLimit';
 import { flush, openPass, recorder } from './recorder';
 
 /** One dispatch of a program over a kernel's tensors. */
@@ -20,7 +20,7 @@ export interface Dispatch {
 export type Uniform = { readonly u32: number } | { readonly f32: number };
 
 /** Where tensors and dispatches go instead, while something is being prepared; see capture.ts. */
-export interface Sink {
+export interface DispatchSink {
   allocate(shape: readonly number[]): Tensor;
   record(tensors: readonly Tensor[], dispatches: readonly Dispatch[]): void;
 }
@@ -36,13 +36,13 @@ const WIDEST = 65_535;
 
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 
-let sink: Sink | null = null;
+let sink: DispatchSink | null = null;
 
 /** Multiplications recorded since the last submit. */
 let recorded = 0;
 
 /** Sends what `build` allocates and records to another place. */
-export function divert<Result>(into: Sink, build: () => Result): Result {
+export function divert<Result>(into: DispatchSink, build: () => Result): Result {
   sink = into;
   try {
     return build();
@@ -90,7 +90,7 @@ export function allocateOnGpu(shape: readonly number[]): Tensor {
 }
 
 /** The tensors a dispatch binds, in order. */
-export const boundBy = ({ binds }: Dispatch, tensors: readonly Tensor[]): readonly Tensor[] => binds?.map((i) => tensors[i]!) ?? tensors;
+export const boundTensors = ({ binds }: Dispatch, tensors: readonly Tensor[]): readonly Tensor[] => binds?.map((i) => tensors[i]!) ?? tensors;
 
 /** Records the dispatches over `tensors`, whose buffers are bound in order; results are written in place. */
 export function record(tensors: readonly Tensor[], dispatches: readonly Dispatch[]): void {
@@ -99,7 +99,7 @@ export function record(tensors: readonly Tensor[], dispatches: readonly Dispatch
   for (const { dataId } of tensors) open.uploadToGPU(dataId); // may end the open pass, so it comes first
   for (const dispatch of dispatches) {
     const pipeline = pipelineOf(open.device, dispatch.wgsl);
-    const buffers = [...boundBy(dispatch, tensors).map(({ dataId }) => open.tensorMap.get(dataId).resource!), uniformBuffer(dispatch.uniforms)];
+    const buffers = [...boundTensors(dispatch, tensors).map(({ dataId }) => open.tensorMap.get(dataId).resource!), uniformBuffer(dispatch.uniforms)];
     const group = open.device.createBindGroup({
       layout: pipeline.getBindGroupLayout(0),
       entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } }))
@@ -110,7 +110,7 @@ export function record(tensors: readonly Tensor[], dispatches: readonly Dispatch
     pass.dispatchWorkgroups(...dispatch.workgroups);
     open.dispatchCountInPass++;
     recorded += dispatch.work ?? 0;
-    if (recorded >= LONG * dispatchBound()) submit();
+    if (recorded >= LONG * dispatchLimit()) submit();
   }
   for (const { dataId } of tensors) {
     open.commandQueueOwnedIds.add(dataId);

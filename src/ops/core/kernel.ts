@@ -1,8 +1,8 @@
 /** One computation, three bodies: plain tensor ops (the oracle), a loop over typed arrays (WebAssembly), a WGSL program (WebGPU). */
 import { getBackend, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { chosen } from '../tuning/choice';
+import { tunedProgram } from '../tuning/tunedPrograms';
 import { allocateOnGpu, record, type Dispatch } from './gpu';
-import { allocateOnHeap, refresh, view } from './host';
+import { allocateOnHeap, forgetPacked, heapView } from './wasmHeap';
 
 export type Tensors<Name extends string> = { readonly [N in Name]: Tensor };
 type Arrays<Name extends string> = { readonly [N in Name]: Float32Array };
@@ -32,15 +32,15 @@ export interface Kernel<Name extends string, Attributes> {
   loop?(inputs: Arrays<Name>, outputs: readonly Float32Array[], shapes: Shapes<Name>, attributes: Attributes): void;
   /** Runs on every adapter. */
   program(shapes: Shapes<Name>, attributes: Attributes): readonly Dispatch[];
-  /** Raced against `program` by tuning, which holds them to its bits. */
+  /** Timed against `program` by autotuning, which rejects a variant with other bits. */
   readonly variants?: readonly Variant<Name, Attributes>[];
-  /** The sizes for which one choice among the programs serves, in words. */
-  occasion?(shapes: Shapes<Name>, attributes: Attributes): string;
+  /** Names the class of sizes at which the same program is the fastest; with the kernel's name it is the tuning key. */
+  sizeClass?(shapes: Shapes<Name>, attributes: Attributes): string;
 }
 
 /** The program that runs at these sizes on the active adapter. */
 function programOf<Name extends string, Attributes>(kernel: Kernel<Name, Attributes>, shapes: Shapes<Name>, attributes: Attributes): readonly Dispatch[] {
-  const name = kernel.occasion && chosen(kernel.name, kernel.occasion(shapes, attributes));
+  const name = kernel.sizeClass && tunedProgram(kernel.name, kernel.sizeClass(shapes, attributes));
   const variant = name === undefined ? undefined : kernel.variants?.find((each) => each.name === name);
   return variant && (variant.suits?.(shapes, attributes) ?? true) ? variant.program(shapes, attributes) : kernel.program(shapes, attributes);
 }
@@ -54,12 +54,12 @@ export function run<Name extends string, Attributes>(kernel: Kernel<Name, Attrib
   if (onGpu) record([...kernel.inputs.map((name) => inputs[name]), ...outputs], programOf(kernel, shapes, attributes));
   else {
     kernel.loop!(
-      fromNames(kernel.inputs, (name) => view(inputs[name])),
-      outputs.map(view),
+      fromNames(kernel.inputs, (name) => heapView(inputs[name])),
+      outputs.map(heapView),
       shapes,
       attributes
     );
-    kernel.writes?.forEach((name) => refresh(inputs[name]));
+    kernel.writes?.forEach((name) => forgetPacked(inputs[name]));
   }
   return outputs;
 }

@@ -1,16 +1,16 @@
 /** The next token of each request straight from hidden states: logits are in memory a tile of the vocabulary at a time, and only ids and log-probabilities come back. */
 import { tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import { cut } from './cut';
-import { forbid } from './forbid';
+import { applyTopKTopP } from './topKTopP';
+import { applyTokenMask } from './tokenMask';
 import { run } from '../core/kernel';
 import { product, productRange } from '../linear/linear';
-import { CONTROL, EVERY, REQUEST, SAMPLE_RECORD, sampleBlocksKernel } from './sample';
+import { CONTROL_COLUMNS, LOWEST_LOGIT, REQUEST_COLUMNS, SAMPLE_RECORD, sampleBlocksKernel } from './sample';
 import { sampleMergeKernel } from './sampleMerge';
-import { allocateRecords, TILE_BYTES, tilesOf } from './tiles';
+import { allocateRecords, TILE_BYTES, vocabularyTiles } from './vocabularyTiles';
 import type { Weight } from '../linear/weight';
 
 /** One draw. */
-export interface Request {
+export interface DrawRequest {
   /** 32 bits; with the position all that the draw depends on besides the distribution. */
   readonly seed: number;
   /** Tokens that its completion has so far. */
@@ -26,11 +26,11 @@ export interface Request {
 }
 
 /** Requests as `drawTokens` takes them: int32 [requests, 4] and float32 [requests, 3], flat; and whether any has a filter. */
-export function tabulate(requests: readonly Request[]): { readonly requests: Int32Array; readonly controls: Float32Array; readonly filters: boolean } {
-  const [numbers, controls] = [new Int32Array(REQUEST * requests.length), new Float32Array(CONTROL * requests.length)];
+export function tabulateDraws(requests: readonly DrawRequest[]): { readonly requests: Int32Array; readonly controls: Float32Array; readonly filters: boolean } {
+  const [numbers, controls] = [new Int32Array(REQUEST_COLUMNS * requests.length), new Float32Array(CONTROL_COLUMNS * requests.length)];
   requests.forEach(({ seed, position, row, temperature, topK = 0, topP = 1 }, i) => {
-    numbers.set([seed | 0, position, row, topK], REQUEST * i);
-    controls.set([temperature, topP, EVERY], CONTROL * i);
+    numbers.set([seed | 0, position, row, topK], REQUEST_COLUMNS * i);
+    controls.set([temperature, topP, LOWEST_LOGIT], CONTROL_COLUMNS * i);
   });
   return { requests: numbers, controls, filters: requests.some(({ topK, topP }) => topK !== undefined || topP !== undefined) };
 }
@@ -55,14 +55,14 @@ export function drawTokens(
     const absorb = (logits: Tensor2D, first: number): Tensor[] => run(sampleBlocksKernel, { logits, requests, controls, records }, { first });
     if (filters) {
       const logits = product(hidden, head);
-      if (masks) forbid(logits, masks, 0);
-      cut(logits, requests, controls);
+      if (masks) applyTokenMask(logits, masks, 0);
+      applyTopKTopP(logits, requests, controls);
       absorb(logits, 0);
     } else
-      for (const { first, count } of tilesOf(head.outputs, hidden.shape[0], bytes))
+      for (const { first, count } of vocabularyTiles(head.outputs, hidden.shape[0], bytes))
         tidy(() => {
           const logits = productRange(hidden, head, first, count);
-          if (masks) forbid(logits, masks, first);
+          if (masks) applyTokenMask(logits, masks, first);
           absorb(logits, first);
         });
     return run(sampleMergeKernel, { records }, null)[0] as Tensor2D;

@@ -16,15 +16,15 @@ import {
   type Tensor1D,
   type Tensor2D
 } from '@tensorflow/tfjs-core';
-import { constants } from '../coded/program';
+import { codedConstants } from '../coded/codedProgram';
 import codesText from '../coded/codes.wgsl?raw';
 import { differentiable } from '../core/differentiable';
 import wgsl from './embed.wgsl?raw';
 import { grid, type Dispatch } from '../core/gpu';
-import { allocateOnHeap, view } from '../core/host';
+import { allocateOnHeap, heapView } from '../core/wasmHeap';
 import { run, type Kernel, type Shapes } from '../core/kernel';
-import { turnedTimes } from '../linear/plainProduct';
-import { codedParts, piecesOf, type CodedWeight, type Piece, type Weight } from '../linear/weight';
+import { multiplyLeftTransposed } from '../linear/denseProduct';
+import { codedParts, weightPartsIn, type CodedWeight, type WeightPart, type Weight } from '../linear/weight';
 
 interface Coded {
   readonly weight: CodedWeight;
@@ -39,7 +39,7 @@ function program({ ids: [rows] }: Shapes<'ids'>, { weight, first }: Coded): Disp
   const count = rows! * width;
   return [
     {
-      wgsl: constants(weight.layout) + codesText + wgsl,
+      wgsl: codedConstants(weight.layout) + codesText + wgsl,
       workgroups: grid(Math.ceil(count / 64)),
       uniforms: [count, width, first, weight.outputs].map((u32) => ({ u32 }))
     }
@@ -71,10 +71,10 @@ export const embedPartKernel: Kernel<'ids' | 'codes' | 'scales' | 'y', Coded> = 
 
 /** Σ of the rows of dy at each id, [width, vocabulary] like the head's matrix. */
 function scatter(dy: Tensor, ids: Tensor1D, vocabulary: number): Tensor {
-  if (getBackend() === 'webgpu') return turnedTimes(dy as Tensor2D, oneHot(ids, vocabulary, 1, 0, 'float32') as Tensor2D);
+  if (getBackend() === 'webgpu') return multiplyLeftTransposed(dy as Tensor2D, oneHot(ids, vocabulary, 1, 0, 'float32') as Tensor2D);
   const [rows, width] = dy.shape as [number, number];
   const sums = allocateOnHeap([width, vocabulary]);
-  const [out, slopes, at] = [view(sums).fill(0), view(dy), view(ids)];
+  const [out, slopes, at] = [heapView(sums).fill(0), heapView(dy), heapView(ids)];
   for (let row = 0; row < rows; row++) for (let i = 0; i < width; i++) out[i * vocabulary + at[row]!]! += slopes[row * width + i]!;
   return sums;
 }
@@ -91,7 +91,7 @@ export function embed(ids: Tensor1D, weight: Weight): Tensor2D {
       return gather(weight.transposed, ids);
     case 'coded':
     case 'split': {
-      const [{ weight: own }, ...others] = piecesOf(codedParts(weight), 0, weight.outputs) as [Piece, ...Piece[]];
+      const [{ weight: own }, ...others] = weightPartsIn(codedParts(weight), 0, weight.outputs) as [WeightPart, ...WeightPart[]];
       const y = run(embedKernel, { ids, codes: own.codes, scales: own.scales }, { weight: own, first: 0 })[0] as Tensor2D;
       for (const { weight: part, at } of others) run(embedPartKernel, { ids, codes: part.codes, scales: part.scales, y }, { weight: part, first: at });
       return y;

@@ -1,3 +1,4 @@
+// Prelude: const QUADS; fn quadOf.
 // y[row] = table[ids[row]] for the ids in [first, first + outputs), which the table holds, from 8-bit or 4-bit codes; one thread four neighbouring elements.
 struct Parameters { count: u32, width: u32, first: u32, outputs: u32 }
 @group(0) @binding(0) var<storage, read> ids: array<i32>;

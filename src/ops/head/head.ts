@@ -4,14 +4,14 @@ import { run } from '../core/kernel';
 import { productRange, productTransposedRange } from '../linear/linear';
 import { LOGPROB_RECORD, logprobBlocksKernel, logprobMergeKernel } from './logprob';
 import { logprobGradient } from './logprobGradient';
-import { allocateRecords, TILE_BYTES, tilesOf } from './tiles';
+import { allocateRecords, TILE_BYTES, vocabularyTiles } from './vocabularyTiles';
 import type { Weight } from '../linear/weight';
 
 /** hidden [rows, width], targets int32 [rows]; figures [rows, (log-prob of the target, entropy in nats, log-sum-exp)]. Records no gradient. */
 export function headFigures(hidden: Tensor2D, head: Weight, targets: Tensor1D, bytes = TILE_BYTES): Tensor2D {
   return tidy(() => {
     const records = allocateRecords(hidden.shape[0], head.outputs, LOGPROB_RECORD);
-    for (const { first, count } of tilesOf(head.outputs, hidden.shape[0], bytes))
+    for (const { first, count } of vocabularyTiles(head.outputs, hidden.shape[0], bytes))
       tidy(() => run(logprobBlocksKernel, { logits: productRange(hidden, head, first, count), targets, records }, { first }));
     return run(logprobMergeKernel, { records }, null)[0] as Tensor2D;
   });
@@ -19,7 +19,7 @@ export function headFigures(hidden: Tensor2D, head: Weight, targets: Tensor1D, b
 
 /** The gradient of Σ slopes · log-prob in hidden, [rows, width]; slopes [rows], figures those of `headFigures` for the same hidden states. */
 export function headGradient(slopes: Tensor1D, hidden: Tensor2D, head: Weight, targets: Tensor1D, figures: Tensor2D, bytes = TILE_BYTES): Tensor2D {
-  return tilesOf(head.outputs, hidden.shape[0], bytes).reduce<Tensor2D | null>((before, { first, count }) => {
+  return vocabularyTiles(head.outputs, hidden.shape[0], bytes).reduce<Tensor2D | null>((before, { first, count }) => {
     const sum = tidy(() => {
       const dlogits = logprobGradient(slopes, productRange(hidden, head, first, count), targets, figures, first);
       const part = productTransposedRange(dlogits, head, first, count);

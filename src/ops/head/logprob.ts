@@ -9,7 +9,7 @@ import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 import blocks from './logprobBlocks.wgsl?raw';
 import merge from './logprobMerge.wgsl?raw';
-import { allocateRecords, BLOCK, blocksOf, hits, type Tile } from './tiles';
+import { allocateRecords, BLOCK, blocksOf, targetHits, type VocabularyTile } from './vocabularyTiles';
 
 /** Numbers of a record: m, s, w and the target's logit, which is 0 where the target is in another block. */
 export const LOGPROB_RECORD = 4;
@@ -18,13 +18,13 @@ export const LOGPROB_RECORD = 4;
 function recordOf(logits: Tensor2D, targets: Tensor, first: number): Tensor {
   const peak = max(logits, 1, true);
   const z = sub(logits, peak);
-  const hit = hits(targets, first, logits.shape[1]);
+  const hit = targetHits(targets, first, logits.shape[1]);
   const columns = [peak, sum(exp(z), 1, true), sum(mul(exp(z), z), 1, true), sum(mul(logits, hit), 1, true)];
   return reshape(concat(columns, 1), [-1, 1, LOGPROB_RECORD]);
 }
 
 /** logits [rows, count] of a tile, targets int32 [rows]; fills the tile's blocks of records [rows, blocks, (m, s, w, target's logit)]. */
-export const logprobBlocksKernel: Kernel<'logits' | 'targets' | 'records', Pick<Tile, 'first'>> = {
+export const logprobBlocksKernel: Kernel<'logits' | 'targets' | 'records', Pick<VocabularyTile, 'first'>> = {
   name: 'LogprobBlocks',
   inputs: ['logits', 'targets', 'records'],
   writes: ['records'],

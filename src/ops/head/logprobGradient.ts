@@ -3,15 +3,15 @@ import { add, exp, mul, neg, reshape, slice, sub, type Tensor, type Tensor1D, ty
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 import wgsl from './logprobGradient.wgsl?raw';
-import { hits, type Tile } from './tiles';
+import { targetHits, type VocabularyTile } from './vocabularyTiles';
 
 /** With slopes [rows] = ∂L/∂log-prob and figures of the whole vocabulary: a tile's dlogits = slope · (1[target] − exp(z − log-sum-exp)), [rows, count]. */
-export const logprobGradientKernel: Kernel<'slopes' | 'logits' | 'targets' | 'figures', Pick<Tile, 'first'>> = {
+export const logprobGradientKernel: Kernel<'slopes' | 'logits' | 'targets' | 'figures', Pick<VocabularyTile, 'first'>> = {
   name: 'LogprobGradient',
   inputs: ['slopes', 'logits', 'targets', 'figures'],
   outputs: ({ logits }) => [logits],
   reference({ slopes, logits, targets, figures }, { first }) {
-    return [mul(reshape(slopes, [-1, 1]), add(hits(targets, first, logits.shape[1]!), neg(exp(sub(logits, slice(figures, [0, 2], [-1, 1]))))))];
+    return [mul(reshape(slopes, [-1, 1]), add(targetHits(targets, first, logits.shape[1]!), neg(exp(sub(logits, slice(figures, [0, 2], [-1, 1]))))))];
   },
   loop({ slopes, logits, targets, figures }, [dlogits], { logits: [rows, count] }, { first }) {
     for (let row = 0; row < rows!; row++) {

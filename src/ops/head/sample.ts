@@ -6,23 +6,23 @@ import { add, argMax, concat, exp, gather, max, mul, oneHot, reshape, slice, sub
 import { grid } from '../core/gpu';
 import { noiseOf, streamOf, uniformOf } from './gumbel';
 import type { Kernel } from '../core/kernel';
-import best from './best.wgsl?raw';
+import best from './drawReduction.wgsl?raw';
 import blocks from './sampleBlocks.wgsl?raw';
-import { BLOCK, blocksOf } from './tiles';
+import { BLOCK, blocksOf } from './vocabularyTiles';
 
 /** Numbers of a record: the highest key, its token, that token's z, the highest z, and Σ e^(z − highest). */
 export const SAMPLE_RECORD = 5;
 
 /** Columns of requests: seed, position in the completion, row of the hidden states, top-k. */
-export const REQUEST = 4;
+export const REQUEST_COLUMNS = 4;
 
 /** Columns of controls: temperature, top-p, lowest logit that may be drawn. */
-export const CONTROL = 3;
+export const CONTROL_COLUMNS = 3;
 
 /** Lowest logit where every token may be drawn. */
-export const EVERY = -1e30;
+export const LOWEST_LOGIT = -1e30;
 
-interface Part {
+interface SampledTile {
   /** First token of the tile, a multiple of a block. */
   readonly first: number;
   /** Only the oracle reads these, since tensor ops cannot hash: per request of the tile's tokens the noise, 0 where greedy, and 1 / temperature, 1 where greedy. */
@@ -42,7 +42,7 @@ function recordOf(z: Tensor2D, keys: Tensor2D, first: number): Tensor {
  * logits [rows, count] of a tile; requests int32 [requests, (seed, position, row of logits, top-k)]; controls [requests, (temperature, top-p, lowest logit)],
  * where temperature 0 is greedy, without noise and at temperature 1. Fills the tile's blocks of records [requests, blocks, (key, token, its z, highest z, Σ e)].
  */
-export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 'records', Part> = {
+export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 'records', SampledTile> = {
   name: 'SampleBlocks',
   inputs: ['logits', 'requests', 'controls', 'records'],
   writes: ['records'],
@@ -62,14 +62,14 @@ export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 're
     for (let from = 0; from < count!; from += BLOCK) {
       let [weighed, inverse, lowest] = [-1, 0, 0];
       for (let request = 0; request < drawn!; request++) {
-        const temperature = controls[CONTROL * request]!;
-        const row = requests[REQUEST * request + 2]!;
-        const [own, least] = [1 / (temperature || 1), controls[CONTROL * request + 2]!];
+        const temperature = controls[CONTROL_COLUMNS * request]!;
+        const row = requests[REQUEST_COLUMNS * request + 2]!;
+        const [own, least] = [1 / (temperature || 1), controls[CONTROL_COLUMNS * request + 2]!];
         if (row !== weighed || own !== inverse || least !== lowest) {
           [weighed, inverse, lowest] = [row, own, least];
           weigh(block, logits.subarray(row * count! + from, row * count! + Math.min(from + BLOCK, count!)), inverse, lowest);
         }
-        const stream = temperature === 0 ? null : streamOf(requests[REQUEST * request]!, requests[REQUEST * request + 1]!);
+        const stream = temperature === 0 ? null : streamOf(requests[REQUEST_COLUMNS * request]!, requests[REQUEST_COLUMNS * request + 1]!);
         records.set(drawFrom(block, stream, first + from), SAMPLE_RECORD * (request * all! + (first + from) / BLOCK));
       }
     }
@@ -87,7 +87,7 @@ export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 're
 };
 
 /** A block of a row in 64 bits, which all who draw from that row at that temperature share: siblings stand at one token for a while. */
-interface Block {
+interface WeighedBlock {
   /** z less the highest, and e^ that; both −∞ and 0 where a token may not be drawn. */
   readonly gaps: Float64Array;
   readonly shares: Float64Array;
@@ -99,11 +99,11 @@ interface Block {
   total: number;
 }
 
-const openBlock = (): Block => ({ gaps: new Float64Array(BLOCK), shares: new Float64Array(BLOCK), size: 0, top: -1, peak: EVERY, total: 0 });
+const openBlock = (): WeighedBlock => ({ gaps: new Float64Array(BLOCK), shares: new Float64Array(BLOCK), size: 0, top: -1, peak: LOWEST_LOGIT, total: 0 });
 
-function weigh(block: Block, scores: Float32Array, inverse: number, lowest: number): void {
+function weigh(block: WeighedBlock, scores: Float32Array, inverse: number, lowest: number): void {
   let top = -1;
-  let highest = EVERY;
+  let highest = LOWEST_LOGIT;
   for (let i = 0; i < scores.length; i++)
     if (scores[i]! > highest && scores[i]! >= lowest) {
       highest = scores[i]!;
@@ -115,12 +115,12 @@ function weigh(block: Block, scores: Float32Array, inverse: number, lowest: numb
     block.gaps[i] = gap;
     total += block.shares[i] = Math.exp(gap);
   }
-  Object.assign(block, { size: scores.length, top, peak: top < 0 ? EVERY : highest * inverse, total: top < 0 ? 0 : total });
+  Object.assign(block, { size: scores.length, top, peak: top < 0 ? LOWEST_LOGIT : highest * inverse, total: top < 0 ? 0 : total });
 }
 
 /** A request's record. E is at least the uniform number, so that a token whose number is too large for its key to be the highest needs no logarithm. */
-function drawFrom({ gaps, shares, size, top, peak, total }: Block, stream: number | null, first: number): readonly number[] {
-  if (top < 0) return [EVERY, first, EVERY, EVERY, 0]; // nothing of it may be drawn
+function drawFrom({ gaps, shares, size, top, peak, total }: WeighedBlock, stream: number | null, first: number): readonly number[] {
+  if (top < 0) return [LOWEST_LOGIT, first, LOWEST_LOGIT, LOWEST_LOGIT, 0]; // nothing of it may be drawn
   if (stream === null) return [peak, first + top, peak, peak, total];
   let best = top;
   let key = -Infinity; // less the highest z

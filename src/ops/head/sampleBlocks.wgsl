@@ -1,3 +1,4 @@
+// Prelude: fn addUp, better, chooseBest; var bests, sums.
 // What a block of 1024 logits says of a draw: the highest key z + noise, its token and z, the highest z and Σ e. One workgroup a request and block.
 struct Parameters { groups: u32, count: u32, blocks: u32, first: u32, all: u32 }
 @group(0) @binding(0) var<storage, read> logits: array<f32>; // [rows, count], from block `first` of the vocabulary on

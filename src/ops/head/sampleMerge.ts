@@ -3,7 +3,7 @@ import { add, cast, concat, equal, exp, log, max, mul, reshape, split, sub, sum,
 import { grid } from '../core/gpu';
 import type { Kernel } from '../core/kernel';
 import { SAMPLE_RECORD } from './sample';
-import best from './best.wgsl?raw';
+import best from './drawReduction.wgsl?raw';
 import merge from './sampleMerge.wgsl?raw';
 
 /** records [requests, blocks, 5] to drawn [requests, (token, its log-probability)]. */

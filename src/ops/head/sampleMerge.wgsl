@@ -1,3 +1,4 @@
+// Prelude: fn addUp, better, chooseBest; var bests, sums.
 // A request's blocks made one: the token of the highest key and its log-probability. One workgroup a request; lanes add every 64th block, then a tree.
 struct Parameters { requests: u32, all: u32 }
 @group(0) @binding(0) var<storage, read> records: array<f32>; // [requests, all, (key, token, its z, highest z, Σ e)]

@@ -1,21 +1,24 @@
-/** Products of plain matrices on WebGPU, either side turned, in one order of addition whatever the number of rows: tfjs chooses among programs by shape, one of which adds atomically. */
-import { matMul, type Tensor2D } from '@tensorflow/tfjs-core';
+/**
+ * Products of plain matrices, either operand transposed, without a gradient. On WebGPU by a kernel with one order of addition whatever the number of rows, where
+ * tfjs chooses among programs by shape, one of which adds atomically. On WebAssembly by tfjs, after transposing: its product with a transpose flag is ten times slower.
+ */
+import { getBackend, matMul, tidy, transpose, type Tensor2D } from '@tensorflow/tfjs-core';
 import wgsl from './denseProduct.wgsl?raw';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 
-/** The side that is stored the other way round. */
-export interface Turning {
-  readonly turned: 'neither' | 'left' | 'right';
+/** The operand that is stored transposed. */
+export interface Transposition {
+  readonly transposed: 'neither' | 'left' | 'right';
 }
 
-/** a [rows, inner], or [inner, rows] where it is turned; b [inner, columns], or [columns, inner]; y [rows, columns]. */
-export const denseProductKernel: Kernel<'a' | 'b', Turning> = {
+/** a [rows, inner], or [inner, rows] where it is transposed; b [inner, columns], or [columns, inner]; y [rows, columns]. */
+export const denseProductKernel: Kernel<'a' | 'b', Transposition> = {
   name: 'DenseProduct',
   inputs: ['a', 'b'],
-  outputs: ({ a, b }, { turned }) => [[a[turned === 'left' ? 1 : 0]!, b[turned === 'right' ? 0 : 1]!]],
-  reference: ({ a, b }, { turned }) => [matMul(a as Tensor2D, b as Tensor2D, turned === 'left', turned === 'right')],
-  program({ a, b }, { turned }) {
+  outputs: ({ a, b }, { transposed: turned }) => [[a[turned === 'left' ? 1 : 0]!, b[turned === 'right' ? 0 : 1]!]],
+  reference: ({ a, b }, { transposed: turned }) => [matMul(a as Tensor2D, b as Tensor2D, turned === 'left', turned === 'right')],
+  program({ a, b }, { transposed: turned }) {
     const [rows, inner] = turned === 'left' ? [a[1]!, a[0]!] : [a[0]!, a[1]!];
     const columns = b[turned === 'right' ? 0 : 1]!;
     const across = Math.ceil(columns / 4);
@@ -30,6 +33,17 @@ export const denseProductKernel: Kernel<'a' | 'b', Turning> = {
   }
 };
 
-/** The product, without a gradient. */
-export const denseProduct = (a: Tensor2D, b: Tensor2D, turned: Turning['turned'] = 'neither'): Tensor2D =>
-  run(denseProductKernel, { a, b }, { turned })[0] as Tensor2D;
+/** The product on WebGPU, without a gradient. */
+const denseProduct = (a: Tensor2D, b: Tensor2D, transposed: Transposition['transposed'] = 'neither'): Tensor2D =>
+  run(denseProductKernel, { a, b }, { transposed })[0] as Tensor2D;
+
+const onGpu = (): boolean => getBackend() === 'webgpu';
+
+/** a·b of a [rows, inner] and b [inner, columns]. */
+export const multiply = (a: Tensor2D, b: Tensor2D): Tensor2D => (onGpu() ? denseProduct(a, b) : matMul(a, b));
+
+/** a·bᵀ of a [rows, inner] and b [columns, inner]. */
+export const multiplyRightTransposed = (a: Tensor2D, b: Tensor2D): Tensor2D => (onGpu() ? denseProduct(a, b, 'right') : tidy(() => matMul(a, transpose(b))));
+
+/** aᵀ·b of a [inner, rows] and b [inner, columns]. */
+export const multiplyLeftTransposed = (a: Tensor2D, b: Tensor2D): Tensor2D => (onGpu() ? denseProduct(a, b, 'left') : tidy(() => matMul(transpose(a), b)));

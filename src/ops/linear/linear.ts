@@ -1,8 +1,8 @@
 /** Linear layer `y = x · W`, from codes, a frozen matrix or a trainable one. */
 import { add, slice, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { codedProduct, codedProductBiased, codedProductTransposed } from '../coded/linear';
+import { codedProduct, codedProductBiased, codedProductTransposed } from '../coded/codedProduct';
 import { differentiable } from '../core/differentiable';
-import { times, timesTurned, turnedTimes } from './plainProduct';
+import { multiply, multiplyLeftTransposed, multiplyRightTransposed } from './denseProduct';
 import { codedParts, type CodedWeight, type SplitWeight, type Weight } from './weight';
 
 /** Whether codes are what there is of it, in one part or several. */
@@ -12,14 +12,14 @@ const isCoded = (weight: Weight): weight is CodedWeight | SplitWeight => weight.
 export function product(x: Tensor2D, weight: Weight, bias: Tensor1D | null = null): Tensor2D {
   if (!bias) return productRange(x, weight, 0, weight.outputs);
   if (isCoded(weight)) return codedProductBiased(x, codedParts(weight), bias);
-  return tidy(() => add(times(x, weight.matrix), bias));
+  return tidy(() => add(multiply(x, weight.matrix), bias));
 }
 
 /** The columns `[first, first + count)` of y, [rows, count], without a gradient; the same bits as in the whole product. */
 export function productRange(x: Tensor2D, weight: Weight, first: number, count: number): Tensor2D {
   if (isCoded(weight)) return codedProduct(x, codedParts(weight), first, count);
-  if (count === weight.outputs) return times(x, weight.matrix);
-  return tidy(() => times(x, slice(weight.matrix, [0, first], [weight.inputs, count])));
+  if (count === weight.outputs) return multiply(x, weight.matrix);
+  return tidy(() => multiply(x, slice(weight.matrix, [0, first], [weight.inputs, count])));
 }
 
 /** dx = dy·Wᵀ. */
@@ -29,13 +29,13 @@ export const productTransposed = (dy: Tensor2D, weight: Weight): Tensor2D => pro
 export function productTransposedRange(dy: Tensor2D, weight: Weight, first: number, count: number): Tensor2D {
   if (isCoded(weight)) return codedProductTransposed(dy, codedParts(weight), first, count);
   const whole = count === weight.outputs;
-  if (weight.kind === 'dense') return tidy(() => timesTurned(dy, whole ? weight.matrix : slice(weight.matrix, [0, first], [weight.inputs, count])));
-  if (whole) return times(dy, weight.transposed);
-  return tidy(() => times(dy, slice(weight.transposed, [first, 0], [count, weight.inputs])));
+  if (weight.kind === 'dense') return tidy(() => multiplyRightTransposed(dy, whole ? weight.matrix : slice(weight.matrix, [0, first], [weight.inputs, count])));
+  if (whole) return multiply(dy, weight.transposed);
+  return tidy(() => multiply(dy, slice(weight.transposed, [first, 0], [count, weight.inputs])));
 }
 
 /** dW = xᵀ·dy. */
-const weightGradient = (x: Tensor2D, dy: Tensor2D): Tensor2D => turnedTimes(x, dy);
+const weightGradient = (x: Tensor2D, dy: Tensor2D): Tensor2D => multiplyLeftTransposed(x, dy);
 
 /** Differentiable in `x` [rows, inputs], and in the matrix where the weight is dense. A frozen bias [outputs] is added where there is one. */
 export function linear(x: Tensor2D, weight: Weight, bias: Tensor1D | null = null): Tensor2D {

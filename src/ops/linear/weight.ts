@@ -4,26 +4,26 @@ import type { CodeLayout } from '../../math/quantise';
 import { ownTensor, storageBuffer } from '../core/capture';
 import { flush, recorder } from '../core/recorder';
 
-interface Size {
+interface MatrixSize {
   readonly inputs: number;
   readonly outputs: number;
 }
 
 /** `matrix` is [inputs, outputs] and takes a gradient. */
-export interface DenseWeight extends Size {
+export interface DenseWeight extends MatrixSize {
   readonly kind: 'dense';
   readonly matrix: Tensor2D;
 }
 
 /** Both orientations, so that forward and backward products need no transpose flag (the slow path of WebAssembly). */
-export interface FrozenWeight extends Size {
+export interface FrozenWeight extends MatrixSize {
   readonly kind: 'frozen';
   readonly matrix: Tensor2D;
   readonly transposed: Tensor2D;
 }
 
 /** Codes and scales as in math/quantise.ts, held as int32 so that every bit survives, in buffers of their own. */
-export interface CodedWeight extends Size {
+export interface CodedWeight extends MatrixSize {
   readonly kind: 'coded';
   readonly layout: CodeLayout;
   readonly codes: Tensor;
@@ -31,7 +31,7 @@ export interface CodedWeight extends Size {
 }
 
 /** Codes that no program could bind at once: the outputs in order, some in each part. */
-export interface SplitWeight extends Size {
+export interface SplitWeight extends MatrixSize {
   readonly kind: 'split';
   readonly parts: readonly CodedWeight[];
 }
@@ -92,7 +92,7 @@ export function disposeWeight(weight: Weight): void {
 }
 
 /** A run of neighbouring outputs that one part holds. */
-export interface Piece {
+export interface WeightPart {
   readonly weight: CodedWeight;
   /** The run within the part. */
   readonly first: number;
@@ -102,7 +102,7 @@ export interface Piece {
 }
 
 /** The outputs `[first, first + count)` part by part, in order. */
-export function piecesOf(parts: readonly CodedWeight[], first: number, count: number): Piece[] {
+export function weightPartsIn(parts: readonly CodedWeight[], first: number, count: number): WeightPart[] {
   let begin = 0;
   return parts.flatMap((weight) => {
     const from = Math.max(first, begin);

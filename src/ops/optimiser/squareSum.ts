@@ -4,13 +4,13 @@ import { run, type Kernel } from '../core/kernel';
 import wgsl from './squareSum.wgsl?raw';
 
 /** Most pieces of one matrix: a workgroup each, of 256 lanes. */
-export const PIECES = 64;
+export const PARTIAL_SUMS = 64;
 const LANES = 256;
 /** Numbers that a lane adds at least, where there are so many: what follows costs as much as some ten. */
 const EACH = 16;
 
 /** A small matrix has fewer pieces; the others count 0. */
-const piecesOf = (count: number): number => Math.min(PIECES, Math.ceil(count / (LANES * EACH)));
+const partialSumsOf = (count: number): number => Math.min(PARTIAL_SUMS, Math.ceil(count / (LANES * EACH)));
 
 interface Attributes {
   /** The matrix's place among those of `totals`. */
@@ -28,20 +28,20 @@ export const squareSumKernel: Kernel<'matrix' | 'totals', Attributes> = {
   outputs: () => [],
   reference({ matrix, totals }, { place }): Tensor[] {
     const flat = reshape(matrix, [-1]);
-    const pieces = piecesOf(flat.size);
+    const pieces = partialSumsOf(flat.size);
     const around = pieces * LANES;
     const blocks = (values: Tensor): Tensor => {
       const whole = pad(values, [[0, (around - (values.size % around)) % around]]);
-      return pad(sum(reshape(whole, [-1, pieces, LANES]) as Tensor3D, [0, 2]), [[0, PIECES - pieces]]);
+      return pad(sum(reshape(whole, [-1, pieces, LANES]) as Tensor3D, [0, 2]), [[0, PARTIAL_SUMS - pieces]]);
     };
     const strange = cast(logicalNot(isFinite(flat)), 'float32');
-    const row = reshape(stack([blocks(square(flat)), blocks(strange)], 1), [1, 2 * PIECES]);
+    const row = reshape(stack([blocks(square(flat)), blocks(strange)], 1), [1, 2 * PARTIAL_SUMS]);
     const others = totals as Tensor2D;
     return [concat([slice(others, [0, 0], [place, -1]), row, slice(others, [place + 1, 0], [-1, -1])], 0)];
   },
   loop({ matrix, totals }, _, __, { place }) {
-    const row = totals.subarray(2 * PIECES * place, 2 * PIECES * (place + 1)).fill(0);
-    const pieces = piecesOf(matrix.length);
+    const row = totals.subarray(2 * PARTIAL_SUMS * place, 2 * PARTIAL_SUMS * (place + 1)).fill(0);
+    const pieces = partialSumsOf(matrix.length);
     for (let i = 0; i < matrix.length; i++) {
       const piece = 2 * (Math.floor(i / LANES) % pieces);
       if (Number.isFinite(matrix[i])) row[piece]! += matrix[i]! * matrix[i]!;
@@ -50,7 +50,7 @@ export const squareSumKernel: Kernel<'matrix' | 'totals', Attributes> = {
   },
   program({ matrix: [rows, columns] }, { place }) {
     const count = rows! * columns!;
-    const pieces = piecesOf(count);
+    const pieces = partialSumsOf(count);
     return [{ wgsl, workgroups: [pieces, 1, 1], uniforms: [{ u32: count }, { u32: place }, { u32: pieces }] }];
   }
 };

@@ -39,7 +39,7 @@ export const rotaryWriteKernel: Kernel<Operand, Heads> = {
 };
 
 /** What `rotaryWrite` is given and changes; see `rotaryWriteKernel`. */
-export interface Turning {
+export interface RotaryWriteTensors {
   readonly q: Tensor2D;
   readonly k: Tensor2D;
   readonly v: Tensor2D;
@@ -51,6 +51,6 @@ export interface Turning {
 }
 
 /** Turns q in place; stores k, turned, and v in their slots. Not differentiable: training uses `rotary`. */
-export function rotaryWrite(tensors: Turning, shape: Heads): void {
+export function rotaryWrite(tensors: RotaryWriteTensors, shape: Heads): void {
   run(rotaryWriteKernel, { ...tensors }, shape);
 }

@@ -2,34 +2,40 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { median } from '../../math/statistics';
 import { capture } from '../core/capture';
-import { choose, occasionKey, type Choices } from './choice';
+import { useTunedPrograms, tuningKey, type TunedPrograms } from './tunedPrograms';
 import { finishGpu } from '../core/gpu';
 import { run, type Kernel, type Shapes, type Tensors } from '../core/kernel';
 import { recorder } from '../core/recorder';
 
-/** A program that may be chosen. */
+/** One program of a kernel. */
 interface Candidate {
   readonly name: string;
   readonly texts: readonly string[];
 }
 
-/** One kernel at one size, ready to be raced on the active WebGPU device. */
-export interface Contest {
-  /** As `chosen` looks it up. */
+/** One kernel at one size, whose programs are ready to be timed on the active WebGPU device. */
+export interface TuningTask {
+  /** As `tunedProgram` looks it up. */
   readonly key: string;
   /** The plain program first. */
   readonly candidates: readonly Candidate[];
   /** Runs the kernel once on each set of inputs, of which enough keep it from living in a cache; the caller disposes the outputs. */
   compute(): readonly Tensor[];
-  /** Runs it once on everything that is not raced but on which a program must give the plain one's bits too. */
-  probe(): readonly Tensor[];
+  /** Runs it once on the inputs that are not timed, on which a program must give the plain one's bits too. */
+  computeChecks(): readonly Tensor[];
 }
 
-/** Inputs of a kernel at sizes for which the contest's choice will serve as well. */
-export interface Trial<Name extends string, Attributes> {
+/** Inputs of other sizes in the task's size class, for which its fastest program will run as well. */
+export interface BitCheck<Name extends string, Attributes> {
   readonly inputs: Tensors<Name>;
   readonly attributes: Attributes;
 }
+
+/** The texts of all programs of a kernel that can run at these sizes, also of those for which this device lacks a feature. */
+export const programTexts = <Name extends string, Attributes>(kernel: Kernel<Name, Attributes>, shapes: Shapes<Name>, attributes: Attributes): string[] =>
+  [kernel, ...(kernel.variants ?? []).filter(({ suits }) => suits?.(shapes, attributes) ?? true)]
+    .flatMap((each) => each.program(shapes, attributes))
+    .map(({ wgsl }) => wgsl);
 
 /** Milliseconds that one time must last at least: clocks are coarse, and the round trip to the device is in it. */
 const ENOUGH = 5;
@@ -37,27 +43,27 @@ const ROUNDS = 3;
 /** A variant must take less than this share of the plain program's time. */
 const MARGIN = 0.97;
 
-/** The choice where no variant is faster: no variant has this name, so the plain program runs. */
-export const PLAIN = 'plain';
+/** Stands for the plain program where no variant is faster; no variant has this name. */
+export const PLAIN_PROGRAM = 'plain';
 
 /**
- * A contest among the programs of a kernel that this device can run. Throws a TypeError where the kernel changes its inputs, or has no occasion, or where a trial is of
- * another occasion: what wins would not run there.
+ * The programs of a kernel that this device can run, at the size of `inputs`. Throws a TypeError where the kernel changes its inputs or has no size class, or where a
+ * check is of another size class: the program that is found would not run there.
  */
-export function contestOf<Name extends string, Attributes>(
+export function tuningTask<Name extends string, Attributes>(
   kernel: Kernel<Name, Attributes>,
   inputs: readonly Tensors<Name>[],
   attributes: Attributes,
-  trials: readonly Trial<Name, Attributes>[] = []
-): Contest {
-  const { occasion } = kernel;
-  if (kernel.writes?.length || !occasion) throw new TypeError(`${kernel.name} cannot be raced: give it an occasion, and no inputs that it changes.`);
+  checks: readonly BitCheck<Name, Attributes>[] = []
+): TuningTask {
+  const { sizeClass } = kernel;
+  if (kernel.writes?.length || !sizeClass) throw new TypeError(`${kernel.name} cannot be tuned: give it a size class, and no inputs that it changes.`);
   const shapesOf = (given: Tensors<Name>) =>
     Object.fromEntries(kernel.inputs.map((name): [string, readonly number[]] => [name, given[name].shape])) as Shapes<Name>;
   const shapes = shapesOf(inputs[0]!);
-  const key = occasionKey(kernel.name, occasion(shapes, attributes));
-  const strange = trials.map((trial) => occasionKey(kernel.name, occasion(shapesOf(trial.inputs), trial.attributes))).find((each) => each !== key);
-  if (strange !== undefined) throw new TypeError(`A trial of "${key}" is of "${strange}": give it sizes for which the same choice serves.`);
+  const key = tuningKey(kernel.name, sizeClass(shapes, attributes));
+  const strange = checks.map((check) => tuningKey(kernel.name, sizeClass(shapesOf(check.inputs), check.attributes))).find((each) => each !== key);
+  if (strange !== undefined) throw new TypeError(`A check of "${key}" is of "${strange}": give it sizes of the same class.`);
   const { features } = recorder().device;
   const textsOf = ({ program }: Pick<Kernel<Name, Attributes>, 'program'>) => [...new Set(program(shapes, attributes).map(({ wgsl }) => wgsl))];
   const variants = (kernel.variants ?? []).filter(
@@ -65,9 +71,9 @@ export function contestOf<Name extends string, Attributes>(
   );
   return {
     key,
-    candidates: [{ name: PLAIN, texts: textsOf(kernel) }, ...variants.map((variant) => ({ name: variant.name, texts: textsOf(variant) }))],
+    candidates: [{ name: PLAIN_PROGRAM, texts: textsOf(kernel) }, ...variants.map((variant) => ({ name: variant.name, texts: textsOf(variant) }))],
     compute: () => inputs.flatMap((each) => run(kernel, each, attributes)),
-    probe: () => trials.flatMap((trial) => run(kernel, trial.inputs, trial.attributes))
+    computeChecks: () => checks.flatMap((check) => run(kernel, check.inputs, check.attributes))
   };
 }
 
@@ -82,85 +88,85 @@ async function compile({ texts }: Candidate): Promise<readonly GPUComputePipelin
   return (await error) || pipelines.length < texts.length ? null : pipelines;
 }
 
-/** Work that is prepared by one of a contest's programs. */
-function prepareBy({ key }: Contest, { name }: Candidate, work: () => readonly Tensor[]) {
-  choose({ [key]: name });
+/** Captures `work` with one of a task's programs in use. */
+function captureWith({ key }: TuningTask, { name }: Candidate, work: () => readonly Tensor[]) {
+  useTunedPrograms({ [key]: name });
   try {
     return capture(work);
   } finally {
-    choose({});
+    useTunedPrograms({});
   }
 }
 
-/** What a contest computes, prepared `repeats` times over. */
-const prepare = (contest: Contest, candidate: Candidate, repeats: number) =>
-  prepareBy(contest, candidate, () => {
-    for (let i = 1; i < repeats; i++) contest.compute().forEach((each) => each.dispose());
-    return contest.compute();
+/** Captures what a task computes, `repeats` times over. */
+const captureRepeats = (task: TuningTask, candidate: Candidate, repeats: number) =>
+  captureWith(task, candidate, () => {
+    for (let i = 1; i < repeats; i++) task.compute().forEach((each) => each.dispose());
+    return task.compute();
   });
 
-async function outputsOf(contest: Contest, candidate: Candidate): Promise<Uint32Array[]> {
-  const plan = prepareBy(contest, candidate, () => [...contest.compute(), ...contest.probe()]);
-  plan.replay();
-  const values = await Promise.all(plan.outputs.map((output) => output.data()));
-  plan.dispose();
+async function outputsOf(task: TuningTask, candidate: Candidate): Promise<Uint32Array[]> {
+  const graph = captureWith(task, candidate, () => [...task.compute(), ...task.computeChecks()]);
+  graph.replay();
+  const values = await Promise.all(graph.outputs.map((output) => output.data()));
+  graph.dispose();
   return values.map((each) => new Uint32Array(each.buffer, each.byteOffset, each.length));
 }
 
-const alike = (a: readonly Uint32Array[], b: readonly Uint32Array[]): boolean => a.every((values, i) => values.every((bits, j) => bits === b[i]![j]));
+const sameBits = (a: readonly Uint32Array[], b: readonly Uint32Array[]): boolean => a.every((values, i) => values.every((bits, j) => bits === b[i]![j]));
 
-/** Milliseconds of each plan, in turns. */
-async function race(plans: readonly { replay(): void }[], clock: () => number): Promise<number[]> {
-  const times = plans.map((): number[] => []);
+/** Median milliseconds of each graph; all are run once in every round, so that a drift of the machine meets them alike. */
+async function timeInTurns(graphs: readonly { replay(): void }[], clock: () => number): Promise<number[]> {
+  const times = graphs.map((): number[] => []);
   for (let round = 0; round < ROUNDS; round++)
-    for (const [i, plan] of plans.entries()) {
+    for (const [i, graph] of graphs.entries()) {
       const began = clock();
-      plan.replay();
+      graph.replay();
       await finishGpu();
       times[i]!.push(clock() - began);
     }
   return times.map(median);
 }
 
-/** The name of the fastest program among those that the device compiles and that give the plain one's bits, in the race and on trial. */
-async function winnerOf(contest: Contest, isLate: () => boolean, clock: () => number): Promise<string> {
-  const [plain, ...rest] = contest.candidates;
-  const expected = await outputsOf(contest, plain!);
-  const entered: { readonly candidate: Candidate; readonly pipelines: readonly GPUComputePipeline[] }[] = [{ candidate: plain!, pipelines: [] }];
+/** The name of the fastest program among those that the device compiles and that give the plain one's bits, on the inputs timed and checked. */
+async function fastestOf(task: TuningTask, isLate: () => boolean, clock: () => number): Promise<string> {
+  const [plain, ...rest] = task.candidates;
+  const expected = await outputsOf(task, plain!);
+  const accepted: { readonly candidate: Candidate; readonly pipelines: readonly GPUComputePipeline[] }[] = [{ candidate: plain!, pipelines: [] }];
   for (const candidate of rest) {
     const pipelines = isLate() ? null : await compile(candidate);
-    if (pipelines && alike(await outputsOf(contest, candidate), expected)) entered.push({ candidate, pipelines });
+    if (pipelines && sameBits(await outputsOf(task, candidate), expected)) accepted.push({ candidate, pipelines });
   }
-  const once = prepare(contest, plain!, 1);
-  const [milliseconds] = await race([once], clock);
+  const once = captureRepeats(task, plain!, 1);
+  const [milliseconds] = await timeInTurns([once], clock);
   once.dispose();
   const repeats = Math.ceil(ENOUGH / Math.max(milliseconds!, 0.05));
-  const plans = entered.map(({ candidate }) => prepare(contest, candidate, repeats));
-  const times = await race(plans, clock);
-  plans.forEach((plan) => plan.dispose());
+  const graphs = accepted.map(({ candidate }) => captureRepeats(task, candidate, repeats));
+  const times = await timeInTurns(graphs, clock);
+  graphs.forEach((graph) => graph.dispose());
   const least = Math.min(...times);
-  return least < MARGIN * times[0]! ? entered[times.indexOf(least)]!.candidate.name : PLAIN;
+  return least < MARGIN * times[0]! ? accepted[times.indexOf(least)]!.candidate.name : PLAIN_PROGRAM;
 }
 
-/** A contest that is made when its turn comes, and what frees its tensors. */
-export type Opening = () => { readonly contest: Contest; close(): void };
+/** Makes a task when it is its turn, and what frees its tensors. */
+export type OpenTuningTask = () => { readonly task: TuningTask; close(): void };
 
 /**
- * The winners of as many of the contests, in their order, as begin within `budget` milliseconds. Afterwards all kernels run their plain programs, until
- * `choose` is given the winners.
+ * The fastest programs of as many of the tasks, in their order, as begin within `budget` milliseconds. Afterwards all kernels run their plain programs, until
+ * `useTunedPrograms` is given what was found.
  */
-export async function tune(contests: Iterable<Opening>, budget: number, clock = () => performance.now()): Promise<Choices> {
+export async function autotune(tasks: Iterable<OpenTuningTask>, budget: number, clock = () => performance.now()): Promise<TunedPrograms> {
   const end = clock() + budget;
   const isLate = (): boolean => clock() >= end;
-  const winners: Record<string, string> = {};
-  for (const open of contests) {
+  const fastest: Record<string, string> = {};
+  for (const open of tasks) {
     if (isLate()) break;
-    const { contest, close } = open();
+    const { task, close } = open();
     try {
-      winners[contest.key] = await winnerOf(contest, isLate, clock);
+      fastest[task.key] = await fastestOf(task, isLate, clock);
     } finally {
       close();
     }
   }
-  return winners;
+  return fastest;
 }

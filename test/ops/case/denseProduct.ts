@@ -16,7 +16,7 @@ const cases: readonly KernelCase[] = (
       denseProductKernel,
       `${rows} x ${inner} x ${columns}, ${turned} turned`,
       { a: noise('a', turned === 'left' ? [inner, rows] : [rows, inner]), b: noise('b', turned === 'right' ? [columns, inner] : [inner, columns]) },
-      () => ({ turned })
+      () => ({ transposed: turned })
     )
   )
 );

@@ -2,7 +2,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { seedOf } from '../../../src/math/random';
 import { noiseOf, streamOf, uniformOf } from '../../../src/ops/head/gumbel';
-import { EVERY, sampleBlocksKernel } from '../../../src/ops/head/sample';
+import { LOWEST_LOGIT, sampleBlocksKernel } from '../../../src/ops/head/sample';
 import { sampleMergeKernel } from '../../../src/ops/head/sampleMerge';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { floats, indices, integers, noise, tensorOf } from '../rig/plain';
@@ -30,7 +30,7 @@ const tiles = TILES.map(({ first, count, all }) => {
     ),
     controls: floats(
       [draws.length, 3],
-      draws.flatMap(({ temperature }) => [temperature, 1, EVERY])
+      draws.flatMap(({ temperature }) => [temperature, 1, LOWEST_LOGIT])
     ),
     records: noise('records', [draws.length, all, 5])
   };

@@ -1,5 +1,5 @@
 /** Sums of squares: less than a piece, several times round all pieces, and rows of totals before and after. */
-import { PIECES, squareSumKernel } from '../../../src/ops/optimiser/squareSum';
+import { PARTIAL_SUMS, squareSumKernel } from '../../../src/ops/optimiser/squareSum';
 import { kernelCase, type KernelCase } from '../rig/kernelCase';
 import { noise } from '../rig/plain';
 
@@ -11,7 +11,7 @@ const SHAPES = [
 ] as const;
 
 const cases: readonly KernelCase[] = SHAPES.map(([rows, columns]) =>
-  kernelCase(squareSumKernel, `[${rows}, ${columns}]`, { matrix: noise('matrix', [rows, columns]), totals: noise('totals', [3, 2 * PIECES]) }, () => ({
+  kernelCase(squareSumKernel, `[${rows}, ${columns}]`, { matrix: noise('matrix', [rows, columns]), totals: noise('totals', [3, 2 * PARTIAL_SUMS]) }, () => ({
     place: 1
   }))
 );

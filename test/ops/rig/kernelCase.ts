@@ -1,6 +1,6 @@
 /** One set of inputs for one kernel, on which its device bodies are held against its reference. */
 import { dispose, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { choose, occasionKey } from '../../../src/ops/tuning/choice';
+import { useTunedPrograms, tuningKey } from '../../../src/ops/tuning/tunedPrograms';
 import { run, type Kernel, type Shapes, type Tensors } from '../../../src/ops/core/kernel';
 import { recorder } from '../../../src/ops/core/recorder';
 import { onPlain, use, type DeviceName } from './device';
@@ -15,6 +15,8 @@ export interface KernelCase {
   actual(device: DeviceName, variant?: string): Promise<Plain[]>;
   /** Names of the variants that can run these sizes on the active WebGPU device. */
   variants(): readonly string[];
+  /** The texts of all programs that the kernel puts together for these sizes, whatever the adapter. */
+  programs(): readonly string[];
 }
 
 /** `attributes` is called on the active device, and the tensors in it live there. */
@@ -37,6 +39,13 @@ export function kernelCase<Name extends string, Attributes>(
     kernel: kernel.name,
     title,
     expected: () => onPlain(() => within((tensors, given) => tidy(() => kernel.reference(tensors, given)))),
+    programs: () => {
+      const given = attributes();
+      const able = (kernel.variants ?? []).filter(({ suits }) => suits?.(shapes, given) ?? true);
+      const dispatches = [kernel, ...able].flatMap((each) => each.program(shapes, given));
+      dispose(given as never);
+      return dispatches.map(({ wgsl }) => wgsl);
+    },
     variants: () =>
       (kernel.variants ?? [])
         .filter(({ needs = [] }) => needs.every((feature) => recorder().device.features.has(feature)))
@@ -50,10 +59,10 @@ export function kernelCase<Name extends string, Attributes>(
     actual: async (device, variant) => {
       await use(device);
       return within((tensors, given) => {
-        choose(variant === undefined ? {} : { [occasionKey(kernel.name, kernel.occasion!(shapes, given))]: variant });
+        useTunedPrograms(variant === undefined ? {} : { [tuningKey(kernel.name, kernel.sizeClass!(shapes, given))]: variant });
         const inPlace = device === 'webgpu' || kernel.loop ? (kernel.writes ?? []) : []; // the reference, which runs otherwise, returns new values
         const results = [...run(kernel, tensors, given), ...inPlace.map((name) => tensors[name].clone())];
-        choose({});
+        useTunedPrograms({});
         return results;
       });
     }

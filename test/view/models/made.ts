@@ -1,7 +1,7 @@
 /** The models' half of a laboratory in one thread: made-up files that arrive by and by, and a model that repeats what it is told. */
 import type { ChatRequest, Laboratory } from '../../../src/bridge/protocol';
 import { fit } from '../../../src/model/fit/fit';
-import { sizedOf } from '../../../src/model/fit/offered';
+import { sizedModelOf } from '../../../src/model/fit/sizedModel';
 import { planOf } from '../../../src/model/fit/plan';
 import type { EngineInfo } from '../../../src/record/engine';
 import { MODELS_FOLDER, OFFERED, type KeptModel, type ModelVariant, type ModelRequest } from '../../../src/record/model';
@@ -46,7 +46,7 @@ export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: re
     // Whatever has no measures of its own is as large as the first that is offered.
     weighModel: async (model, config, grant) => {
       const { measures, file } = model.kind === 'offered' ? model : OFFERED[0]!;
-      return fit(sizedOf(measures, file), planOf(config, measures, 5), grant);
+      return fit(sizedModelOf(measures, file), planOf(config, measures, 5), grant);
     },
     loadModel: async (model): Promise<EngineInfo> => {
       await pause();

@@ -1,0 +1,59 @@
+/** The decoder that Qwen2, Qwen3 (arXiv 2407.10671, 2505.09388) and Llama (2407.21783) share: one block, told from outside how its tokens attend. */
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { attention } from '../../ops/attention/attention';
+import { adapt, type Adapter } from '../../ops/adapter/adapter';
+import { linear } from '../../ops/linear/linear';
+import { addBias, residual } from '../../ops/norm/residual';
+import { residualNorm } from '../../ops/norm/residualNorm';
+import { rmsNorm } from '../../ops/norm/rmsNorm';
+import { rotary } from '../../ops/rotary/rotary';
+import type { AdapterRouting } from '../../ops/adapter/routing';
+import { swiglu } from '../../ops/norm/swiglu';
+import type { Projection } from '../../record/engine';
+import type { DecoderBlock, ModelBody } from './body';
+import { headsOf } from './shape';
+
+/** Adapters of one block, by projection, and how each row finds its own agent's. */
+export interface BlockAdapters {
+  readonly adapters: Readonly<Partial<Record<Projection, Adapter>>>;
+  readonly route: AdapterRouting;
+}
+
+/** What a pass does between the projections, from turning q and k by their positions on: training attends within packed sequences, generation over the cache. */
+export type Attend = (q: Tensor2D, k: Tensor2D, v: Tensor2D) => Tensor2D;
+
+/** Attention within packed sequences; positions int32 [tokens], spans int32 [tokens, (start, end)] as `attention` takes them. Differentiable. */
+export function attendPacked({ shape, turn }: Pick<ModelBody, 'shape' | 'turn'>, positions: Tensor1D, spans: Tensor2D): Attend {
+  const turned = (x: Tensor2D): Tensor2D => rotary(x, positions, turn, shape.headWidth);
+  return (q, k, v) => attention(turned(q), turned(k), v, spans, headsOf(shape));
+}
+
+/** x [tokens, width]. Differentiable in x, the adapters and, where the body trains, the block. */
+export function runBlock(
+  x: Tensor2D,
+  body: Pick<ModelBody, 'shape' | 'trains'>,
+  block: DecoderBlock,
+  adapters: BlockAdapters | null,
+  attend: Attend
+): Tensor2D {
+  const { epsilon } = body.shape;
+  const project = (input: Tensor2D, projection: Projection): Tensor2D => {
+    const weight = block.weights[projection];
+    const bias = projection === 'q' || projection === 'k' || projection === 'v' ? block.vectors[`${projection}Bias`] : undefined;
+    const adapter = adapters?.adapters[projection];
+    const frozenBias = body.trains ? null : (bias ?? null);
+    const y = adapter ? adapt(input, weight, frozenBias, adapter, adapters!.route) : linear(input, weight, frozenBias);
+    return bias && body.trains ? addBias(y, bias) : y;
+  };
+  const normedHeads = (projection: 'q' | 'k'): Tensor2D => {
+    const heads = project(normed, projection);
+    const gain = block.vectors[`${projection}Norm`];
+    return gain ? rmsNorm(heads, gain, epsilon, body.trains) : heads;
+  };
+  const normed = rmsNorm(x, block.vectors.inputNorm, epsilon, body.trains);
+  const q = normedHeads('q'); // [tokens, heads · headWidth]
+  const k = normedHeads('k'); // [tokens, keyHeads · headWidth]
+  const attended = project(attend(q, k, project(normed, 'v')), 'o');
+  const inner = residualNorm(x, attended, block.vectors.mlpNorm, epsilon, body.trains);
+  return residual(inner.sum, project(swiglu(project(inner.normed, 'gate'), project(inner.normed, 'up')), 'down'));
+}

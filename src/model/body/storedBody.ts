@@ -1,0 +1,45 @@
+/** A body that lies in files: its shape, and where each of its tensors is; nothing of it is in memory until it is read, a block of rows at a time. */
+import type { Quantised } from '../../math/quantise';
+import { assertFormat } from '../../weights/format/formatError';
+import { layoutFor, repack, repackWhole, type QuantisedRows } from '../../weights/format/repack';
+import { readVector, requireShape, type FileTensor } from '../../weights/format/tensor';
+import type { ModelFile } from './file';
+import type { ModelShape } from './shape';
+import { matrixEntries, vectorEntries, type MatrixEntry } from './tensorEntries';
+
+export interface StoredBody {
+  readonly shape: ModelShape;
+  /** By name in transformers: all that the shape asks for, each of the right shape, and no others. */
+  readonly tensors: ReadonlyMap<string, FileTensor>;
+}
+
+/** Throws a FormatError where a tensor is missing or of another shape, or there is one that a body of this shape has no place for. */
+export function storedBodyOf(shape: ModelShape, tensors: ReadonlyMap<string, FileTensor>): StoredBody {
+  const matrices = matrixEntries(shape).map(({ name, outputs, inputs }): [string, number[]] => [name, [outputs, inputs]]);
+  const vectors = vectorEntries(shape).map(({ name, length }): [string, number[]] => [name, [length]]);
+  const wanted = new Map([...matrices, ...vectors]);
+  for (const [name, size] of wanted) {
+    const tensor = tensors.get(name);
+    assertFormat(tensor !== undefined, `The file lacks the tensor "${name}". Fetch it again, or choose another.`);
+    requireShape(tensor, size);
+  }
+  const extra = [...tensors].find(([name]) => !wanted.has(name))?.[1];
+  assertFormat(extra === undefined, `The file has the tensor "${extra?.name ?? ''}", which a model of its architecture has no place for here.`);
+  return { shape, tensors };
+}
+
+/** The body's matrices in the layouts they will be kept in, which follow from the types they are stored in. */
+export const storedMatrices = ({ shape, tensors }: StoredBody): MatrixEntry[] =>
+  matrixEntries(shape).map((entry) => ({ ...entry, layout: layoutFor(tensors.get(entry.name)!.type, entry.layout) }));
+
+/** One of `storedMatrices`, some rows at a time and in order. Throws a FormatError where the file is damaged. */
+export const readMatrix = ({ tensors }: StoredBody, { name, layout }: MatrixEntry): AsyncGenerator<QuantisedRows> => repack(tensors.get(name)!, layout);
+
+/** The whole body in memory, for small ones. Throws a FormatError where a file is damaged. */
+export async function readStoredBody(body: StoredBody, name: string, vocabulary: readonly string[]): Promise<ModelFile> {
+  const matrices = new Map<string, Quantised>();
+  for (const { name, layout } of storedMatrices(body)) matrices.set(name, await repackWhole(body.tensors.get(name)!, layout));
+  const vectors = new Map<string, Float32Array>();
+  for (const { name, length } of vectorEntries(body.shape)) vectors.set(name, await readVector(body.tensors.get(name)!, length));
+  return { name, shape: body.shape, vocabulary, matrices, vectors };
+}

@@ -1,0 +1,99 @@
+/** The pools that hold what the body has computed for each token, and the forward pass that fills them. */
+import { keep, tensor1d, tensor2d, tidy, zeros, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { cacheAttention } from '../../ops/cache/attention';
+import { cacheWrite } from '../../ops/cache/write';
+import { embed } from '../../ops/head/embed';
+import { rmsNorm } from '../../ops/norm/rmsNorm';
+import { rotaryWrite } from '../../ops/rotary/write';
+import { headsOf, type ModelShape } from '../body/shape';
+import { blockAdaptersOf, type AdapterPool } from '../body/adapterPool';
+import type { ModelBody } from '../body/body';
+import { runBlock } from '../body/block';
+import type { PrefixNode } from './prefixTree';
+
+export interface KvCache {
+  /** Slots for tokens; the pools have one more, of which nothing is ever read: where rows that are nobody's write. */
+  readonly capacity: number;
+  /** Per layer, [capacity + 1, keyHeads · headWidth]. */
+  readonly keys: readonly Tensor2D[];
+  readonly values: readonly Tensor2D[];
+  /** Final hidden states after the last norm, [capacity + 1, width]: any cached token can be sampled from again. */
+  readonly hidden: Tensor2D;
+}
+
+export function openKvCache({ shape }: ModelBody, capacity: number): KvCache {
+  const pool = (width: number): Tensor2D => keep(zeros([capacity + 1, width]) as Tensor2D);
+  const perLayer = (): Tensor2D[] => Array.from({ length: shape.layers }, () => pool(shape.keyHeads * shape.headWidth));
+  return { capacity, keys: perLayer(), values: perLayer(), hidden: pool(shape.width) };
+}
+
+/** Bytes of the pools for so many tokens. */
+export function kvCacheBytes({ layers, keyHeads, headWidth, width }: ModelShape, capacity: number): number {
+  return 4 * capacity * (2 * layers * keyHeads * headWidth + width);
+}
+
+export function disposeKvCache({ keys, values, hidden }: KvCache): void {
+  [...keys, ...values, hidden].forEach((pool: Tensor) => pool.dispose());
+}
+
+const indices = (values: readonly number[] | Int32Array): Tensor1D => tensor1d(values as number[], 'int32');
+
+/** Slots of each node's sequence, itself last, one row a node; rows are padded with 0 beyond their length. */
+function tableOf(nodes: readonly PrefixNode[]): Tensor2D {
+  const width = nodes.reduce((longest, { position }) => Math.max(longest, position + 1), 0);
+  const table = new Int32Array(nodes.length * width);
+  nodes.forEach((node, row) => {
+    for (let at: PrefixNode | null = node; at; at = at.parent) table[row * width + at.position] = at.slot;
+  });
+  return tensor2d(table, [nodes.length, width], 'int32');
+}
+
+/** What one forward pass is told of its tokens, one row each. */
+export interface ForwardInputs {
+  /** int32 [rows]: the tokens, their positions and the slots they are stored in. */
+  readonly ids: Tensor1D;
+  readonly positions: Tensor1D;
+  readonly slots: Tensor1D;
+  /** int32 [rows, longest]: slots of each row's sequence, itself included, oldest first; and how many of them count, [rows]. */
+  readonly table: Tensor2D;
+  readonly lengths: Tensor1D;
+  /** int32 [rows]: each row's adapter, −1 for the bare base; null where no row has one. */
+  readonly adapters: Tensor1D | null;
+}
+
+/** Computes tokens of any sequences and adapters, and stores what later tokens need: keys and values, and the hidden state after the last norm. Every earlier token of a row is cached or another row. */
+export function forwardRows(
+  body: ModelBody,
+  bank: AdapterPool | null,
+  cache: KvCache,
+  { ids, positions, slots, table, lengths, adapters }: ForwardInputs
+): void {
+  tidy(() => {
+    let x = embed(ids, body.embedding);
+    body.blocks.forEach((block, layer) => {
+      x = tidy(() =>
+        runBlock(x, body, block, adapters && blockAdaptersOf(bank!, layer, adapters), (q, k, v) => {
+          const [keys, values] = [cache.keys[layer]!, cache.values[layer]!];
+          rotaryWrite({ q, k, v, positions, slots, turn: body.turn, keys, values }, headsOf(body.shape));
+          return cacheAttention(q, keys, values, table, lengths, headsOf(body.shape));
+        })
+      );
+    });
+    cacheWrite(cache.hidden, rmsNorm(x, body.norm, body.shape.epsilon, false), slots);
+  });
+}
+
+/** Computes new nodes. Every ancestor must be cached or stand earlier in the list. */
+export function computeNodes(body: ModelBody, bank: AdapterPool | null, cache: KvCache, nodes: readonly PrefixNode[]): void {
+  tidy(() => {
+    const adapters = nodes.map(({ adapter }) => adapter);
+    forwardRows(body, bank, cache, {
+      ids: indices(nodes.map(({ token }) => token)),
+      positions: indices(nodes.map(({ position }) => position)),
+      slots: indices(nodes.map(({ slot }) => slot)),
+      table: tableOf(nodes),
+      lengths: indices(nodes.map(({ position }) => position + 1)),
+      adapters: bank && adapters.some((slot) => slot >= 0) ? indices(adapters) : null
+    });
+  });
+}

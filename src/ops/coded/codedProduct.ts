@@ -1,0 +1,44 @@
+/** Products with a matrix in codes that may lie in several parts: part by part, with the bits of the whole. */
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from './product';
+import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from './transposed';
+import { run } from '../core/kernel';
+import { weightPartsIn, type CodedWeight, type WeightPart } from '../linear/weight';
+
+/** Each piece of the outputs `[first, first + count)` as the kernels are told of it, with its codes and scales. */
+function rangesOf(parts: readonly CodedWeight[], first: number, count: number) {
+  const pieces = weightPartsIn(parts, first, count) as [WeightPart, ...WeightPart[]];
+  return pieces.map(({ at, ...own }) => ({
+    range: pieces.length > 1 ? { ...own, place: { at, stride: count } } : own,
+    tensors: { codes: own.weight.codes, scales: own.weight.scales }
+  })) as [Ranged, ...Ranged[]];
+}
+
+interface Ranged {
+  readonly range: Omit<WeightPart, 'at'>;
+  readonly tensors: Pick<CodedWeight, 'codes' | 'scales'>;
+}
+
+/** The columns `[first, first + count)` of x · Wᵀ, [rows, count]. */
+export function codedProduct(x: Tensor2D, parts: readonly CodedWeight[], first: number, count: number): Tensor2D {
+  const [own, ...others] = rangesOf(parts, first, count);
+  const y = run(codedProductKernel, { x, ...own.tensors }, own.range)[0] as Tensor2D;
+  for (const { range, tensors } of others) run(codedProductPlacedKernel, { x, ...tensors, y }, range);
+  return y;
+}
+
+/** The whole x · Wᵀ + bias, [rows, outputs]. */
+export function codedProductBiased(x: Tensor2D, parts: readonly CodedWeight[], bias: Tensor1D): Tensor2D {
+  const [own, ...others] = rangesOf(parts, 0, bias.shape[0]);
+  const y = run(codedProductBiasedKernel, { x, ...own.tensors, bias }, own.range)[0] as Tensor2D;
+  for (const { range, tensors } of others) run(codedProductBiasedPlacedKernel, { x, ...tensors, bias, y }, range);
+  return y;
+}
+
+/** What the columns `[first, first + count)` add to dx: dy [rows, count] to [rows, inputs]. */
+export function codedProductTransposed(dy: Tensor2D, parts: readonly CodedWeight[], first: number, count: number): Tensor2D {
+  const [own, ...others] = rangesOf(parts, first, count);
+  const dx = run(codedProductTransposedKernel, { dy, ...own.tensors }, own.range)[0] as Tensor2D;
+  for (const { range, tensors } of others) run(codedProductTransposedMoreKernel, { dy, ...tensors, dx }, range);
+  return dx;
+}

@@ -1,0 +1,23 @@
+/** What a task makes on the device and does not keep goes with it, however it ends. */
+import { engine } from '@tensorflow/tfjs-core';
+import type { Device } from './device';
+
+/**
+ * Runs an asynchronous task and disposes the tensors it made, but for those it kept; where the device failed in it, those too. No other task may use the device
+ * meanwhile.
+ */
+export async function inTensorScope<Result>({ settle }: Pick<Device, 'settle'>, task: () => Promise<Result>): Promise<Result> {
+  engine().startScope();
+  const { track } = engine().state.activeScope;
+  try {
+    return await task();
+  } catch (error) {
+    await settle().catch((failure: unknown) => {
+      track.forEach((tensor) => tensor.dispose());
+      throw failure;
+    });
+    throw error;
+  } finally {
+    engine().endScope();
+  }
+}
