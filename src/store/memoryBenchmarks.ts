@@ -4,7 +4,7 @@ import type { Benchmark } from '../record/benchmark';
 import { newestFirst } from './benchmark';
 import { summariseSet, takenName } from './set';
 
-/** The part of a shelf that is not about runs; it forgets when the page goes. */
+/** The benchmarks and sets of a run store, kept in memory until the page goes. */
 export function memoryBenchmarkStore(): Pick<
   RunStore,
   'benchmarks' | 'keepBenchmark' | 'addResults' | 'removeBenchmark' | 'sets' | 'loadSet' | 'keepSet' | 'removeSet'

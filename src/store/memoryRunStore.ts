@@ -1,4 +1,4 @@
-/** A shelf in memory, for browsers that refuse to store: everything works, until the tab closes. */
+/** A run store in memory, for browsers that refuse to store: everything works, until the tab closes. */
 import type { RunSummary, RunStore } from '../record/archive';
 import type { Checkpoint } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
@@ -27,7 +27,7 @@ const summarise = ({ run, createdAt, config, events, checkpoints }: MemoryRun): 
   lastMetrics: lastMetricsOf(events)
 });
 
-/** A shelf that forgets when the page goes; `problem` says why, and its report repeats it. Each run keeps its newest checkpoint and the one before. */
+/** A run store that forgets when the page goes; `problem` says why, and its report repeats it. Each run keeps its newest checkpoint and the one before. */
 export function memoryRunStore(problem: string): RunStore {
   const kept = new Map<string, MemoryRun>();
   const find = (run: string): MemoryRun => {

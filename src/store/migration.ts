@@ -3,7 +3,7 @@ import { DEFAULTS, type RunConfig } from '../record/config';
 import type { LabEvent } from '../record/event';
 import type { Task } from '../record/task';
 
-/** A row as the former shop wrote it. */
+/** A row as it was stored before its parts had types. */
 type EarlierTask = Omit<Task, 'parts' | 'allowed' | 'forbidden'> & { readonly parts: readonly (string | Task['parts'][number])[] } & Partial<Task>;
 
 function migrateTask(task: EarlierTask): Task {

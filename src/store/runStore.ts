@@ -1,4 +1,4 @@
-/** The shelf in IndexedDB. */
+/** The run store in IndexedDB. */
 import type { RunStore } from '../record/archive';
 import { appendResults, listBenchmarks, removeBenchmark, writeBenchmark } from './benchmark';
 import { readCheckpoint, sweepWeights, writeCheckpoint } from './checkpoint';
@@ -8,7 +8,7 @@ import { reportStorage, explainQuotaError } from './quota';
 import { importRun, insertRun, listRuns, removeRun } from './run';
 import { listSets, writeSet } from './set';
 
-/** Opens the shelf named `name`, and changes nothing by that. Rejects where the browser refuses storage. */
+/** Opens the run store named `name`, and changes nothing by that. Rejects where the browser refuses storage. */
 export async function openRunStore(name: string): Promise<RunStore> {
   const { use } = await openConnection(name);
   return {

@@ -27,7 +27,7 @@ const CONNECTIONS = 4;
 /** Bytes of one connection between two lines of the journal: as many are lost where the tab is killed. */
 const JOURNAL_INTERVAL = 2 ** 20;
 
-/** Fetches one span into its place and notes it, bit by bit; what arrived before a fault is noted too. */
+/** Fetches one span to its offset and journals it about every mebibyte; what arrived before an error is journalled too. */
 async function fetchSpan(
   file: LocatedFile,
   span: ByteSpan,
@@ -57,7 +57,7 @@ async function fetchSpan(
   }
 }
 
-/** Fetches what is missing over several connections; the first fault ends all, and is thrown once they have noted what they have. */
+/** Fetches what is missing over several connections; the first error aborts all, and is thrown once each has journalled what it has. */
 async function fetchMissing(
   file: LocatedFile,
   held: readonly ByteSpan[],
@@ -84,7 +84,7 @@ async function hasExpectedHash(file: LocatedFile, disk: DiskFile, { network, new
   return (await hashFile(disk, file.size, await newHasher(), signal, progressReporter('checking', file.size, network.now, report))) === file.sha256;
 }
 
-/** Fills, checks, and once more where the bytes were wrong: which of them, a hash of the whole does not tell. */
+/** Fetches and checks the hash, and all once more where it differs: the hash of a whole file does not tell which bytes are wrong. */
 async function fetchAndVerify(file: LocatedFile, disk: DiskFile, journal: DownloadJournal, settings: DownloadSettings): Promise<void> {
   if (disk.size() !== file.size) journal.clear();
   for (let tries = 0; !journal.checked(); tries++) {

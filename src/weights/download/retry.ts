@@ -2,7 +2,7 @@
 import { randomOf } from '../../math/random';
 import { DownloadError } from './downloadError';
 
-/** What downloads need of the world; tests bring their own. */
+/** What downloads need of the browser: requests, a clock and timers. Tests bring their own. */
 export interface Network {
   readonly fetch: typeof fetch;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason where it is aborted meanwhile. */

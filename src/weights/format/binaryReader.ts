@@ -1,12 +1,12 @@
 /** Little-endian values read one after another from the first part of a file, none of them beyond its end. */
 import { assertFormat } from './formatError';
 
-/** What is due lies beyond the part that was read, but within the file: more of it is needed. */
+/** The next value lies beyond the bytes read so far, but within the file: more of it must be read. */
 export class MoreBytesNeeded extends Error {
-  override readonly name = 'PartEnds';
+  override readonly name = 'MoreBytesNeeded';
 }
 
-/** A place in the part that moves on with each value. Each read throws a FormatError where the file ends before the value does, PartEnds where only the part does. */
+/** Reads values one after another from the file's first bytes, the part. Each read throws a FormatError where the file ends before the value does, MoreBytesNeeded where only the part does. */
 export class BinaryReader {
   #at = 0;
   readonly #part: Uint8Array;

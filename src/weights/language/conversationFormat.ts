@@ -1,4 +1,4 @@
-/** A conversation piece by piece, as it grows: its opening, an assistant's turn, and what is heard after it, each in the model's own form. */
+/** A conversation as text that grows: its prompt, each completion, and the messages that follow it, in the form of the model's chat template. */
 import type { Tool } from '../../record/agent';
 import type { Message } from '../../record/message';
 import { FormatError, assertFormat } from '../format/formatError';
@@ -53,7 +53,7 @@ function withTools(messages: readonly Message[], tools: readonly Tool[]): readon
   return [{ ...first, content: `${first.content}\n\n${told}` }, ...others];
 }
 
-/** The dialogue of a language; whether its template knows tools is found out at the first conversation that has some. */
+/** The conversation format of a language; whether its template knows tools is found out at the first conversation that has some. */
 export function conversationFormatOf(language: Language): ConversationFormat {
   const { tokenizer, render } = language;
   const end = tokenizer.textOf(tokenizer.stop);

@@ -1,4 +1,4 @@
-/** Signs as tokens: how each stands to its neighbours, so that tokens written together again give the text they were read from. */
+/** Punctuation as tokens, which say on which side no space stands, so that a text decodes to what was encoded. */
 
 /** On the side of a token on which it touches its neighbour; a token without it stands apart by a space. */
 export const TIE = '\u2040';

@@ -1,4 +1,4 @@
-/** Which tokens end a turn: those that the repository's files name, and those of the chat formats in use. */
+/** The tokens at which sampling stops: those that the repository's files name, and those of the chat formats in use. */
 import { assertFormat } from '../format/formatError';
 import { tokenTextOf, jsonObject, type AddedToken, type TokenizerFiles } from './tokenizerFiles';
 

@@ -1,4 +1,4 @@
-/** How a tokenizer's tokens become text, one after another. */
+/** The bytes that single tokens add to a text, as the grammar mask needs them. */
 import { bytesIn } from '../../math/utf8';
 
 /** What a token adds to a text depends on the tokens before it only by the side on which the text ends; it begins on side 0. */

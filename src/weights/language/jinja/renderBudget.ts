@@ -39,7 +39,7 @@ export class RenderBudget {
     this.spend(1 + Math.floor(Math.max(0, characters) / STRIDE));
   }
 
-  /** A text that was made, checked. */
+  /** The same text, after its length was checked and counted. */
   checked(text: string): string {
     this.reserve(text.length);
     return text;

@@ -10,7 +10,7 @@ export class Scope {
     for (const [name, value] of names) this.#names.set(name, value);
   }
 
-  /** The value of a name; undefined where nobody knows it. */
+  /** The value of a name; undefined where no scope has it. */
   find(name: string): JinjaValue | undefined {
     const found = this.#names.get(name);
     return found ?? (this.#names.has(name) ? found : this.#around?.find(name));

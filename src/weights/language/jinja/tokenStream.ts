@@ -1,4 +1,4 @@
-/** A place in a template's tokens, from which a parser reads on. */
+/** The tokens of a template, read one after another by the parsers. */
 import { fail } from './templateError';
 import type { TemplateToken } from './lexer';
 
@@ -22,7 +22,7 @@ export class TokenStream {
     return this.#tokens[this.#at + 1] ?? this.#tokens.at(-1)!;
   }
 
-  /** The current token, behind which the cursor then is. */
+  /** The current token; the one after it becomes current. */
   next(): TemplateToken {
     const token = this.current;
     if (token.kind !== 'end') this.#at++;
