@@ -12,14 +12,14 @@ import { makeLaboratory } from '../src/lab/laboratory';
 import { makeOpenLoop, makeOpenModel } from '../src/lab/trainer';
 import { makeTrainingLock } from '../src/lab/trainingLock';
 import type { LabArchive } from '../src/record/archive';
-import { pack } from '../src/store/pack';
+import { packBundle } from '../src/store/pack';
 import { startSecondEngine } from './secondEngine';
 
 void receiveInit<'page' | 'engine' | 'storage'>().then(({ base, ports, stealLock }) => {
   const openEngines = makeEngines(engineAt(ports.engine), () => startSecondEngine(base, (port) => void storage.connectEngine(transfer(port, [port]))));
   const storage = wrap<{ connectEngine(port: MessagePort): void }>(ports.storage);
   // A bundle is packed in this thread, so that a run can be exported where nothing can be stored.
-  const archive = remoteObject<LabArchive>(storage, { pack });
+  const archive = remoteObject<LabArchive>(storage, { pack: packBundle });
   const laboratory = makeLaboratory({
     archive,
     models: remoteObject<ModelStorage>(storage),

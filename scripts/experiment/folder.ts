@@ -6,8 +6,8 @@ import type { EngineState } from '../../src/record/engine';
 import { exportEvents } from '../../src/record/credit';
 import type { LabEvent } from '../../src/record/event';
 import { notFiniteIn } from '../../src/record/finite';
-import { readState, writeState, type Layout } from '../../src/store/exact';
-import { readJson, writeJson } from '../../src/store/json';
+import { decodeEngineState, encodeEngineState, type StateLayout } from '../../src/store/engineStateBytes';
+import { decodeJson, encodeJson } from '../../src/store/json';
 
 interface Saved {
   readonly lab: LabState;
@@ -36,9 +36,9 @@ export function openFolder(path: string): Folder {
   };
   const lines = (events: readonly LabEvent[]) =>
     exportEvents(events)
-      .map((event) => `${writeJson(event)}\n`)
+      .map((event) => `${encodeJson(event)}\n`)
       .join('');
-  const events = () => (read('events.jsonl') ?? '').split('\n').flatMap((line) => (line ? [readJson(line) as LabEvent] : []));
+  const events = () => (read('events.jsonl') ?? '').split('\n').flatMap((line) => (line ? [decodeJson(line) as LabEvent] : []));
   return {
     read,
     write,
@@ -50,10 +50,10 @@ export function openFolder(path: string): Folder {
         throw new RangeError(
           `After step ${lab.step} a number in ${spoilt} is not finite: no checkpoint was written, and the one before is kept. Lower the learning rate.`
         );
-      const { layout, bytes } = writeState(engine);
+      const { layout, bytes } = encodeEngineState(engine);
       const body = `checkpoint-${lab.step}.bin`;
       write(body, bytes);
-      write('checkpoint.json', writeJson({ lab, layout, body }));
+      write('checkpoint.json', encodeJson({ lab, layout, body }));
       for (const old of readdirSync(path).filter((name) => /^checkpoint-\d+\.bin$/.test(name) && name !== body)) rmSync(at(old));
     },
     load: () => {
@@ -62,9 +62,9 @@ export function openFolder(path: string): Folder {
         write('events.jsonl', '');
         return null;
       }
-      const { lab, layout, body } = readJson(text) as { lab: LabState; layout: Layout; body: string };
+      const { lab, layout, body } = decodeJson(text) as { lab: LabState; layout: StateLayout; body: string };
       write('events.jsonl', lines(events().filter((event) => event.seq < lab.seq)));
-      return { lab, engine: readState(layout, readFileSync(at(body))) };
+      return { lab, engine: decodeEngineState(layout, readFileSync(at(body))) };
     }
   };
 }

@@ -93,7 +93,7 @@ console.log(`${logprobs.length} tokens, perplexity ${Math.exp(-logprobs.reduce((
 
 const engine = await openEngine({ device, model, cacheBytes: 2 ** 26 });
 await engine.equip(['base'], { rank: 1, alpha: 1, projections: ['q'], seed: 1 }); // B is zero: the base speaks
-const contexts = PROMPTS.map((content) => tokenizer.encode(render([{ role: 'user', content }], { opening: true })));
+const contexts = PROMPTS.map((content) => tokenizer.encode(render([{ role: 'user', content }], { addGenerationPrompt: true })));
 const said = await engine.generate(contexts.map((context) => ({ agent: 'base', context, maxTokens: 24, temperature: 0, seed: 1 })));
 const answers = said.map(({ tokens, text }, i) => ({ prompt: PROMPTS[i], context: contexts[i], tokens, text }));
 answers.forEach(({ prompt, text }) => console.log(`${prompt}\n  ${text}`));

@@ -1,7 +1,7 @@
 /** A training state on disk: parameters, moments and progress, as safetensors. */
 import { tensor2d } from '@tensorflow/tfjs-core';
 import type { Trainable } from '../../src/update/trainable';
-import { floats, floatsOf, readSafetensors, writeSafetensors, type StoredTensor } from '../../src/weights/format/safetensors';
+import { floatTensor, readFloatTensor, readSafetensors, writeSafetensors, type StoredTensor } from '../../src/weights/format/safetensors';
 import { heapView } from '../../src/ops/core/wasmHeap';
 
 /** How far a training has come. */
@@ -27,7 +27,7 @@ const MOMENTS = ['values', 'first', 'second'] as const;
 export function saveParameters({ layers, tail }: Trainable, progress: TrainingProgress, identity: string): Uint8Array {
   const tensors = new Map<string, StoredTensor>();
   for (const { name, parameter } of [...layers.flat(), ...tail])
-    for (const moment of MOMENTS) tensors.set(`${name}.${moment}`, floats(heapView(parameter[moment]).slice(), parameter[moment].shape));
+    for (const moment of MOMENTS) tensors.set(`${name}.${moment}`, floatTensor(heapView(parameter[moment]).slice(), parameter[moment].shape));
   return writeSafetensors({ metadata: { progress: JSON.stringify(progress), identity }, tensors });
 }
 
@@ -38,7 +38,7 @@ export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable
     throw new Error('This folder holds the checkpoint of another training: other arm, seed, recipe or words. Choose another --out, or remove it.');
   for (const { name, parameter } of [...layers.flat(), ...tail])
     for (const moment of MOMENTS) {
-      const saved = tensor2d(floatsOf(file, `${name}.${moment}`, parameter[moment].shape), parameter[moment].shape);
+      const saved = tensor2d(readFloatTensor(file, `${name}.${moment}`, parameter[moment].shape), parameter[moment].shape);
       heapView(parameter[moment]).set(heapView(saved));
       saved.dispose();
     }

@@ -10,7 +10,7 @@ import { epochAt, openSubtaskCount } from '../../src/loop/subtask';
 import type { TaskKind } from '../../src/record/task';
 import { isForReinforcement } from '../../src/task/subset';
 import type { TrainingSequence } from '../../src/update/pack';
-import { renderChat } from '../../src/weights/language/template';
+import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { RECIPE, type TrainingStage } from './recipe';
 import { revealSubtasks, type TokenisedConversation } from './subtask';
@@ -52,7 +52,7 @@ export function tokenised(tokenizer: Tokenizer, { id, turns }: Demonstration): T
   const tokens: number[] = [];
   const subtasks: number[][] = [];
   for (const turn of turns) {
-    const said = tokenizer.encode(renderChat([turn], false));
+    const said = tokenizer.encode(renderSeedlingChat([turn], false));
     // The first token of an assistant's turn is its mark, which it is given.
     if (turn.role === 'assistant') subtasks.push(said.slice(1).map((_, i) => tokens.length + 1 + i));
     tokens.push(...said);

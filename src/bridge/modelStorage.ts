@@ -7,13 +7,13 @@ import type { KeptModel, ModelListing, RepositoryRevision, ModelProgress, ModelV
 export interface ModelStorage {
   /** What the Hub has there. */
   listModels(place: RepositoryRevision): Promise<ModelListing>;
-  /** Fetches what is missing of a variety; rejects with an `AbortError` where it was cancelled. What has arrived is kept for the next call. */
+  /** Fetches what is missing of a variant; rejects with an `AbortError` where it was cancelled. What has arrived is kept for the next call. */
   fetchModel(request: ModelRequest, progress: (progress: ModelProgress) => void): Promise<KeptModel>;
-  /** Ends the fetching of this variety, if it is under way in this tab. */
+  /** Ends the fetching of this variant, if it is under way in this tab. */
   cancelModel(request: ModelRequest): Promise<void>;
   /** Whatever is there, whole or in part. */
   keptModels(): Promise<readonly KeptModel[]>;
-  removeModel(place: RepositoryRevision, variety: ModelVariant): Promise<void>;
+  removeModel(place: RepositoryRevision, variant: ModelVariant): Promise<void>;
   /** What a run on the model takes of a device, before any of it is loaded. */
   weighModel(model: FitCandidate, config: RunConfig, grant: Grant): Promise<Fit>;
 }

@@ -5,9 +5,9 @@ import { readBody, readModelFiles, type OpenFile } from './modelFiles';
 import type { StoredBody } from '../model/body/storedBody';
 import { nameFile, type ModelChoice, type ModelVariant, type UnreadableFile } from '../record/model';
 import { folderOfFiles } from '../weights/repository/folder';
-import { readFirst } from '../weights/repository/readable';
+import { readFirstVariant } from '../weights/repository/firstReadable';
 import type { ByteSource } from '../weights/format/source';
-import { survey } from '../weights/repository/variety';
+import { findModels } from '../weights/repository/modelVariants';
 import { openModelCache } from './modelCache';
 
 type Stored = Exclude<ModelChoice, { kind: 'bundled' }>;
@@ -22,22 +22,22 @@ interface Opened<T> {
 }
 
 /** Of the person's own files the first model that opens; what was downloaded is one already. */
-async function openStored<T>(choice: Stored, read: (variety: ModelVariant, open: OpenFile) => Promise<T>): Promise<Opened<T>> {
+async function openStored<T>(choice: Stored, read: (variant: ModelVariant, open: OpenFile) => Promise<T>): Promise<Opened<T>> {
   if (choice.kind === 'files') {
     const { name } = choice;
     const { files, open } = folderOfFiles(name, choice.files);
-    const { value, unreadable } = await readFirst(name, await survey(files, open), (variety) => read(variety, open));
+    const { value, unreadable } = await readFirstVariant(name, await findModels(files, open), (variant) => read(variant, open));
     return { name, base: name, value, unreadable };
   }
-  const { repository, variety } = choice;
+  const { repository, variant } = choice;
   const cache = await openModelCache();
   const open = async (path: string): Promise<ByteSource> => {
     const source = await cache.open(nameFile(choice, path));
     if (!source) throw new Error(`${path} of ${repository} is not whole on this machine. Download it again.`);
     return source;
   };
-  const name = `${repository.slice(repository.indexOf('/') + 1).replace(/-GGUF$/i, '')} ${variety.label}`;
-  return { name, base: repository, value: await read(variety, open), unreadable: [] };
+  const name = `${repository.slice(repository.indexOf('/') + 1).replace(/-GGUF$/i, '')} ${variant.label}`;
+  return { name, base: repository, value: await read(variant, open), unreadable: [] };
 }
 
 /** Reads what is needed to load the model, and tells `report` that it does. Rejects with a sentence where it is not there, damaged, or of a kind that does not run here. */

@@ -89,7 +89,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     adapterPool: () => bank,
     stop: tokenizer.stop,
     chunk: () => pace.passTokens(CHUNK),
-    spelling: tokenizer.spelling
+    spelling: tokenizer.tokenBytes
   });
   const loadMs = performance.now() - began;
   report?.({ what: 'Ready', share: 1 });

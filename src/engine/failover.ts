@@ -1,7 +1,7 @@
 /** Failover: where a device failed, another engine is opened on a new device, unless devices fail too often. */
 import { DeviceFailure, MemoryFailure } from '../ops/core/deviceFailure';
 import type { Engine } from '../record/engine';
-import { FormatError } from '../weights/format/format';
+import { FormatError } from '../weights/format/formatError';
 import { SourceError } from '../weights/format/source';
 
 /** What failover needs from outside. */

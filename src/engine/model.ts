@@ -5,8 +5,8 @@ import { loadStoredBody } from '../model/body/load';
 import type { ModelShape } from '../model/body/shape';
 import type { StoredBody } from '../model/body/storedBody';
 import type { UnreadableFile } from '../record/model';
-import { require } from '../weights/format/format';
-import { languageOfWords, type Language } from '../weights/language/language';
+import { assertFormat } from '../weights/format/formatError';
+import { seedlingLanguage, type Language } from '../weights/language/language';
 
 /** A model in files; they must be readable for as long as the engine lives, which reads them again where the GPU was lost. */
 export interface StoredModel {
@@ -35,8 +35,10 @@ export interface OpenedModel {
 export function requireTogether({ body, language }: Pick<StoredModel, 'body' | 'language'>): void {
   const { size } = language.tokenizer;
   const { vocabulary } = body.shape;
-  require(size <=
-    vocabulary, `The tokenizer has tokens up to ${size - 1}, where the model knows ${vocabulary}: they belong to different models. Choose the files of one.`);
+  assertFormat(
+    size <= vocabulary,
+    `The tokenizer has tokens up to ${size - 1}, where the model knows ${vocabulary}: they belong to different models. Choose the files of one.`
+  );
 }
 
 /** Opens either; bytes are a model file as `writeModel` makes it. Throws a FormatError where they are none. */
@@ -49,5 +51,5 @@ export function openModel(model: Uint8Array | StoredModel): OpenedModel {
   }
   const file = readModel(model);
   const { name, shape, vocabulary } = file;
-  return { name, base: name, shape, language: languageOfWords(vocabulary), load: (longest) => Promise.resolve(loadBody(file, longest)) };
+  return { name, base: name, shape, language: seedlingLanguage(vocabulary), load: (longest) => Promise.resolve(loadBody(file, longest)) };
 }

@@ -3,12 +3,11 @@ import { bodyOfCheckpoint } from '../model/body/checkpoint';
 import { bodyOfGguf } from '../model/body/gguf';
 import type { StoredBody } from '../model/body/storedBody';
 import type { ModelVariant } from '../record/model';
-import { openGguf, type Gguf } from '../weights/format/gguf';
-import { requireModel } from '../weights/format/ggufKind';
-import { readJson, readText } from '../weights/format/jsonFile';
+import { openGguf, requireModel, type Gguf } from '../weights/format/gguf';
+import { readJsonFile, readTextFile } from '../weights/format/jsonFile';
 import { languageOfFiles, languageOfGguf, type Language } from '../weights/language/language';
-import { findPath, folderOf } from '../weights/repository/listing';
-import { openParts, openSafetensors, openShards } from '../weights/format/shards';
+import { findPath, folderOf } from '../weights/repository/paths';
+import { openNumberedShards, openSafetensors, openIndexedShards } from '../weights/format/shards';
 import type { ByteSource } from '../weights/format/source';
 import { requireTogether } from './model';
 
@@ -33,48 +32,48 @@ async function besideOf({ paths }: ModelVariant, open: OpenFile, file: string): 
   return path === null ? undefined : open(path);
 }
 
-async function jsonOf(variety: ModelVariant, open: OpenFile, file: string): Promise<unknown> {
-  const source = await besideOf(variety, open, file);
-  return source && readJson(source, file);
+async function jsonOf(variant: ModelVariant, open: OpenFile, file: string): Promise<unknown> {
+  const source = await besideOf(variant, open, file);
+  return source && readJsonFile(source, file);
 }
 
-async function bodyOfSafetensors(variety: ModelVariant, open: OpenFile): Promise<StoredBody> {
-  const { paths } = variety;
+async function bodyOfSafetensors(variant: ModelVariant, open: OpenFile): Promise<StoredBody> {
+  const { paths } = variant;
   const [first] = paths as readonly [string];
-  const config = await jsonOf(variety, open, 'config.json');
+  const config = await jsonOf(variant, open, 'config.json');
   if (first.toLowerCase().endsWith('.json')) {
     const openNamed = (file: string): Promise<ByteSource> => open(findPath(paths, folderOf(first) + file) ?? folderOf(first) + file);
-    return bodyOfCheckpoint(config, await openShards(await readJson(await open(first), first), openNamed));
+    return bodyOfCheckpoint(config, await openIndexedShards(await readJsonFile(await open(first), first), openNamed));
   }
   const weights = paths.filter((path) => /\.safetensors$/i.test(path));
   const sources = await Promise.all(weights.map(open));
-  return bodyOfCheckpoint(config, sources.length === 1 ? await openSafetensors(sources[0]!) : await openParts(sources));
+  return bodyOfCheckpoint(config, sources.length === 1 ? await openSafetensors(sources[0]!) : await openNumberedShards(sources));
 }
 
 /** Where the tensors of a model lie and what they are. Rejects with a sentence where they are not there, damaged, or of a kind that does not run here. */
-export const readBody = async (variety: ModelVariant, open: OpenFile): Promise<StoredBody> =>
-  variety.format === 'gguf' ? bodyOfGguf(await openModelGguf(variety, open)) : bodyOfSafetensors(variety, open);
+export const readBody = async (variant: ModelVariant, open: OpenFile): Promise<StoredBody> =>
+  variant.format === 'gguf' ? bodyOfGguf(await openModelGguf(variant, open)) : bodyOfSafetensors(variant, open);
 
 /** The same with its language, and whether both belong together. */
-export async function readModelFiles(variety: ModelVariant, open: OpenFile): Promise<ModelContent> {
-  const content = await (variety.format === 'gguf' ? contentOfGguf : contentOfCheckpoint)(variety, open);
+export async function readModelFiles(variant: ModelVariant, open: OpenFile): Promise<ModelContent> {
+  const content = await (variant.format === 'gguf' ? contentOfGguf : contentOfCheckpoint)(variant, open);
   requireTogether(content);
   return content;
 }
 
-async function contentOfGguf(variety: ModelVariant, open: OpenFile): Promise<ModelContent> {
-  const gguf = await openModelGguf(variety, open);
+async function contentOfGguf(variant: ModelVariant, open: OpenFile): Promise<ModelContent> {
+  const gguf = await openModelGguf(variant, open);
   return { body: await bodyOfGguf(gguf), language: languageOfGguf(gguf.metadata) };
 }
 
 /** The small files first, which say sooner than the weights that a model does not run here. */
-async function contentOfCheckpoint(variety: ModelVariant, open: OpenFile): Promise<ModelContent> {
-  const template = await besideOf(variety, open, 'chat_template.jinja');
+async function contentOfCheckpoint(variant: ModelVariant, open: OpenFile): Promise<ModelContent> {
+  const template = await besideOf(variant, open, 'chat_template.jinja');
   const language = languageOfFiles({
-    tokenizer: await jsonOf(variety, open, 'tokenizer.json'),
-    config: await jsonOf(variety, open, 'tokenizer_config.json'),
-    generation: await jsonOf(variety, open, 'generation_config.json'),
-    ...(template === undefined ? {} : { template: await readText(template, 'chat_template.jinja') })
+    tokenizer: await jsonOf(variant, open, 'tokenizer.json'),
+    config: await jsonOf(variant, open, 'tokenizer_config.json'),
+    generation: await jsonOf(variant, open, 'generation_config.json'),
+    ...(template === undefined ? {} : { template: await readTextFile(template, 'chat_template.jinja') })
   });
-  return { body: await bodyOfSafetensors(variety, open), language };
+  return { body: await bodyOfSafetensors(variant, open), language };
 }

@@ -3,14 +3,14 @@ import type { RunConfig } from '../record/config';
 import type { Fit, Grant, FitCandidate } from '../record/fit';
 import { MODELS_FOLDER, nameFile, type RepositoryRevision, type ModelProgress, type ModelVariant } from '../record/model';
 import type { StoredFile } from '../record/storedFile';
-import { listBeside } from '../weights/repository/beside';
-import type { ModelCache } from '../weights/download/cache';
-import { BROWSER_WIRE } from '../weights/download/retry';
-import { FormatError } from '../weights/format/format';
+import { listLocalModels } from '../weights/repository/localModels';
+import type { FileCache } from '../weights/download/fileCache';
+import { BROWSER_NETWORK } from '../weights/download/retry';
+import { FormatError } from '../weights/format/formatError';
 import { listRepository, type HubFile } from '../weights/repository/hub';
-import { sourceOfRemote } from '../weights/download/remote';
+import { sourceOfRemote } from '../weights/download/remoteSource';
 import type { ByteSource } from '../weights/format/source';
-import { survey, wholeOnly } from '../weights/repository/variety';
+import { completeModels, findModels } from '../weights/repository/modelVariants';
 import { openModelCache } from './modelCache';
 import { readModelFiles } from './modelFiles';
 import { weigh } from './weigh';
@@ -20,8 +20,8 @@ const placeOf = ([file]: readonly HubFile[]): string => (file?.name.startsWith(`
 
 /** `base` is the folder that the app is served from; `agents` is how many train adapters in a run. */
 export function modelTools(base: string, agents: number) {
-  let opened: Promise<ModelCache> | null = null;
-  const cache = (): Promise<ModelCache> => (opened ??= openModelCache().catch((error: unknown) => ((opened = null), Promise.reject(error))));
+  let opened: Promise<FileCache> | null = null;
+  const cache = (): Promise<FileCache> => (opened ??= openModelCache().catch((error: unknown) => ((opened = null), Promise.reject(error))));
   /** A file that is listed, from the disk where it is whole there; a browser that keeps no files can still be told what there is. */
   const opening =
     (files: readonly HubFile[], signal: AbortSignal) =>
@@ -32,19 +32,19 @@ export function modelTools(base: string, agents: number) {
         (disk) => disk.open(file.name, file),
         () => null
       );
-      return kept ?? sourceOfRemote(file, BROWSER_WIRE, signal);
+      return kept ?? sourceOfRemote(file, BROWSER_NETWORK, signal);
     };
   return {
     list: async ({ repository, revision }: RepositoryRevision, signal: AbortSignal) => {
       if (repository !== MODELS_FOLDER.repository) return listRepository(repository, revision, signal);
-      return { ...MODELS_FOLDER, licence: null, gated: false, files: await listBeside(new URL('models/', base), signal) };
+      return { ...MODELS_FOLDER, licence: null, gated: false, files: await listLocalModels(new URL('models/', base), signal) };
     },
-    survey: async (files: readonly HubFile[], signal: AbortSignal) => wholeOnly(await survey(files, opening(files, signal)), placeOf(files)),
+    survey: async (files: readonly HubFile[], signal: AbortSignal) => completeModels(await findModels(files, opening(files, signal)), placeOf(files)),
     surveyKept: async (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) =>
-      survey(files, async (path) => (await cache()).open(nameFile(place, path))),
-    refusal: async (variety: ModelVariant, files: readonly HubFile[], signal: AbortSignal): Promise<string | null> => {
+      findModels(files, async (path) => (await cache()).open(nameFile(place, path))),
+    refusal: async (variant: ModelVariant, files: readonly HubFile[], signal: AbortSignal): Promise<string | null> => {
       try {
-        await readModelFiles(variety, opening(files, signal));
+        await readModelFiles(variant, opening(files, signal));
         return null;
       } catch (error) {
         if (error instanceof FormatError) return error.message;

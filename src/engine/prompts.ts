@@ -1,17 +1,17 @@
 /** The engine's prompts: conversations rendered with the model's chat template and tokenised, and whole demonstrations with the spans that are not trained on. */
 import type { Demonstrated, Engine, Prompt } from '../record/engine';
 import type { Message } from '../record/message';
-import { openDialogue, type Dialogue } from '../weights/language/dialogue';
+import { conversationFormatOf, type ConversationFormat } from '../weights/language/conversationFormat';
 import type { Language } from '../weights/language/language';
 
 /** Whether a conversation begins with these messages. */
 const isOpening = ([first]: readonly Message[]): boolean => first?.role === 'system' || first?.role === 'user';
 
-const textOf = (dialogue: Dialogue, { messages, tools = [] }: Prompt): string =>
-  isOpening(messages) ? dialogue.open(messages, tools) : dialogue.follow(messages);
+const textOf = (format: ConversationFormat, { messages, tools = [] }: Prompt): string =>
+  isOpening(messages) ? format.prompt(messages, tools) : format.continuation(messages);
 
 /** The turns of a conversation as text, the assistant's apart from what stands before each. Throws a RangeError where it does not end with the assistant's turn. */
-function* turnsOf(dialogue: Dialogue, { messages, tools = [] }: Prompt): Generator<{ readonly text: string; readonly completion: boolean }> {
+function* turnsOf(format: ConversationFormat, { messages, tools = [] }: Prompt): Generator<{ readonly text: string; readonly completion: boolean }> {
   let observed: Message[] = [];
   let opened = false;
   for (const message of messages) {
@@ -19,8 +19,8 @@ function* turnsOf(dialogue: Dialogue, { messages, tools = [] }: Prompt): Generat
       observed.push(message);
       continue;
     }
-    yield { text: opened ? dialogue.follow(observed) : dialogue.open(observed, tools), completion: false };
-    yield { text: dialogue.say(message.content), completion: true };
+    yield { text: opened ? format.continuation(observed) : format.prompt(observed, tools), completion: false };
+    yield { text: format.completion(message.content), completion: true };
     opened = true;
     observed = [];
   }
@@ -40,13 +40,13 @@ function demonstrated(turns: readonly { readonly tokens: readonly number[]; read
 }
 
 export function openPrompts(language: Language): Pick<Engine, 'encode' | 'encodeDemonstrations'> {
-  const dialogue = openDialogue(language);
+  const format = conversationFormatOf(language);
   const { tokenizer } = language;
   return {
-    encode: async (prompts) => prompts.map((prompt) => tokenizer.encode(textOf(dialogue, prompt))),
+    encode: async (prompts) => prompts.map((prompt) => tokenizer.encode(textOf(format, prompt))),
     encodeDemonstrations: async (conversations) =>
       conversations.map((conversation) =>
-        demonstrated([...turnsOf(dialogue, conversation)].map(({ text, completion }) => ({ tokens: tokenizer.encode(text), completion })))
+        demonstrated([...turnsOf(format, conversation)].map(({ text, completion }) => ({ tokens: tokenizer.encode(text), completion })))
       )
   };
 }

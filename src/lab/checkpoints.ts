@@ -24,7 +24,7 @@ export function makeCheckpoints(context: CommandContext, changeRun: ChangeRun): 
         assertSameRows('This bundle', dataHashOf(bundle), trainer);
         await trainer.begin(lab.run, lab.config);
         assertFits(await trainer.engine.shape(), shape);
-        return resumeStored(context, await archive.admit(bundle, key))(open);
+        return resumeStored(context, await archive.importBundle(bundle, key))(open);
       }).finally(() => archive.discard(key));
     }
   };

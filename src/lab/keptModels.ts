@@ -4,26 +4,26 @@ import type { StoredFile } from '../record/storedFile';
 
 /** The models among some files, and the files that look like a model and are none. */
 export interface SurveyedFiles {
-  readonly varieties: readonly ModelVariant[];
+  readonly variants: readonly ModelVariant[];
   readonly unreadable: readonly UnreadableFile[];
 }
 
 /**
- * The varieties whose file or label is requested, to be tried in this order; all where the request names none. Throws a RangeError that says why it cannot be had,
+ * The variants whose file or label is requested, to be tried in this order; all where the request names none. Throws a RangeError that says why it cannot be had,
  * or lists what there is.
  */
-export function matchVarieties({ repository, file }: ModelRequest, { varieties, unreadable }: SurveyedFiles): readonly ModelVariant[] {
+export function matchVariants({ repository, file }: ModelRequest, { variants, unreadable }: SurveyedFiles): readonly ModelVariant[] {
   const wanted = file.toLowerCase();
-  const found = varieties.find(({ label, paths }) => label.toLowerCase() === wanted || paths[0]?.toLowerCase() === wanted);
+  const found = variants.find(({ label, paths }) => label.toLowerCase() === wanted || paths[0]?.toLowerCase() === wanted);
   if (found) return [found];
   const passed = unreadable.find(({ path }) => path.toLowerCase() === wanted);
   if (passed) throw new RangeError(`${passed.path} cannot be read here. ${passed.reason}`);
-  if (!varieties.length)
+  if (!variants.length)
     throw new RangeError(
       `${repository} holds no model that can be read here: neither a GGUF file nor a config.json with safetensors. Choose another repository. ${listReasons(unreadable)}`.trim()
     );
-  if (!wanted) return varieties;
-  throw new RangeError(`${repository} has no ${file}. It has ${varieties.map(({ label }) => label).join(', ')}: choose one of these.`);
+  if (!wanted) return variants;
+  throw new RangeError(`${repository} has no ${file}. It has ${variants.map(({ label }) => label).join(', ')}: choose one of these.`);
 }
 
 /** A kept file with its repository and the path there. */
@@ -43,27 +43,27 @@ function placedFile(file: StoredFile): PlacedFile | null {
  */
 export async function keptModels(
   files: readonly StoredFile[],
-  survey: (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<SurveyedFiles, 'varieties'>>
+  survey: (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<SurveyedFiles, 'variants'>>
 ): Promise<KeptModel[]> {
   const all = files.flatMap((file) => placedFile(file) ?? []);
   const places = new Map(all.map(({ repository, revision }) => [`${repository}@${revision}`, { repository, revision }]));
   const models = [...places.values()].map(async (place) => {
     const those = all.filter(({ repository, revision }) => repository === place.repository && revision === place.revision);
-    const { varieties } = await survey(place, those);
-    return varieties.map((variety): KeptModel => {
-      const own = those.filter(({ path }) => variety.paths.includes(path));
+    const { variants } = await survey(place, those);
+    return variants.map((variant): KeptModel => {
+      const own = those.filter(({ path }) => variant.paths.includes(path));
       const held = own.reduce((sum, file) => sum + file.held, 0);
-      return { ...place, variety, held, whole: own.every(({ whole }) => whole) && !variety.missing };
+      return { ...place, variant, held, whole: own.every(({ whole }) => whole) && !variant.missing };
     });
   });
   return (await Promise.all(models)).flat();
 }
 
 /** Names of the files that go with a model: its own that no other kept model of the place shares, and all that are left there where it is the last. */
-export function filesToRemove(files: readonly StoredFile[], place: RepositoryRevision, variety: ModelVariant, models: readonly KeptModel[]): readonly string[] {
+export function filesToRemove(files: readonly StoredFile[], place: RepositoryRevision, variant: ModelVariant, models: readonly KeptModel[]): readonly string[] {
   const isHere = ({ repository, revision }: RepositoryRevision): boolean => repository === place.repository && revision === place.revision;
-  const others = models.filter((model) => isHere(model) && model.variety.paths[0] !== variety.paths[0]);
-  const shared = new Set(others.flatMap((model) => model.variety.paths));
+  const others = models.filter((model) => isHere(model) && model.variant.paths[0] !== variant.paths[0]);
+  const shared = new Set(others.flatMap((model) => model.variant.paths));
   const here = files.flatMap((file) => placedFile(file) ?? []).filter(isHere);
-  return here.filter(({ path }) => !shared.has(path) && (!others.length || variety.paths.includes(path))).map(({ name }) => name);
+  return here.filter(({ path }) => !shared.has(path) && (!others.length || variant.paths.includes(path))).map(({ name }) => name);
 }

@@ -13,7 +13,7 @@ import {
 } from '../record/model';
 import type { StoredFile } from '../record/storedFile';
 import type { ModelStorage } from '../bridge/modelStorage';
-import { matchVarieties, filesToRemove, keptModels, type SurveyedFiles } from './keptModels';
+import { matchVariants, filesToRemove, keptModels, type SurveyedFiles } from './keptModels';
 
 /** A file of a listing. */
 interface ListedFile {
@@ -27,9 +27,9 @@ export interface ModelTools<File extends ListedFile> {
   /** What of a listing is a whole model; indexes among the files are read where they lie. */
   readonly survey: (files: readonly File[], signal: AbortSignal) => Promise<SurveyedFiles>;
   /** What the files kept of a place make up, whole or not. */
-  readonly surveyKept: (place: RepositoryRevision, files: readonly ListedFile[]) => Promise<Pick<SurveyedFiles, 'varieties'>>;
-  /** Why a variety does not run here, in a sentence, from the headers of its files where they lie; null where it does. */
-  readonly refusal: (variety: ModelVariant, files: readonly File[], signal: AbortSignal) => Promise<string | null>;
+  readonly surveyKept: (place: RepositoryRevision, files: readonly ListedFile[]) => Promise<Pick<SurveyedFiles, 'variants'>>;
+  /** Why a variant does not run here, in a sentence, from the headers of its files where they lie; null where it does. */
+  readonly refusal: (variant: ModelVariant, files: readonly File[], signal: AbortSignal) => Promise<string | null>;
   readonly fetch: (file: File, signal: AbortSignal, report: (progress: ModelProgress) => void) => Promise<unknown>;
   readonly kept: () => Promise<readonly StoredFile[]>;
   readonly remove: (name: string) => Promise<void>;
@@ -46,16 +46,16 @@ export function makeModels<File extends ListedFile>({ list, survey, surveyKept, 
   const underWay = new Map<string, AbortController>();
   const all = async (): Promise<readonly KeptModel[]> => keptModels(await kept(), surveyKept);
 
-  /** The first variety that runs here, judged by headers before the rest is fetched; one that was begun has been judged before. Throws an Error that says why none runs. */
+  /** The first variant that runs here, judged by headers before the rest is fetched; one that was begun has been judged before. Throws an Error that says why none runs. */
   async function firstToRun(request: ModelRequest, files: readonly File[], signal: AbortSignal): Promise<ModelVariant> {
-    const varieties = matchVarieties(request, await survey(files, signal));
+    const variants = matchVariants(request, await survey(files, signal));
     const begun = new Set((await kept()).filter(({ held }) => held > 0).map(({ name }) => name));
     const refused: UnreadableFile[] = [];
-    for (const variety of varieties) {
-      if (variety.paths.some((path) => isWeights(path) && begun.has(nameFile(request, path)))) return variety;
-      const reason = await refusal(variety, files, signal);
-      if (reason === null) return variety;
-      refused.push({ path: variety.paths[0]!, reason });
+    for (const variant of variants) {
+      if (variant.paths.some((path) => isWeights(path) && begun.has(nameFile(request, path)))) return variant;
+      const reason = await refusal(variant, files, signal);
+      if (reason === null) return variant;
+      refused.push({ path: variant.paths[0]!, reason });
     }
     throw new Error(refused.length === 1 ? refused[0]!.reason : `${request.repository} holds no model that runs here. ${listReasons(refused)}`);
   }
@@ -74,17 +74,17 @@ export function makeModels<File extends ListedFile>({ list, survey, surveyKept, 
       try {
         progress({ stage: 'listing', done: 0, size: 0, speed: null, left: null });
         const { files } = await list(request, control.signal);
-        const variety = await firstToRun(request, files, control.signal);
+        const variant = await firstToRun(request, files, control.signal);
         let before = 0;
-        for (const path of inOrder(variety)) {
+        for (const path of inOrder(variant)) {
           const file = files.find((each) => each.path === path)!;
           await fetch(file, control.signal, ({ stage, done, speed }) => {
-            const left = variety.size - before - done;
-            progress({ stage, done: before + done, size: variety.size, speed, left: speed && left / speed });
+            const left = variant.size - before - done;
+            progress({ stage, done: before + done, size: variant.size, speed, left: speed && left / speed });
           });
           before += file.size;
         }
-        return { repository: request.repository, revision: request.revision, variety, held: variety.size, whole: true };
+        return { repository: request.repository, revision: request.revision, variant, held: variant.size, whole: true };
       } finally {
         underWay.delete(key);
       }
@@ -96,8 +96,8 @@ export function makeModels<File extends ListedFile>({ list, survey, surveyKept, 
 
     weighModel: weigh,
 
-    removeModel: async (place, variety) => {
-      for (const name of filesToRemove(await kept(), place, variety, await all())) await remove(name);
+    removeModel: async (place, variant) => {
+      for (const name of filesToRemove(await kept(), place, variant, await all())) await remove(name);
     }
   };
 }

@@ -329,7 +329,7 @@ export class Session {
     const { archive, heardEvents: recall, warn } = this.#around;
     const events = inSequence([...(await recall(this.run)), ...this.#unwritten], this.#log.seq);
     if (events.length < this.#log.seq) throw missing;
-    await this.#withState((key) => archive.admit({ checkpoint: this.#boundary, events }, key));
+    await this.#withState((key) => archive.importBundle({ checkpoint: this.#boundary, events }, key));
     this.#unwritten = [];
     this.#void = null;
     warn(

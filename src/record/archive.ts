@@ -53,7 +53,7 @@ export interface Bundle {
 }
 
 /** What is kept from visit to visit. Methods reject with an Error whose message is a sentence for people. */
-export interface Shelf {
+export interface RunStore {
   /** Newest first. */
   runs(): Promise<readonly RunSummary[]>;
   begin(run: string, createdAt: number, config: RunConfig): Promise<void>;
@@ -71,7 +71,7 @@ export interface Shelf {
   sweep(): Promise<void>;
   remove(run: string): Promise<void>;
   /** Stores a whole bundle or nothing of it; resolves with the run's name here, which is new where the name was taken. */
-  admit(bundle: Bundle): Promise<string>;
+  importBundle(bundle: Bundle): Promise<string>;
   /** Newest first, each with the results stored so far. */
   benchmarks(): Promise<readonly Benchmark[]>;
   /** Stores a benchmark with the results it has; one of the same id is replaced. */
@@ -89,7 +89,7 @@ export interface Shelf {
   report(): Promise<StorageReport>;
 }
 
-export interface Archive extends Shelf {
+export interface Archive extends RunStore {
   /** One zip of the checkpoint, the events before it and a PEFT folder per agent, made without storage; `gap` is a sentence where events are missing. */
   pack(bundle: Bundle, adapters: Readonly<Record<AgentName, AdapterFiles>>, gap?: string | null): Promise<Uint8Array>;
   /** Validates every byte of a zip made by `pack`; stores nothing. */
@@ -103,13 +103,13 @@ export interface BundleHead {
 }
 
 /** The archive as the lab sees it: engine states pass it by, left at the exchange under a key, which the lab discards in the end. */
-export interface LabArchive extends Omit<Archive, 'save' | 'load' | 'admit' | 'unpack'> {
+export interface LabArchive extends Omit<Archive, 'save' | 'load' | 'importBundle' | 'unpack'> {
   /** As `Shelf.save`, of the state under the key. */
   save(head: CheckpointHead, automatic: boolean, key: string): Promise<void>;
   /** As `Shelf.load`; the state lies under the key. */
   load(run: string, id?: string): Promise<{ readonly head: CheckpointHead; readonly key: string } | null>;
-  /** As `Shelf.admit`, of the state under the key. */
-  admit(bundle: BundleHead, key: string): Promise<string>;
+  /** As `RunStore.importBundle`, of the state under the key. */
+  importBundle(bundle: BundleHead, key: string): Promise<string>;
   /** As `Archive.unpack`; the state, whose shape is told, lies under the key. */
   unpack(bytes: Uint8Array): Promise<{ readonly bundle: BundleHead; readonly shape: StateShape; readonly key: string }>;
   /** Frees what lies under the key, if anything does. */

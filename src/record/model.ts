@@ -38,7 +38,7 @@ export interface RepositoryRevision {
 /** The folder `models` next to the app, as a place among those of the Hub, none of whose owners is called so. */
 export const MODELS_FOLDER: RepositoryRevision = { repository: '-/models', revision: 'here' };
 
-/** A file of a repository, or the weights' type: which of the varieties is meant. */
+/** A file of a repository, or the weights' type: which of the variants is meant. */
 export interface ModelRequest extends RepositoryRevision {
   readonly file: string;
 }
@@ -56,14 +56,14 @@ export interface ModelListing extends RepositoryRevision {
   /** Its files are given only to those who accepted the licence. */
   readonly gated: boolean;
   /** Smallest first, and last those whose names tell of types that are not read. */
-  readonly varieties: readonly ModelVariant[];
+  readonly variants: readonly ModelVariant[];
   /** What else there is that looks like a model. */
   readonly unreadable: readonly UnreadableFile[];
 }
 
-/** A variety of which at least a part is on this machine. */
+/** A variant of which at least a part is on this machine. */
 export interface KeptModel extends RepositoryRevision {
-  readonly variety: ModelVariant;
+  readonly variant: ModelVariant;
   /** Bytes that have arrived. */
   readonly held: number;
   /** All of it is there and right, so it can be loaded. */
@@ -86,7 +86,7 @@ export interface ModelProgress {
 /** What an engine is to be opened on: the model that comes with the app, one that was fetched, or files of the person's own. */
 export type ModelChoice =
   | { readonly kind: 'bundled' }
-  | ({ readonly kind: 'kept'; readonly variety: ModelVariant } & RepositoryRevision)
+  | ({ readonly kind: 'kept'; readonly variant: ModelVariant } & RepositoryRevision)
   | { readonly kind: 'files'; readonly name: string; readonly files: readonly File[] };
 
 /** The model that comes with the app. */
@@ -98,7 +98,7 @@ const DISK = 'disk: ';
 /** Names a choice, in the settings of runs too: `seedling`, `owner/name@revision/file`, or `disk: name, 123 bytes` for files, told apart by their bytes in all. */
 export function nameChoice(choice: ModelChoice): string {
   if (choice.kind === 'bundled') return 'seedling';
-  if (choice.kind === 'kept') return nameFile(choice, choice.variety.paths[0] ?? '');
+  if (choice.kind === 'kept') return nameFile(choice, choice.variant.paths[0] ?? '');
   const size = choice.files.reduce((total, file) => total + file.size, 0);
   return `${DISK}${choice.name.replace(/\p{C}/gu, ' ').slice(0, 200)}, ${size} bytes`;
 }
@@ -111,11 +111,11 @@ export const identifyChoice = (choice: ModelChoice): string =>
 export const isFromDisk = (name: string): boolean => name.startsWith(DISK);
 
 /** What is kept, as a choice. */
-export const choiceOfKept = ({ repository, revision, variety }: KeptModel): Extract<ModelChoice, { kind: 'kept' }> => ({
+export const choiceOfKept = ({ repository, revision, variant }: KeptModel): Extract<ModelChoice, { kind: 'kept' }> => ({
   kind: 'kept',
   repository,
   revision,
-  variety
+  variant
 });
 
 /** The measures of a decoder from which its tensors and their sizes follow. */

@@ -1,7 +1,7 @@
 /** Benchmarks on disk: the head first, then the results chunk by chunk, so that a killed tab keeps what was measured. */
 import type { Benchmark, RowResult } from '../record/benchmark';
-import type { Database } from './schema';
-import { requestAll, together } from './transaction';
+import type { Database } from './database';
+import { requestAll, atomically } from './transaction';
 
 /** All results of a benchmark, in order. */
 const resultsOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Infinity]);
@@ -20,7 +20,7 @@ export async function listBenchmarks(database: Database): Promise<Benchmark[]> {
 /** Stores a benchmark whole, in place of one of the same id. */
 export async function writeBenchmark(database: Database, { results, ...head }: Benchmark): Promise<void> {
   const write = database.transaction(['benchmarks', 'results'], 'readwrite');
-  await together(write, () =>
+  await atomically(write, () =>
     requestAll([
       () => write.objectStore('benchmarks').put(head),
       () => write.objectStore('results').delete(resultsOf(head.id)),
@@ -32,7 +32,7 @@ export async function writeBenchmark(database: Database, { results, ...head }: B
 /** Adds results behind those there are; a benchmark that was removed stays so, which is false. */
 export async function appendResults(database: Database, id: string, results: readonly RowResult[]): Promise<boolean> {
   const write = database.transaction(['benchmarks', 'results'], 'readwrite');
-  return together(write, async () => {
+  return atomically(write, async () => {
     const known = (await write.objectStore('benchmarks').count(id)) > 0;
     const last = await write.objectStore('results').openCursor(resultsOf(id), 'prev');
     const first = last ? last.value.first + last.value.results.length : 0;
@@ -44,5 +44,5 @@ export async function appendResults(database: Database, id: string, results: rea
 /** Removes a benchmark with its results. */
 export async function removeBenchmark(database: Database, id: string): Promise<void> {
   const write = database.transaction(['benchmarks', 'results'], 'readwrite');
-  await together(write, () => requestAll([() => write.objectStore('benchmarks').delete(id), () => write.objectStore('results').delete(resultsOf(id))]));
+  await atomically(write, () => requestAll([() => write.objectStore('benchmarks').delete(id), () => write.objectStore('results').delete(resultsOf(id))]));
 }

@@ -1,28 +1,30 @@
 /** Checkpoints on disk: weights and head are written in one transaction, and read only where they are intact. */
 import type { Checkpoint } from '../record/checkpoint';
 import { notFiniteIn } from '../record/finite';
-import { nameAttempt } from './attempt';
 import { checksumOf } from './checksum';
-import { liftConfig } from './former';
-import { RunMissingError } from './refusal';
-import type { Database, HeadRow, WeightRow } from './schema';
-import { requestAll, together } from './transaction';
+import { migrateConfig } from './migration';
+import { RunMissingError } from './errors';
+import type { Database, HeadRow, WeightRow } from './database';
+import { requestAll, atomically } from './transaction';
+
+/** Names one attempt at writing weights, so that what an interrupted one left can be told from the next: 128 bits, also where the page is not served securely. */
+const newAttemptId = (): string => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, '0')).join('');
 
 /** Automatic checkpoints kept per run; those made by hand are never removed. */
-const KEPT = 3;
+const AUTOMATIC_KEPT = 3;
 
 /** Heads in the order in which their checkpoints lie on the run's log. */
 export const inOrder = (a: HeadRow, b: HeadRow): number => a.lab.step - b.lab.step || a.lab.seq - b.lab.seq;
 
 /** The rows of a checkpoint. Throws a RangeError where a weight or moment is not finite, for nothing could go on from there. */
-export function rowsOf(checkpoint: Checkpoint, automatic: boolean): { readonly head: HeadRow; readonly weights: readonly WeightRow[] } {
+export function checkpointRows(checkpoint: Checkpoint, automatic: boolean): { readonly head: HeadRow; readonly weights: readonly WeightRow[] } {
   const { id, createdAt, lab, engine } = checkpoint;
   const spoilt = notFiniteIn(engine);
   if (spoilt !== null)
     throw new RangeError(
       `Checkpoint "${id}" is not stored: ${spoilt} holds a number that is not finite. The checkpoints before it are kept; resume from one, with a lower learning rate.`
     );
-  const attempt = nameAttempt();
+  const attempt = newAttemptId();
   const agents = Object.keys(engine);
   return {
     head: { id, run: lab.run, createdAt, step: lab.step, automatic, lab, attempt, agents, checksum: checksumOf(checkpoint) },
@@ -33,16 +35,16 @@ export function rowsOf(checkpoint: Checkpoint, automatic: boolean): { readonly h
 /** Stores a checkpoint whole or not at all, in place of one of the same id; older automatic ones make room. Rejects where its run is not stored. */
 export async function writeCheckpoint(database: Database, checkpoint: Checkpoint, automatic: boolean): Promise<void> {
   const { id, lab } = checkpoint;
-  const rows = rowsOf(checkpoint, automatic);
+  const rows = checkpointRows(checkpoint, automatic);
   const write = database.transaction(['runs', 'heads', 'weights'], 'readwrite', { durability: 'strict' });
-  await together(write, async () => {
+  await atomically(write, async () => {
     const [heads, weights] = [write.objectStore('heads'), write.objectStore('weights')];
     if (!(await write.objectStore('runs').count(lab.run))) throw new RunMissingError(lab.run);
     const before = await heads.index('run').getAll(lab.run);
     const replaced = before.find((head) => head.id === id);
     const head: HeadRow = { ...rows.head, automatic: automatic && (replaced?.automatic ?? true) };
     const old = [...before.filter((other) => other.id !== id), head].sort(inOrder).filter((other) => other.automatic);
-    const leaving = [...(replaced ? [replaced] : []), ...old.slice(0, -KEPT)];
+    const leaving = [...(replaced ? [replaced] : []), ...old.slice(0, -AUTOMATIC_KEPT)];
     await requestAll([
       ...rows.weights.map((row) => () => weights.put(row)),
       () => heads.put(head),
@@ -76,7 +78,7 @@ export async function readCheckpoint(database: Database, run: string, id?: strin
   const wanted = id === undefined ? heads : heads.filter((head) => head.id === id);
   for (const head of wanted) {
     const checkpoint = await readIntact(database, head);
-    if (checkpoint) return { ...checkpoint, lab: { ...checkpoint.lab, config: liftConfig(checkpoint.lab.config) } };
+    if (checkpoint) return { ...checkpoint, lab: { ...checkpoint.lab, config: migrateConfig(checkpoint.lab.config) } };
   }
   if (!wanted.length) return null;
   if (id !== undefined) throw new Error(`Checkpoint "${id}" is damaged: its weights are lost, or not as they were written. Resume from another one.`);
@@ -86,7 +88,7 @@ export async function readCheckpoint(database: Database, run: string, id?: strin
 /** Removes weights no head speaks for, as an earlier Orchard left them where it was interrupted. Only who may write calls it. */
 export async function sweepWeights(database: Database): Promise<void> {
   const write = database.transaction(['heads', 'weights'], 'readwrite');
-  await together(write, async () => {
+  await atomically(write, async () => {
     const attempts = new Set((await write.objectStore('heads').getAll()).map((head) => head.attempt));
     const orphans = (await write.objectStore('weights').getAllKeys()).filter(([attempt]) => !attempts.has(attempt));
     await requestAll(orphans.map((key) => () => write.objectStore('weights').delete(key)));

@@ -1,7 +1,7 @@
-/** CRC-32 of a checkpoint, by which a damaged one is told from one that is intact. */
+/** Checksums, by which what is damaged is told from what is intact: CRC-32 of a checkpoint, SHA-256 of a bundle's files. */
 import type { Checkpoint } from '../record/checkpoint';
-import { PARTS } from './exact';
-import { writeJson } from './json';
+import { STATE_PARTS } from './engineStateBytes';
+import { encodeJson } from './json';
 
 /** The remainders of all single bytes by the polynomial of ISO 3309, bits reversed. */
 const ONE = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -30,9 +30,18 @@ export function crc32(bytes: Uint8Array, before = 0): number {
 /** Of everything a checkpoint holds, its tensors to the last bit; eight hexadecimal digits. */
 export function checksumOf({ id, createdAt, lab, engine }: Checkpoint): string {
   const tensors = Object.entries(engine).flatMap(([agent, state]) =>
-    PARTS.flatMap((part) => Object.entries(state[part] ?? {}).map(([name, values]) => ({ place: [agent, state.step, part, name, values.length], values })))
+    STATE_PARTS.flatMap((part) =>
+      Object.entries(state[part] ?? {}).map(([name, values]) => ({ place: [agent, state.step, part, name, values.length], values }))
+    )
   );
-  const head = new TextEncoder().encode(writeJson({ id, createdAt, lab, agents: Object.keys(engine), places: tensors.map(({ place }) => place) }));
+  const head = new TextEncoder().encode(encodeJson({ id, createdAt, lab, agents: Object.keys(engine), places: tensors.map(({ place }) => place) }));
   const sum = tensors.reduce((crc, { values }) => crc32(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), crc), crc32(head));
   return sum.toString(16).padStart(8, '0');
+}
+
+/** SHA-256 in lower-case hexadecimal. */
+export async function sha256Hex(bytes: Uint8Array): Promise<string> {
+  if (!globalThis.crypto?.subtle) throw new Error('Bundles need a secure page: open Orchard from https or from localhost.');
+  const hash = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

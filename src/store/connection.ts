@@ -1,5 +1,5 @@
 /** The connection to the archive's database, opened again where the browser or another tab closed it under the page. */
-import { openDatabase, type Database } from './schema';
+import { openDatabase, type Database } from './database';
 
 export interface Connection {
   /** Does `job`, once more on a new connection where the one at hand was closed; what it had begun to write was undone by that. */
@@ -20,7 +20,7 @@ function explain(error: Error): Error {
 }
 
 /** Opens the database named `name`. Rejects where the browser refuses storage. */
-export async function connect(name: string): Promise<Connection> {
+export async function openConnection(name: string): Promise<Connection> {
   let opened: Promise<Database> | null = null;
   /** The connection at hand; opened where there is none. */
   const open = (): Promise<Database> => {

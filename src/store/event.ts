@@ -1,21 +1,21 @@
 /** A run's log on disk: chunks of events in the order they happened, never a gap and never one twice. */
 import type { LabEvent, Metrics } from '../record/event';
-import { liftEvent } from './former';
-import { RunMissingError } from './refusal';
-import type { ChunkRow, Database, RunRow } from './schema';
-import { requestAll, together } from './transaction';
+import { migrateEvent } from './migration';
+import { RunMissingError } from './errors';
+import type { ChunkRow, Database, RunRow } from './database';
+import { requestAll, atomically } from './transaction';
 
 /** Every chunk of a run, in order. */
 const chunksOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Infinity]);
 
 /** The figures of the last closed step among `events`; null where none closed. */
-export function lastMetrics(events: readonly LabEvent[]): Metrics | null {
+export function lastMetricsOf(events: readonly LabEvent[]): Metrics | null {
   const last = events.findLast((event) => event.type === 'metrics');
   return last?.type === 'metrics' ? last.metrics : null;
 }
 
 /** Fingerprint of the rows, where the log's first event is among `events`; null where it is not. */
-export function dataHashOf([first]: readonly LabEvent[]): string | null {
+export function dataHashOfEvents([first]: readonly LabEvent[]): string | null {
   return first?.type === 'run' ? first.dataHash : null;
 }
 
@@ -32,15 +32,15 @@ export function assertContinues(run: string, next: number, events: readonly LabE
 export async function appendEvents(database: Database, run: string, events: readonly LabEvent[]): Promise<void> {
   if (!events.length) return;
   const write = database.transaction(['runs', 'chunks'], 'readwrite');
-  await together(write, async () => {
+  await atomically(write, async () => {
     const row = await write.objectStore('runs').get(run);
     if (!row) throw new RunMissingError(run);
     assertContinues(run, row.events, events);
     const after: RunRow = {
       ...row,
       events: row.events + events.length,
-      dataHash: dataHashOf(events) ?? row.dataHash,
-      lastMetrics: lastMetrics(events) ?? row.lastMetrics
+      dataHash: dataHashOfEvents(events) ?? row.dataHash,
+      lastMetrics: lastMetricsOf(events) ?? row.lastMetrics
     };
     await requestAll([() => write.objectStore('chunks').add({ run, first: row.events, events }), () => write.objectStore('runs').put(after)]);
   });
@@ -48,13 +48,13 @@ export async function appendEvents(database: Database, run: string, events: read
 
 /** All events of a run, oldest first. */
 export async function readEvents(database: Database, run: string): Promise<LabEvent[]> {
-  return (await database.getAll('chunks', chunksOf(run))).flatMap((chunk) => chunk.events).map(liftEvent);
+  return (await database.getAll('chunks', chunksOf(run))).flatMap((chunk) => chunk.events).map(migrateEvent);
 }
 
 /** Forgets every event from `seq` on, and every checkpoint that was taken after it, in one transaction. Rejects where the run is not stored. */
 export async function truncateEvents(database: Database, run: string, seq: number): Promise<void> {
   const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite');
-  await together(write, async () => {
+  await atomically(write, async () => {
     const row = await write.objectStore('runs').get(run);
     if (!row) throw new RunMissingError(run);
     const chunks = await write.objectStore('chunks').getAll(chunksOf(run));
@@ -68,7 +68,7 @@ export async function truncateEvents(database: Database, run: string, seq: numbe
       }),
       ...late.map((head) => () => write.objectStore('heads').delete([run, head.id])),
       ...late.flatMap((head) => head.agents.map((agent) => () => write.objectStore('weights').delete([head.attempt, agent]))),
-      () => write.objectStore('runs').put({ ...row, events: kept.length, lastMetrics: lastMetrics(kept) })
+      () => write.objectStore('runs').put({ ...row, events: kept.length, lastMetrics: lastMetricsOf(kept) })
     ]);
   });
 }

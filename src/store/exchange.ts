@@ -37,7 +37,7 @@ export function openExchange(archive: Archive): { readonly engines: StateExchang
         const { engine, ...head } = checkpoint;
         return { head, key: leave(engine) };
       },
-      admit: async ({ checkpoint, events }, key) => archive.admit({ checkpoint: { ...checkpoint, engine: stateOf(key) }, events }),
+      importBundle: async ({ checkpoint, events }, key) => archive.importBundle({ checkpoint: { ...checkpoint, engine: stateOf(key) }, events }),
       async unpack(bytes) {
         const { checkpoint, events } = await archive.unpack(bytes);
         const { engine, ...head } = checkpoint;

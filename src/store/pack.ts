@@ -4,11 +4,10 @@ import type { Bundle } from '../record/archive';
 import type { AgentName } from '../record/agent';
 import { exportEvents } from '../record/credit';
 import type { AdapterFiles } from '../record/engine';
-import { modelCard } from './card';
-import { digest } from './digest';
-import { writeState } from './exact';
-import { writeJson } from './json';
-import { writeLines } from './lines';
+import { modelCard } from './modelCard';
+import { sha256Hex } from './checksum';
+import { encodeEngineState } from './engineStateBytes';
+import { encodeJson, encodeJsonLines } from './json';
 import { metricsTable } from '../report/metrics';
 
 /** Name and version of the format. Version 1 held runs on the former, smaller shop, which no later Orchard can continue. */
@@ -24,25 +23,25 @@ const page = (value: unknown): Uint8Array => strToU8(`${JSON.stringify(value, nu
  * The zip of a bundle with a PEFT folder per agent: `adapters/<agent>/…`, memories, events, metrics, config, exact state, model card, manifest.
  * Where events are missing, `gap` is a sentence that says so, for the card and the manifest.
  */
-export async function pack(bundle: Bundle, adapters: Readonly<Record<AgentName, AdapterFiles>>, gap: string | null = null): Promise<Uint8Array> {
+export async function packBundle(bundle: Bundle, adapters: Readonly<Record<AgentName, AdapterFiles>>, gap: string | null = null): Promise<Uint8Array> {
   const { id, createdAt, lab, engine } = bundle.checkpoint;
   const { entries, ...memory } = lab.memory;
-  const { layout, bytes } = writeState(engine);
+  const { layout, bytes } = encodeEngineState(engine);
   const { config, memory: _, ...rest } = lab;
   const files: Record<string, Uint8Array> = {
     'README.md': strToU8(modelCard(bundle, gap)),
     'config.json': page(config),
-    'memories.jsonl': writeLines(entries),
-    'events.jsonl': writeLines(exportEvents(bundle.events)),
+    'memories.jsonl': encodeJsonLines(entries),
+    'events.jsonl': encodeJsonLines(exportEvents(bundle.events)),
     'metrics.csv': strToU8(metricsTable(bundle.events)),
-    'checkpoint.json': strToU8(writeJson({ id, createdAt, lab: { ...rest, memory }, layout })),
+    'checkpoint.json': strToU8(encodeJson({ id, createdAt, lab: { ...rest, memory }, layout })),
     'checkpoint.bin': bytes,
     ...Object.fromEntries(
       Object.entries(adapters).flatMap(([agent, folder]) => Object.entries(folder).map(([name, content]) => [`adapters/${agent}/${name}`, content]))
     )
   };
   const sums = await Promise.all(
-    Object.entries(files).map(async ([name, content]) => [name, { bytes: content.length, sha256: await digest(content) }] as const)
+    Object.entries(files).map(async ([name, content]) => [name, { bytes: content.length, sha256: await sha256Hex(content) }] as const)
   );
   const manifest = page({
     format: FORMAT,

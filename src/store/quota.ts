@@ -27,7 +27,7 @@ const SENTENCES = {
 } as const;
 
 /** Runs `write`; where space ended, the error keeps its name and says what to do. */
-export async function withinQuota<T>(what: keyof typeof SENTENCES, write: () => Promise<T>): Promise<T> {
+export async function explainQuotaError<T>(what: keyof typeof SENTENCES, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {

@@ -1,18 +1,18 @@
 /** Runs on disk: begun, listed, removed, and whole bundles taken in. */
 import type { Bundle, RunSummary } from '../record/archive';
 import type { RunConfig } from '../record/config';
-import { inOrder, rowsOf } from './checkpoint';
-import { dataHashOf, lastMetrics } from './event';
-import { liftConfig } from './former';
-import { rename } from './rename';
-import type { Database, RunRow } from './schema';
-import { requestAll, together } from './transaction';
+import { inOrder, checkpointRows } from './checkpoint';
+import { dataHashOfEvents, lastMetricsOf } from './event';
+import { migrateConfig } from './migration';
+import { withFreeName } from './freeName';
+import type { Database, RunRow } from './database';
+import { requestAll, atomically } from './transaction';
 
 /** Events of one imported chunk; a chunk is what the disk reads at once. */
 const CHUNK = 512;
 
 /** Makes an empty run. Rejects where the name is taken. */
-export async function beginRun(database: Database, run: string, createdAt: number, config: RunConfig): Promise<void> {
+export async function insertRun(database: Database, run: string, createdAt: number, config: RunConfig): Promise<void> {
   await database.add('runs', { run, createdAt, config, dataHash: null, events: 0, lastMetrics: null });
 }
 
@@ -25,7 +25,7 @@ export async function listRuns(database: Database): Promise<RunSummary[]> {
       const own = heads.filter((head) => head.run === row.run).sort(inOrder);
       return {
         ...row,
-        config: liftConfig(row.config),
+        config: migrateConfig(row.config),
         checkpointStep: own.at(-1)?.step ?? null,
         checkpoints: own.map(({ id, step, createdAt }) => ({ id, step, createdAt }))
       };
@@ -36,7 +36,7 @@ export async function listRuns(database: Database): Promise<RunSummary[]> {
 /** Removes a run with its events and checkpoints, whole or not at all. */
 export async function removeRun(database: Database, run: string): Promise<void> {
   const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite');
-  await together(write, async () => {
+  await atomically(write, async () => {
     const heads = await write.objectStore('heads').index('run').getAll(run);
     await requestAll([
       () => write.objectStore('runs').delete(run),
@@ -48,22 +48,22 @@ export async function removeRun(database: Database, run: string): Promise<void> 
 }
 
 /** Stores a bundle as a run in one transaction; resolves with the run's name, numbered where its own was taken. */
-export async function admitRun(database: Database, bundle: Bundle): Promise<string> {
+export async function importRun(database: Database, bundle: Bundle): Promise<string> {
   const taken = new Set(await database.getAllKeys('runs'));
-  const { checkpoint, events } = rename(bundle, taken);
+  const { checkpoint, events } = withFreeName(bundle, taken);
   const { createdAt, lab } = checkpoint;
-  const { head, weights } = rowsOf(checkpoint, false);
+  const { head, weights } = checkpointRows(checkpoint, false);
   const row: RunRow = {
     run: lab.run,
     createdAt,
     config: lab.config,
-    dataHash: dataHashOf(events),
+    dataHash: dataHashOfEvents(events),
     events: events.length,
-    lastMetrics: lastMetrics(events)
+    lastMetrics: lastMetricsOf(events)
   };
   const chunks = Array.from({ length: Math.ceil(events.length / CHUNK) }, (_, i) => events.slice(i * CHUNK, (i + 1) * CHUNK));
   const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite', { durability: 'strict' });
-  await together(write, () =>
+  await atomically(write, () =>
     requestAll([
       () => write.objectStore('runs').add(row),
       ...chunks.map((chunk) => () => write.objectStore('chunks').add({ run: lab.run, first: chunk[0]!.seq, events: chunk })),

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const Entry = v.object({ dtype: v.literal('F32'), shape: v.array(count), data_offsets: v.tuple([count, count]) });
+const StoredTensorEntry = v.object({ dtype: v.literal('F32'), shape: v.array(count), data_offsets: v.tuple([count, count]) });
 
 /** How many float32 values the file holds. Throws a RangeError where header and data do not agree. */
 export function countValues(bytes: Uint8Array): number {
@@ -10,7 +10,7 @@ export function countValues(bytes: Uint8Array): number {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   if (length > bytes.length - 8) throw new RangeError('it is shorter than its own header');
   const { __metadata__: _, ...header } = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Record<string, unknown>;
-  const entries = Object.values(v.parse(v.record(v.string(), Entry), header)).sort((a, b) => a.data_offsets[0] - b.data_offsets[0]);
+  const entries = Object.values(v.parse(v.record(v.string(), StoredTensorEntry), header)).sort((a, b) => a.data_offsets[0] - b.data_offsets[0]);
   let end = 0;
   for (const { shape, data_offsets } of entries) {
     const size = 4 * shape.reduce((product, side) => product * side, 1);

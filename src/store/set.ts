@@ -1,7 +1,7 @@
 /** A visitor's own sets of rows on disk. */
 import type { OwnSet, SetSummary } from '../record/archive';
-import type { Database } from './schema';
-import { together } from './transaction';
+import type { Database } from './database';
+import { atomically } from './transaction';
 
 /** A set without its rows. */
 export const summariseSet = ({ tasks, ...set }: OwnSet): SetSummary => ({ ...set, rows: tasks.length });
@@ -17,7 +17,7 @@ export async function listSets(database: Database): Promise<SetSummary[]> {
 /** Stores a set. Rejects where the name is taken. */
 export async function writeSet(database: Database, set: OwnSet): Promise<void> {
   const write = database.transaction('sets', 'readwrite');
-  await together(write, async () => {
+  await atomically(write, async () => {
     if (await write.store.count(set.name)) throw takenName(set.name);
     await write.store.add(set);
   });

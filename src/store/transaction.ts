@@ -11,7 +11,7 @@ interface Transaction {
 export const requestAll = (requests: readonly (() => Promise<unknown>)[]): Promise<unknown> => Promise.all(requests.map(async (request) => request()));
 
 /** Resolves with what `work` gives once its writes are stored. Where one of them fails, all are undone, and the error is the one that began it. */
-export async function together<T>(write: Transaction, work: () => Promise<T>): Promise<T> {
+export async function atomically<T>(write: Transaction, work: () => Promise<T>): Promise<T> {
   try {
     const result = await work();
     await write.done;

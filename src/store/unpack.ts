@@ -6,15 +6,14 @@ import { configOf, configProblems, type RunConfig } from '../record/config';
 import type { EngineState } from '../record/engine';
 import type { LabEvent } from '../record/event';
 import type { MemoryEntry } from '../record/memory';
-import { digest } from './digest';
-import { layoutProblem, readState } from './exact';
-import { liftEvent } from './former';
-import { readJson } from './json';
-import { readLines } from './lines';
+import { sha256Hex } from './checksum';
+import { layoutProblem, decodeEngineState } from './engineStateBytes';
+import { decodeJson, decodeJsonLines } from './json';
+import { migrateEvent } from './migration';
 import { FORMAT, VERSION } from './pack';
-import { BundleError } from './refusal';
+import { BundleError } from './errors';
 import { countValues } from './safetensors';
-import { Event, Manifest, Memory, Settings, State } from './shape';
+import { Event, Manifest, Memory, Settings, State } from './bundleSchema';
 import { openZip, type Limits } from './zip';
 
 const REQUIRED = ['README.md', 'config.json', 'memories.jsonl', 'events.jsonl', 'metrics.csv', 'checkpoint.json', 'checkpoint.bin'];
@@ -53,7 +52,7 @@ async function checkFiles(files: Files, promised: Readonly<Record<string, { read
     if (name === 'manifest.json') continue;
     const said = Object.hasOwn(promised, name) ? promised[name] : undefined;
     if (!said) throw new BundleError(`"${name}" is in this zip but not in its manifest, so it was added later. Export the bundle again.`);
-    if (bytes.length !== said.bytes || (await digest(bytes)) !== said.sha256)
+    if (bytes.length !== said.bytes || (await sha256Hex(bytes)) !== said.sha256)
       throw new BundleError(`"${name}" is not the file its manifest describes: its size or SHA-256 differs. Export or download the bundle again.`);
   }
 }
@@ -66,7 +65,7 @@ function readConfig(bytes: Uint8Array): RunConfig {
 }
 
 function readEvents(bytes: Uint8Array, run: string, seq: number): LabEvent[] {
-  const events = (v.parse(v.array(Event), readLines(bytes)) as unknown as LabEvent[]).map(liftEvent);
+  const events = (v.parse(v.array(Event), decodeJsonLines(bytes)) as unknown as LabEvent[]).map(migrateEvent);
   const wrong = events.findIndex((event, i) => event.seq !== i || event.run !== run);
   if (wrong >= 0) throw new RangeError(`line ${wrong + 1} is not event ${wrong} of run "${run}"`);
   if (events.length !== seq) throw new RangeError(`it has ${events.length} events, but the checkpoint was taken after ${seq}`);
@@ -88,17 +87,17 @@ function checkAdapters(files: Files, engine: EngineState): void {
 }
 
 /** The run a zip holds, every byte of it checked. Throws a BundleError otherwise. */
-export async function unpack(bytes: Uint8Array, limits?: Limits): Promise<Bundle> {
+export async function unpackBundle(bytes: Uint8Array, limits?: Limits): Promise<Bundle> {
   const files: Files = openZip(bytes, limits);
   await checkFiles(files, readManifest(files).files);
   const file = (name: string): Uint8Array => files.get(name)!;
-  const { id, createdAt, lab, layout } = within('checkpoint.json', () => v.parse(State, readJson(strFromU8(file('checkpoint.json')))));
+  const { id, createdAt, lab, layout } = within('checkpoint.json', () => v.parse(State, decodeJson(strFromU8(file('checkpoint.json')))));
   const problem = layoutProblem(layout, file('checkpoint.bin'));
   if (problem) throw new BundleError(`The checkpoint of this bundle does not fit together: ${problem}.`);
-  const engine = within('checkpoint.bin', () => readState(layout, file('checkpoint.bin')));
+  const engine = within('checkpoint.bin', () => decodeEngineState(layout, file('checkpoint.bin')));
   checkAdapters(files, engine);
   const config = within('config.json', () => readConfig(file('config.json')));
-  const entries = within('memories.jsonl', () => v.parse(v.array(Memory), readLines(file('memories.jsonl')))) as unknown as MemoryEntry[];
+  const entries = within('memories.jsonl', () => v.parse(v.array(Memory), decodeJsonLines(file('memories.jsonl')))) as unknown as MemoryEntry[];
   const events = within('events.jsonl', () => readEvents(file('events.jsonl'), lab.run, lab.seq));
   return { checkpoint: { id, createdAt, lab: { ...lab, config, memory: { ...lab.memory, entries } }, engine }, events };
 }

@@ -1,6 +1,6 @@
 /** Opens a zip without trusting it: names, sizes and number of its files are checked before a byte is inflated. */
 import { unzipSync } from 'fflate';
-import { BundleError } from './refusal';
+import { BundleError } from './errors';
 
 /** Bytes and files a bundle may have. */
 export interface Limits {
@@ -23,7 +23,7 @@ const LITTER = /(^|\/)(__MACOSX\/.*|@eaDir\/.*|\._[^/]*|\.DS_Store|\.directory|T
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
 /** A file in the table of contents. */
-interface Entry {
+interface ZipEntry {
   readonly name: string;
   readonly originalSize: number;
 }
@@ -39,12 +39,12 @@ export function openZip(bytes: Uint8Array, limits: Limits = LIMITS): Map<string,
   /** The one folder that all files lie in, where a file manager put them into one. */
   let folder = '';
   const isOurs = (name: string): boolean => !name.endsWith('/') && !LITTER.test(name);
-  const look = ({ name }: Entry): boolean => {
+  const look = ({ name }: ZipEntry): boolean => {
     if (climbs(name)) throw new BundleError(`This zip holds the path "${name}", which leads out of it. It was not made by Orchard and is not opened.`);
     if (isOurs(name)) folder = /^[^/]+\/(?=manifest\.json$)/.exec(name)?.[0] ?? folder;
     return false;
   };
-  const check = ({ name: path, originalSize }: Entry): boolean => {
+  const check = ({ name: path, originalSize }: ZipEntry): boolean => {
     if (!isOurs(path)) return false;
     const name = path.slice(folder.length);
     if (!path.startsWith(folder) || !KNOWN.test(name))

@@ -60,7 +60,7 @@ describe('the laboratory over a port', () => {
 
   it('tells nothing of a call that has been answered, but goes on with what was subscribed to', async () => {
     let tell = (): unknown => undefined;
-    const model = { repository: 'a', revision: 'main', variety: { format: 'gguf', label: 'b', paths: ['b'], size: 1 } as const, held: 1, whole: true };
+    const model = { repository: 'a', revision: 'main', variant: { format: 'gguf', label: 'b', paths: ['b'], size: 1 } as const, held: 1, whole: true };
     const storage: Partial<ModelStorage> = {
       fetchModel: async (_, progress) => {
         tell = () => progress({ stage: 'downloading', done: 1, size: 1, speed: null, left: null });

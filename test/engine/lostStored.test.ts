@@ -3,9 +3,9 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openLastingEngine } from '../../src/engine/lasting';
 import type { StoredModel } from '../../src/engine/model';
 import { bodyOfGguf } from '../../src/model/body/gguf';
-import { openDisk } from '../../src/weights/download/cacheDisk';
+import { openDisk } from '../../src/weights/download/disk';
 import { openGguf } from '../../src/weights/format/gguf';
-import { languageOfWords } from '../../src/weights/language/language';
+import { seedlingLanguage } from '../../src/weights/language/language';
 import { sourceOfBlob, sourceOfBytes, type ByteSource } from '../../src/weights/format/source';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { fetchBytes } from '../model/tiny';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 async function stored(source: ByteSource): Promise<StoredModel> {
   const body = await bodyOfGguf(await openGguf(source));
-  return { name: 'tiny', body, language: languageOfWords(Array.from({ length: body.shape.vocabulary }, (_, token) => words[token] ?? `word${token}`)) };
+  return { name: 'tiny', body, language: seedlingLanguage(Array.from({ length: body.shape.vocabulary }, (_, token) => words[token] ?? `word${token}`)) };
 }
 
 describe('an engine on a model in files whose device is lost', () => {

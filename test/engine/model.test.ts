@@ -7,7 +7,7 @@ import { readStoredBody } from '../model/readStoredBody';
 import { writeModel } from '../../src/model/body/file';
 import type { Engine } from '../../src/record/engine';
 import { openGguf } from '../../src/weights/format/gguf';
-import { languageOfWords } from '../../src/weights/language/language';
+import { seedlingLanguage } from '../../src/weights/language/language';
 import { sourceOfBytes } from '../../src/weights/format/source';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { fetchBytes } from '../model/tiny';
@@ -20,7 +20,7 @@ const words = vocabularyOf([]);
 async function openStored(): Promise<StoredModel & { readonly vocabulary: readonly string[] }> {
   const body = await bodyOfGguf(await openGguf(sourceOfBytes(await fetchBytes(Object.values(file)[0]!))));
   const vocabulary = Array.from({ length: body.shape.vocabulary }, (_, token) => words[token] ?? `word${token}`);
-  return { name: 'tiny', base: 'team/tiny', body, vocabulary, language: languageOfWords(vocabulary) };
+  return { name: 'tiny', base: 'team/tiny', body, vocabulary, language: seedlingLanguage(vocabulary) };
 }
 
 const speak = async (engine: Engine) => {
@@ -57,7 +57,7 @@ onEveryDevice((device) => {
 
 it('refuses a tokenizer of more tokens than the model has', async () => {
   const stored = await openStored();
-  const language = languageOfWords([...stored.vocabulary, 'more']);
+  const language = seedlingLanguage([...stored.vocabulary, 'more']);
   await expect(openEngine({ device: 'wasm', model: { ...stored, language } })).rejects.toThrow(
     /tokens up to 97, where the model knows 97: they belong to different models\. Choose/
   );

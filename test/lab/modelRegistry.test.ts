@@ -13,7 +13,7 @@ import { toyEngine, toyTrainer } from './toy';
 
 const kept = (file: string, whole: boolean): KeptModel => ({
   ...{ repository: 'team/apple', revision: 'main', held: 5, whole },
-  variety: { format: 'gguf', label: 'Q8_0', paths: [file], size: 10 }
+  variant: { format: 'gguf', label: 'Q8_0', paths: [file], size: 10 }
 });
 const [apple, pear] = [kept('apple.gguf', true), kept('pear.gguf', false)];
 const files: ModelChoice = { kind: 'files', name: 'apfel\u{1F34E}.gguf', files: [new File(['12345'], 'a'), new File(['678'], 'b')] };

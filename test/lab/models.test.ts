@@ -5,7 +5,7 @@ import { makeEngineHost } from '../../src/bridge/engineHost';
 import type { StoredFile } from '../../src/record/storedFile';
 import { BUNDLED, nameChoice, type ModelChoice, type ModelProgress } from '../../src/record/model';
 import { sourceOfBytes } from '../../src/weights/format/source';
-import { survey, wholeOnly } from '../../src/weights/repository/variety';
+import { findModels, completeModels } from '../../src/weights/repository/modelVariants';
 import { snapshotting } from './snapshots';
 import { toyEngine } from './toy';
 
@@ -31,8 +31,8 @@ function madeUp(halt: (path: string) => void = () => undefined, changes: Partial
   const order: string[] = [];
   const tools: ModelTools<{ path: string; size: number }> = {
     list: async (place) => ({ ...place, licence: 'mit', gated: false, files }),
-    survey: async (those) => wholeOnly(await survey(those, openIndex), 'The repository'),
-    surveyKept: (_, those) => survey(those, async (path) => (disk.get(`team/apple@main/${path}`)?.whole ? openIndex() : null)),
+    survey: async (those) => completeModels(await findModels(those, openIndex), 'The repository'),
+    surveyKept: (_, those) => findModels(those, async (path) => (disk.get(`team/apple@main/${path}`)?.whole ? openIndex() : null)),
     refusal: async () => null,
     fetch: async ({ path, size }, signal, report) => {
       const name = `team/apple@main/${path}`;
@@ -123,8 +123,8 @@ describe('what a model is, is read before it is fetched:', () => {
 it('what cannot be read is listed with its reason, which is said to whoever asks for it all the same', async () => {
   const listed = [...files, { path: '._apple-Q4_K_M.gguf', size: 4096 }, { path: 'old/model.safetensors', size: 10 }];
   const { models } = madeUp(undefined, { list: async (place) => ({ ...place, licence: null, gated: false, files: listed }) });
-  const { varieties, unreadable } = await models.listModels(PLACE);
-  expect(varieties.map(({ label }) => label)).toEqual(['Q4_K_M', 'Q8_0', 'safetensors']);
+  const { variants, unreadable } = await models.listModels(PLACE);
+  expect(variants.map(({ label }) => label)).toEqual(['Q4_K_M', 'Q8_0', 'safetensors']);
   expect(unreadable.map(({ path }) => path)).toEqual(['._apple-Q4_K_M.gguf', 'old/model.safetensors']);
   await expect(models.fetchModel({ ...PLACE, file: 'old/model.safetensors' }, () => undefined)).rejects.toThrow(
     /^old\/model\.safetensors cannot be read here\. There is no config\.json and no tokenizer\.json beside the weights\./
@@ -146,32 +146,32 @@ describe('a checkpoint in parts', () => {
       const [left] = await models.keptModels();
       expect(left?.whole, path).toBe(path === 'model.safetensors.index.json');
       disk.set(name, entry);
-      expect(await models.keptModels(), path).toMatchObject([{ whole: true, variety: { label: 'safetensors' } }]);
+      expect(await models.keptModels(), path).toMatchObject([{ whole: true, variant: { label: 'safetensors' } }]);
     }
   });
 
   it('leaves to another model of the place what both share, and leaves nothing where it is the last', async () => {
     const { models, disk } = madeUp();
-    const { variety } = await models.fetchModel(wish, () => undefined);
+    const { variant } = await models.fetchModel(wish, () => undefined);
     const single = { name: 'team/apple@main/model.safetensors', size: 5, held: 5, whole: true };
     disk.set(single.name, single);
     disk.set('team/apple@main/left-00004-of-00005.safetensors', { ...single, name: 'team/apple@main/left-00004-of-00005.safetensors' });
     disk.set('team/pear@main/config.json', { ...single, name: 'team/pear@main/config.json' });
-    await models.removeModel(PLACE, variety);
+    await models.removeModel(PLACE, variant);
     const [other] = await models.keptModels();
-    expect(other).toMatchObject({ whole: true, variety: { paths: ['model.safetensors', 'config.json', 'tokenizer.json'] } });
-    await models.removeModel(PLACE, other!.variety);
+    expect(other).toMatchObject({ whole: true, variant: { paths: ['model.safetensors', 'config.json', 'tokenizer.json'] } });
+    await models.removeModel(PLACE, other!.variant);
     expect([...disk.keys()]).toEqual(['team/pear@main/config.json']);
   });
 });
 
 it('a shard that has not begun is missed', async () => {
   const { models, disk } = madeUp();
-  const { variety } = await models.fetchModel({ ...PLACE, file: 'safetensors' }, () => undefined);
+  const { variant } = await models.fetchModel({ ...PLACE, file: 'safetensors' }, () => undefined);
   expect(await models.keptModels()).toMatchObject([{ whole: true }]);
   disk.delete('team/apple@main/model-00002-of-00002.safetensors');
   expect(await models.keptModels()).toMatchObject([{ whole: false }]);
-  await models.removeModel(PLACE, variety);
+  await models.removeModel(PLACE, variant);
   expect(disk.size).toBe(0);
 });
 

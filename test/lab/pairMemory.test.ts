@@ -41,7 +41,7 @@ it('is not refused where nobody knows the memory, there is no second, or the oth
 it('is looked for before a run opens anything, and a run that has it opens both', async () => {
   const kept: KeptModel = {
     ...{ repository: 'team/apple', revision: 'main', held: 10, whole: true },
-    variety: { format: 'gguf', label: 'Q8_0', paths: ['apple.gguf'], size: 10 }
+    variant: { format: 'gguf', label: 'Q8_0', paths: ['apple.gguf'], size: 10 }
   };
   const model = nameChoice(choiceOfKept(kept));
   const opened: unknown[] = [];

@@ -9,7 +9,7 @@ import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
-import { openDatabase } from '../../src/store/schema';
+import { openDatabase } from '../../src/store/database';
 import { openTabOver, type TabChanges } from './tab';
 import { toyTrainer } from './toy';
 

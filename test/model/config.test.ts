@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { shapeOfConfig } from '../../src/model/body/config';
 import { parametersOf } from '../../src/model/body/shape';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { configOf, FAMILIES, fetchFixture } from './fixture';
 
 /** What matters of the config.json of Llama-3.2-1B-Instruct. */

@@ -9,7 +9,7 @@ import { openGenerator, type TokenGenerator } from '../../src/model/generation/g
 import { forwardPass } from '../../src/update/backward';
 import { packSequences } from '../../src/update/pack';
 import { trainableAdapters } from '../../src/update/trainable';
-import { floatsOf } from '../../src/weights/format/safetensors';
+import { readFloatTensor } from '../../src/weights/format/safetensors';
 import { expectClose } from '../ops/rig/close';
 import { onEveryDevice } from '../ops/rig/device';
 import { take } from '../ops/rig/plain';
@@ -22,7 +22,7 @@ const fixtures = await Promise.all(FAMILIES.map(fetchFixture));
 
 describe.each(fixtures)('$model.name', ({ model, weights, sequences, logits: expected }) => {
   it('has weights that the layouts hold exactly', () => {
-    for (const [name, matrix] of model.matrices) expect(dequantise(matrix)).toEqual(floatsOf(weights, name, [matrix.outputs, matrix.inputs]));
+    for (const [name, matrix] of model.matrices) expect(dequantise(matrix)).toEqual(readFloatTensor(weights, name, [matrix.outputs, matrix.inputs]));
     expect(model.matrices.size + model.vectors.size, 'Every tensor has its place.').toBe(weights.tensors.size);
   });
 

@@ -6,7 +6,7 @@ import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor } from '../../src/m
 import { rotaryTable } from '../../src/ops/rotary/table';
 import { denseWeight } from '../../src/ops/linear/weight';
 import { PROJECTIONS, type Projection } from '../../src/record/engine';
-import { floatsOf } from '../../src/weights/format/safetensors';
+import { readFloatTensor } from '../../src/weights/format/safetensors';
 import { expectClose } from '../ops/rig/close';
 import { onEveryDevice } from '../ops/rig/device';
 import { take } from '../ops/rig/plain';
@@ -19,7 +19,7 @@ const fixtures = await Promise.all(FAMILIES.map(fetchFixture));
 function openDense({ model: { shape }, weights }: Fixture): ModelBody {
   const stored = (name: string): Tensor => {
     const size = weights.tensors.get(name)!.shape;
-    const plain = tensor(floatsOf(weights, name, size), [...size]);
+    const plain = tensor(readFloatTensor(weights, name, size), [...size]);
     if (size.length === 1) return keep(plain);
     const turned = keep(transpose(plain));
     plain.dispose();

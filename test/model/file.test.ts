@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
 import { readModel, writeModel, type ModelFile } from '../../src/model/body/file';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { readSafetensors, writeSafetensors } from '../../src/weights/format/safetensors';
 import { mutate } from '../weights/mutate';
 import { drawModel, OTHERS } from './tiny';

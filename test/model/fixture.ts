@@ -1,6 +1,6 @@
 /** Transformers' tiny bodies, one or two of each family, with the logits they give. */
 import type { ModelFile } from '../../src/model/body/file';
-import { floatsOf, readSafetensors, type Safetensors } from '../../src/weights/format/safetensors';
+import { readFloatTensor, readSafetensors, type Safetensors } from '../../src/weights/format/safetensors';
 import type { Plain } from '../ops/rig/plain';
 import { fetchBytes, modelOf } from './tiny';
 import { shapeOfConfig } from '../../src/model/body/config';
@@ -39,12 +39,12 @@ export async function fetchFixture(family: Family): Promise<Fixture> {
     family,
     shape,
     vocabulary,
-    (name, outputs, inputs) => floatsOf(weights, name, [outputs, inputs]),
-    (name, length) => floatsOf(weights, name, [length])
+    (name, outputs, inputs) => readFloatTensor(weights, name, [outputs, inputs]),
+    (name, length) => readFloatTensor(weights, name, [length])
   );
   const logits = sequences.map((ids, i): Plain => {
     const size = [ids.length, shape.vocabulary];
-    return { shape: size, values: floatsOf(said, `logits.${i}`, size) };
+    return { shape: size, values: readFloatTensor(said, `logits.${i}`, size) };
   });
   return { model, weights, sequences, logits };
 }

@@ -4,7 +4,7 @@ import { bodyOfGguf } from '../../src/model/body/gguf';
 import { scalingOf } from '../../src/model/body/ggufRotary';
 import { readMatrix, storedMatrices } from '../../src/model/body/storedBody';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { openGguf, type Gguf } from '../../src/weights/format/gguf';
 import type { MetadataValue } from '../../src/weights/format/ggufMetadata';
 import { sourceOfBytes } from '../../src/weights/format/source';

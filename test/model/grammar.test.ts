@@ -37,7 +37,7 @@ async function withGenerator<Result>(use: (generator: TokenGenerator) => Promise
   const body = loadBody(model);
   const cache = openKvCache(body, 8192);
   const pool = await openSpeaking(model.shape, ['qa'], { rank: 4, alpha: 8, projections: ['q', 'v', 'down'], seed: 3 });
-  const generator = openGenerator({ body, cache, adapterPool: () => pool, stop: tokenizer.stop, chunk: () => 64, spelling: tokenizer.spelling });
+  const generator = openGenerator({ body, cache, adapterPool: () => pool, stop: tokenizer.stop, chunk: () => 64, spelling: tokenizer.tokenBytes });
   try {
     return await use(generator);
   } finally {

@@ -36,7 +36,7 @@ describe.each(cases)('%s', (name, dialect, open) => {
   const maskOf = (agent: string): GrammarMask => masks.open(grammarOf(AGENTS.find((each) => each.name === agent)!.tools, dialect), tokenizer.stops);
   beforeAll(async () => {
     tokenizer = await open();
-    masks = openGrammarMasks(tokenizer.spelling!, tokenizer.size + 7);
+    masks = openGrammarMasks(tokenizer.tokenBytes!, tokenizer.size + 7);
   });
 
   /** Whether all of these tokens are allowed one after another, with this many at most. */
@@ -102,12 +102,12 @@ describe.each(cases)('%s', (name, dialect, open) => {
 describe('a character of several tokens', () => {
   it('may be spelled within a value', async () => {
     const { tokenizer } = await LANGUAGES['smollm2']!();
-    const masks = openGrammarMasks(tokenizer.spelling!, tokenizer.size);
+    const masks = openGrammarMasks(tokenizer.tokenBytes!, tokenizer.size);
     const mask = masks.open(grammarOf(AGENTS[0]!.tools, 'instructions'), tokenizer.stops);
     const allowed = (): string[] =>
       Array.from({ length: tokenizer.size }, (_, token) => token)
         .filter((token) => has(mask.allowed(60), token))
-        .map((token) => tokenizer.spelling!.bytesOf(token, 0)!);
+        .map((token) => tokenizer.tokenBytes!.bytesOf(token, 0)!);
     tokenizer.encode('<tool_call>\n{"name": "qa", "arguments": {"task": "Is ').forEach((token) => mask.accept(token));
     const [lead, ...rest] = tokenizer.encode('\u{1F98C}');
     expect(rest.length).toBeGreaterThan(0);

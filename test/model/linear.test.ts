@@ -2,7 +2,7 @@
 import { it } from 'vitest';
 import { shapeOfConfig } from '../../src/model/body/config';
 import { disposeBody, loadBody } from '../../src/model/body/body';
-import { floatsOf, readSafetensors } from '../../src/weights/format/safetensors';
+import { readFloatTensor, readSafetensors } from '../../src/weights/format/safetensors';
 import { expectClose } from '../ops/rig/close';
 import { onEveryDevice } from '../ops/rig/device';
 import { take } from '../ops/rig/plain';
@@ -15,7 +15,7 @@ const { model, sequences } = await fetchFixture('llama-tiny');
 const said = readSafetensors(await fetchBytes(expected));
 const logits = sequences.map((ids, i) => {
   const shape = [ids.length, model.shape.vocabulary];
-  return { shape, values: floatsOf(said, `logits.${i}`, shape) };
+  return { shape, values: readFloatTensor(said, `logits.${i}`, shape) };
 });
 const config = { ...(configOf('llama-tiny') as object), rope_parameters: { rope_type: 'linear', factor: 4, rope_theta: 10_000 } };
 

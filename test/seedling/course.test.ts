@@ -4,7 +4,7 @@ import { batchOf, demonstrationsAt, tokenised } from '../../scripts/seedling/cou
 import { RECIPE, stagesOf, type TrainingStage } from '../../scripts/seedling/recipe';
 import { surveyed, vocabularyIn } from '../../scripts/seedling/survey';
 import { isForReinforcement } from '../../src/task/subset';
-import { renderChat } from '../../src/weights/language/template';
+import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import { wordTokenizer } from '../../src/weights/language/tokenizer';
 import { madeRow } from './rows';
 
@@ -50,7 +50,7 @@ describe('a trajectory', () => {
   it('cuts out exactly what the agent says, its closing mark included', () => {
     for (const demonstration of demonstrations.slice(0, 300)) {
       const { tokens, subtasks } = tokenised(tokenizer, demonstration);
-      expect(tokens).toEqual(tokenizer.encode(renderChat(demonstration.turns, false)));
+      expect(tokens).toEqual(tokenizer.encode(renderSeedlingChat(demonstration.turns, false)));
       const said = demonstration.turns.filter(({ role }) => role === 'assistant').map(({ content }) => [...tokenizer.encode(content), tokenizer.stop]);
       expect(subtasks.map((indices) => indices.map((index) => tokens[index]))).toEqual(said);
     }

@@ -7,7 +7,7 @@ import { rowDemonstrations } from '../../src/agent/demonstration';
 import { hima } from '../../src/agent/team';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { openShop } from '../../src/task/world';
-import { renderChat } from '../../src/weights/language/template';
+import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import { UNKNOWN, wordTokenizer } from '../../src/weights/language/tokenizer';
 import { rowsOf, SPLITS } from '../task/rows';
 
@@ -20,12 +20,12 @@ const conversations = rows.flatMap((row) => rowDemonstrations(row, () => []));
 
 describe('every row', () => {
   it('is told in texts without an unknown token', () => {
-    for (const { id, turns } of conversations) expect(tokenizer.encode(renderChat(turns, false)), id).not.toContain(vocabulary.indexOf(UNKNOWN));
+    for (const { id, turns } of conversations) expect(tokenizer.encode(renderSeedlingChat(turns, false)), id).not.toContain(vocabulary.indexOf(UNKNOWN));
   });
 
   it('is told in texts whose normal form reads as the same tokens', () => {
     for (const { id, turns } of conversations) {
-      const tokens = tokenizer.encode(renderChat(turns, false));
+      const tokens = tokenizer.encode(renderSeedlingChat(turns, false));
       expect(tokenizer.encode(tokenizer.decode(tokens)), id).toEqual(tokens);
     }
   });

@@ -16,7 +16,7 @@ describe('the archive', () => {
     await archive.append('a', logOf('a', 3));
     const bundle = await archive.unpack(await archive.pack({ checkpoint: checkpointOf('a', 2), events: logOf('a', 2) }, adapters));
     expect(bundle).toEqual({ checkpoint: checkpointOf('a', 2), events: logOf('a', 2) });
-    expect(await archive.admit(bundle)).toBe('a (2)');
+    expect(await archive.importBundle(bundle)).toBe('a (2)');
   });
 
   it('says in the card and the manifest what is missing of a log', async () => {

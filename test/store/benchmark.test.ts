@@ -1,15 +1,15 @@
 /** Benchmarks and own sets on both shelves: what was measured is kept chunk by chunk, and names are not overwritten. */
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import type { OwnSet, Shelf } from '../../src/record/archive';
-import { openShelf } from '../../src/store/shelf';
-import { transientShelf } from '../../src/store/transient';
+import type { OwnSet, RunStore } from '../../src/record/archive';
+import { openRunStore } from '../../src/store/runStore';
+import { memoryRunStore } from '../../src/store/memoryRunStore';
 import { benchmarkOf, resultOf, task } from './tiny';
 
 let names = 0;
-const shelves: Readonly<Record<string, () => Promise<Shelf>>> = {
-  'on disk': () => openShelf(`benchmark-${names++}`),
-  'in memory': async () => transientShelf('refused')
+const shelves: Readonly<Record<string, () => Promise<RunStore>>> = {
+  'on disk': () => openRunStore(`benchmark-${names++}`),
+  'in memory': async () => memoryRunStore('refused')
 };
 
 const set = (name: string, rows: number): OwnSet => ({

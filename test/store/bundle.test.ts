@@ -1,11 +1,11 @@
 /** Bundles: what goes out comes back to the last bit, and what is not whole or not ours is refused in a sentence. */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { digest } from '../../src/store/digest';
-import { readJson, writeJson } from '../../src/store/json';
-import { readLines, writeLines } from '../../src/store/lines';
-import { pack } from '../../src/store/pack';
-import { unpack } from '../../src/store/unpack';
+import { sha256Hex } from '../../src/store/checksum';
+import { decodeJson, encodeJson } from '../../src/store/json';
+import { decodeJsonLines, encodeJsonLines } from '../../src/store/json';
+import { packBundle } from '../../src/store/pack';
+import { unpackBundle } from '../../src/store/unpack';
 import type { LabEvent } from '../../src/record/event';
 import { randomOf } from '../../src/math/random';
 import { checkpointOf, folderOf, logOf } from './tiny';
@@ -17,10 +17,10 @@ type Files = Record<string, Uint8Array>;
 
 /** The zip with its files changed and the manifest made to agree again. */
 async function forge(change: (files: Files) => void): Promise<Uint8Array> {
-  const files: Files = unzipSync(await pack(bundle, adapters));
+  const files: Files = unzipSync(await packBundle(bundle, adapters));
   change(files);
   const { 'manifest.json': manifest, ...rest } = files;
-  const sums = await Promise.all(Object.entries(rest).map(async ([name, bytes]) => [name, { bytes: bytes.length, sha256: await digest(bytes) }]));
+  const sums = await Promise.all(Object.entries(rest).map(async ([name, bytes]) => [name, { bytes: bytes.length, sha256: await sha256Hex(bytes) }]));
   files['manifest.json'] = strToU8(JSON.stringify({ ...JSON.parse(strFromU8(manifest!)), files: Object.fromEntries(sums) }));
   return zipSync(files);
 }
@@ -29,12 +29,12 @@ const edit = (name: string, change: (text: string) => string) => forge((files) =
 
 describe('a bundle', () => {
   it('comes back to the last bit', async () => {
-    expect(await unpack(await pack(bundle, adapters))).toEqual(bundle);
+    expect(await unpackBundle(await packBundle(bundle, adapters))).toEqual(bundle);
   });
 
   it('is the same bytes each time, and holds what others can read', async () => {
-    const bytes = await pack(bundle, adapters);
-    expect(await pack(bundle, adapters)).toEqual(bytes);
+    const bytes = await packBundle(bundle, adapters);
+    expect(await packBundle(bundle, adapters)).toEqual(bytes);
     const files: Files = unzipSync(bytes);
     expect(Object.keys(files).sort()).toEqual([
       'README.md',
@@ -54,11 +54,11 @@ describe('a bundle', () => {
     expect(strFromU8(files['memories.jsonl']!).trim().split('\n')).toHaveLength(2);
     expect(strFromU8(files['README.md']!)).toContain('50.0 % of 10');
     const sum = JSON.parse(strFromU8(files['manifest.json']!)).files['checkpoint.bin'];
-    expect(sum).toEqual({ bytes: files['checkpoint.bin']!.length, sha256: await digest(files['checkpoint.bin']!) });
+    expect(sum).toEqual({ bytes: files['checkpoint.bin']!.length, sha256: await sha256Hex(files['checkpoint.bin']!) });
   });
 
   it('has the reward and advantage of each action on its turn', async () => {
-    const lines = readLines(unzipSync(await pack(bundle, adapters))['events.jsonl']!) as LabEvent[];
+    const lines = decodeJsonLines(unzipSync(await packBundle(bundle, adapters))['events.jsonl']!) as LabEvent[];
     const turns = lines.flatMap((event) => (event.type === 'turn' ? [event.turn] : []));
     expect(turns).toHaveLength(2);
     for (const turn of turns) expect(turn).toMatchObject({ reward: 0, advantage: -1 });
@@ -72,24 +72,24 @@ describe('a bundle', () => {
       files['events.jsonl'] = strToU8(lines.replace('"reward":0,"advantage":-1', '"reward":null,"advantage":null').replace(',"reward":0,"advantage":-1', ''));
       expect(strFromU8(files['events.jsonl'])).not.toContain('"advantage":-1');
     });
-    expect(await unpack(former)).toStrictEqual(bundle);
+    expect(await unpackBundle(former)).toStrictEqual(bundle);
   });
 
   it('torn at any place is refused', async () => {
-    const bytes = await pack(bundle, adapters);
+    const bytes = await packBundle(bundle, adapters);
     const random = randomOf('torn');
-    for (let i = 0; i < 40; i++) await expect(unpack(bytes.subarray(0, random.below(bytes.length)))).rejects.toThrow(/torn|not a zip/);
+    for (let i = 0; i < 40; i++) await expect(unpackBundle(bytes.subarray(0, random.below(bytes.length)))).rejects.toThrow(/torn|not a zip/);
   });
 
   it('with any one byte changed is refused, or still holds the very same run', async () => {
-    const bytes = await pack(bundle, adapters);
+    const bytes = await packBundle(bundle, adapters);
     const random = randomOf('flipped');
     let refused = 0;
     for (let i = 0; i < 150; i++) {
       const changed = bytes.slice();
       const at = random.below(bytes.length);
       changed[at] = changed[at]! ^ (1 << random.below(8));
-      const result = await unpack(changed).catch((error: Error) => error);
+      const result = await unpackBundle(changed).catch((error: Error) => error);
       if (result instanceof Error) {
         refused++;
         expect(result.name).toBe('BundleError');
@@ -164,7 +164,7 @@ describe('a bundle', () => {
       /safetensors/
     ]
   ])('refuses %s', async (_what, make, sentence) => {
-    const result = await unpack(await make()).catch((error: Error) => error);
+    const result = await unpackBundle(await make()).catch((error: Error) => error);
     expect(result).toMatchObject({ name: 'BundleError', message: expect.stringMatching(sentence) });
     expect((result as Error).message).toMatch(/^[A-Z"].*\.$/s);
   });
@@ -177,7 +177,7 @@ describe('a bundle', () => {
   const within = (folder: string, files: Files): Files => Object.fromEntries(Object.entries(files).map(([name, bytes]) => [folder + name, bytes]));
 
   it('zipped again by a file manager is taken: with what it put in, in a folder of its own, or both', async () => {
-    const files: Files = unzipSync(await pack(bundle, adapters));
+    const files: Files = unzipSync(await packBundle(bundle, adapters));
     for (const again of [
       { ...litter, ...files },
       within('my run (2)/', files),
@@ -187,51 +187,55 @@ describe('a bundle', () => {
         ...within('__MACOSX/my run (2)/', { '._README.md': new Uint8Array(9) })
       }
     ])
-      expect(await unpack(zipSync(again))).toEqual(bundle);
+      expect(await unpackBundle(zipSync(again))).toEqual(bundle);
   });
 
   it('in a folder with more beside it, or in two folders, is refused by the name of what is too much', async () => {
-    const files: Files = unzipSync(await pack(bundle, adapters));
-    await expect(unpack(zipSync({ ...within('run/', files), 'photo.jpg': new Uint8Array(9) }))).rejects.toThrow('"photo.jpg", which no Orchard bundle has');
-    await expect(unpack(zipSync({ ...within('run/', files), 'README.md': new Uint8Array(9) }))).rejects.toThrow('"README.md", which no Orchard bundle has');
-    await expect(unpack(zipSync(within('a/b/', files)))).rejects.toThrow('no Orchard bundle has');
-    await expect(unpack(zipSync({ ...files, '__MACOSX/../../x': new Uint8Array(1) }))).rejects.toThrow('leads out of it');
+    const files: Files = unzipSync(await packBundle(bundle, adapters));
+    await expect(unpackBundle(zipSync({ ...within('run/', files), 'photo.jpg': new Uint8Array(9) }))).rejects.toThrow(
+      '"photo.jpg", which no Orchard bundle has'
+    );
+    await expect(unpackBundle(zipSync({ ...within('run/', files), 'README.md': new Uint8Array(9) }))).rejects.toThrow(
+      '"README.md", which no Orchard bundle has'
+    );
+    await expect(unpackBundle(zipSync(within('a/b/', files)))).rejects.toThrow('no Orchard bundle has');
+    await expect(unpackBundle(zipSync({ ...files, '__MACOSX/../../x': new Uint8Array(1) }))).rejects.toThrow('leads out of it');
   });
 
   it('whose file was changed without its manifest is refused', async () => {
-    const files: Files = unzipSync(await pack(bundle, adapters));
+    const files: Files = unzipSync(await packBundle(bundle, adapters));
     const bin = files['checkpoint.bin']!;
     bin[5] = bin[5]! ^ 1;
-    await expect(unpack(zipSync(files))).rejects.toThrow(/"checkpoint.bin" is not the file its manifest describes/);
+    await expect(unpackBundle(zipSync(files))).rejects.toThrow(/"checkpoint.bin" is not the file its manifest describes/);
   });
 
   it('with a file its manifest does not know is refused', async () => {
-    const files: Files = unzipSync(await pack(bundle, adapters));
+    const files: Files = unzipSync(await packBundle(bundle, adapters));
     files['adapters/math/adapter_config.json'] = strToU8('{}');
-    await expect(unpack(zipSync(files))).rejects.toThrow(/added later/);
+    await expect(unpackBundle(zipSync(files))).rejects.toThrow(/added later/);
   });
 
   it('that would unpack to more than its limits is refused before it is unpacked', async () => {
     const bomb = zipSync({ 'README.md': new Uint8Array(2 ** 20) });
     expect(bomb.length).toBeLessThan(2 ** 12);
-    await expect(unpack(bomb, { zipped: 2 ** 12, file: 2 ** 16, total: 2 ** 16, files: 9 })).rejects.toThrow(/would unpack to more/);
-    await expect(unpack(bomb, { zipped: 9, file: 2 ** 16, total: 2 ** 16, files: 9 })).rejects.toThrow(/at most/);
+    await expect(unpackBundle(bomb, { zipped: 2 ** 12, file: 2 ** 16, total: 2 ** 16, files: 9 })).rejects.toThrow(/would unpack to more/);
+    await expect(unpackBundle(bomb, { zipped: 9, file: 2 ** 16, total: 2 ** 16, files: 9 })).rejects.toThrow(/at most/);
   });
 });
 
 describe('lines', () => {
   it('give back their values, whatever the text, with or without a last newline', () => {
     const values = [{ text: 'a\nb' }, 'ü🍏\u2028', [], null, 0];
-    const bytes = writeLines(values);
+    const bytes = encodeJsonLines(values);
     expect(strFromU8(bytes)).toBe(values.map((value) => `${JSON.stringify(value)}\n`).join(''));
-    expect(readLines(bytes)).toEqual(values);
-    expect(readLines(bytes.subarray(0, -1))).toEqual(values);
+    expect(decodeJsonLines(bytes)).toEqual(values);
+    expect(decodeJsonLines(bytes.subarray(0, -1))).toEqual(values);
   });
 });
 
 describe('exact JSON', () => {
   it('gives back every number as it was', () => {
     const values = { list: [NaN, Infinity, -Infinity, -0, 0, 1 / 3, 5e-324], nested: { number: 'NaN text' }, number: 3 };
-    expect(readJson(writeJson(values))).toEqual(values);
+    expect(decodeJson(encodeJson(values))).toEqual(values);
   });
 });

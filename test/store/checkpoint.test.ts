@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import type { Checkpoint } from '../../src/record/checkpoint';
 import { DEFAULTS } from '../../src/record/config';
 import { checksumOf, crc32 } from '../../src/store/checksum';
-import { openDatabase } from '../../src/store/schema';
-import { openShelf } from '../../src/store/shelf';
+import { openDatabase } from '../../src/store/database';
+import { openRunStore } from '../../src/store/runStore';
 import { checkpointOf, logOf, stateOf } from './tiny';
 
 let names = 0;
@@ -14,7 +14,7 @@ let names = 0;
 /** A shelf with a run of three checkpoints, and its database. */
 async function stored() {
   const name = `checkpoint-${names++}`;
-  const shelf = await openShelf(name);
+  const shelf = await openRunStore(name);
   await shelf.begin('a', 1, DEFAULTS);
   await shelf.append('a', logOf('a', 3));
   for (const step of [1, 2, 3]) await shelf.save(checkpointOf('a', step), true);
@@ -101,7 +101,7 @@ it.each(PARTS)('%s that are not finite are not stored, and push out no good chec
     );
   expect((await shelf.runs())[0]!.checkpoints.map(({ step }) => step)).toEqual([1, 2, 3]);
   const bundle = { checkpoint: altered(checkpointOf('b', 1), part, NaN), events: logOf('b', 1) };
-  await expect(shelf.admit(bundle)).rejects.toThrow('not finite');
+  await expect(shelf.importBundle(bundle)).rejects.toThrow('not finite');
   expect(await shelf.runs()).toHaveLength(1);
 });
 
@@ -128,7 +128,7 @@ it('is not stored for a run that is not', async () => {
 it('opening the shelf removes nothing; what an earlier Orchard left behind goes with a sweep, and no checkpoint with it', async () => {
   const { name, shelf, database } = await stored();
   await database.put('weights', { attempt: 'under way', agent: 'master', state: stateOf(9)['master']! });
-  const second = await openShelf(name);
+  const second = await openRunStore(name);
   await second.runs();
   expect(await database.count('weights')).toBe(7);
   await shelf.sweep();
@@ -140,7 +140,7 @@ it('a shelf opened again and again while checkpoints are written costs none of t
   const { name, shelf } = await stored();
   let writing = true;
   const other = (async () => {
-    for (let i = 0; writing; i++) await (await openShelf(name)).runs();
+    for (let i = 0; writing; i++) await (await openRunStore(name)).runs();
   })();
   for (let step = 4; step < 30; step++) await shelf.save(checkpointOf('a', step), false);
   writing = false;

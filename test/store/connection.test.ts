@@ -4,8 +4,8 @@ import { forceCloseDatabase } from 'fake-indexeddb';
 import { deleteDB, openDB, unwrap } from 'idb';
 import { afterEach, expect, it, vi } from 'vitest';
 import { DEFAULTS } from '../../src/record/config';
-import { connect } from '../../src/store/connection';
-import { openShelf } from '../../src/store/shelf';
+import { openConnection } from '../../src/store/connection';
+import { openRunStore } from '../../src/store/runStore';
 import { benchmarkOf, checkpointOf, logOf, resultOf } from './tiny';
 
 afterEach(() => vi.restoreAllMocks());
@@ -29,7 +29,7 @@ const set = { name: 'mine', createdAt: 1, unchecked: 0, tasks: [] };
 
 it('each operation works after the connection was closed', async () => {
   const name = freshName();
-  const shelf = await openShelf(name);
+  const shelf = await openRunStore(name);
   const operations: (() => Promise<unknown>)[] = [
     () => shelf.begin('a', 1, DEFAULTS),
     () => shelf.append('a', logOf('a', 1)),
@@ -39,7 +39,7 @@ it('each operation works after the connection was closed', async () => {
     () => shelf.history('a'),
     () => shelf.truncate('a', 3),
     () => shelf.runs(),
-    () => shelf.admit({ checkpoint: checkpointOf('b', 1), events: logOf('b', 1) }),
+    () => shelf.importBundle({ checkpoint: checkpointOf('b', 1), events: logOf('b', 1) }),
     () => shelf.remove('b'),
     () => shelf.keepBenchmark(benchmarkOf('m', 1)),
     () => shelf.addResults('m', [resultOf(0)]),
@@ -59,7 +59,7 @@ it('each operation works after the connection was closed', async () => {
 });
 
 it('closed in the middle of a write, the write is made once more and stored once', async () => {
-  const shelf = await openShelf(freshName());
+  const shelf = await openRunStore(freshName());
   await shelf.begin('a', 1, DEFAULTS);
   const log = logOf('a', 1);
   for (let at = 0; at < log.length; at += 4) {
@@ -76,7 +76,7 @@ it('closed in the middle of a write, the write is made once more and stored once
 });
 
 it('many operations at once share the one new connection', async () => {
-  const shelf = await openShelf(freshName());
+  const shelf = await openRunStore(freshName());
   await shelf.begin('a', 1, DEFAULTS);
   closeAll();
   await Promise.all(Array.from({ length: 8 }, () => shelf.runs()));
@@ -85,7 +85,7 @@ it('many operations at once share the one new connection', async () => {
 
 it('another tab that deletes the database is not kept waiting, and what follows is stored in a new one', async () => {
   const name = freshName();
-  const shelf = await openShelf(name);
+  const shelf = await openRunStore(name);
   await shelf.begin('a', 1, DEFAULTS);
   await deleteDB(name);
   expect(await shelf.runs()).toEqual([]);
@@ -97,13 +97,13 @@ it('another tab that deletes the database is not kept waiting, and what follows 
 
 it('another tab with a newer Orchard is a sentence that says what to do', async () => {
   const name = freshName();
-  const shelf = await openShelf(name);
+  const shelf = await openRunStore(name);
   (await openDB(name, 99)).close();
   await expect(shelf.runs()).rejects.toThrow(/^Another tab has opened a newer Orchard.* Export the open run .* reload the page\.$/);
 });
 
 it('a browser that opens nothing any more is a sentence, until it does', async () => {
-  const shelf = await openShelf(freshName());
+  const shelf = await openRunStore(freshName());
   await shelf.begin('a', 1, DEFAULTS);
   closeAll();
   vi.spyOn(indexedDB, 'open').mockImplementation(() => {
@@ -117,7 +117,7 @@ it('a browser that opens nothing any more is a sentence, until it does', async (
 });
 
 it('tries an operation twice and not more, and one that is at fault itself only once', async () => {
-  const connection = await connect(freshName());
+  const connection = await openConnection(freshName());
   let tries = 0;
   const fail = (error: Error) => () => (tries++, Promise.reject(error));
   await expect(connection.use(fail(new DOMException('The connection is closing.', 'InvalidStateError')))).rejects.toThrow(/Export the open run/);

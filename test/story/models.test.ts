@@ -61,7 +61,7 @@ it('tells what of a repository runs, downloads what its index names over servers
   const bring = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Any other model', exact: true }) });
   await bring.getByText('3 files are passed over').click();
   await bring.getByText(/untold\/model\.safetensors: There is no tokenizer\.json beside the weights\./).waitFor();
-  const offer = (label: string) => bring.locator('.variety').filter({ hasText: label }).getByRole('button', { name: 'Download', exact: true });
+  const offer = (label: string) => bring.locator('.variant').filter({ hasText: label }).getByRole('button', { name: 'Download', exact: true });
 
   await offer('vocabulary.gguf').click();
   const cardOf = (title: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title, exact: true }) });

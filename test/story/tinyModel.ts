@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { normal, randomOf } from '../../src/math/random';
 import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor, type ModelShape } from '../../src/model/body/shape';
 import { matrixEntries, vectorEntries } from '../../src/model/body/tensorEntries';
-import { floats, writeSafetensors } from '../../src/weights/format/safetensors';
+import { floatTensor, writeSafetensors } from '../../src/weights/format/safetensors';
 import { concatenated, entry, fileOf, value } from '../weights/ggufFile';
 import { CHAT, MERGES, TOKENS, tokenizerFiles } from './tinyTokenizer';
 
@@ -81,7 +81,7 @@ function tensors(): ReadonlyMap<string, Matrix> {
 }
 
 const stored = (named: Iterable<readonly [string, Matrix]>): Uint8Array =>
-  writeSafetensors({ metadata: { format: 'pt' }, tensors: new Map([...named].map(([name, { values, size }]) => [name, floats(values, size)])) });
+  writeSafetensors({ metadata: { format: 'pt' }, tensors: new Map([...named].map(([name, { values, size }]) => [name, floatTensor(values, size)])) });
 
 const json = (content: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(content));
 

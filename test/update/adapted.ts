@@ -6,7 +6,7 @@ import type { ModelFile } from '../../src/model/body/file';
 import { moduleOf, sizeOf } from '../../src/model/body/shape';
 import { PROJECTIONS, type AdapterSpec, type Projection } from '../../src/record/engine';
 import { readPeft } from '../../src/weights/peft/peft';
-import { floatsOf, readSafetensors } from '../../src/weights/format/safetensors';
+import { readFloatTensor, readSafetensors } from '../../src/weights/format/safetensors';
 import { fetchFixture, type Family } from '../model/fixture';
 import { fetchBytes } from '../model/tiny';
 
@@ -68,7 +68,7 @@ export async function fetchAdapted(family: Family): Promise<Adapted> {
     })
   );
   const torch = readSafetensors(await open('gradients.safetensors'));
-  const gradientOf: Adapted['gradientOf'] = (module, matrix, shape) => floatsOf(torch, `base_model.model.${module}.lora_${matrix}.weight`, shape);
+  const gradientOf: Adapted['gradientOf'] = (module, matrix, shape) => readFloatTensor(torch, `base_model.model.${module}.lora_${matrix}.weight`, shape);
   return { model, modules, expected: said[`../fixtures/${family}-lora/expected.json`]!, values, gradientOf };
 }
 

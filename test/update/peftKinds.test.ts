@@ -6,7 +6,7 @@ import { disposeBody, loadBody } from '../../src/model/body/body';
 import { moduleOf, sizeOf } from '../../src/model/body/shape';
 import type { AdapterFiles, AdapterSpec } from '../../src/record/engine';
 import { score } from '../../src/update/score';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { readPeft } from '../../src/weights/peft/peft';
 import { cases, logprobs } from '../fixtures/peft-kinds/expected.json';
 import { fetchFixture } from '../model/fixture';

@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { fromHalf } from '../../src/math/half';
 import { dequantise, GROUP_SIZE, type CodeLayout, type Quantised } from '../../src/math/quantise';
-import { BLOCKS, readBlocks, type BlockType } from '../../src/weights/format/block';
-import { FormatError } from '../../src/weights/format/format';
+import { BLOCKS, decodeBlocks, type BlockType } from '../../src/weights/format/block';
+import { FormatError } from '../../src/weights/format/formatError';
 import { openGguf } from '../../src/weights/format/gguf';
-import { layoutOf, repack, repackWhole } from '../../src/weights/format/repack';
-import { floatsOf, readSafetensors } from '../../src/weights/format/safetensors';
+import { layoutFor, repack, repackWhole } from '../../src/weights/format/repack';
+import { readFloatTensor, readSafetensors } from '../../src/weights/format/safetensors';
 import { sourceOfBytes } from '../../src/weights/format/source';
-import { bytesOf, readVector, type FileTensor } from '../../src/weights/format/tensor';
+import { byteLengthOf, readVector, type FileTensor } from '../../src/weights/format/tensor';
 import file from '../fixtures/gguf-types.gguf?url';
 import reference from '../fixtures/gguf-types.safetensors?url';
 import { fetchBytes } from '../model/tiny';
@@ -20,7 +20,7 @@ const EXACT: readonly BlockType[] = ['Q4_0', 'Q4_1', 'Q5_0', 'Q8_0'];
 
 const { tensors } = await openGguf(sourceOfBytes(await fetchBytes(file)));
 const said = readSafetensors(await fetchBytes(reference));
-const expected = (type: BlockType): Float32Array => floatsOf(said, type, [ROWS, COLUMNS]);
+const expected = (type: BlockType): Float32Array => readFloatTensor(said, type, [ROWS, COLUMNS]);
 
 /** A matrix in memory as if it lay in a file. */
 const tensorOf = (values: Float32Array, shape: readonly number[], type: BlockType = 'F32', pairedHead?: number): FileTensor => ({
@@ -40,7 +40,7 @@ describe.each(TYPES)('%s', (type) => {
     const { source, offset, shape } = tensors.get(type)!;
     expect(shape).toEqual([ROWS, COLUMNS]);
     const bytes = await source.read(offset, ((ROWS * COLUMNS) / BLOCKS[type].numbers) * BLOCKS[type].bytes);
-    expect(readBlocks(type, bytes)).toEqual(expected(type));
+    expect(decodeBlocks(type, bytes)).toEqual(expected(type));
   });
 
   it.each(['q4', 'q8'] as const)('becomes %s within half a step', async (layout) => {
@@ -52,7 +52,7 @@ describe.each(TYPES)('%s', (type) => {
 });
 
 it.each(EXACT)('%s is held exactly', async (type) => {
-  const held = dequantise(await repackWhole(tensors.get(type)!, layoutOf(type, 'q4')));
+  const held = dequantise(await repackWhole(tensors.get(type)!, layoutFor(type, 'q4')));
   expect([...held]).toEqual([...expected(type)].map((value) => value + 0)); // no zero has a sign in codes
 });
 
@@ -63,7 +63,7 @@ it.each<[BlockType, CodeLayout, CodeLayout]>([
   ['Q5_1', 'q4', 'q8'],
   ['Q6_K', 'q4', 'q8'],
   ['Q8_0', 'q4', 'q8']
-])('%s where %s is preferred becomes %s', (type, preferred, layout) => expect(layoutOf(type, preferred)).toBe(layout));
+])('%s where %s is preferred becomes %s', (type, preferred, layout) => expect(layoutFor(type, preferred)).toBe(layout));
 
 it('a large matrix comes in blocks of rows that make up the whole, each of at most half a mebibyte of the file', async () => {
   const [rows, columns] = [300, 1024];
@@ -111,7 +111,7 @@ describe('a tensor', () => {
     'of %s with the half at byte %i of a block %d is refused, wherever the block lies',
     async (type, at, number) => {
       const { source, offset, shape } = tensors.get(type)!;
-      const width = bytesOf(type, ROWS * COLUMNS);
+      const width = byteLengthOf(type, ROWS * COLUMNS);
       const block = BLOCKS[type].bytes;
       const bits = number > 0 ? 0x7c00 : number < 0 ? 0xfc00 : 0x7e00;
       const wideBits = number > 0 ? 0x7f80 : number < 0 ? 0xff80 : 0x7fc0;
@@ -120,7 +120,7 @@ describe('a tensor', () => {
         new DataView(bytes.buffer).setUint16(first + at, isWide(type) ? wideBits : bits, true);
         const damaged = { name: 'x', type, shape, source: sourceOfBytes(bytes), offset: 0 };
         for (const preferred of ['q4', 'q8'] as const)
-          await expect(repackWhole(damaged, layoutOf(type, preferred))).rejects.toThrow(/"x" is damaged: .* not finite/);
+          await expect(repackWhole(damaged, layoutFor(type, preferred))).rejects.toThrow(/"x" is damaged: .* not finite/);
       }
     }
   );

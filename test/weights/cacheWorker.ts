@@ -1,10 +1,10 @@
 /** A thread with a cache on the browser's real disk, downloading from a stand-in for the Hub, as a worker of the app would from the Hub. */
 import { expose } from 'comlink';
 import type { StoredFile } from '../../src/record/storedFile';
-import { openCache } from '../../src/weights/download/cache';
-import { openDisk } from '../../src/weights/download/cacheDisk';
-import type { Stage } from '../../src/weights/download/pace';
-import { lengthOf } from '../../src/weights/download/span';
+import { openFileCache } from '../../src/weights/download/fileCache';
+import { openDisk } from '../../src/weights/download/disk';
+import type { DownloadStage } from '../../src/weights/download/progress';
+import { bytesInSpans } from '../../src/weights/download/span';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest } from './hubStand';
 
 export interface Outcome {
@@ -14,7 +14,7 @@ export interface Outcome {
   readonly hash: string | null;
   /** Bytes that the server sent, without the first one's look at the size. */
   readonly served: number;
-  readonly stages: readonly Stage[];
+  readonly stages: readonly DownloadStage[];
 }
 
 const worker = {
@@ -24,9 +24,9 @@ const worker = {
   async fetch(folder: string, path: string, length: number, delay: number, enough: number): Promise<Outcome> {
     const bytes = bytesOf(length, 'file');
     const stand = openStand({ files: { [path]: bytes }, piece: 50_000, delay });
-    const cache = openCache({ disk: await openDisk(folder), digest: () => Promise.resolve(testDigest()), wire: stand.wire });
+    const cache = openFileCache({ disk: await openDisk(folder), newHasher: () => Promise.resolve(testDigest()), network: stand.network });
     const leave = new AbortController();
-    const stages = new Set<Stage>();
+    const stages = new Set<DownloadStage>();
     const file = { name: path, url: `${BASE}/${REPOSITORY}/resolve/c0ffee/${path}`, size: length, sha256: hashOfBytes(bytes) };
     const message = await cache
       .fetch(file, leave.signal, ({ stage, done }) => {
@@ -39,17 +39,17 @@ const worker = {
       );
     const source = await cache.open(path);
     const hash = source && hashOfBytes(await source.read(0, source.size));
-    return { message, hash, served: lengthOf(stand.served.filter(({ to }) => to > 1)), stages: [...stages] };
+    return { message, hash, served: bytesInSpans(stand.served.filter(({ to }) => to > 1)), stages: [...stages] };
   },
 
   list: async (folder: string): Promise<readonly StoredFile[]> => {
-    const { wire } = openStand({ files: {} });
-    return openCache({ disk: await openDisk(folder), digest: () => Promise.resolve(testDigest()), wire }).list();
+    const { network } = openStand({ files: {} });
+    return openFileCache({ disk: await openDisk(folder), newHasher: () => Promise.resolve(testDigest()), network }).list();
   },
 
   async remove(folder: string, path: string): Promise<void> {
-    const { wire } = openStand({ files: {} });
-    await openCache({ disk: await openDisk(folder), digest: () => Promise.resolve(testDigest()), wire }).remove(path);
+    const { network } = openStand({ files: {} });
+    await openFileCache({ disk: await openDisk(folder), newHasher: () => Promise.resolve(testDigest()), network }).remove(path);
   }
 };
 

@@ -1,8 +1,8 @@
 /** Chat templates against transformers (scripts/reference/chat.py), and the bounds within which a model's own program may run. */
 import { describe, expect, it } from 'vitest';
 import type { Tool } from '../../src/record/agent';
-import { openTemplate, type ChatMessage, type Rendering } from '../../src/weights/language/chatTemplate';
-import { FormatError } from '../../src/weights/format/format';
+import { compileChatTemplate, type ChatMessage, type RenderOptions } from '../../src/weights/language/chatTemplate';
+import { FormatError } from '../../src/weights/format/formatError';
 import { COMMERCE_TOOLS } from '../../src/agent/tool/commerce';
 import { cases, models, today, tools } from '../fixtures/chat.json';
 
@@ -11,7 +11,7 @@ interface Case {
   readonly messages: readonly ChatMessage[];
   readonly tools: boolean;
   readonly opening: boolean;
-  readonly settings?: Rendering['settings'];
+  readonly settings?: RenderOptions['settings'];
 }
 
 interface Model {
@@ -25,10 +25,15 @@ const MODELS: Readonly<Record<string, Model>> = models;
 const TOOLS = tools as unknown as readonly Tool[];
 
 describe.each(Object.entries(MODELS))('the template of %s', (_, { template, tokens, renderings }) => {
-  const render = openTemplate(template, tokens);
+  const render = compileChatTemplate(template, tokens);
 
   it.each(TALKS.map((talk, i) => [talk, renderings[i]!] as const))('writes $title as transformers does', (talk, { text, refused }) => {
-    const rendering = { opening: talk.opening, tools: talk.tools ? TOOLS : [], today: new Date(today), ...(talk.settings && { settings: talk.settings }) };
+    const rendering = {
+      addGenerationPrompt: talk.opening,
+      tools: talk.tools ? TOOLS : [],
+      today: new Date(today),
+      ...(talk.settings && { settings: talk.settings })
+    };
     if (text !== undefined) expect(render(talk.messages, rendering)).toBe(text);
     else expect(() => render(talk.messages, rendering)).toThrow(new FormatError(`The model's chat template refuses this conversation: ${refused}`));
   });
@@ -38,7 +43,7 @@ const hello: readonly ChatMessage[] = [{ role: 'user', content: 'Hello' }];
 
 it("gives an agent's tools to the model as the JSON of their schemas", () => {
   const { template, tokens } = MODELS['qwen2.5']!;
-  const text = openTemplate(template, tokens)(hello, { opening: true, tools: COMMERCE_TOOLS });
+  const text = compileChatTemplate(template, tokens)(hello, { addGenerationPrompt: true, tools: COMMERCE_TOOLS });
   const listed = /<tools>\n(.*)\n<\/tools>/s
     .exec(text)![1]!
     .split('\n')
@@ -48,22 +53,22 @@ it("gives an agent's tools to the model as the JSON of their schemas", () => {
 
 it('writes a date of the template itself where no day is given', () => {
   const { template, tokens } = MODELS['llama3.2']!;
-  expect(openTemplate(template, tokens)(hello, { opening: true })).toContain('Today Date: 26 Jul 2024');
+  expect(compileChatTemplate(template, tokens)(hello, { addGenerationPrompt: true })).toContain('Today Date: 26 Jul 2024');
 });
 
 it('gives a template that asks for today unguarded a day that stays the same', () =>
-  expect(openTemplate("{{ strftime_now('%Y-%m-%d') }}", {})(hello, { opening: true })).toBe('2024-07-26'));
+  expect(compileChatTemplate("{{ strftime_now('%Y-%m-%d') }}", {})(hello, { addGenerationPrompt: true })).toBe('2024-07-26'));
 
 it.each([800, 6400])('writes %i messages in work that grows with their number', (count) => {
   const { template, tokens } = MODELS['qwen3']!;
   const messages: readonly ChatMessage[] = Array.from({ length: count }, (_, i) => ({ role: (count - i) % 2 ? 'user' : 'assistant', content: `message ${i}` }));
-  const text = openTemplate(template, tokens)(messages, { opening: true });
+  const text = compileChatTemplate(template, tokens)(messages, { addGenerationPrompt: true });
   expect(text).toBe(messages.map(({ role, content }) => `<|im_start|>${role}\n${content}<|im_end|>\n`).join('') + '<|im_start|>assistant\n');
 });
 
 it('never runs what a message says', () => {
   const said = '{{ 1 + 1 }}{% for x in messages %}{# c #}{% raw %}';
-  expect(openTemplate('{{ messages[0].content }}', {})([{ role: 'user', content: said }], { opening: true })).toBe(said);
+  expect(compileChatTemplate('{{ messages[0].content }}', {})([{ role: 'user', content: said }], { addGenerationPrompt: true })).toBe(said);
 });
 
 it.each([
@@ -78,13 +83,13 @@ it.each([
   ["{{ 'a' is filter }}", 'the test "filter"'],
   ["{{ '\\N{BULLET}' }}", 'a character by its Unicode name ("\\N")']
 ])('refuses %s when it is opened', (template, what) =>
-  expect(() => openTemplate(template, {})).toThrow(
+  expect(() => compileChatTemplate(template, {})).toThrow(
     new FormatError(`The model's chat template uses ${what}, which is not supported here. Choose another model or file.`)
   )
 );
 
 describe('a template', () => {
-  const outcome = (template: string) => (): string => openTemplate(template, {})(hello, { opening: true });
+  const outcome = (template: string) => (): string => compileChatTemplate(template, {})(hello, { addGenerationPrompt: true });
 
   it.each([
     [

@@ -1,19 +1,19 @@
 /** Downloads against a stand-in for the Hub: whatever goes wrong on the way, the file is right in the end and no byte came twice. */
 import { describe, expect, it } from 'vitest';
 import { between, randomOf } from '../../src/math/random';
-import { openCache, type ModelCache } from '../../src/weights/download/cache';
-import { DownloadError } from '../../src/weights/download/fault';
-import type { Progress } from '../../src/weights/download/pace';
-import { RANGE, type RemoteFile } from '../../src/weights/download/request';
-import { MOST_FAILURES, pauseBefore } from '../../src/weights/download/retry';
-import { lengthOf, merge, type Span } from '../../src/weights/download/span';
+import { openFileCache, type FileCache } from '../../src/weights/download/fileCache';
+import { DownloadError } from '../../src/weights/download/downloadError';
+import type { DownloadProgress } from '../../src/weights/download/progress';
+import { RANGE_BYTES, type RemoteFile } from '../../src/weights/download/request';
+import { MOST_FAILURES, retryDelay } from '../../src/weights/download/retry';
+import { bytesInSpans, mergeSpans, type ByteSpan } from '../../src/weights/download/span';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest, type Fault, type Stand } from './hubStand';
 import { memoryDisk } from './memoryDisk';
 
 const PATH = 'apple-Q4_0.gguf';
 const small = bytesOf(50_000, 'small');
 /** Three ranges. */
-const large = bytesOf(2 * RANGE + 12_345, 'large');
+const large = bytesOf(2 * RANGE_BYTES + 12_345, 'large');
 const never = new AbortController().signal;
 
 const remote = (bytes: Uint8Array, hash: string | null = hashOfBytes(bytes)): RemoteFile => ({
@@ -23,10 +23,11 @@ const remote = (bytes: Uint8Array, hash: string | null = hashOfBytes(bytes)): Re
   sha256: hash
 });
 
-const cacheOn = (stand: Stand, disk = memoryDisk()): ModelCache => openCache({ disk, digest: () => Promise.resolve(testDigest()), wire: stand.wire });
+const cacheOn = (stand: Stand, disk = memoryDisk()): FileCache =>
+  openFileCache({ disk, newHasher: () => Promise.resolve(testDigest()), network: stand.network });
 const silent = (): void => undefined;
 
-async function bytesIn(cache: ModelCache, name: string): Promise<Uint8Array> {
+async function bytesIn(cache: FileCache, name: string): Promise<Uint8Array> {
   const source = await cache.open(name);
   return source!.read(0, source!.size);
 }
@@ -38,14 +39,14 @@ function expectSame(a: Uint8Array, b: Uint8Array): void {
 }
 
 /** Bytes served more than once, of those asked for beyond the first byte that tells the size. */
-const repeated = (served: readonly Span[]): number => lengthOf(served) - lengthOf(merge(served));
-const withoutLooks = (served: readonly Span[]): Span[] => served.filter(({ to }) => to !== 1);
+const repeated = (served: readonly ByteSpan[]): number => bytesInSpans(served) - bytesInSpans(mergeSpans(served));
+const withoutLooks = (served: readonly ByteSpan[]): ByteSpan[] => served.filter(({ to }) => to !== 1);
 
 describe('a download', () => {
   it('is the file, byte for byte, each served once, and is then read without a request', async () => {
     const stand = openStand({ files: { [PATH]: large }, piece: 300_000 });
     const cache = cacheOn(stand);
-    const heard: Progress[] = [];
+    const heard: DownloadProgress[] = [];
     await cache.fetch(remote(large), never, (progress) => heard.push(progress));
     expectSame(await bytesIn(cache, remote(large).name), large);
     expect(repeated(withoutLooks(stand.served))).toBe(0);
@@ -87,7 +88,7 @@ describe('a download', () => {
     const cache = cacheOn(stand);
     await cache.fetch(remote(small), never, silent);
     expectSame(await bytesIn(cache, remote(small).name), small);
-    expect(lengthOf(withoutLooks(stand.served))).toBe(2 * small.length);
+    expect(bytesInSpans(withoutLooks(stand.served))).toBe(2 * small.length);
   });
 
   it('keeps nothing of bytes that were wrong twice', async () => {
@@ -120,11 +121,11 @@ describe('a download', () => {
   });
 
   it('waits twice as long after each failure, but for chance, and as long as the server asks', () => {
-    const waits = [1, 2, 3, 4, 5].map((failures) => pauseBefore(failures, null, 'file'));
+    const waits = [1, 2, 3, 4, 5].map((failures) => retryDelay(failures, null, 'file'));
     waits.forEach((wait, i) => expect(wait / (500 * 2 ** i)).toBeGreaterThanOrEqual(0.5));
     waits.forEach((wait, i) => expect(wait / (500 * 2 ** i)).toBeLessThanOrEqual(1));
-    expect(pauseBefore(1, 7000, 'file')).toBe(7000);
-    expect(pauseBefore(50, null, 'file')).toBeLessThanOrEqual(30_000);
+    expect(retryDelay(1, 7000, 'file')).toBe(7000);
+    expect(retryDelay(50, null, 'file')).toBeLessThanOrEqual(30_000);
   });
 });
 
@@ -158,7 +159,7 @@ describe('its sentence says what to do where', () => {
     expect(error).toBeInstanceOf(DownloadError);
     expect((error as DownloadError).message).toMatch(sentence);
     expect((error as DownloadError).kind).toBe(kind);
-    if (!(error as DownloadError).passing) expect(stand.slept).toEqual([]);
+    if (!(error as DownloadError).retryable) expect(stand.slept).toEqual([]);
     else expect(stand.slept).toHaveLength(MOST_FAILURES - 1);
   });
 

@@ -1,9 +1,9 @@
 /** GGUF headers: what is written is read back in slices, and what is damaged or forged is refused at once with a sentence, never misread. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { openGguf, type Gguf } from '../../src/weights/format/gguf';
-import { layoutOf, repack } from '../../src/weights/format/repack';
+import { layoutFor, repack } from '../../src/weights/format/repack';
 import { sourceOfBlob, sourceOfBytes, type ByteSource } from '../../src/weights/format/source';
 import { concatenated, entry, fileOf, text, value } from './ggufFile';
 import { mutate } from './mutate';
@@ -38,7 +38,7 @@ async function readAll(bytes: Uint8Array): Promise<void> {
   for (const tensor of (await open(bytes)).tensors.values()) {
     if (tensor.shape.length !== 2) continue;
     let rows = 0;
-    for await (const { outputs } of repack(tensor, layoutOf(tensor.type, 'q4'))) rows += outputs;
+    for await (const { outputs } of repack(tensor, layoutFor(tensor.type, 'q4'))) rows += outputs;
     expect(rows).toBe(tensor.shape[0]);
   }
 }

@@ -1,6 +1,6 @@
 /** Tokenizers from GGUF's metadata: the same ids as from the repository's own files, and a sentence for what is not supported. */
 import { describe, expect, it } from 'vitest';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import type { Metadata, MetadataValue } from '../../src/weights/format/ggufMetadata';
 import { languageOfGguf } from '../../src/weights/language/language';
 import type { AddedToken, TokenizerFiles } from '../../src/weights/language/tokenizerFiles';
@@ -44,7 +44,7 @@ it('of SmolLM2 bring its template and its ends', async () => {
   expect(tokenizer.stops.map((stop) => tokenizer.textOf(stop))).toEqual(['<|im_end|>', '<|endoftext|>']);
   expect(tokenizer.size).toBe(49_152);
   const { renderings } = models.smollm2;
-  expect(render([{ role: 'user', content: "Where's order 48213? 😀" }], { opening: true })).toBe(renderings[1]!.text);
+  expect(render([{ role: 'user', content: "Where's order 48213? 😀" }], { addGenerationPrompt: true })).toBe(renderings[1]!.text);
 });
 
 describe('a file', () => {
@@ -67,10 +67,10 @@ describe('a file', () => {
     const { tokenizer, render } = languageOfGguf(whole);
     expect(tokenizer.encode('ab ab12<|end|>ba<|call|>')).toEqual([2, 10, 5, 6, 1, 0, 7]);
     expect([tokenizer.size, tokenizer.stops]).toEqual([11, [6]]);
-    expect(render([], { opening: true })).toBe('<|end|>');
+    expect(render([], { addGenerationPrompt: true })).toBe('<|end|>');
     expect(
       render([], {
-        opening: true,
+        addGenerationPrompt: true,
         tools: [{ name: 'a', description: '', parameters: { type: 'object', properties: {}, required: [], additionalProperties: false } }]
       })
     ).toBe('tools');
@@ -109,7 +109,7 @@ describe('a file', () => {
       ])
     );
     expect(tokenizer.encode('[PAD8]abab')).toEqual([8, 2, 2]);
-    expect(render([], { opening: true })).toBe('[PAD8]-');
+    expect(render([], { addGenerationPrompt: true })).toBe('[PAD8]-');
   });
 
   it.each([[4], [3], [5]])('may have merges that make a token of the kind %i', (kind) => {

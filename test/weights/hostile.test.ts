@@ -24,7 +24,7 @@ const growing = (first: string, grow: string, then = ''): TokenizerFiles =>
 function use(files: TokenizerFiles): void {
   const { tokenizer: read, render } = languageOfFiles(files);
   read.decode(read.encode(`${'a'.repeat(4000)} ab <|im_end|>`));
-  render([{ role: 'user', content: 'ab' }], { opening: true });
+  render([{ role: 'user', content: 'ab' }], { addGenerationPrompt: true });
 }
 
 it.each<[string, () => TokenizerFiles, RegExp]>([

@@ -1,6 +1,6 @@
 /** What the Hub lists, what of it makes a model, and folders of a person's own. */
 import { describe, expect, it } from 'vitest';
-import { openCache } from '../../src/weights/download/cache';
+import { openFileCache } from '../../src/weights/download/fileCache';
 import { folderOfFiles } from '../../src/weights/repository/folder';
 import { listRepository } from '../../src/weights/repository/hub';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest } from './hubStand';
@@ -13,8 +13,8 @@ const files = { 'apple-Q4_K_M.gguf': weights, 'config.json': bytesOf(20, 'config
 
 describe('a repository', () => {
   it('is listed with sizes, hashes and licence, and its files come from one commit', async () => {
-    const { wire } = openStand({ files });
-    const listed = await listRepository(REPOSITORY, 'main', never, { base: BASE, wire });
+    const { network } = openStand({ files });
+    const listed = await listRepository(REPOSITORY, 'main', never, { base: BASE, network });
     expect(listed).toMatchObject({ repository: REPOSITORY, revision: 'main', commit: 'c0ffee', licence: 'apache-2.0', gated: false });
     expect(listed.files).toEqual([
       {
@@ -29,9 +29,9 @@ describe('a repository', () => {
   });
 
   it('gives its files through the cache, over redirects', async () => {
-    const { wire, asked } = openStand({ files });
-    const cache = openCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()), wire });
-    const [file] = (await listRepository(REPOSITORY, 'main', never, { base: BASE, wire })).files;
+    const { network, asked } = openStand({ files });
+    const cache = openFileCache({ disk: memoryDisk(), newHasher: () => Promise.resolve(testDigest()), network });
+    const [file] = (await listRepository(REPOSITORY, 'main', never, { base: BASE, network })).files;
     const source = await cache.fetch(file!, never, silent);
     expect(await source.read(0, source.size)).toEqual(weights);
     expect(asked.some((url) => url.startsWith('https://cdn.test/'))).toBe(true);
@@ -43,8 +43,8 @@ describe('a repository', () => {
     ['one that is not there', 'team/pear', 'main', /no public repository/],
     ['a revision that is not there', REPOSITORY, 'first', /no such revision/]
   ])('is refused: %s', async (_, repository, revision, sentence) => {
-    const { wire } = openStand({ files });
-    await expect(listRepository(repository, revision, never, { base: BASE, wire })).rejects.toThrow(sentence);
+    const { network } = openStand({ files });
+    await expect(listRepository(repository, revision, never, { base: BASE, network })).rejects.toThrow(sentence);
   });
 
   it.each([
@@ -53,13 +53,13 @@ describe('a repository', () => {
     ['nothing of use', '{"sha": 1}'],
     ['a commit that leads elsewhere', '{"sha": "../main"}']
   ])('cannot be read from %s', async (_, text) => {
-    const { wire } = openStand({ files });
+    const { network } = openStand({ files });
     const fetch = (): Promise<Response> => Promise.resolve(new Response(text));
-    await expect(listRepository(REPOSITORY, 'main', never, { base: BASE, wire: { ...wire, fetch } })).rejects.toThrow(/cannot be read/);
+    await expect(listRepository(REPOSITORY, 'main', never, { base: BASE, network: { ...network, fetch } })).rejects.toThrow(/cannot be read/);
   });
 
   it('is listed to the last page', async () => {
-    const { wire } = openStand({ files });
+    const { network } = openStand({ files });
     const page = (path: string, next?: string): Response =>
       Response.json([{ type: 'file', path, size: 1 }], next ? { headers: { link: `<${next}>; rel="next"` } } : {});
     const fetch: typeof globalThis.fetch = (url) => {
@@ -67,7 +67,7 @@ describe('a repository', () => {
       if (pathname.includes('/revision/')) return Promise.resolve(Response.json({ sha: 'c0ffee' }));
       return Promise.resolve(searchParams.has('cursor') ? page('b') : page('a', `${BASE}${pathname}?cursor=b`));
     };
-    const { files: listed, licence } = await listRepository(REPOSITORY, 'main', never, { base: BASE, wire: { ...wire, fetch } });
+    const { files: listed, licence } = await listRepository(REPOSITORY, 'main', never, { base: BASE, network: { ...network, fetch } });
     expect(listed.map(({ path }) => path)).toEqual(['a', 'b']);
     expect(licence).toBeNull();
   });
@@ -76,7 +76,7 @@ describe('a repository', () => {
 it('a real server is asked by the browser itself, in parts', async () => {
   const url = new URL('/package-lock.json', location.href).href;
   const whole = new Uint8Array(await (await fetch(url)).arrayBuffer());
-  const cache = openCache({ disk: memoryDisk(), digest: () => Promise.resolve(testDigest()) });
+  const cache = openFileCache({ disk: memoryDisk(), newHasher: () => Promise.resolve(testDigest()) });
   const source = await cache.fetch({ url, name: url, size: null, sha256: null }, never, silent);
   expect(source.size).toBe(whole.length);
   expect(await source.read(1000, 5000)).toEqual(whole.slice(1000, 6000));

@@ -1,8 +1,8 @@
 /** A stand-in for the Hub and the servers it sends downloads to: same addresses, ranges, redirects and headers, and faults as a test orders them. */
 import { avalanche, seedOf } from '../../src/math/random';
-import type { Digest } from '../../src/weights/download/check';
-import type { Wire } from '../../src/weights/download/retry';
-import type { Span } from '../../src/weights/download/span';
+import type { Hasher } from '../../src/weights/download/hash';
+import type { Network } from '../../src/weights/download/retry';
+import type { ByteSpan } from '../../src/weights/download/span';
 
 export const BASE = 'https://hub.test';
 export const REPOSITORY = 'team/apple';
@@ -23,7 +23,7 @@ export function bytesOf(length: number, ...identity: readonly (string | number)[
 }
 
 /** As wide as SHA-256 and as easily upset, which is all that the tests need of it. */
-export function testDigest(): Digest {
+export function testDigest(): Hasher {
   let h = 0x811c9dc5;
   return {
     update(bytes) {
@@ -40,9 +40,9 @@ export function hashOfBytes(bytes: Uint8Array): string {
 }
 
 export interface Stand {
-  readonly wire: Wire;
+  readonly network: Network;
   /** Bytes that reached the page, answer by answer. */
-  readonly served: Span[];
+  readonly served: ByteSpan[];
   /** Addresses asked for, redirects included. */
   readonly asked: string[];
   /** Waits, in milliseconds. */
@@ -54,7 +54,7 @@ export interface Stand {
 export interface StandSettings {
   readonly files: Readonly<Record<string, Uint8Array>>;
   /** The fault of the answer to request `count` for a part of a file, if any. */
-  readonly fault?: (count: number, span: Span) => Fault | null;
+  readonly fault?: (count: number, span: ByteSpan) => Fault | null;
   readonly online?: boolean;
   /** Headers of the answer to request `count` for a part, instead of its own; null leaves one out. */
   readonly headers?: (count: number) => Readonly<Record<string, string | null>>;
@@ -73,13 +73,13 @@ const sleepFast = (ms: number, signal: AbortSignal): Promise<void> =>
 
 export function openStand({ files, fault = () => null, online = true, headers: others = () => ({}), piece = 1000, delay = 0 }: StandSettings): Stand {
   const held = new Map(Object.entries(files));
-  const served: Span[] = [];
+  const served: ByteSpan[] = [];
   const asked: string[] = [];
   const slept: number[] = [];
   let count = 0;
 
   /** The body arrives as it is read, so that what was served is what was received. */
-  function body(bytes: Uint8Array, span: Span, flaw: Fault | null, signal: AbortSignal | null | undefined): ReadableStream<Uint8Array> {
+  function body(bytes: Uint8Array, span: ByteSpan, flaw: Fault | null, signal: AbortSignal | null | undefined): ReadableStream<Uint8Array> {
     let at = span.from;
     const end = flaw?.kind === 'cut' ? Math.min(span.to, span.from + flaw.after) : span.to;
     return new ReadableStream<Uint8Array>(
@@ -155,7 +155,7 @@ export function openStand({ files, fault = () => null, online = true, headers: o
   };
 
   return {
-    wire: {
+    network: {
       fetch: (input, init) => follow(String(input), init),
       sleep: (ms, signal) => (ms < 30_000 && slept.push(ms), sleepFast(ms, signal)),
       now: () => Date.now(),

@@ -1,11 +1,11 @@
 /** The template renderer against Jinja2 as transformers sets it up (scripts/reference/jinja.py): every text exactly, and every refusal. */
 import { describe, expect, it } from 'vitest';
-import { parse } from '../../src/weights/language/jinja/parser';
-import { FUNCTIONS } from '../../src/weights/language/jinja/globals';
-import { render } from '../../src/weights/language/jinja/render';
-import { Run } from '../../src/weights/language/jinja/run';
-import { Callable, valueOf } from '../../src/weights/language/jinja/value';
-import { strftime } from '../../src/weights/language/clock';
+import { parseTemplate } from '../../src/weights/language/jinja/parser';
+import { GLOBAL_FUNCTIONS } from '../../src/weights/language/jinja/globals';
+import { renderTemplate } from '../../src/weights/language/jinja/render';
+import { RenderBudget } from '../../src/weights/language/jinja/renderBudget';
+import { Callable, jinjaValueOf } from '../../src/weights/language/jinja/value';
+import { strftime } from '../../src/weights/language/strftime';
 import { models } from '../fixtures/chat.json';
 import { cases, conversations, today } from '../fixtures/jinja.json';
 
@@ -32,8 +32,12 @@ function outcome({ template, model, crlf, settings, conversation }: Case): strin
     ...settings
   };
   const clock = new Callable('strftime_now', ({ positional }) => strftime(NOW, String(positional[0])));
-  const known = Object.entries(names).map(([name, value]) => [name, valueOf(value)] as const);
-  return render(parse(crlf ? source.replaceAll('\n', '\r\n') : source), [...FUNCTIONS, ['strftime_now', clock], ...known], new Run(10));
+  const known = Object.entries(names).map(([name, value]) => [name, jinjaValueOf(value)] as const);
+  return renderTemplate(
+    parseTemplate(crlf ? source.replaceAll('\n', '\r\n') : source),
+    [...GLOBAL_FUNCTIONS, ['strftime_now', clock], ...known],
+    new RenderBudget(10)
+  );
 }
 
 describe('what Jinja2 makes of a template is what is made here', () => {

@@ -1,9 +1,9 @@
 /** What a model is spoken to in: its ends of a turn, its templates, and a sentence for tokenizers of another kind or damaged files. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format/format';
-import { languageOfFiles, languageOfWords, type Language } from '../../src/weights/language/language';
-import { renderChat } from '../../src/weights/language/template';
+import { FormatError } from '../../src/weights/format/formatError';
+import { languageOfFiles, seedlingLanguage, type Language } from '../../src/weights/language/language';
+import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import type { TokenizerFiles } from '../../src/weights/language/tokenizerFiles';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { mutate } from './mutate';
@@ -19,9 +19,9 @@ const hello = [{ role: 'user', content: 'ab' }] as const;
 
 it('of Seedling is its words and its own form of a conversation', () => {
   const vocabulary = vocabularyOf(['price', 'of', 'tea']);
-  const { tokenizer: words, render } = languageOfWords(vocabulary);
+  const { tokenizer: words, render } = seedlingLanguage(vocabulary);
   const talk = [{ role: 'user', content: 'price of tea' }] as const;
-  expect(render(talk, { opening: true })).toBe(renderChat(talk, true));
+  expect(render(talk, { addGenerationPrompt: true })).toBe(renderSeedlingChat(talk, true));
   expect(words.stops).toEqual([words.stop]);
   expect(words.decode(words.encode('price of tea'))).toBe('price of tea');
 });
@@ -60,7 +60,7 @@ describe('marks that only tokenizer_config.json names', () => {
 });
 
 describe('a template', () => {
-  const render = (files: Partial<TokenizerFiles>): string => opened(files).render(hello, { opening: false });
+  const render = (files: Partial<TokenizerFiles>): string => opened(files).render(hello, { addGenerationPrompt: false });
 
   it('is the one in the config, with the tokens named there', () => {
     expect(render({ config: { chat_template: chatml, bos_token: '<|endoftext|>' } })).toBe('ab<|im_end|><|endoftext|>');
@@ -147,7 +147,7 @@ it('comes from damaged files or is refused with a sentence', () => {
     try {
       const language = languageOfFiles(damaged);
       language.tokenizer.decode(language.tokenizer.encode("ab é's 12 <|im_end|>"));
-      language.render(hello, { opening: true });
+      language.render(hello, { addGenerationPrompt: true });
     } catch (error) {
       expect(error, JSON.stringify(damaged)).toBeInstanceOf(FormatError);
       refused++;

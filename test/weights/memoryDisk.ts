@@ -1,5 +1,5 @@
 /** A disk in memory, which may be full. */
-import type { Disk } from '../../src/weights/download/cacheDisk';
+import type { Disk } from '../../src/weights/download/disk';
 import { sourceOfBytes } from '../../src/weights/format/source';
 
 export function memoryDisk(room = Infinity): Disk & { readonly files: Map<string, Uint8Array> } {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
 import type { AdapterFiles, AdapterSpec } from '../../src/record/engine';
 import { readPeft, writePeft, type AdaptedModule } from '../../src/weights/peft/peft';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { readSafetensors, writeSafetensors, type StoredTensor } from '../../src/weights/format/safetensors';
 
 const spec: AdapterSpec = { rank: 3, alpha: 6, projections: ['q', 'down'], seed: 0 };

@@ -1,17 +1,17 @@
 /** The safetensors format: what is written is read back, and what is damaged is refused with a sentence, never misread. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format/format';
-import { floats, floatsOf, readSafetensors, words, wordsOf, writeSafetensors } from '../../src/weights/format/safetensors';
+import { FormatError } from '../../src/weights/format/formatError';
+import { floatTensor, readFloatTensor, readSafetensors, uint32Tensor, readUint32Tensor, writeSafetensors } from '../../src/weights/format/safetensors';
 import { fetchBytes } from '../model/tiny';
 import transformers from '../fixtures/qwen2-tiny/model.safetensors?url';
 import { mutate } from './mutate';
 
 const tensors = new Map([
-  ['weight', floats(Float32Array.from([1, -2.5, 3e-30, Infinity, 0, -0]), [2, 3])],
-  ['codes', words(Uint32Array.from([0xffffffff, 7]), [2])],
-  ['nothing', floats(new Float32Array(), [0, 4])],
-  ['scalar', floats(Float32Array.of(4), [])]
+  ['weight', floatTensor(Float32Array.from([1, -2.5, 3e-30, Infinity, 0, -0]), [2, 3])],
+  ['codes', uint32Tensor(Uint32Array.from([0xffffffff, 7]), [2])],
+  ['nothing', floatTensor(new Float32Array(), [0, 4])],
+  ['scalar', floatTensor(Float32Array.of(4), [])]
 ]);
 const valid = writeSafetensors({ metadata: { format: 'pt', 'a key': 'ünï "quoted"' }, tensors });
 
@@ -40,8 +40,8 @@ describe('a file', () => {
     const buffer = new Uint8Array(valid.length + 11);
     buffer.set(valid, 5);
     const file = readSafetensors(buffer.subarray(5, 5 + valid.length));
-    expect([...floatsOf(file, 'weight', [2, 3])]).toEqual([1, -2.5, Math.fround(3e-30), Infinity, 0, -0]);
-    expect([...wordsOf(file, 'codes', [2])]).toEqual([0xffffffff, 7]);
+    expect([...readFloatTensor(file, 'weight', [2, 3])]).toEqual([1, -2.5, Math.fround(3e-30), Infinity, 0, -0]);
+    expect([...readUint32Tensor(file, 'codes', [2])]).toEqual([0xffffffff, 7]);
   });
 
   it.each(['{"__metadata__":null}', '{}'])('may have no metadata: %s', (header) => expect(readSafetensors(fileOf(header)).metadata).toEqual({}));
@@ -127,12 +127,12 @@ describe('a tensor asked for by name', () => {
     ['of another shape', 'weight', [3, 2], 'Tensor "weight" is F32 [2, 3], where F32 [3, 2] is needed.'],
     ['of another type', 'codes', [2], 'Tensor "codes" is U32 [2], where F32 [2] is needed.']
   ])('is refused where it is %s', (_, name, shape, sentence) => {
-    expect(() => floatsOf(file, name, shape)).toThrow(new FormatError(sentence));
+    expect(() => readFloatTensor(file, name, shape)).toThrow(new FormatError(sentence));
   });
 
   it('is a copy', () => {
     const bytes = valid.slice();
-    const values = floatsOf(readSafetensors(bytes), 'scalar', []);
+    const values = readFloatTensor(readSafetensors(bytes), 'scalar', []);
     bytes.fill(0);
     expect([...values]).toEqual([4]);
   });

@@ -1,10 +1,10 @@
 /** Safetensors read in slices: one file or several with an index, and refusals where they are damaged or do not fit together. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import { FormatError } from '../../src/weights/format/format';
+import { FormatError } from '../../src/weights/format/formatError';
 import { repackWhole } from '../../src/weights/format/repack';
-import { floats, words, writeSafetensors, type StoredTensor } from '../../src/weights/format/safetensors';
-import { openSafetensors, openShards } from '../../src/weights/format/shards';
+import { floatTensor, uint32Tensor, writeSafetensors, type StoredTensor } from '../../src/weights/format/safetensors';
+import { openSafetensors, openIndexedShards } from '../../src/weights/format/shards';
 import { sourceOfBytes, type ByteSource } from '../../src/weights/format/source';
 import { readVector } from '../../src/weights/format/tensor';
 import { mutate } from './mutate';
@@ -17,9 +17,9 @@ const half = (dtype: 'F16' | 'BF16', bits: readonly number[]): StoredTensor => (
 });
 
 const first = fileOf({
-  one: floats(Float32Array.of(1, -2.5, 3e-30), [3]),
+  one: floatTensor(Float32Array.of(1, -2.5, 3e-30), [3]),
   two: half('F16', [0x3c00, 0xc000, 0x0001]),
-  four: floats(new Float32Array(64).fill(2), [2, 32])
+  four: floatTensor(new Float32Array(64).fill(2), [2, 32])
 });
 const second = fileOf({ three: half('BF16', [0x3f80, 0xc048, 0x0001]) });
 const files: Readonly<Record<string, Uint8Array>> = { 'model-1.safetensors': first, 'model-2.safetensors': second };
@@ -29,7 +29,7 @@ const openFile = (name: string): Promise<ByteSource> => Promise.resolve(sourceOf
 
 describe('a file', () => {
   it('gives numbers of each float type', async () => {
-    const tensors = await openShards({ metadata: { total_size: 24 }, weight_map: weightMap }, openFile);
+    const tensors = await openIndexedShards({ metadata: { total_size: 24 }, weight_map: weightMap }, openFile);
     expect([...tensors.keys()]).toEqual(['one', 'two', 'three']);
     expect([...(await readVector(tensors.get('one')!, 3))]).toEqual([1, -2.5, Math.fround(3e-30)]);
     expect([...(await readVector(tensors.get('two')!, 3))]).toEqual([1, -2, 2 ** -24]);
@@ -42,7 +42,7 @@ describe('a file', () => {
       const { size, read } = await openFile(name);
       return { size, read: (offset, length) => (reads.push([name, offset, length]), read(offset, length)) };
     };
-    await openShards({ weight_map: weightMap }, watched);
+    await openIndexedShards({ weight_map: weightMap }, watched);
     const header = (name: string): number => new DataView(files[name]!.buffer).getUint32(0, true);
     expect(reads).toEqual(
       Object.keys(files).flatMap((name) => [
@@ -63,13 +63,13 @@ describe('what does not fit together is refused:', () => {
     ['thousands of files', { weight_map: Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`t${i}`, `${i}.safetensors`])) }, /more than 1000 files/],
     ['a tensor in the wrong file', { weight_map: { ...weightMap, three: 'model-1.safetensors' } }, /"three" in model-1.safetensors, which does not have it/]
   ])('%s', async (_, index, sentence) => {
-    const reading = openShards(index, openFile);
+    const reading = openIndexedShards(index, openFile);
     await expect(reading).rejects.toThrow(FormatError);
     await expect(reading).rejects.toThrow(sentence);
   });
 
   it('weights that others have quantised', async () =>
-    await expect(openSafetensors(sourceOfBytes(fileOf({ packed: words(Uint32Array.of(1), [1]) })))).rejects.toThrow(
+    await expect(openSafetensors(sourceOfBytes(fileOf({ packed: uint32Tensor(Uint32Array.of(1), [1]) })))).rejects.toThrow(
       'Tensor "packed" has type U32, which cannot be read here. Choose the weights as they were trained'
     ));
 });

@@ -1,6 +1,6 @@
 /** Files that change or go while they are read: each says so, and what to do. */
 import { afterEach, expect, it } from 'vitest';
-import { openDisk } from '../../src/weights/download/cacheDisk';
+import { openDisk } from '../../src/weights/download/disk';
 import { sourceOfBlob, SourceError } from '../../src/weights/format/source';
 
 const FOLDER = 'sources';

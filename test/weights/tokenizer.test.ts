@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseAction, writeCall } from '../../src/agent/action';
 import { randomOf } from '../../src/math/random';
 import { numbersIn } from '../../src/math/text';
-import { renderChat } from '../../src/weights/language/template';
-import { MARKS, UNKNOWN, vocabularyOf, wordTokenizer } from '../../src/weights/language/tokenizer';
+import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
+import { SPECIAL_TOKENS, UNKNOWN, vocabularyOf, wordTokenizer } from '../../src/weights/language/tokenizer';
 
 const WORDS = ['price', 'of', 'side', 'table', 'order', 'june', 'spring', 'it', 'costs', 'search_policy', 'error', 'task', 'efc', 'what', 'is', 'the', 'left'];
 const vocabulary = vocabularyOf(WORDS);
@@ -56,7 +56,7 @@ describe('a text', () => {
   ])('in another form comes back in the normal one: %j', (text, normal) => expect(through(text)).toBe(normal));
 
   /** Random ASCII, dense in signs, digits, spaces and marks, where forms meet in every order. */
-  const alphabet = [...' '.repeat(12), ...'aakpx_0123.5,:;?!+-*/$%()\'"#=<>[]{}|\\&@^`~', 'price', 'table', ...MARKS];
+  const alphabet = [...' '.repeat(12), ...'aakpx_0123.5,:;?!+-*/$%()\'"#=<>[]{}|\\&@^`~', 'price', 'table', ...SPECIAL_TOKENS];
   const noise = Array.from({ length: 3000 }, (_, i) => {
     const random = randomOf('tokenizer noise', i);
     return Array.from({ length: 1 + random.below(12) }, () => random.pick(alphabet)).join('');
@@ -101,7 +101,7 @@ describe('tokens', () => {
     expect(new Set(vocabulary.map((_, token) => tokenizer.textOf(token))).size).toBe(vocabulary.length);
   });
 
-  it.each(MARKS)('keep the mark %s whole, whatever surrounds it', (mark) => {
+  it.each(SPECIAL_TOKENS)('keep the mark %s whole, whatever surrounds it', (mark) => {
     const [id] = tokenizer.encode(mark);
     expect(tokenizer.textOf(id!)).toBe(mark);
     expect(tokenizer.encode(`price${mark}7`)).toEqual([...tokenizer.encode('price'), id, ...tokenizer.encode('7')]);
@@ -151,7 +151,7 @@ describe('the template', () => {
 
   it('marks every message and closes what the assistant says', () => {
     expect(
-      renderChat(
+      renderSeedlingChat(
         [
           { role: 'user', content: 'what' },
           { role: 'assistant', content: 'it' }
@@ -159,15 +159,15 @@ describe('the template', () => {
         true
       )
     ).toBe('<|user|>what<|assistant|>it<|end|><|assistant|>');
-    expect(renderChat([], false)).toBe('');
+    expect(renderSeedlingChat([], false)).toBe('');
   });
 
   it('lets the tokens of a conversation begin with the tokens of its beginning, the word handed over', () => {
     messages.forEach(({ role, content }, i) => {
       if (role !== 'assistant') return;
-      const prompt = tokenizer.encode(renderChat(messages.slice(0, i), true));
+      const prompt = tokenizer.encode(renderSeedlingChat(messages.slice(0, i), true));
       const said = [...tokenizer.encode(content), tokenizer.stop];
-      expect(tokenizer.encode(renderChat(messages.slice(0, i + 1), false))).toEqual([...prompt, ...said]);
+      expect(tokenizer.encode(renderSeedlingChat(messages.slice(0, i + 1), false))).toEqual([...prompt, ...said]);
     });
   });
 });

@@ -1,8 +1,8 @@
 /** How a server says that a file is the same: a hash goes before ETags and dates, which are compared kind by kind; and files of no bytes at all. */
 import { describe, expect, it } from 'vitest';
-import { openCache, type ModelCache } from '../../src/weights/download/cache';
+import { openFileCache, type FileCache } from '../../src/weights/download/fileCache';
 import type { RemoteFile } from '../../src/weights/download/request';
-import { sourceOfRemote } from '../../src/weights/download/remote';
+import { sourceOfRemote } from '../../src/weights/download/remoteSource';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest, type Stand, type StandSettings } from './hubStand';
 import { memoryDisk } from './memoryDisk';
 
@@ -18,7 +18,8 @@ const remote = (more: Partial<RemoteFile> = {}): RemoteFile => ({
   sha256: null,
   ...more
 });
-const cacheOn = (stand: Stand, disk = memoryDisk()): ModelCache => openCache({ disk, digest: () => Promise.resolve(testDigest()), wire: stand.wire });
+const cacheOn = (stand: Stand, disk = memoryDisk()): FileCache =>
+  openFileCache({ disk, newHasher: () => Promise.resolve(testDigest()), network: stand.network });
 
 /** A server that cuts each part after 20,000 bytes, so that three answers or more make up the file. */
 const cutting = (headers: StandSettings['headers']): Stand =>
@@ -131,7 +132,7 @@ describe('a file of no bytes', () => {
 describe('a file on a server', () => {
   it('is read in parts, over faults that pass, and nothing is asked for where nothing is to be read', async () => {
     const stand = openStand({ files: { [PATH]: bytes }, fault: (count) => (count === 0 ? { kind: 'cut', after: 7 } : null) });
-    const source = sourceOfRemote({ ...remote(), size: bytes.length }, stand.wire, never);
+    const source = sourceOfRemote({ ...remote(), size: bytes.length }, stand.network, never);
     expect(await source.read(100, 2000)).toEqual(bytes.slice(100, 2100));
     const { length } = stand.asked;
     expect(await source.read(5, 0)).toEqual(new Uint8Array());
@@ -140,7 +141,7 @@ describe('a file on a server', () => {
 
   it('says why it cannot be read', async () => {
     const reading = (fault: StandSettings['fault']) =>
-      sourceOfRemote({ ...remote(), size: bytes.length }, openStand({ files: { [PATH]: bytes }, ...(fault ? { fault } : {}) }).wire, never).read(0, 10);
+      sourceOfRemote({ ...remote(), size: bytes.length }, openStand({ files: { [PATH]: bytes }, ...(fault ? { fault } : {}) }).network, never).read(0, 10);
     await expect(reading(() => ({ kind: 'status', status: 401 }))).rejects.toThrow(/Accept the licence/);
     await expect(reading(() => ({ kind: 'whole' }))).rejects.toThrow(/stopped sending parts/);
     await expect(reading(() => ({ kind: 'cut', after: 3 }))).rejects.toThrow(/The connection broke while/);

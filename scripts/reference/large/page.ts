@@ -22,7 +22,7 @@ const WORDLESS: Language = {
     encode: () => [],
     decode: () => '',
     textOf: () => '',
-    spelling: { sides: 1, bytesOf: () => null, sideAfter: () => 0 }
+    tokenBytes: { sides: 1, bytesOf: () => null, sideAfter: () => 0 }
   },
   render: () => ''
 };

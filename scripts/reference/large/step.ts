@@ -1,6 +1,6 @@
 /** The step of LoRA that a large model takes, and what it did, as a file that PyTorch can be held against. */
 import { PROJECTIONS, type AdapterSpec, type AdapterState, type Optimiser } from '../../../src/record/engine';
-import { floats, writeSafetensors, type StoredTensor } from '../../../src/weights/format/safetensors';
+import { floatTensor, writeSafetensors, type StoredTensor } from '../../../src/weights/format/safetensors';
 
 export const AGENT = 'student';
 export const SPEC: AdapterSpec = { rank: 4, alpha: 8, projections: PROJECTIONS, seed: 1 };
@@ -15,10 +15,10 @@ export function stepFile({ values, firstMoment }: AdapterState, figures: Readonl
   const gradientOf = (moment: Float32Array): Float32Array => moment.map((value) => value / (1 - OPTIMISER.beta1));
   const tensors = Object.entries(values).flatMap(([name, matrix]): [string, StoredTensor][] => {
     const shape = shapeOf(name, matrix);
-    if (name.endsWith('.A')) return [[name, floats(matrix, shape)]];
+    if (name.endsWith('.A')) return [[name, floatTensor(matrix, shape)]];
     return [
-      [name, floats(matrix, shape)],
-      [`${name}.gradient`, floats(gradientOf(firstMoment[name]!), shape)]
+      [name, floatTensor(matrix, shape)],
+      [`${name}.gradient`, floatTensor(gradientOf(firstMoment[name]!), shape)]
     ];
   });
   const metadata = Object.fromEntries(Object.entries({ ...figures, scale: SPEC.alpha / SPEC.rank }).map(([name, value]) => [name, String(value)]));

@@ -1,5 +1,5 @@
 /** A body from files as transformers saves them: `config.json` and the tensors of one or more safetensors files. */
-import { readRows, type FileTensor } from '../../weights/format/tensor';
+import { readRowBlocks, type FileTensor } from '../../weights/format/tensor';
 import { shapeOfConfig } from './config';
 import { EMBEDDING, HEAD, type ModelShape } from './shape';
 import { storedBodyOf, type StoredBody } from './storedBody';
@@ -28,8 +28,8 @@ async function tiedBody(shape: ModelShape, tensors: ReadonlyMap<string, FileTens
 /** Whether two matrices are the same, byte for byte; they are read up to the first bytes that differ. */
 async function areEqual(a: FileTensor, b: FileTensor): Promise<boolean> {
   if (a.type !== b.type || a.shape.length !== 2 || a.shape.join() !== b.shape.join()) return false;
-  const others = readRows(b);
-  for await (const { bytes } of readRows(a)) {
+  const others = readRowBlocks(b);
+  for await (const { bytes } of readRowBlocks(a)) {
     const next = await others.next();
     if (next.done || bytes.some((byte, i) => byte !== next.value.bytes[i])) return false;
   }

@@ -1,6 +1,6 @@
 /** A body's shape from transformers' `config.json`, or a sentence that says why this engine cannot run the model. */
 import type { BandScaling } from '../../ops/rotary/frequency';
-import { require } from '../../weights/format/format';
+import { assertFormat } from '../../weights/format/formatError';
 import { unsupportedShape, type ModelShape } from './shape';
 
 type ConfigFields = Readonly<Record<string, unknown>>;
@@ -17,58 +17,64 @@ const isFields = (value: unknown): value is ConfigFields => typeof value === 'ob
 /** A positive number, or `fallback` where the config has none or null. */
 function numberIn(fields: ConfigFields, name: string, fallback?: number): number {
   const value = fields[name] ?? fallback;
-  require(typeof value === 'number' && Number.isFinite(value) && value > 0, `The model's config needs "${name}" as a positive number.`);
+  assertFormat(typeof value === 'number' && Number.isFinite(value) && value > 0, `The model's config needs "${name}" as a positive number.`);
   return value;
 }
 
 function countIn(fields: ConfigFields, name: string, fallback?: number): number {
   const value = numberIn(fields, name, fallback);
-  require(Number.isInteger(value), `The model's config gives "${name}" as ${value}, where a whole number is needed.`);
+  assertFormat(Number.isInteger(value), `The model's config gives "${name}" as ${value}, where a whole number is needed.`);
   return value;
 }
 
 /** Refuses what would make the same weights mean something else. Absent fields, and Qwen's `sliding_window` while it is not used, change nothing. */
 function refuseForeign(config: ConfigFields): void {
   const off = (name: string): boolean => config[name] === undefined || config[name] === null || config[name] === false;
-  require((config.hidden_act ?? 'silu') === 'silu', `The model's activation "${String(config.hidden_act)}" is not supported, only "silu" is.`);
-  require(off('attention_bias'), 'The model has biases on all of its attention ("attention_bias"), o included, which is not supported.');
-  require(off('mlp_bias'), 'The model has biases in its MLP ("mlp_bias"), which is not supported.');
+  assertFormat((config.hidden_act ?? 'silu') === 'silu', `The model's activation "${String(config.hidden_act)}" is not supported, only "silu" is.`);
+  assertFormat(off('attention_bias'), 'The model has biases on all of its attention ("attention_bias"), o included, which is not supported.');
+  assertFormat(off('mlp_bias'), 'The model has biases in its MLP ("mlp_bias"), which is not supported.');
   const kinds = Array.isArray(config.layer_types) ? config.layer_types : [];
   const slides = !off('use_sliding_window') || kinds.some((kind) => kind !== 'full_attention');
-  require(!slides, 'The model attends within a sliding window in some layers, which is not supported: choose one with full attention.');
-  require(config.is_causal !==
-    false, 'The model attends to what comes after, as those do that make embeddings of texts ("is_causal"), which is not supported.');
-  require(off('rope_interleaved'), 'The model pairs neighbouring numbers in its rotary embedding ("rope_interleaved"), which is not supported.');
+  assertFormat(!slides, 'The model attends within a sliding window in some layers, which is not supported: choose one with full attention.');
+  assertFormat(
+    config.is_causal !== false,
+    'The model attends to what comes after, as those do that make embeddings of texts ("is_causal"), which is not supported.'
+  );
+  assertFormat(off('rope_interleaved'), 'The model pairs neighbouring numbers in its rotary embedding ("rope_interleaved"), which is not supported.');
 }
 
 /** Base and scaling of the rotary angles: in `rope_parameters`, or in `rope_theta` and `rope_scaling` as older configs have it. */
 function rotationIn(config: ConfigFields): Pick<ModelShape, 'theta' | 'rotaryScaling'> {
   const given = config.rope_parameters ?? config.rope_scaling ?? {};
-  require(isFields(given), 'The model\'s config is damaged: "rope_parameters" or "rope_scaling" is no object.');
+  assertFormat(isFields(given), 'The model\'s config is damaged: "rope_parameters" or "rope_scaling" is no object.');
   const theta = numberIn({ rope_theta: given.rope_theta ?? config.rope_theta }, 'rope_theta', 10_000);
-  require((given.partial_rotary_factor ?? config.partial_rotary_factor ?? 1) ===
-    1, 'The model turns only a part of each head ("partial_rotary_factor"), which is not supported.');
+  assertFormat(
+    (given.partial_rotary_factor ?? config.partial_rotary_factor ?? 1) === 1,
+    'The model turns only a part of each head ("partial_rotary_factor"), which is not supported.'
+  );
   const kind = given.rope_type ?? given.type ?? 'default';
   if (kind === 'default') return { theta, rotaryScaling: null };
   if (kind === 'linear') return { theta, rotaryScaling: { factor: numberIn(given, 'factor') } };
-  require(kind === 'llama3', `The model's rotary scaling "${String(kind)}" is not supported, only "default", "linear" and "llama3" are.`);
+  assertFormat(kind === 'llama3', `The model's rotary scaling "${String(kind)}" is not supported, only "default", "linear" and "llama3" are.`);
   const rotaryScaling: BandScaling = {
     factor: numberIn(given, 'factor'),
     lowTurns: numberIn(given, 'low_freq_factor'),
     highTurns: numberIn(given, 'high_freq_factor'),
     originalPositions: countIn(given, 'original_max_position_embeddings')
   };
-  require(rotaryScaling.highTurns > rotaryScaling.lowTurns, 'The model\'s "high_freq_factor" must be greater than its "low_freq_factor".');
+  assertFormat(rotaryScaling.highTurns > rotaryScaling.lowTurns, 'The model\'s "high_freq_factor" must be greater than its "low_freq_factor".');
   return { theta, rotaryScaling };
 }
 
 /** Reads a parsed `config.json`. Throws a FormatError where the model is of another architecture or has something this decoder has not. */
 export function shapeOfConfig(config: unknown): ModelShape {
-  require(isFields(config), "The model's config is no object.");
+  assertFormat(isFields(config), "The model's config is no object.");
   const names = Array.isArray(config.architectures) ? config.architectures.map(String) : [];
   const family = names.length === 1 && Object.hasOwn(FAMILIES, names[0]!) ? FAMILIES[names[0]!] : undefined;
-  require(family !==
-    undefined, `The architecture ${names.join(', ') || 'of the model (its config names none)'} is not supported, only ${Object.keys(FAMILIES).join(', ')} are.`);
+  assertFormat(
+    family !== undefined,
+    `The architecture ${names.join(', ') || 'of the model (its config names none)'} is not supported, only ${Object.keys(FAMILIES).join(', ')} are.`
+  );
   refuseForeign(config);
   const [width, heads] = [countIn(config, 'hidden_size'), countIn(config, 'num_attention_heads')];
   const shape: ModelShape = {
@@ -87,6 +93,6 @@ export function shapeOfConfig(config: unknown): ModelShape {
     tied: config.tie_word_embeddings === true
   };
   const problem = unsupportedShape(shape);
-  require(problem === null, problem ?? '');
+  assertFormat(problem === null, problem ?? '');
   return shape;
 }

@@ -1,7 +1,16 @@
 /** A model as one file: safetensors with the shape and vocabulary in its metadata, matrices in Q4, embedding and head in Q8, the rest in float. */
 import { codesPerWord, GROUP_SIZE, isFinitePair, type Quantised } from '../../math/quantise';
-import { FormatError } from '../../weights/format/format';
-import { floats, floatsOf, readSafetensors, words, wordsOf, writeSafetensors, type Safetensors, type StoredTensor } from '../../weights/format/safetensors';
+import { FormatError } from '../../weights/format/formatError';
+import {
+  floatTensor,
+  readFloatTensor,
+  readSafetensors,
+  uint32Tensor,
+  readUint32Tensor,
+  writeSafetensors,
+  type Safetensors,
+  type StoredTensor
+} from '../../weights/format/safetensors';
 import { unsupportedShape, QWEN2, type ModelShape } from './shape';
 import { matrixEntries, vectorEntries } from './tensorEntries';
 
@@ -24,10 +33,10 @@ export function writeModel(model: ModelFile): Uint8Array {
   const tensors = new Map<string, StoredTensor>();
   for (const { name } of matrixEntries(model.shape)) {
     const { outputs, inputs, layout, codes, scales } = model.matrices.get(name)!;
-    tensors.set(`${name}.codes`, words(codes, [outputs, inputs / codesPerWord[layout]]));
-    tensors.set(`${name}.scales`, words(scales, [outputs, inputs / GROUP_SIZE]));
+    tensors.set(`${name}.codes`, uint32Tensor(codes, [outputs, inputs / codesPerWord[layout]]));
+    tensors.set(`${name}.scales`, uint32Tensor(scales, [outputs, inputs / GROUP_SIZE]));
   }
-  for (const { name, length } of vectorEntries(model.shape)) tensors.set(name, floats(model.vectors.get(name)!, [length]));
+  for (const { name, length } of vectorEntries(model.shape)) tensors.set(name, floatTensor(model.vectors.get(name)!, [length]));
   const metadata = { format: FORMAT, name: model.name, shape: JSON.stringify(model.shape), vocabulary: JSON.stringify(model.vocabulary) };
   return writeSafetensors({ metadata, tensors });
 }
@@ -41,13 +50,13 @@ export function readModel(bytes: Uint8Array): ModelFile {
   if (!Array.isArray(vocabulary) || vocabulary.length !== shape.vocabulary || !vocabulary.every((token) => typeof token === 'string'))
     throw new FormatError("The model's vocabulary does not fit its shape.");
   const matrices = matrixEntries(shape).map(({ name, layout, outputs, inputs }): [string, Quantised] => {
-    const codes = wordsOf(file, `${name}.codes`, [outputs, inputs / codesPerWord[layout]]);
-    const scales = wordsOf(file, `${name}.scales`, [outputs, inputs / GROUP_SIZE]);
+    const codes = readUint32Tensor(file, `${name}.codes`, [outputs, inputs / codesPerWord[layout]]);
+    const scales = readUint32Tensor(file, `${name}.scales`, [outputs, inputs / GROUP_SIZE]);
     requireFinite(scales.every(isFinitePair), name);
     return [name, { layout, outputs, inputs, codes, scales }];
   });
   const vectors = vectorEntries(shape).map(({ name, length }): [string, Float32Array] => {
-    const values = floatsOf(file, name, [length]);
+    const values = readFloatTensor(file, name, [length]);
     requireFinite(values.every(Number.isFinite), name);
     return [name, values];
   });

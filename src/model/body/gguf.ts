@@ -1,5 +1,5 @@
 /** A body from a GGUF file: llama.cpp's names and order of rows into those of transformers. */
-import { require } from '../../weights/format/format';
+import { assertFormat } from '../../weights/format/formatError';
 import type { Gguf } from '../../weights/format/gguf';
 import type { FileTensor } from '../../weights/format/tensor';
 import { scalingOf } from './ggufRotary';
@@ -43,9 +43,7 @@ const isPaired = (architecture: string, name: string): boolean => architecture =
 export async function bodyOfGguf({ metadata, tensors }: Gguf): Promise<StoredBody> {
   const plain = shapeOfGguf({ metadata, tensors });
   const factors = tensors.get(ROTARY_FACTORS);
-  require(factors === undefined ||
-    plain.rotaryScaling ===
-      null, 'The model scales its rotary angles twice, by a factor and by "rope_freqs.weight", which is not supported. Choose another file.');
+  assertFormat(factors === undefined || plain.rotaryScaling === null, 'The model scales its rotary angles twice, by a factor and by "rope_freqs.weight", which is not supported. Choose another file.');
   const shape = factors === undefined ? plain : { ...plain, rotaryScaling: await scalingOf(factors, plain) };
   const placed = [...tensors.values()]
     .filter(({ name }) => name !== ROTARY_FACTORS)

@@ -1,6 +1,6 @@
 /** Llama 3.1's rotary scaling from the factors that llama.cpp keeps of it, one for each pair of a head. */
 import { frequenciesOf, type BandScaling, type Rotation } from '../../ops/rotary/frequency';
-import { FormatError } from '../../weights/format/format';
+import { FormatError } from '../../weights/format/formatError';
 import { readVector, type FileTensor } from '../../weights/format/tensor';
 
 /** Meta's choice in every release; a factor of its own says how far each is stretched. */

@@ -1,6 +1,6 @@
 /** Which of a GGUF file's settings may be passed over: every other one makes the same weights mean something else, and is refused by its name. */
-import { require } from '../../weights/format/format';
-import { isSet, shown, type Metadata, type MetadataValue } from '../../weights/format/ggufMetadata';
+import { assertFormat } from '../../weights/format/formatError';
+import { isSet, describeValue, type Metadata, type MetadataValue } from '../../weights/format/ggufMetadata';
 
 /** Settings of an architecture that `ggufShape.ts` reads, or that mean nothing once those have the values that are supported. */
 const FREE: ReadonlySet<string> = new Set([
@@ -39,7 +39,7 @@ export function refuseUnknown(metadata: Metadata, architecture: string): void {
   for (const [key, value] of metadata) {
     const own = key.startsWith(`${architecture}.`) ? key.slice(architecture.length + 1) : null;
     const passes = own === null ? !key.startsWith('tokenizer.ggml.') || OF_TOKENIZER.test(key) : FREE.has(own) || isNeutral(own, value);
-    require(passes || !isSet(value), `The file sets "${key}" (${shown(value)}), which is not supported. Choose another file or model.`);
+    assertFormat(passes || !isSet(value), `The file sets "${key}" (${describeValue(value)}), which is not supported. Choose another file or model.`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** A body's shape from a GGUF file's metadata, or a sentence that says why this engine cannot run the model. */
 import type { LinearScaling } from '../../ops/rotary/frequency';
-import { require } from '../../weights/format/format';
+import { assertFormat } from '../../weights/format/formatError';
 import type { Gguf } from '../../weights/format/gguf';
 import type { Metadata } from '../../weights/format/ggufMetadata';
 import { refuseUnknown } from './ggufSettings';
@@ -20,8 +20,10 @@ const MOST = 1 << 20;
 export function architectureOf(metadata: Metadata): string {
   const name = metadata.get('general.architecture');
   const known = Object.keys(FAMILIES).join(', ');
-  require(typeof name === 'string' &&
-    Object.hasOwn(FAMILIES, name), `The architecture ${String(name ?? 'of the model (the file names none)')} is not supported, only ${known} are.`);
+  assertFormat(
+    typeof name === 'string' && Object.hasOwn(FAMILIES, name),
+    `The architecture ${String(name ?? 'of the model (the file names none)')} is not supported, only ${known} are.`
+  );
   return name;
 }
 
@@ -29,30 +31,38 @@ export function architectureOf(metadata: Metadata): string {
 function countIn(metadata: Metadata, key: string, fallback?: number): number {
   const value = metadata.get(key) ?? fallback;
   const [first, ...others] = Array.isArray(value) ? (value as readonly unknown[]) : [value];
-  require(others.every((other) => other === first), `The model's layers differ in "${key}", which is not supported.`);
-  require(typeof first === 'number' &&
-    Number.isInteger(first) &&
-    first > 0 &&
-    first <= MOST, `The file's metadata needs "${key}" as a whole number of at most ${MOST}.`);
+  assertFormat(
+    others.every((other) => other === first),
+    `The model's layers differ in "${key}", which is not supported.`
+  );
+  assertFormat(
+    typeof first === 'number' && Number.isInteger(first) && first > 0 && first <= MOST,
+    `The file's metadata needs "${key}" as a whole number of at most ${MOST}.`
+  );
   return first;
 }
 
 /** A positive number in single precision, as the decimal that was meant: 1e-6 rather than 9.9999999747e-7. */
 function realIn(metadata: Metadata, key: string, fallback?: number): number {
   const value = metadata.get(key) ?? fallback;
-  require(typeof value === 'number' && Number.isFinite(value) && value > 0, `The file's metadata needs "${key}" as a positive number.`);
+  assertFormat(typeof value === 'number' && Number.isFinite(value) && value > 0, `The file's metadata needs "${key}" as a positive number.`);
   return Number(value.toPrecision(7));
 }
 
 /** Refuses what would make the same weights mean something else. */
 function refuseForeign(metadata: Metadata, architecture: string, headWidth: number): void {
   const said = (key: string): unknown => metadata.get(`${architecture}.${key}`);
-  require((said('expert_count') ?? 0) === 0, 'The model is a mixture of experts, which is not supported.');
-  require((said('attention.sliding_window') ?? 0) === 0, 'The model attends within a sliding window, which is not supported: choose one with full attention.');
-  require((said('rope.dimension_count') ?? headWidth) ===
-    headWidth, 'The model turns only a part of each head ("rope.dimension_count"), which is not supported.');
-  require((said('attention.value_length') ?? headWidth) === headWidth, "The model's values are not as wide as its keys, which is not supported.");
-  require((said('pooling_type') ?? 0) === 0, 'The model makes embeddings of texts and does not converse. Choose an instruct or chat model.');
+  assertFormat((said('expert_count') ?? 0) === 0, 'The model is a mixture of experts, which is not supported.');
+  assertFormat(
+    (said('attention.sliding_window') ?? 0) === 0,
+    'The model attends within a sliding window, which is not supported: choose one with full attention.'
+  );
+  assertFormat(
+    (said('rope.dimension_count') ?? headWidth) === headWidth,
+    'The model turns only a part of each head ("rope.dimension_count"), which is not supported.'
+  );
+  assertFormat((said('attention.value_length') ?? headWidth) === headWidth, "The model's values are not as wide as its keys, which is not supported.");
+  assertFormat((said('pooling_type') ?? 0) === 0, 'The model makes embeddings of texts and does not converse. Choose an instruct or chat model.');
   refuseUnknown(metadata, architecture);
 }
 
@@ -63,8 +73,10 @@ function refuseForeign(metadata: Metadata, architecture: string, headWidth: numb
 function scalingIn(metadata: Metadata, key: (name: string) => string): LinearScaling | null {
   const type = metadata.get(key('rope.scaling.type')) ?? 'linear';
   if (type === 'none') return null;
-  require(type ===
-    'linear', `The model's rotary scaling "${String(type)}" is not supported, only "linear" and factors by frequency as in Llama 3.1 are. Choose another model.`);
+  assertFormat(
+    type === 'linear',
+    `The model's rotary scaling "${String(type)}" is not supported, only "linear" and factors by frequency as in Llama 3.1 are. Choose another model.`
+  );
   const name = metadata.has(key('rope.scaling.factor')) ? 'rope.scaling.factor' : 'rope.scale_linear';
   if ((metadata.get(key(name)) ?? 0) === 0) return null;
   const factor = realIn(metadata, key(name));
@@ -79,7 +91,7 @@ export function shapeOfGguf({ metadata, tensors }: Gguf): ModelShape {
   const headWidth = countIn(metadata, key('attention.key_length'), width / heads);
   refuseForeign(metadata, architecture, headWidth);
   const embedding = tensors.get('token_embd.weight');
-  require(embedding !== undefined, 'The file lacks the tensor "token_embd.weight": it holds no whole model.');
+  assertFormat(embedding !== undefined, 'The file lacks the tensor "token_embd.weight": it holds no whole model.');
   const shape: ModelShape = {
     vocabulary: embedding.shape[0]!,
     width,
@@ -96,7 +108,7 @@ export function shapeOfGguf({ metadata, tensors }: Gguf): ModelShape {
     tied: !tensors.has('output.weight')
   };
   const problem = unsupportedShape(shape);
-  require(problem === null, problem ?? '');
-  require(shape.layers <= tensors.size, `The file says it has ${shape.layers} layers, but it has ${tensors.size} tensors.`);
+  assertFormat(problem === null, problem ?? '');
+  assertFormat(shape.layers <= tensors.size, `The file says it has ${shape.layers} layers, but it has ${tensors.size} tensors.`);
   return shape;
 }

@@ -1,6 +1,6 @@
 /** A body that lies in files: its shape, and where each of its tensors is; nothing of it is in memory until it is read, a block of rows at a time. */
-import { require } from '../../weights/format/format';
-import { layoutOf, repack, type QuantisedRows } from '../../weights/format/repack';
+import { assertFormat } from '../../weights/format/formatError';
+import { layoutFor, repack, type QuantisedRows } from '../../weights/format/repack';
 import { requireShape, type FileTensor } from '../../weights/format/tensor';
 import type { ModelShape } from './shape';
 import { matrixEntries, vectorEntries, type MatrixEntry } from './tensorEntries';
@@ -18,17 +18,17 @@ export function storedBodyOf(shape: ModelShape, tensors: ReadonlyMap<string, Fil
   const wanted = new Map([...matrices, ...vectors]);
   for (const [name, size] of wanted) {
     const tensor = tensors.get(name);
-    require(tensor !== undefined, `The file lacks the tensor "${name}". Fetch it again, or choose another.`);
+    assertFormat(tensor !== undefined, `The file lacks the tensor "${name}". Fetch it again, or choose another.`);
     requireShape(tensor, size);
   }
   const extra = [...tensors].find(([name]) => !wanted.has(name))?.[1];
-  require(extra === undefined, `The file has the tensor "${extra?.name ?? ''}", which a model of its architecture has no place for here.`);
+  assertFormat(extra === undefined, `The file has the tensor "${extra?.name ?? ''}", which a model of its architecture has no place for here.`);
   return { shape, tensors };
 }
 
 /** The body's matrices in the layouts they will be kept in, which follow from the types they are stored in. */
 export const storedMatrices = ({ shape, tensors }: StoredBody): MatrixEntry[] =>
-  matrixEntries(shape).map((entry) => ({ ...entry, layout: layoutOf(tensors.get(entry.name)!.type, entry.layout) }));
+  matrixEntries(shape).map((entry) => ({ ...entry, layout: layoutFor(tensors.get(entry.name)!.type, entry.layout) }));
 
 /** One of `storedMatrices`, some rows at a time and in order. Throws a FormatError where the file is damaged. */
 export const readMatrix = ({ tensors }: StoredBody, { name, layout }: MatrixEntry): AsyncGenerator<QuantisedRows> => repack(tensors.get(name)!, layout);

@@ -1,7 +1,7 @@
 /** Generation of completions for many requests of several agents at once, each from its own seed; prefixes that they share are computed once. */
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { GenerateRequest, GenerationCounts } from '../../record/engine';
-import type { Spelling } from '../../weights/language/spelling';
+import type { TokenBytes } from '../../weights/language/tokenBytes';
 import { adapterSlotOf, type AdapterPool } from '../body/adapterPool';
 import type { ModelBody } from '../body/body';
 import type { KvCache } from './kvCache';
@@ -33,7 +33,7 @@ interface GeneratorOptions {
   /** Most tokens in one forward pass, asked for whenever one begins. */
   readonly chunk: () => number;
   /** How its tokens become text; without it no request can be held to a grammar. */
-  readonly spelling?: Spelling | undefined;
+  readonly spelling?: TokenBytes | undefined;
 }
 
 export function openGenerator({ body, cache, adapterPool, stop, chunk, spelling }: GeneratorOptions): TokenGenerator {

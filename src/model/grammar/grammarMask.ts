@@ -3,7 +3,7 @@
  * The mask depends on nothing but the automaton's state, so that requests share it.
  */
 import type { Grammar } from '../../record/grammar';
-import type { Spelling } from '../../weights/language/spelling';
+import type { TokenBytes } from '../../weights/language/tokenBytes';
 import { openByteAutomaton, type ByteAutomaton, type ByteState } from './byteAutomaton';
 import { openShortestCompletion, type ShortestCompletion } from './shortestCompletion';
 import { openVocabularyTries, type VocabularyTrie } from './vocabularyTrie';
@@ -28,7 +28,7 @@ const CACHED = 512;
 interface MaskParts {
   readonly automaton: ByteAutomaton;
   readonly tokensToEnd: ShortestCompletion;
-  readonly spelling: Spelling;
+  readonly spelling: TokenBytes;
   readonly tries: readonly VocabularyTrie[];
   readonly stops: readonly number[];
   readonly vocabulary: number;
@@ -41,7 +41,7 @@ interface TokenMask {
 }
 
 /** Masks over the tokens below `vocabulary`. Tokens without text may come in free text alone. */
-export function openGrammarMasks(spelling: Spelling, vocabulary: number): GrammarMasks {
+export function openGrammarMasks(spelling: TokenBytes, vocabulary: number): GrammarMasks {
   const starts = new Map<string, () => GrammarMask>();
   const texts = new WeakMap<Grammar, string>();
   let tries: readonly VocabularyTrie[] | null = null;

@@ -1,5 +1,5 @@
 /** How many tokens are enough to end a call from a state: the shortest text that ends it, spelled in as few tokens as the vocabulary allows. */
-import type { Spelling } from '../../weights/language/spelling';
+import type { TokenBytes } from '../../weights/language/tokenBytes';
 import type { ByteAutomaton, ByteState } from './byteAutomaton';
 import type { VocabularyTrie } from './vocabularyTrie';
 
@@ -12,7 +12,7 @@ export type ShortestCompletion = (state: ByteState, side: number) => number;
 /** `barred` are the stop tokens, which add nothing to a text. */
 export function openShortestCompletion(
   automaton: ByteAutomaton,
-  spelling: Spelling,
+  spelling: TokenBytes,
   tries: readonly VocabularyTrie[],
   barred: ReadonlySet<number>
 ): ShortestCompletion {

@@ -1,5 +1,5 @@
 /** A vocabulary as a trie over the bytes of its tokens, kept as a sorted list: on a walk, a prefix that tokens share is taken once. */
-import type { Spelling } from '../../weights/language/spelling';
+import type { TokenBytes } from '../../weights/language/tokenBytes';
 
 /** What is called on a walk. */
 interface TrieVisitor {
@@ -28,13 +28,13 @@ interface SortedVocabulary {
 }
 
 /** Tries of the tokens below `size`, one for each side of the spelling. */
-export const openVocabularyTries = (spelling: Spelling, size: number): readonly VocabularyTrie[] =>
+export const openVocabularyTries = (spelling: TokenBytes, size: number): readonly VocabularyTrie[] =>
   Array.from({ length: spelling.sides }, (_, side) => {
     const sorted = sort(spelling, size, side);
     return { textless: sorted.textless, walk: (visit) => walk(sorted, visit), prefixesOf: (bytes) => beginnings(sorted, bytes) };
   });
 
-function sort(spelling: Spelling, size: number, side: number): SortedVocabulary {
+function sort(spelling: TokenBytes, size: number, side: number): SortedVocabulary {
   const spelled = Array.from({ length: size }, (_, token) => ({ token, text: spelling.bytesOf(token, side) }));
   const textual = spelled.filter((each): each is { token: number; text: string } => each.text !== null);
   textual.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : a.token - b.token));

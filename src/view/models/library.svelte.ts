@@ -109,10 +109,10 @@ export class ModelLibrary {
     try {
       const kept = await this.#storage.keptModels();
       if (isNewest()) this.#kept = kept;
-      const { varieties, unreadable } = await this.#storage.listModels(MODELS_FOLDER);
+      const { variants, unreadable } = await this.#storage.listModels(MODELS_FOLDER);
       if (!isNewest()) return;
       this.#unreadableNextToApp = unreadable;
-      const beside = varieties.flatMap(({ paths: [file] }) => (file === undefined ? [] : [{ ...MODELS_FOLDER, file }]));
+      const beside = variants.flatMap(({ paths: [file] }) => (file === undefined ? [] : [{ ...MODELS_FOLDER, file }]));
       this.#requested = [...beside, ...this.#requested.filter((request) => !isNextToApp(request))];
       this.#refreshProblem = null;
     } catch (error) {
@@ -151,7 +151,7 @@ export class ModelLibrary {
     this.#requested = this.#requested.filter((each) => modelKey(each) !== key);
     this.#faults = without(this.#faults, key);
     try {
-      if (found) await this.#storage.removeModel({ repository: found.repository, revision: found.revision }, found.variety);
+      if (found) await this.#storage.removeModel({ repository: found.repository, revision: found.revision }, found.variant);
     } catch (error) {
       this.#faults = { ...this.#faults, [key]: sentenceOf(error) };
     }

@@ -52,10 +52,10 @@ export interface KnownModels {
 }
 
 /** Whether a kept model is the requested one, by its file or by its type of weights. */
-export const matchesKept = ({ repository, revision, variety }: KeptModel, request: ModelRequest): boolean =>
+export const matchesKept = ({ repository, revision, variant }: KeptModel, request: ModelRequest): boolean =>
   repository === request.repository &&
   revision === request.revision &&
-  [variety.paths[0], variety.label].some((name) => name?.toLowerCase() === request.file.toLowerCase());
+  [variant.paths[0], variant.label].some((name) => name?.toLowerCase() === request.file.toLowerCase());
 
 /** The licence, parameters and measures are known of what is offered. */
 type ModelFacts = Pick<ModelCard, 'title' | 'parameters' | 'size' | 'licence' | 'measures'>;
@@ -70,7 +70,7 @@ function statusOf(found: KeptModel | undefined, progress: ModelProgress | undefi
   if (progress) return { kind: 'coming', progress };
   if (loaded) return { kind: 'loaded' };
   if (!found) return { kind: 'absent' };
-  return found.whole ? { kind: 'here' } : { kind: 'part', held: found.held, size: found.variety.size };
+  return found.whole ? { kind: 'here' } : { kind: 'part', held: found.held, size: found.variant.size };
 }
 
 /** The cards of all models that can be fetched: those that a person brought, asked for or put next to the app, then those offered. */
@@ -84,7 +84,7 @@ export function modelCards({ kept, requested, progress, faults, loaded }: KnownM
       repository: request.repository,
       revision: request.revision,
       file: request.file,
-      size: found?.variety.size ?? facts.size,
+      size: found?.variant.size ?? facts.size,
       exact: found !== undefined,
       status: statusOf(found, progress[key], choice !== null && nameChoice(choice) === loaded),
       choice,
@@ -94,7 +94,7 @@ export function modelCards({ kept, requested, progress, faults, loaded }: KnownM
   const requests = [...OFFERED, ...requested];
   const others = kept
     .filter((model) => !requests.some((request) => matchesKept(model, request)))
-    .map(({ repository, revision, variety }): ModelRequest => ({ repository, revision, file: variety.paths[0]! }));
+    .map(({ repository, revision, variant }): ModelRequest => ({ repository, revision, file: variant.paths[0]! }));
   const isOffered = (request: ModelRequest): boolean => OFFERED.some((offered) => modelKey(offered) === modelKey(request));
   const besides = [...requested.filter((request) => !isOffered(request)), ...others];
   return [

@@ -35,7 +35,7 @@ export const optionOfFiles = (choice: Extract<ModelChoice, { kind: 'files' }>): 
 /** What a card's model is to a run; null while it is not whole. */
 export function optionOfCard({ choice, title, parameters, size }: ModelCard): ModelOption | null {
   if (!choice) return null;
-  const { label } = choice.variety;
+  const { label } = choice.variant;
   const full = title.includes(label) ? title : `${title}, ${label}`;
   return { name: nameChoice(choice), title: full, parameters: parameters ?? estimateParameters(size ?? 0), weighed: choice };
 }

@@ -1,12 +1,12 @@
 /** What of a file has arrived, in a file beside it: a line that says which file, then a line for each span on disk, then one that it is whole and right. */
-import type { Disk } from './cacheDisk';
-import { merge, type Span } from './span';
-import { agree, readTag, type LocatedFile, type RemoteFile } from './request';
+import type { Disk } from './disk';
+import { mergeSpans, type ByteSpan } from './span';
+import { sameValidators, readTag, type LocatedFile, type RemoteFile } from './request';
 
 /** What a journal says. */
-export interface Entry {
+export interface JournalState {
   readonly file: LocatedFile;
-  readonly spans: readonly Span[];
+  readonly spans: readonly ByteSpan[];
   /** It is whole, and has the hash it should have where that is known. */
   readonly checked: boolean;
 }
@@ -36,7 +36,7 @@ function headOf(line: string): LocatedFile | null {
 }
 
 /** Reads a journal; a last line that was cut while it was written counts for nothing. Null where there is no journal in the text. */
-export function parseJournal(text: string): Entry | null {
+export function parseDownloadJournal(text: string): JournalState | null {
   const [head, ...lines] = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
   const file = headOf(head!);
   if (!file) return null;
@@ -44,58 +44,58 @@ export function parseJournal(text: string): Entry | null {
     const match = /^(\d+)-(\d+)$/.exec(line);
     return match ? [{ from: Number(match[1]), to: Math.min(file.size, Number(match[2])) }] : [];
   });
-  return { file, spans: merge(spans), checked: lines.includes(CHECKED) };
+  return { file, spans: mergeSpans(spans), checked: lines.includes(CHECKED) };
 }
 
 /** Same bytes as far as a hash tells, or validators where no hash is known of both; a file that has neither is never taken for the same. */
 function isSame(a: LocatedFile, b: LocatedFile): boolean {
   if (a.size !== b.size) return false;
   if (a.sha256 !== null && b.sha256 !== null) return a.sha256 === b.sha256;
-  return a.gitHash !== undefined && b.gitHash !== undefined ? a.gitHash === b.gitHash : agree(a, b) === true;
+  return a.gitHash !== undefined && b.gitHash !== undefined ? a.gitHash === b.gitHash : sameValidators(a, b) === true;
 }
 
 /** Whether a stored file serves as the one wanted: nothing that is known of both differs. */
-export const isWanted = (wanted: RemoteFile, stored: LocatedFile): boolean =>
+export const matchesRequest = (wanted: RemoteFile, stored: LocatedFile): boolean =>
   (wanted.size === null || wanted.size === stored.size) &&
   (wanted.sha256 === null || stored.sha256 === null || wanted.sha256 === stored.sha256) &&
   (wanted.gitHash === undefined || stored.gitHash === undefined || wanted.gitHash === stored.gitHash);
 
 /** A journal that is being written. */
-export interface Journal {
-  readonly spans: () => readonly Span[];
+export interface DownloadJournal {
+  readonly spans: () => readonly ByteSpan[];
   readonly checked: () => boolean;
   /** To be called once the bytes are on disk. */
-  readonly add: (span: Span) => void;
+  readonly add: (span: ByteSpan) => void;
   readonly check: () => void;
   /** Nothing is there any more. */
   readonly clear: () => void;
   readonly close: () => void;
 }
 
-const textOf = ({ file, spans, checked }: Entry): string =>
+const journalText = ({ file, spans, checked }: JournalState): string =>
   [JSON.stringify(file), ...spans.map(({ from, to }) => `${from}-${to}`), ...(checked ? [CHECKED] : []), ''].join('\n');
 
 /** Opens the journal `name` for `file`; where it is of another file, or none, it begins anew. */
-export async function openJournal(disk: Disk, name: string, file: LocatedFile): Promise<Journal> {
+export async function openDownloadJournal(disk: Disk, name: string, file: LocatedFile): Promise<DownloadJournal> {
   const pages = await disk.open(name);
-  const empty: Entry = { file, spans: [], checked: false };
-  const found = parseJournal(new TextDecoder().decode(pages.read(0, pages.size())));
+  const empty: JournalState = { file, spans: [], checked: false };
+  const found = parseDownloadJournal(new TextDecoder().decode(pages.read(0, pages.size())));
   let entry = found && isSame(found.file, file) ? { ...found, file } : empty;
   const append = (text: string): void => {
     pages.write(pages.size(), new TextEncoder().encode(text));
     pages.flush();
   };
-  const rewrite = (next: Entry): void => {
+  const rewrite = (next: JournalState): void => {
     entry = next;
     pages.truncate(0);
-    append(textOf(entry));
+    append(journalText(entry));
   };
   rewrite(entry);
   return {
     spans: () => entry.spans,
     checked: () => entry.checked,
     add: ({ from, to }) => {
-      entry = { ...entry, spans: merge([...entry.spans, { from, to }]) };
+      entry = { ...entry, spans: mergeSpans([...entry.spans, { from, to }]) };
       append(`${from}-${to}\n`);
     },
     check: () => {
@@ -108,7 +108,7 @@ export async function openJournal(disk: Disk, name: string, file: LocatedFile): 
 }
 
 /** The journal `name` as it stands; null where there is none. */
-export async function readJournal(disk: Disk, name: string): Promise<Entry | null> {
+export async function readDownloadJournal(disk: Disk, name: string): Promise<JournalState | null> {
   const bytes = await disk.read(name);
-  return bytes && parseJournal(new TextDecoder().decode(bytes));
+  return bytes && parseDownloadJournal(new TextDecoder().decode(bytes));
 }

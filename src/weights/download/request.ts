@@ -1,6 +1,6 @@
 /** Requests for files and parts of them, and what is wrong with the answers. */
-import { DownloadError, faultOf, silenceOf } from './fault';
-import type { Wire } from './retry';
+import { DownloadError, errorOfResponse, errorOfNoResponse } from './downloadError';
+import type { Network } from './retry';
 
 /** A file on a server. */
 export interface RemoteFile {
@@ -28,16 +28,16 @@ export interface LocatedFile extends RemoteFile {
 type Validators = Pick<LocatedFile, 'tag' | 'modified'>;
 
 /** A success, or a DownloadError. No part of it goes to the browser's own cache, which it would flush. */
-export async function ask(what: string, url: string, wire: Wire, signal: AbortSignal, range?: string): Promise<Response> {
+export async function request(what: string, url: string, network: Network, signal: AbortSignal, range?: string): Promise<Response> {
   const headers = range === undefined ? {} : { Range: `bytes=${range}` };
-  const response = await wire.fetch(url, { headers, signal, cache: 'no-store' }).catch((error: unknown) => {
+  const response = await network.fetch(url, { headers, signal, cache: 'no-store' }).catch((error: unknown) => {
     signal.throwIfAborted();
     // Only what fetch itself reports; a mistake in the address is ours.
-    throw error instanceof TypeError && URL.canParse(url) ? silenceOf(what, wire.online()) : error;
+    throw error instanceof TypeError && URL.canParse(url) ? errorOfNoResponse(what, network.online()) : error;
   });
   if (response.ok) return response;
   await response.body?.cancel();
-  throw faultOf(what, response, wire.now());
+  throw errorOfResponse(what, response, network.now());
 }
 
 /** What an ETag says. Strong and weak ones are written `"a"` and `W/"a"`, and by some servers without quotes (RFC 9110, 8.8.3); null where it says nothing. */
@@ -50,7 +50,7 @@ const validatorsOf = (headers: Headers): Validators => ({
 });
 
 /** Whether two answers are of the same state of a file: by ETag where both have one, else by date; null where they have nothing in common to compare. */
-export function agree(a: Validators, b: Validators): boolean | null {
+export function sameValidators(a: Validators, b: Validators): boolean | null {
   if (a.tag !== null && b.tag !== null) return a.tag === b.tag;
   return a.modified !== null && b.modified !== null ? a.modified === b.modified : null;
 }
@@ -65,32 +65,32 @@ function contentRange(headers: Headers): { readonly from: number; readonly to: n
 }
 
 /** A file that fits one range may also come from a server that knows no ranges. */
-export const RANGE = 8 * 2 ** 20;
+export const RANGE_BYTES = 8 * 2 ** 20;
 
 const isPage = (headers: Headers): boolean => headers.get('content-type')?.startsWith('text/html') ?? false;
 
 /** Throws a DownloadError where a web page came instead of the file, as from a sign-in or a server that answers everything. */
-export function refusePage(file: RemoteFile, headers: Headers): void {
+export function refuseHtml(file: RemoteFile, headers: Headers): void {
   if (!isPage(headers) || /\.html?$/.test(file.name)) return;
   throw new DownloadError('page', `A web page came instead of ${file.name}. Check the address; on a guest network, sign in first.`);
 }
 
 /** Asks for the first byte; a file of none has no part that could be asked for (416), and is asked for as a whole. */
-async function askFirst(file: RemoteFile, wire: Wire, signal: AbortSignal): Promise<Response> {
-  if (file.size === 0) return ask(file.name, file.url, wire, signal);
+async function askFirst(file: RemoteFile, network: Network, signal: AbortSignal): Promise<Response> {
+  if (file.size === 0) return request(file.name, file.url, network, signal);
   try {
-    return await ask(file.name, file.url, wire, signal, '0-0');
+    return await request(file.name, file.url, network, signal, '0-0');
   } catch (error) {
-    if (error instanceof DownloadError && error.kind === 'range') return ask(file.name, file.url, wire, signal);
+    if (error instanceof DownloadError && error.kind === 'range') return request(file.name, file.url, network, signal);
     throw error;
   }
 }
 
 /** Asks for the first byte, to learn size and validators. Rejects with a DownloadError where the file cannot be had or is not as long as it should be. */
-export async function locate(file: RemoteFile, wire: Wire, signal: AbortSignal): Promise<LocatedFile> {
-  const { status, headers, body } = await askFirst(file, wire, signal);
+export async function locateFile(file: RemoteFile, network: Network, signal: AbortSignal): Promise<LocatedFile> {
+  const { status, headers, body } = await askFirst(file, network, signal);
   await body?.cancel();
-  refusePage(file, headers);
+  refuseHtml(file, headers);
   const length = status === 200 && !headers.has('content-encoding') ? headers.get('content-length') : null;
   const size = contentRange(headers)?.size ?? (length === null ? file.size : Number(length));
   if (size === null)
@@ -100,7 +100,7 @@ export async function locate(file: RemoteFile, wire: Wire, signal: AbortSignal):
     );
   if (file.size !== null && size !== file.size)
     throw new DownloadError('size', `${file.name} has ${size} bytes on the server, where ${file.size} were announced. List the files again and start anew.`);
-  if (status !== 206 && size > RANGE)
+  if (status !== 206 && size > RANGE_BYTES)
     throw new DownloadError(
       'whole',
       `The server sends ${file.name} only as a whole, so a cut connection would lose it all. Download it with the browser and open it from disk.`
@@ -110,11 +110,11 @@ export async function locate(file: RemoteFile, wire: Wire, signal: AbortSignal):
 
 /** Throws a DownloadError where the answer is not the bytes `from` to `to` of the same file. */
 export function requireRange(file: LocatedFile, from: number, to: number, { status, headers }: Response): void {
-  refusePage(file, headers);
+  refuseHtml(file, headers);
   if (status !== 206 && !(from === 0 && to === file.size))
     throw new DownloadError('whole', `The server stopped sending parts of ${file.name}. Go on later, or download it with the browser and open it from disk.`);
   const range = contentRange(headers);
-  const changed = !isPinned(file) && agree(file, validatorsOf(headers)) === false;
+  const changed = !isPinned(file) && sameValidators(file, validatorsOf(headers)) === false;
   if (changed || (range !== null && range.size !== file.size))
     throw new DownloadError('changed', `${file.name} changed on the server while it was downloaded. Start again: it begins anew.`);
   if (range !== null && (range.from !== from || range.to !== to))

@@ -1,9 +1,9 @@
 /** Trying again: waits that double, spread by a seed so that many tries do not come at once. */
 import { randomOf } from '../../math/random';
-import { DownloadError } from './fault';
+import { DownloadError } from './downloadError';
 
-/** What downloads need of the world; tests bring their own. */
-export interface Wire {
+/** What downloads need of the browser: requests, a clock and timers. Tests bring their own. */
+export interface Network {
   readonly fetch: typeof fetch;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason where it is aborted meanwhile. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -12,7 +12,7 @@ export interface Wire {
   readonly online: () => boolean;
 }
 
-export const BROWSER_WIRE: Wire = {
+export const BROWSER_NETWORK: Network = {
   fetch: (...request) => fetch(...request),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
@@ -30,7 +30,7 @@ const SHORTEST = 500;
 const LONGEST = 30_000;
 
 /** Milliseconds before try `failures` + 1: 0.5 s · 2^(failures − 1), at most 30 s, of which a random half is dropped; never sooner than the server asks. */
-export function pauseBefore(failures: number, asked: number | null, ...identity: readonly (string | number)[]): number {
+export function retryDelay(failures: number, asked: number | null, ...identity: readonly (string | number)[]): number {
   const whole = Math.min(LONGEST, SHORTEST * 2 ** (failures - 1));
   return Math.max(asked ?? 0, whole * (1 - randomOf(...identity, failures).next() / 2));
 }
@@ -42,7 +42,7 @@ const LONGEST_ASKED = 120_000;
  * What `attempt` gives, tried again after faults that may pass. `attempt` is handed a function to call when it got on, after which failures are
  * counted anew. Rejects with the last fault, or the signal's reason. `identity` seeds the waits.
  */
-export async function retry<T>(wire: Wire, signal: AbortSignal, identity: string, attempt: (advanced: () => void) => Promise<T>): Promise<T> {
+export async function retry<T>(network: Network, signal: AbortSignal, identity: string, attempt: (advanced: () => void) => Promise<T>): Promise<T> {
   for (let failures = 0; ;) {
     try {
       signal.throwIfAborted();
@@ -50,8 +50,8 @@ export async function retry<T>(wire: Wire, signal: AbortSignal, identity: string
     } catch (error) {
       signal.throwIfAborted();
       failures += 1;
-      if (!(error instanceof DownloadError) || !error.passing || failures >= MOST_FAILURES || (error.after ?? 0) > LONGEST_ASKED) throw error;
-      await wire.sleep(pauseBefore(failures, error.after, identity), signal);
+      if (!(error instanceof DownloadError) || !error.retryable || failures >= MOST_FAILURES || (error.retryAfter ?? 0) > LONGEST_ASKED) throw error;
+      await network.sleep(retryDelay(failures, error.retryAfter, identity), signal);
     }
   }
 }

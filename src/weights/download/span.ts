@@ -1,14 +1,14 @@
 /** Spans of bytes: which of a file are there, and which are still to be fetched. */
 
 /** Bytes `from` to `to`, exclusive. */
-export interface Span {
+export interface ByteSpan {
   readonly from: number;
   readonly to: number;
 }
 
 /** The same bytes as spans in order that neither touch nor overlap; empty ones are dropped. */
-export function merge(spans: readonly Span[]): Span[] {
-  const merged: Span[] = [];
+export function mergeSpans(spans: readonly ByteSpan[]): ByteSpan[] {
+  const merged: ByteSpan[] = [];
   for (const span of [...spans].filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1);
     if (last && span.from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
@@ -18,13 +18,13 @@ export function merge(spans: readonly Span[]): Span[] {
 }
 
 /** Bytes in all of spans that do not overlap. */
-export const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { from, to }) => sum + to - from, 0);
+export const bytesInSpans = (spans: readonly ByteSpan[]): number => spans.reduce((sum, { from, to }) => sum + to - from, 0);
 
 /** What the spans leave of the first `size` bytes, in order, cut into pieces of at most `longest` bytes. */
-export function gaps(spans: readonly Span[], size: number, longest: number): Span[] {
-  const pieces: Span[] = [];
+export function missingSpans(spans: readonly ByteSpan[], size: number, longest: number): ByteSpan[] {
+  const pieces: ByteSpan[] = [];
   let at = 0;
-  for (const { from, to } of [...merge(spans), { from: size, to: size }]) {
+  for (const { from, to } of [...mergeSpans(spans), { from: size, to: size }]) {
     for (; at < from; at = Math.min(from, at + longest)) pieces.push({ from: at, to: Math.min(from, at + longest) });
     at = Math.max(at, to);
   }

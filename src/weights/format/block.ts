@@ -1,9 +1,9 @@
 /** The formats in which weight files hold numbers: floats, and ggml's blocks, each read as ggml defines it (ggml-common.h, ggml-quants.c). */
 import { fromHalf } from '../../math/half';
-import { isFloatType, readFloats, type FloatType } from './float';
+import { isFloatType, decodeFloats, type FloatType } from './float';
 
 /** Numbers and bytes of a block; a float is a block of one. */
-interface Size {
+interface BlockSize {
   readonly numbers: number;
   readonly bytes: number;
 }
@@ -20,7 +20,7 @@ export const BLOCKS = {
   Q4_K: { numbers: 256, bytes: 144 },
   Q5_K: { numbers: 256, bytes: 176 },
   Q6_K: { numbers: 256, bytes: 210 }
-} as const satisfies Readonly<Record<string, Size>>;
+} as const satisfies Readonly<Record<string, BlockSize>>;
 
 export type BlockType = keyof typeof BLOCKS;
 
@@ -38,7 +38,7 @@ export function scaleAndMinimum(view: DataView, at: number, group: number): read
 }
 
 /** Writes the numbers of the block that begins at byte `at` to `out` from `to` on. Every product is exact in 64 bits, so each number is rounded once, as in ggml's reference. */
-type Read = (view: DataView, at: number, out: Float32Array, to: number) => void;
+type BlockReader = (view: DataView, at: number, out: Float32Array, to: number) => void;
 
 /** Nibbles of 16 bytes: the low ones are the first 16 numbers of the block, the high ones the last. */
 function readNibbles(view: DataView, at: number, number: (nibble: number, i: number) => number, out: Float32Array, to: number): void {
@@ -73,7 +73,7 @@ function readQ6K(view: DataView, at: number, out: Float32Array, to: number): voi
   }
 }
 
-const READ: { readonly [Type in Exclude<BlockType, FloatType>]: Read } = {
+const READERS: { readonly [Type in Exclude<BlockType, FloatType>]: BlockReader } = {
   Q4_0(view, at, out, to) {
     const d = halfAt(view, at);
     readNibbles(view, at + 2, (nibble) => d * (nibble - 8), out, to);
@@ -104,12 +104,12 @@ const READ: { readonly [Type in Exclude<BlockType, FloatType>]: Read } = {
 };
 
 /** The numbers that whole blocks stand for, in single precision, exactly as ggml's reference has them. */
-export function readBlocks(type: BlockType, bytes: Uint8Array): Float32Array {
-  if (isFloatType(type)) return readFloats(type, bytes);
+export function decodeBlocks(type: BlockType, bytes: Uint8Array): Float32Array {
+  if (isFloatType(type)) return decodeFloats(type, bytes);
   const { numbers, bytes: width } = BLOCKS[type];
   const out = new Float32Array((bytes.length / width) * numbers);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const read = READ[type];
+  const read = READERS[type];
   for (let at = 0, to = 0; at < bytes.length; at += width, to += numbers) read(view, at, out, to);
   return out;
 }

@@ -6,7 +6,7 @@ export type FloatType = 'F32' | 'F16' | 'BF16';
 /** A copy, since bytes of a file may begin anywhere. */
 const copied = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
 
-const READ: { readonly [Type in FloatType]: (bytes: Uint8Array) => Float32Array } = {
+const DECODERS: { readonly [Type in FloatType]: (bytes: Uint8Array) => Float32Array } = {
   F32: (bytes) => new Float32Array(copied(bytes)),
   F16: (bytes) => fromHalves(new Uint16Array(copied(bytes))),
   // The upper 16 bits of single precision.
@@ -17,7 +17,7 @@ const READ: { readonly [Type in FloatType]: (bytes: Uint8Array) => Float32Array 
   }
 };
 
-export const isFloatType = (type: string): type is FloatType => Object.hasOwn(READ, type);
+export const isFloatType = (type: string): type is FloatType => Object.hasOwn(DECODERS, type);
 
 /** The numbers that little-endian bytes stand for, copied. */
-export const readFloats = (type: FloatType, bytes: Uint8Array): Float32Array => READ[type](bytes);
+export const decodeFloats = (type: FloatType, bytes: Uint8Array): Float32Array => DECODERS[type](bytes);

@@ -4,8 +4,8 @@
  * Why not @huggingface/gguf 0.4.6: in a browser it reads from addresses only, it takes what a cut-off file lacks for zeros (three tensors from 24 bytes), checks
  * neither types nor places, and takes seconds and hundreds of megabytes where a header of 24 bytes says ten million tensors.
  */
-import { Cursor, PartEnds } from './cursor';
-import { require } from './format';
+import { BinaryReader, MoreBytesNeeded } from './binaryReader';
+import { assertFormat } from './formatError';
 import { readMetadata, type Metadata } from './ggufMetadata';
 import { readTensors } from './ggufTensors';
 import { readExactly, type ByteSource } from './source';
@@ -26,13 +26,13 @@ const LONGEST_HEADER = 1 << 24;
 export async function openGguf(source: ByteSource): Promise<Gguf> {
   let part = new Uint8Array();
   for (let length = FIRST_PART; ; length *= 4) {
-    require(length <= LONGEST_HEADER, `The file's header is longer than ${LONGEST_HEADER} bytes, which are the most that is read.`);
+    assertFormat(length <= LONGEST_HEADER, `The file's header is longer than ${LONGEST_HEADER} bytes, which are the most that is read.`);
     const end = Math.min(length, source.size);
     part = joined(part, await readExactly(source, part.length, end - part.length, 'the header'));
     try {
       return readHeader(part, source);
     } catch (error) {
-      if (!(error instanceof PartEnds)) throw error;
+      if (!(error instanceof MoreBytesNeeded)) throw error;
     }
   }
 }
@@ -45,14 +45,30 @@ function joined(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function readHeader(part: Uint8Array, source: ByteSource): Gguf {
-  const cursor = new Cursor(part, source.size);
-  require(source.size >= 4 && cursor.u32() === MAGIC, 'The file is no GGUF file: it does not begin with "GGUF".');
+  const cursor = new BinaryReader(part, source.size);
+  assertFormat(source.size >= 4 && cursor.u32() === MAGIC, 'The file is no GGUF file: it does not begin with "GGUF".');
   const version = cursor.u32();
-  require((version & 0xffff) !== 0, 'The GGUF file is written for big-endian machines. Convert it, or choose another.');
-  require(version === 2 || version === 3, `The GGUF file is of version ${version}; readable are 2 and 3. Choose a newer file.`);
+  assertFormat((version & 0xffff) !== 0, 'The GGUF file is written for big-endian machines. Convert it, or choose another.');
+  assertFormat(version === 2 || version === 3, `The GGUF file is of version ${version}; readable are 2 and 3. Choose a newer file.`);
   const tensorCount = cursor.u64();
   const metadata = readMetadata(cursor, cursor.u64());
   const parts = metadata.get('split.count') ?? 1;
-  require(parts === 1, `The GGUF file is one of ${String(parts)} parts. Join them with "llama-gguf-split --merge", or choose a model in one file.`);
+  assertFormat(parts === 1, `The GGUF file is one of ${String(parts)} parts. Join them with "llama-gguf-split --merge", or choose a model in one file.`);
   return { metadata, tensors: readTensors(cursor, tensorCount, metadata, source) };
+}
+
+/** What GGUF files hold besides models, in words, by their `general.type` (docs/gguf.md). */
+const OTHERS: Readonly<Record<string, string>> = {
+  adapter: 'an adapter, which changes a model',
+  vocab: 'a vocabulary without weights',
+  imatrix: 'an importance matrix, from which models are made smaller',
+  mmproj: 'an encoder of images or sounds for a model'
+};
+
+/** Throws a FormatError where the file is no model. */
+export function requireModel({ metadata, tensors }: Gguf): void {
+  const type = String(metadata.get('general.type') ?? 'model');
+  const other = Object.hasOwn(OTHERS, type) ? OTHERS[type] : [...tensors.keys()].some((name) => name.endsWith('.in_sum2')) ? OTHERS['imatrix'] : null;
+  assertFormat(!other, `The file holds ${other}, and is no model itself. Choose the model's own file.`);
+  assertFormat(tensors.size > 0, 'The file holds a vocabulary without weights, and is no model itself. Choose a file of the same model with its weights.');
 }

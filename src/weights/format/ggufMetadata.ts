@@ -1,6 +1,6 @@
 /** GGUF's metadata: typed values by key (github.com/ggml-org/ggml, docs/gguf.md), read within bounds. */
-import type { Cursor } from './cursor';
-import { require } from './format';
+import type { BinaryReader } from './binaryReader';
+import { assertFormat } from './formatError';
 
 /** Numbers of 64 bits are doubles; a text that is no UTF-8 is its bytes, which are refused where it is used. */
 export type MetadataValue = number | boolean | string | Uint8Array | readonly MetadataValue[];
@@ -15,19 +15,19 @@ const DEEPEST = 3;
 const WIDTHS = [1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8] as const;
 
 /** Reads `count` pairs of key and value. Throws a FormatError where they are damaged or beyond bounds. */
-export function readMetadata(cursor: Cursor, count: number): Metadata {
-  require(count <= MOST_KEYS, `The file says it has ${count} metadata keys, where at most ${MOST_KEYS} are read.`);
+export function readMetadata(cursor: BinaryReader, count: number): Metadata {
+  assertFormat(count <= MOST_KEYS, `The file says it has ${count} metadata keys, where at most ${MOST_KEYS} are read.`);
   const metadata = new Map<string, MetadataValue>();
   const budget = { elements: MOST_ELEMENTS };
   for (let i = 0; i < count; i++) {
     const key = cursor.text();
-    require(!metadata.has(key), `The file is damaged: its metadata has "${key}" twice.`);
+    assertFormat(!metadata.has(key), `The file is damaged: its metadata has "${key}" twice.`);
     metadata.set(key, readValue(cursor, cursor.u32(), key, budget, 0));
   }
   return metadata;
 }
 
-function readValue(cursor: Cursor, type: number, key: string, budget: { elements: number }, depth: number): MetadataValue {
+function readValue(cursor: BinaryReader, type: number, key: string, budget: { elements: number }, depth: number): MetadataValue {
   switch (type) {
     case 0:
       return cursor.u8();
@@ -56,16 +56,16 @@ function readValue(cursor: Cursor, type: number, key: string, budget: { elements
     case 12:
       return cursor.f64();
     default:
-      require(false, `The file is damaged: its metadata "${key}" has the unknown type ${type}.`);
+      assertFormat(false, `The file is damaged: its metadata "${key}" has the unknown type ${type}.`);
   }
 }
 
-function readList(cursor: Cursor, key: string, budget: { elements: number }, depth: number): readonly MetadataValue[] {
-  require(depth <= DEEPEST, `The file's metadata "${key}" holds lists more than ${DEEPEST} deep, which are not read.`);
+function readList(cursor: BinaryReader, key: string, budget: { elements: number }, depth: number): readonly MetadataValue[] {
+  assertFormat(depth <= DEEPEST, `The file's metadata "${key}" holds lists more than ${DEEPEST} deep, which are not read.`);
   const type = cursor.u32();
   const count = cursor.u64();
   budget.elements -= count;
-  require(budget.elements >= 0, `The file's metadata "${key}" has more elements than are read, which are ${MOST_ELEMENTS} in all.`);
+  assertFormat(budget.elements >= 0, `The file's metadata "${key}" has more elements than are read, which are ${MOST_ELEMENTS} in all.`);
   cursor.expect(count * (WIDTHS[type] ?? 1), `metadata "${key}"`);
   return Array.from({ length: count }, () => readValue(cursor, type, key, budget, depth));
 }
@@ -74,7 +74,7 @@ function readList(cursor: Cursor, key: string, budget: { elements: number }, dep
 export const isSet = (value: MetadataValue): boolean => (Array.isArray(value) ? value.some(isSet) : Boolean(value));
 
 /** A value in a sentence, shortened. */
-export function shown(value: MetadataValue): string {
+export function describeValue(value: MetadataValue): string {
   const text = value instanceof Uint8Array ? 'a text that is no UTF-8' : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

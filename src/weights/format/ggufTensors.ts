@@ -1,10 +1,10 @@
 /** GGUF's list of tensors: names, types, shapes and places, each held against the file's size. */
 import { BLOCKS } from './block';
-import type { Cursor } from './cursor';
-import { require } from './format';
+import type { BinaryReader } from './binaryReader';
+import { assertFormat } from './formatError';
 import type { Metadata } from './ggufMetadata';
 import type { ByteSource } from './source';
-import { bytesOf, requireType, type FileTensor } from './tensor';
+import { byteLengthOf, requireType, type FileTensor } from './tensor';
 
 /** The names of ggml's types by number (ggml.h); a dash stands for those that are gone. */
 const TYPES = (
@@ -20,37 +20,37 @@ const MOST_DIMENSIONS = 4;
 const LEAST_ENTRY = 8 + 4 + 8 + 4 + 8;
 
 /** Reads `count` entries; the tensors' bytes begin at the next multiple of the file's alignment. Throws a FormatError where something does not fit. */
-export function readTensors(cursor: Cursor, count: number, metadata: Metadata, source: ByteSource): ReadonlyMap<string, FileTensor> {
-  require(count <= MOST_TENSORS, `The file says it has ${count} tensors, where at most ${MOST_TENSORS} are read.`);
+export function readTensors(cursor: BinaryReader, count: number, metadata: Metadata, source: ByteSource): ReadonlyMap<string, FileTensor> {
+  assertFormat(count <= MOST_TENSORS, `The file says it has ${count} tensors, where at most ${MOST_TENSORS} are read.`);
   cursor.expect(count * LEAST_ENTRY, 'list of tensors');
   const alignment = metadata.get('general.alignment') ?? 32;
-  require(typeof alignment === 'number' &&
-    Number.isInteger(Math.log2(alignment)) &&
-    alignment <= 1 << 16 &&
-    alignment >= 1, `The file's alignment is ${String(alignment)}, where a power of two is needed.`);
+  assertFormat(
+    typeof alignment === 'number' && Number.isInteger(Math.log2(alignment)) && alignment <= 1 << 16 && alignment >= 1,
+    `The file's alignment is ${String(alignment)}, where a power of two is needed.`
+  );
   const entries = Array.from({ length: count }, () => readEntry(cursor, source, alignment));
   const start = Math.ceil(cursor.at / alignment) * alignment;
   const tensors = entries.map((tensor): FileTensor => ({ ...tensor, offset: start + tensor.offset }));
   requireApart(tensors, start, source.size);
   const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  require(named.size === count, 'The file is damaged: two of its tensors have the same name.');
+  assertFormat(named.size === count, 'The file is damaged: two of its tensors have the same name.');
   return named;
 }
 
 /** The tensor, with its place counted from the first one's. */
-function readEntry(cursor: Cursor, source: ByteSource, alignment: number): FileTensor {
+function readEntry(cursor: BinaryReader, source: ByteSource, alignment: number): FileTensor {
   const name = cursor.text();
   const dimensions = cursor.u32();
-  require(dimensions >= 1 && dimensions <= MOST_DIMENSIONS, `Tensor "${name}" has ${dimensions} dimensions, where 1 to ${MOST_DIMENSIONS} are possible.`);
+  assertFormat(dimensions >= 1 && dimensions <= MOST_DIMENSIONS, `Tensor "${name}" has ${dimensions} dimensions, where 1 to ${MOST_DIMENSIONS} are possible.`);
   const shape = Array.from({ length: dimensions }, cursor.u64).reverse(); // innermost first in the file
   const number = cursor.u32();
   const type = TYPES[number] ?? `number ${number}`;
   requireType(name, type, REMEDY);
   const offset = cursor.u64();
   const total = shape.reduce((product, length) => product * length, 1);
-  require(total >= 1 && Number.isSafeInteger(total * 8), `Tensor "${name}" has the shape [${shape.join(', ')}], which cannot be.`);
-  require(shape.at(-1)! % BLOCKS[type].numbers === 0, `Tensor "${name}" has rows of ${shape.at(-1)!} numbers, which are no whole blocks of ${type}.`);
-  require(offset % alignment === 0, `The file is damaged: tensor "${name}" begins at byte ${offset}, which is no multiple of ${alignment}.`);
+  assertFormat(total >= 1 && Number.isSafeInteger(total * 8), `Tensor "${name}" has the shape [${shape.join(', ')}], which cannot be.`);
+  assertFormat(shape.at(-1)! % BLOCKS[type].numbers === 0, `Tensor "${name}" has rows of ${shape.at(-1)!} numbers, which are no whole blocks of ${type}.`);
+  assertFormat(offset % alignment === 0, `The file is damaged: tensor "${name}" begins at byte ${offset}, which is no multiple of ${alignment}.`);
   return { name, type, shape, source, offset };
 }
 
@@ -58,13 +58,13 @@ function readEntry(cursor: Cursor, source: ByteSource, alignment: number): FileT
 function requireApart(tensors: readonly FileTensor[], start: number, size: number): void {
   let end = start;
   for (const { name, type, shape, offset } of [...tensors].sort((a, b) => a.offset - b.offset)) {
-    require(offset >= end, `The file is damaged: tensor "${name}" begins at byte ${offset}, where another one still lies.`);
+    assertFormat(offset >= end, `The file is damaged: tensor "${name}" begins at byte ${offset}, where another one still lies.`);
     end =
       offset +
-      bytesOf(
+      byteLengthOf(
         type,
         shape.reduce((product, length) => product * length, 1)
       );
-    require(end <= size, `The file is damaged or cut off: tensor "${name}" ends at byte ${end} of ${size}. Fetch it again.`);
+    assertFormat(end <= size, `The file is damaged or cut off: tensor "${name}" ends at byte ${end} of ${size}. Fetch it again.`);
   }
 }

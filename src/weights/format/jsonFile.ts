@@ -1,13 +1,13 @@
 /** Settings that lie beside the weights, as JSON or as text. */
-import { FormatError, require } from './format';
+import { FormatError, assertFormat } from './formatError';
 import { readExactly, type ByteSource } from './source';
 
 /** Bytes; the largest tokenizer.json in use has some 35 MB. */
 const MOST = 1 << 27;
 
 /** The text of a small file; `name` is for people. Throws a FormatError where it is far larger than such files are, was cut off meanwhile, or is no UTF-8. */
-export async function readText(source: ByteSource, name: string): Promise<string> {
-  require(source.size <= MOST, `${name} has ${source.size} bytes, where ${MOST} are the most that are read. Fetch it again, or choose another model.`);
+export async function readTextFile(source: ByteSource, name: string): Promise<string> {
+  assertFormat(source.size <= MOST, `${name} has ${source.size} bytes, where ${MOST} are the most that are read. Fetch it again, or choose another model.`);
   const bytes = await readExactly(source, 0, source.size, name);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -17,8 +17,8 @@ export async function readText(source: ByteSource, name: string): Promise<string
 }
 
 /** What such a file says. Throws a FormatError also where it is no JSON. */
-export async function readJson(source: ByteSource, name: string): Promise<unknown> {
-  const text = await readText(source, name);
+export async function readJsonFile(source: ByteSource, name: string): Promise<unknown> {
+  const text = await readTextFile(source, name);
   try {
     return parseJson(text);
   } catch (error) {

@@ -4,7 +4,7 @@ import { blankQuantised, GROUP_SIZE, type CodeLayout, type Quantised } from '../
 import { BLOCKS, halfAt, scaleAndMinimum, type BlockType } from './block';
 
 /** Writes the groups of the block at byte `at`, from group number `group` on. */
-interface Regrouping {
+interface GroupMove {
   readonly layout: CodeLayout;
   move(view: DataView, at: number, to: Quantised, group: number): void;
 }
@@ -30,7 +30,7 @@ function moveHalves(view: DataView, at: number, { codes }: Quantised, group: num
   moveNibbles(view, at, 1, codes, 4 * group + 2, 2);
 }
 
-const REGROUPINGS: { readonly [Type in BlockType]?: Regrouping } = {
+const REGROUPINGS: { readonly [Type in BlockType]?: GroupMove } = {
   // d·(q − 8) = d·q − 8d, and −8d is exact in half precision: three is added to the exponent.
   Q4_0: {
     layout: 'q4',

@@ -5,11 +5,11 @@
  * and are rounded to half precision. All others are quantised from the numbers they stand for, each within half a step.
  */
 import { blankQuantised, codesPerWord, GROUP_SIZE, isFinitePair, quantise, type CodeLayout, type Quantised } from '../../math/quantise';
-import { readBlocks, type BlockType } from './block';
+import { decodeBlocks, type BlockType } from './block';
 import { isFloatType } from './float';
-import { require } from './format';
+import { assertFormat } from './formatError';
 import { regroup, regroupedLayout } from './regroup';
-import { readRows, type FileTensor } from './tensor';
+import { readRowBlocks, type FileTensor } from './tensor';
 
 /** Some whole rows of a matrix: `outputs` of them, from row `first` on. */
 export interface QuantisedRows extends Quantised {
@@ -17,7 +17,7 @@ export interface QuantisedRows extends Quantised {
 }
 
 /** The layout that keeps most of a type at least cost; floats take the one `preferred`. */
-export function layoutOf(type: BlockType, preferred: CodeLayout): CodeLayout {
+export function layoutFor(type: BlockType, preferred: CodeLayout): CodeLayout {
   return regroupedLayout(type) ?? (isFloatType(type) ? preferred : 'q8');
 }
 
@@ -27,12 +27,12 @@ export function layoutOf(type: BlockType, preferred: CodeLayout): CodeLayout {
  */
 export async function* repack(tensor: FileTensor, layout: CodeLayout): AsyncGenerator<QuantisedRows> {
   const { name, type, shape } = tensor;
-  require(shape.length === 2, `Tensor "${name}" has ${shape.length} dimensions, where a matrix is needed.`);
+  assertFormat(shape.length === 2, `Tensor "${name}" has ${shape.length} dimensions, where a matrix is needed.`);
   const inputs = shape[1]!;
-  require(inputs % GROUP_SIZE === 0, `Tensor "${name}" has rows of ${inputs} numbers, which cannot be quantised: a multiple of ${GROUP_SIZE} is needed.`);
-  for await (const { first, count, bytes } of readRows(tensor)) {
-    const rows = regroupedLayout(type) === layout ? regroup(type, bytes, count, inputs) : quantise(layout, readBlocks(type, bytes), count, inputs);
-    require(rows.scales.every(isFinitePair), `Tensor "${name}" is damaged: it holds numbers that are not finite or too large to be quantised.`);
+  assertFormat(inputs % GROUP_SIZE === 0, `Tensor "${name}" has rows of ${inputs} numbers, which cannot be quantised: a multiple of ${GROUP_SIZE} is needed.`);
+  for await (const { first, count, bytes } of readRowBlocks(tensor)) {
+    const rows = regroupedLayout(type) === layout ? regroup(type, bytes, count, inputs) : quantise(layout, decodeBlocks(type, bytes), count, inputs);
+    assertFormat(rows.scales.every(isFinitePair), `Tensor "${name}" is damaged: it holds numbers that are not finite or too large to be quantised.`);
     yield { first, ...rows };
   }
 }
@@ -45,6 +45,6 @@ export async function repackWhole(tensor: FileTensor, layout: CodeLayout): Promi
     whole.codes.set(codes, (first * inputs) / codesPerWord[layout]);
     whole.scales.set(scales, (first * inputs) / GROUP_SIZE);
   }
-  require(whole !== null, `Tensor "${tensor.name}" is empty.`);
+  assertFormat(whole !== null, `Tensor "${tensor.name}" is empty.`);
   return whole;
 }

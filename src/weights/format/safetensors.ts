@@ -1,7 +1,7 @@
 /** The safetensors format (huggingface.co/docs/safetensors): 8 bytes of header length, a JSON header, then the tensors' bytes without gaps. */
-import { isFloatType, readFloats } from './float';
-import { require } from './format';
-import { headerLength, PREFIX, readHeader, type Dtype } from './safetensorsHeader';
+import { isFloatType, decodeFloats } from './float';
+import { assertFormat } from './formatError';
+import { headerLength, PREFIX, readSafetensorsHeader, type Dtype } from './safetensorsHeader';
 
 export interface StoredTensor {
   readonly dtype: Dtype;
@@ -18,7 +18,7 @@ export interface Safetensors {
 /** Reads a whole file. Throws a FormatError that names what is wrong; the tensors are views into `bytes`. */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
   const start = PREFIX + headerLength(bytes, bytes.length);
-  const { metadata, places } = readHeader(bytes.subarray(PREFIX, start), bytes.length);
+  const { metadata, tensors: places } = readSafetensorsHeader(bytes.subarray(PREFIX, start), bytes.length);
   const tensors = [...places].map(([name, { dtype, shape, from, to }]): [string, StoredTensor] => [
     name,
     { dtype, shape, bytes: bytes.subarray(start + from, start + to) }
@@ -44,29 +44,28 @@ export function writeSafetensors({ metadata, tensors }: Safetensors): Uint8Array
   return file;
 }
 
-const bytesOf = (values: Float32Array | Uint32Array): Uint8Array => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+const bytesIn = (values: Float32Array | Uint32Array): Uint8Array => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 
-export const floats = (values: Float32Array, shape: readonly number[]): StoredTensor => ({ dtype: 'F32', shape, bytes: bytesOf(values) });
-export const words = (values: Uint32Array, shape: readonly number[]): StoredTensor => ({ dtype: 'U32', shape, bytes: bytesOf(values) });
+export const floatTensor = (values: Float32Array, shape: readonly number[]): StoredTensor => ({ dtype: 'F32', shape, bytes: bytesIn(values) });
+export const uint32Tensor = (values: Uint32Array, shape: readonly number[]): StoredTensor => ({ dtype: 'U32', shape, bytes: bytesIn(values) });
 
 /** The named tensor's values in single precision, copied, from any of the float types. Throws a FormatError where it is missing, no tensor of floats or of another shape. */
-export function floatsOf(file: Safetensors, name: string, shape: readonly number[]): Float32Array {
+export function readFloatTensor(file: Safetensors, name: string, shape: readonly number[]): Float32Array {
   const dtype = file.tensors.get(name)?.dtype ?? 'F32';
   const type = isFloatType(dtype) ? dtype : 'F32';
-  return readFloats(type, bytesNamed(file, name, type, shape));
+  return decodeFloats(type, bytesNamed(file, name, type, shape));
 }
 
-export function wordsOf(file: Safetensors, name: string, shape: readonly number[]): Uint32Array {
+export function readUint32Tensor(file: Safetensors, name: string, shape: readonly number[]): Uint32Array {
   return new Uint32Array(new Uint8Array(bytesNamed(file, name, 'U32', shape)).buffer);
 }
 
 function bytesNamed({ tensors }: Safetensors, name: string, dtype: Dtype, shape: readonly number[]): Uint8Array {
   const tensor = tensors.get(name);
-  require(tensor !== undefined, `The file lacks the tensor "${name}".`);
-  require(tensor.dtype === dtype &&
-    tensor.shape.length === shape.length &&
-    tensor.shape.every(
-      (length, i) => length === shape[i]
-    ), `Tensor "${name}" is ${tensor.dtype} [${tensor.shape.join(', ')}], where ${dtype} [${shape.join(', ')}] is needed.`);
+  assertFormat(tensor !== undefined, `The file lacks the tensor "${name}".`);
+  assertFormat(
+    tensor.dtype === dtype && tensor.shape.length === shape.length && tensor.shape.every((length, i) => length === shape[i]),
+    `Tensor "${name}" is ${tensor.dtype} [${tensor.shape.join(', ')}], where ${dtype} [${shape.join(', ')}] is needed.`
+  );
   return tensor.bytes;
 }

@@ -1,21 +1,21 @@
 /** The header of a safetensors file (huggingface.co/docs/safetensors): a JSON object of tensors' types, shapes and places, held against the file's size. */
-import { FormatError, require } from './format';
+import { FormatError, assertFormat } from './formatError';
 
 /** Bytes of one element. */
 const WIDTHS = { F32: 4, U32: 4, I32: 4, F16: 2, BF16: 2, U8: 1, I8: 1 } as const;
 export type Dtype = keyof typeof WIDTHS;
 
 /** Where a tensor's bytes are, counted from the header's end. */
-interface Place {
+interface TensorEntry {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly from: number;
   readonly to: number;
 }
 
-export interface Header {
+export interface SafetensorsHeader {
   readonly metadata: Readonly<Record<string, string>>;
-  readonly places: ReadonlyMap<string, Place>;
+  readonly tensors: ReadonlyMap<string, TensorEntry>;
 }
 
 /** Bytes before the header, which say how long it is. */
@@ -28,15 +28,17 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 
 /** The header's length from the first bytes of a file of `size` bytes. Throws a FormatError where it cannot be. */
 export function headerLength(prefix: Uint8Array, size: number): number {
-  require(size >= PREFIX, `The file is no safetensors file: it has ${size} bytes, fewer than the header's length takes.`);
+  assertFormat(size >= PREFIX, `The file is no safetensors file: it has ${size} bytes, fewer than the header's length takes.`);
   const declared = new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true);
-  require(declared <= BigInt(LONGEST_HEADER) &&
-    Number(declared) + PREFIX <= size, `The file is no safetensors file or is cut off: its header is longer than the file or than ${LONGEST_HEADER} bytes.`);
+  assertFormat(
+    declared <= BigInt(LONGEST_HEADER) && Number(declared) + PREFIX <= size,
+    `The file is no safetensors file or is cut off: its header is longer than the file or than ${LONGEST_HEADER} bytes.`
+  );
   return Number(declared);
 }
 
 /** Reads the header of a file of `size` bytes. Throws a FormatError that names what is wrong: every byte after the header belongs to one tensor. */
-export function readHeader(json: Uint8Array, size: number): Header {
+export function readSafetensorsHeader(json: Uint8Array, size: number): SafetensorsHeader {
   const start = PREFIX + json.length;
   let header: unknown;
   try {
@@ -44,35 +46,40 @@ export function readHeader(json: Uint8Array, size: number): Header {
   } catch {
     throw new FormatError('The file is no safetensors file: its header is not JSON.');
   }
-  require(isRecord(header), 'The file is no safetensors file: its header is not an object.');
+  assertFormat(isRecord(header), 'The file is no safetensors file: its header is not an object.');
   const { __metadata__: said, ...entries } = header;
   const metadata = said ?? {}; // null is none
-  require(isRecord(metadata) && Object.values(metadata).every((value) => typeof value === 'string'), "The file's metadata holds something other than strings.");
-  const places = new Map(Object.entries(entries).map(([name, entry]) => [name, readPlace(name, entry, start, size)]));
+  assertFormat(
+    isRecord(metadata) && Object.values(metadata).every((value) => typeof value === 'string'),
+    "The file's metadata holds something other than strings."
+  );
+  const places = new Map(Object.entries(entries).map(([name, entry]) => [name, readTensorEntry(name, entry, start, size)]));
   requireWhole(places, size - start);
-  return { metadata: metadata as Record<string, string>, places };
+  return { metadata: metadata as Record<string, string>, tensors: places };
 }
 
-function readPlace(name: string, entry: unknown, start: number, size: number): Place {
-  require(isRecord(entry), `Tensor "${name}" has no description.`);
+function readTensorEntry(name: string, entry: unknown, start: number, size: number): TensorEntry {
+  assertFormat(isRecord(entry), `Tensor "${name}" has no description.`);
   const { dtype, shape, data_offsets: offsets } = entry;
-  require(typeof dtype === 'string' &&
-    Object.hasOwn(WIDTHS, dtype), `Tensor "${name}" has type ${String(dtype)}; readable are ${Object.keys(WIDTHS).join(', ')}.`);
-  require(Array.isArray(shape) && shape.length <= 8 && shape.every(isCount), `Tensor "${name}" has no valid shape.`);
-  require(Array.isArray(offsets) && offsets.length === 2 && offsets.every(isCount), `Tensor "${name}" has no valid place in the file.`);
+  assertFormat(
+    typeof dtype === 'string' && Object.hasOwn(WIDTHS, dtype),
+    `Tensor "${name}" has type ${String(dtype)}; readable are ${Object.keys(WIDTHS).join(', ')}.`
+  );
+  assertFormat(Array.isArray(shape) && shape.length <= 8 && shape.every(isCount), `Tensor "${name}" has no valid shape.`);
+  assertFormat(Array.isArray(offsets) && offsets.length === 2 && offsets.every(isCount), `Tensor "${name}" has no valid place in the file.`);
   const [from, to] = offsets as [number, number];
   const takes = (shape as number[]).reduce((product, length) => product * length, WIDTHS[dtype as Dtype]);
-  require(from <= to && to - from === takes, `Tensor "${name}" takes ${takes} bytes by its shape but ${to - from} by its place.`);
-  require(start + to <= size, `The file is cut off: tensor "${name}" ends at byte ${start + to} of ${size}. Fetch it again.`);
+  assertFormat(from <= to && to - from === takes, `Tensor "${name}" takes ${takes} bytes by its shape but ${to - from} by its place.`);
+  assertFormat(start + to <= size, `The file is cut off: tensor "${name}" ends at byte ${start + to} of ${size}. Fetch it again.`);
   return { dtype: dtype as Dtype, shape: shape as number[], from, to };
 }
 
 /** The format allows neither gaps nor overlaps. */
-function requireWhole(places: ReadonlyMap<string, Place>, length: number): void {
+function requireWhole(places: ReadonlyMap<string, TensorEntry>, length: number): void {
   let end = 0;
   for (const [name, { from, to }] of [...places].sort(([, a], [, b]) => a.from - b.from || a.to - b.to)) {
-    require(from === end, `The file is damaged: tensor "${name}" begins at byte ${from} of the data, where ${end} is due.`);
+    assertFormat(from === end, `The file is damaged: tensor "${name}" begins at byte ${from} of the data, where ${end} is due.`);
     end = to;
   }
-  require(end === length, `The file is damaged: ${length - end} bytes at its end belong to no tensor.`);
+  assertFormat(end === length, `The file is damaged: ${length - end} bytes at its end belong to no tensor.`);
 }

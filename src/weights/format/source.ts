@@ -1,5 +1,5 @@
 /** Bytes read in slices, wherever they lie: in memory, in a file of the person's, in the browser's own storage or behind Range requests. */
-import { require } from './format';
+import { assertFormat } from './formatError';
 
 /** A file that need never be in memory as a whole. */
 export interface ByteSource {
@@ -41,8 +41,8 @@ export const sourceOfBlob = (blob: Blob, lost = adviceOn(blob)): ByteSource => (
 
 /** Exactly the bytes asked for. Throws a FormatError where the file, or what the source gave of it, ends before them; `what` says for people what they are. */
 export async function readExactly(source: ByteSource, offset: number, length: number, what: string): Promise<Uint8Array> {
-  require(offset + length <= source.size, `The file is cut off: ${what} ends at byte ${offset + length} of ${source.size}. Fetch it again.`);
+  assertFormat(offset + length <= source.size, `The file is cut off: ${what} ends at byte ${offset + length} of ${source.size}. Fetch it again.`);
   const bytes = await source.read(offset, length);
-  require(bytes.length === length, `The file ended while it was read: of ${what} came ${bytes.length} of ${length} bytes. Choose or fetch it again.`);
+  assertFormat(bytes.length === length, `The file ended while it was read: of ${what} came ${bytes.length} of ${length} bytes. Choose or fetch it again.`);
   return bytes;
 }

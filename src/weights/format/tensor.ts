@@ -1,6 +1,6 @@
 /** A tensor that lies in a file and is read in blocks of rows, so that no more of it than a block is in memory. */
-import { BLOCKS, isBlockType, readBlocks, type BlockType } from './block';
-import { require } from './format';
+import { BLOCKS, isBlockType, decodeBlocks, type BlockType } from './block';
+import { assertFormat } from './formatError';
 import { readExactly, type ByteSource } from './source';
 
 /** Where a tensor lies and in which format. Its bytes are within the source. */
@@ -23,31 +23,31 @@ export interface FileTensor {
 const BLOCK_BYTES = 1 << 19;
 
 /** Bytes that `count` numbers take, where they are whole blocks. */
-export const bytesOf = (type: BlockType, count: number): number => (count / BLOCKS[type].numbers) * BLOCKS[type].bytes;
+export const byteLengthOf = (type: BlockType, count: number): number => (count / BLOCKS[type].numbers) * BLOCKS[type].bytes;
 
 /** Throws a FormatError that names the tensor where `type` is none of those that are read. */
 export function requireType(name: string, type: string, remedy: string): asserts type is BlockType {
-  require(isBlockType(type), `Tensor "${name}" has type ${type}, which cannot be read here. ${remedy}`);
+  assertFormat(isBlockType(type), `Tensor "${name}" has type ${type}, which cannot be read here. ${remedy}`);
 }
 
 /** Throws a FormatError where the tensor has another shape. */
 export function requireShape({ name, type, shape }: FileTensor, wanted: readonly number[]): void {
   const fits = shape.length === wanted.length && shape.every((length, i) => length === wanted[i]);
-  require(fits, `Tensor "${name}" is ${type} [${shape.join(', ')}], where [${wanted.join(', ')}] is needed.`);
+  assertFormat(fits, `Tensor "${name}" is ${type} [${shape.join(', ')}], where [${wanted.join(', ')}] is needed.`);
 }
 
 /** Some whole rows of a matrix as the file has them. */
-interface Rows {
+interface RowBlock {
   readonly first: number;
   readonly count: number;
   readonly bytes: Uint8Array;
 }
 
 /** The rows of a matrix [outputs, inputs] in order, block by block. */
-export async function* readRows(tensor: FileTensor): AsyncGenerator<Rows> {
+export async function* readRowBlocks(tensor: FileTensor): AsyncGenerator<RowBlock> {
   const { name, type, shape, source, offset, pairedHead: head } = tensor;
   const [outputs, inputs] = shape as readonly [number, number];
-  const width = bytesOf(type, inputs);
+  const width = byteLengthOf(type, inputs);
   const unit = head ?? 1;
   const step = unit * Math.max(1, Math.floor(BLOCK_BYTES / (unit * width)));
   for (let first = 0; first < outputs; first += step) {
@@ -71,8 +71,8 @@ function unpaired(bytes: Uint8Array, width: number, head: number): Uint8Array {
 /** A vector's numbers, copied. Throws a FormatError where it has another length or holds something that is no finite number. */
 export async function readVector(tensor: FileTensor, length: number): Promise<Float32Array> {
   requireShape(tensor, [length]);
-  const bytes = await readExactly(tensor.source, tensor.offset, bytesOf(tensor.type, length), `tensor "${tensor.name}"`);
-  const values = readBlocks(tensor.type, bytes);
-  require(values.every(Number.isFinite), `Tensor "${tensor.name}" is damaged: it holds something that is no finite number.`);
+  const bytes = await readExactly(tensor.source, tensor.offset, byteLengthOf(tensor.type, length), `tensor "${tensor.name}"`);
+  const values = decodeBlocks(tensor.type, bytes);
+  assertFormat(values.every(Number.isFinite), `Tensor "${tensor.name}" is damaged: it holds something that is no finite number.`);
   return values;
 }

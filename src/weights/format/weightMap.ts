@@ -1,5 +1,5 @@
 /** What `model.safetensors.index.json` says: which tensor lies in which file. */
-import { require } from './format';
+import { assertFormat } from './formatError';
 
 /** A 3B model has two or three. */
 const MOST_FILES = 1000;
@@ -14,14 +14,14 @@ function pathOf(file: unknown): string | null {
 /** Paths of files by tensor, from a parsed index. Throws a FormatError where it is none, or names what is no file of its folder. */
 export function readWeightMap(index: unknown): ReadonlyMap<string, string> {
   const map = (index as { readonly weight_map?: unknown } | null | undefined)?.weight_map;
-  require(typeof map === 'object' && map !== null && !Array.isArray(map), 'The index of the weights has no "weight_map". Fetch it again.');
+  assertFormat(typeof map === 'object' && map !== null && !Array.isArray(map), 'The index of the weights has no "weight_map". Fetch it again.');
   const entries = Object.entries(map as Readonly<Record<string, unknown>>).map(([tensor, file]): [string, string] => {
     const path = pathOf(file);
-    require(path !== null, `The index places the tensor "${tensor}" in ${JSON.stringify(file)}, which is no name of a safetensors file.`);
+    assertFormat(path !== null, `The index places the tensor "${tensor}" in ${JSON.stringify(file)}, which is no name of a safetensors file.`);
     return [tensor, path];
   });
-  require(entries.length > 0, 'The index of the weights names no tensor. Fetch it again, or choose another model.');
+  assertFormat(entries.length > 0, 'The index of the weights names no tensor. Fetch it again, or choose another model.');
   const files = new Map(entries);
-  require(new Set(files.values()).size <= MOST_FILES, `The index names more than ${MOST_FILES} files, which are the most that are read.`);
+  assertFormat(new Set(files.values()).size <= MOST_FILES, `The index names more than ${MOST_FILES} files, which are the most that are read.`);
   return files;
 }

@@ -1,7 +1,7 @@
 /** Byte-level byte-pair tokenizers as Qwen, Llama 3 and SmolLM2 have them, token for token as transformers. */
 import { Tokenizer as Merger } from '@huggingface/tokenizers';
-import { FormatError } from '../format/format';
-import { byteSpelling } from './spelling';
+import { FormatError } from '../format/formatError';
+import { byteLevelTokenBytes } from './tokenBytes';
 import type { AddedToken, ByteLevelFile } from './tokenizerFiles';
 import type { Tokenizer } from './tokenizer';
 
@@ -27,7 +27,7 @@ export function byteTokenizer(file: ByteLevelFile, stops: readonly number[]): To
     encode: (text) => merger.encode(text, { add_special_tokens: false }).ids,
     decode,
     textOf: (token) => decode([token]) || BROKEN,
-    spelling: byteSpelling(
+    tokenBytes: byteLevelTokenBytes(
       (token) => merger.id_to_token(token),
       (token) => added.has(token)
     )

@@ -1,7 +1,7 @@
 /** A GGUF file's own words about its tokenizer (`tokenizer.ggml.*`), put as the files of a repository would put them. */
-import { require } from '../format/format';
+import { assertFormat } from '../format/formatError';
 import type { Metadata, MetadataValue } from '../format/ggufMetadata';
-import { cutBy, PATTERNS } from './preTokenizer';
+import { splitByPatterns, SPLIT_PATTERNS } from './preTokenizer';
 import type { TokenizerFiles } from './tokenizerFiles';
 
 /** Kinds of token in `tokenizer.ggml.token_type`. */
@@ -32,18 +32,20 @@ const isTexts = (value: MetadataValue | undefined): value is Texts =>
  */
 export function tokenizerOfGguf(metadata: Metadata): TokenizerFiles {
   const model = metadata.get('tokenizer.ggml.model');
-  require(model !== undefined, 'The file has no tokenizer ("tokenizer.ggml.model"). Choose a file with one.');
-  require(model ===
-    'gpt2', `The file's tokenizer is ${Object.hasOwn(OTHERS, String(model)) ? OTHERS[String(model)] : `of the type "${String(model)}"`}, which is not supported. ${WHAT_WORKS}`);
+  assertFormat(model !== undefined, 'The file has no tokenizer ("tokenizer.ggml.model"). Choose a file with one.');
+  assertFormat(
+    model === 'gpt2',
+    `The file's tokenizer is ${Object.hasOwn(OTHERS, String(model)) ? OTHERS[String(model)] : `of the type "${String(model)}"`}, which is not supported. ${WHAT_WORKS}`
+  );
   const pre = String(metadata.get('tokenizer.ggml.pre') ?? 'default');
-  require(Object.hasOwn(
-    PATTERNS,
-    pre
-  ), `The file's tokenizer cuts texts as "${pre}" does, which is not supported. Supported are ${Object.keys(PATTERNS).join(', ')}.`);
+  assertFormat(
+    Object.hasOwn(SPLIT_PATTERNS, pre),
+    `The file's tokenizer cuts texts as "${pre}" does, which is not supported. Supported are ${Object.keys(SPLIT_PATTERNS).join(', ')}.`
+  );
   const tokens = metadata.get('tokenizer.ggml.tokens');
   const merges = metadata.get('tokenizer.ggml.merges');
   const kinds = metadata.get('tokenizer.ggml.token_type') ?? [];
-  require(isTexts(tokens) && isTexts(merges) && Array.isArray(kinds), 'The file is damaged: its tokenizer has no list of tokens or of merges.');
+  assertFormat(isTexts(tokens) && isTexts(merges) && Array.isArray(kinds), 'The file is damaged: its tokenizer has no list of tokens or of merges.');
   const named = new Set([...ENDS, 'bos'].map((role) => idOf(metadata, role)));
   const kindOf = (id: number): MetadataValue | undefined => kinds[id];
   const isMark = (id: number): boolean => named.has(id) || MARKS.includes(kindOf(id));
@@ -53,9 +55,9 @@ export function tokenizerOfGguf(metadata: Metadata): TokenizerFiles {
   const words = used.filter(([token, id]) => (!isMark(id) && kindOf(id) !== UNUSED) || token.length === 1 || made.has(token));
   return {
     tokenizer: {
-      model: { type: 'BPE', vocab: Object.fromEntries(words), merges, ignore_merges: PATTERNS[pre] === PATTERNS['llama-bpe'] },
-      pre_tokenizer: cutBy(PATTERNS[pre]!),
-      normalizer: PATTERNS[pre] === PATTERNS['qwen2'] ? { type: 'NFC' } : null,
+      model: { type: 'BPE', vocab: Object.fromEntries(words), merges, ignore_merges: SPLIT_PATTERNS[pre] === SPLIT_PATTERNS['llama-bpe'] },
+      pre_tokenizer: splitByPatterns(SPLIT_PATTERNS[pre]!),
+      normalizer: SPLIT_PATTERNS[pre] === SPLIT_PATTERNS['qwen2'] ? { type: 'NFC' } : null,
       added_tokens: used
         .filter(([content, id]) => isMark(id) && content !== '')
         .map(([content, id]) => ({ id, content, special: isSpecial(id), normalized: false }))
@@ -71,7 +73,7 @@ const idOf = (metadata: Metadata, role: string): MetadataValue | undefined => me
 function textsOf(tokens: Texts, isUnused: (id: number) => boolean): readonly (readonly [string, number])[] {
   return [...tokens.entries()].flatMap(([id, token]): (readonly [string, number])[] => {
     if (typeof token === 'string') return [[token, id]];
-    require(isUnused(id), `Token ${id} of the file's tokenizer is no text in UTF-8. Choose another file.`);
+    assertFormat(isUnused(id), `Token ${id} of the file's tokenizer is no text in UTF-8. Choose another file.`);
     return [];
   });
 }
@@ -80,7 +82,7 @@ function textsOf(tokens: Texts, isUnused: (id: number) => boolean): readonly (re
 function madeBy(merges: Texts): ReadonlySet<string> {
   return new Set(
     merges.map((merge, i) => {
-      require(typeof merge === 'string', `Merge ${i} of the file's tokenizer is no text in UTF-8. Choose another file.`);
+      assertFormat(typeof merge === 'string', `Merge ${i} of the file's tokenizer is no text in UTF-8. Choose another file.`);
       return merge.replace(' ', '');
     })
   );
@@ -100,7 +102,7 @@ function templatesOf(metadata: Metadata): readonly { readonly name: string; read
   const start = 'tokenizer.chat_template';
   return [...metadata].flatMap(([key, template]) => {
     if (key !== start && !key.startsWith(`${start}.`)) return [];
-    require(!(template instanceof Uint8Array), `The file's chat template ("${key}") is no text in UTF-8. Choose another file.`);
+    assertFormat(!(template instanceof Uint8Array), `The file's chat template ("${key}") is no text in UTF-8. Choose another file.`);
     return typeof template === 'string' ? [{ name: key === start ? 'default' : key.slice(start.length + 1), template }] : [];
   });
 }

@@ -1,28 +1,28 @@
 /** What a model is spoken to in: its tokenizer and its chat template, whether they come from a repository, from a GGUF file or are Seedling's own. */
 import type { Dialect } from '../../record/engine';
 import { byteTokenizer } from './byteTokenizer';
-import { openTemplate, type ChatMessage, type ChatTemplate, type Rendering } from './chatTemplate';
-import { require } from '../format/format';
+import { compileChatTemplate, type ChatMessage, type ChatTemplate, type RenderOptions } from './chatTemplate';
+import { assertFormat } from '../format/formatError';
 import type { Metadata } from '../format/ggufMetadata';
 import { tokenizerOfGguf } from './ggufTokenizer';
-import { withNamed } from './namedTokens';
-import { stopsOf } from './stops';
-import { renderChat } from './template';
+import { withSpecialTokens } from './specialTokens';
+import { stopTokensOf } from './stopTokens';
+import { renderSeedlingChat } from './seedlingTemplate';
 import { wordTokenizer, type Tokenizer } from './tokenizer';
-import { contentOf, fieldsOf, readByteLevel, type TokenizerFiles } from './tokenizerFiles';
+import { tokenTextOf, jsonObject, readByteLevel, type TokenizerFiles } from './tokenizerFiles';
 
 export interface Language {
   readonly dialect: Dialect;
   readonly tokenizer: Tokenizer;
   /** A conversation as one text, in the form the model was trained on. Throws a FormatError where the model has no such form or refuses the conversation. */
-  render(messages: readonly ChatMessage[], rendering: Rendering): string;
+  render(messages: readonly ChatMessage[], rendering: RenderOptions): string;
 }
 
 /** Seedling's language, over its vocabulary; its calls are written in the content of its messages. */
-export const languageOfWords = (vocabulary: readonly string[]): Language => ({
+export const seedlingLanguage = (vocabulary: readonly string[]): Language => ({
   dialect: 'names',
   tokenizer: wordTokenizer(vocabulary),
-  render: (messages, { opening }) => renderChat(messages, opening)
+  render: (messages, { addGenerationPrompt }) => renderSeedlingChat(messages, addGenerationPrompt)
 });
 
 /** The language in a GGUF file's metadata. Throws a FormatError where it has none that is supported. */
@@ -30,16 +30,16 @@ export const languageOfGguf = (metadata: Metadata): Language => languageOfFiles(
 
 /** The language of a repository. Throws a FormatError that says what is wrong with its tokenizer or its template, and what would work. */
 export function languageOfFiles(files: TokenizerFiles): Language {
-  const file = withNamed(readByteLevel(files.tokenizer), files.config);
+  const file = withSpecialTokens(readByteLevel(files.tokenizer), files.config);
   const sources = templatesOf(files);
-  const tokens = namedTokens(fieldsOf(files.config));
-  const templates = new Map<string, ChatTemplate>(Object.entries(sources).map(([name, source]) => [name, openTemplate(source, tokens)]));
+  const tokens = namedTokens(jsonObject(files.config));
+  const templates = new Map<string, ChatTemplate>(Object.entries(sources).map(([name, source]) => [name, compileChatTemplate(source, tokens)]));
   return {
     dialect: 'instructions',
-    tokenizer: byteTokenizer(file, stopsOf(files, file.added_tokens, sources['default'] ?? '')),
+    tokenizer: byteTokenizer(file, stopTokensOf(files, file.added_tokens, sources['default'] ?? '')),
     render(messages, rendering) {
       const template = (rendering.tools?.length ? templates.get('tool_use') : undefined) ?? templates.get('default');
-      require(template !== undefined, 'The model has no chat template, so it was not trained to converse. Choose an instruct or chat version of it.');
+      assertFormat(template !== undefined, 'The model has no chat template, so it was not trained to converse. Choose an instruct or chat version of it.');
       return template(messages, rendering);
     }
   };
@@ -48,15 +48,15 @@ export function languageOfFiles(files: TokenizerFiles): Language {
 /** Templates by name; `tool_use` is for conversations with tools, where there is one. */
 function templatesOf({ config, template }: TokenizerFiles): Readonly<Record<string, string>> {
   if (template !== undefined) return { default: template };
-  const said = fieldsOf(config)['chat_template'];
+  const said = jsonObject(config)['chat_template'];
   if (typeof said === 'string') return { default: said };
   const listed: readonly unknown[] = Array.isArray(said) ? said : [];
-  const pairs = listed.map((each) => [fieldsOf(each)['name'], fieldsOf(each)['template']]);
+  const pairs = listed.map((each) => [jsonObject(each)['name'], jsonObject(each)['template']]);
   return Object.fromEntries(pairs.filter((pair): pair is [string, string] => pair.every((part) => typeof part === 'string')));
 }
 
 /** The tokens that tokenizer_config.json gives a role, by name. */
 function namedTokens(config: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   const named = Object.entries(config).filter(([name]) => /^[a-z]+_token$/.test(name));
-  return Object.fromEntries(named.map(([name, value]) => [name, contentOf(value)]).filter((pair): pair is [string, string] => pair[1] !== null));
+  return Object.fromEntries(named.map(([name, value]) => [name, tokenTextOf(value)]).filter((pair): pair is [string, string] => pair[1] !== null));
 }

@@ -1,10 +1,10 @@
 /** How a byte-level tokenizer cuts a text into words before it merges bytes: the cutting part of tokenizer.json. */
-import { require } from '../format/format';
-import { requireBounded } from './pattern';
+import { assertFormat } from '../format/formatError';
+import { assertLinearTime } from './regexTime';
 
 /** A step of the cutting, as tokenizer.json writes it. */
-export type Cut =
-  | { readonly type: 'Sequence'; readonly pretokenizers: readonly Cut[] }
+export type PreTokenizer =
+  | { readonly type: 'Sequence'; readonly pretokenizers: readonly PreTokenizer[] }
   | { readonly type: 'Split'; readonly pattern: { readonly Regex: string }; readonly behavior: 'Isolated'; readonly invert: false }
   | { readonly type: 'Digits'; readonly individual_digits: boolean }
   | { readonly type: 'ByteLevel'; readonly add_prefix_space: boolean; readonly use_regex: boolean };
@@ -20,7 +20,7 @@ const LLAMA_3 = [newerWords('\\p{N}{1,3}')];
 const QWEN_2 = [newerWords('\\p{N}')];
 
 /** Patterns one after another by `tokenizer.ggml.pre` (llama.cpp, src/llama-vocab.cpp); what none matches is a piece as well. */
-export const PATTERNS: Readonly<Record<string, readonly string[]>> = {
+export const SPLIT_PATTERNS: Readonly<Record<string, readonly string[]>> = {
   'llama-bpe': LLAMA_3,
   'llama-v3': LLAMA_3,
   llama3: LLAMA_3,
@@ -31,11 +31,11 @@ export const PATTERNS: Readonly<Record<string, readonly string[]>> = {
   default: ['[\\p{P}\\$\\+<=>\\^~\\|]+', WORDS, '\\p{N}+', '[0-9][0-9][0-9]']
 };
 
-const split = (pattern: string): Cut => ({ type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false });
-const BYTES: Cut = { type: 'ByteLevel', add_prefix_space: false, use_regex: false };
+const split = (pattern: string): PreTokenizer => ({ type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false });
+const BYTES: PreTokenizer = { type: 'ByteLevel', add_prefix_space: false, use_regex: false };
 
 /** Cuts by each pattern in turn, then writes bytes as the vocabulary's letters. */
-export const cutBy = (patterns: readonly string[]): Cut => ({ type: 'Sequence', pretokenizers: [...patterns.map(split), BYTES] });
+export const splitByPatterns = (patterns: readonly string[]): PreTokenizer => ({ type: 'Sequence', pretokenizers: [...patterns.map(split), BYTES] });
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
@@ -44,12 +44,16 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * other ones; a pattern that is written out means the same to both. Throws a FormatError for a step that byte-level tokenizers do not have, and for a
  * pattern that could take for ever.
  */
-export function writeOut(cut: unknown): Cut {
+export function expandPreTokenizer(cut: unknown): PreTokenizer {
   const steps = stepsOf(cut);
-  require(steps.length <= MOST_STEPS, `The tokenizer cuts a text in ${steps.length} steps, where ${MOST_STEPS} are the most. Choose another model or file.`);
-  require(steps.some(
-    ({ type, use_regex }) => type === 'ByteLevel' && use_regex === false
-  ), 'The tokenizer does not merge bytes, and only byte-level BPE works. Choose a model of the Qwen2.5, Qwen3, Llama 3 or SmolLM2 family.');
+  assertFormat(
+    steps.length <= MOST_STEPS,
+    `The tokenizer cuts a text in ${steps.length} steps, where ${MOST_STEPS} are the most. Choose another model or file.`
+  );
+  assertFormat(
+    steps.some(({ type, use_regex }) => type === 'ByteLevel' && use_regex === false),
+    'The tokenizer does not merge bytes, and only byte-level BPE works. Choose a model of the Qwen2.5, Qwen3, Llama 3 or SmolLM2 family.'
+  );
   return { type: 'Sequence', pretokenizers: steps };
 }
 
@@ -57,26 +61,33 @@ export function writeOut(cut: unknown): Cut {
 const DEEPEST = 8;
 const MOST_STEPS = 32;
 
-function stepsOf(cut: unknown, depth = 0): (Cut & { readonly use_regex?: boolean })[] {
-  require(isRecord(cut), 'The tokenizer does not say how it cuts a text ("pre_tokenizer"). Choose a repository whose tokenizer.json is whole.');
+function stepsOf(cut: unknown, depth = 0): (PreTokenizer & { readonly use_regex?: boolean })[] {
+  assertFormat(isRecord(cut), 'The tokenizer does not say how it cuts a text ("pre_tokenizer"). Choose a repository whose tokenizer.json is whole.');
   switch (cut['type']) {
     case 'Sequence':
-      require(Array.isArray(cut['pretokenizers']) && depth < DEEPEST, 'The tokenizer.json is damaged: its sequence of pre-tokenizers is no list, or too deep.');
+      assertFormat(
+        Array.isArray(cut['pretokenizers']) && depth < DEEPEST,
+        'The tokenizer.json is damaged: its sequence of pre-tokenizers is no list, or too deep.'
+      );
       return cut['pretokenizers'].flatMap((each) => stepsOf(each, depth + 1));
     case 'Digits':
       return [split(cut['individual_digits'] === true ? '\\p{N}' : '\\p{N}+')];
     case 'ByteLevel':
-      require(cut['add_prefix_space'] !== true, 'The tokenizer puts a space before every text, which is not supported.');
+      assertFormat(cut['add_prefix_space'] !== true, 'The tokenizer puts a space before every text, which is not supported.');
       return cut['use_regex'] === false ? [BYTES] : [split(WORDS), BYTES];
     case 'Split': {
       const pattern = isRecord(cut['pattern']) ? cut['pattern']['Regex'] : undefined;
-      require(typeof pattern === 'string' &&
-        cut['behavior'] === 'Isolated' &&
-        cut['invert'] !== true, 'The tokenizer cuts a text in a way that is not supported: only patterns whose matches stand alone are.');
-      requireBounded(pattern);
+      assertFormat(
+        typeof pattern === 'string' && cut['behavior'] === 'Isolated' && cut['invert'] !== true,
+        'The tokenizer cuts a text in a way that is not supported: only patterns whose matches stand alone are.'
+      );
+      assertLinearTime(pattern);
       return [split(pattern)];
     }
     default:
-      require(false, `The tokenizer cuts a text by "${String(cut['type'])}", which is not supported. Byte-level BPE works, as Qwen2.5, Qwen3, Llama 3 and SmolLM2 have it.`);
+      assertFormat(
+        false,
+        `The tokenizer cuts a text by "${String(cut['type'])}", which is not supported. Byte-level BPE works, as Qwen2.5, Qwen3, Llama 3 and SmolLM2 have it.`
+      );
   }
 }

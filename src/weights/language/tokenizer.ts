@@ -1,7 +1,7 @@
 /** A tokenizer of whole words, letters for all other words, single digits, signs and marks, for models small enough to have a closed vocabulary. */
 import { bytesIn } from '../../math/utf8';
-import { signAt, SIGNS, TIE } from './sign';
-import type { Spelling } from './spelling';
+import { punctuationAt, PUNCTUATION_TOKENS, TIE } from './punctuation';
+import type { TokenBytes } from './tokenBytes';
 
 /** Texts as token ids. Marks written in a text are the tokens they name; nothing is put before a text or after it. */
 export interface Tokenizer {
@@ -17,11 +17,11 @@ export interface Tokenizer {
   /** A single token as people read it in a list: among whole words, with a tie where it touches its neighbour. */
   textOf(token: number): string;
   /** What single tokens add to a text; absent where a model has no words. */
-  readonly spelling?: Spelling;
+  readonly tokenBytes?: TokenBytes;
 }
 
 /** Marks that are one token each, whatever surrounds them: the chat template's and the tool-call format's. */
-export const MARKS = [
+export const SPECIAL_TOKENS = [
   '<|end|>',
   '<|system|>',
   '<|user|>',
@@ -50,14 +50,24 @@ const LETTERS = [...'abcdefghijklmnopqrstuvwxyz_'];
 /** The vocabulary of a tokenizer over `words`, each of lower-case letters and underscores: the same list gives the same token ids. */
 export function vocabularyOf(words: readonly string[]): string[] {
   const longer = words.filter((word) => word.length > 1);
-  return [UNKNOWN, ...MARKS, JOIN, SPACE, ...SIGNS, ...DIGITS, ...LETTERS, ...LETTERS.map((letter) => TIE + letter), ...[...new Set(longer)].sort()];
+  return [
+    UNKNOWN,
+    ...SPECIAL_TOKENS,
+    JOIN,
+    SPACE,
+    ...PUNCTUATION_TOKENS,
+    ...DIGITS,
+    ...LETTERS,
+    ...LETTERS.map((letter) => TIE + letter),
+    ...[...new Set(longer)].sort()
+  ];
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Longest marks first; then words, digits and any other visible character. White space only separates. */
 const PIECES = new RegExp(
-  [...MARKS]
+  [...SPECIAL_TOKENS]
     .sort((a, b) => b.length - a.length)
     .map(escape)
     .join('|') + '|[a-z_]+|\\S',
@@ -68,7 +78,7 @@ const isDigit = (piece: string): boolean => /^\d$/.test(piece);
 const isWord = (piece: string): boolean => /^[a-z_]+$/.test(piece);
 
 /** The tokens of a lower-case text by name; a word that is not `known` is its first letter, then the others tied to it. */
-function* piecesOf(text: string, known: (piece: string) => boolean): Generator<string> {
+function* tokenNamesOf(text: string, known: (piece: string) => boolean): Generator<string> {
   let left = '';
   let end = 0;
   for (const { 0: piece, index } of text.matchAll(PIECES)) {
@@ -76,7 +86,7 @@ function* piecesOf(text: string, known: (piece: string) => boolean): Generator<s
     if (touches && ((isWord(left) && isDigit(piece)) || (isDigit(left) && isWord(piece)))) yield JOIN;
     if (!touches && isDigit(left) && isDigit(piece)) yield SPACE;
     if (isWord(piece) && !known(piece)) yield* [...piece].map((letter, i) => (i ? TIE + letter : letter));
-    else yield (piece.length === 1 && signAt(text, index)) || piece;
+    else yield (piece.length === 1 && punctuationAt(text, index)) || piece;
     left = piece;
     end = index + piece.length;
   }
@@ -95,8 +105,8 @@ export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
     return id;
   };
   const unknown = idOf(UNKNOWN);
-  const marks = new Set<string>([UNKNOWN, ...MARKS]);
-  for (const mark of MARKS) idOf(mark);
+  const marks = new Set<string>([UNKNOWN, ...SPECIAL_TOKENS]);
+  for (const mark of SPECIAL_TOKENS) idOf(mark);
   const nameOf = (token: number): string => vocabulary[token] ?? UNKNOWN;
   /** Digits of one number, whatever touches a mark, and ties; all else stands apart. */
   const touch = (left: string, right: string): boolean =>
@@ -105,13 +115,13 @@ export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
     size: vocabulary.length,
     stop: idOf('<|end|>'),
     stops: [idOf('<|end|>')],
-    encode: (text) => [...piecesOf(text.toLowerCase(), (piece) => ids.has(piece))].map((piece) => ids.get(piece) ?? unknown),
+    encode: (text) => [...tokenNamesOf(text.toLowerCase(), (piece) => ids.has(piece))].map((piece) => ids.get(piece) ?? unknown),
     decode(tokens) {
       const names = tokens.map(nameOf);
       return names.map((name, i) => (i > 0 && !touch(names[i - 1]!, name) ? ' ' : '') + name.replaceAll(TIE, '')).join('');
     },
     textOf: nameOf,
-    spelling: {
+    tokenBytes: {
       sides: SIDES.length,
       bytesOf: (token, side) => {
         const name = vocabulary[token];

@@ -1,6 +1,6 @@
 /** What a repository says of its tokenizer, in tokenizer.json, tokenizer_config.json, generation_config.json and chat_template.jinja, read with suspicion. */
-import { require } from '../format/format';
-import { writeOut, type Cut } from './preTokenizer';
+import { assertFormat } from '../format/formatError';
+import { expandPreTokenizer, type PreTokenizer } from './preTokenizer';
 
 /** The files' parsed content; all but the first may be missing. */
 export interface TokenizerFiles {
@@ -23,24 +23,24 @@ export interface AddedToken {
 }
 
 /** Neighbours that become one token. */
-type Pair = readonly [string, string];
+type MergePair = readonly [string, string];
 
 /** A tokenizer.json of byte-level BPE, as far as it matters. */
 export interface ByteLevelFile {
   readonly model: {
     readonly type: 'BPE';
     readonly vocab: Readonly<Record<string, number>>;
-    readonly merges: readonly Pair[];
+    readonly merges: readonly MergePair[];
     readonly ignore_merges: boolean;
   };
-  readonly pre_tokenizer: Cut;
+  readonly pre_tokenizer: PreTokenizer;
   readonly normalizer: { readonly type: 'NFC' } | null;
   readonly decoder: { readonly type: 'ByteLevel' };
   readonly post_processor: null;
   readonly added_tokens: readonly AddedToken[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+type JsonObject = Readonly<Record<string, unknown>>;
 
 const WHAT_WORKS = 'Byte-level BPE works, as Qwen2.5, Qwen3, Llama 3 and SmolLM2 have it.';
 /** Settings of BPE that byte-level tokenizers leave empty: merges left out at random, and marks within and at the end of words. */
@@ -52,73 +52,77 @@ const LONGEST_ADDED = 1 << 10;
 const MOST_ADDED = 1 << 18;
 
 /** The fields of a JSON object; none where it is something else. */
-export const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {});
+export const jsonObject = (value: unknown): JsonObject => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {});
 
 const isToken = (id: unknown): id is number => typeof id === 'number' && Number.isInteger(id) && id >= 0 && id < MOST_TOKENS;
 
 /** Checks tokenizer.json. Throws a FormatError that names the type where the tokenizer is of another kind, and what is wrong where it is damaged. */
 export function readByteLevel(file: unknown): ByteLevelFile {
-  require(file !== undefined, 'There is no tokenizer.json beside the weights. Choose a folder that has one, or a GGUF file of the same model.');
-  const { model, pre_tokenizer: cut, normalizer, added_tokens: added } = fieldsOf(file);
-  const { type = 'BPE', vocab, merges, ignore_merges: ignoring, byte_fallback: fallback, ...others } = fieldsOf(model);
-  require(type === 'BPE', `The tokenizer is of the type ${String(type)}, which is not supported. ${WHAT_WORKS}`);
-  require(fallback !== true, `The tokenizer is SentencePiece's BPE, which is not supported. ${WHAT_WORKS}`);
+  assertFormat(file !== undefined, 'There is no tokenizer.json beside the weights. Choose a folder that has one, or a GGUF file of the same model.');
+  const { model, pre_tokenizer: cut, normalizer, added_tokens: added } = jsonObject(file);
+  const { type = 'BPE', vocab, merges, ignore_merges: ignoring, byte_fallback: fallback, ...others } = jsonObject(model);
+  assertFormat(type === 'BPE', `The tokenizer is of the type ${String(type)}, which is not supported. ${WHAT_WORKS}`);
+  assertFormat(fallback !== true, `The tokenizer is SentencePiece's BPE, which is not supported. ${WHAT_WORKS}`);
   const odd = ODD.find((name) => Boolean(others[name]));
-  require(odd === undefined, `The tokenizer merges with "${odd!}" (${JSON.stringify(others[odd!])}), which is not supported. ${WHAT_WORKS}`);
-  const vocabulary = fieldsOf(vocab);
+  assertFormat(odd === undefined, `The tokenizer merges with "${odd!}" (${JSON.stringify(others[odd!])}), which is not supported. ${WHAT_WORKS}`);
+  const vocabulary = jsonObject(vocab);
   const count = Object.keys(vocabulary).length;
-  require(count > 0 && Array.isArray(merges), 'The tokenizer is damaged: its model has no "vocab" or no "merges".');
-  require(count <= MOST_TOKENS, `The tokenizer has ${count} tokens, where ${MOST_TOKENS} are the most that are read. Fetch it again.`);
-  require(isVocabulary(vocabulary), `The tokenizer is damaged: a token's id is no whole number below ${MOST_TOKENS}.`);
-  require(merges.length <= MOST_TOKENS, `The tokenizer has ${merges.length} merges, where ${MOST_TOKENS} are the most that are read. Fetch it again.`);
+  assertFormat(count > 0 && Array.isArray(merges), 'The tokenizer is damaged: its model has no "vocab" or no "merges".');
+  assertFormat(count <= MOST_TOKENS, `The tokenizer has ${count} tokens, where ${MOST_TOKENS} are the most that are read. Fetch it again.`);
+  assertFormat(isVocabulary(vocabulary), `The tokenizer is damaged: a token's id is no whole number below ${MOST_TOKENS}.`);
+  assertFormat(merges.length <= MOST_TOKENS, `The tokenizer has ${merges.length} merges, where ${MOST_TOKENS} are the most that are read. Fetch it again.`);
   const pairs = merges.map(pairOf);
   const lost = pairs.findIndex((pair) => pair === null || !Object.hasOwn(vocabulary, pair[0] + pair[1]));
-  require(lost < 0, `The tokenizer is damaged: merge ${lost} of its list is no pair of texts, or joins them to what is no token.`);
+  assertFormat(lost < 0, `The tokenizer is damaged: merge ${lost} of its list is no pair of texts, or joins them to what is no token.`);
   return {
     model: { type: 'BPE', vocab: vocabulary, merges: pairs.filter((pair) => pair !== null), ignore_merges: ignoring === true },
-    pre_tokenizer: writeOut(cut),
+    pre_tokenizer: expandPreTokenizer(cut),
     normalizer: readNormalizer(normalizer),
     decoder: { type: 'ByteLevel' },
     post_processor: null,
-    added_tokens: readAdded(added)
+    added_tokens: readAddedTokens(added)
   };
 }
 
-const isVocabulary = (vocabulary: Fields): vocabulary is Readonly<Record<string, number>> => Object.values(vocabulary).every(isToken);
+const isVocabulary = (vocabulary: JsonObject): vocabulary is Readonly<Record<string, number>> => Object.values(vocabulary).every(isToken);
 
 /** A merge as older and newer files write it. */
-function pairOf(merge: unknown): Pair | null {
+function pairOf(merge: unknown): MergePair | null {
   const [left, right, ...others]: readonly unknown[] = typeof merge === 'string' ? merge.split(' ') : Array.isArray(merge) ? merge : [];
   return typeof left === 'string' && typeof right === 'string' && others.length === 0 ? [left, right] : null;
 }
 
 function readNormalizer(normalizer: unknown): { readonly type: 'NFC' } | null {
   if (normalizer === null || normalizer === undefined) return null;
-  const { type, normalizers } = fieldsOf(normalizer);
+  const { type, normalizers } = jsonObject(normalizer);
   if (type === 'Sequence' && Array.isArray(normalizers) && normalizers.length === 0) return null;
-  require(type === 'NFC', `The tokenizer changes texts by "${String(type)}", which is not supported. ${WHAT_WORKS}`);
+  assertFormat(type === 'NFC', `The tokenizer changes texts by "${String(type)}", which is not supported. ${WHAT_WORKS}`);
   return { type: 'NFC' };
 }
 
 /** A list of added tokens, checked. Throws a FormatError that says which one is damaged or not supported. */
-export function readAdded(added: unknown): readonly AddedToken[] {
+export function readAddedTokens(added: unknown): readonly AddedToken[] {
   if (added === undefined || added === null) return [];
-  require(Array.isArray(added), 'The tokenizer.json is damaged: "added_tokens" is no list.');
+  assertFormat(Array.isArray(added), 'The tokenizer.json is damaged: "added_tokens" is no list.');
   let characters = 0;
   return added.map((token: unknown, i) => {
-    const { id, content, special, normalized, lstrip, rstrip, single_word: single } = fieldsOf(token);
-    require(isToken(id) && typeof content === 'string' && content !== '', `The tokenizer.json is damaged: added token ${i} of its list has no id or no text.`);
+    const { id, content, special, normalized, lstrip, rstrip, single_word: single } = jsonObject(token);
+    assertFormat(
+      isToken(id) && typeof content === 'string' && content !== '',
+      `The tokenizer.json is damaged: added token ${i} of its list has no id or no text.`
+    );
     characters += content.length;
-    require(content.length <= LONGEST_ADDED &&
-      characters <=
-        MOST_ADDED, `The tokenizer.json adds tokens of ${characters} characters till number ${i} of its list, far more than marks have. Choose another model or file.`);
-    require(single !== true && lstrip !== true && rstrip !== true, `The token ${content} takes in its surroundings, which is not supported.`);
+    assertFormat(
+      content.length <= LONGEST_ADDED && characters <= MOST_ADDED,
+      `The tokenizer.json adds tokens of ${characters} characters till number ${i} of its list, far more than marks have. Choose another model or file.`
+    );
+    assertFormat(single !== true && lstrip !== true && rstrip !== true, `The token ${content} takes in its surroundings, which is not supported.`);
     return { id, content, special: special === true, normalized: normalized === true };
   });
 }
 
 /** A token's text in tokenizer_config.json, where it is a text or an object that holds one; null where there is none. */
-export function contentOf(value: unknown): string | null {
-  const content = typeof value === 'string' ? value : fieldsOf(value)['content'];
+export function tokenTextOf(value: unknown): string | null {
+  const content = typeof value === 'string' ? value : jsonObject(value)['content'];
   return typeof content === 'string' ? content : null;
 }

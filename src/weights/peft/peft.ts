@@ -1,8 +1,8 @@
 /** Adapters as PEFT writes them: `adapter_config.json` and `adapter_model.safetensors`, A as [rank, inputs] and B as [outputs, rank]. */
 import type { AdapterFiles, AdapterSpec } from '../../record/engine';
-import { FormatError } from '../format/format';
-import { checkSettings } from './config';
-import { floats, floatsOf, readSafetensors, writeSafetensors, type Safetensors, type StoredTensor } from '../format/safetensors';
+import { FormatError } from '../format/formatError';
+import { checkAdapterConfig } from './adapterConfig';
+import { floatTensor, readFloatTensor, readSafetensors, writeSafetensors, type Safetensors, type StoredTensor } from '../format/safetensors';
 
 /** One adapted module by transformers' name, with its matrices as the engine holds them: A [inputs, rank], B [rank, outputs]. */
 export interface AdaptedModule {
@@ -36,8 +36,8 @@ export function writePeft(modules: readonly AdaptedModule[], spec: AdapterSpec, 
     target_modules: spec.projections.map((projection) => `${projection}_proj`)
   };
   const tensors = modules.flatMap(({ module, inputs, outputs, a, b }): [string, StoredTensor][] => [
-    [tensorName(module, 'A'), floats(transposed(a, inputs, spec.rank), [spec.rank, inputs])],
-    [tensorName(module, 'B'), floats(transposed(b, spec.rank, outputs), [outputs, spec.rank])]
+    [tensorName(module, 'A'), floatTensor(transposed(a, inputs, spec.rank), [spec.rank, inputs])],
+    [tensorName(module, 'B'), floatTensor(transposed(b, spec.rank, outputs), [outputs, spec.rank])]
   ]);
   return {
     [CONFIG]: new TextEncoder().encode(JSON.stringify(config, null, 2)),
@@ -53,7 +53,7 @@ export function readPeft(files: AdapterFiles, modules: readonly Pick<AdaptedModu
   const [config, model] = [files[CONFIG], files[MODEL]];
   if (!config || !model) throw new FormatError(`An adapter needs both ${CONFIG} and ${MODEL}.`);
   const names = modules.map(({ module }) => module);
-  checkSettings(config, names, spec);
+  checkAdapterConfig(config, names, spec);
   const file = readSafetensors(model);
   const tensors = unnamed(file.tensors);
   const known = new Set(names.flatMap((module) => [tensorName(module, 'A'), tensorName(module, 'B')]));
@@ -80,7 +80,7 @@ function unnamed(tensors: ReadonlyMap<string, StoredTensor>): ReadonlyMap<string
 
 /** A matrix in any of the float types. */
 function finite(name: string, file: Safetensors, shape: readonly number[]): Float32Array {
-  const values = floatsOf(file, name, shape);
+  const values = readFloatTensor(file, name, shape);
   if (!values.every(Number.isFinite)) throw new FormatError(`The adapter is damaged: its tensor "${name}" holds something that is no finite number.`);
   return values;
 }

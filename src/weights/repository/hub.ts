@@ -1,8 +1,8 @@
 /** The Hugging Face Hub: what a repository is, which files it has, and where they lie. */
 import { nameFile } from '../../record/model';
-import { DownloadError } from '../download/fault';
-import { ask, type RemoteFile } from '../download/request';
-import { BROWSER_WIRE, retry, type Wire } from '../download/retry';
+import { DownloadError } from '../download/downloadError';
+import { request, type RemoteFile } from '../download/request';
+import { BROWSER_NETWORK, retry, type Network } from '../download/retry';
 
 const HUB = 'https://huggingface.co';
 
@@ -30,7 +30,7 @@ export interface HubRepository {
 /** Where to ask; another base than the Hub's may be a mirror. */
 export interface HubSettings {
   readonly base?: string;
-  readonly wire?: Wire;
+  readonly network?: Network;
 }
 
 /** Pages of the list, of up to 1,000 files each, that are read. */
@@ -41,13 +41,13 @@ const damaged = (what: string): DownloadError =>
 
 const escapePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
-type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+type JsonObject = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An answer in JSON and the address of the next page, if any. */
-async function askJson(what: string, url: string, wire: Wire, signal: AbortSignal): Promise<{ readonly json: unknown; readonly next: string | null }> {
-  return retry(wire, signal, url, async () => {
-    const response = await ask(what, url, wire, signal);
+async function askJson(what: string, url: string, network: Network, signal: AbortSignal): Promise<{ readonly json: unknown; readonly next: string | null }> {
+  return retry(network, signal, url, async () => {
+    const response = await request(what, url, network, signal);
     const json: unknown = await response.json().catch(() => {
       signal.throwIfAborted();
       throw damaged(what);
@@ -58,7 +58,7 @@ async function askJson(what: string, url: string, wire: Wire, signal: AbortSigna
 }
 
 /** Git's own hash is of something else than the bytes, so it stands for those of a file outside large-file storage, but they are not held against it. */
-function fileOf(entry: Json, repository: string, revision: string, commit: string, base: string): HubFile | null {
+function fileOf(entry: JsonObject, repository: string, revision: string, commit: string, base: string): HubFile | null {
   const { type, path, size, lfs, oid: git } = entry;
   if (type !== 'file' || typeof path !== 'string') return null;
   const oid = isObject(lfs) && typeof lfs.oid === 'string' && /^[0-9a-f]{64}$/.test(lfs.oid) ? lfs.oid : null;
@@ -82,18 +82,18 @@ export async function listRepository(
   repository: string,
   revision: string,
   signal: AbortSignal,
-  { base = HUB, wire = BROWSER_WIRE }: HubSettings = {}
+  { base = HUB, network = BROWSER_NETWORK }: HubSettings = {}
 ): Promise<HubRepository> {
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
     throw new DownloadError('absent', `"${repository}" is no repository of the Hub. Write it as owner/name, for example Qwen/Qwen2.5-3B-Instruct-GGUF.`);
   const what = `${repository} (${revision})`;
-  const { json: card } = await askJson(what, `${base}/api/models/${repository}/revision/${encodeURIComponent(revision)}`, wire, signal);
+  const { json: card } = await askJson(what, `${base}/api/models/${repository}/revision/${encodeURIComponent(revision)}`, network, signal);
   if (!isObject(card) || typeof card.sha !== 'string' || !/^\w+$/.test(card.sha)) throw damaged(what);
   const commit = card.sha;
   const files: HubFile[] = [];
   let page: string | null = `${base}/api/models/${repository}/tree/${commit}?recursive=true`;
   for (let count = 0; page && count < MOST_PAGES; count++) {
-    const { json, next } = await askJson(what, page, wire, signal);
+    const { json, next } = await askJson(what, page, network, signal);
     if (!Array.isArray(json)) throw damaged(what);
     files.push(...json.filter(isObject).flatMap((entry) => fileOf(entry, repository, revision, commit, base) ?? []));
     page = next;

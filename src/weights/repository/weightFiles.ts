@@ -1,5 +1,5 @@
 /** Which files hold the weights of a checkpoint in one folder: those that its index names, `model.safetensors`, or parts that are numbered in their names. */
-import { findPath, folderOf, nameOf, type ListedFile } from './listing';
+import { findPath, folderOf, fileNameOf, type ListedFile } from './paths';
 
 /** One way to have the weights of a folder. */
 export interface WeightFiles {
@@ -41,18 +41,18 @@ function named({ file, names }: IndexFile, listed: readonly ListedFile[]): Weigh
 function numbered(files: readonly ListedFile[]): WeightFiles[] {
   const sets = new Map<string, ListedFile[]>();
   for (const file of files) {
-    const [, start, , of] = NUMBERED.exec(nameOf(file.path)) ?? [];
+    const [, start, , of] = NUMBERED.exec(fileNameOf(file.path)) ?? [];
     if (start === undefined || of === undefined) continue;
     const key = `${start.toLowerCase()} in ${Number(of)}`;
     sets.set(key, [...(sets.get(key) ?? []), file]);
   }
   return [...sets.values()].map((parts) => {
-    const [, start, digits, of] = NUMBERED.exec(nameOf(parts[0]!.path))!;
-    const there = new Set(parts.map(({ path }) => Number(NUMBERED.exec(nameOf(path))![2])));
+    const [, start, digits, of] = NUMBERED.exec(fileNameOf(parts[0]!.path))!;
+    const there = new Set(parts.map(({ path }) => Number(NUMBERED.exec(fileNameOf(path))![2])));
     const first = there.has(0) ? 0 : 1;
     const due = Array.from({ length: Math.min(Number(of), MOST_PARTS) }, (_, i) => first + i);
     const missing = due.filter((number) => !there.has(number)).map((number) => `${start}-${String(number).padStart(digits!.length, '0')}-of-${of}.safetensors`);
-    return { label: nameOf(parts[0]!.path), files: [...parts].sort((a, b) => (a.path < b.path ? -1 : 1)), missing };
+    return { label: fileNameOf(parts[0]!.path), files: [...parts].sort((a, b) => (a.path < b.path ? -1 : 1)), missing };
   });
 }
 

@@ -12,23 +12,23 @@ type ModelsHalf = ModelStorage & Pick<Laboratory, 'loadModel' | 'chat' | 'stopCh
 
 export const GATED = 'team/gated';
 
-const varietyOf = ({ file }: ModelRequest): ModelVariant => ({ format: 'gguf', label: file, paths: [file], size: 1000 });
+const variantOf = ({ file }: ModelRequest): ModelVariant => ({ format: 'gguf', label: file, paths: [file], size: 1000 });
 
 /** Ten pieces, `rest` milliseconds apart; the repository `team/gated` refuses, and next to the app lies one model where `beside` names it. */
 export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: readonly string[] = []): ModelsHalf {
-  const here = new Map(kept.map((model) => [`${model.repository}/${model.variety.paths[0]!}`, model]));
+  const here = new Map(kept.map((model) => [`${model.repository}/${model.variant.paths[0]!}`, model]));
   const cancelled = new Set<string>();
   let stopped = false;
   const pause = () => new Promise((resume) => setTimeout(resume, rest));
   return {
     listModels: async (place) => {
       const names = place.repository === MODELS_FOLDER.repository ? beside : ['Q4_K_M'];
-      return { ...place, licence: 'mit', gated: false, varieties: names.map((file) => varietyOf({ ...place, file })), unreadable: [] };
+      return { ...place, licence: 'mit', gated: false, variants: names.map((file) => variantOf({ ...place, file })), unreadable: [] };
     },
     fetchModel: async (wish, progress) => {
       const key = `${wish.repository}/${wish.file}`;
       if (wish.repository === GATED) throw new Error('team/gated is given only to those who accepted its licence.');
-      const model: KeptModel = { repository: wish.repository, revision: wish.revision, variety: varietyOf(wish), held: 0, whole: false };
+      const model: KeptModel = { repository: wish.repository, revision: wish.revision, variant: variantOf(wish), held: 0, whole: false };
       for (let held = here.get(key)?.held ?? 0; held < 1000;) {
         await pause();
         if (cancelled.delete(key)) throw new DOMException('Cancelled.', 'AbortError');
@@ -49,7 +49,7 @@ export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: re
     loadModel: async (model): Promise<EngineInfo> => {
       await pause();
       if (model.kind === 'files') throw new Error(`${model.name} holds no model that can be read here.`);
-      return { ...infoOf, model: model.kind === 'kept' ? model.variety.label : 'Seedling' };
+      return { ...infoOf, model: model.kind === 'kept' ? model.variant.label : 'Seedling' };
     },
     chat: async ({ messages }: ChatRequest, hear) => {
       stopped = false;

@@ -7,7 +7,7 @@ const offered = OFFERED[0]!;
 const kept = (held: number, changes: Partial<KeptModel> = {}): KeptModel => ({
   repository: offered.repository,
   revision: offered.revision,
-  variety: { format: 'gguf', label: 'Q4_K_M', paths: [offered.file], size: 1000 },
+  variant: { format: 'gguf', label: 'Q4_K_M', paths: [offered.file], size: 1000 },
   held,
   whole: held === 1000,
   ...changes
@@ -32,7 +32,7 @@ it('shows what is coming before what is there, and a fault beside either', () =>
 it('puts first what was asked for and what is kept besides, each once', () => {
   const own = { repository: 'team/apple', revision: 'main', file: 'apple-Q8_0.gguf' };
   const other = kept(1000, { revision: 'v1' });
-  const apple = kept(10, { ...own, variety: { format: 'gguf', label: 'Q8_0', paths: [own.file], size: 1000 } });
+  const apple = kept(10, { ...own, variant: { format: 'gguf', label: 'Q8_0', paths: [own.file], size: 1000 } });
   const cards = modelCards({ ...nothing, requested: [own, offered], kept: [other, apple] }).slice(0, -OFFERED.length);
   expect(cards.map(({ repository, revision, status }) => [repository, revision, status.kind])).toEqual([
     ['team/apple', 'main', 'part'],

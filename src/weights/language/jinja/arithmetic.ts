@@ -1,9 +1,9 @@
 /** Python's arithmetic: whole numbers without end up to a bound, floored division, texts and lists added and repeated. */
-import { fail } from './fault';
-import { formatted } from './format';
-import type { Binary } from './node';
-import type { Run } from './run';
-import { List, Tuple, typeName, Undefined, type Value } from './value';
+import { fail } from './templateError';
+import { percentFormat } from './stringFormat';
+import type { BinaryOperator } from './syntaxTree';
+import type { RenderBudget } from './renderBudget';
+import { List, Tuple, typeName, Undefined, type JinjaValue } from './value';
 
 /** Bits of a whole number; no template needs more. */
 const MOST_BITS = 4096;
@@ -15,7 +15,7 @@ function bounded(value: bigint): bigint {
 }
 
 /** Whole numbers, floats and truth values as numbers; null for the rest. */
-function numeric(value: Value): bigint | number | null {
+function numeric(value: JinjaValue): bigint | number | null {
   if (typeof value === 'boolean') return BigInt(value);
   return typeof value === 'bigint' || typeof value === 'number' ? value : null;
 }
@@ -34,7 +34,7 @@ function remainder(a: number, b: number): number {
   return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
 }
 
-function whole(operator: Binary, a: bigint, b: bigint): bigint | number {
+function whole(operator: BinaryOperator, a: bigint, b: bigint): bigint | number {
   switch (operator) {
     case '+':
       return bounded(a + b);
@@ -55,7 +55,7 @@ function whole(operator: Binary, a: bigint, b: bigint): bigint | number {
   }
 }
 
-function float(operator: Binary, a: number, b: number): number {
+function float(operator: BinaryOperator, a: number, b: number): number {
   switch (operator) {
     case '+':
       return a + b;
@@ -77,52 +77,52 @@ function float(operator: Binary, a: number, b: number): number {
 }
 
 /** A text or a list, so many times over; null where neither is one. */
-function repeated(a: Value, b: Value, run: Run): Value | null {
+function repeated(a: JinjaValue, b: JinjaValue, budget: RenderBudget): JinjaValue | null {
   const [of, count] = typeof a === 'bigint' || typeof a === 'boolean' ? [b, a] : [a, b];
   if (typeof count !== 'bigint' && typeof count !== 'boolean') return null;
   const times = Math.max(0, Number(count));
   if (typeof of === 'string') {
-    run.reserve(of.length * times);
+    budget.reserve(of.length * times);
     return of.repeat(of === '' ? 0 : times);
   }
   if (!(of instanceof List || of instanceof Tuple)) return null;
-  run.spend(of.items.length * times);
+  budget.spend(of.items.length * times);
   const items = of.items.length ? Array.from({ length: times }, () => of.items).flat() : [];
   return of instanceof List ? new List(items) : new Tuple(items);
 }
 
-/** The result of an operator. Throws a TemplateFault where Python would fail. */
-export function operate(operator: Binary, a: Value, b: Value, run: Run): Value {
-  if (operator === '%' && typeof a === 'string') return formatted(a, b, run);
+/** The result of an operator. Throws a TemplateError where Python would fail. */
+export function applyOperator(operator: BinaryOperator, a: JinjaValue, b: JinjaValue, budget: RenderBudget): JinjaValue {
+  if (operator === '%' && typeof a === 'string') return percentFormat(a, b, budget);
   for (const value of [a, b]) if (value instanceof Undefined) fail(value.sentence);
   const [left, right] = [numeric(a), numeric(b)];
   if (left !== null && right !== null)
     return typeof left === 'bigint' && typeof right === 'bigint' ? whole(operator, left, right) : float(operator, Number(left), Number(right));
   if (operator === '+') {
     if (typeof a === 'string' && typeof b === 'string') {
-      run.reserve(a.length + b.length);
+      budget.reserve(a.length + b.length);
       return a + b;
     }
     if ((a instanceof List && b instanceof List) || (a instanceof Tuple && b instanceof Tuple)) {
-      run.spend(a.items.length + b.items.length);
+      budget.spend(a.items.length + b.items.length);
       const items = [...a.items, ...b.items];
       return a instanceof List ? new List(items) : new Tuple(items);
     }
     if (typeof a === 'string') fail(`can only concatenate str (not "${typeName(b)}") to str`);
   }
-  const many = operator === '*' ? repeated(a, b, run) : null;
+  const many = operator === '*' ? repeated(a, b, budget) : null;
   return many ?? fail(`unsupported operand type(s) for ${operator}: '${typeName(a)}' and '${typeName(b)}'`);
 }
 
 /** `-x` or `+x`. */
-export function signed(value: Value, negative: boolean): Value {
+export function applySign(value: JinjaValue, negative: boolean): JinjaValue {
   if (value instanceof Undefined) fail(value.sentence);
   const number = numeric(value) ?? fail(`bad operand type for unary ${negative ? '-' : '+'}: '${typeName(value)}'`);
   return negative ? -number : number;
 }
 
 /** A float rounded to decimal places, an exact half to the even digit. */
-export function rounded(value: number, places: number): number {
+export function roundHalfEven(value: number, places: number): number {
   if (!Number.isFinite(value) || places > 22 || Math.abs(value) >= 1e21) return value;
   if (places < 0) {
     const unit = 10 ** -places;

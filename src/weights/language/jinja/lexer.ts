@@ -1,22 +1,22 @@
 /** Cuts a Jinja template into tokens as Jinja2 does with trim_blocks and lstrip_blocks: newlines normalised, whitespace around tags controlled by their signs. */
-import { fail, unsupported } from './fault';
+import { fail, unsupported } from './templateError';
 
 /** What a token is; an operator's kind is its own text. */
-export interface Token {
+export interface TemplateToken {
   readonly kind: 'data' | 'printBegin' | 'printEnd' | 'blockBegin' | 'blockEnd' | 'name' | 'string' | 'integer' | 'float' | 'operator' | 'end';
   readonly text: string;
 }
 
 /** Whitespace as Python's `str.isspace` and `\s` know it: ECMAScript's without U+FEFF, with the separators U+001C to U+001F and U+0085. */
-export const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+export const PYTHON_WHITESPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 
-const COMMENT_END = new RegExp(`\\+#\\}|-#\\}[${SPACE}]*|#\\}\\n?`, 'g');
-const BLOCK_END = new RegExp(`\\+%\\}|-%\\}[${SPACE}]*|%\\}\\n?`, 'y');
-const PRINT_END = new RegExp(`-\\}\\}[${SPACE}]*|\\}\\}`, 'y');
+const COMMENT_END = new RegExp(`\\+#\\}|-#\\}[${PYTHON_WHITESPACE}]*|#\\}\\n?`, 'g');
+const BLOCK_END = new RegExp(`\\+%\\}|-%\\}[${PYTHON_WHITESPACE}]*|%\\}\\n?`, 'y');
+const PRINT_END = new RegExp(`-\\}\\}[${PYTHON_WHITESPACE}]*|\\}\\}`, 'y');
 const OPENING = /\{([%{#])([-+]?)/g;
-const RAW_BEGIN = new RegExp(`\\{%[-+]?[${SPACE}]*raw[${SPACE}]*(?:-%\\}[${SPACE}]*|%\\})`, 'y');
-const RAW_END = new RegExp(`\\{%([-+]?)[${SPACE}]*endraw[${SPACE}]*(?:\\+%\\}|-%\\}[${SPACE}]*|%\\}\\n?)`, 'g');
-const BLANK = new RegExp(`[${SPACE}]+`, 'y');
+const RAW_BEGIN = new RegExp(`\\{%[-+]?[${PYTHON_WHITESPACE}]*raw[${PYTHON_WHITESPACE}]*(?:-%\\}[${PYTHON_WHITESPACE}]*|%\\})`, 'y');
+const RAW_END = new RegExp(`\\{%([-+]?)[${PYTHON_WHITESPACE}]*endraw[${PYTHON_WHITESPACE}]*(?:\\+%\\}|-%\\}[${PYTHON_WHITESPACE}]*|%\\}\\n?)`, 'g');
+const BLANK = new RegExp(`[${PYTHON_WHITESPACE}]+`, 'y');
 const FLOAT = /(?<!\.)(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy;
 const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy;
 const NAME = /[\p{L}\p{M}\p{N}_\u00b7]+/uy;
@@ -25,7 +25,7 @@ const OPERATOR = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y;
 const ESCAPE = /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([xuUN])|([^]))/g;
 const ESCAPED: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\n': '', '\\': '\\', "'": "'", '"': '"' };
 const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-const TRAILING_SPACE = new RegExp(`[${SPACE}]$`);
+const TRAILING_SPACE = new RegExp(`[${PYTHON_WHITESPACE}]$`);
 
 /** The text without whitespace at its end. */
 function trimEnd(text: string): string {
@@ -54,10 +54,10 @@ function unescape(text: string): string {
   });
 }
 
-/** The tokens of a template. Throws a TemplateFault where it is none. */
-export function tokenize(template: string): readonly Token[] {
+/** The tokens of a template. Throws a TemplateError where it is none. */
+export function tokenize(template: string): readonly TemplateToken[] {
   const source = template.replace(/\r\n|\r/g, '\n').replace(/\n$/, '');
-  const tokens: Token[] = [];
+  const tokens: TemplateToken[] = [];
   let at = 0;
   // Whether what was read before ends a line, so that blanks before a tag are its indentation.
   let fresh = true;
@@ -135,7 +135,7 @@ export function tokenize(template: string): readonly Token[] {
 }
 
 /** One token within a tag: its text in the source, and its value. */
-function single(source: string, at: number): { readonly kind: Token['kind']; readonly text: string; readonly value: string } {
+function single(source: string, at: number): { readonly kind: TemplateToken['kind']; readonly text: string; readonly value: string } {
   const float = match(FLOAT, source, at);
   if (float) return { kind: 'float', text: float[0], value: float[0].replaceAll('_', '') };
   const integer = match(INTEGER, source, at);

@@ -1,93 +1,106 @@
 /** Runs the statements of a template, as Jinja2 does: what they print, and what names they set where. */
-import { evaluate, call, given } from './evaluate';
-import { fail } from './fault';
-import { LoopState } from './loop';
-import type { Body, Signature, Statement, Target } from './node';
-import { printed } from './print';
-import type { Run } from './run';
+import { evaluateExpression, callValue, evaluateArguments } from './evaluate';
+import { fail } from './templateError';
+import { LoopState } from './loopState';
+import type { Statements, MacroSignature, Statement, AssignmentTarget } from './syntaxTree';
+import { strOf } from './strRepr';
+import type { RenderBudget } from './renderBudget';
 import { Scope } from './scope';
-import { Callable, Dict, isTrue, itemsOf, iteratorOf, lengthOf, Namespace, Tuple, typeName, Undefined, type Given, type Value } from './value';
+import {
+  Callable,
+  Dict,
+  isTrue,
+  itemsOf,
+  iteratorOf,
+  lengthOfValue,
+  Namespace,
+  Tuple,
+  typeName,
+  Undefined,
+  type CallArguments,
+  type JinjaValue
+} from './value';
 
 /** How a body ended: at its end, or at a `break` or `continue`. */
 type Ending = 'break' | 'continue' | null;
 
 /** The text of a template, given its names. */
-export function render(body: Body, names: Iterable<readonly [string, Value]>, run: Run): string {
+export function renderTemplate(body: Statements, names: Iterable<readonly [string, JinjaValue]>, budget: RenderBudget): string {
   const out: string[] = [];
-  perform(body, new Scope(new Scope(null, names)), out, run);
-  return run.made(out.join(''));
+  runStatements(body, new Scope(new Scope(null, names)), out, budget);
+  return budget.checked(out.join(''));
 }
 
-function perform(body: Body, scope: Scope, out: string[], run: Run): Ending {
+function runStatements(body: Statements, scope: Scope, out: string[], budget: RenderBudget): Ending {
   for (const statement of body) {
-    run.spend(1);
-    const ending = one(statement, scope, out, run);
+    budget.spend(1);
+    const ending = runStatement(statement, scope, out, budget);
     if (ending) return ending;
   }
   return null;
 }
 
-function one(statement: Statement, scope: Scope, out: string[], run: Run): Ending {
+function runStatement(statement: Statement, scope: Scope, out: string[], budget: RenderBudget): Ending {
   switch (statement.kind) {
     case 'data':
-      out.push(run.write(statement.text));
+      out.push(budget.write(statement.text));
       return null;
     case 'print':
-      out.push(run.write(printed(evaluate(statement.value, scope, run), run)));
+      out.push(budget.write(strOf(evaluateExpression(statement.value, scope, budget), budget)));
       return null;
     case 'set':
-      assign(statement.target, evaluate(statement.value, scope, run), scope, run);
+      assign(statement.target, evaluateExpression(statement.value, scope, budget), scope, budget);
       return null;
     case 'setBlock': {
       const inner = new Scope(scope);
-      const [text, ending] = captured(statement.body, inner, run);
+      const [text, ending] = renderToText(statement.body, inner, budget);
       if (ending) return ending;
-      assign(statement.target, statement.filter ? evaluate(statement.filter, inner, run, text) : text, scope, run);
+      assign(statement.target, statement.filter ? evaluateExpression(statement.filter, inner, budget, text) : text, scope, budget);
       return null;
     }
     case 'if': {
-      const branch = statement.branches.find(([test]) => isTrue(evaluate(test, scope, run)));
-      return perform(branch ? branch[1] : statement.otherwise, scope, out, run);
+      const branch = statement.branches.find(([test]) => isTrue(evaluateExpression(test, scope, budget)));
+      return runStatements(branch ? branch[1] : statement.otherwise, scope, out, budget);
     }
     case 'for':
-      return loop(statement, evaluate(statement.of, scope, run), 0, scope, out, run);
+      return loop(statement, evaluateExpression(statement.of, scope, budget), 0, scope, out, budget);
     case 'break':
     case 'continue':
       return statement.kind;
     case 'with': {
       const inner = new Scope(scope);
-      for (const [target, value] of statement.pairs) assign(target, evaluate(value, scope, run), inner, run);
-      return perform(statement.body, inner, out, run);
+      for (const [target, value] of statement.pairs) assign(target, evaluateExpression(value, scope, budget), inner, budget);
+      return runStatements(statement.body, inner, out, budget);
     }
     case 'macro':
       scope.set(statement.name, macro(statement.name, statement.signature, statement.body, scope));
       return null;
     case 'callBlock': {
       const caller = macro(null, statement.signature, statement.body, scope);
-      const args = given(statement.call.with, scope, run);
-      const result = call(evaluate(statement.call.of, scope, run), { ...args, named: new Map([...args.named, ['caller', caller]]) }, run);
-      out.push(run.write(printed(result, run)));
+      const args = evaluateArguments(statement.call.with, scope, budget);
+      const result = callValue(evaluateExpression(statement.call.of, scope, budget), { ...args, named: new Map([...args.named, ['caller', caller]]) }, budget);
+      out.push(budget.write(strOf(result, budget)));
       return null;
     }
     case 'filterBlock': {
       const inner = new Scope(scope);
-      const [text, ending] = captured(statement.body, inner, run);
-      if (!ending) out.push(run.write(printed(evaluate(statement.filter, inner, run, text), run)));
+      const [text, ending] = renderToText(statement.body, inner, budget);
+      if (!ending) out.push(budget.write(strOf(evaluateExpression(statement.filter, inner, budget, text), budget)));
       return ending;
     }
     case 'scope':
-      return perform(statement.body, new Scope(scope), out, run);
+      return runStatements(statement.body, new Scope(scope), out, budget);
   }
 }
 
 /** What a body prints. */
-function captured(body: Body, scope: Scope, run: Run): readonly [string, Ending] {
+function renderToText(body: Statements, scope: Scope, budget: RenderBudget): readonly [string, Ending] {
   const out: string[] = [];
-  const ending = perform(body, scope, out, run);
-  return [run.made(out.join('')), ending];
+  const ending = runStatements(body, scope, out, budget);
+  return [budget.checked(out.join('')), ending];
 }
 
-function assign(target: Target, value: Value, scope: Scope, run: Run): void {
+function assign(target: AssignmentTarget, value: JinjaValue, scope: Scope, budget: RenderBudget): void {
   if (target.kind === 'name') scope.set(target.name, value);
   else if (target.kind === 'member') {
     const of = scope.find(target.of);
@@ -95,71 +108,77 @@ function assign(target: Target, value: Value, scope: Scope, run: Run): void {
     if (target.name.startsWith('_')) fail(`a namespace's attributes must not begin with an underscore, as '${target.name}' does`);
     of.members.set(target.name, value);
   } else {
-    const values = [...itemsOf(value, run)];
+    const values = [...itemsOf(value, budget)];
     if (values.length !== target.items.length)
       fail(
         values.length > target.items.length
           ? `too many values to unpack (expected ${target.items.length})`
           : `not enough values to unpack (expected ${target.items.length}, got ${values.length})`
       );
-    target.items.forEach((each, i) => assign(each, values[i]!, scope, run));
+    target.items.forEach((each, i) => assign(each, values[i]!, scope, budget));
   }
 }
 
-function loop(statement: Statement & { readonly kind: 'for' }, of: Value, depth: number, scope: Scope, out: string[], run: Run): Ending {
+function loop(statement: Statement & { readonly kind: 'for' }, of: JinjaValue, depth: number, scope: Scope, out: string[], budget: RenderBudget): Ending {
   const { target, test, body, otherwise, recursive } = statement;
   const whole = iteratorOf(of) ?? fail(`'${typeName(of)}' object is not iterable`);
-  const again = (inner: Value, deeper: number): Value => {
+  const again = (inner: JinjaValue, deeper: number): JinjaValue => {
     const text: string[] = [];
-    run.nested(() => loop(statement, inner, deeper, scope, text, run));
-    return run.made(text.join(''));
+    budget.nested(() => loop(statement, inner, deeper, scope, text, budget));
+    return budget.checked(text.join(''));
   };
-  const chosen = test ? passing(whole, (item) => assignedTo(target, item, scope, run), test, run) : whole;
-  const state = new LoopState(chosen, test ? null : lengthOf(of), depth, run, recursive ? again : null);
+  const chosen = test ? passing(whole, (item) => assignedTo(target, item, scope, budget), test, budget) : whole;
+  const state = new LoopState(chosen, test ? null : lengthOfValue(of), depth, budget, recursive ? again : null);
   // As in Jinja2, a body that is left before its end does not count.
   let never = true;
   for (let item = state.next(); item !== undefined; item = state.next()) {
-    run.spend(1);
-    const inner = assignedTo(target, item, scope, run);
+    budget.spend(1);
+    const inner = assignedTo(target, item, scope, budget);
     inner.set('loop', state);
-    const ending = perform(body, inner, out, run);
+    const ending = runStatements(body, inner, out, budget);
     if (ending === 'break') break;
     if (ending === null) never = false;
   }
-  return never ? perform(otherwise, new Scope(scope), out, run) : null;
+  return never ? runStatements(otherwise, new Scope(scope), out, budget) : null;
 }
 
-function assignedTo(target: Target, item: Value, scope: Scope, run: Run): Scope {
+function assignedTo(target: AssignmentTarget, item: JinjaValue, scope: Scope, budget: RenderBudget): Scope {
   const inner = new Scope(scope);
-  assign(target, item, inner, run);
+  assign(target, item, inner, budget);
   return inner;
 }
 
 /** The items of a loop for which its condition holds. */
-function* passing(items: Iterator<Value>, scopeOf: (item: Value) => Scope, test: Parameters<typeof evaluate>[0], run: Run): Generator<Value, undefined> {
+function* passing(
+  items: Iterator<JinjaValue>,
+  scopeOf: (item: JinjaValue) => Scope,
+  test: Parameters<typeof evaluateExpression>[0],
+  budget: RenderBudget
+): Generator<JinjaValue, undefined> {
   for (let next = items.next(); !next.done; next = items.next()) {
-    run.spend(1);
-    if (isTrue(evaluate(test, scopeOf(next.value), run))) yield next.value;
+    budget.spend(1);
+    if (isTrue(evaluateExpression(test, scopeOf(next.value), budget))) yield next.value;
   }
 }
 
 /** A macro, or the body of a call, which knows the names around its definition. */
-function macro(name: string | null, { parameters, defaults, takes }: Signature, body: Body, around: Scope): Callable {
-  const members = new Map<string, Value>([
+function macro(name: string | null, { parameters, defaults, takes }: MacroSignature, body: Statements, around: Scope): Callable {
+  const members = new Map<string, JinjaValue>([
     ['name', name],
     ['arguments', new Tuple(parameters)],
     ['catch_kwargs', takes.kwargs],
     ['catch_varargs', takes.varargs],
     ['caller', takes.caller]
   ]);
-  const run = ({ positional, named }: Given, run: Run): Value => {
+  const invoke = ({ positional, named }: CallArguments, budget: RenderBudget): JinjaValue => {
     const scope = new Scope(around);
     const rest = new Map(named);
     parameters.forEach((parameter, i) => {
       const at = i - (parameters.length - defaults.length);
       const value = i < positional.length ? positional[i] : rest.get(parameter);
       if (i >= positional.length) rest.delete(parameter);
-      const otherwise = (): Value => (at >= 0 ? evaluate(defaults[at]!, scope, run) : new Undefined(`parameter '${parameter}' was not provided`));
+      const otherwise = (): JinjaValue =>
+        at >= 0 ? evaluateExpression(defaults[at]!, scope, budget) : new Undefined(`parameter '${parameter}' was not provided`);
       scope.set(parameter, value === undefined ? otherwise() : value);
     });
     if (takes.caller) {
@@ -170,7 +189,7 @@ function macro(name: string | null, { parameters, defaults, takes }: Signature, 
     else if (rest.size) fail(`macro '${name}' takes no keyword argument '${[...rest.keys()][0]}'`);
     if (takes.varargs) scope.set('varargs', new Tuple(positional.slice(parameters.length)));
     else if (positional.length > parameters.length) fail(`macro '${name}' takes not more than ${parameters.length} argument(s)`);
-    return run.nested(() => captured(body, scope, run)[0]);
+    return budget.nested(() => renderToText(body, scope, budget)[0]);
   };
-  return new Callable(name ?? 'caller', run, members);
+  return new Callable(name ?? 'caller', invoke, members);
 }

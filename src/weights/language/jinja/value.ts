@@ -1,8 +1,9 @@
 /** The values of a template as Python knows them: whole numbers are bigint, floats are number, texts are string, and the rest are the classes here. */
-import { fail } from './fault';
-import type { Run } from './run';
+import { fail } from './templateError';
+import type { RenderBudget } from './renderBudget';
 
-export type Value = null | boolean | bigint | number | string | Undefined | List | Tuple | Dict | Range | View | Stream | Callable | Namespace | Loop;
+export type JinjaValue =
+  null | boolean | bigint | number | string | Undefined | List | Tuple | Dict | PythonRange | DictView | PythonIterator | Callable | Namespace | Loop;
 
 /** What is not there. It prints as nothing and is false; asking more of it fails with its sentence. */
 export class Undefined {
@@ -10,24 +11,24 @@ export class Undefined {
 }
 
 export class List {
-  constructor(readonly items: readonly Value[]) {}
+  constructor(readonly items: readonly JinjaValue[]) {}
 }
 
 /** `names` are those under which `groupby` gives its items. */
 export class Tuple {
   constructor(
-    readonly items: readonly Value[],
+    readonly items: readonly JinjaValue[],
     readonly names: readonly string[] = []
   ) {}
 }
 
 /** Python's dict: in order of insertion; 1, 1.0 and True are one key, the first that was written. */
 export class Dict {
-  readonly #entries = new Map<unknown, readonly [Value, Value]>();
+  readonly #entries = new Map<unknown, readonly [JinjaValue, JinjaValue]>();
 
-  constructor(pairs: Iterable<readonly [Value, Value]> = []) {
+  constructor(pairs: Iterable<readonly [JinjaValue, JinjaValue]> = []) {
     for (const [key, value] of pairs) {
-      const place = placeOf(key);
+      const place = hashKey(key);
       this.#entries.set(place, [this.#entries.get(place)?.[0] ?? key, value]);
     }
   }
@@ -37,29 +38,29 @@ export class Dict {
   }
 
   /** The value of a key, which is undefined where there is none. */
-  get(key: Value): Value | undefined {
-    return this.#entries.get(placeOf(key))?.[1];
+  get(key: JinjaValue): JinjaValue | undefined {
+    return this.#entries.get(hashKey(key))?.[1];
   }
 
-  has(key: Value): boolean {
-    return this.#entries.has(placeOf(key));
+  has(key: JinjaValue): boolean {
+    return this.#entries.has(hashKey(key));
   }
 
-  pairs(): readonly (readonly [Value, Value])[] {
+  pairs(): readonly (readonly [JinjaValue, JinjaValue])[] {
     return [...this.#entries.values()];
   }
 }
 
-/** What stands for a key where keys are told apart. Throws a TemplateFault for what cannot be a key. */
-export function placeOf(key: Value): unknown {
+/** What stands for a key where keys are told apart. Throws a TemplateError for what cannot be a key. */
+export function hashKey(key: JinjaValue): unknown {
   if (typeof key === 'boolean') return BigInt(key);
   if (typeof key === 'number') return Number.isInteger(key) ? BigInt(key) : key;
-  if (key instanceof Tuple) return JSON.stringify(key.items.map((item) => `${typeof item} ${String(placeOf(item))}`));
+  if (key instanceof Tuple) return JSON.stringify(key.items.map((item) => `${typeof item} ${String(hashKey(item))}`));
   if (key instanceof List || key instanceof Dict) fail(`unhashable type: '${typeName(key)}'`);
   return key;
 }
 
-export class Range {
+export class PythonRange {
   constructor(
     readonly start: number,
     readonly stop: number,
@@ -76,65 +77,71 @@ export class Range {
 }
 
 /** `keys()`, `values()` or `items()` of a dict. */
-export class View {
+export class DictView {
   constructor(
     readonly kind: 'keys' | 'values' | 'items',
     readonly of: Dict
   ) {}
 
-  items(): readonly Value[] {
+  items(): readonly JinjaValue[] {
     return this.of.pairs().map(([key, value]) => (this.kind === 'keys' ? key : this.kind === 'values' ? value : new Tuple([key, value])));
   }
 }
 
 /** What can be gone through once, such as the result of `map`. */
-export class Stream {
+export class PythonIterator {
   constructor(
-    readonly iterator: Iterator<Value>,
+    readonly iterator: Iterator<JinjaValue>,
     readonly type = 'generator'
   ) {}
 }
 
 /** Arguments as they come to a function. */
-export interface Given {
-  readonly positional: readonly Value[];
-  readonly named: ReadonlyMap<string, Value>;
+export interface CallArguments {
+  readonly positional: readonly JinjaValue[];
+  readonly named: ReadonlyMap<string, JinjaValue>;
 }
+
+/** What follows `|`: a function of the value before it. */
+export type JinjaFilter = (value: JinjaValue, args: CallArguments, budget: RenderBudget) => JinjaValue;
 
 /** A function, a method or a macro. */
 export class Callable {
   constructor(
     readonly name: string,
-    readonly call: (given: Given, run: Run) => Value,
+    readonly call: (given: CallArguments, budget: RenderBudget) => JinjaValue,
     /** What a macro tells of itself. */
-    readonly members: ReadonlyMap<string, Value> = new Map()
+    readonly members: ReadonlyMap<string, JinjaValue> = new Map()
   ) {}
 }
 
 /** The one value that a template can change. */
 export class Namespace {
-  readonly members = new Map<string, Value>();
+  readonly members = new Map<string, JinjaValue>();
 }
 
 /** `loop` within a loop. */
 export abstract class Loop {
-  abstract member(name: string): Value | undefined;
-  abstract again(of: Value): Value;
+  abstract member(name: string): JinjaValue | undefined;
+  abstract recurse(of: JinjaValue): JinjaValue;
 }
 
 /** A type's name in Python. */
-export function typeName(value: Value): string {
+export function typeName(value: JinjaValue): string {
   if (value === null) return 'NoneType';
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'bigint') return 'int';
   if (typeof value === 'number') return 'float';
   if (typeof value === 'string') return 'str';
-  if (value instanceof View) return `dict_${value.kind}`;
-  if (value instanceof Stream) return value.type;
+  if (value instanceof DictView) return `dict_${value.kind}`;
+  if (value instanceof PythonIterator) return value.type;
   if (value instanceof Undefined) return 'Undefined';
   if (value instanceof Callable) return 'function';
   if (value instanceof Loop) return 'LoopContext';
-  return value.constructor.name.toLowerCase();
+  if (value instanceof List) return 'list';
+  if (value instanceof Tuple) return 'tuple';
+  if (value instanceof Dict) return 'dict';
+  return value instanceof PythonRange ? 'range' : 'namespace';
 }
 
 /** Whether a text has characters beyond those of one UTF-16 unit, which Python counts as one. */
@@ -145,62 +152,62 @@ export const charactersOf = (text: string): readonly string[] => (isWide(text) ?
 
 export const lengthOfText = (text: string): number => (isWide(text) ? Array.from(text).length : text.length);
 
-export function isTrue(value: Value): boolean {
+export function isTrue(value: JinjaValue): boolean {
   if (value instanceof Undefined) return false;
   if (value instanceof List || value instanceof Tuple) return value.items.length > 0;
   if (value instanceof Dict) return value.size > 0;
-  if (value instanceof View) return value.of.size > 0;
-  if (value instanceof Range) return value.length > 0;
+  if (value instanceof DictView) return value.of.size > 0;
+  if (value instanceof PythonRange) return value.length > 0;
   return Boolean(value);
 }
 
 /** A value's length; null where it has none. */
-export function lengthOf(value: Value): number | null {
+export function lengthOfValue(value: JinjaValue): number | null {
   if (typeof value === 'string') return lengthOfText(value);
   if (value instanceof List || value instanceof Tuple) return value.items.length;
   if (value instanceof Dict) return value.size;
-  if (value instanceof View) return value.of.size;
-  if (value instanceof Range) return value.length;
+  if (value instanceof DictView) return value.of.size;
+  if (value instanceof PythonRange) return value.length;
   if (value instanceof Undefined) return 0;
   if (value instanceof Loop) return Number(value.member('length'));
   return null;
 }
 
 /** A way through a value's items; null where it has none. */
-export function iteratorOf(value: Value): Iterator<Value> | null {
+export function iteratorOf(value: JinjaValue): Iterator<JinjaValue> | null {
   if (typeof value === 'string') return charactersOf(value)[Symbol.iterator]();
   if (value instanceof List || value instanceof Tuple) return value.items[Symbol.iterator]();
-  if (value instanceof Dict) return new View('keys', value).items()[Symbol.iterator]();
-  if (value instanceof View) return value.items()[Symbol.iterator]();
-  if (value instanceof Range) return counted(value);
+  if (value instanceof Dict) return new DictView('keys', value).items()[Symbol.iterator]();
+  if (value instanceof DictView) return value.items()[Symbol.iterator]();
+  if (value instanceof PythonRange) return counted(value);
   if (value instanceof Undefined) return [][Symbol.iterator]();
-  if (value instanceof Stream) return value.iterator;
+  if (value instanceof PythonIterator) return value.iterator;
   return null;
 }
 
-function* counted(range: Range): Generator<Value> {
+function* counted(range: PythonRange): Generator<JinjaValue> {
   for (let i = 0; i < range.length; i++) yield range.at(i);
 }
 
-/** The items of a value, each counted as a step. Throws a TemplateFault where it has none. */
-export function* itemsOf(value: Value, run: Run): Generator<Value, undefined> {
+/** The items of a value, each counted as a step. Throws a TemplateError where it has none. */
+export function* itemsOf(value: JinjaValue, budget: RenderBudget): Generator<JinjaValue, undefined> {
   const iterator = iteratorOf(value) ?? fail(`'${typeName(value)}' object is not iterable`);
   for (let next = iterator.next(); !next.done; next = iterator.next()) {
-    run.spend(1);
+    budget.spend(1);
     yield next.value;
   }
 }
 
 /** A list, tuple or dict of what JSON can say; JavaScript's whole numbers become Python's. */
-export function valueOf(data: unknown): Value {
+export function jinjaValueOf(data: unknown): JinjaValue {
   if (data === null || typeof data === 'boolean' || typeof data === 'string') return data;
   if (typeof data === 'number') return Number.isInteger(data) ? BigInt(data) : data;
-  if (Array.isArray(data)) return new List(data.map(valueOf));
+  if (Array.isArray(data)) return new List(data.map(jinjaValueOf));
   if (typeof data === 'object')
     return new Dict(
       Object.entries(data)
         .filter(([, value]) => value !== undefined)
-        .map(([key, value]) => [key, valueOf(value)])
+        .map(([key, value]) => [key, jinjaValueOf(value)])
     );
   return new Undefined('it is undefined');
 }

@@ -1,0 +1,67 @@
+/** A run store in memory, for browsers that refuse to store: everything works, until the tab closes. */
+import type { RunSummary, RunStore } from '../record/archive';
+import type { Checkpoint } from '../record/checkpoint';
+import type { RunConfig } from '../record/config';
+import type { LabEvent } from '../record/event';
+import { memoryBenchmarkStore } from './memoryBenchmarks';
+import { assertContinues, dataHashOfEvents, lastMetricsOf } from './event';
+import { reportStorage } from './quota';
+import { withFreeName } from './freeName';
+
+interface MemoryRun {
+  readonly run: string;
+  readonly createdAt: number;
+  readonly config: RunConfig;
+  readonly events: readonly LabEvent[];
+  readonly checkpoints: readonly Checkpoint[];
+}
+
+const summarise = ({ run, createdAt, config, events, checkpoints }: MemoryRun): RunSummary => ({
+  run,
+  createdAt,
+  config,
+  dataHash: dataHashOfEvents(events),
+  checkpointStep: checkpoints.at(-1)?.lab.step ?? null,
+  checkpoints: checkpoints.map((each) => ({ id: each.id, step: each.lab.step, createdAt: each.createdAt })),
+  events: events.length,
+  lastMetrics: lastMetricsOf(events)
+});
+
+/** A run store that forgets when the page goes; `problem` says why, and its report repeats it. Each run keeps its newest checkpoint and the one before. */
+export function memoryRunStore(problem: string): RunStore {
+  const kept = new Map<string, MemoryRun>();
+  const find = (run: string): MemoryRun => {
+    const found = kept.get(run);
+    if (!found) throw new RangeError(`Run "${run}" is not stored.`);
+    return found;
+  };
+  return {
+    runs: async () => [...kept.values()].map(summarise).sort((a, b) => b.createdAt - a.createdAt),
+    begin: async (run, createdAt, config) => void kept.set(run, { run, createdAt, config, events: [], checkpoints: [] }),
+    append: async (run, events) => {
+      const row = find(run);
+      assertContinues(run, row.events.length, events);
+      kept.set(run, { ...row, events: [...row.events, ...events] });
+    },
+    truncate: async (run, seq) => {
+      const row = find(run);
+      kept.set(run, { ...row, events: row.events.filter((event) => event.seq < seq), checkpoints: row.checkpoints.filter((each) => each.lab.seq <= seq) });
+    },
+    history: async (run) => find(run).events,
+    save: async (checkpoint) => {
+      const row = find(checkpoint.lab.run);
+      kept.set(row.run, { ...row, checkpoints: [...row.checkpoints.filter((each) => each.id !== checkpoint.id), checkpoint].slice(-2) });
+    },
+    load: async (run, id) => find(run).checkpoints.findLast((each) => id === undefined || each.id === id) ?? null,
+    sweep: async () => undefined,
+    remove: async (run) => void kept.delete(run),
+    importBundle: async (bundle) => {
+      const { checkpoint, events } = withFreeName(bundle, new Set(kept.keys()));
+      const { run, config } = checkpoint.lab;
+      kept.set(run, { run, createdAt: checkpoint.createdAt, config, events, checkpoints: [checkpoint] });
+      return run;
+    },
+    ...memoryBenchmarkStore(),
+    report: () => reportStorage(problem)
+  };
+}

@@ -1,0 +1,102 @@
+/** What can go wrong between a server and the disk: a kind for programs, a sentence for people that says what to do. */
+
+export type DownloadErrorKind =
+  | 'absent'
+  | 'gated'
+  | 'refused'
+  | 'busy'
+  | 'server'
+  | 'offline'
+  | 'unreachable'
+  | 'cut'
+  | 'page'
+  | 'range'
+  | 'whole'
+  | 'changed'
+  | 'size'
+  | 'hash'
+  | 'full'
+  | 'listing';
+
+/** Faults that may pass by themselves, so that asking again is worth while. */
+const RETRYABLE: ReadonlySet<DownloadErrorKind> = new Set(['busy', 'server', 'unreachable', 'cut']);
+
+/** A download that cannot go on; the message is for people. What has arrived is kept unless the message says otherwise. */
+export class DownloadError extends Error {
+  override readonly name = 'DownloadError';
+
+  /** `after`: milliseconds the server asks to be left alone, null where it does not say. */
+  constructor(
+    readonly kind: DownloadErrorKind,
+    sentence: string,
+    readonly retryAfter: number | null = null
+  ) {
+    super(sentence);
+  }
+
+  get retryable(): boolean {
+    return RETRYABLE.has(this.kind);
+  }
+}
+
+/** Milliseconds of a Retry-After header, which is in seconds or a date; null where it is neither. */
+export function parseRetryAfter(header: string | null, now: number): number | null {
+  if (!header) return null;
+  const pause = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isFinite(pause) ? Math.max(0, pause) : null;
+}
+
+/** The Hub answers 401 to whoever is not signed in, also for what does not exist, and says which in X-Error-Code. */
+const ABSENT: Readonly<Record<string, string>> = {
+  RepoNotFound:
+    'The Hub has no public repository for it. Check the name, written owner/name; a private one must be downloaded by its owner and opened from disk.',
+  RevisionNotFound: 'The repository has no such revision. Check the branch, tag or commit; most have "main".',
+  EntryNotFound: 'The repository has no such file. List its files and choose another.'
+};
+
+/** The fault of an answer that is not a success. `what` names the file for people, `now` is in milliseconds since 1970. */
+export function errorOfResponse(what: string, response: Response, now: number): DownloadError {
+  const { status, headers } = response;
+  const code = headers.get('x-error-code') ?? '';
+  if (Object.hasOwn(ABSENT, code)) return new DownloadError('absent', `${what} was not found. ${ABSENT[code]}`);
+  if (code === 'GatedRepo' || status === 401 || status === 403)
+    return new DownloadError(
+      'gated',
+      `${what} is given only to those who accepted its licence or may see it. Accept the licence on the model's page, download the file there and open it from disk, or choose an ungated copy.`
+    );
+  if (status === 404 || status === 410)
+    return new DownloadError('absent', `${what} was not found (${status}). Check the repository, the revision and the file's name.`);
+  if (status === 429)
+    return new DownloadError(
+      'busy',
+      `The server has had too many requests from here and refuses ${what} for now (429). Wait some minutes, then go on: what has arrived is kept.`,
+      parseRetryAfter(headers.get('retry-after'), now)
+    );
+  if (status >= 500 || status === 408)
+    return new DownloadError(
+      'server',
+      `The server failed while it sent ${what} (${status}). Try again later: what has arrived is kept.`,
+      parseRetryAfter(headers.get('retry-after'), now)
+    );
+  if (status === 416) return new DownloadError('range', `${what} is shorter on the server than it was said to be (416). List the files again and start anew.`);
+  return new DownloadError('refused', `The server refused ${what} (${status}). Open the address in the browser to see why, or bring the file yourself.`);
+}
+
+/** The fault of a request without an answer. The browser does not tell a dead server from one that redirects in circles or forbids this page. */
+export function errorOfNoResponse(what: string, online: boolean): DownloadError {
+  return online
+    ? new DownloadError(
+        'unreachable',
+        `${what} could not be reached: the server does not answer, redirects too often, or does not allow this page. Check the address and the connection, then go on: what has arrived is kept.`
+      )
+    : new DownloadError('offline', `This machine is offline, so ${what} cannot be downloaded. Connect it and go on: what has arrived is kept.`);
+}
+
+/** The fault of a disk that has no room left; null where `error` is another. */
+export function quotaErrorOf(what: string, error: unknown): DownloadError | null {
+  if (!(error instanceof Error) || error.name !== 'QuotaExceededError') return null;
+  return new DownloadError(
+    'full',
+    `The browser has no space left for ${what}. Remove a stored model or free disk space, then go on: what has arrived is kept.`
+  );
+}

@@ -1,0 +1,191 @@
+/** The archive on disk: what was written comes back, and what was interrupted was never there. */
+import 'fake-indexeddb/auto';
+import { describe, expect, it } from 'vitest';
+import type { RunStore } from '../../src/record/archive';
+import { DEFAULTS, type RunConfig } from '../../src/record/config';
+import type { LabEvent } from '../../src/record/event';
+import { readCheckpoint, writeCheckpoint } from '../../src/store/checkpoint';
+import { openDatabase } from '../../src/store/database';
+import { openRunStore } from '../../src/store/runStore';
+import { memoryRunStore } from '../../src/store/memoryRunStore';
+import { checkpointOf, logOf } from './tiny';
+
+let names = 0;
+const freshName = () => `test-${names++}`;
+
+const shelves: Readonly<Record<string, () => Promise<RunStore>>> = {
+  'on disk': () => openRunStore(freshName()),
+  'in memory': async () => memoryRunStore('refused')
+};
+
+describe.each(Object.entries(shelves))('a shelf %s', (_name, open) => {
+  it('gives back a log that came in pieces, and the newest metrics', async () => {
+    const shelf = await open();
+    await shelf.begin('a', 1, DEFAULTS);
+    const log = logOf('a', 3);
+    for (let at = 0; at < log.length; at += 5) await shelf.append('a', log.slice(at, at + 5));
+    expect(await shelf.history('a')).toEqual(log);
+    const [summary] = await shelf.runs();
+    expect(summary).toMatchObject({ run: 'a', createdAt: 1, events: log.length, checkpointStep: null, lastMetrics: { reward: 2.1, kl: NaN } });
+  });
+
+  it('refuses an event twice or after a gap', async () => {
+    const shelf = await open();
+    await shelf.begin('a', 1, DEFAULTS);
+    const log = logOf('a', 1);
+    await shelf.append('a', log.slice(0, 4));
+    await expect(shelf.append('a', log.slice(3, 5))).rejects.toThrow('continues at event 4');
+    await expect(shelf.append('a', log.slice(5))).rejects.toThrow('continues at event 4');
+    expect(await shelf.history('a')).toEqual(log.slice(0, 4));
+  });
+
+  it('forgets what came after a checkpoint, the later checkpoints too, and continues from there', async () => {
+    const shelf = await open();
+    await shelf.begin('a', 1, DEFAULTS);
+    const log = logOf('a', 3);
+    await shelf.append('a', log.slice(0, 20));
+    await shelf.append('a', log.slice(20));
+    for (const step of [2, 3]) await shelf.save(checkpointOf('a', step), false);
+    const { seq } = checkpointOf('a', 2).lab;
+    await shelf.truncate('a', seq);
+    expect(await shelf.history('a')).toEqual(log.slice(0, seq));
+    expect(await shelf.load('a')).toEqual(checkpointOf('a', 2));
+    expect((await shelf.runs())[0]!.lastMetrics).toMatchObject({ reward: 1.1 });
+    await shelf.append('a', log.slice(seq));
+    expect(await shelf.history('a')).toEqual(log);
+  });
+
+  it('gives back checkpoints to the last bit, newest first or by name', async () => {
+    const shelf = await open();
+    await shelf.begin('a', 1, DEFAULTS);
+    expect(await shelf.load('a')).toBeNull();
+    await shelf.save(checkpointOf('a', 1), false);
+    await shelf.save(checkpointOf('a', 2), true);
+    expect(await shelf.load('a')).toEqual(checkpointOf('a', 2));
+    expect(await shelf.load('a', 'step-1')).toEqual(checkpointOf('a', 1));
+    expect(await shelf.load('a', 'step-9')).toBeNull();
+    expect((await shelf.runs())[0]).toMatchObject({ checkpointStep: 2, checkpoints: [{ step: 1 }, { step: 2 }] });
+  });
+
+  it('takes in a bundle under a free name', async () => {
+    const shelf = await open();
+    await shelf.begin('a', 1, DEFAULTS);
+    expect(await shelf.importBundle({ checkpoint: checkpointOf('a', 1), events: logOf('a', 1) })).toBe('a (2)');
+    expect(await shelf.history('a (2)')).toEqual(logOf('a (2)', 1));
+    expect(await shelf.load('a (2)')).toEqual(checkpointOf('a (2)', 1));
+    expect(await shelf.history('a')).toEqual([]);
+  });
+
+  it('forgets a removed run and no other', async () => {
+    const shelf = await open();
+    for (const run of ['a', 'b']) await shelf.importBundle({ checkpoint: checkpointOf(run, 1), events: logOf(run, 1) });
+    await shelf.remove('a');
+    expect((await shelf.runs()).map((each) => each.run)).toEqual(['b']);
+    expect(await shelf.load('b')).toEqual(checkpointOf('b', 1));
+  });
+});
+
+describe('a shelf on disk', () => {
+  it('keeps three automatic checkpoints and every one made by hand, and no weights without a head', async () => {
+    const name = freshName();
+    const shelf = await openRunStore(name);
+    await shelf.begin('a', 1, DEFAULTS);
+    for (let step = 1; step <= 7; step++) await shelf.save(checkpointOf('a', step), step !== 2);
+    await shelf.save(checkpointOf('a', 7), true);
+    expect((await shelf.runs())[0]!.checkpoints.map((each) => each.step)).toEqual([2, 5, 6, 7]);
+    const database = await openDatabase(name);
+    expect(await database.count('weights')).toBe(4 * 2);
+  });
+
+  it('a checkpoint saved again by hand stays, even where it was automatic before', async () => {
+    const shelf = await openRunStore(freshName());
+    await shelf.begin('a', 1, DEFAULTS);
+    await shelf.save(checkpointOf('a', 1), true);
+    await shelf.save(checkpointOf('a', 1), false);
+    for (let step = 2; step <= 6; step++) await shelf.save(checkpointOf('a', step), true);
+    expect((await shelf.runs())[0]!.checkpoints.map((each) => each.step)).toEqual([1, 4, 5, 6]);
+  });
+
+  it('broken off at any of its writes, the old checkpoint is the one seen, and nothing of the new one is left', async () => {
+    for (const survived of [0, 1, 2, 3]) {
+      const name = freshName();
+      const database = await openDatabase(name);
+      await database.add('runs', { run: 'a', createdAt: 1, config: DEFAULTS, dataHash: null, events: 0, lastMetrics: null });
+      for (const step of [1, 2, 3]) await writeCheckpoint(database, checkpointOf('a', step), true);
+      await expect(dyingAfter(survived, () => writeCheckpoint(database, checkpointOf('a', 4, 99), true))).rejects.toThrow('killed');
+      expect(await readCheckpoint(database, 'a')).toEqual(checkpointOf('a', 3));
+      expect(await database.count('heads')).toBe(3);
+      expect(await database.count('weights')).toBe(3 * 2);
+    }
+  });
+
+  it('says what to do when space ends, and keeps what was there', async () => {
+    const name = freshName();
+    const shelf = await openRunStore(name);
+    await shelf.begin('a', 1, DEFAULTS);
+    await shelf.append('a', logOf('a', 1));
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    try {
+      await expect(shelf.save(checkpointOf('a', 1), true)).rejects.toMatchObject({
+        name: 'QuotaExceededError',
+        message: expect.stringContaining('nothing is lost')
+      });
+    } finally {
+      IDBObjectStore.prototype.put = put;
+    }
+    expect(await shelf.history('a')).toEqual(logOf('a', 1));
+    await shelf.save(checkpointOf('a', 1), true);
+    expect(await shelf.load('a')).toEqual(checkpointOf('a', 1));
+  });
+});
+
+/** Does `work` where every write or removal after so many fails. */
+async function dyingAfter(writes: number, work: () => Promise<void>): Promise<void> {
+  const { put, delete: remove } = IDBObjectStore.prototype;
+  let left = writes;
+  const guard = <Args extends unknown[], Result>(method: (this: IDBObjectStore, ...args: Args) => Result) =>
+    function (this: IDBObjectStore, ...args: Args): Result {
+      if (left-- <= 0) throw new Error('killed');
+      return method.apply(this, args);
+    };
+  IDBObjectStore.prototype.put = guard(put);
+  IDBObjectStore.prototype.delete = guard(remove);
+  try {
+    await work();
+  } finally {
+    Object.assign(IDBObjectStore.prototype, { put, delete: remove });
+  }
+}
+
+it('a run from before a setting was retired is read without it, and its turns without the credit that was null in them', async () => {
+  const shelf = await openRunStore(freshName());
+  const former = { ...DEFAULTS, sampling: 'trajectory' };
+  const checkpoint = checkpointOf('a', 1);
+  const log = logOf('a', 1);
+  await shelf.begin('a', 1, former);
+  const stored = log.map((event): LabEvent => {
+    if (event.type === 'run') return { ...event, config: former };
+    return event.type === 'turn' ? { ...event, turn: { ...event.turn, ...{ reward: null, advantage: null } } } : event;
+  });
+  await shelf.append('a', stored);
+  await shelf.save({ ...checkpoint, lab: { ...checkpoint.lab, config: former } }, false);
+  expect((await shelf.load('a'))!.lab.config).toEqual(DEFAULTS);
+  expect((await shelf.runs())[0]!.config).toEqual(DEFAULTS);
+  expect(await shelf.history('a')).toStrictEqual(log.map((event) => (event.type === 'run' ? { ...event, config: DEFAULTS } : event)));
+});
+
+it('a run from before a setting was there has its default', async () => {
+  const shelf = await openRunStore(freshName());
+  const { warmRows, ...former } = { ...DEFAULTS, rank: 4 };
+  const checkpoint = checkpointOf('a', 1);
+  await shelf.begin('a', 1, former as RunConfig);
+  await shelf.append('a', [{ ...logOf('a', 0)[0]!, config: former } as LabEvent]);
+  await shelf.save({ ...checkpoint, lab: { ...checkpoint.lab, config: former as RunConfig } }, false);
+  const whole = { ...former, warmRows };
+  expect((await shelf.load('a'))!.lab.config).toEqual(whole);
+  expect((await shelf.runs())[0]!.config).toEqual(whole);
+  expect(await shelf.history('a')).toEqual([{ ...logOf('a', 0)[0]!, config: whole }]);
+});
