@@ -14,8 +14,6 @@ import type { ModelStorage } from './modelStorage';
 export const GRANULARITIES = ['turn', 'phase', 'episode'] as const;
 export type Granularity = (typeof GRANULARITIES)[number];
 
-export type { Benchmark, RunSummary, SetSummary, StorageReport };
-
 /** A new measurement on the first `rows` rows of a source (`test`, `dev`, or an own set's name), greedy at temperature 0; or one to be continued. */
 export type BenchmarkRequest = { readonly source: string; readonly temperature: number; readonly rows: number } | { readonly resume: string };
 

@@ -29,7 +29,7 @@ it.each(['README.md', 'docs/experiments/README.md'])('%s', (path) => {
   expect(text).toMatch(new RegExp(`kind (\\([^)]*\\) )?one of ${spreadOf(errors.flatMap(({ kinds }) => kinds))}`));
 });
 
-it('README says of test products that training overhears what the data card counts', () => {
+it('the guide says of test products that training overhears what the data card counts', () => {
   const counted = /names: (\d+ of \d+)/.exec(read('datasets/shop/README.md'))![1]!;
-  expect(read('README.md')).toContain(`[${counted}](datasets/shop/README.md)`);
+  expect(read('docs/guide.md')).toContain(`[${counted}](../datasets/shop/README.md)`);
 });

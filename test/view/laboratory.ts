@@ -1,7 +1,9 @@
 /** A laboratory in one thread: the real loop over the toy world and the scripted engine, nothing stored. */
 import { completes } from '../../src/lab/advance';
 import type { ModelStorage } from '../../src/bridge/modelStorage';
-import type { Benchmark, Laboratory, RunSummary, Services } from '../../src/bridge/protocol';
+import type { Laboratory, Services } from '../../src/bridge/protocol';
+import type { RunSummary } from '../../src/record/archive';
+import type { Benchmark } from '../../src/record/benchmark';
 import { beginRun } from '../../src/loop/begin';
 import { RunLog, type StepEvent } from '../../src/loop/runLog';
 import { runStep } from '../../src/loop/run';

@@ -43,7 +43,10 @@ const isPaired = (architecture: string, name: string): boolean => architecture =
 export async function bodyOfGguf({ metadata, tensors }: Gguf): Promise<StoredBody> {
   const plain = shapeOfGguf({ metadata, tensors });
   const factors = tensors.get(ROTARY_FACTORS);
-  assertFormat(factors === undefined || plain.rotaryScaling === null, 'The model scales its rotary angles twice, by a factor and by "rope_freqs.weight", which is not supported. Choose another file.');
+  assertFormat(
+    factors === undefined || plain.rotaryScaling === null,
+    'The model scales its rotary angles twice, by a factor and by "rope_freqs.weight", which is not supported. Choose another file.'
+  );
   const shape = factors === undefined ? plain : { ...plain, rotaryScaling: await scalingOf(factors, plain) };
   const placed = [...tensors.values()]
     .filter(({ name }) => name !== ROTARY_FACTORS)

@@ -1,5 +1,6 @@
 /** Benchmarks of this browser: stored ones, the one under way, the one selected and those compared, with the sets they measure on. */
-import type { SetAddition, BenchmarkRequest, Laboratory, SetSummary } from '../../bridge/protocol';
+import type { SetAddition, BenchmarkRequest, Laboratory } from '../../bridge/protocol';
+import type { SetSummary } from '../../record/archive';
 import { SUBSET_SIZES, type Benchmark, type SubsetName } from '../../record/benchmark';
 import type { TaskRow } from '../../record/row';
 import { isFinished } from './scoreColumn';

@@ -1,5 +1,6 @@
 /** What is stored in this browser: runs with their checkpoints, and the state of the storage itself. */
-import type { Laboratory, RunSummary, StorageReport } from '../../bridge/protocol';
+import type { Laboratory } from '../../bridge/protocol';
+import type { RunSummary, StorageReport } from '../../record/archive';
 import type { Notices } from '../notices.svelte';
 
 /** Knows what is stored as of the last look. */

@@ -1,5 +1,7 @@
 /** The benchmark's half of a laboratory in one thread: made-up results that come in by and by, kept until the page closes. */
-import type { Benchmark, Laboratory, SetSummary } from '../../../src/bridge/protocol';
+import type { Laboratory } from '../../../src/bridge/protocol';
+import type { SetSummary } from '../../../src/record/archive';
+import type { Benchmark } from '../../../src/record/benchmark';
 import type { TaskRow } from '../../../src/record/row';
 import { benchmarkOf, resultOf, rowsOf } from './made';
 
