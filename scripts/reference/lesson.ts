@@ -14,7 +14,7 @@ import { openingMessages } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { openEngine } from '../../src/engine/engine';
 import { sftInstances, type ConversationInstance } from '../../src/dataset/instance';
-import { PROJECTIONS, type Demonstrated, type Prompt } from '../../src/record/engine';
+import { PROJECTIONS, type EncodedDemonstration, type Prompt } from '../../src/record/engine';
 import { openGgufFile } from './ggufFile';
 
 /** Lessons a step, and lessons held out. */
@@ -39,7 +39,7 @@ function openingOf({ agent, input, memory, output: [turn] }: ConversationInstanc
 }
 
 const [first, count] = [HELD_OUT + Number(run) * BATCH * Number(steps), BATCH * Number(steps)];
-const rows: Demonstrated[] = [];
+const rows: EncodedDemonstration[] = [];
 for (const lesson of sftInstances()) {
   const [row] = await engine.encodeDemonstrations([openingOf(lesson)]);
   if (row!.context.length + row!.completion.length <= LONGEST) rows.push(row!);
