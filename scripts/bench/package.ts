@@ -37,7 +37,8 @@ export function unpacked({ name, version, integrity }: PeerPackage): string {
     encoding: 'utf8',
     shell: process.platform === 'win32'
   });
-  if (packed.status !== 0) throw new UserError(`${name} could not be fetched; is the network reachable? Leave out what needs it with --only.\n${packed.stderr}`);
+  if (packed.status !== 0)
+    throw new UserError(`${name} could not be fetched; is the network reachable? Leave out what needs it with --only.\n${packed.stderr}`);
   const [{ filename, integrity: found }] = JSON.parse(packed.stdout) as [{ filename: string; integrity: string }];
   if (found !== integrity) throw new UserError(`${name} ${version} is not what it was: its hash is ${found}, where ${integrity} is expected.`);
   const file = filename.replace('@', '').replace('/', '-');

@@ -7,7 +7,7 @@
  */
 import type { Sample } from '../record/sample';
 import type { Group, Tree } from '../record/tree';
-import { contextTokens } from '../record/walk';
+import { contextTokens } from '../record/branch';
 
 export interface SelectedGroup {
   readonly tree: Tree;

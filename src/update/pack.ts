@@ -11,7 +11,10 @@ export interface TrainingSequence {
 }
 
 /** A completion in its context. Its targets are all its tokens but those that the policy did not sample (`maskedSpans`). */
-export function trainingSequence(slot: number, { context, completion, maskedSpans = [] }: Pick<Sample, 'context' | 'completion' | 'maskedSpans'>): TrainingSequence {
+export function trainingSequence(
+  slot: number,
+  { context, completion, maskedSpans = [] }: Pick<Sample, 'context' | 'completion' | 'maskedSpans'>
+): TrainingSequence {
   const trained = completion.flatMap((_, i) => (maskedSpans.some(([from, to]) => i >= from && i < to) ? [] : [i]));
   return { slot, tokens: [...context, ...completion], targets: trained.map((i) => context.length + i) };
 }

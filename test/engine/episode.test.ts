@@ -7,7 +7,7 @@ import { runStep } from '../../src/loop/run';
 import { configOf } from '../../src/record/config';
 import type { StepEvent } from '../../src/loop/runLog';
 import type { Turn } from '../../src/record/tree';
-import { contextTokens } from '../../src/record/walk';
+import { contextTokens } from '../../src/record/branch';
 
 async function firstStep(values: Record<string, unknown>) {
   const model = new Uint8Array(await (await fetch('/models/seedling.safetensors')).arrayBuffer());

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventPayload } from '../../src/record/event';
 import type { Tree } from '../../src/record/tree';
-import { branchOf, contextTokens } from '../../src/record/walk';
+import { branchOf, contextTokens } from '../../src/record/branch';
 import { rollOutBranches } from '../../src/rollout/branch';
 import { rollOutInitial } from '../../src/rollout/initial';
 import type { RolloutSetup } from '../../src/rollout/setup';
