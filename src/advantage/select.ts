@@ -1,11 +1,12 @@
-/** Which groups are trained on: one function a strategy, each selecting among the groups of one query. */
+/** Which groups are trained on: one function for each strategy, selecting among the groups of one query. */
 import type { Random } from '../math/random';
 import type { RunConfig } from '../record/config';
 import type { Group } from '../record/tree';
 
-/** The least variance of rewards: below it they differ by rounding alone, and say nothing about the actions. */
+/** Least variance of a group's rewards: below it they differ by rounding alone, which says nothing about the actions. */
 export const LEAST_VARIANCE = 1e-8;
 
+/** Selects among one query's groups; `topK` is how many to keep, ignored by strategies that keep all. Returns a new list. */
 export type GroupSelector = (groups: readonly Group[], topK: number, random: Random) => Group[];
 
 /** The K groups of largest variance; of equals the earlier node. [P] */
@@ -35,6 +36,6 @@ export const SELECTIONS: Readonly<Record<RunConfig['select'], GroupSelector>> = 
   agent: largestPerAgent
 };
 
-/** Those of the selected groups whose rewards have a variance of `floor` at least, and in any case more than rounding makes. */
+/** The groups whose reward variance is at least `floor`, and at least `LEAST_VARIANCE`. */
 export const informativeGroups = (groups: readonly Group[], floor: number): Group[] =>
   groups.filter(({ variance }) => variance >= Math.max(floor, LEAST_VARIANCE));
