@@ -1,24 +1,24 @@
-/** R = R_A + R_F − R_E on the outcome of a branch, as named parts. [R; definitions O] */
+/** R = R_A + R_F − R_E of the outcome of a branch, as named parts. [R; definitions O] */
 import type { RunConfig } from '../record/config';
 import type { Task } from '../record/task';
 import type { Outcome } from '../record/tree';
 import type { RewardPart, Verdict } from '../record/verdict';
 import { accuracyOf } from './accuracy';
 
-/** What a judge looks at. */
+/** The fields of an outcome that the reward depends on. */
 export type JudgedOutcome = Pick<Outcome, 'final' | 'effects' | 'turns' | 'wellFormed'>;
 
-/** The settings that decide what a branch is worth. */
+/** The settings that the reward depends on. */
 export type RewardSettings = Pick<RunConfig, 'coopCredit' | 'efficiencyWeight' | 'efficiencyKind' | 'maxTurns'>;
 
-/** The verdict on one branch; `repeats` is how many of its calls had been made before, word for word. */
-export function judge(task: Task, outcome: JudgedOutcome, terms: RewardSettings, repeats: number): Verdict {
-  const accuracy: RewardPart = { name: 'accuracy', weight: 1, ...accuracyOf(task, outcome.final, outcome.effects, terms.coopCredit) };
-  const parts = [accuracy, formatPart(outcome), efficiencyPart(outcome, terms, repeats)];
+/** The verdict on one branch; `repeats` counts its calls that repeat an earlier call exactly. */
+export function judge(task: Task, outcome: JudgedOutcome, settings: RewardSettings, repeats: number): Verdict {
+  const accuracy: RewardPart = { name: 'accuracy', weight: 1, ...accuracyOf(task, outcome.final, outcome.effects, settings.coopCredit) };
+  const parts = [accuracy, formatPart(outcome), efficiencyPart(outcome, settings, repeats)];
   return { parts, reward: parts.reduce((total, { value, weight }) => total + value * weight, 0), solved: accuracy.value === 1 };
 }
 
-/** R_F. An empty answer earns nothing, or answering at once would be what training learns. */
+/** R_F: 1 where every turn parsed and there is an answer. An empty answer earns 0, or training would learn to answer at once with nothing. */
 function formatPart({ final, wellFormed }: JudgedOutcome): RewardPart {
   const answered = Boolean(final?.trim());
   const reason = !wellFormed
@@ -35,7 +35,7 @@ const EFFICIENCY_COUNTS: Readonly<Record<RunConfig['efficiencyKind'], (turns: nu
   repeats: (_turns, repeats) => [repeats, 'repeated calls']
 };
 
-/** R_E, a cost. */
+/** R_E, a cost: −efficiencyWeight · min(1, count / maxTurns). */
 function efficiencyPart({ turns }: JudgedOutcome, { efficiencyKind, efficiencyWeight, maxTurns }: RewardSettings, repeats: number): RewardPart {
   const [count, what] = EFFICIENCY_COUNTS[efficiencyKind](turns, repeats);
   return { name: 'efficiency', value: Math.min(1, count / maxTurns), weight: -efficiencyWeight, reason: `${count} ${what}; ${maxTurns} turns are allowed.` };
