@@ -1,23 +1,23 @@
-/** Everything that makes Seedling what it is, but the seed: shape, words, stages, rates. */
+/** The training recipe of Seedling: shape, vocabulary size, stages, learning rates. */
 
 import type { TaskKind } from '../../src/record/task';
 
-/** One stretch of training, with an optimiser that remembers nothing of the one before. */
+/** One stage of training; the optimiser's moments are reset at its beginning. */
 export interface TrainingStage {
   readonly name: string;
-  /** Trained tokens: those that agents say themselves, whose probability counts. */
+  /** Trained tokens: those of the agents' own turns, over which the loss is taken. */
   readonly targets: number;
   readonly peakRate: number;
   /** Share of rows that are cooperative. */
   readonly coopShare: number;
   /** Shares of the single kinds among the others, in any unit. */
   readonly shares: Readonly<Record<Exclude<TaskKind, 'coop'>, number>>;
-  /** Shares of rows shown with a bad habit, where it applies. */
+  /** Shares of rows shown with each flaw of agent/flaw.ts, where it applies. */
   readonly misroute: number;
   readonly short: number;
   /** Share of conversations that begin with a recalled strategy; one in five of those is another row's. */
   readonly memory: number;
-  /** Whether sub-tasks enter epoch by epoch, or are all trained on from the start. */
+  /** Whether sub-tasks are opened epoch by epoch, or all trained on from the start. */
   readonly progressive: boolean;
 }
 
