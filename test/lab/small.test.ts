@@ -33,6 +33,18 @@ describe('a batch', () => {
     expect(sent).toEqual([[1, 2], [3]]);
   });
 
+  it('sends by itself again after it was flushed', async () => {
+    vi.useFakeTimers();
+    const sent: number[][] = [];
+    const batch = makeMessageBatch<number>(async (items) => sent.push([...items]), 30);
+    batch.push(1);
+    await batch.flush();
+    batch.push(2);
+    await vi.advanceTimersByTimeAsync(30);
+    vi.useRealTimers();
+    expect(sent).toEqual([[1], [2]]);
+  });
+
   it('goes on after a receiver that threw', async () => {
     const sent: number[] = [];
     const batch = makeMessageBatch<number>(async ([item]) => {
