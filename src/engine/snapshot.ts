@@ -35,12 +35,12 @@ export function withSnapshots(engine: Engine, exchange: StateExchange): Snapshot
       return problem;
     },
     rollback: async () => engine.restore(current()),
-    async stash() {
+    async switchToSnapshot() {
       const state = await engine.save();
       await engine.restore(current());
       stashed = state;
     },
-    async unstash() {
+    async switchBack() {
       if (!stashed) throw new Error('This engine has no state set aside.');
       await engine.restore(stashed);
       stashed = null;

@@ -279,9 +279,9 @@ export interface SnapshotEngine extends Engine {
   /** Goes back to the snapshot. */
   rollback(): Promise<void>;
   /** Sets the present state aside and goes back to the snapshot, until `unstash`. */
-  stash(): Promise<void>;
+  switchToSnapshot(): Promise<void>;
   /** Goes on from the state that was set aside. */
-  unstash(): Promise<void>;
+  switchBack(): Promise<void>;
   /** The snapshot itself, for an export; whoever needs it on the disk has it sent. */
   readSnapshot(): Promise<EngineState>;
   /** Leaves the snapshot at the exchange. */

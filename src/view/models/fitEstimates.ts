@@ -27,7 +27,7 @@ export class FitEstimates {
     const { cacheMegabytes, rank, tokenBudget, trained, warmRows, prompts, maxTurns, maxTokens } = config;
     const asked = [cacheMegabytes, rank, tokenBudget, trained, warmRows > 0, prompts, maxTurns, maxTokens, grant.device];
     const key = [model.kind === 'offered' ? model.file : nameChoice(model), ...asked].join(' ');
-    const fit = this.#asked.get(key) ?? this.#storage.weighModel(model, config, grant).catch(() => null);
+    const fit = this.#asked.get(key) ?? this.#storage.estimateFit(model, config, grant).catch(() => null);
     this.#asked.set(key, fit);
     return fit;
   }
