@@ -24,7 +24,7 @@ import type { AcquireLock } from './trainingLock';
 
 export interface LaboratoryOptions {
   readonly archive: LabArchive;
-  readonly models: Pick<ModelStorage, 'keptModels' | 'weighModel'>;
+  readonly models: Pick<ModelStorage, 'keptModels' | 'estimateFit'>;
   readonly openLoop: OpenLoop;
   readonly openModel: OpenModel;
   readonly readGrant: ReadGrant;

@@ -16,7 +16,7 @@ export async function assertPairMemory(
   { first, second }: BaseModels,
   config: RunConfig,
   readGrant: ReadGrant,
-  estimateFit: ModelStorage['weighModel']
+  estimateFit: ModelStorage['estimateFit']
 ): Promise<void> {
   if (!second) return;
   const grant = await readGrant(config.device);

@@ -278,15 +278,18 @@ export interface SnapshotEngine extends Engine {
   snapshot(): Promise<string | null>;
   /** Goes back to the snapshot. */
   rollback(): Promise<void>;
-  /** Sets the present state aside and goes back to the snapshot, until `unstash`. */
+  /** Sets the present state aside and continues from the snapshot, until `switchBack`. */
   switchToSnapshot(): Promise<void>;
-  /** Goes on from the state that was set aside. */
+  /** Continues from the state that `switchToSnapshot` set aside. */
   switchBack(): Promise<void>;
-  /** The snapshot itself, for an export; whoever needs it on the disk has it sent. */
+  /** The snapshot itself, copied into the caller's thread: for an export. To store it, `sendSnapshot` is cheaper. */
   readSnapshot(): Promise<EngineState>;
-  /** Leaves the snapshot at the exchange. */
+  /** Puts the snapshot at the exchange under this key. */
   sendSnapshot(key: string): Promise<void>;
-  /** Takes these agents' state, all where none are named, from the exchange, goes on from it and keeps it as the snapshot; changes nothing and gives a tensor's name as `notFinite` does. */
+  /**
+   * Restores the state of these agents (all where none are named) from the exchange and keeps it as the snapshot. Where a tensor of it is not finite nothing
+   * changes, and the result names the tensor as `notFinite` does.
+   */
   receive(key: string, agents?: readonly AgentName[]): Promise<string | null>;
   /** The shape that a state must have to be received. */
   shape(): Promise<StateShape>;

@@ -37,8 +37,8 @@ describe('a model', () => {
 
   it('is weighed once for all that its memory follows from', async () => {
     let asked = 0;
-    const { estimateFit: weighModel } = madeModels();
-    const counted = new FitEstimates({ estimateFit: (...request) => (asked++, weighModel(...request)) }, machine());
+    const { estimateFit: estimateFit } = madeModels();
+    const counted = new FitEstimates({ estimateFit: (...request) => (asked++, estimateFit(...request)) }, machine());
     await counted.estimate(three, config);
     await counted.estimate(three, { ...config, seed: 9, queries: 3 });
     expect(asked).toBe(1);
