@@ -13,7 +13,7 @@ import type { ByteSource } from '../weights/format/source';
 import { completeModels, findModels } from '../weights/repository/modelVariants';
 import { openModelCache } from './modelCache';
 import { readModelFiles } from './modelFiles';
-import { estimateFit } from './weigh';
+import { estimateFit } from './estimateFit';
 
 /** Begins a sentence about what a listing lacks. */
 const placeOf = ([file]: readonly HubFile[]): string => (file?.name.startsWith(`${MODELS_FOLDER.repository}@`) ? 'The folder' : 'The repository');

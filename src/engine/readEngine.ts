@@ -2,10 +2,10 @@
 import type { RunConfig } from '../record/config';
 import type { DeviceName, SnapshotEngine, StateExchange } from '../record/engine';
 import type { ReadEngine } from '../record/engineSpec';
-import { fetchBundled } from './bundled';
-import { openChosenModel } from './choice';
+import { fetchBundled } from './fetchBundled';
+import { openChosenModel } from './chosenModel';
 import type { EngineOptions } from './engine';
-import { openResilientEngine } from './lasting';
+import { openResilientEngine } from './resilientEngine';
 import { assertMemory } from './memory';
 import { withSnapshots } from './snapshot';
 import { openTuningCache } from './tuningCache';

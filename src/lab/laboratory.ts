@@ -18,7 +18,7 @@ import { makeOpenRun } from './openRun';
 import { makePageChannel } from './pageChannel';
 import { assertPairMemory, type ReadGrant } from './pairMemory';
 import { makeRunCommands } from './runs';
-import { makeChatCommands, type OpenModel } from './talk';
+import { makeChatCommands, type OpenModel } from './chatCommands';
 import type { OpenLoop } from './trainer';
 import type { AcquireLock } from './trainingLock';
 

@@ -1,7 +1,7 @@
 /** The life of an engine that outlives its device, and the troubles of that. */
 import { backend, memory } from '@tensorflow/tfjs-core';
 import type { EngineOptions } from '../../src/engine/engine';
-import { openResilientEngine } from '../../src/engine/lasting';
+import { openResilientEngine } from '../../src/engine/resilientEngine';
 import { AGENTS, SPEC, teach } from './desk';
 
 export const request = { agent: 'qa', context: [5, 6, 7], maxTokens: 3, temperature: 1, seed: 9 };

@@ -1,7 +1,7 @@
 /** On WebGPU, what the device reports outside any call: an engine says so and computes nothing more; a lasting one goes on as if nothing had happened. */
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { openResilientEngine } from '../../src/engine/lasting';
+import { openResilientEngine } from '../../src/engine/resilientEngine';
 import type { Engine } from '../../src/record/engine';
 import { snapshotting } from '../lab/snapshots';
 import { AGENTS, lesson, MODEL, openDesk, SPEC, teach } from './desk';

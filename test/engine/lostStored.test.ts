@@ -1,6 +1,6 @@
 /** A lost GPU under a model in files: they are read again, whether they lie in memory or on disk, and where they are gone a sentence says so. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openResilientEngine } from '../../src/engine/lasting';
+import { openResilientEngine } from '../../src/engine/resilientEngine';
 import type { StoredModel } from '../../src/engine/model';
 import { bodyOfGguf } from '../../src/model/body/gguf';
 import { openDisk } from '../../src/weights/download/disk';

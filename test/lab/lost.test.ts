@@ -1,7 +1,7 @@
 /** A run that plays while its GPU is lost: it plays on, and its story is that of a run that lost nothing. */
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
-import { openFailoverEngine } from '../../src/engine/revive';
+import { openFailoverEngine } from '../../src/engine/failoverEngine';
 import { DeviceFailure } from '../../src/ops/core/deviceFailure';
 import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';

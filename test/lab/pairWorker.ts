@@ -3,7 +3,7 @@ import { backend } from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { receiveInit } from '../../src/bridge/workerInit';
 import { makeEngineHost } from '../../src/bridge/engineHost';
-import { openResilientEngine } from '../../src/engine/lasting';
+import { openResilientEngine } from '../../src/engine/resilientEngine';
 import { writeModel } from '../../src/model/body/file';
 import type { DeviceName } from '../../src/record/engine';
 import { nameChoice } from '../../src/record/model';

@@ -1,7 +1,7 @@
 /** The small parts of the boundary: batches, the mutex, the lock between tabs, the download. */
 import { describe, expect, it, vi } from 'vitest';
 import { makeMessageBatch } from '../../src/bridge/messageBatch';
-import { fetchBundled } from '../../src/engine/bundled';
+import { fetchBundled } from '../../src/engine/fetchBundled';
 import { makeTrainingLock } from '../../src/lab/trainingLock';
 import { shapeProblem as problemOf } from '../../src/lab/shape';
 import { makeMutex } from '../../src/lab/mutex';

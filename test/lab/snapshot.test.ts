@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { expose, wrap } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { engineAt, makeEngineHost } from '../../src/bridge/engineHost';
-import { openFailoverEngine } from '../../src/engine/revive';
+import { openFailoverEngine } from '../../src/engine/failoverEngine';
 import { withSnapshots } from '../../src/engine/snapshot';
 import { makeLaboratory } from '../../src/lab/laboratory';
 import { openPair } from '../../src/lab/pair';

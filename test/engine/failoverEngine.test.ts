@@ -1,6 +1,6 @@
 /** An engine that outlives its device, over scripted engines that fail when told to: nothing twice, nothing lost, and an end where there must be one. */
 import { describe, expect, it } from 'vitest';
-import { openFailoverEngine } from '../../src/engine/revive';
+import { openFailoverEngine } from '../../src/engine/failoverEngine';
 import { DeviceFailure, MemoryFailure } from '../../src/ops/core/deviceFailure';
 import type { Engine, CompletionDelta } from '../../src/record/engine';
 import { toyEngine } from '../lab/toy';

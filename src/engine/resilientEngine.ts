@@ -2,7 +2,7 @@
 import type { Engine } from '../record/engine';
 import { openEngine, type EngineOptions } from './engine';
 import { openPace } from './pace';
-import { openFailoverEngine } from './revive';
+import { openFailoverEngine } from './failoverEngine';
 
 /** As `openEngine`, whose options it keeps: the model is loaded again where the GPU was lost, on WebGPU where it was on WebGPU before. */
 export async function openResilientEngine(options: EngineOptions): Promise<Engine> {

@@ -6,7 +6,7 @@ import { storedMatrices } from '../model/body/storedBody';
 import type { RunConfig } from '../record/config';
 import type { Fit, Grant, FitCandidate } from '../record/fit';
 import { identifyChoice } from '../record/model';
-import { bodyOfChosenModel } from './choice';
+import { bodyOfChosenModel } from './chosenModel';
 
 /** Headers that were read, by choice: a form asks with every letter. */
 const read = new Map<string, Promise<SizedModel>>();
