@@ -1,7 +1,7 @@
 /** Every branch is judged on how it ended. */
 import type { RunConfig } from '../record/config';
 import type { Tree } from '../record/tree';
-import { branchOf } from '../record/walk';
+import { branchOf } from '../record/branch';
 import { countRepeatedCalls } from '../rollout/repeat';
 import type { Lab } from './lab';
 
