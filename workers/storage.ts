@@ -3,14 +3,14 @@ import { expose } from 'comlink';
 import { hima } from '../src/agent/team';
 import { receiveInit } from '../src/bridge/workerInit';
 import { modelTools } from '../src/engine/modelTools';
-import { makeModels } from '../src/lab/models';
+import { makeModelStorage } from '../src/lab/models';
 import { openArchive } from '../src/store/archive';
 import { openExchange } from '../src/store/exchange';
 
 const opened = openArchive().then(openExchange);
 
 void receiveInit<'page' | 'lab' | 'engine'>().then(async ({ base, ports }) => {
-  const models = makeModels(modelTools(base, hima().length));
+  const models = makeModelStorage(modelTools(base, hima().length));
   expose(models, ports.page);
   const { engines, lab } = await opened;
   const connectEngine = (port: MessagePort): void => expose(engines, port);

@@ -1,12 +1,12 @@
 /** Connects the page: starts three workers, wires them to one another, and offers the laboratory and the models among them as objects of promises. */
-import type { Services } from './protocol';
+import type { PageServices } from './protocol';
 import { restarting, type WorkerSet } from './restart';
 import { laboratoryAt, modelsAt } from './serviceAt';
 import { watchWorker } from './watchWorker';
 import { initWorker } from './workerInit';
 
 /** Services in workers, which are started again where one of them ends or is silent for long. What they need is fetched relative to `base`, the folder of the page. */
-export const connect = (base: string = document.baseURI): Services => restarting((stealLock) => startWorkers(base, stealLock));
+export const connect = (base: string = document.baseURI): PageServices => restarting((stealLock) => startWorkers(base, stealLock));
 
 function startWorkers(base: string, stealLock: boolean): WorkerSet {
   const engine = new Worker(new URL('../../workers/engine.ts', import.meta.url), { type: 'module', name: 'engine' });

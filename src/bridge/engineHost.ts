@@ -1,15 +1,9 @@
 /** The engine's worker as the lab sees it: a host that opens one engine at a time and hands it out by reference. */
 import { proxy, wrap, type ProxyMarked } from 'comlink';
 import type { SnapshotEngine } from '../record/engine';
-import { identifySpec, type EngineSpec } from '../record/engineSpec';
+import { identifySpec, type EngineSpec, type ReadEngine } from '../record/engineSpec';
 import type { Loading } from '../record/loading';
 import { remoteObject } from './remoteObject';
-
-/** Loads the model that was read. */
-type LoadEngine = () => Promise<SnapshotEngine>;
-
-/** Reads what must be known of a model before the open engine is closed for it. Reading and loading report how far they are. */
-export type ReadEngine = (spec: EngineSpec, report: (loading: Loading) => void) => Promise<LoadEngine>;
 
 export interface EngineHost {
   /** The engine that is asked for, opened where it is not the one that is open; tells `report` how far it is. */

@@ -15,5 +15,5 @@ export interface ModelStorage {
   keptModels(): Promise<readonly KeptModel[]>;
   removeModel(place: RepositoryRevision, variant: ModelVariant): Promise<void>;
   /** What a run on the model takes of a device, before any of it is loaded. */
-  weighModel(model: FitCandidate, config: RunConfig, grant: Grant): Promise<Fit>;
+  estimateFit(model: FitCandidate, config: RunConfig, grant: Grant): Promise<Fit>;
 }

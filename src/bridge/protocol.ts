@@ -114,7 +114,7 @@ export interface Laboratory {
 }
 
 /** All that the page may ask of its workers. */
-export interface Services {
+export interface PageServices {
   readonly laboratory: Laboratory;
   readonly models: ModelStorage;
 }

@@ -1,8 +1,8 @@
 /** Services that outlive their workers: where one worker ends or is silent, all are started again, and the run that was open goes on from its last checkpoint. */
-import type { Laboratory, Services } from './protocol';
+import type { Laboratory, PageServices } from './protocol';
 
 /** The workers of one start. */
-export interface WorkerSet extends Services {
+export interface WorkerSet extends PageServices {
   /** Rejects with a sentence where one of them ends or is silent. */
   readonly crash: Promise<never>;
   /** Ends them with all they hold. */
@@ -22,7 +22,7 @@ const forwarding = <Service extends object>(present: () => Service, own: Partial
  * The services of workers that `start` starts; `stealLock` says that ended workers had a run open, so that the lock on training is taken from them. A call under
  * way rejects with what happened; those after it go to the new workers.
  */
-export function restarting(start: (stealLock: boolean) => WorkerSet): Services {
+export function restarting(start: (stealLock: boolean) => WorkerSet): PageServices {
   const subscriptions: Subscription[] = [];
   let run: string | null = null;
   let starts = 0;

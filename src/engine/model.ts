@@ -32,7 +32,7 @@ export interface OpenedModel {
 }
 
 /** Throws a FormatError where a model's tokenizer has tokens that its body does not know. */
-export function requireTogether({ body, language }: Pick<StoredModel, 'body' | 'language'>): void {
+export function assertSameVocabulary({ body, language }: Pick<StoredModel, 'body' | 'language'>): void {
   const { size } = language.tokenizer;
   const { vocabulary } = body.shape;
   assertFormat(
@@ -45,7 +45,7 @@ export function requireTogether({ body, language }: Pick<StoredModel, 'body' | '
 export function openModel(model: Uint8Array | StoredModel): OpenedModel {
   if (!(model instanceof Uint8Array)) {
     const { name, base = name, body, language, unreadable } = model;
-    requireTogether(model);
+    assertSameVocabulary(model);
     const passed = unreadable ? { unreadable } : {};
     return { name, base, shape: body.shape, language, ...passed, load: (longest, report) => loadStoredBody(body, longest, report) };
   }

@@ -9,7 +9,7 @@ import { languageOfFiles, languageOfGguf, type Language } from '../weights/langu
 import { findPath, folderOf } from '../weights/repository/paths';
 import { openNumberedShards, openSafetensors, openIndexedShards } from '../weights/format/shards';
 import type { ByteSource } from '../weights/format/source';
-import { requireTogether } from './model';
+import { assertSameVocabulary } from './model';
 
 /** A file by its path. Rejects with a sentence where it is not there. */
 export type OpenFile = (path: string) => Promise<ByteSource>;
@@ -57,7 +57,7 @@ export const readBody = async (variant: ModelVariant, open: OpenFile): Promise<S
 /** The same with its language, and whether both belong together. */
 export async function readModelFiles(variant: ModelVariant, open: OpenFile): Promise<ModelContent> {
   const content = await (variant.format === 'gguf' ? contentOfGguf : contentOfCheckpoint)(variant, open);
-  requireTogether(content);
+  assertSameVocabulary(content);
   return content;
 }
 

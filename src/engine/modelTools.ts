@@ -1,7 +1,7 @@
 /** How models are listed, judged, fetched, kept and weighed: on the Hub, in the folder next to the app, and on this machine's disk. */
 import type { RunConfig } from '../record/config';
 import type { Fit, Grant, FitCandidate } from '../record/fit';
-import { MODELS_FOLDER, nameFile, type RepositoryRevision, type ModelProgress, type ModelVariant } from '../record/model';
+import { MODELS_FOLDER, nameFile, type ListedFile, type RepositoryRevision, type ModelProgress, type ModelVariant } from '../record/model';
 import type { StoredFile } from '../record/storedFile';
 import { listLocalModels } from '../weights/repository/localModels';
 import type { FileCache } from '../weights/download/fileCache';
@@ -13,7 +13,7 @@ import type { ByteSource } from '../weights/format/source';
 import { completeModels, findModels } from '../weights/repository/modelVariants';
 import { openModelCache } from './modelCache';
 import { readModelFiles } from './modelFiles';
-import { weigh } from './weigh';
+import { estimateFit } from './estimateFit';
 
 /** Begins a sentence about what a listing lacks. */
 const placeOf = ([file]: readonly HubFile[]): string => (file?.name.startsWith(`${MODELS_FOLDER.repository}@`) ? 'The folder' : 'The repository');
@@ -40,7 +40,7 @@ export function modelTools(base: string, agents: number) {
       return { ...MODELS_FOLDER, licence: null, gated: false, files: await listLocalModels(new URL('models/', base), signal) };
     },
     survey: async (files: readonly HubFile[], signal: AbortSignal) => completeModels(await findModels(files, opening(files, signal)), placeOf(files)),
-    surveyKept: async (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) =>
+    surveyKept: async (place: RepositoryRevision, files: readonly ListedFile[]) =>
       findModels(files, async (path) => (await cache()).open(nameFile(place, path))),
     refusal: async (variant: ModelVariant, files: readonly HubFile[], signal: AbortSignal): Promise<string | null> => {
       try {
@@ -54,6 +54,6 @@ export function modelTools(base: string, agents: number) {
     fetch: async (file: HubFile, signal: AbortSignal, report: (progress: ModelProgress) => void) => (await cache()).fetch(file, signal, report),
     kept: async (): Promise<readonly StoredFile[]> => (await cache()).list(),
     remove: async (name: string): Promise<void> => (await cache()).remove(name),
-    weigh: (model: FitCandidate, config: RunConfig, grant: Grant): Promise<Fit> => weigh(model, config, grant, agents)
+    estimateFit: (model: FitCandidate, config: RunConfig, grant: Grant): Promise<Fit> => estimateFit(model, config, grant, agents)
   };
 }

@@ -4,7 +4,7 @@ import { notFiniteIn } from '../record/finite';
 
 /**
  * The engine with snapshots. A snapshot is a reference to what `save` gives, no copy of it: an engine on a GPU reads its adapters back once after each change
- * anyway, so that it outlives the GPU (revive.ts), and gives that copy; one on WebAssembly reads them here. A copy on the GPU would make going back faster,
+ * anyway, so that it outlives the GPU (failoverEngine.ts), and gives that copy; one on WebAssembly reads them here. A copy on the GPU would make going back faster,
  * which is rare, at 12 bytes a parameter of the memory that is scarcest, and would be lost with the GPU. States are never written to, so that they are shared.
  */
 export function withSnapshots(engine: Engine, exchange: StateExchange): SnapshotEngine {
@@ -35,12 +35,12 @@ export function withSnapshots(engine: Engine, exchange: StateExchange): Snapshot
       return problem;
     },
     rollback: async () => engine.restore(current()),
-    async stash() {
+    async switchToSnapshot() {
       const state = await engine.save();
       await engine.restore(current());
       stashed = state;
     },
-    async unstash() {
+    async switchBack() {
       if (!stashed) throw new Error('This engine has no state set aside.');
       await engine.restore(stashed);
       stashed = null;

@@ -24,7 +24,7 @@ interface MeasuredTasks {
 }
 
 /** The commands on benchmarks of tasks from `source`. */
-export function makeBenchmarks(
+export function makeBenchmarkCommands(
   commands: CommandContext,
   source: BenchmarkTasks
 ): Pick<Laboratory, 'benchmark' | 'stopBenchmark' | 'benchmarks' | 'removeBenchmark'> {

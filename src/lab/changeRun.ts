@@ -29,7 +29,7 @@ export const sessionTools = ({ archive, page, team, clock }: CommandContext, tra
   trainer,
   archive,
   onEvent: page.send,
-  heardEvents: page.receivedEvents,
+  receivedEvents: page.receivedEvents,
   warn: page.warn,
   team,
   clock

@@ -1,5 +1,13 @@
 /** Which files of a repository are meant, and which models the files on this machine make up. */
-import { listReasons, type KeptModel, type RepositoryRevision, type ModelVariant, type ModelRequest, type UnreadableFile } from '../record/model';
+import {
+  listReasons,
+  type KeptModel,
+  type ListedFile,
+  type RepositoryRevision,
+  type ModelVariant,
+  type ModelRequest,
+  type UnreadableFile
+} from '../record/model';
 import type { StoredFile } from '../record/storedFile';
 
 /** The models among some files, and the files that look like a model and are none. */
@@ -43,7 +51,7 @@ function placedFile(file: StoredFile): PlacedFile | null {
  */
 export async function keptModels(
   files: readonly StoredFile[],
-  survey: (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<SurveyedFiles, 'variants'>>
+  survey: (place: RepositoryRevision, files: readonly ListedFile[]) => Promise<Pick<SurveyedFiles, 'variants'>>
 ): Promise<KeptModel[]> {
   const all = files.flatMap((file) => placedFile(file) ?? []);
   const places = new Map(all.map(({ repository, revision }) => [`${repository}@${revision}`, { repository, revision }]));

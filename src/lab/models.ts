@@ -1,9 +1,10 @@
-/** The commands on models, for the thread that owns the disk: list, fetch, cancel, keep, remove, weigh. */
+/** The commands on models, for the thread that owns the disk: list, fetch, cancel, keep, remove, estimate what a run takes. */
 import {
   modelKey,
   listReasons,
   nameFile,
   type KeptModel,
+  type ListedFile,
   type ModelListing,
   type RepositoryRevision,
   type ModelProgress,
@@ -14,12 +15,6 @@ import {
 import type { StoredFile } from '../record/storedFile';
 import type { ModelStorage } from '../bridge/modelStorage';
 import { matchVariants, filesToRemove, keptModels, type SurveyedFiles } from './keptModels';
-
-/** A file of a listing. */
-interface ListedFile {
-  readonly path: string;
-  readonly size: number;
-}
 
 /** What the commands need of the network, the disk and the readers of model files. */
 export interface ModelTools<File extends ListedFile> {
@@ -33,7 +28,7 @@ export interface ModelTools<File extends ListedFile> {
   readonly fetch: (file: File, signal: AbortSignal, report: (progress: ModelProgress) => void) => Promise<unknown>;
   readonly kept: () => Promise<readonly StoredFile[]>;
   readonly remove: (name: string) => Promise<void>;
-  readonly weigh: ModelStorage['weighModel'];
+  readonly estimateFit: ModelStorage['estimateFit'];
 }
 
 const isWeights = (path: string): boolean => /\.(safetensors|gguf)$/i.test(path);
@@ -42,7 +37,16 @@ const isWeights = (path: string): boolean => /\.(safetensors|gguf)$/i.test(path)
 const inOrder = ({ paths }: ModelVariant): readonly string[] => [...paths].sort((a, b) => Number(isWeights(a)) - Number(isWeights(b)));
 
 /** The commands on models. */
-export function makeModels<File extends ListedFile>({ list, survey, surveyKept, refusal, fetch, kept, remove, weigh }: ModelTools<File>): ModelStorage {
+export function makeModelStorage<File extends ListedFile>({
+  list,
+  survey,
+  surveyKept,
+  refusal,
+  fetch,
+  kept,
+  remove,
+  estimateFit
+}: ModelTools<File>): ModelStorage {
   const underWay = new Map<string, AbortController>();
   const all = async (): Promise<readonly KeptModel[]> => keptModels(await kept(), surveyKept);
 
@@ -94,7 +98,7 @@ export function makeModels<File extends ListedFile>({ list, survey, surveyKept, 
 
     keptModels: all,
 
-    weighModel: weigh,
+    estimateFit,
 
     removeModel: async (place, variant) => {
       for (const name of filesToRemove(await kept(), place, variant, await all())) await remove(name);

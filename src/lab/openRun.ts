@@ -30,12 +30,12 @@ export interface OpenRunOptions {
 }
 
 /** None is open yet. */
-export function makeOpenRun({ baseModelsOf: basesOf, assertMemory: assertRoom, open, chat }: OpenRunOptions): OpenRun {
+export function makeOpenRun({ baseModelsOf, assertMemory, open, chat }: OpenRunOptions): OpenRun {
   let session: Session | null = null;
 
   const close = async (): Promise<void> => {
     const trained = session && session.state.config.trained !== 'none';
-    await (trained ? session?.save() : session?.keep());
+    await (trained ? session?.save() : session?.flush());
     await session?.dispose();
     session = null;
   };
@@ -45,7 +45,7 @@ export function makeOpenRun({ baseModelsOf: basesOf, assertMemory: assertRoom, o
     if (!session) return chat.reopenLater();
     const { config } = session.state;
     try {
-      const trainer = await open(config, await basesOf(config));
+      const trainer = await open(config, await baseModelsOf(config));
       await session.moveTo(trainer);
       chat.useRun(trainer.engine, config);
     } catch {
@@ -62,12 +62,12 @@ export function makeOpenRun({ baseModelsOf: basesOf, assertMemory: assertRoom, o
       return session;
     },
     async replace(next) {
-      await session?.keep();
+      await session?.flush();
       let asked = false;
       try {
         const [changed, trainer] = await next(async (config) => {
-          const bases = await basesOf(config);
-          await assertRoom(bases, config);
+          const bases = await baseModelsOf(config);
+          await assertMemory(bases, config);
           await session?.park();
           asked = true;
           return open(config, bases);

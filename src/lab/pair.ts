@@ -82,8 +82,8 @@ export function openPair(first: SnapshotEngine, second: SnapshotEngine, seconds:
       return problem;
     },
     rollback: async () => void (await together(first.rollback(), second.rollback())),
-    stash: async () => void (await together(first.stash(), second.stash())),
-    unstash: async () => void (await together(first.unstash(), second.unstash())),
+    switchToSnapshot: async () => void (await together(first.switchToSnapshot(), second.switchToSnapshot())),
+    switchBack: async () => void (await together(first.switchBack(), second.switchBack())),
     readSnapshot: async () => Object.assign({}, ...(await together(first.readSnapshot(), second.readSnapshot()))) as EngineState,
     async sendSnapshot(key) {
       for (const engine of engines) await engine.sendSnapshot(key); // one after the other: a checkpoint's agents have an order

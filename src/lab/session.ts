@@ -33,7 +33,7 @@ export interface SessionTools {
   /** Hears every event as it happens. */
   readonly onEvent: (event: LabEvent) => void;
   /** The run's events as the page has heard them, oldest first; none where it has not. */
-  readonly heardEvents: (run: string) => Promise<readonly LabEvent[]>;
+  readonly receivedEvents: (run: string) => Promise<readonly LabEvent[]>;
   /** Says to the person at the page what the session did about its storage; it stays on screen. */
   readonly warn: (sentence: string) => void;
   readonly team: Team;
@@ -105,7 +105,7 @@ export class Session {
     const session = new Session(around, { id: checkpointId(0), createdAt: clock(), lab: state });
     session.#note(event);
     await session.#settle(state);
-    await session.keep();
+    await session.flush();
     return session;
   }
 
@@ -114,7 +114,7 @@ export class Session {
     const session = new Session(around, head);
     await session.#receive(key);
     session.#resume();
-    await session.keep().catch((error: Error) => {
+    await session.flush().catch((error: Error) => {
       // On a full disk it can still be looked at and exported.
       if (error.name !== 'QuotaExceededError') throw error;
       around.warn(error.message);
@@ -128,7 +128,7 @@ export class Session {
       await this.engine.rollback();
       this.#resume();
     }
-    if (this.#owing || this.#unwritten.length >= WAITING) await this.keep();
+    if (this.#owing || this.#unwritten.length >= WAITING) await this.flush();
     const { lab } = this.#boundary;
     if (!this.#step && lab.step >= totalSteps(lab.config)) return { kind: 'end' };
     this.#step ??= this.#around.trainer.step(lab);
@@ -140,15 +140,15 @@ export class Session {
       this.#abandon();
       const { name, message, stack = '' } = error as Error;
       this.#note({ type: 'failure', name, message, stack, step: lab.step });
-      await this.keep();
+      await this.flush();
       throw error;
     }
-    await this.keep();
+    await this.flush();
     return { kind: 'boundary' };
   }
 
   /** Writes down what waits: events first, then the checkpoint that is due. What could not be written waits on. */
-  async keep(): Promise<void> {
+  async flush(): Promise<void> {
     const { archive } = this.#around;
     await this.#write();
     if (!this.#owing) return;
@@ -160,7 +160,7 @@ export class Session {
 
   /** Saves the last boundary by hand, also in mid-step; its id says after how many steps it was. */
   async save(): Promise<string> {
-    await this.keep();
+    await this.flush();
     const { id, lab } = this.#boundary;
     await this.#stored(() => this.#withState((key) => this.#around.archive.save(this.#boundary, false, key)));
     this.#note({ type: 'checkpoint', id, automatic: false, step: lab.step });
@@ -170,14 +170,14 @@ export class Session {
 
   /** The log so far, also what could not be written yet. Rejects where the disk cannot be read. */
   async history(): Promise<readonly LabEvent[]> {
-    await this.keep().catch(() => undefined);
+    await this.flush().catch(() => undefined);
     return this.#known();
   }
 
   /** The zip of the last boundary. It is made from memory; the disk is asked only for the log, and where it has not all of it, the page. */
   async export(): Promise<Uint8Array> {
     const { archive, warn } = this.#around;
-    await this.keep().catch(() => undefined); // what could not be written waits on, and whoever trains hears why
+    await this.flush().catch(() => undefined); // what could not be written waits on, and whoever trains hears why
     const state = await this.engine.readSnapshot();
     const adapters = await this.#atBoundary(async () => {
       const files: Record<string, AdapterFiles> = {};
@@ -228,11 +228,11 @@ export class Session {
   /** Runs `job` with the engine as the last boundary left it; in mid-step the engine is put back to where it was. */
   async #atBoundary<T>(job: () => Promise<T>): Promise<T> {
     const inStep = this.#step !== null;
-    if (inStep) await this.engine.stash();
+    if (inStep) await this.engine.switchToSnapshot();
     else if (this.#broken) await this.engine.rollback();
     try {
       const result = await job();
-      if (inStep) await this.engine.unstash();
+      if (inStep) await this.engine.switchBack();
       return result;
     } catch (error) {
       this.#abandon();
@@ -326,8 +326,8 @@ export class Session {
 
   /** Puts the run back whose storage was cleared under the page: the last boundary, and all events. Throws `missing` where the page has not all of them. */
   async #storeAgain(missing: Error): Promise<void> {
-    const { archive, heardEvents: recall, warn } = this.#around;
-    const events = inSequence([...(await recall(this.run)), ...this.#unwritten], this.#log.seq);
+    const { archive, receivedEvents, warn } = this.#around;
+    const events = inSequence([...(await receivedEvents(this.run)), ...this.#unwritten], this.#log.seq);
     if (events.length < this.#log.seq) throw missing;
     await this.#withState((key) => archive.importBundle({ checkpoint: this.#boundary, events }, key));
     this.#unwritten = [];
@@ -339,11 +339,11 @@ export class Session {
 
   /** The last boundary with the log before it, which is that of the disk, or of the page where the disk has not all of it. */
   async #bundle(): Promise<{ readonly bundle: BundleHead; readonly gap: string | null }> {
-    const { heardEvents: recall, team, trainer } = this.#around;
+    const { receivedEvents, team, trainer } = this.#around;
     const { run, seq, config } = this.#boundary.lab;
     const kept = inSequence(await this.#known().catch(() => this.#unwritten), seq);
     if (kept.length === seq) return { bundle: { checkpoint: this.#boundary, events: kept }, gap: null };
-    const heard = await recall(run).catch(() => []);
+    const heard = await receivedEvents(run).catch(() => []);
     const events = inSequence([...heard, ...kept], seq);
     if (events.length === seq) return { bundle: { checkpoint: this.#boundary, events }, gap: null };
     // A log with holes is numbered anew, behind the event by which a run is known.

@@ -13,7 +13,7 @@ import { runStep } from '../loop/run';
 import type { BaseModels } from './baseModels';
 import type { OpenEngines } from './engines';
 import type { Trainer } from './session';
-import type { OpenModel } from './talk';
+import type { OpenModel } from './chatCommands';
 
 /** The loop over a lab, whose engine is given once more for its snapshots. */
 export const trainerOf = (lab: Lab, engine: SnapshotEngine): Trainer => ({

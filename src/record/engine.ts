@@ -32,11 +32,11 @@ export interface Prompt {
 }
 
 /** A conversation to be learned, as the tokens it would have been: its opening, then all that follows. */
-export interface Demonstrated {
+export interface EncodedDemonstration {
   readonly context: readonly number[];
   readonly completion: readonly number[];
-  /** Spans [from, to) of the completion that the agent heard and did not say. */
-  readonly heard: readonly (readonly [from: number, to: number])[];
+  /** Spans [from, to) of the completion that the agent did not generate (tool answers and marks): masked from the loss. */
+  readonly maskedSpans: readonly (readonly [from: number, to: number])[];
 }
 
 export interface EngineInfo {
@@ -119,7 +119,7 @@ export interface ScoreRequest {
   readonly agent: AgentName | null;
   readonly context: readonly number[];
   readonly completion: readonly number[];
-  readonly heard?: NonNullable<Sample['heard']>;
+  readonly maskedSpans?: NonNullable<Sample['maskedSpans']>;
 }
 
 /** Running totals since the engine opened. */
@@ -231,7 +231,7 @@ export interface Engine {
   /** Renders each prompt with the model's chat template, the assistant's opening mark at the end, and tokenises it. */
   encode(prompts: readonly Prompt[]): Promise<number[][]>;
   /** Whole conversations, told from their openings on, each ending with an assistant's turn. */
-  encodeDemonstrations(conversations: readonly Prompt[]): Promise<Demonstrated[]>;
+  encodeDemonstrations(conversations: readonly Prompt[]): Promise<EncodedDemonstration[]>;
   /** Text of each sequence, by the vocabulary of this agent's model; `agent: null` is the bare base. */
   decode(agent: AgentName | null, tokens: readonly (readonly number[])[]): Promise<string[]>;
   /**
@@ -241,7 +241,7 @@ export interface Engine {
   generate(requests: readonly GenerateRequest[], abortKey?: string, onTokens?: (pieces: readonly CompletionDelta[]) => unknown): Promise<Completion[]>;
   /** Ends all that was asked for under this abort key and is not done: those calls resolve with what they have. */
   abort(abortKey: string): Promise<void>;
-  /** Log-probability of each completion token that was not heard; `agent: null` is the bare base. */
+  /** Log-probability of each completion token outside the masked spans; `agent: null` is the bare base. */
   score(requests: readonly ScoreRequest[]): Promise<number[][]>;
   counts(): Promise<GenerationCounts>;
   update(request: UpdateRequest): Promise<UpdateReport>;
@@ -278,15 +278,18 @@ export interface SnapshotEngine extends Engine {
   snapshot(): Promise<string | null>;
   /** Goes back to the snapshot. */
   rollback(): Promise<void>;
-  /** Sets the present state aside and goes back to the snapshot, until `unstash`. */
-  stash(): Promise<void>;
-  /** Goes on from the state that was set aside. */
-  unstash(): Promise<void>;
-  /** The snapshot itself, for an export; whoever needs it on the disk has it sent. */
+  /** Sets the present state aside and continues from the snapshot, until `switchBack`. */
+  switchToSnapshot(): Promise<void>;
+  /** Continues from the state that `switchToSnapshot` set aside. */
+  switchBack(): Promise<void>;
+  /** The snapshot itself, copied into the caller's thread: for an export. To store it, `sendSnapshot` is cheaper. */
   readSnapshot(): Promise<EngineState>;
-  /** Leaves the snapshot at the exchange. */
+  /** Puts the snapshot at the exchange under this key. */
   sendSnapshot(key: string): Promise<void>;
-  /** Takes these agents' state, all where none are named, from the exchange, goes on from it and keeps it as the snapshot; changes nothing and gives a tensor's name as `notFinite` does. */
+  /**
+   * Restores the state of these agents (all where none are named) from the exchange and keeps it as the snapshot. Where a tensor of it is not finite nothing
+   * changes, and the result names the tensor as `notFinite` does.
+   */
   receive(key: string, agents?: readonly AgentName[]): Promise<string | null>;
   /** The shape that a state must have to be received. */
   shape(): Promise<StateShape>;

@@ -1,5 +1,5 @@
 /** The page's state and commands; its parts own the log, the stored runs, the benchmarks, the models, the chat and the selected turn. */
-import type { BenchmarkRequest, Granularity, Laboratory, Services } from '../bridge/protocol';
+import type { BenchmarkRequest, Granularity, Laboratory, PageServices } from '../bridge/protocol';
 import type { Loading } from '../record/loading';
 import type { AgentName } from '../record/agent';
 import type { Benchmark } from '../record/benchmark';
@@ -51,7 +51,7 @@ export class Workspace {
   /** The last step of a run that showed signs of a collapse. */
   #collapsed: { readonly run: string | null; step: number } | null = null;
 
-  constructor({ laboratory: lab, models }: Services, search = '') {
+  constructor({ laboratory: lab, models }: PageServices, search = '') {
     this.#lab = lab;
     this.storedRuns = new StoredRuns(lab, this.notices);
     this.benchmarks = new Benchmarks(lab);

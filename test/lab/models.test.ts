@@ -1,6 +1,6 @@
 /** Fetching, cancelling and removing models over a made-up disk and Hub. */
 import { describe, expect, it } from 'vitest';
-import { makeModels, type ModelTools } from '../../src/lab/models';
+import { makeModelStorage, type ModelTools } from '../../src/lab/models';
 import { makeEngineHost } from '../../src/bridge/engineHost';
 import type { StoredFile } from '../../src/record/storedFile';
 import { BUNDLED, nameChoice, type ModelChoice, type ModelProgress } from '../../src/record/model';
@@ -47,10 +47,10 @@ function madeUp(halt: (path: string) => void = () => undefined, changes: Partial
     },
     kept: async () => [...disk.values()],
     remove: async (name) => void disk.delete(name),
-    weigh: () => Promise.reject(new Error('Nothing is weighed here.')),
+    estimateFit: () => Promise.reject(new Error('Nothing is weighed here.')),
     ...changes
   };
-  return { models: makeModels(tools), disk, order };
+  return { models: makeModelStorage(tools), disk, order };
 }
 
 describe('fetching', () => {

@@ -1,7 +1,7 @@
 /** The small parts of the boundary: batches, the mutex, the lock between tabs, the download. */
 import { describe, expect, it, vi } from 'vitest';
 import { makeMessageBatch } from '../../src/bridge/messageBatch';
-import { download } from '../../src/engine/bundled';
+import { fetchBundled } from '../../src/engine/fetchBundled';
 import { makeTrainingLock } from '../../src/lab/trainingLock';
 import { shapeProblem as problemOf } from '../../src/lab/shape';
 import { makeMutex } from '../../src/lab/mutex';
@@ -125,7 +125,7 @@ describe('a download', () => {
   it('arrives whole, telling how far it is', async () => {
     const body = Uint8Array.from({ length: 1000 }, (_, i) => i % 251);
     const told: Loading[] = [];
-    const got = await download(
+    const got = await fetchBundled(
       url,
       'Seedling',
       (loading) => told.push(loading),
@@ -140,12 +140,12 @@ describe('a download', () => {
     ['a web page instead', () => new Response('<html>', { headers: { 'content-type': 'text/html; charset=utf-8' } }), /a web page is/],
     ['torn', () => new Response(new Uint8Array(9), { headers: { 'content-length': '10' } }), /arrived torn: 9 of 10/]
   ])('that is %s is a sentence', async (_what, response, sentence) => {
-    await expect(download(url, 'Seedling', () => undefined, fetchOf(response))).rejects.toThrow(sentence);
+    await expect(fetchBundled(url, 'Seedling', () => undefined, fetchOf(response))).rejects.toThrow(sentence);
   });
 
   it('without a network is a sentence', async () => {
     await expect(
-      download(
+      fetchBundled(
         url,
         'Seedling',
         () => undefined,
@@ -156,7 +156,7 @@ describe('a download', () => {
 
   it('sent compressed is not taken for torn', async () => {
     const response = () => new Response(new Uint8Array(9), { headers: { 'content-length': '4', 'content-encoding': 'gzip' } });
-    expect(await download(url, 'Seedling', () => undefined, fetchOf(response))).toHaveLength(9);
+    expect(await fetchBundled(url, 'Seedling', () => undefined, fetchOf(response))).toHaveLength(9);
   });
 });
 

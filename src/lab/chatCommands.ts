@@ -12,7 +12,7 @@ import { tokenTexts } from './tokenTexts';
 /** Opens the engine on a model for talk, in place of the one there is. */
 export type OpenModel = (model: ModelChoice, device: RunConfig['device'], onProgress: (loading: Loading) => void) => Promise<Engine>;
 
-export function makeTalk(
+export function makeChatCommands(
   { takeToken, exclusive, acquireLock, openRun, page }: CommandContext,
   chat: Chat,
   registry: ModelRegistry,

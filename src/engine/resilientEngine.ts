@@ -2,13 +2,13 @@
 import type { Engine } from '../record/engine';
 import { openEngine, type EngineOptions } from './engine';
 import { openPace } from './pace';
-import { openReviving } from './revive';
+import { openFailoverEngine } from './failoverEngine';
 
 /** As `openEngine`, whose options it keeps: the model is loaded again where the GPU was lost, on WebGPU where it was on WebGPU before. */
-export async function openLastingEngine(options: EngineOptions): Promise<Engine> {
+export async function openResilientEngine(options: EngineOptions): Promise<Engine> {
   let { device } = options;
   const pace = openPace(() => performance.now());
-  return openReviving({
+  return openFailoverEngine({
     open: async (failures) => {
       if (failures > 1) pace.slowDown();
       const engine = await openEngine({ pace, ...options, device });

@@ -41,14 +41,14 @@ async function openStored<T>(choice: Stored, read: (variant: ModelVariant, open:
 }
 
 /** Reads what is needed to load the model, and tells `report` that it does. Rejects with a sentence where it is not there, damaged, or of a kind that does not run here. */
-export async function openChoice(choice: Stored, report: (loading: Loading) => void): Promise<StoredModel> {
+export async function openChosenModel(choice: Stored, report: (loading: Loading) => void): Promise<StoredModel> {
   report({ what: 'Reading what the model is', share: null });
   const { name, base, value, unreadable } = await openStored(choice, readModelFiles);
   return { name, base, ...value, ...(unreadable.length ? { unreadable } : {}) };
 }
 
 /** Where the tensors of a model lie and what they are, read from the headers of its files. Rejects as `openChoice` does. */
-export async function bodyOfChoice(choice: Stored): Promise<StoredBody> {
+export async function bodyOfChosenModel(choice: Stored): Promise<StoredBody> {
   // Among several files of the person's own, only the whole reading tells which one will be opened.
   if (choice.kind === 'files' && choice.files.length > 1) return (await openStored(choice, readModelFiles)).value.body;
   return (await openStored(choice, readBody)).value;

@@ -27,7 +27,7 @@ const isDeviceFailure = (error: unknown): error is DeviceFailure => error instan
  * An engine whose results are those of one that never failed: a result depends on the adapters and the request alone, the adapters are copied into plain memory
  * after each change, and a change that was not complete begins again from that copy. A WebAssembly engine has nothing to lose and comes as it is.
  */
-export async function openReviving(around: FailoverTools): Promise<Engine> {
+export async function openFailoverEngine(around: FailoverTools): Promise<Engine> {
   const failOver = openFailover(around);
   const aborts = openAbortKeys();
   let snapshot: Snapshot | null = null;

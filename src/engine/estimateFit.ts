@@ -6,21 +6,21 @@ import { storedMatrices } from '../model/body/storedBody';
 import type { RunConfig } from '../record/config';
 import type { Fit, Grant, FitCandidate } from '../record/fit';
 import { identifyChoice } from '../record/model';
-import { bodyOfChoice } from './choice';
+import { bodyOfChosenModel } from './chosenModel';
 
 /** Headers that were read, by choice: a form asks with every letter. */
 const read = new Map<string, Promise<SizedModel>>();
 
 function sizedOfChoice(choice: Exclude<FitCandidate, { kind: 'offered' }>): Promise<SizedModel> {
   const name = identifyChoice(choice);
-  const sized = read.get(name) ?? bodyOfChoice(choice).then((body) => ({ shape: body.shape, matrices: storedMatrices(body) }));
+  const sized = read.get(name) ?? bodyOfChosenModel(choice).then((body) => ({ shape: body.shape, matrices: storedMatrices(body) }));
   read.set(name, sized);
   sized.catch(() => read.delete(name));
   return sized;
 }
 
 /** What the run takes with the adapters of so many agents, and whether the device has it. Rejects with a sentence where the model cannot be read. */
-export async function weigh(model: FitCandidate, config: RunConfig, grant: Grant, agents: number): Promise<Fit> {
+export async function estimateFit(model: FitCandidate, config: RunConfig, grant: Grant, agents: number): Promise<Fit> {
   const sized = model.kind === 'offered' ? sizedModelOf(model.measures, model.file) : await sizedOfChoice(model);
   return fit(sized, planOf(config, sized.shape, agents), grant);
 }
