@@ -1,6 +1,7 @@
 /** Opens the engine that the page uses: one that goes on after its GPU was lost. */
 import type { Engine } from '../record/engine';
-import { openEngine, type EngineOptions } from './engine';
+import { openEngine } from './engine';
+import type { EngineOptions } from './loadModel';
 import { openPace } from './pace';
 import { openFailoverEngine } from './failoverEngine';
 
