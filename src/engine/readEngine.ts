@@ -10,7 +10,7 @@ import { assertMemory } from './memory';
 import { withSnapshots } from './snapshot';
 import { openTuningCache } from './tuningCache';
 
-/** `base` is the folder that the app is served from; `deviceOf` tells which device a name such as `auto` means here; checkpoints go by the `exchange`. */
+/** `base` is the folder that the app is served from; `deviceOf` tells which device a name such as `auto` means here; states for checkpoints are handed over at the `exchange`. */
 export function makeReadEngine(base: string, deviceOf: (device: RunConfig['device']) => Promise<DeviceName>, exchange: StateExchange): ReadEngine {
   // A page outside a secure context has no Cache storage.
   const tuning = openTuningCache(globalThis.caches as CacheStorage | undefined);
