@@ -15,3 +15,9 @@ export function judgeTree(tree: Tree, judge: Lab['judge'], config: RunConfig): T
     }))
   };
 }
+
+/** The config by which step `step` of reinforcement is judged: the efficiency weight grows over the first `efficiencyRise` steps, w × min(1, step / rise). */
+export function judgedBy(config: RunConfig, step: number): RunConfig {
+  const { efficiencyRise: rise, efficiencyWeight } = config;
+  return step < rise ? { ...config, efficiencyWeight: (efficiencyWeight * step) / rise } : config;
+}

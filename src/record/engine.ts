@@ -292,15 +292,18 @@ export interface SnapshotEngine extends Engine {
   snapshot(): Promise<string | null>;
   /** Replaces the present state by the snapshot. */
   rollback(): Promise<void>;
-  /** Sets the present state aside and goes back to the snapshot, until `unstash`. */
-  stash(): Promise<void>;
-  /** Restores the state that `stash` set aside. */
-  unstash(): Promise<void>;
-  /** The snapshot by value, for an export; storage gets it by `sendSnapshot`. */
+  /** Sets the present state aside and continues from the snapshot, until `switchBack`. */
+  switchToSnapshot(): Promise<void>;
+  /** Continues from the state that `switchToSnapshot` set aside. */
+  switchBack(): Promise<void>;
+  /** The snapshot itself, copied into the caller's thread: for an export. To store it, `sendSnapshot` is cheaper. */
   readSnapshot(): Promise<EngineState>;
-  /** Puts the snapshot into the exchange under the key. */
+  /** Puts the snapshot at the exchange under this key. */
   sendSnapshot(key: string): Promise<void>;
-  /** Gets these agents' state, all where none are named, from the exchange, and makes it the present state and the snapshot. Where it is not finite, changes nothing and resolves with the tensor's name as `notFinite` does. */
+  /**
+   * Restores the state of these agents (all where none are named) from the exchange and keeps it as the snapshot. Where a tensor of it is not finite nothing
+   * changes, and the result names the tensor as `notFinite` does.
+   */
   receive(key: string, agents?: readonly AgentName[]): Promise<string | null>;
   /** The shape that a state must have to be received. */
   shape(): Promise<StateShape>;

@@ -13,6 +13,13 @@ export interface ModelVariant {
   readonly missing?: readonly string[];
 }
 
+/** A file of a repository or folder, before it is read. */
+export interface ListedFile {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /** A file that looks like a model and cannot be opened as one, and why, in a sentence. */
 export interface UnreadableFile {
   readonly path: string;

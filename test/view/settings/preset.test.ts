@@ -72,7 +72,7 @@ describe("demonstrations in Qwen2.5's tokenizer", () => {
     for (const [agent, messages] of openings) raise('opening', dialogue.prompt(messages, toolsOf.get(agent) as readonly Tool[]));
     for (const name of real) expect(most.said).toBeLessThan(PRESETS[name]!.maxTokens!);
     expect(most.said).toBeGreaterThan(40);
-    expect(most.heard).toBeLessThanOrEqual(LONGEST.heard);
+    expect(most.heard).toBeLessThanOrEqual(LONGEST.observation);
     expect(most.opening).toBeLessThanOrEqual(LONGEST.roles);
     expect(most.opening).toBeGreaterThan(0.9 * LONGEST.roles);
   });
