@@ -16,13 +16,13 @@ import { openTrainingFolder } from './seedling/folder';
 import { readSeedlingOptions } from './seedling/options';
 import { modelFileOf } from './seedling/quantised';
 import { RECIPE } from './seedling/recipe';
-import { describeLengths, surveyed, vocabularyIn } from './seedling/survey';
+import { describeLengths, surveyedDemonstrations, vocabularyIn } from './seedling/survey';
 import { nextStage, openTraining, trainStep } from './seedling/training';
 
 const options = readSeedlingOptions(process.argv.slice(2));
 await openDevice('wasm');
 const source: RowSource = (kind, index) => rowOf('train', kind, index);
-const demonstrations = surveyed(source, options.seed);
+const demonstrations = surveyedDemonstrations(source, options.seed);
 const training = openTraining(options.arm, options.seed, source, vocabularyIn(demonstrations));
 console.log(describeLengths(training.tokenizer, demonstrations).join('\n'));
 const journal = openTrainingFolder(options.out, training);

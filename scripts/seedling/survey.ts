@@ -2,7 +2,7 @@
 import type { Demonstration } from '../../src/record/sample';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';
-import { demonstrationsAt, tokenised, type RowSource } from './course';
+import { demonstrationsAt, tokeniseDemonstration, type RowSource } from './course';
 import { frequentWords } from './frequentWords';
 import { RECIPE } from './recipe';
 
@@ -10,7 +10,7 @@ import { RECIPE } from './recipe';
 const SURVEYED = 5000;
 
 /** The first conversations of the course's first stage. */
-export const surveyed = (source: RowSource, seed: number): Demonstration[] =>
+export const surveyedDemonstrations = (source: RowSource, seed: number): Demonstration[] =>
   Array.from({ length: SURVEYED }, (_, place) => demonstrationsAt(source, RECIPE.stages[0]!, place, seed)).flat();
 
 /** The vocabulary of the words most frequent in the conversations. */
@@ -32,7 +32,7 @@ const spread = (lengths: readonly number[]): string => {
 export function describeLengths(tokenizer: Tokenizer, demonstrations: readonly Demonstration[]): string[] {
   const agents = [...new Set(demonstrations.map(({ agent }) => agent))];
   return agents.map((agent) => {
-    const own = demonstrations.filter((each) => each.agent === agent).map((each) => tokenised(tokenizer, each));
+    const own = demonstrations.filter((each) => each.agent === agent).map((each) => tokeniseDemonstration(tokenizer, each));
     const tokens = own.reduce((total, each) => total + each.tokens.length, 0);
     const turns = own.flatMap(({ subtasks }) => subtasks.map(({ length }) => length));
     const share = ((100 * turns.reduce((a, b) => a + b, 0)) / tokens).toFixed(0);

@@ -7,7 +7,7 @@
  */
 import type { Sample } from '../record/sample';
 import type { Group, Tree } from '../record/tree';
-import { contextOf } from '../record/walk';
+import { contextTokens } from '../record/branch';
 
 export interface SelectedGroup {
   readonly tree: Tree;
@@ -29,7 +29,7 @@ export function samplesOf(selected: readonly SelectedGroup[]): Sample[] {
 type CountedSample = Sample & Required<Pick<Sample, 'positiveCopies' | 'negativeCopies'>>;
 
 function countedSamplesOf({ tree, group }: SelectedGroup): CountedSample[] {
-  const context = contextOf(tree.turns, group.node);
+  const context = contextTokens(tree.turns, group.node);
   return group.members.flatMap((member, index) => {
     const turn = tree.turns[member]!;
     const advantage = group.advantages[index]!;

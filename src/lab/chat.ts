@@ -1,5 +1,5 @@
 /** Chat with the model that is loaded, or with an agent of the team. */
-import { systemText, toldTools } from '../agent/prompt';
+import { systemText, promptTools } from '../agent/prompt';
 import type { AgentName, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import { dialectOf } from '../record/dialect';
@@ -56,7 +56,7 @@ export function makeChat(team: Team, clock: () => number): Chat {
     if (name === null) return { messages: [] };
     const agent = team.find((each) => each.name === name);
     if (!agent) throw new RangeError(`There is no agent "${name}"; there are ${team.map((each) => each.name).join(', ')}.`);
-    return { messages: [{ role: 'system', content: systemText(agent, [], dialect) }], tools: toldTools(agent, dialect) };
+    return { messages: [{ role: 'system', content: systemText(agent, [], dialect) }], tools: promptTools(agent, dialect) };
   }
 
   return {

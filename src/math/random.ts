@@ -51,7 +51,7 @@ export function randomOf(...identity: readonly (string | number)[]): Random {
 export const between = (random: Random, low: number, high: number): number => low + random.below(high - low + 1);
 
 /** Element `place` of an endless deal: the whole list round after round, each round in an order of its own. */
-export function deal<T>(list: readonly T[], place: number, ...identity: readonly (string | number)[]): T {
+export function shuffledItemAt<T>(list: readonly T[], place: number, ...identity: readonly (string | number)[]): T {
   return randomOf(...identity, Math.floor(place / list.length)).shuffle(list)[place % list.length]!;
 }
 

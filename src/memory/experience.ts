@@ -6,7 +6,7 @@
  */
 import type { AgentName } from '../record/agent';
 import type { Outcome, Tree, Turn } from '../record/tree';
-import { branchOf, conversationOf } from '../record/walk';
+import { branchOf, conversationOf } from '../record/branch';
 
 export interface Experience {
   readonly agent: AgentName;

@@ -39,8 +39,14 @@ export const FIELDS = {
   select: choiceField(
     'Selection',
     'variance',
-    { variance: 'Largest variance', random: 'Random', all: 'All', agent: 'Largest variance per agent' },
-    'Which groups are trained on.'
+    {
+      variance: 'Largest variance',
+      random: 'Random',
+      all: 'All',
+      agent: 'Largest variance per agent',
+      between: 'Largest variance between distinct actions'
+    },
+    'Which groups are trained on. Between distinct actions, the luck of what came after equal ones does not count.'
   ),
   topK: numberField('Groups K', 2, 1, 20, 1, 'Groups kept per query, by reward variance.'),
   varianceFloor: numberField(
@@ -64,7 +70,13 @@ export const FIELDS = {
     'Accuracy of a cooperative answer. Partial credit pays a master for stopping early.'
   ),
   efficiencyWeight: numberField('Efficiency weight', 0.2, 0, 1, 0.05, 'Largest cost of using all allowed turns.'),
-  efficiencyKind: choiceField('Efficiency', 'turns', { turns: 'Turns used', repeats: 'Repeated identical calls' }, 'What the efficiency cost counts.'),
+  efficiencyKind: choiceField(
+    'Efficiency',
+    'turns',
+    { turns: 'Turns used', repeats: 'Repeated identical calls', right: 'Turns used, paid by right answers alone' },
+    'What the efficiency cost counts. Where wrong answers pay it too, saying nothing is the cheapest of them.'
+  ),
+  efficiencyRise: numberField('Efficiency rise', 0, 0, 2000, 1, 'Steps over which the efficiency weight grows linearly from zero; 0 is whole from the start.'),
   maxTurns: numberField('Turns allowed', 20, 2, 40, 1, 'Turns of all agents together in one episode.'),
   maxTokens: numberField('Tokens per turn', 64, 8, 512, 1, 'A turn longer than this is cut off and masked from the loss.'),
   toolCalls: choiceField(

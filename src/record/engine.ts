@@ -32,11 +32,11 @@ export interface Prompt {
 }
 
 /** A conversation to be learned, as the tokens it would have been: its opening, then all that follows. */
-export interface Demonstrated {
+export interface EncodedDemonstration {
   readonly context: readonly number[];
   readonly completion: readonly number[];
-  /** Spans [from, to) of the completion that the agent heard and did not say. */
-  readonly heard: readonly (readonly [from: number, to: number])[];
+  /** Spans [from, to) of the completion that the agent did not generate (tool answers and marks): masked from the loss. */
+  readonly maskedSpans: readonly (readonly [from: number, to: number])[];
 }
 
 export interface EngineInfo {
@@ -119,7 +119,7 @@ export interface ScoreRequest {
   readonly agent: AgentName | null;
   readonly context: readonly number[];
   readonly completion: readonly number[];
-  readonly heard?: NonNullable<Sample['heard']>;
+  readonly maskedSpans?: NonNullable<Sample['maskedSpans']>;
 }
 
 /** Running totals since the engine opened. */
@@ -231,7 +231,7 @@ export interface Engine {
   /** Renders each prompt with the model's chat template, the assistant's opening mark at the end, and tokenises it. */
   encode(prompts: readonly Prompt[]): Promise<number[][]>;
   /** Whole conversations, told from their openings on, each ending with an assistant's turn. */
-  encodeDemonstrations(conversations: readonly Prompt[]): Promise<Demonstrated[]>;
+  encodeDemonstrations(conversations: readonly Prompt[]): Promise<EncodedDemonstration[]>;
   /** Text of each sequence, by the vocabulary of this agent's model; `agent: null` is the bare base. */
   decode(agent: AgentName | null, tokens: readonly (readonly number[])[]): Promise<string[]>;
   /**
@@ -241,7 +241,7 @@ export interface Engine {
   generate(requests: readonly GenerateRequest[], abortKey?: string, onTokens?: (pieces: readonly CompletionDelta[]) => unknown): Promise<Completion[]>;
   /** Ends all that was asked for under this abort key and is not done: those calls resolve with what they have. */
   abort(abortKey: string): Promise<void>;
-  /** Log-probability of each completion token that was not heard; `agent: null` is the bare base. */
+  /** Log-probability of each completion token outside the masked spans; `agent: null` is the bare base. */
   score(requests: readonly ScoreRequest[]): Promise<number[][]>;
   counts(): Promise<GenerationCounts>;
   update(request: UpdateRequest): Promise<UpdateReport>;

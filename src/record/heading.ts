@@ -24,6 +24,7 @@ export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   coopCredit: 'Reward and selection',
   efficiencyWeight: 'Reward and selection',
   efficiencyKind: 'Reward and selection',
+  efficiencyRise: 'Reward and selection',
   maxTurns: 'Rollout',
   maxTokens: 'Rollout',
   toolCalls: 'Rollout',

@@ -5,8 +5,8 @@ export interface Sample {
   readonly agent: AgentName;
   readonly context: readonly number[];
   readonly completion: readonly number[];
-  /** Spans [from, to) of the completion that the agent heard and did not say: they are not learned. None where absent. */
-  readonly heard?: readonly (readonly [from: number, to: number])[];
+  /** Spans [from, to) of the completion that the agent did not generate (tool answers and marks): masked from the loss. None where absent. */
+  readonly maskedSpans?: readonly (readonly [from: number, to: number])[];
   /** Sampler's log-probability of each completion token; empty for supervised samples. */
   readonly logprobs: readonly number[];
   /** Sum of the positive advantages of the merged copies; for supervised samples the weight. */

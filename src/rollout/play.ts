@@ -1,6 +1,6 @@
 /** Plays many episodes side by side, one turn of each at a time, so that the engine always has a full batch. */
 import { grammarOf } from '../agent/grammar';
-import { toldTools } from '../agent/prompt';
+import { promptTools } from '../agent/prompt';
 import type { AgentName } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import type { Prompt } from '../record/engine';
@@ -31,7 +31,7 @@ export interface PlayedEpisode {
 /** What the agent whose turn it is is told; at the opening of its conversation its tools too. */
 const promptOf = (episode: Episode, { dialect }: RolloutSetup): Prompt => {
   const { agent } = activeConversation(episode);
-  return { agent: agent.name, messages: episode.messages, tools: toldTools(agent, dialect) };
+  return { agent: agent.name, messages: episode.messages, tools: promptTools(agent, dialect) };
 };
 
 /** The grammars of the agents' turns, by `RunConfig.toolCalls`; an agent without one is free. */

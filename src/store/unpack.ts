@@ -12,7 +12,7 @@ import { decodeJson, decodeJsonLines } from './json';
 import { migrateEvent } from './migration';
 import { FORMAT, VERSION } from './pack';
 import { BundleError } from './errors';
-import { countValues } from './safetensors';
+import { countFloats } from './safetensors';
 import { Event, Manifest, Memory, Settings, State } from './bundleSchema';
 import { openZip, type Limits } from './zip';
 
@@ -80,7 +80,7 @@ function checkAdapters(files: Files, engine: EngineState): void {
     if (!bytes || !files.has(`adapters/${agent}/adapter_config.json`)) throw new BundleError(`This bundle lacks the adapter of "${agent}". Export it again.`);
     const values = Object.values(state.values).reduce((total, tensor) => total + tensor.length, 0);
     within(name, () => {
-      const found = countValues(bytes);
+      const found = countFloats(bytes);
       if (found !== values) throw new RangeError(`it holds ${found} values, but the checkpoint has ${values}`);
     });
   }

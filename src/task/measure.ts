@@ -9,7 +9,7 @@ export function exchanged(amount: number, from: string, to: string): number {
 }
 
 /** An amount of a currency as written: `$46`, `46.50 euros`. */
-export const priced = (amount: number, currency: string): string =>
+export const priceText = (amount: number, currency: string): string =>
   wordingOf(currency === 'dollars' ? 'gfc.dollars' : 'gfc.currency', { amount: money(amount), currency });
 
 /** So many of `to` make one of `from`; null where no factor leads from the one to the other. */

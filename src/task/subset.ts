@@ -1,5 +1,5 @@
 /** The parts of the benchmark: which rows are for supervised training, which for reinforcement, which for guidance and which for the test. */
-import { deal, randomOf, seedOf } from '../math/random';
+import { shuffledItemAt, randomOf, seedOf } from '../math/random';
 import { SUBSET_SIZES } from '../record/benchmark';
 import type { TaskRow } from '../record/row';
 import { KINDS, type TaskKind, type Task } from '../record/task';
@@ -85,7 +85,7 @@ const TASKS = new Map<TaskKind, readonly Task[]>();
 function drawn(seed: number, kind: TaskKind, place: number): Task {
   const tasks = TASKS.get(kind) ?? take(EACH, SUBSETS.rl(kind)).map(({ task }) => task);
   TASKS.set(kind, tasks);
-  return deal(tasks, place, 'draw', seed, kind);
+  return shuffledItemAt(tasks, place, 'draw', seed, kind);
 }
 
 /**
@@ -99,7 +99,7 @@ export function drawTasks(seed: number, step: number, queries: number, coopShare
     const coop = coopBefore(place);
     if (coopBefore(place + 1) > coop) return drawn(seed, 'coop', coop);
     const round = Math.floor((place - coop) / SINGLE.length);
-    return drawn(seed, deal(SINGLE, place - coop, 'draw', seed), round);
+    return drawn(seed, shuffledItemAt(SINGLE, place - coop, 'draw', seed), round);
   });
   return randomOf('order', seed, step).shuffle(tasks);
 }

@@ -150,6 +150,6 @@ describe('a run', () => {
   });
 
   it('names what a config asks for and there is not', () => {
-    expect(() => configOf({ ...toyConfig(), select: 'luck' })).toThrow('"select" must be one of variance, random, all, agent, not "luck".');
+    expect(() => configOf({ ...toyConfig(), select: 'luck' })).toThrow('"select" must be one of variance, random, all, agent, between, not "luck".');
   });
 });

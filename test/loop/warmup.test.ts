@@ -63,10 +63,10 @@ describe('a warm-up', () => {
     await pullFresh(config, toyLab(progressive));
     await pullFresh({ ...config, warmSchedule: 'all' }, toyLab(all));
     expect(lengthOf(progressive, 0)).toBeLessThan(lengthOf(all, 0));
-    expect(progressive.updated[0]!.samples.map(({ heard }) => heard!.length)).not.toContain(2);
+    expect(progressive.updated[0]!.samples.map(({ maskedSpans }) => maskedSpans!.length)).not.toContain(2);
     expect(progressive.updated[3]).toEqual({ ...all.updated[3]!, samples: progressive.updated[3]!.samples });
     expect(lengthOf(progressive, 3), 'In the last epoch all are open.').toBe(lengthOf(all, 3));
-    expect(all.updated[0]!.samples.some(({ heard }) => heard!.length === 2)).toBe(true);
+    expect(all.updated[0]!.samples.some(({ maskedSpans }) => maskedSpans!.length === 2)).toBe(true);
   });
 
   it('teaches each agent its own turns, or the master alone', async () => {
@@ -110,9 +110,9 @@ describe('a warm-up', () => {
   it('measures on as many held-out rows as 8,192 tokens hold', async () => {
     const lab = toyLab();
     const long = (part: 'sft' | 'dev', count: number) =>
-      lab.data.solved(part, count).map((row) => ({ ...row, task: { ...row.task, response: row.task.response.padEnd(3000, '.') } }));
+      lab.data.rowsWithSolutions(part, count).map((row) => ({ ...row, task: { ...row.task, response: row.task.response.padEnd(3000, '.') } }));
     const happenings: EventPayload[] = [];
-    for await (const happening of measureHeldOutLoss(config, { ...lab, data: { ...lab.data, solved: long } })) happenings.push(happening);
+    for await (const happening of measureHeldOutLoss(config, { ...lab, data: { ...lab.data, rowsWithSolutions: long } })) happenings.push(happening);
     expect(happenings).toMatchObject([{ type: 'heldOut', rows: 2 }]);
   });
 });

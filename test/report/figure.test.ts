@@ -1,6 +1,6 @@
 /** Numbers as they are written on screen. */
 import { expect, test } from 'vitest';
-import { brief, bytes, count, decimal, percent, plural, signedDecimal, measured } from '../../src/report/figure';
+import { compactCount, bytes, count, decimal, percent, plural, signedDecimal, measured } from '../../src/report/figure';
 
 test.each([
   [decimal(1.8349), '1.83'],
@@ -18,8 +18,8 @@ test.each([
   [bytes(0), '0 B'],
   [bytes(1_900_000_000), '1.9 GB'],
   [bytes(12_345), '12 kB'],
-  [brief(336_480), '336k'],
-  [brief(3_090_000_000), '3.1B'],
+  [compactCount(336_480), '336k'],
+  [compactCount(3_090_000_000), '3.1B'],
   [plural(1, 'group'), '1 group'],
   [plural(0, 'group'), '0 groups']
 ])('%s', (written, expected) => {

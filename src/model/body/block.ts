@@ -23,9 +23,9 @@ export interface BlockAdapters {
 export type Attend = (q: Tensor2D, k: Tensor2D, v: Tensor2D) => Tensor2D;
 
 /** Attention within packed sequences; positions int32 [tokens], spans int32 [tokens, (start, end)] as `attention` takes them. Differentiable. */
-export function attendPacked({ shape, turn }: Pick<ModelBody, 'shape' | 'turn'>, positions: Tensor1D, spans: Tensor2D): Attend {
-  const turned = (x: Tensor2D): Tensor2D => rotary(x, positions, turn, shape.headWidth);
-  return (q, k, v) => attention(turned(q), turned(k), v, spans, headsOf(shape));
+export function attendPacked({ shape, rotaryTable }: Pick<ModelBody, 'shape' | 'rotaryTable'>, positions: Tensor1D, spans: Tensor2D): Attend {
+  const rotated = (x: Tensor2D): Tensor2D => rotary(x, positions, rotaryTable, shape.headWidth);
+  return (q, k, v) => attention(rotated(q), rotated(k), v, spans, headsOf(shape));
 }
 
 /** x [tokens, width]. Differentiable in x, the adapters and, where the body trains, the block. */

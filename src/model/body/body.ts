@@ -1,7 +1,7 @@
 /** The policy's body on the device: a decoder's weights, from codes (frozen) or from floats (trained). */
 import { keep, tensor1d, tensor2d, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { normal, randomOf } from '../../math/random';
-import { rotaryTable } from '../../ops/rotary/table';
+import { computeRotaryTable } from '../../ops/rotary/table';
 import { denseWeight, disposeWeight, weightBytes, type Weight } from '../../ops/linear/weight';
 import { loadWeight } from '../../ops/linear/weightWriter';
 import { PROJECTIONS, type Projection } from '../../record/engine';
@@ -23,8 +23,8 @@ export interface ModelBody {
   readonly embedding: Weight;
   /** The embedding itself where the shape is tied. */
   readonly head: Weight;
-  /** From `rotaryTable`, as many positions as a sequence may have. */
-  readonly turn: Tensor3D;
+  /** From `computeRotaryTable`, as many positions as a sequence may have. */
+  readonly rotaryTable: Tensor3D;
   /** Whether norms, biases and matrices take gradients. */
   readonly trains: boolean;
 }
@@ -49,7 +49,7 @@ export function assembleBody(shape: ModelShape, longest: number, weight: (name: 
     norm: vector(FINAL_NORM),
     embedding,
     head: shape.tied ? embedding : weight(HEAD),
-    turn: keep(rotaryTable(shape, longest)),
+    rotaryTable: keep(computeRotaryTable(shape, longest)),
     trains: false
   };
 }
@@ -64,10 +64,10 @@ export function loadBody({ shape, matrices, vectors }: ModelFile, longest = shap
   );
 }
 
-/** Bytes on the device: weights, norms, biases and the table of angles. */
-export function bodyBytes({ blocks, norm, embedding, head, turn }: ModelBody): number {
+/** Bytes on the device: weights, norms, biases and the rotary table. */
+export function bodyBytes({ blocks, norm, embedding, head, rotaryTable }: ModelBody): number {
   const weights = [...blocks.flatMap(({ weights }) => Object.values(weights)), ...new Set([embedding, head])];
-  const vectors = [...blocks.flatMap(({ vectors }) => Object.values(vectors)), norm, turn];
+  const vectors = [...blocks.flatMap(({ vectors }) => Object.values(vectors)), norm, rotaryTable];
   return weights.reduce((total, weight) => total + weightBytes(weight), 0) + vectors.reduce((total, { size }) => total + 4 * size, 0);
 }
 
@@ -122,12 +122,12 @@ export function freshParameters(shape: ModelShape, seed: number): FreshParameter
 }
 
 /** Frees the body's tensors. */
-export function disposeBody({ blocks, norm, embedding, head, turn }: ModelBody): void {
+export function disposeBody({ blocks, norm, embedding, head, rotaryTable }: ModelBody): void {
   for (const { vectors, weights } of blocks) {
     Object.values(vectors).forEach((vector) => vector.dispose());
     Object.values(weights).forEach(disposeWeight);
   }
   new Set([embedding, head]).forEach(disposeWeight);
   norm.dispose();
-  turn.dispose();
+  rotaryTable.dispose();
 }

@@ -7,11 +7,11 @@ import { MAX_CACHE_TOKENS } from './limits';
 import { cachedTokenBytes } from '../body/shape';
 
 /** Tokens in Qwen2.5's tokenizer of the longest opening, by how prompts address agents, and of the longest observation (`heard`), over the dev rows (docs/scaling.md). */
-export const LONGEST = { roles: 1571, names: 128, heard: 63 } as const;
+export const LONGEST = { roles: 1571, names: 128, observation: 63 } as const;
 
 /** Most tokens of a conversation that a run allows: one agent takes every turn, and its completions and observations are as long as they may be. */
 export function longestOf({ prompts, maxTurns, maxTokens }: RunConfig): number {
-  return (prompts === 'names' ? LONGEST.names : LONGEST.roles) + maxTurns * (maxTokens + LONGEST.heard);
+  return (prompts === 'names' ? LONGEST.names : LONGEST.roles) + maxTurns * (maxTokens + LONGEST.observation);
 }
 
 /** The settings as a plan for a team of `agents`. Its batch is how many of the longest conversations the cache holds at a time, not rounded to a whole number. */

@@ -72,7 +72,7 @@ export function forwardTokens(
       x = tidy(() =>
         runBlock(x, body, block, adapters && blockAdaptersOf(adapterPool!, layer, adapters), (q, k, v) => {
           const [keys, values] = [cache.keys[layer]!, cache.values[layer]!];
-          rotaryWrite({ q, k, v, positions, slots, turn: body.turn, keys, values }, headsOf(body.shape));
+          rotaryWrite({ q, k, v, positions, slots, table: body.rotaryTable, keys, values }, headsOf(body.shape));
           return cacheAttention(q, keys, values, table, lengths, headsOf(body.shape));
         })
       );

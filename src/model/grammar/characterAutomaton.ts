@@ -1,6 +1,6 @@
 /** A grammar as a deterministic automaton over characters, built as it is used: states are numbered as they are reached, and characters that no form distinguishes are one class. */
 import type { GrammarExpression, Grammar } from '../../record/grammar';
-import { nodeOfTurn } from './turnNode';
+import { openTurnNode } from './turnNode';
 import type { GrammarNode } from './grammarNode';
 
 export interface CharacterAutomaton {
@@ -73,7 +73,7 @@ export function openCharacterAutomaton(grammar: Grammar): CharacterAutomaton {
   }
 
   return {
-    start: numberOf(nodeOfTurn(grammar)),
+    start: numberOf(openTurnNode(grammar)),
     transition: (state, point) => follow(state, classOf(point)),
     nearest(state, low, high) {
       let [best, length] = [-1, Infinity];

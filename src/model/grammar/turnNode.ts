@@ -27,7 +27,7 @@ function nodeOf(form: GrammarExpression, nodes: GrammarNodes): GrammarNode {
 }
 
 /** The state at the beginning of a turn. Each time with nodes of its own. */
-export function nodeOfTurn({ mark, rest }: Grammar): GrammarNode {
+export function openTurnNode({ mark, rest }: Grammar): GrammarNode {
   const nodes = openGrammarNodes();
   const call = nodeOf(rest, nodes);
   const beginnings = Array.from({ length: mark.length }, (_, i) => mark.slice(0, mark.length - i)); // the longest first

@@ -18,7 +18,7 @@ export function openVisibleRows(most: number): VisibleRows {
 }
 
 /** Sets the sight to the tokens that `token` follows from, itself included, of keys [tokens, keyHeads · width], as query head `head` sees them; returns how many they are. */
-export function showSpan({ rows }: VisibleRows, spans: ArrayLike<number>, token: number, head: number, shape: Heads): number {
+export function setVisibleSpan({ rows }: VisibleRows, spans: ArrayLike<number>, token: number, head: number, shape: Heads): number {
   const column = keyColumnOf(head, shape);
   let count = 0;
   for (let key = spans[2 * token]!; key <= token;) {
@@ -30,7 +30,7 @@ export function showSpan({ rows }: VisibleRows, spans: ArrayLike<number>, token:
 }
 
 /** Sets the sight to the pool's rows that `count` entries of the table name, from `entry` on, as query head `head` sees them. */
-export function showSlots({ rows }: VisibleRows, table: Float32Array, entry: number, count: number, head: number, shape: Heads): void {
+export function setVisibleSlots({ rows }: VisibleRows, table: Float32Array, entry: number, count: number, head: number, shape: Heads): void {
   const column = keyColumnOf(head, shape);
   for (let i = 0; i < count; i++) rows[i] = table[entry + i]! * shape.keyHeads * shape.width + column;
 }
@@ -117,7 +117,7 @@ interface Backward {
 }
 
 /** Adds to dq, dk and dv what the query at offset `at` gives them: P = exp(s − lse), dS = P·(dO·v − delta), dq = Σ dS·k, dk = dS·q, dv = P·dO, s and dS scaled. */
-export function attendBack(
+export function attendBackward(
   { dy, q, k, v, dq, dk, dv }: Backward,
   at: number,
   { rows }: VisibleRows,

@@ -1,6 +1,6 @@
 /** Grouped-query causal attention over packed sequences whose common beginnings are there once, for training: memory linear in length, forward and backward. */
 import { mul, reshape, stack, sum, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { attend, openVisibleRows, showSpan } from './attend';
+import { attend, openVisibleRows, setVisibleSpan } from './attend';
 import { attentionGradientKernel } from './gradient';
 import { attentionDispatches, headsClass, attentionPrelude, type Heads } from './heads';
 import { attentionReference } from './reference';
@@ -22,12 +22,12 @@ export const attentionKernel: Kernel<'q' | 'k' | 'v' | 'spans', Heads> = {
   reference: ({ q, k, v, spans }, shape) => attentionReference(q, k, v, spans, shape),
   loop({ q, k, v, spans }, [o, lse], { q: [tokens] }, shape) {
     const { heads, width } = shape;
-    const sight = openVisibleRows(tokens!);
+    const visible = openVisibleRows(tokens!);
     for (let token = 0; token < tokens!; token++)
       for (let head = 0; head < heads; head++) {
         const row = token * heads + head;
-        const count = showSpan(sight, spans, token, head, shape);
-        lse![row] = attend({ q, k, v, o: o! }, row * width, sight, count, width);
+        const count = setVisibleSpan(visible, spans, token, head, shape);
+        lse![row] = attend({ q, k, v, o: o! }, row * width, visible, count, width);
       }
   },
   program: ({ q: [tokens] }, shape) =>

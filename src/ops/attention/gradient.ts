@@ -1,5 +1,5 @@
 /** The gradient of training attention: dQ over queries, dK and dV over keys, the weights computed again from the log-sum-exp. */
-import { attendBack, openVisibleRows, showSpan } from './attend';
+import { attendBackward, openVisibleRows, setVisibleSpan } from './attend';
 import { attentionDispatches, headsClass, attentionPrelude, type Heads } from './heads';
 import forKeys from './keyGradient.wgsl?raw';
 import forKeyTiles from './keyGradientTile.wgsl?raw';
@@ -41,13 +41,13 @@ export const attentionGradientKernel: Kernel<'dy' | 'q' | 'k' | 'v' | 'statistic
   reference: ({ dy, q, k, v, spans }, shape) => attentionGradientReference(dy, q, k, v, spans, shape),
   loop({ dy, q, k, v, statistics, spans }, [dq, dk, dv], { q: [tokens] }, shape) {
     const { heads, width } = shape;
-    const sight = openVisibleRows(tokens!);
+    const visible = openVisibleRows(tokens!);
     const operands = { dy, q, k, v, dq: dq!.fill(0), dk: dk!.fill(0), dv: dv!.fill(0) };
     for (let token = 0; token < tokens!; token++)
       for (let head = 0; head < heads; head++) {
         const row = token * heads + head;
-        const count = showSpan(sight, spans, token, head, shape);
-        attendBack(operands, row * width, sight, count, width, statistics[2 * row]!, statistics[2 * row + 1]!);
+        const count = setVisibleSpan(visible, spans, token, head, shape);
+        attendBackward(operands, row * width, visible, count, width, statistics[2 * row]!, statistics[2 * row + 1]!);
       }
   },
   program: ({ q: [tokens] }, shape) =>

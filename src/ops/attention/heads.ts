@@ -44,14 +44,14 @@ const scale = ${width ** -0.5}f;
 `;
 }
 
-interface Extra {
+interface DispatchOptions {
   readonly binds?: readonly number[];
   /** After the first four. */
   readonly uniforms?: readonly Uniform[];
 }
 
 /** A program over `count` workgroups of `work` multiplications each, divided into dispatches within the limit. Its first uniforms are the tokens, the dispatch's first workgroup, and `one` and `zero`. */
-export function attentionDispatches(wgsl: string, tokens: number, count: number, work: number, { binds, uniforms = [] }: Extra = {}): Dispatch[] {
+export function attentionDispatches(wgsl: string, tokens: number, count: number, work: number, { binds, uniforms = [] }: DispatchOptions = {}): Dispatch[] {
   const most = Math.max(1, Math.floor(dispatchLimit() / work));
   return Array.from({ length: Math.ceil(count / most) }, (_, i) => ({
     wgsl,

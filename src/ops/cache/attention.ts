@@ -1,6 +1,6 @@
 /** Grouped-query attention of new tokens over a pool of cached keys and values, for generation: ragged, nothing is copied or padded. */
 import { dispose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { attend, mergeParts, openVisibleRows, showSlots } from '../attention/attend';
+import { attend, mergeParts, openVisibleRows, setVisibleSlots } from '../attention/attend';
 import { attentionDispatches, headsClass, attentionPrelude, piecesPerHead, WORKGROUP_BYTES, type Heads } from '../attention/heads';
 import plain from './attention.wgsl?raw';
 import group from './attentionGroup.wgsl?raw';
@@ -11,7 +11,7 @@ import { rowClass } from '../tuning/tunedPrograms';
 import type { Dispatch } from '../core/gpu';
 import { run, type Kernel, type Shapes } from '../core/kernel';
 
-type Operand = 'q' | 'k' | 'v' | 'table' | 'lengths';
+type CacheAttentionOperand = 'q' | 'k' | 'v' | 'table' | 'lengths';
 
 /** Keys whose weights share one highest score; `split` in the WGSL. */
 const SPLIT = 128;
@@ -22,10 +22,10 @@ const FEW = 64;
 const splitsOf = (tableWidth: number): number => Math.max(1, Math.ceil(tableWidth / SPLIT));
 
 /** Parts that a token's keys are divided into, each a unit of work: its splits where tokens are few, else one. */
-const partsOf = ({ q, table }: Shapes<Operand>): number => (q[0]! <= FEW ? splitsOf(table[1]!) : 1);
+const partsOf = ({ q, table }: Shapes<CacheAttentionOperand>): number => (q[0]! <= FEW ? splitsOf(table[1]!) : 1);
 
 /** A program of which a workgroup takes `taken` (token, head, part)s and, where there are parts, their merging. */
-function programs(wgsl: string, shapes: Shapes<Operand>, shape: Heads, taken: number): Dispatch[] {
+function programs(wgsl: string, shapes: Shapes<CacheAttentionOperand>, shape: Heads, taken: number): Dispatch[] {
   const { heads, width } = shape;
   const [tokens, tableWidth] = [shapes.q[0]!, shapes.table[1]!];
   const parts = partsOf(shapes);
@@ -51,7 +51,7 @@ function programs(wgsl: string, shapes: Shapes<Operand>, shape: Heads, taken: nu
  * All programs go through a token's keys in splits of 128 from the first, each summed key by key under its own highest score, and merge the splits in order: a
  * token's value depends on neither the other tokens nor the table's width.
  */
-export const cacheAttentionKernel: Kernel<Operand, Heads> = {
+export const cacheAttentionKernel: Kernel<CacheAttentionOperand, Heads> = {
   name: 'CacheAttention',
   inputs: ['q', 'k', 'v', 'table', 'lengths'],
   outputs(shapes, { heads }) {
@@ -72,14 +72,14 @@ export const cacheAttentionKernel: Kernel<Operand, Heads> = {
     const parts = partsOf(shapes);
     const [o, lse] = [outputs[parts > 1 ? 1 : 0]!, outputs.at(-1)!];
     const keys = parts > 1 ? SPLIT : tableWidth;
-    const sight = openVisibleRows(keys);
+    const visible = openVisibleRows(keys);
     for (let token = 0; token < tokens; token++)
       for (let head = 0; head < heads; head++)
         for (let part = 0; part < parts; part++) {
           const row = (token * parts + part) * heads + head;
           const count = Math.max(0, Math.min(keys, lengths[token]! - part * keys));
-          showSlots(sight, table, token * tableWidth + part * keys, count, head, shape);
-          lse[row] = attend({ q, k, v, o }, (token * heads + head) * width, sight, count, width, row * width);
+          setVisibleSlots(visible, table, token * tableWidth + part * keys, count, head, shape);
+          lse[row] = attend({ q, k, v, o }, (token * heads + head) * width, visible, count, width, row * width);
         }
     if (parts > 1) mergeParts(outputs[0]!, o, lse, parts, shape);
   },

@@ -11,10 +11,10 @@ function rangesOf(parts: readonly CodedWeight[], first: number, count: number) {
   return pieces.map(({ at, ...own }) => ({
     range: pieces.length > 1 ? { ...own, place: { at, stride: count } } : own,
     tensors: { codes: own.weight.codes, scales: own.weight.scales }
-  })) as [Ranged, ...Ranged[]];
+  })) as [WeightRange, ...WeightRange[]];
 }
 
-interface Ranged {
+interface WeightRange {
   readonly range: Omit<WeightPart, 'at'>;
   readonly tensors: Pick<CodedWeight, 'codes' | 'scales'>;
 }

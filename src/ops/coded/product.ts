@@ -17,7 +17,7 @@ import tileText from './productTile.wgsl?raw';
 import type { Dispatch } from '../core/gpu';
 import type { Kernel, Shapes, Variant } from '../core/kernel';
 
-type Programs = Pick<Kernel<'x', CodedRange>, 'outputs' | 'program' | 'variants' | 'sizeClass'>;
+type ProductPrograms = Pick<Kernel<'x', CodedRange>, 'outputs' | 'program' | 'variants' | 'sizeClass'>;
 
 /** Most rows for which a matrix-vector program may be the fastest. */
 const FEW = 16;
@@ -25,7 +25,7 @@ const FEW = 16;
 /** Threads that share an output in `lanes`: a group each where there are so many, within 8 KB of staged inputs. */
 const lanesOf = (inputs: number, rows: number): number => Math.min(64 / rows, Math.max(16, 2 ** Math.ceil(Math.log2(inputs / 32))));
 
-function programsOf(bindings: string): Programs {
+function programsOf(bindings: string): ProductPrograms {
   const shared = codes + bindings + sumText;
   const dispatch = (rows: number, range: CodedRange, text: string, [outputs, tile]: readonly [number, number]): readonly Dispatch[] =>
     codedDispatches(text, rows, range, Math.ceil(range.count / outputs), tile, [{ f32: 1 }]);

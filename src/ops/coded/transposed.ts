@@ -7,10 +7,10 @@ import columnText from './transposedColumn.wgsl?raw';
 import tileText from './transposedTile.wgsl?raw';
 import type { Kernel, Variant } from '../core/kernel';
 
-type Programs = Pick<Kernel<'dy', CodedRange>, 'program' | 'variants' | 'sizeClass'>;
+type TransposedPrograms = Pick<Kernel<'dy', CodedRange>, 'program' | 'variants' | 'sizeClass'>;
 
 /** `more` is 1 where the sums go on from what dx holds. */
-function programsOf(more: 0 | 1): Programs {
+function programsOf(more: 0 | 1): TransposedPrograms {
   const tile = (rows: number): Variant<'dy', CodedRange> => ({
     name: `tile of ${rows}`,
     suits: ({ dy }) => dy[0]! > 8,

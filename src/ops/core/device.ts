@@ -20,13 +20,13 @@ export interface Device {
 const FEATURES: readonly GPUFeatureName[] = ['shader-f16', 'subgroups' as GPUFeatureName, 'timestamp-query'];
 
 /** Kept for the page's life: a collected adapter takes the device with it (tfjs issue 8571). */
-const kept: unknown[] = [];
+const retained: unknown[] = [];
 
 /** Errors that WebGPU has reported outside any call. */
 export const deviceErrors: string[] = [];
 
 /** Milliseconds after which an adapter that has not come is taken for none: a browser whose GPU process is gone for good may never answer. */
-const PATIENCE = 10_000;
+const ADAPTER_TIMEOUT = 10_000;
 
 /** The device that tfjs's WebGPU backend computes on. */
 let current: GPUDevice | null = null;
@@ -43,10 +43,10 @@ async function findAdapter(): Promise<GPUAdapter | null> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (!gpu) return null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), PATIENCE)));
+  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ADAPTER_TIMEOUT)));
   const adapter = await Promise.race([gpu.requestAdapter({ powerPreference: 'high-performance' }), late]);
   clearTimeout(timer);
-  kept.push(gpu, adapter);
+  retained.push(gpu, adapter);
   return adapter;
 }
 
@@ -56,7 +56,7 @@ async function openWebGpu(adapter: GPUAdapter, reason: string): Promise<Device> 
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize }
   });
-  kept.push(device);
+  retained.push(device);
   let failure: DeviceFailure | null = null;
   device.onuncapturederror = ({ error }) => {
     deviceErrors.push(error.message);

@@ -26,7 +26,7 @@ import { run, type Kernel, type Shapes } from '../core/kernel';
 import { multiplyLeftTransposed } from '../linear/denseProduct';
 import { codedParts, weightPartsIn, type CodedWeight, type WeightPart, type Weight } from '../linear/weight';
 
-interface Coded {
+interface CodedTable {
   readonly weight: CodedWeight;
   /** The id of its first row; ids that it has no row for are passed over. */
   readonly first: number;
@@ -34,7 +34,7 @@ interface Coded {
   readonly unpacked?: Tensor2D;
 }
 
-function program({ ids: [rows] }: Shapes<'ids'>, { weight, first }: Coded): Dispatch[] {
+function program({ ids: [rows] }: Shapes<'ids'>, { weight, first }: CodedTable): Dispatch[] {
   const width = weight.inputs / 4;
   const count = rows! * width;
   return [
@@ -47,7 +47,7 @@ function program({ ids: [rows] }: Shapes<'ids'>, { weight, first }: Coded): Disp
 }
 
 /** ids int32 [rows] to [rows, width]. */
-export const embedKernel: Kernel<'ids' | 'codes' | 'scales', Coded> = {
+export const embedKernel: Kernel<'ids' | 'codes' | 'scales', CodedTable> = {
   name: 'Embed',
   inputs: ['ids', 'codes', 'scales'],
   outputs: ({ ids }, { weight }) => [[ids[0]!, weight.inputs]],
@@ -56,7 +56,7 @@ export const embedKernel: Kernel<'ids' | 'codes' | 'scales', Coded> = {
 };
 
 /** The same for a part of a table, into a y that is there: rows of other ids stay. */
-export const embedPartKernel: Kernel<'ids' | 'codes' | 'scales' | 'y', Coded> = {
+export const embedPartKernel: Kernel<'ids' | 'codes' | 'scales' | 'y', CodedTable> = {
   name: 'EmbedPart',
   inputs: ['ids', 'codes', 'scales', 'y'],
   writes: ['y'],

@@ -5,7 +5,7 @@ import { recorder } from '../core/recorder';
 import { allocateWords, disposeWeight, freeze, writeWords, type CodedWeight, type FrozenWeight, type SplitWeight } from './weight';
 
 /** A matrix [outputs, inputs] that is to come. */
-export type Expected = Pick<Quantised, 'layout' | 'outputs' | 'inputs'>;
+export type ExpectedMatrix = Pick<Quantised, 'layout' | 'outputs' | 'inputs'>;
 
 /** A frozen matrix as the active device keeps it. */
 export type LoadedWeight = FrozenWeight | CodedWeight | SplitWeight;
@@ -33,7 +33,7 @@ function mostBytes(): number {
 }
 
 /** Codes in buffers of their own on WebGPU, in parts where the matrix takes more than `most` bytes; unpacked on WebAssembly, whose products need plain floats. */
-export function openWeight(expected: Expected, most?: number): WeightWriter {
+export function openWeight(expected: ExpectedMatrix, most?: number): WeightWriter {
   return getBackend() === 'webgpu' ? openCodes(expected, most ?? mostBytes()) : openFloats(expected);
 }
 
@@ -44,7 +44,7 @@ export function loadWeight(quantised: Quantised, most?: number): LoadedWeight {
   return writer.finish();
 }
 
-function openFloats({ outputs, inputs }: Expected): WeightWriter {
+function openFloats({ outputs, inputs }: ExpectedMatrix): WeightWriter {
   let values = new Float32Array(outputs * inputs);
   return {
     write: (first, rows) => values.set(dequantise(rows), first * inputs),
@@ -53,7 +53,7 @@ function openFloats({ outputs, inputs }: Expected): WeightWriter {
   };
 }
 
-function openCodes({ layout, outputs, inputs }: Expected, most: number): WeightWriter {
+function openCodes({ layout, outputs, inputs }: ExpectedMatrix, most: number): WeightWriter {
   const fitting = Math.max(1, Math.floor(most / codeBytes(layout, inputs)));
   const step = fitting < ALIGNED ? fitting : fitting - (fitting % ALIGNED);
   const parts = Array.from({ length: Math.ceil(outputs / step) }, (_, i): CodedWeight => {

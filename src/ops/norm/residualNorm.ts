@@ -4,14 +4,10 @@ import { differentiable } from '../core/differentiable';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 import wgsl from './residualNorm.wgsl?raw';
-import { rmsNormGradient, rmsNormKernel } from './rmsNorm';
-
-interface Attributes {
-  readonly epsilon: number;
-}
+import { rmsNormGradient, rmsNormKernel, type RmsNormAttributes } from './rmsNorm';
 
 /** x, y [rows, width], gain [width]; outputs the sum and the norm, with the bits that the two kernels by themselves give. */
-export const residualNormKernel: Kernel<'x' | 'y' | 'gain', Attributes> = {
+export const residualNormKernel: Kernel<'x' | 'y' | 'gain', RmsNormAttributes> = {
   name: 'ResidualNorm',
   inputs: ['x', 'y', 'gain'],
   outputs: ({ x }) => [x, x],

@@ -6,7 +6,8 @@ import { run, type Kernel, type Shapes } from '../core/kernel';
 import forward from './rmsNorm.wgsl?raw';
 import backward from './rmsNormGradient.wgsl?raw';
 
-interface Attributes {
+export interface RmsNormAttributes {
+  /** ε, added to the mean square. */
   readonly epsilon: number;
 }
 
@@ -22,7 +23,7 @@ function dispatch(wgsl: string, { x: [rows, columns], gain: [width] }: Shapes<'x
 }
 
 /** x [rows, runs · width], gain [width]. The programs add by fma in one order: 64 partial sums, the p-th over i = p, p + 64, …, then p and p + 32, p and p + 16, … */
-export const rmsNormKernel: Kernel<'x' | 'gain', Attributes> = {
+export const rmsNormKernel: Kernel<'x' | 'gain', RmsNormAttributes> = {
   name: 'RmsNorm',
   inputs: ['x', 'gain'],
   outputs: ({ x }) => [x],
@@ -42,7 +43,7 @@ export const rmsNormKernel: Kernel<'x' | 'gain', Attributes> = {
 };
 
 /** dx = r·g·dy − x·r³·mean(x·g·dy), where r = 1 / rms(x). */
-export const rmsNormGradientKernel: Kernel<'dy' | 'x' | 'gain', Attributes> = {
+export const rmsNormGradientKernel: Kernel<'dy' | 'x' | 'gain', RmsNormAttributes> = {
   name: 'RmsNormGradient',
   inputs: ['dy', 'x', 'gain'],
   outputs: ({ x }) => [x],

@@ -38,7 +38,7 @@ export interface AdamW {
 /** Keeps the quotient finite where a second moment is 0. */
 const EPSILON = 1e-8;
 
-type Operand = 'values' | 'first' | 'second' | 'gradient' | 'corrections';
+type AdamWOperand = 'values' | 'first' | 'second' | 'gradient' | 'corrections';
 
 /** One column of `corrections`, spread over the matrix. */
 function spread(corrections: Tensor, column: number, [rows, columns]: readonly [number, number], { span, along }: AdamW): Tensor {
@@ -52,7 +52,7 @@ function spread(corrections: Tensor, column: number, [rows, columns]: readonly [
  * values, first and second moments [rows, columns], changed in place; gradient of their shape;
  * corrections [blocks, (active, 1 − β1ᵗ, 1 − β2ᵗ)], t being each block's own number of steps. An inactive block is left untouched, moments included.
  */
-export const adamwKernel: Kernel<Operand, AdamW> = {
+export const adamwKernel: Kernel<AdamWOperand, AdamW> = {
   name: 'AdamW',
   inputs: ['values', 'first', 'second', 'gradient', 'corrections'],
   writes: ['values', 'first', 'second'],

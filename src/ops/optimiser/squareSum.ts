@@ -12,7 +12,7 @@ const EACH = 16;
 /** A small matrix has fewer; the others are 0. */
 const partialSumsOf = (count: number): number => Math.min(PARTIAL_SUMS, Math.ceil(count / (LANES * EACH)));
 
-interface Attributes {
+interface SquareSumAttributes {
   /** The matrix's place among those of `totals`. */
   readonly place: number;
 }
@@ -21,7 +21,7 @@ interface Attributes {
  * matrix [rows, columns]; totals [matrices, pieces · (Σ squares, numbers that are not finite)], whose row `place` is changed in place. Squares of what is not finite
  * count as 0. The program looks at bits, since WGSL may assume that all numbers are finite.
  */
-export const squareSumKernel: Kernel<'matrix' | 'totals', Attributes> = {
+export const squareSumKernel: Kernel<'matrix' | 'totals', SquareSumAttributes> = {
   name: 'SquareSum',
   inputs: ['matrix', 'totals'],
   writes: ['totals'],

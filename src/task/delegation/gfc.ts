@@ -3,7 +3,7 @@ import * as calendar from '../calendar';
 import { inProse } from '../calendar';
 import { shiftClock } from '../clock';
 import { factOf, FACTS } from '../facts';
-import { converted, exchanged, priced } from '../measure';
+import { converted, exchanged, priceText } from '../measure';
 import type { Delegation, ToolCall } from '../sketch';
 import { isWet, weatherIn, type Weather } from '../weather';
 import { money, wordingOf } from '../wording';
@@ -39,7 +39,7 @@ export const timeIn = (to: string, time: string, from: string): string =>
 
 /** So much of a currency in another. */
 export const exchange = (amount: number, from: string, to: string): Delegation =>
-  tryExchange(amount, from, to, wordingOf('gfc.exchangeAnswer', { amount: priced(exchanged(amount, from, to), to) }));
+  tryExchange(amount, from, to, wordingOf('gfc.exchangeAnswer', { amount: priceText(exchanged(amount, from, to), to) }));
 
 /** The same where one of the currencies is none. */
 export const exchangeUnknown = (amount: number, from: string, to: string): Delegation => tryExchange(amount, from, to, wordingOf('gfc.noCurrencyAnswer'));

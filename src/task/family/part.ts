@@ -10,7 +10,7 @@ export const name = (value: string): AnswerPart => ({ type: 'name', value });
 /** A word, such as a status. */
 export const word = (value: string): AnswerPart => ({ type: 'word', value });
 /** Yes or no. */
-export const verdict = (value: boolean): AnswerPart => ({ type: value ? 'yes' : 'no', value: '' });
+export const yesOrNo = (value: boolean): AnswerPart => ({ type: value ? 'yes' : 'no', value: '' });
 /** That there is no such thing. */
 export const NONE: AnswerPart = { type: 'none', value: '' };
 /** That it will not or cannot be done. */

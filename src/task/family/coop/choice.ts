@@ -3,7 +3,7 @@ import { roundToCents } from '../../calculator';
 import { inProse } from '../../calendar';
 import type { Entities } from '../../entity';
 import type { Product } from '../../facts';
-import { exchanged, priced } from '../../measure';
+import { exchanged, priceText } from '../../measure';
 import { cheapestOf, findAll, type Search } from '../../search';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askCoupon, askPrice, findCheapest } from '../../delegation/efc';
@@ -55,7 +55,7 @@ const cheapestAbroad: TaskFamily = (entities) => {
   return {
     slots: { kind: product.kind, rating: search.minRating!, currency },
     plan: () => [findCheapest(search), exchange(product.price, 'dollars', currency)],
-    response: wordingOf('coop.cheapestAbroad', { product: product.name, amount: priced(amount, currency) }),
+    response: wordingOf('coop.cheapestAbroad', { product: product.name, amount: priceText(amount, currency) }),
     parts: [name(product.name), figure(amount)],
     forbidden,
     entities: productEntities(product)

@@ -5,7 +5,7 @@ import type { TaskFamilies, TaskFamily, Delegation } from '../../sketch';
 import { askDelivery, askPrice, askShipping, costTo, daysTo, type Speed } from '../../delegation/efc';
 import { askDateAfter, daysFromTo, askWeather, askWeekday, weekdayNamed, dateAfter, setReminder, weatherOn } from '../../delegation/gfc';
 import { wordingOf } from '../../wording';
-import { day, figure, verdict, word } from '../part';
+import { day, figure, yesOrNo, word } from '../part';
 import { calculateStep } from './shared';
 
 /** A parcel on its way. */
@@ -80,7 +80,7 @@ const inTime: TaskFamily = (entities) => {
     slots: { ...slotsOf(trip), limit: inProse(dateAfter(trip.arrival, spare)) },
     plan: () => deliverySteps(trip),
     response: wordingOf(spare > 0 ? 'coop.inTime' : 'coop.tooLate', { date: inProse(trip.arrival) }),
-    parts: [verdict(spare > 0), day(trip.arrival)],
+    parts: [yesOrNo(spare > 0), day(trip.arrival)],
     entities: [nameOf(trip)]
   };
 };

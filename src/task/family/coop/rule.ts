@@ -8,7 +8,7 @@ import { askStatus } from '../../delegation/efc';
 import { askDateAfter, daysFromTo, dateAfter } from '../../delegation/gfc';
 import { askPolicy } from '../../delegation/qa';
 import { wordingOf } from '../../wording';
-import { day, verdict } from '../part';
+import { day, yesOrNo } from '../part';
 
 /** What ends so many days after it began. */
 const LASTING = ['returns', 'exchanges', 'claims', 'trials', 'rentals'];
@@ -41,7 +41,7 @@ const returnable: TaskFamily = (entities) => {
     slots: { order, topic: policy.topic, today: inProse(TODAY) },
     plan: () => [askStatus(order), askPolicy(policy.topic), askDateAfter(delivered!, daysOf(policy))],
     response: wordingOf(open ? 'coop.returnable' : 'coop.notReturnable', { date: inProse(end) }),
-    parts: [verdict(open), day(end)],
+    parts: [yesOrNo(open), day(end)],
     entities: [`policy ${policy.topic}`, `order ${order}`, `account ${account}`, `product ${product}`]
   };
 };

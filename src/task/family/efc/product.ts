@@ -3,7 +3,7 @@ import { FACTS } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { addToCart, askPrice, askStock } from '../../delegation/efc';
 import { askAvailable, setNotice } from '../../delegation/efc/account';
-import { figure, name, NONE, REFUSAL, verdict } from '../part';
+import { figure, name, NONE, REFUSAL, yesOrNo } from '../part';
 
 const price: TaskFamily = (entities) => {
   const { name: product, price } = entities.product();
@@ -27,7 +27,7 @@ const stock: TaskFamily = (entities) => {
 const available: TaskFamily = (entities) => {
   const wanted = entities.pick([true, false]);
   const { name: product } = entities.product(({ stock }) => stock > 0 === wanted);
-  return { slots: { product }, plan: () => [askAvailable(product)], parts: [verdict(wanted)], entities: [`product ${product}`] };
+  return { slots: { product }, plan: () => [askAvailable(product)], parts: [yesOrNo(wanted)], entities: [`product ${product}`] };
 };
 
 const cart: TaskFamily = (entities) => {

@@ -5,7 +5,7 @@ import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askCoupon, askDelivery, askShipping, costTo, daysTo, type Speed } from '../../delegation/efc';
 import { askCouponOn } from '../../delegation/efc/account';
 import { drawFitting } from '../../fitting';
-import { figure, NONE, verdict, word } from '../part';
+import { figure, NONE, yesOrNo, word } from '../part';
 
 const coupon: TaskFamily = (entities) => {
   const { code, percent } = entities.coupon(({ expired }) => !expired);
@@ -34,7 +34,7 @@ const couponMinimum: TaskFamily = (entities) => {
   const applies = entities.pick([true, false]);
   const tens = applies ? minimum + 10 * entities.between(0, 5) : minimum - 10 * entities.between(1, minimum / 10);
   const total = tens + entities.between(1, 9);
-  return { slots: { code, total }, plan: () => [askCouponOn(code, total)], parts: [verdict(applies)], entities: [`coupon ${code}`] };
+  return { slots: { code, total }, plan: () => [askCouponOn(code, total)], parts: [yesOrNo(applies)], entities: [`coupon ${code}`] };
 };
 
 interface Delivery {

@@ -7,7 +7,7 @@ import { askUmbrella, askWeather, shiftTime, timeIn, weatherOn } from '../../del
 import { isWet, SKIES, type Weather } from '../../weather';
 import { wordingOf } from '../../wording';
 import { drawFitting } from '../../fitting';
-import { figure, name, verdict, word } from '../part';
+import { figure, name, yesOrNo, word } from '../part';
 
 interface CityDate {
   readonly city: string;
@@ -50,7 +50,7 @@ const umbrella: TaskFamily = (entities) => {
   return {
     slots: { city: place.city, date: inProse(place.date) },
     plan: () => [askUmbrella(place.city, place.date)],
-    parts: [verdict(needed), word(skyOf(found))],
+    parts: [yesOrNo(needed), word(skyOf(found))],
     forbidden: otherSkies(found),
     entities: [nameOf(place)]
   };

@@ -2,7 +2,7 @@
 import { FACTS } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askCovered, askField, askLighter, makerCityOf } from '../../delegation/qa';
-import { figure, name, NONE, verdict, word } from '../part';
+import { figure, name, NONE, yesOrNo, word } from '../part';
 import { compare } from './comparison';
 
 const MATERIALS = [...FACTS.care.keys()];
@@ -31,7 +31,7 @@ const warranty: TaskFamily = (entities) => {
 const covered: TaskFamily = (entities) => {
   const wanted = entities.pick([true, false]);
   const { name: product, warranty } = entities.product(({ warranty }) => warranty > 0 === wanted);
-  const parts = wanted ? [verdict(true), figure(warranty)] : [verdict(false)];
+  const parts = wanted ? [yesOrNo(true), figure(warranty)] : [yesOrNo(false)];
   return { slots: { product }, plan: () => [askCovered(product)], parts, entities: [`product ${product}`] };
 };
 

@@ -3,7 +3,7 @@ import type { Entities } from '../../entity';
 import { FACTS, factOf, type City } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askHours, askLate } from '../../delegation/qa';
-import { figure, verdict, word } from '../part';
+import { figure, yesOrNo, word } from '../part';
 
 const OPEN_DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const CITIES = [...FACTS.cities.values()].map(({ city }) => city);
@@ -42,7 +42,7 @@ const openAt: TaskFamily = (entities) => {
   return {
     slots: { city, day, hour },
     plan: () => [askLate(city, day, hour)],
-    parts: [verdict(open), figure(closes, "o'clock")],
+    parts: [yesOrNo(open), figure(closes, "o'clock")],
     entities: [entityOf(city, day)]
   };
 };

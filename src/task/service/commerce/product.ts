@@ -2,39 +2,39 @@
 import { FACTS, type Product } from '../../facts';
 import { findAll, findBestFirst, type Search } from '../../search';
 import { money, wordingOf } from '../../wording';
-import { clean, failure, type Service, type Services } from '../service';
+import { normaliseArgument, failure, type ToolService, type ToolServices } from '../service';
 
 /** Finds a search tells of. */
 const FINDS = 3;
 
 /** A number argument: undefined where it is left out, null where it is no number. */
 function numberIn(text: string | undefined): number | undefined | null {
-  if (clean(text) === '') return undefined;
-  const value = Number(clean(text).replace(/^\$/, ''));
+  if (normaliseArgument(text) === '') return undefined;
+  const value = Number(normaliseArgument(text).replace(/^\$/, ''));
   return Number.isFinite(value) && value >= 0 ? value : null;
 }
 
 const told = ({ name, price, rating }: Product): string => wordingOf('efc.findSeen', { product: name, price: money(price), stars: rating });
 
-const findProducts: Service = ({ kind, max_price, min_rating, style, sort }) => {
+const findProducts: ToolService = ({ kind, max_price, min_rating, style, sort }) => {
   const maxPrice = numberIn(max_price);
   const minRating = numberIn(min_rating);
   if (maxPrice === null || minRating === null) return failure('invalid_argument');
   const search: Search = {
-    kind: clean(kind),
+    kind: normaliseArgument(kind),
     ...(maxPrice !== undefined && { maxPrice }),
     ...(minRating !== undefined && { minRating }),
-    ...(clean(style) && { style: clean(style) })
+    ...(normaliseArgument(style) && { style: normaliseArgument(style) })
   };
-  const finds = clean(sort) === 'rating' ? findBestFirst(search) : findAll(search);
+  const finds = normaliseArgument(sort) === 'rating' ? findBestFirst(search) : findAll(search);
   return finds.length ? finds.slice(0, FINDS).map(told).join('; ') : failure('no_match');
 };
 
 /** A service about one product that exists. */
 const ofProduct =
-  (serve: (product: Product, args: Parameters<Service>[0], effects: Set<string>) => string): Service =>
+  (serve: (product: Product, args: Parameters<ToolService>[0], effects: Set<string>) => string): ToolService =>
   (args, effects) => {
-    const product = FACTS.products.get(clean(args.product));
+    const product = FACTS.products.get(normaliseArgument(args.product));
     return product ? serve(product, args, effects) : failure('product_not_found');
   };
 
@@ -43,7 +43,7 @@ const short = ({ stock }: Product, inCart = 0): string =>
 
 /** Adds to what is in the cart already: there is one effect a product, `cart norvik walnut side table x2`. */
 const addToCart = ofProduct((product, { quantity }, effects) => {
-  const count = /^[1-9]\d{0,2}$/.test(clean(quantity)) ? Number(clean(quantity)) : null;
+  const count = /^[1-9]\d{0,2}$/.test(normaliseArgument(quantity)) ? Number(normaliseArgument(quantity)) : null;
   if (count === null) return failure('invalid_argument');
   const line = `cart ${product.name.toLowerCase()} x`;
   const earlier = [...effects].find((effect) => effect.startsWith(line));
@@ -55,7 +55,7 @@ const addToCart = ofProduct((product, { quantity }, effects) => {
 });
 
 /** Services by the name of their tool. */
-export const PRODUCT_SERVICES: Services = {
+export const PRODUCT_SERVICES: ToolServices = {
   find_products: findProducts,
   get_price: ofProduct(({ price }) => wordingOf('efc.priceSeen', { price: money(price) })),
   get_stock: ofProduct(({ stock }) => (stock ? wordingOf('efc.stockSeen', { count: stock }) : wordingOf('efc.soldOutSeen'))),

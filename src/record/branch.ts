@@ -19,6 +19,6 @@ export const branchOf = (turns: readonly Turn[], leaf: number): Turn[] => walk(t
 export const conversationOf = (turns: readonly Turn[], last: number): Turn[] => walk(turns, last, 'context');
 
 /** All tokens that the turn `id` was sampled after: the conversation so far and its own prompt. */
-export function contextOf(turns: readonly Turn[], id: number): number[] {
+export function contextTokens(turns: readonly Turn[], id: number): number[] {
   return conversationOf(turns, id).flatMap((turn) => (turn.id === id ? turn.prompt : [...turn.prompt, ...turn.sampled]));
 }
