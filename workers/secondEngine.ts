@@ -4,7 +4,7 @@ import { watchWorker } from '../src/bridge/watchWorker';
 import { initWorker } from '../src/bridge/workerInit';
 import type { SecondWorker } from '../src/lab/engines';
 
-/** `base` is the folder of the page, and `connectToStorage` hands the storage worker its end of a port. Where the worker stops by itself, the lab stops with it, and says so. */
+/** `base` is the folder of the page, and `connectToStorage` hands the storage worker its end of a port. Where the worker ends by itself, the error is reported in the lab's thread, where the page sees it. */
 export function startSecondEngine(base: string, connectToStorage: (toEngine: MessagePort) => void): SecondWorker {
   const worker = new Worker(new URL('./engine.ts', import.meta.url), { type: 'module', name: 'second engine' });
   const stopWatching = watchWorker(worker, (what) => reportError(new Error(`the second engine worker ${what}`)));

@@ -1,4 +1,4 @@
-/** Whether a run fits a device, told from a model's headers, or from its measures where it is not here yet. */
+/** Whether a run fits a device, from the headers of the model's files, or from its published sizes where it is not on this machine. */
 import { fit, type SizedModel } from '../model/fit/fit';
 import { sizedModelOf } from '../model/fit/sizedModel';
 import { planOf } from '../model/fit/plan';
@@ -8,7 +8,7 @@ import type { Fit, Grant, FitCandidate } from '../record/fit';
 import { identifyChoice } from '../record/model';
 import { bodyOfChosenModel } from './chosenModel';
 
-/** Headers that were read, by choice: a form asks with every letter. */
+/** Headers already read, by choice: a form asks again at every keystroke. */
 const read = new Map<string, Promise<SizedModel>>();
 
 function sizedOfChoice(choice: Exclude<FitCandidate, { kind: 'offered' }>): Promise<SizedModel> {

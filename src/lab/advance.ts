@@ -1,4 +1,4 @@
-/** The commands that move the open run: advance by turns, phases or steps, and pause. */
+/** The commands that advance the open run, by turns, phases or steps, and pause it. */
 import type { Granularity, Laboratory } from '../bridge/protocol';
 import type { CommandContext } from './commandContext';
 import type { Pull } from './session';

@@ -1,4 +1,4 @@
-/** The laboratory: the page's commands on the open run, on stored runs, on benchmarks, rows and talk, over an archive, engines and the loop. */
+/** The laboratory: the page's commands on the open run, on stored runs, on benchmarks, rows and the chat, over an archive, engines and the loop. */
 import type { Team } from '../record/agent';
 import type { LabArchive } from '../record/archive';
 import type { ModelStorage } from '../bridge/modelStorage';
@@ -35,7 +35,7 @@ export interface LaboratoryOptions {
   readonly rows?: RowFunctions;
 }
 
-/** Resolves while this tab may train and write runs. The first time, what interrupted writes left is cleared away, which is no reason to refuse anything. */
+/** Resolves once this tab may train and write runs. The first time, what interrupted writes left in the archive is deleted; a failure of that is ignored. */
 function makeLockAndSweep(acquireLock: AcquireLock, archive: LabArchive): () => Promise<void> {
   let swept = false;
   return async () => {
@@ -46,7 +46,7 @@ function makeLockAndSweep(acquireLock: AcquireLock, archive: LabArchive): () => 
   };
 }
 
-/** The laboratory with no run open. */
+/** A laboratory in which no run is open. */
 export function makeLaboratory(options: LaboratoryOptions): Laboratory {
   const { archive, models, openLoop, openModel, readGrant, acquireLock, team, clock, rows = ROW_FUNCTIONS } = options;
   const page = makePageChannel();

@@ -1,6 +1,6 @@
 /** The life of an engine that outlives its device, and the troubles of that. */
 import { backend, memory } from '@tensorflow/tfjs-core';
-import type { EngineOptions } from '../../src/engine/engine';
+import type { EngineOptions } from '../../src/engine/loadModel';
 import { openResilientEngine } from '../../src/engine/resilientEngine';
 import { AGENTS, SPEC, teach } from './desk';
 

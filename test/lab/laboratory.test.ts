@@ -62,6 +62,15 @@ describe('advance', () => {
     expect(await lab.history(await onlyRun())).toEqual(heard);
   });
 
+  it('to the end of a run saves a checkpoint, also where the number of steps is no multiple of the interval', async () => {
+    const { lab, heard } = openTab();
+    await lab.start(configOf({ steps: 3, checkpointEvery: 2 }));
+    await lab.advance('episode', 3);
+    const saved = heard.filter((event) => event.type === 'checkpoint');
+    expect(saved.map(({ id, automatic }) => [id, automatic])).toEqual(['step-0', 'step-2', 'step-3'].map((id) => [id, true]));
+    expect((await archive.load(await onlyRun()))!.lab.step).toBe(3);
+  });
+
   it('ends at the next event when paused', async () => {
     const { lab, heard } = openTab();
     await lab.start(config);

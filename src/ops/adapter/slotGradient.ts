@@ -9,7 +9,7 @@ interface SlotGradientAttributes extends SlotLayout {
   readonly count: number;
 }
 
-/** Ranks of one thread. */
+/** Ranks that one thread computes. */
 const TILE = 8;
 
 const shapeOf = (length: number, { count, rank, along }: SlotGradientAttributes): [number, number] =>
@@ -35,7 +35,7 @@ export const slotGradientKernel: Kernel<'x' | 's' | 'slots', SlotGradientAttribu
   }
 };
 
-/** dW without a gradient of its own. */
+/** dW in the matrix's shape; records no gradient. */
 export function slotGradient(x: Tensor2D, s: Tensor2D, slots: Tensor1D, attributes: SlotGradientAttributes): Tensor2D {
   return run(slotGradientKernel, { x, s, slots }, attributes)[0] as Tensor2D;
 }

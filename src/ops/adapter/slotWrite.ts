@@ -33,7 +33,7 @@ export const slotWriteKernel: Kernel<'matrix' | 'part', SlotWriteAttributes> = {
   }
 };
 
-/** Changes the matrix in place. */
+/** Writes `part`, shaped as `slotWriteKernel` says, into the slot. Changes the matrix in place. */
 export function slotWrite(matrix: Tensor2D, part: Tensor2D, attributes: SlotWriteAttributes): void {
   run(slotWriteKernel, { matrix, part }, attributes);
 }

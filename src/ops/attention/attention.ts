@@ -1,4 +1,4 @@
-/** Grouped-query causal attention over packed sequences whose common beginnings are there once, for training: memory linear in length, forward and backward. */
+/** Grouped-query causal attention for training, over packed sequences that share their common prefixes: memory linear in length, forward and backward. */
 import { mul, reshape, stack, sum, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { attend, openVisibleRows, setVisibleSpan } from './attend';
 import { attentionGradientKernel } from './gradient';
@@ -11,9 +11,10 @@ import { run, type Kernel } from '../core/kernel';
 
 /**
  * q [tokens, heads·width]; k, v [tokens, keyHeads·width]. Tokens are trees laid out depth first, a sequence alone being one without branches; spans int32 [tokens, (start, end)]
- * is where a token's tree starts, and the first token past what follows from it. So a token sees those of its tree, up to itself, that end behind it.
+ * q [tokens, heads·width]; k, v [tokens, keyHeads·width]. The tokens form trees laid out depth first; a single sequence is a tree without branches. spans int32 [tokens, (start, end)]:
+ * `start` is the first token of the token's tree, `end` the first index after its descendants. A token attends to key j where start ≤ j ≤ token and the end of j is > token: its ancestors and itself.
  * Outputs o and the log-sum-exp [tokens, heads].
- * All programs go through a token's keys in runs of 16 from its tree's start: the run's highest score, one rescaling of what was summed, then key by key.
+ * All programs go through a token's keys in runs of 16 from its tree's start: they take the run's highest score, rescale the sums once, and add key by key.
  */
 export const attentionKernel: Kernel<'q' | 'k' | 'v' | 'spans', Heads> = {
   name: 'Attention',
@@ -47,7 +48,7 @@ export const attentionKernel: Kernel<'q' | 'k' | 'v' | 'spans', Heads> = {
   sizeClass: (_, shape) => headsClass(shape)
 };
 
-/** Differentiable in q, k and v. */
+/** o [tokens, heads·width], inputs as in `attentionKernel`. Differentiable in q, k and v. */
 export function attention(q: Tensor2D, k: Tensor2D, v: Tensor2D, spans: Tensor2D, shape: Heads): Tensor2D {
   return differentiable([q, k, v], {
     forward([q, k, v]) {

@@ -1,4 +1,4 @@
-/** Rotary position embedding (arXiv 2104.09864), rotate-half pairing as in Llama and Qwen: pairs (i, i + width/2) turn by position · θ^(−2i/width). */
+/** Rotary position embedding (arXiv 2104.09864), rotate-half pairing as in Llama and Qwen: pairs (i, i + width/2) are rotated by position · θ^(−2i/width). */
 import { add, concat, gather, mul, reshape, slice, sub, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { differentiable } from '../core/differentiable';
 import { grid } from '../core/gpu';
@@ -8,11 +8,11 @@ import wgsl from './rotary.wgsl?raw';
 interface RotaryAttributes {
   /** Width of one head. */
   readonly width: number;
-  /** 1 turns forward, −1 back: the gradient of a rotation is the opposite rotation. */
+  /** 1 rotates forward, −1 back: the gradient of a rotation is the opposite rotation. */
   readonly direction: 1 | -1;
 }
 
-/** Turns one row, head by head, into `y`, which may be `x`; `angles` [half, (cos, sin)] are those of its position. */
+/** Rotates one row, head by head, into `y`, which may be `x`; `angles` [half, (cos, sin)] are those of its position. */
 export function rotateRow(x: Float32Array, y: Float32Array, angles: Float32Array, direction: 1 | -1): void {
   const half = angles.length / 2;
   for (let head = 0; head < x.length; head += 2 * half)
@@ -26,7 +26,7 @@ export function rotateRow(x: Float32Array, y: Float32Array, angles: Float32Array
     }
 }
 
-/** x: [rows, heads · width]; positions: int32 [rows]; table: from `rotaryTable`. */
+/** x, y [rows, heads · width]; positions int32 [rows]; table from `computeRotaryTable`. */
 export const rotaryKernel: Kernel<'x' | 'positions' | 'table', RotaryAttributes> = {
   name: 'Rotary',
   inputs: ['x', 'positions', 'table'],
@@ -54,7 +54,7 @@ export const rotaryKernel: Kernel<'x' | 'positions' | 'table', RotaryAttributes>
   }
 };
 
-/** Differentiable in `x`. */
+/** x [rows, heads · width] rotated by its positions int32 [rows]; `width` is that of one head. Differentiable in x. */
 export function rotary(x: Tensor2D, positions: Tensor1D, table: Tensor3D, width: number): Tensor2D {
   return differentiable([x], {
     forward: ([x]) => ({ value: run(rotaryKernel, { x: x!, positions, table }, { width, direction: 1 })[0]! }),

@@ -1,4 +1,4 @@
-/** The angles of rotary embedding: position · frequency. */
+/** The rotary table: cos and sin of position · frequency. */
 import { tensor3d, type Tensor3D } from '@tensorflow/tfjs-core';
 import { frequenciesOf, type Rotation } from './frequency';
 

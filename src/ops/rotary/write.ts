@@ -1,4 +1,4 @@
-/** Rotary embedding of queries and keys, and keys and values stored in the cache, in one go: generation's way from the projections to attention. */
+/** Rotates queries and keys and stores keys and values in the cache in one kernel: generation's step between the projections and attention. */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Heads } from '../attention/heads';
 import { cacheWriteKernel } from '../cache/write';
@@ -10,7 +10,7 @@ import wgsl from './write.wgsl?raw';
 type RotaryWriteOperand = 'q' | 'k' | 'v' | 'positions' | 'slots' | 'table' | 'keys' | 'values';
 
 /**
- * q [rows, heads·width], turned in place; k, v [rows, keyHeads·width]; positions, slots int32 [rows], each slot at most once; turn from `rotaryTable`;
+ * q [rows, heads·width], rotated in place; k, v [rows, keyHeads·width]; positions, slots int32 [rows], each slot at most once; table from `computeRotaryTable`;
  * keys, values: pools [slots, keyHeads·width], changed in place.
  */
 export const rotaryWriteKernel: Kernel<RotaryWriteOperand, Heads> = {
@@ -38,7 +38,7 @@ export const rotaryWriteKernel: Kernel<RotaryWriteOperand, Heads> = {
   }
 };
 
-/** What `rotaryWrite` is given and changes; see `rotaryWriteKernel`. */
+/** The tensors that `rotaryWrite` reads and changes; see `rotaryWriteKernel`. */
 export interface RotaryWriteTensors {
   readonly q: Tensor2D;
   readonly k: Tensor2D;
@@ -50,7 +50,7 @@ export interface RotaryWriteTensors {
   readonly values: Tensor2D;
 }
 
-/** Turns q in place; stores k, turned, and v in their slots. Not differentiable: training uses `rotary`. */
+/** Rotates q in place, and stores the rotated k and v in their slots. Not differentiable: training uses `rotary`. */
 export function rotaryWrite(tensors: RotaryWriteTensors, shape: Heads): void {
   run(rotaryWriteKernel, { ...tensors }, shape);
 }

@@ -1,4 +1,4 @@
-// Turns q in place and k into its slot, and stores v; one thread a pair (i, i + half) of a (row, head), query heads first, then key heads, then the values'.
+// Rotates q in place and k into its slot, and copies v to its slot; one thread a pair (i, i + half) of a (row, head): query heads first, then key heads, then value heads.
 struct Parameters { rows: u32, heads: u32, keyHeads: u32, half: u32 }
 @group(0) @binding(0) var<storage, read_write> q: array<f32>;
 @group(0) @binding(1) var<storage, read> k: array<f32>;

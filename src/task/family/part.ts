@@ -1,7 +1,7 @@
-/** What an answer must say, put briefly. */
+/** Constructors of answer parts. */
 import type { AnswerPart } from '../../record/task';
 
-/** A figure; what it counts is told where the response does not show it. */
+/** A figure, with its unit where the response does not show it. */
 export const figure = (value: number, unit?: string): AnswerPart => ({ type: 'number', value: String(value), ...(unit ? { unit } : {}) });
 /** A date, as `june 3`. */
 export const day = (date: string): AnswerPart => ({ type: 'date', value: date });

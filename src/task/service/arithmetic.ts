@@ -5,13 +5,13 @@ import { normaliseArgument, failure, type ToolServices } from './service';
 
 const AMOUNT = /^-?\d{1,9}(\.\d+)?$/;
 
-/** Arguments as numbers; null where one of them is none. */
+/** Arguments as numbers; null where one of them is no number. */
 function numbersOf(...texts: readonly (string | undefined)[]): number[] | null {
   const cleaned = texts.map(normaliseArgument);
   return cleaned.every((text) => AMOUNT.test(text)) ? cleaned.map(Number) : null;
 }
 
-/** Whether it counts things or people: whole and at least 1. */
+/** Whether a number can be a count: whole and at least 1. */
 const isCount = (value: number): boolean => Number.isInteger(value) && value > 0;
 
 /** What each of a whole number of people pays of an amount, or each piece of a pack costs. */

@@ -3,7 +3,7 @@ import { FACTS, type Product } from '../facts';
 import { wordingOf } from '../wording';
 import { normaliseArgument, failure, type ToolService, type ToolServices } from './service';
 
-/** Days of the week, as stores know them; they are closed on the last. */
+/** Days of the week; stores are closed on the last. */
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 const years = (count: number): string =>
@@ -16,12 +16,12 @@ const FIELDS: Readonly<Record<string, (product: Product) => string>> = {
   brand: ({ brand }) => wordingOf('qa.brandSeen', { brand, city: FACTS.makers.get(normaliseArgument(brand))! })
 };
 
-/** A service about one product. */
+/** A service about one product; fails where it does not exist. */
 const about =
-  (tell: (product: Product, args: Readonly<Record<string, string>>) => string): ToolService =>
+  (answer: (product: Product, args: Readonly<Record<string, string>>) => string): ToolService =>
   (args) => {
     const product = FACTS.products.get(normaliseArgument(args.product));
-    return product ? tell(product, args) : failure('product_not_found');
+    return product ? answer(product, args) : failure('product_not_found');
   };
 
 /** Every service of QA by the name of its tool. */
@@ -36,9 +36,9 @@ export const KNOWLEDGE_SERVICES: ToolServices = {
   store_hours: ({ city, day }) => {
     const store = FACTS.cities.get(normaliseArgument(city));
     if (!store) return failure('city_not_found');
-    const place = DAYS.findIndex((name) => name === normaliseArgument(day));
-    if (place < 0) return failure('invalid_argument');
-    return place === DAYS.length - 1 ? wordingOf('qa.closedSeen') : wordingOf('qa.hoursSeen', { opens: store.opens, closes: store.closes });
+    const index = DAYS.findIndex((name) => name === normaliseArgument(day));
+    if (index < 0) return failure('invalid_argument');
+    return index === DAYS.length - 1 ? wordingOf('qa.closedSeen') : wordingOf('qa.hoursSeen', { opens: store.opens, closes: store.closes });
   },
   care_guide: ({ material }) => FACTS.care.get(normaliseArgument(material)) ?? failure('material_not_found')
 };

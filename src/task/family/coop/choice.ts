@@ -1,4 +1,4 @@
-/** The cooperative families that begin with a choice: the cheapest that fits, or the better of two. */
+/** The cooperative families that begin with a choice: the cheapest product that fits, or the better of two. */
 import { roundToCents } from '../../calculator';
 import { inProse } from '../../calendar';
 import type { Entities } from '../../entity';
@@ -16,14 +16,15 @@ import { couponFor } from './coupon';
 import { deliverySteps, slotsOf, drawDelivery } from './delivery';
 import { productEntities, foreignCurrency, calculateStep } from './shared';
 
+/** A product that is the cheapest of a search. */
 interface CheapestPick {
   readonly product: Product;
   readonly search: Search;
-  /** The other finds a search tells of. */
+  /** Names of the other products that the search tool lists. */
   readonly forbidden: readonly string[];
 }
 
-/** A product of the row's split that is the one cheapest of its kind with so many stars. */
+/** A product of the row's split that is the only cheapest of its kind with at least a drawn number of stars. */
 function pickCheapest(entities: Entities): CheapestPick {
   const minRating = entities.pick([3, 3.5, 3.8, 4, 4.2, 4.4, 4.6]);
   const product = entities.product((product) => cheapestOf({ kind: product.kind, minRating }) === product);

@@ -1,4 +1,4 @@
-/** The cooperative families about a customer's orders: what they came to, what is in them, and taking them back. */
+/** The cooperative families about a customer's orders: totals, items and refunds. */
 import { FACTS, factOf, type ShopOrder } from '../../facts';
 import { exchanged, priceText } from '../../measure';
 import type { TaskFamilies, TaskFamily } from '../../sketch';

@@ -23,7 +23,7 @@ const stock: TaskFamily = (entities) => {
   return { slots: { product }, plan: () => [askStock(product)], parts: [figure(stock, 'pieces')], entities: [`product ${product}`] };
 };
 
-/** Half of them are sold out. */
+/** In half of the rows the product is sold out. */
 const available: TaskFamily = (entities) => {
   const wanted = entities.pick([true, false]);
   const { name: product } = entities.product(({ stock }) => stock > 0 === wanted);

@@ -1,4 +1,4 @@
-/** The services about orders: where they are, what is in them, and changing them while that is possible. */
+/** The services about orders: status, items and changes. */
 import { daysBetween, inProse } from '../../calendar';
 import { FACTS, TODAY, type ShopOrder } from '../../facts';
 import { wordingOf } from '../../wording';
@@ -12,12 +12,12 @@ export const isReturnable = (delivered: string): boolean => daysBetween(delivere
 
 type OrderState = ShopOrder['status'] | 'cancelled' | 'returned';
 
-/** Where an order is, changes of this episode included. */
+/** The state of an order, with this episode's changes. */
 function stateOf({ order, status }: ShopOrder, effects: ReadonlySet<string>): OrderState {
   return effects.has(`cancel ${order}`) ? 'cancelled' : effects.has(`return ${order}`) ? 'returned' : status;
 }
 
-/** Why an order that is past packing, or cancelled, cannot be changed any more. */
+/** The error code of an order that can no longer be changed; none where it can. */
 const SETTLED: { readonly [S in OrderState]?: string } = {
   shipped: 'already_shipped',
   delayed: 'already_shipped',
@@ -26,7 +26,7 @@ const SETTLED: { readonly [S in OrderState]?: string } = {
   cancelled: 'already_cancelled'
 };
 
-/** A service about one order that exists. */
+/** A service about one order; fails where it does not exist. */
 const ofOrder =
   (serve: (order: ShopOrder, state: OrderState, effects: Set<string>, args: Parameters<ToolService>[0]) => string): ToolService =>
   (args, effects) => {
@@ -50,7 +50,7 @@ const returnOrder = ofOrder(({ order, delivered }, state, effects) => {
   return wordingOf('efc.returnSeen');
 });
 
-/** The last change of an address is the one that counts. */
+/** A later change of address replaces an earlier one. */
 const changeAddress = ofOrder(({ order }, state, effects, args) => {
   const city = FACTS.cities.get(normaliseArgument(args.city));
   if (!city) return failure('city_not_found');

@@ -1,4 +1,4 @@
-/** The services about terms: delivery to a city, and what a coupon is worth. */
+/** The services about terms: delivery to a city, and coupons. */
 import { FACTS, type City } from '../../facts';
 import { money, wordingOf } from '../../wording';
 import { normaliseArgument, failure, type ToolService, type ToolServices } from '../service';
@@ -13,7 +13,7 @@ const ofDelivery =
     return wanted === 'standard' || wanted === 'express' ? serve(terms[wanted]) : failure('invalid_argument');
   };
 
-/** With a total, also whether the coupon applies to an order of so much. */
+/** With a `total`, also whether the coupon applies to an order of that many dollars. */
 const checkCoupon: ToolService = ({ code, total }) => {
   const coupon = FACTS.coupons.get(normaliseArgument(code).replaceAll(' ', ''));
   if (!coupon) return failure('coupon_not_found');
