@@ -35,7 +35,7 @@ export function flawedDemonstrations(row: TaskRow, habit: Flaw): Demonstration[]
   if (habit === 'short') return rowDemonstrations(row.plan.length > 1 ? shorten(row) : row, NO_MEMORY);
   const [step] = row.plan;
   const wrong = step && row.task.kind !== 'coop' ? misrouteOf(row.task.family, step.agent) : null;
-  return wrong ? misroute(row, wrong) : rowDemonstrations(row, NO_MEMORY);
+  return wrong ? misroutedDemonstrations(row, wrong) : rowDemonstrations(row, NO_MEMORY);
 }
 
 /** The row without its last step: what the specialist before it said is taken for the answer. */
@@ -44,7 +44,8 @@ function shorten(row: TaskRow): TaskRow {
   return { ...row, plan, task: { ...row.task, response: plan.at(-1)!.answer } };
 }
 
-function misroute(row: TaskRow, agent: AgentName): Demonstration[] {
+/** The single row as it goes where the wrong specialist is asked: it does not know, nor then the master; the right one is shown besides. */
+export function misroutedDemonstrations(row: TaskRow, agent: AgentName): Demonstration[] {
   const { request } = row.plan[0]!;
   const lost = { role: 'assistant', content: UNKNOWN_ANSWER } as const;
   return [

@@ -1,16 +1,18 @@
 /** The course: the same rows in the same order for both arms of the ablation, of which each step trains as many tokens as it should. */
 import { describe, expect, it } from 'vitest';
 import { batchOf, demonstrationsAt, tokeniseDemonstration } from '../../scripts/seedling/course';
-import { RECIPE, stagesOf, type TrainingStage } from '../../scripts/seedling/recipe';
+import { RECIPE, type TrainingStage } from '../../scripts/seedling/recipe';
+import { stagesOf } from '../../scripts/seedling/regime';
 import { surveyedDemonstrations, vocabularyIn } from '../../scripts/seedling/survey';
 import { isForReinforcement } from '../../src/task/subset';
 import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import { wordTokenizer } from '../../src/weights/language/tokenizer';
 import { madeRow } from './rows';
 
-const [progressive, habits] = stagesOf('progressive') as [TrainingStage, TrainingStage];
-const [whole] = stagesOf('whole') as [TrainingStage, TrainingStage];
-const demonstrations = surveyedDemonstrations(madeRow, 0);
+const habitsOf = (arm: 'progressive' | 'whole') => stagesOf({ regime: 'habits', arm, coop: 0, targets: 1, memory: 0 }) as [TrainingStage, TrainingStage];
+const [progressive, habits] = habitsOf('progressive');
+const [whole] = habitsOf('whole');
+const demonstrations = surveyedDemonstrations(madeRow, progressive, 0);
 const tokenizer = wordTokenizer(vocabularyIn(demonstrations));
 const at = (done: number, place = 0) => ({ place, done, seed: 3 });
 
