@@ -33,7 +33,7 @@ export function restarting(start: (stealLock: boolean) => WorkerSet): PageServic
     starts++;
     fresh.crash.catch((error: Error) => {
       fresh.end();
-      if (workers !== fresh || starts >= MOST_STARTS) return;
+      if (starts >= MOST_STARTS) return;
       workers = startWatched();
       void resumeIn(workers.laboratory, error.message);
     });

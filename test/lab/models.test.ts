@@ -111,6 +111,13 @@ describe('what a model is, is read before it is fetched:', () => {
     expect([asked, order]).toEqual([1, ['apple-Q8_0.gguf', 'apple-Q8_0.gguf']]);
   });
 
+  it('one of which nothing has arrived yet is', async () => {
+    const { models, disk } = madeUp(undefined, { refusal: async () => 'It has no weights.' });
+    const name = 'team/apple@main/apple-Q8_0.gguf';
+    disk.set(name, { name, size: 800, held: 0, whole: false });
+    await expect(models.fetchModel({ ...PLACE, file: 'Q8_0' }, () => undefined)).rejects.toThrow('It has no weights.');
+  });
+
   it('a network that fails while it is read is said, and the next try reads again', async () => {
     let tries = 0;
     const refusal = async (): Promise<null> => (tries++ ? null : Promise.reject(new Error('This machine is offline.')));

@@ -32,6 +32,16 @@ it('is granted where the sum leaves a tenth of the memory, each agent counted on
   );
 });
 
+it('is granted where the sum is just what there is', async () => {
+  const weighed = { ...(await estimateFit()), need: { weights: 0.9e9, cache: 0, adapters: 0, training: 0, total: 0.9e9 } };
+  await assertPairMemory(
+    { first: modelOf('apple'), second },
+    configOf({}),
+    async () => grantOf(2e9),
+    async () => weighed
+  );
+});
+
 it('is not refused where nobody knows the memory, there is no second, or the other is Seedling', async () => {
   await askFor(Infinity);
   await askFor(1.3e9, BUNDLED);

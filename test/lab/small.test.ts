@@ -2,9 +2,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { makeMessageBatch } from '../../src/bridge/messageBatch';
 import { fetchBundled } from '../../src/engine/fetchBundled';
+import { makePageChannel } from '../../src/lab/pageChannel';
 import { makeTrainingLock } from '../../src/lab/trainingLock';
 import { shapeProblem as problemOf } from '../../src/lab/shape';
 import { makeMutex } from '../../src/lab/mutex';
+import type { LabEvent } from '../../src/record/event';
 import type { Loading } from '../../src/record/loading';
 import { shapeOf, type EngineState } from '../../src/record/engine';
 import { stateOf } from '../store/tiny';
@@ -33,6 +35,18 @@ describe('a batch', () => {
     expect(sent).toEqual([[1, 2], [3]]);
   });
 
+  it('sends by itself again after it was flushed', async () => {
+    vi.useFakeTimers();
+    const sent: number[][] = [];
+    const batch = makeMessageBatch<number>(async (items) => sent.push([...items]), 30);
+    batch.push(1);
+    await batch.flush();
+    batch.push(2);
+    await vi.advanceTimersByTimeAsync(30);
+    vi.useRealTimers();
+    expect(sent).toEqual([[1], [2]]);
+  });
+
   it('goes on after a receiver that threw', async () => {
     const sent: number[] = [];
     const batch = makeMessageBatch<number>(async ([item]) => {
@@ -45,6 +59,17 @@ describe('a batch', () => {
     await batch.flush();
     expect(sent).toEqual([2]);
   });
+});
+
+it('the page is asked for the events of one run alone', async () => {
+  const eventOf = (run: string, seq: number): LabEvent => ({ type: 'phase', phase: 'Rollout', step: 0, run, seq });
+  const channel = makePageChannel();
+  await channel.subscribe(
+    () => undefined,
+    () => undefined,
+    () => [eventOf('a', 0), eventOf('b', 0), eventOf('a', 1)]
+  );
+  expect(await channel.receivedEvents('a')).toEqual([eventOf('a', 0), eventOf('a', 1)]);
 });
 
 describe('a mutex', () => {

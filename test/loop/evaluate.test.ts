@@ -1,7 +1,7 @@
 /** Evaluation: every row once, greedy or sampled, apart from training. */
 import { describe, expect, it } from 'vitest';
 import { beginRun } from '../../src/loop/begin';
-import { evaluateTasks, isEvaluated, measureRows } from '../../src/loop/evaluate';
+import { evaluateHeldOut, evaluateTasks, isEvaluated, measureRows } from '../../src/loop/evaluate';
 import type { RowResult } from '../../src/record/benchmark';
 import type { Task } from '../../src/record/task';
 import { scriptedEngine } from './scripted';
@@ -35,6 +35,14 @@ describe('evaluate', () => {
     await evaluateTasks(state, lab, lab.data.heldOut(20), 'dev');
     expect(state).toEqual(before);
     expect(await lab.engine.save()).toEqual(adapters);
+  });
+
+  it('says after every thirty-two rows how far it is', async () => {
+    const lab = toyLab();
+    const { state } = await beginRun('run', toyConfig({ evaluateRows: 70 }), lab);
+    const told: unknown[] = [];
+    for await (const event of evaluateHeldOut(state, lab)) told.push(event.type === 'evaluating' ? [event.done, event.rows] : event.type);
+    expect(told).toEqual([[32, 70], [64, 70], 'evaluation']);
   });
 
   it('is never done for a run that trains nobody', () => {
@@ -73,6 +81,13 @@ describe('measure', () => {
     expect(garbled.length).toBeGreaterThan(0);
     expect(garbled.every(({ solved, accuracy, wellFormed }) => !solved && accuracy === 0 && !wellFormed)).toBe(true);
     expect(results.every(({ turns, tokens }) => turns >= 1 && tokens >= turns)).toBe(true);
+  });
+
+  it('takes an episode that ends without an answer for badly formed, though each of its turns is well formed', async () => {
+    const lab = toyLab(scriptedEngine([1, 0, 0, 0]));
+    const { state } = await beginRun('run', toyConfig({ maxTurns: 2 }), lab);
+    for await (const result of measureRows(state, lab, lab.data.heldOut(4), { temperature: 0 }))
+      expect(result).toMatchObject({ turns: 2, final: null, wellFormed: false, solved: false });
   });
 
   it('counts the calls that the shop answered with an error', async () => {

@@ -110,6 +110,18 @@ describe('branching', () => {
     expect(trees.some((tree) => tree.outcomes.some((outcome) => outcome.final === null && outcome.wellFormed))).toBe(true);
   });
 
+  it('takes a turn for which there is just room', async () => {
+    const play = async (contextLength: number) => {
+      const engine = scriptedEngine();
+      const { value } = await finish(rollOutInitial([toyTask('kettle', null, 0)], settingOf(engine, { contextLength }), () => []));
+      return { turns: value[0]!.tree.turns, asked: engine.generated.flat() };
+    };
+    const { asked } = await play(100_000);
+    const opening = asked[0]!.context.length;
+    expect((await play(opening + 200)).turns.length).toBeGreaterThan(0);
+    await expect(play(opening + 199)).rejects.toThrow(/leaves no room/);
+  });
+
   it('says in a sentence that a query does not fit', async () => {
     const stream = rollOutInitial([toyTask('kettle', null, 0)], settingOf(scriptedEngine(), { contextLength: 210 }), () => []);
     await expect(finish(stream)).rejects.toThrow(/task toy-0 leaves no room/);
