@@ -44,7 +44,11 @@ export function rowOf(split: DrawnSplit, kind: TaskKind, index: number): TaskRow
     response: answer,
     parts,
     allowed: [...new Set(numbersIn(`${query} ${answer}`))].sort((a, b) => a - b),
-    seen: [...new Set(steps.flatMap(({ calls, answer: stepAnswer }) => [...calls.flatMap((call) => [...Object.values(call.arguments), call.observation]), stepAnswer]))],
+    seen: [
+      ...new Set(
+        steps.flatMap(({ calls, answer: stepAnswer }) => [...calls.flatMap((call) => [...Object.values(call.arguments), call.observation]), stepAnswer])
+      )
+    ],
     forbidden,
     effects: [...effects].sort()
   };
