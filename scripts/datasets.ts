@@ -11,7 +11,7 @@ import { randomOf } from '../src/math/random';
 import { SUBSET_SIZES, type SubsetName } from '../src/record/benchmark';
 import { commonOf, fileList, withList } from './datasets/card';
 import { sampleFiles } from './datasets/sample';
-import { allRows, wholeProblems, type SubsetRows } from './datasets/whole';
+import { allRows, benchmarkProblems, type SubsetRows } from './datasets/whole';
 
 const FOLDER = 'datasets/shop';
 const CARD = join(FOLDER, 'README.md');
@@ -62,7 +62,7 @@ async function verify(): Promise<void> {
   const rows = allRows();
   const stale =
     withList(card, countedOf(await texts(), rows)) === card ? [] : ['The counts and sums are not those of the data card. Run npm run datasets, and look why.'];
-  const problems = [...wholeProblems(rows), ...stale];
+  const problems = [...benchmarkProblems(rows), ...stale];
   for (const problem of problems.slice(0, TOLD)) console.error(problem);
   console.log(`${Object.values(rows).flat().length} rows played and judged, ${problems.length} problems.`);
   if (problems.length) process.exitCode = 1;

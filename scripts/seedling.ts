@@ -19,14 +19,14 @@ import { modelFileOf } from './seedling/quantised';
 import { bodyShape } from './seedling/bodyShape';
 import { RECIPE } from './seedling/recipe';
 import { stagesOf } from './seedling/regime';
-import { describeLengths, surveyed, vocabularyIn } from './seedling/survey';
+import { describeLengths, surveyedDemonstrations, vocabularyIn } from './seedling/survey';
 import { nextStage, openTraining, trainStep } from './seedling/training';
 
 const options = readSeedlingOptions(process.argv.slice(2));
 await openDevice('wasm');
 const source: RowSource = (kind, index) => rowOf('train', kind, index);
 const stages = stagesOf(options);
-const demonstrations = surveyed(source, stages[0]!, options.seed);
+const demonstrations = surveyedDemonstrations(source, stages[0]!, options.seed);
 const training = openTraining({ ...options, shape: bodyShape(options), stages }, source, vocabularyIn(demonstrations));
 console.log(describeLengths(training.tokenizer, demonstrations).join('\n'));
 const journal = openTrainingFolder(options.out, training);

@@ -39,13 +39,13 @@ export function sharedEntities({ sft, rl, dev, test }: SubsetRows): string[] {
 }
 
 /** Products that test rows are about, and those among them that a tool's answer in a training row names, as a search for others of their kind does. */
-export function overheardProducts({ sft, rl, test }: Pick<SubsetRows, 'sft' | 'rl' | 'test'>): {
+export function productsSeenInTraining({ sft, rl, test }: Pick<SubsetRows, 'sft' | 'rl' | 'test'>): {
   readonly asked: readonly string[];
-  readonly overheard: readonly string[];
+  readonly seenInTraining: readonly string[];
 } {
   const asked = [...new Set(test.flatMap(({ entities }) => entities.flatMap((entity) => /^product (.+)$/.exec(entity)?.[1] ?? [])))];
-  const heard = [...sft, ...rl].flatMap(({ plan }) => plan.flatMap(({ calls }) => calls.map(({ observation }) => observation))).join('\n');
-  return { asked, overheard: asked.filter((product) => heard.includes(product)) };
+  const observations = [...sft, ...rl].flatMap(({ plan }) => plan.flatMap(({ calls }) => calls.map(({ observation }) => observation))).join('\n');
+  return { asked, seenInTraining: asked.filter((product) => observations.includes(product)) };
 }
 
 /** Rows of reinforcement of the same family, about the same thing and with the same response as a row for supervised training: the same question in other words. */
@@ -75,7 +75,7 @@ function leakyMemories(): string[] {
 }
 
 /** A sentence for everything that is wrong with the benchmark. The rows are played one after another, so that a change left behind by one would show in the next. */
-export function wholeProblems(rows: SubsetRows): string[] {
+export function benchmarkProblems(rows: SubsetRows): string[] {
   const each = Object.values(rows).flat().flatMap(problemsOf);
   return [...each, ...sharedEntities(rows), ...repeatedQueries(rows), ...leakyMemories()];
 }

@@ -14,7 +14,7 @@ import type { TrainingSequence } from '../../src/update/pack';
 import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { RECIPE, type TrainingStage } from './recipe';
-import { revealSubtasks, type TokenisedConversation } from './subtask';
+import { truncateToSubtasks, type TokenisedConversation } from './subtask';
 
 /** Training row number `index` of a kind. */
 export type RowSource = (kind: TaskKind, index: number) => TaskRow;
@@ -87,7 +87,7 @@ function addresseeSpan(tokenizer: Tokenizer, said: readonly number[]): readonly 
 }
 
 /** A conversation as tokens. Throws a RangeError where it is longer than the model's context. */
-export function tokenised(tokenizer: Tokenizer, { id, turns, masksAddressees }: CourseConversation): TokenisedConversation {
+export function tokeniseDemonstration(tokenizer: Tokenizer, { id, turns, masksAddressees }: CourseConversation): TokenisedConversation {
   const tokens: number[] = [];
   const subtasks: number[][] = [];
   for (const turn of turns) {
@@ -126,8 +126,8 @@ export function batchOf(
   let next = place;
   for (; targets < RECIPE.batch; next++)
     for (const demonstration of demonstrationsAt(source, stage, next, seed)) {
-      const trajectory = tokenised(tokenizer, demonstration);
-      const sequence = revealSubtasks(trajectory, openSubtaskCount(trajectory.subtasks.length, epoch, RECIPE.epochs));
+      const trajectory = tokeniseDemonstration(tokenizer, demonstration);
+      const sequence = truncateToSubtasks(trajectory, openSubtaskCount(trajectory.subtasks.length, epoch, RECIPE.epochs));
       sequences.push(sequence);
       targets += sequence.targets.length;
     }

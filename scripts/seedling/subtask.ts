@@ -12,7 +12,7 @@ export interface TokenisedConversation {
 }
 
 /** The trajectory up to the end of its first `open` sub-tasks, whose tokens are the targets. */
-export function revealSubtasks({ tokens, subtasks }: TokenisedConversation, open: number): TrainingSequence {
+export function truncateToSubtasks({ tokens, subtasks }: TokenisedConversation, open: number): TrainingSequence {
   const targets = subtasks.slice(0, open).flat();
   return { slot: -1, tokens: tokens.slice(0, targets.at(-1)! + 1), targets };
 }

@@ -2,7 +2,7 @@
 import type { Demonstration } from '../../src/record/sample';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';
-import { demonstrationsAt, tokenised, type CourseConversation, type RowSource } from './course';
+import { demonstrationsAt, tokeniseDemonstration, type CourseConversation, type RowSource } from './course';
 import { frequentWords } from './frequentWords';
 import { RECIPE, type TrainingStage } from './recipe';
 
@@ -10,7 +10,7 @@ import { RECIPE, type TrainingStage } from './recipe';
 const SURVEYED = 5000;
 
 /** The conversations of a stage's first rows. */
-export const surveyed = (source: RowSource, stage: TrainingStage, seed: number): CourseConversation[] =>
+export const surveyedDemonstrations = (source: RowSource, stage: TrainingStage, seed: number): CourseConversation[] =>
   Array.from({ length: SURVEYED }, (_, place) => demonstrationsAt(source, stage, place, seed)).flat();
 
 /** The vocabulary of the words most frequent in the conversations. */
@@ -32,7 +32,7 @@ const spread = (lengths: readonly number[]): string => {
 export function describeLengths(tokenizer: Tokenizer, demonstrations: readonly CourseConversation[]): string[] {
   const agents = [...new Set(demonstrations.map(({ agent }) => agent))];
   return agents.map((agent) => {
-    const own = demonstrations.filter((each) => each.agent === agent).map((each) => tokenised(tokenizer, each));
+    const own = demonstrations.filter((each) => each.agent === agent).map((each) => tokeniseDemonstration(tokenizer, each));
     const tokens = own.reduce((total, each) => total + each.tokens.length, 0);
     const turns = own.flatMap(({ subtasks }) => subtasks.map(({ length }) => length));
     const share = ((100 * turns.reduce((a, b) => a + b, 0)) / tokens).toFixed(0);

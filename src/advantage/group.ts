@@ -1,7 +1,7 @@
-/** The groups of a tree: at every visited node the sampled actions, the reward each of them led to, and their advantages. */
+/** The groups of a tree: at every visited node the sampled actions, the reward of each action's branch, and the advantages. */
 import { mean, variance } from '../math/statistics';
 import type { Group, Outcome, Tree, Turn } from '../record/tree';
-import { branchOf } from '../record/walk';
+import { branchOf } from '../record/branch';
 import type { AdvantageEstimator } from './advantage';
 
 /** The sibling action that the branch of an outcome begins with; null for the initial trajectory. */

@@ -1,15 +1,22 @@
-/** Which groups are trained on: one function a strategy, each selecting among the groups of one query. */
+/** Which groups are trained on: one function for each strategy, selecting among the groups of one query. */
 import type { Random } from '../math/random';
 import type { RunConfig } from '../record/config';
-import type { Group } from '../record/tree';
+import type { Group, Turn } from '../record/tree';
+import { betweenVariance } from './between';
 
-/** The least variance of rewards: below it they differ by rounding alone, and say nothing about the actions. */
+/** Least variance of a group's rewards: below it they differ by rounding alone, which says nothing about the actions. */
 export const LEAST_VARIANCE = 1e-8;
 
-export type GroupSelector = (groups: readonly Group[], topK: number, random: Random) => Group[];
+/** The variance that a selection looks at. */
+export type VarianceOf = (group: Group) => number;
+
+const rewardVariance: VarianceOf = (group) => group.variance;
+
+export type GroupSelector = (groups: readonly Group[], topK: number, random: Random, varianceOf?: VarianceOf) => Group[];
 
 /** The K groups of largest variance; of equals the earlier node. [P] */
-const largestVariance: GroupSelector = (groups, topK) => [...groups].sort((a, b) => b.variance - a.variance || a.node - b.node).slice(0, topK);
+const largestVariance: GroupSelector = (groups, topK, _random, varianceOf = rewardVariance) =>
+  [...groups].sort((a, b) => varianceOf(b) - varianceOf(a) || a.node - b.node).slice(0, topK);
 
 /** K groups at random. */
 const randomGroups: GroupSelector = (groups, topK, random) => random.shuffle(groups).slice(0, topK);
@@ -18,23 +25,37 @@ const randomGroups: GroupSelector = (groups, topK, random) => random.shuffle(gro
 const allGroups: GroupSelector = (groups) => [...groups];
 
 /** The K groups of largest variance of each agent. */
-const largestPerAgent: GroupSelector = (groups, topK, random) =>
+const largestPerAgent: GroupSelector = (groups, topK, random, varianceOf) =>
   [...new Set(groups.map((group) => group.agent))].flatMap((agent) =>
     largestVariance(
       groups.filter((group) => group.agent === agent),
       topK,
-      random
+      random,
+      varianceOf
     )
   );
 
 /** By the name in `RunConfig.select`. */
 export const SELECTIONS: Readonly<Record<RunConfig['select'], GroupSelector>> = {
   variance: largestVariance,
+  between: largestVariance,
   random: randomGroups,
   all: allGroups,
   agent: largestPerAgent
 };
 
-/** Those of the selected groups whose rewards have a variance of `floor` at least, and in any case more than rounding makes. */
-export const informativeGroups = (groups: readonly Group[], floor: number): Group[] =>
-  groups.filter(({ variance }) => variance >= Math.max(floor, LEAST_VARIANCE));
+/** The variance that groups of a tree are ranked by and held to the floor, by the name in `RunConfig.select`. */
+export const VARIANCES: Readonly<Record<RunConfig['select'], (turns: readonly Turn[], group: Group) => number>> = {
+  variance: (_, group) => group.variance,
+  between: betweenVariance,
+  random: (_, group) => group.variance,
+  all: (_, group) => group.variance,
+  agent: (_, group) => group.variance
+};
+
+/** Whether the rewards of a group have a variance of `floor` at least, and in any case more than rounding makes. */
+export const isInformative = (variance: number, floor: number): boolean => variance >= Math.max(floor, LEAST_VARIANCE);
+
+/** Those of the selected groups whose rewards say something. */
+export const informativeGroups = (groups: readonly Group[], floor: number, varianceOf = rewardVariance): Group[] =>
+  groups.filter((group) => isInformative(varianceOf(group), floor));

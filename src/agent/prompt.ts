@@ -12,7 +12,7 @@ export function openingMessages(agent: Agent, strategies: readonly string[], req
 }
 
 /** The tools that an agent has to be told of; a model that knows it by name knows them. */
-export const toldTools = ({ tools }: Agent, dialect: Dialect): readonly Tool[] => (dialect === 'names' ? [] : tools);
+export const promptTools = ({ tools }: Agent, dialect: Dialect): readonly Tool[] => (dialect === 'names' ? [] : tools);
 
 /** The system message's text: the name or the role in words, then what memory offers, if anything. */
 export function systemText({ name, title, role }: Agent, strategies: readonly string[], dialect: Dialect): string {

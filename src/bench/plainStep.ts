@@ -40,7 +40,7 @@ export interface PlainBody {
   /** [vocabulary, width], and the same the other way. */
   readonly embedding: Tensor2D;
   readonly head: Tensor2D;
-  readonly turn: Tensor;
+  readonly rotaryTable: Tensor;
 }
 
 /** Attention over the rows of the pools that the table names, all query heads of a key head in one product: [rows, heads · headWidth]. */
@@ -71,7 +71,7 @@ export function plainStep(body: PlainBody, { keys, values }: KvCache, rows: Forw
         return adapter ? add(biased, matMul(mul(matMul(input as Tensor2D, adapter.a), body.scale) as Tensor2D, adapter.b)) : biased;
       };
       const turned = (projection: 'q' | 'k'): Tensor =>
-        rotaryKernel.reference({ x: project(normed, projection), positions, turn: body.turn }, { width: headWidth, direction: 1 })[0]!;
+        rotaryKernel.reference({ x: project(normed, projection), positions, table: body.rotaryTable }, { width: headWidth, direction: 1 })[0]!;
       const normed = norm(x, vectors.inputNorm);
       const [q, k, v] = [turned('q'), written(keys[layer]!, turned('k')), written(values[layer]!, project(normed, 'v'))];
       x = add(x, project(attend(q, k, v, rows, body.shape), 'o'));

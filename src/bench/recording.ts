@@ -71,7 +71,7 @@ export function plainBodyOf(body: ModelBody, pool: AdapterPool, file: ModelFile)
     norm: body.norm,
     embedding,
     head: turned(embedding),
-    turn: body.turn
+    rotaryTable: body.rotaryTable
   };
 }
 

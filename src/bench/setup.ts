@@ -106,8 +106,8 @@ async function tune(body: ModelBody, device: Device): Promise<BenchReport['tunin
       body,
       device,
       {
-        recall: async () => null,
-        keep: async (_, programs) => {
+        get: async () => null,
+        put: async (_, programs) => {
           chosen = programs;
         }
       },

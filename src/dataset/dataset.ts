@@ -1,5 +1,5 @@
 /** Where a run's tasks come from: the shop, or a visitor's own rows; or one row of either, again and again. */
-import { deal, seedOf } from '../math/random';
+import { shuffledItemAt, seedOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import type { TaskRow } from '../record/row';
 import { KINDS, type TaskKind, type Task } from '../record/task';
@@ -12,9 +12,9 @@ export interface Dataset {
   /** The tasks of a training step, a function of its arguments alone. Throws a RangeError where the config names a row there is not. */
   readonly draw: (config: RunConfig, step: number) => readonly Task[];
   /** Held-out tasks that guide a run; the test rows are not for it to see. */
-  readonly held: (count: number) => readonly Task[];
+  readonly heldOut: (count: number) => readonly Task[];
   /** The first rows for a warm-up with their solutions, or such rows that no part of training sees. Throws a RangeError where the rows have no solutions. */
-  readonly solved: (part: 'sft' | 'dev', count: number) => readonly TaskRow[];
+  readonly rowsWithSolutions: (part: 'sft' | 'dev', count: number) => readonly TaskRow[];
   /** Fingerprint of the rows. */
   readonly hash: string;
 }
@@ -54,8 +54,8 @@ export function shopDataset(): Dataset {
   let taught: readonly TaskRow[] = [];
   return {
     draw: (config, step) => (config.row ? again(config, shopRow(config.row).task) : drawTasks(config.seed, step, config.queries, config.coopShare)),
-    held: (count) => devRows(count).map(({ task }) => task),
-    solved: (part, count) => {
+    heldOut: (count) => devRows(count).map(({ task }) => task),
+    rowsWithSolutions: (part, count) => {
       if (part === 'dev') return devRows(count);
       if (taught.length !== count) taught = sftRows(count);
       return taught;
@@ -80,10 +80,10 @@ export function ownDataset(tasks: readonly Task[]): Dataset {
   return {
     draw: (config, step) => {
       if (config.row) return again(config, named(tasks, config.row));
-      return Array.from({ length: config.queries }, (_, query) => deal(trained, step * config.queries + query, 'own', config.seed));
+      return Array.from({ length: config.queries }, (_, query) => shuffledItemAt(trained, step * config.queries + query, 'own', config.seed));
     },
-    held: (count) => held.slice(0, count),
-    solved: () => {
+    heldOut: (count) => held.slice(0, count),
+    rowsWithSolutions: () => {
       throw new RangeError('A set of your own has no solutions to show. Set "warmRows" to 0, or "data" to shop.');
     },
     hash: fingerprintOf(tasks)

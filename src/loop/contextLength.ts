@@ -1,5 +1,5 @@
 /** Whether a run's settings leave its agents room to speak in the model's context, told before anything of the run is stored. */
-import { openingMessages, toldTools } from '../agent/prompt';
+import { openingMessages, promptTools } from '../agent/prompt';
 import { FIELDS, type RunConfig } from '../record/config';
 import { dialectOf } from '../record/dialect';
 import type { Dialect } from '../record/engine';
@@ -11,12 +11,12 @@ const LOOKED_AT = 32;
 /** Tokens of the longest opening: the master's with a query of the run, another agent's with its shortest request. */
 async function longestOpening(config: RunConfig, lab: Lab, dialect: Dialect): Promise<number> {
   const [master, ...others] = lab.team;
-  const queries = [...lab.data.draw(config, 0), ...lab.data.held(LOOKED_AT)].map(({ query }) => query);
+  const queries = [...lab.data.draw(config, 0), ...lab.data.heldOut(LOOKED_AT)].map(({ query }) => query);
   const openings = [...queries.map((query) => ({ agent: master!, query })), ...others.map((agent) => ({ agent, query: '?' }))];
   const prompts = openings.map(({ agent, query }) => ({
     agent: agent.name,
     messages: openingMessages(agent, [], query, dialect),
-    tools: toldTools(agent, dialect)
+    tools: promptTools(agent, dialect)
   }));
   return Math.max(...(await lab.engine.encode(prompts)).map((tokens) => tokens.length));
 }

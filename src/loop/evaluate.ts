@@ -72,7 +72,7 @@ export const isEvaluated = ({ evaluateEvery, trained }: RunConfig): boolean => e
 
 /** The run's own evaluation, greedy on its held-out rows; says after each chunk how far it is, so that a pause waits no longer. */
 export async function* evaluateHeldOut(state: LabState, lab: Lab): AsyncGenerator<EventPayload> {
-  const tasks = lab.data.held(state.config.evaluateRows);
+  const tasks = lab.data.heldOut(state.config.evaluateRows);
   const results: RowResult[] = [];
   for await (const result of measureRows(state, lab, tasks, { temperature: 0 })) {
     results.push(result);

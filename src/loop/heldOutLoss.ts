@@ -25,7 +25,7 @@ async function heldOutConversations(config: RunConfig, lab: Lab): Promise<{ read
   const whole: RunConfig = { ...config, memory: 'off', warmSchedule: 'all' };
   const told: WarmupConversation[] = [];
   let [rows, tokens] = [0, 0];
-  for (const row of lab.data.solved('dev', ROWS)) {
+  for (const row of lab.data.rowsWithSolutions('dev', ROWS)) {
     const conversations = await encodeConversations(await demonstrationsOf({ epoch: 1, rows: [row] }, whole, lab), 1, whole, lab);
     const fitting = conversations.filter((each) => each !== null);
     const length = fitting.reduce((total, { context, completion }) => total + context.length + completion.length, 0);

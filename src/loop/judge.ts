@@ -1,7 +1,7 @@
 /** Every branch is judged on how it ended. */
 import type { RunConfig } from '../record/config';
 import type { Tree } from '../record/tree';
-import { branchOf } from '../record/walk';
+import { branchOf } from '../record/branch';
 import { countRepeatedCalls } from '../rollout/repeat';
 import type { Lab } from './lab';
 
@@ -14,4 +14,10 @@ export function judgeTree(tree: Tree, judge: Lab['judge'], config: RunConfig): T
       verdict: judge(tree.task, outcome, config, countRepeatedCalls(branchOf(tree.turns, outcome.leaf)))
     }))
   };
+}
+
+/** The config by which step `step` of reinforcement is judged: the efficiency weight grows over the first `efficiencyRise` steps, w × min(1, step / rise). */
+export function judgedBy(config: RunConfig, step: number): RunConfig {
+  const { efficiencyRise: rise, efficiencyWeight } = config;
+  return step < rise ? { ...config, efficiencyWeight: (efficiencyWeight * step) / rise } : config;
 }

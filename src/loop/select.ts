@@ -1,6 +1,6 @@
 /** The groups a step trains on. */
 import type { SelectedGroup } from '../advantage/sample';
-import { informativeGroups, SELECTIONS } from '../advantage/select';
+import { informativeGroups, SELECTIONS, VARIANCES, type VarianceOf } from '../advantage/select';
 import { randomOf } from '../math/random';
 import type { LabState } from '../record/checkpoint';
 import type { Tree } from '../record/tree';
@@ -13,6 +13,7 @@ export function selectGroups(trees: readonly Tree[], { config, step }: LabState,
   return trees.flatMap((tree) => {
     const candidates = tree.groups.filter(({ agent }) => isTrained(agent, config, lab.team));
     const random = randomOf(config.seed, step, tree.index, tree.task.id, 'select');
-    return informativeGroups(select(candidates, config.topK, random), config.varianceFloor).map((group) => ({ tree, group }));
+    const varianceOf: VarianceOf = (group) => VARIANCES[config.select](tree.turns, group);
+    return informativeGroups(select(candidates, config.topK, random, varianceOf), config.varianceFloor, varianceOf).map((group) => ({ tree, group }));
   });
 }

@@ -20,7 +20,7 @@ import { selectGroups } from './select';
 import { collapseSigns } from './collapse';
 import { evaluateHeldOut, isEvaluated } from './evaluate';
 import { countUpdates, learningRate, updateRequest } from './improve';
-import { judgeTree } from './judge';
+import { judgedBy, judgeTree } from './judge';
 import type { Lab } from './lab';
 import { rolloutMetrics, updateMetrics } from './metrics';
 import { rolloutSetupOf } from './rolloutSetup';
@@ -45,7 +45,7 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   const trees = yield* rollOutBranches(initial, setup, config.groupSize, seeds);
 
   yield phase('Reward');
-  const judged = trees.map((tree) => judgeTree(tree, lab.judge, config));
+  const judged = trees.map((tree) => judgeTree(tree, lab.judge, judgedBy(config, step)));
   for (const { index, outcomes } of judged) for (const { leaf, verdict } of outcomes) yield { type: 'verdict', tree: index, leaf, verdict: verdict! };
 
   yield phase('Credit');

@@ -4,6 +4,7 @@ import type { RunConfig } from './config';
 import type { EngineState } from './engine';
 import type { MemoryState } from './memory';
 
+/** The state of a run but for the engine's, at a step boundary. */
 export interface LabState {
   readonly run: string;
   readonly config: RunConfig;
@@ -16,7 +17,7 @@ export interface LabState {
   readonly seq: number;
 }
 
-/** A checkpoint but for the engine's state. */
+/** A checkpoint without the engine's state. */
 export interface CheckpointHead {
   readonly id: string;
   /** Milliseconds since 1970. */
@@ -24,6 +25,7 @@ export interface CheckpointHead {
   readonly lab: LabState;
 }
 
+/** A whole checkpoint. */
 export interface Checkpoint extends CheckpointHead {
   readonly engine: EngineState;
 }

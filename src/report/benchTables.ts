@@ -1,6 +1,6 @@
 /** A bench report as tables of words and figures: what the page shows, Markdown writes and the command line prints. */
 import type { BenchReport, DecodeFigure, OpFigure, Timing } from '../record/bench';
-import { brief, bytes, count, decimal, percent, plural } from './figure';
+import { compactCount, bytes, count, decimal, percent, plural } from './figure';
 
 export interface ReportTable {
   readonly title: string;
@@ -192,7 +192,7 @@ function recordingTable({ recording }: BenchReport): ReportTable[] {
 
 /** What stands above the tables: the model, the device and the runtime. */
 export function headingOf({ place, model }: BenchReport): string {
-  const subject = model ? `${model.name}, ${brief(model.parameters)} parameters in ${plural(model.layers, 'block')}` : 'No model';
+  const subject = model ? `${model.name}, ${compactCount(model.parameters)} parameters in ${plural(model.layers, 'block')}` : 'No model';
   return `${subject}, on ${place.device === 'webgpu' ? 'WebGPU' : 'WebAssembly'}: ${place.adapter}`;
 }
 

@@ -41,7 +41,7 @@ export function bytes(value: number): string {
 }
 
 /** `0.34M parameters` style: a count with one letter for its size. */
-export function brief(value: number): string {
+export function compactCount(value: number): string {
   if (value >= 1e9) return `${(value / 1e9).toFixed(1)}B`;
   if (value >= 1e6) return `${(value / 1e6).toFixed(1)}M`;
   return value >= 1e3 ? `${(value / 1e3).toFixed(0)}k` : String(value);

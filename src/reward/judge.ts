@@ -14,8 +14,9 @@ export type RewardSettings = Pick<RunConfig, 'coopCredit' | 'efficiencyWeight' |
 /** The verdict on one branch; `repeats` is how many of its calls had been made before, word for word. */
 export function judge(task: Task, outcome: JudgedOutcome, terms: RewardSettings, repeats: number): Verdict {
   const accuracy: RewardPart = { name: 'accuracy', weight: 1, ...accuracyOf(task, outcome.final, outcome.effects, terms.coopCredit) };
-  const parts = [accuracy, formatPart(outcome), efficiencyPart(outcome, terms, repeats)];
-  return { parts, reward: parts.reduce((total, { value, weight }) => total + value * weight, 0), solved: accuracy.value === 1 };
+  const solved = accuracy.value === 1;
+  const parts = [accuracy, formatPart(outcome), efficiencyPart({ turns: outcome.turns, repeats, solved }, terms)];
+  return { parts, reward: parts.reduce((total, { value, weight }) => total + value * weight, 0), solved };
 }
 
 /** R_F. An empty answer earns nothing, or answering at once would be what training learns. */
@@ -29,14 +30,22 @@ function formatPart({ final, wellFormed }: JudgedOutcome): RewardPart {
   return { name: 'format', value: wellFormed && answered ? 1 : 0, weight: 1, reason };
 }
 
+/** What the efficiency cost may look at. */
+interface Efficiency {
+  readonly turns: number;
+  readonly repeats: number;
+  readonly solved: boolean;
+}
+
 /** What the efficiency cost counts, by the name in `RunConfig.efficiencyKind`, and what it is called. */
-const EFFICIENCY_COUNTS: Readonly<Record<RunConfig['efficiencyKind'], (turns: number, repeats: number) => readonly [count: number, what: string]>> = {
-  turns: (turns) => [turns, 'turns'],
-  repeats: (_turns, repeats) => [repeats, 'repeated calls']
+const EFFICIENCY_COUNTS: Readonly<Record<RunConfig['efficiencyKind'], (of: Efficiency) => readonly [count: number, what: string]>> = {
+  turns: ({ turns }) => [turns, 'turns'],
+  repeats: ({ repeats }) => [repeats, 'repeated calls'],
+  right: ({ turns, solved }) => (solved ? [turns, 'turns'] : [0, 'turns count, as the answer is not right'])
 };
 
 /** R_E, a cost. */
-function efficiencyPart({ turns }: JudgedOutcome, { efficiencyKind, efficiencyWeight, maxTurns }: RewardSettings, repeats: number): RewardPart {
-  const [count, what] = EFFICIENCY_COUNTS[efficiencyKind](turns, repeats);
+function efficiencyPart(efficiency: Efficiency, { efficiencyKind, efficiencyWeight, maxTurns }: RewardSettings): RewardPart {
+  const [count, what] = EFFICIENCY_COUNTS[efficiencyKind](efficiency);
   return { name: 'efficiency', value: Math.min(1, count / maxTurns), weight: -efficiencyWeight, reason: `${count} ${what}; ${maxTurns} turns are allowed.` };
 }

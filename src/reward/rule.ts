@@ -7,7 +7,7 @@ import type { Task } from '../record/task';
 import { clausesOf, type Clause } from './clause';
 import type { AnswerText } from './part';
 import { alternative } from './rule/alternative';
-import { contextOf, type AnswerRule, type TaskContext } from './rule/context';
+import { taskContextOf, type AnswerRule, type TaskContext } from './rule/context';
 import { contradiction } from './rule/contradiction';
 import { repeatedQuery, quotedError } from './rule/copy';
 import { unknownDate } from './rule/date';
@@ -54,7 +54,7 @@ const RULES: readonly AnswerRule[] = [
 
 /** The first rule that the answer breaks, as a sentence; null where it breaks none. */
 export function brokenRule(answerText: AnswerText, task: Task): string | null {
-  const context = contextOf(task);
+  const context = taskContextOf(task);
   const clauses = clausesOf(answerText.text, task).map((clause) => (isQuoted(clause, context) ? { ...clause, isWorking: true } : clause));
   const answer = { ...answerText, clauses };
   for (const rule of RULES) {

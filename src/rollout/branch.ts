@@ -1,4 +1,4 @@
-/** Visits every turn of every initial trajectory: there, G − 1 other actions are sampled in the same state, and each is continued once to the end. */
+/** Branches every initial trajectory at each of its turns: G − 1 other actions are sampled in the same state, and each is continued once to the end. */
 import { seedOf } from '../math/random';
 import type { EventPayload } from '../record/event';
 import type { Tree } from '../record/tree';
@@ -21,11 +21,11 @@ export async function* rollOutBranches(
   const turnsByTree = initial.map(({ tree }) => [...tree.turns]);
   const starts = initial.flatMap(({ tree, snapshots }) =>
     snapshots.flatMap((episode, node) =>
-      Array.from({ length: groupSize - 1 }, (_, other) => ({
+      Array.from({ length: groupSize - 1 }, (_, i) => ({
         tree: tree.index,
-        sibling: other + 1,
+        sibling: i + 1,
         episode,
-        seed: (depth: number) => seedOf(...seedPath, tree.index, tree.task.id, node, other + 1, depth)
+        seed: (depth: number) => seedOf(...seedPath, tree.index, tree.task.id, node, i + 1, depth)
       }))
     )
   );

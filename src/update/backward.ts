@@ -27,11 +27,11 @@ const divided = (x: Tensor2D, temperature: number): Tensor2D => (temperature ===
  * Figures are those of softmax(logits / temperature); the head is linear, so the hidden states are divided in the logits' place.
  */
 export async function forwardPass(trainable: Trainable, packed: PackedBatch, slots: Tensor1D | null, temperature = 1): Promise<ForwardPass> {
-  const { shape, turn } = trainable;
+  const { shape, rotaryTable } = trainable;
   const longest = 1 + packed.positions.reduce((most, position) => Math.max(most, position), 0);
-  if (longest > turn.shape[0])
+  if (longest > rotaryTable.shape[0])
     throw new RangeError(
-      `A sequence of ${longest + 1} tokens is longer than the ${turn.shape[0]} this engine was opened for. Give its cache more memory, or shorten the sequence.`
+      `A sequence of ${longest + 1} tokens is longer than the ${rotaryTable.shape[0]} this engine was opened for. Give its cache more memory, or shorten the sequence.`
     );
   const head = trainable.head();
   const ids = tensor1d(packed.ids, 'int32');

@@ -10,10 +10,13 @@ export interface TrainingSequence {
   readonly targets: readonly number[];
 }
 
-/** A completion in its context. Its targets are all its tokens but those that the policy did not sample (`heard`). */
-export function trainingSequence(slot: number, { context, completion, heard = [] }: Pick<Sample, 'context' | 'completion' | 'heard'>): TrainingSequence {
-  const own = completion.flatMap((_, i) => (heard.some(([from, to]) => i >= from && i < to) ? [] : [i]));
-  return { slot, tokens: [...context, ...completion], targets: own.map((i) => context.length + i) };
+/** A completion in its context. Its targets are all its tokens but those that the policy did not sample (`maskedSpans`). */
+export function trainingSequence(
+  slot: number,
+  { context, completion, maskedSpans = [] }: Pick<Sample, 'context' | 'completion' | 'maskedSpans'>
+): TrainingSequence {
+  const trained = completion.flatMap((_, i) => (maskedSpans.some(([from, to]) => i >= from && i < to) ? [] : [i]));
+  return { slot, tokens: [...context, ...completion], targets: trained.map((i) => context.length + i) };
 }
 
 /** Sequences as the trees of their tokens, depth first: a token is there once for all that begin with the same tokens up to it, on the same adapter, one after another. */

@@ -5,7 +5,7 @@ import { denseBlock, type DecoderBlock, type ModelBody, type FreshParameters } f
 import type { BlockAdapters } from '../model/body/block';
 import type { ModelShape } from '../model/body/shape';
 import type { Parameter } from '../ops/optimiser/adamw';
-import { rotaryTable } from '../ops/rotary/table';
+import { computeRotaryTable } from '../ops/rotary/table';
 import { denseWeight, type Weight } from '../ops/linear/weight';
 import type { Projection } from '../record/engine';
 
@@ -21,8 +21,8 @@ interface TrainedParameter {
 
 export interface Trainable {
   readonly shape: ModelShape;
-  /** From `rotaryTable`. */
-  readonly turn: Tensor3D;
+  /** From `computeRotaryTable`. */
+  readonly rotaryTable: Tensor3D;
   /** Whether norms, biases and matrices take gradients, not only adapters. */
   readonly trains: boolean;
   /** The final norm's gain, the embedding and the head (the embedding itself where the shape is tied), as they are now. */
@@ -50,7 +50,7 @@ export function trainableAdapters(body: ModelBody, pool: AdapterPool): Trainable
   );
   return {
     shape: body.shape,
-    turn: body.turn,
+    rotaryTable: body.rotaryTable,
     trains: false,
     norm: () => body.norm,
     embedding: () => body.embedding,
@@ -93,7 +93,7 @@ export function trainableBody(shape: ModelShape, fresh: FreshParameters): Traina
   const valueOf = ({ parameter }: TrainedParameter, rank: number): Tensor => (rank === 2 ? parameter.values : reshape(parameter.values, [-1]));
   return {
     shape,
-    turn: keep(rotaryTable(shape)),
+    rotaryTable: keep(computeRotaryTable(shape)),
     trains: true,
     norm: () => valueOf(tail[0]!, 1) as Tensor1D,
     embedding: () => denseWeight((tail[2] ?? tail[1])!.parameter.values),

@@ -24,7 +24,7 @@ export class Notices {
   }
 
   /** Something is done; the sentence goes by itself. */
-  tell(text: string): void {
+  inform(text: string): void {
     const id = this.#add('news', text);
     setTimeout(() => this.dismiss(id), LINGER);
   }

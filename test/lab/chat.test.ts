@@ -76,6 +76,8 @@ describe('talk', () => {
     const words = `${systemText(team[1]!, [], 'instructions')}|hello`;
     expect(words).toContain('Answers questions.');
     expect(said.text).toBe(`qa reads ${words.length}, may say ${240 - words.length}`);
+    expect((await lab.chat(ask('x'.repeat(239)), () => undefined)).text).toContain('may say 1');
+    await expect(lab.chat(ask('x'.repeat(240)), () => undefined)).rejects.toThrow('fills the 240 tokens');
     await expect(lab.chat(ask('x'.repeat(500)), () => undefined)).rejects.toThrow('fills the 240 tokens that apple can read');
   });
 
@@ -98,6 +100,14 @@ describe('talk', () => {
 });
 
 describe('a model loaded while a run is open', () => {
+  it('keeps nothing of a run that trains nobody', async () => {
+    const { lab } = await openTab();
+    await lab.start(configOf({ steps: 3, checkpointEvery: 0, trained: 'none' }));
+    await lab.advance('episode', 1);
+    await lab.loadModel({ kind: 'bundled' }, 'auto');
+    expect((await lab.runs())[0]!.checkpoints).toEqual([]);
+  });
+
   it.each([1, 0])('closes the run, whose last step can be resumed where it is saved every %i steps', async (checkpointEvery) => {
     const { lab } = await openTab();
     await lab.start(configOf({ steps: 3, checkpointEvery }));

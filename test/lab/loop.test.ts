@@ -27,7 +27,7 @@ function openTab(archive: Archive) {
     openLoop: async () => trainerOf(lab, withSnapshots(engine, doors.engines)),
     ...noModels,
     acquireLock: async () => undefined,
-    rows: { ...toyRows, shopRows: (_, count) => lab.data.held(count).map((task) => ({ task, plan: [], entities: [] })) },
+    rows: { ...toyRows, shopRows: (_, count) => lab.data.heldOut(count).map((task) => ({ task, plan: [], entities: [] })) },
     team: lab.team,
     clock: () => (time += 1000)
   });

@@ -1,6 +1,6 @@
 /** Fetching, cancelling and removing models over a made-up disk and Hub. */
 import { describe, expect, it } from 'vitest';
-import { makeModels, type ModelTools } from '../../src/lab/models';
+import { makeModelStorage, type ModelTools } from '../../src/lab/models';
 import { makeEngineHost } from '../../src/bridge/engineHost';
 import type { StoredFile } from '../../src/record/storedFile';
 import { BUNDLED, nameChoice, type ModelChoice, type ModelProgress } from '../../src/record/model';
@@ -47,10 +47,10 @@ function madeUp(halt: (path: string) => void = () => undefined, changes: Partial
     },
     kept: async () => [...disk.values()],
     remove: async (name) => void disk.delete(name),
-    weigh: () => Promise.reject(new Error('Nothing is weighed here.')),
+    estimateFit: () => Promise.reject(new Error('Nothing is weighed here.')),
     ...changes
   };
-  return { models: makeModels(tools), disk, order };
+  return { models: makeModelStorage(tools), disk, order };
 }
 
 describe('fetching', () => {
@@ -109,6 +109,13 @@ describe('what a model is, is read before it is fetched:', () => {
     await expect(models.fetchModel(wish, () => undefined)).rejects.toMatchObject({ name: 'AbortError' });
     await models.fetchModel(wish, () => undefined);
     expect([asked, order]).toEqual([1, ['apple-Q8_0.gguf', 'apple-Q8_0.gguf']]);
+  });
+
+  it('one of which nothing has arrived yet is', async () => {
+    const { models, disk } = madeUp(undefined, { refusal: async () => 'It has no weights.' });
+    const name = 'team/apple@main/apple-Q8_0.gguf';
+    disk.set(name, { name, size: 800, held: 0, whole: false });
+    await expect(models.fetchModel({ ...PLACE, file: 'Q8_0' }, () => undefined)).rejects.toThrow('It has no weights.');
   });
 
   it('a network that fails while it is read is said, and the next try reads again', async () => {

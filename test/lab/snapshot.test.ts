@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { expose, wrap } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { engineAt, makeEngineHost } from '../../src/bridge/engineHost';
-import { openReviving } from '../../src/engine/revive';
+import { openFailoverEngine } from '../../src/engine/failoverEngine';
 import { withSnapshots } from '../../src/engine/snapshot';
 import { makeLaboratory } from '../../src/lab/laboratory';
 import { openPair } from '../../src/lab/pair';
@@ -53,11 +53,11 @@ describe('a snapshot', () => {
     const boundary = await engine.save();
     await engine.update(step(0.5));
     const present = await engine.save();
-    await engine.stash();
+    await engine.switchToSnapshot();
     expect(await engine.save()).toEqual(boundary);
-    await engine.unstash();
+    await engine.switchBack();
     expect(await engine.save()).toEqual(present);
-    await expect(engine.unstash()).rejects.toThrow('no state set aside');
+    await expect(engine.switchBack()).rejects.toThrow('no state set aside');
   });
 
   it('is never of a state with a number that is not finite: the one before stays, and what came by the exchange is not gone on from', async () => {
@@ -92,7 +92,7 @@ describe('a snapshot', () => {
       };
     };
     const table = openTable();
-    const engine = withSnapshots(await openReviving({ open, report: () => undefined, clock: () => 0, pause: async () => undefined }), table);
+    const engine = withSnapshots(await openFailoverEngine({ open, report: () => undefined, clock: () => 0, pause: async () => undefined }), table);
     await engine.equip(['qa'], SPEC);
     await engine.update(step(0.5));
     expect(await engine.snapshot()).toBeNull();

@@ -38,7 +38,7 @@ export function teller(name: string, changes: Partial<Engine> = {}): Teller {
   const engine: Engine = {
     info: async () => ({ ...infoOf, model: name, contextLength: 50 + name.length }),
     encode: async (prompts) => prompts.map((prompt) => [numberOf(name, prompt)]),
-    encodeDemonstrations: async (told) => told.map((prompt) => ({ context: [numberOf(name, prompt)], completion: [1], heard: [] })),
+    encodeDemonstrations: async (conversations) => conversations.map((prompt) => ({ context: [numberOf(name, prompt)], completion: [1], maskedSpans: [] })),
     decode: async (agent, lists) => lists.map((list) => `${name} ${agent} ${list.join(' ')}`),
     generate: async (requests, key, onTokens) => {
       await deed('generate', requests.length, key);

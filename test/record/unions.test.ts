@@ -1,12 +1,12 @@
 /** A choice without code, or code without a choice, does not compile: every table by a setting's name is total over its union. */
 import { expect, expectTypeOf, it } from 'vitest';
 import { ADVANTAGES, type AdvantageEstimator } from '../../src/advantage/advantage';
-import { SELECTIONS, type GroupSelector } from '../../src/advantage/select';
+import { SELECTIONS, VARIANCES, type GroupSelector } from '../../src/advantage/select';
 import { FIELDS, type RunConfig } from '../../src/record/config';
 import type { Aggregation, DeviceName, Dialect } from '../../src/record/engine';
 
 it('settings that are chosen from names are unions of them', () => {
-  expectTypeOf<RunConfig['select']>().toEqualTypeOf<'variance' | 'random' | 'all' | 'agent'>();
+  expectTypeOf<RunConfig['select']>().toEqualTypeOf<'variance' | 'random' | 'all' | 'agent' | 'between'>();
   expectTypeOf<RunConfig['device']>().toEqualTypeOf<'auto' | DeviceName>();
   expectTypeOf<RunConfig['prompts']>().toEqualTypeOf<'auto' | Dialect>();
   expectTypeOf<RunConfig['aggregation']>().toEqualTypeOf<Aggregation>();
@@ -31,6 +31,7 @@ it('a table that lacks a choice, or has another, is refused', () => {
 });
 
 it('tables have exactly the names of their choices', () => {
-  expect(Object.keys(SELECTIONS)).toEqual(Object.keys(FIELDS.select.choices));
+  expect(Object.keys(SELECTIONS).sort()).toEqual(Object.keys(FIELDS.select.choices).sort());
+  expect(Object.keys(VARIANCES).sort()).toEqual(Object.keys(FIELDS.select.choices).sort());
   expect(Object.keys(ADVANTAGES)).toEqual(Object.keys(FIELDS.advantage.choices));
 });

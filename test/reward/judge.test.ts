@@ -42,4 +42,14 @@ describe('the judge', () => {
     expect(cost(6, 3, 'repeats')).toBeCloseTo(-0.05, 12);
     expect(cost(99, 0, 'turns')).toBeCloseTo(-0.2, 12);
   });
+
+  it('charges the turns of right answers alone, where it is told so', () => {
+    const terms = { ...TERMS, efficiencyKind: 'right' as const };
+    // Oracle: 1 + 1 − 0.2 · 4/12 where it is right, 0 + 1 where it is not, however many turns it took.
+    expect(judge(task, outcome(), terms, 0).reward).toBeCloseTo(1.93333333, 7);
+    for (const turns of [1, 4, 12]) expect(judge(task, outcome({ final: 'nonsense', turns }), terms, 0).reward).toBe(1);
+    const silent = judge(task, outcome({ final: 'unknown', turns: 1 }), TERMS, 0).reward;
+    const wrong = judge(task, outcome({ final: 'nonsense', turns: 4 }), TERMS, 0).reward;
+    expect(silent, 'By `turns` saying nothing pays.').toBeGreaterThan(wrong);
+  });
 });

@@ -1,7 +1,7 @@
 /** What each regime shows and what it hides: whom to call, plans of cooperative rows, and nothing else. */
 import { describe, expect, it } from 'vitest';
 import { bodyShape } from '../../scripts/seedling/bodyShape';
-import { demonstrationsAt, tokenised, type CourseConversation } from '../../scripts/seedling/course';
+import { demonstrationsAt, tokeniseDemonstration, type CourseConversation } from '../../scripts/seedling/course';
 import { RECIPE, type TrainingStage } from '../../scripts/seedling/recipe';
 import { stagesOf, type RegimeChoice } from '../../scripts/seedling/regime';
 import { vocabularyIn } from '../../scripts/seedling/survey';
@@ -31,8 +31,8 @@ const tokenizer = wordTokenizer(vocabularyIn(everything.flat()));
 
 /** The words of a conversation that are trained on, and those of its own turns that are not. */
 function wordsOf(conversation: CourseConversation): { trained: string[]; hidden: string[] } {
-  const { tokens, subtasks } = tokenised(tokenizer, conversation);
-  const all = tokenised(tokenizer, { ...conversation, masksAddressees: false }).subtasks.flat();
+  const { tokens, subtasks } = tokeniseDemonstration(tokenizer, conversation);
+  const all = tokeniseDemonstration(tokenizer, { ...conversation, masksAddressees: false }).subtasks.flat();
   const trained = new Set(subtasks.flat());
   const text = (indices: readonly number[]) => indices.map((index) => tokenizer.textOf(tokens[index]!));
   return { trained: text([...trained]), hidden: text(all.filter((index) => !trained.has(index))) };
@@ -70,7 +70,7 @@ describe('invocation', () => {
   it('leaves it out where the name is spelled in letters, whole', () => {
     const spelled = wordTokenizer(vocabularyIn([]));
     const [conversation] = masked as [CourseConversation];
-    const { tokens, subtasks } = tokenised(spelled, conversation);
+    const { tokens, subtasks } = tokeniseDemonstration(spelled, conversation);
     const trained = new Set(subtasks[0]);
     const said = tokens.slice(subtasks[0]![0], subtasks[0]!.at(-1)! + 1);
     const hidden = said.filter((_, index) => !trained.has(subtasks[0]![0]! + index));
@@ -141,8 +141,8 @@ describe('invocation', () => {
     const shown = Array.from({ length: 300 }, (_, place) => demonstrationsAt((kind, index) => rowOf('train', kind, index), stageOf('invocation'), place, 1));
     const words = wordTokenizer(vocabularyIn(shown.flat()));
     for (const conversation of masters(shown).filter(({ masksAddressees }) => masksAddressees)) {
-      const { tokens, subtasks } = tokenised(words, conversation);
-      const whole = tokenised(words, { ...conversation, masksAddressees: false }).subtasks.flat();
+      const { tokens, subtasks } = tokeniseDemonstration(words, conversation);
+      const whole = tokeniseDemonstration(words, { ...conversation, masksAddressees: false }).subtasks.flat();
       const trained = new Set(subtasks.flat());
       expect(
         whole.filter((index) => !trained.has(index)).map((index) => words.textOf(tokens[index]!)),

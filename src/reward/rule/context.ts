@@ -38,7 +38,7 @@ export type AnswerRule = (answer: ParsedAnswer, task: Task, context: TaskContext
 const CONTEXTS = new WeakMap<Task, TaskContext>();
 
 /** The context of a task, made once. */
-export function contextOf(task: Task): TaskContext {
+export function taskContextOf(task: Task): TaskContext {
   const found = CONTEXTS.get(task);
   if (found) return found;
   const canonical = (text: string): string => canonicalForm(text, task);

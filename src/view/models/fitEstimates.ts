@@ -9,13 +9,13 @@ import { nameChoice, OFFERED } from '../../record/model';
 export const chatConfig = (device: RunConfig['device']): RunConfig => ({ ...DEFAULTS, device, trained: 'none' });
 
 export class FitEstimates {
-  readonly #storage: Pick<ModelStorage, 'weighModel'>;
+  readonly #storage: Pick<ModelStorage, 'estimateFit'>;
   readonly #machine: Machine;
   readonly #asked = new Map<string, Promise<Fit | null>>();
   #grants: Promise<GrantOf> | null = null;
 
   /** `storage` weighs what `machine` is to bear. */
-  constructor(storage: Pick<ModelStorage, 'weighModel'>, machine: Machine) {
+  constructor(storage: Pick<ModelStorage, 'estimateFit'>, machine: Machine) {
     this.#storage = storage;
     this.#machine = machine;
   }
@@ -27,7 +27,7 @@ export class FitEstimates {
     const { cacheMegabytes, rank, tokenBudget, trained, warmRows, prompts, maxTurns, maxTokens } = config;
     const asked = [cacheMegabytes, rank, tokenBudget, trained, warmRows > 0, prompts, maxTurns, maxTokens, grant.device];
     const key = [model.kind === 'offered' ? model.file : nameChoice(model), ...asked].join(' ');
-    const fit = this.#asked.get(key) ?? this.#storage.weighModel(model, config, grant).catch(() => null);
+    const fit = this.#asked.get(key) ?? this.#storage.estimateFit(model, config, grant).catch(() => null);
     this.#asked.set(key, fit);
     return fit;
   }

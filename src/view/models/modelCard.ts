@@ -104,7 +104,7 @@ export function modelCards({ kept, requested, progress, faults, loaded }: KnownM
 }
 
 /** What can be weighed of it: its headers where it is here, else its measures where they are known. */
-export function weighedOf({ choice, measures, file }: ModelCard): FitCandidate | null {
+export function fitCandidateOf({ choice, measures, file }: ModelCard): FitCandidate | null {
   return choice ?? (measures && { kind: 'offered', measures, file });
 }
 

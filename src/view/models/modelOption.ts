@@ -10,7 +10,7 @@ export interface ModelOption {
   /** Numbers the model is made of, by its bytes where nobody has said; null for Seedling, which no other preset suits. */
   readonly parameters: number | null;
   /** What tells how much memory it takes; null for Seedling, which fits anywhere. */
-  readonly weighed: FitCandidate | null;
+  readonly fitCandidate: FitCandidate | null;
 }
 
 /** Bytes of a parameter in files that are mostly of 4 bits. */
@@ -22,14 +22,14 @@ const sizeOf = (choice: Extract<ModelChoice, { kind: 'files' }>): number => choi
 /** Parameters, about. */
 export const estimateParameters = (bytes: number): number => bytes / BYTES_PER_PARAMETER;
 
-export const SEEDLING: ModelOption = { name: nameChoice(BUNDLED), title: 'Seedling', parameters: null, weighed: null };
+export const SEEDLING: ModelOption = { name: nameChoice(BUNDLED), title: 'Seedling', parameters: null, fitCandidate: null };
 
 /** What is told of the person's own files. */
 export const optionOfFiles = (choice: Extract<ModelChoice, { kind: 'files' }>): ModelOption => ({
   name: nameChoice(choice),
   title: choice.name,
   parameters: estimateParameters(sizeOf(choice)),
-  weighed: choice
+  fitCandidate: choice
 });
 
 /** What a card's model is to a run; null while it is not whole. */
@@ -37,7 +37,7 @@ export function optionOfCard({ choice, title, parameters, size }: ModelCard): Mo
   if (!choice) return null;
   const { label } = choice.variant;
   const full = title.includes(label) ? title : `${title}, ${label}`;
-  return { name: nameChoice(choice), title: full, parameters: parameters ?? estimateParameters(size ?? 0), weighed: choice };
+  return { name: nameChoice(choice), title: full, parameters: parameters ?? estimateParameters(size ?? 0), fitCandidate: choice };
 }
 
 /** Why a run cannot begin on the model of this name, and what to do; null where it is among the options. */

@@ -77,17 +77,17 @@ const journalText = ({ file, spans, checked }: JournalState): string =>
 
 /** Opens the journal `name` for `file`; where it is of another file, or none, it begins anew. */
 export async function openDownloadJournal(disk: Disk, name: string, file: LocatedFile): Promise<DownloadJournal> {
-  const pages = await disk.open(name);
+  const journalFile = await disk.open(name);
   const empty: JournalState = { file, spans: [], checked: false };
-  const found = parseDownloadJournal(new TextDecoder().decode(pages.read(0, pages.size())));
+  const found = parseDownloadJournal(new TextDecoder().decode(journalFile.read(0, journalFile.size())));
   let entry = found && isSame(found.file, file) ? { ...found, file } : empty;
   const append = (text: string): void => {
-    pages.write(pages.size(), new TextEncoder().encode(text));
-    pages.flush();
+    journalFile.write(journalFile.size(), new TextEncoder().encode(text));
+    journalFile.flush();
   };
   const rewrite = (next: JournalState): void => {
     entry = next;
-    pages.truncate(0);
+    journalFile.truncate(0);
     append(journalText(entry));
   };
   rewrite(entry);
@@ -103,7 +103,7 @@ export async function openDownloadJournal(disk: Disk, name: string, file: Locate
       append(`${CHECKED}\n`);
     },
     clear: () => rewrite(empty),
-    close: () => pages.close()
+    close: () => journalFile.close()
   };
 }
 

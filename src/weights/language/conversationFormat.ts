@@ -35,7 +35,7 @@ function describeTools(tools: readonly Tool[]): string {
 }
 
 /** Whether the template tells of tools by itself, and in the form in which calls are read here. */
-function tellsOfTools({ render }: Language): boolean {
+function describesTools({ render }: Language): boolean {
   try {
     const told = render([{ role: 'user', content: '?' }], { addGenerationPrompt: true, tools: [PROBE], settings: SETTINGS });
     return told.includes(PROBE.name) && told.includes('<tool_call>');
@@ -61,7 +61,7 @@ export function conversationFormatOf(language: Language): ConversationFormat {
   return {
     prompt(messages, tools) {
       if (!tools.length) return render(messages, { addGenerationPrompt: true, settings: SETTINGS });
-      native ??= tellsOfTools(language);
+      native ??= describesTools(language);
       return native
         ? render(messages, { addGenerationPrompt: true, tools, settings: SETTINGS })
         : render(withTools(messages, tools), { addGenerationPrompt: true, settings: SETTINGS });

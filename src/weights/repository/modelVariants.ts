@@ -1,9 +1,9 @@
 /** The models a folder holds: a GGUF file each, or weights in safetensors with what belongs to them; and what of it is none, with the reason. */
-import type { ModelVariant, UnreadableFile } from '../../record/model';
+import type { ListedFile, ModelVariant, UnreadableFile } from '../../record/model';
 import { BLOCKS } from '../format/block';
 import { DownloadError } from '../download/downloadError';
 import { FormatError } from '../format/formatError';
-import { findPath, folderOf, isHidden, fileNameOf, type ListedFile } from './paths';
+import { findPath, folderOf, isHidden, fileNameOf } from './paths';
 import { readJsonFile } from '../format/jsonFile';
 import type { ByteSource } from '../format/source';
 import { weightFilesOf, type IndexFile, type WeightFiles } from './weightFiles';

@@ -1,5 +1,6 @@
 /** Which files hold the weights of a checkpoint in one folder: those that its index names, `model.safetensors`, or parts that are numbered in their names. */
-import { findPath, folderOf, fileNameOf, type ListedFile } from './paths';
+import type { ListedFile } from '../../record/model';
+import { findPath, folderOf, fileNameOf } from './paths';
 
 /** One way to have the weights of a folder. */
 export interface WeightFiles {

@@ -1,6 +1,6 @@
 /** An engine that outlives its device, over scripted engines that fail when told to: nothing twice, nothing lost, and an end where there must be one. */
 import { describe, expect, it } from 'vitest';
-import { openReviving } from '../../src/engine/revive';
+import { openFailoverEngine } from '../../src/engine/failoverEngine';
 import { DeviceFailure, MemoryFailure } from '../../src/ops/core/deviceFailure';
 import type { Engine, CompletionDelta } from '../../src/record/engine';
 import { toyEngine } from '../lab/toy';
@@ -23,7 +23,7 @@ async function openOver(lives: readonly ((toy: Engine) => Partial<Engine> | Prom
     toy.info = async () => ({ ...(await toyEngine().info()), device: 'webgpu' });
     return { ...toy, ...(await lives[Math.min(world.opened++, lives.length - 1)]!(toy)) };
   };
-  const engine = await openReviving({
+  const engine = await openFailoverEngine({
     open,
     report: (what) => void world.told.push(what),
     clock: () => world.now,
@@ -140,7 +140,7 @@ describe('a lasting engine', () => {
 
   it('is another engine as it is where that computes without a GPU', async () => {
     const toy = toyEngine();
-    const opened = await openReviving({ open: async () => toy, report: () => undefined, clock: () => 0, pause: async () => undefined });
+    const opened = await openFailoverEngine({ open: async () => toy, report: () => undefined, clock: () => 0, pause: async () => undefined });
     expect(opened).toBe(toy);
   });
 });

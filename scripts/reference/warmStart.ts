@@ -2,7 +2,7 @@
  * A warm start of a real model on rows of the benchmark: LoRA on the opening turn of each lesson, loss on other rows before and after, and the adapter as for PEFT with the
  * engine's log-probabilities of those rows. On WebAssembly, so a few steps take minutes. Agents are told who they are by name alone, which keeps rows short.
  *
- * Run:  npx vite-node scripts/reference/lesson.ts -- MODEL.gguf FOLDER [STEPS] [RUN]
+ * Run:  npx vite-node scripts/reference/warmStart.ts -- MODEL.gguf FOLDER [STEPS] [RUN]
  *       python scripts/reference/gguf_checkpoint.py MODEL.gguf BASE
  *       python scripts/reference/check_adapter.py BASE FOLDER FOLDER/logprobs.json
  *
@@ -14,7 +14,7 @@ import { openingMessages } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { openEngine } from '../../src/engine/engine';
 import { sftInstances, type ConversationInstance } from '../../src/dataset/instance';
-import { PROJECTIONS, type Demonstrated, type Prompt } from '../../src/record/engine';
+import { PROJECTIONS, type EncodedDemonstration, type Prompt } from '../../src/record/engine';
 import { openGgufFile } from './ggufFile';
 
 /** Lessons a step, and lessons held out. */
@@ -39,7 +39,7 @@ function openingOf({ agent, input, memory, output: [turn] }: ConversationInstanc
 }
 
 const [first, count] = [HELD_OUT + Number(run) * BATCH * Number(steps), BATCH * Number(steps)];
-const rows: Demonstrated[] = [];
+const rows: EncodedDemonstration[] = [];
 for (const lesson of sftInstances()) {
   const [row] = await engine.encodeDemonstrations([openingOf(lesson)]);
   if (row!.context.length + row!.completion.length <= LONGEST) rows.push(row!);
@@ -70,4 +70,4 @@ console.log(`held-out loss ${after.toFixed(4)} nats after ${steps} steps, ${((10
 mkdirSync(folder, { recursive: true });
 for (const [name, bytes] of Object.entries(await engine.exportAdapter(AGENT))) writeFileSync(join(folder, name), bytes);
 const cases = held.map((row, i) => ({ ...row, logprobs: logprobs[i], baseLogprobs: baseLogprobs[i] }));
-writeFileSync(join(folder, 'logprobs.json'), JSON.stringify({ source: 'scripts/reference/lesson.ts', cases }));
+writeFileSync(join(folder, 'logprobs.json'), JSON.stringify({ source: 'scripts/reference/warmStart.ts', cases }));
