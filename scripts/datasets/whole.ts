@@ -1,4 +1,4 @@
-/** Every row behind the benchmark, held against the shop, the judge and each other. */
+/** Checks of all rows of the benchmark: each by itself, and for overlap with each other. */
 import { entityWords } from '../../src/task/entityWords';
 import { sftInstances } from '../../src/dataset/instance';
 import { SUBSET_SIZES } from '../../src/record/benchmark';
@@ -9,19 +9,19 @@ import { problemsOf } from './verify';
 const DEV = 200;
 
 /** The rows that the conversations are made of: each becomes a conversation of the master and one of each step. */
-function taughtRows(): TaskRow[] {
+function sftRowsOfInstances(): TaskRow[] {
   const rows: TaskRow[] = [];
-  let left: number = SUBSET_SIZES.sft;
+  let remaining: number = SUBSET_SIZES.sft;
   for (const row of subsetRows('sft')) {
-    if (left <= 0) break;
+    if (remaining <= 0) break;
     rows.push(row);
-    left -= 1 + row.plan.length;
+    remaining -= 1 + row.plan.length;
   }
   return rows;
 }
 
 /** Rows of each part. */
-export const allRows = () => ({ sft: taughtRows(), rl: rlRows(), dev: devRows(DEV), test: testRows(TEST_ROWS.all) });
+export const allRows = () => ({ sft: sftRowsOfInstances(), rl: rlRows(), dev: devRows(DEV), test: testRows(TEST_ROWS.all) });
 
 /** Rows of every part. */
 export type SubsetRows = ReturnType<typeof allRows>;
@@ -48,11 +48,11 @@ export function productsSeenInTraining({ sft, rl, test }: Pick<SubsetRows, 'sft'
   return { asked, seenInTraining: asked.filter((product) => observations.includes(product)) };
 }
 
-/** Rows of reinforcement of the same family, about the same thing and with the same response as a row for supervised training: the same question in other words. */
+/** Rows of reinforcement with the same family, entities and response as a row for supervised training: paraphrases of it. */
 export function rewordedRows({ sft, rl }: Pick<SubsetRows, 'sft' | 'rl'>): TaskRow[] {
   const meaning = ({ task: { family, response }, entities }: TaskRow): string => JSON.stringify([family, entities, response]);
-  const taught = new Set(sft.map(meaning));
-  return rl.filter((row) => taught.has(meaning(row)));
+  const known = new Set(sft.map(meaning));
+  return rl.filter((row) => known.has(meaning(row)));
 }
 
 /** Queries asked more than once, in whichever parts. */
@@ -76,6 +76,6 @@ function leakyMemories(): string[] {
 
 /** A sentence for everything that is wrong with the benchmark. The rows are played one after another, so that a change left behind by one would show in the next. */
 export function benchmarkProblems(rows: SubsetRows): string[] {
-  const each = Object.values(rows).flat().flatMap(problemsOf);
-  return [...each, ...sharedEntities(rows), ...repeatedQueries(rows), ...leakyMemories()];
+  const single = Object.values(rows).flat().flatMap(problemsOf);
+  return [...single, ...sharedEntities(rows), ...repeatedQueries(rows), ...leakyMemories()];
 }

@@ -1,4 +1,4 @@
-/** What Seedling is shown: demonstrations of all five roles, row after row in an order drawn by seed, the same whatever is trained on of them. */
+/** Seedling's training data: demonstrations of all five agents, row after row in an order drawn by seed, the same for every arm. */
 import { rowDemonstrations, type StrategyRecall } from '../../src/agent/demonstration';
 import { flawedDemonstrations, misroutedDemonstrations } from '../../src/agent/flaw';
 import { simulatedRecall } from '../../src/agent/simulatedRecall';
@@ -51,8 +51,8 @@ const isPlan = ({ agent, kind }: Demonstration): boolean => agent === MASTER && 
 export function demonstrationsAt(source: RowSource, stage: TrainingStage, place: number, seed: number): CourseConversation[] {
   const random = randomOf(seed, 'course', stage.name, place);
   const row = drawRow(source, kindOf(stage, random), random);
-  const habit = row.task.kind === 'coop' ? 'short' : 'misroute';
-  if (random.next() < stage[habit]) return flawedDemonstrations(row, habit);
+  const flaw = row.task.kind === 'coop' ? 'short' : 'misroute';
+  if (random.next() < stage[flaw]) return flawedDemonstrations(row, flaw);
   const other = planStrategies(drawRow(source, random.pick(SINGLE), random));
   const recall = simulatedRecall(random, stage.memory, other);
   const shown =

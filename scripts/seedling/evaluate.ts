@@ -1,4 +1,4 @@
-/** What a model file can do as it stands, adapters untouched: held-out rows solved, and held-out turns said right one by one. */
+/** Measures a model file without trained adapters: held-out rows solved, and single held-out turns generated exactly. */
 import { rowDemonstrations } from '../../src/agent/demonstration';
 import { openEngine } from '../../src/engine/engine';
 import { beginRun } from '../../src/loop/begin';

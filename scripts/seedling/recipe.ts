@@ -1,22 +1,22 @@
 /** What every training of Seedling has in common, and what can be told of one of its stages: words, rates, shares of what is shown. */
 import type { TaskKind } from '../../src/record/task';
 
-/** One stretch of training, with an optimiser that remembers nothing of the one before. */
+/** One stage of training; the optimiser's moments are reset at its beginning. */
 export interface TrainingStage {
   readonly name: string;
-  /** Trained tokens: those that agents say themselves, whose probability counts. */
+  /** Trained tokens: those of the agents' own turns, over which the loss is taken. */
   readonly targets: number;
   readonly peakRate: number;
   /** Share of rows that are cooperative. */
   readonly coopShare: number;
   /** Shares of the single kinds among the others, in any unit. */
   readonly shares: Readonly<Record<Exclude<TaskKind, 'coop'>, number>>;
-  /** Shares of rows shown with a bad habit, where it applies. */
+  /** Shares of rows shown with each flaw of agent/flaw.ts, where it applies. */
   readonly misroute: number;
   readonly short: number;
   /** Share of conversations that begin with a recalled strategy; one in five of those is another row's. */
   readonly memory: number;
-  /** Whether sub-tasks enter epoch by epoch, or are all trained on from the start. */
+  /** Whether sub-tasks are opened epoch by epoch, or all trained on from the start. */
   readonly progressive: boolean;
   /** Whether the master is taught whom to call. `masked`: the names it calls are left out of the loss, and it recalls no strategy, since one would name them. */
   readonly addressees: 'taught' | 'masked';

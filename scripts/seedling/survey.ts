@@ -1,4 +1,4 @@
-/** A look at the course before training: which words it uses, and how long its conversations are. */
+/** Statistics of the training data before training: its words, and the lengths of its conversations. */
 import type { Demonstration } from '../../src/record/sample';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';

@@ -48,7 +48,7 @@ export async function openChosenModel(choice: StoredChoice, report: (loading: Lo
   return { name, base, ...value, ...(unreadable.length ? { unreadable } : {}) };
 }
 
-/** Where the tensors of a model lie and what they are, read from the headers of its files. Rejects as `openChoice` does. */
+/** Where the tensors of a model lie and what they are, read from the headers of its files. Rejects as `openChosenModel` does. */
 export async function bodyOfChosenModel(choice: StoredChoice): Promise<StoredBody> {
   // Which of several files the engine will open depends on their tokenizers too, so everything is read.
   if (choice.kind === 'files' && choice.files.length > 1) return (await readStored(choice, readModelFiles)).value.body;

@@ -9,13 +9,13 @@ import { accumulate, type Gradients } from './gradient';
 import type { PackedBatch } from './pack';
 import type { Trainable } from './trainable';
 
-/** A forward pass whose inputs of blocks are kept until the loss's slopes are known. */
+/** A forward pass whose block inputs are kept until the loss's slopes (d loss / d log-probability) are known. */
 export interface ForwardPass {
   /** Per target: log-probability, entropy, log-sum-exp. */
   readonly figures: Float32Array;
-  /** Adds the gradients of Σ slopes · log-probability; the pass is over afterwards. */
+  /** Adds the gradients of Σ slopes · log-probability to `into`, and disposes the pass. */
   backward(slopes: readonly number[], into: Gradients): void;
-  /** Ends the pass without gradients. */
+  /** Disposes the pass without gradients. */
   dispose(): void;
 }
 
@@ -24,7 +24,7 @@ const divided = (x: Tensor2D, temperature: number): Tensor2D => (temperature ===
 
 /**
  * Runs a packed batch forwards through a frozen body and its adapters. `slots` int32 [tokens] holds each token's adapter, −1 for none; null is the bare base for all.
- * Figures are those of softmax(logits / temperature); the head is linear, so the hidden states are divided in the logits' place.
+ * Figures are those of softmax(logits / temperature); the head is linear, so the hidden states are divided instead of the logits. Throws a RangeError where a sequence is longer than the engine was opened for.
  */
 export async function forwardPass(trainable: Trainable, packed: PackedBatch, slots: Tensor1D | null, temperature = 1): Promise<ForwardPass> {
   const { shape, rotaryTable } = trainable;

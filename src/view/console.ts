@@ -1,4 +1,4 @@
-/** A way in for notebooks, tests and the curious: `orchard` in the browser's console drives what the buttons drive. */
+/** The global `orchard`, by which the browser's console, notebooks and tests run the same commands as the buttons. */
 import type { Benchmark } from '../record/benchmark';
 import type { RunConfig } from '../record/config';
 import { configOf } from '../record/config';

@@ -20,10 +20,10 @@ import { SPEEDS, leastDelay } from './playback/speed';
 import { Playback } from './playback/playback.svelte';
 import { StoredRuns } from './runs/storedRuns.svelte';
 
-/** A run that plays one row for all to see and learns nothing from it. */
+/** Settings of a run that plays one row without training. */
 const WATCH_CONFIG: Partial<RunConfig> = { trained: 'none', warmRows: 0, steps: 1, queries: 1, evaluateEvery: 0, checkpointEvery: 0 };
 
-/** Everything drawn is read from here; every button calls a method of it or of its parts. */
+/** Components read all state from here, and every button calls a method of it or of its parts. */
 export class Workspace {
   readonly notices = new Notices();
   readonly playback = new Playback();
@@ -36,7 +36,7 @@ export class Workspace {
     () => this.#stepped && this.granularity === 'turn'
   );
   granularity = $state<Granularity>('episode');
-  /** Position among `PACES`. */
+  /** Position in `SPEEDS`. */
   speed = $state(SPEEDS.length - 1);
   /** What the form of a new run begins with; null while it is closed. */
   draft = $state.raw<RunConfig | null>(null);
@@ -116,7 +116,7 @@ export class Workspace {
           for (const event of events) if (event.type === 'collapse') this.#warnOfCollapse(event.step, event.signs);
         },
         (loading) => {
-          // It has a port of its own, and may come after the command that it is of.
+          // Progress has its own port, and may arrive after its command has ended.
           if (this.activity !== 'idle' && !loading.warning) this.#loading = loading;
           if (loading.news) this.notices.inform(loading.what);
           if (loading.warning) this.notices.warn(loading.what);
@@ -217,7 +217,7 @@ export class Workspace {
     return this.#lab.tokens(agent, ids);
   }
 
-  /** Does `work` as the one command under way, with the view as it is now in view. */
+  /** Runs `work` as the active command, with the view live. */
   #during<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
     return this.#command
       .run(activity, () => {
@@ -265,7 +265,7 @@ export class Workspace {
     return info;
   }
 
-  /** Shows a run taken up again: what is stored of it, then what was heard since. */
+  /** Shows a resumed run: its stored events, then those received since. */
   async #restore(info: EngineInfo, run: string | undefined): Promise<EngineInfo> {
     if (run === undefined) throw new Error('The lab resumed a run without saying which. Reload the page and continue it from Runs.');
     const past = await this.#lab.history(run);
@@ -273,7 +273,7 @@ export class Workspace {
     return this.#adopt(info, past.find((event) => event.type === 'run')?.config ?? this.#config);
   }
 
-  /** Said once for a collapse, however many steps it goes on. */
+  /** Warns once per collapse, however many steps it lasts. */
   #warnOfCollapse(step: number, signs: readonly string[]): void {
     if (this.#collapsed?.run === this.playback.live.run && this.#collapsed.step === step - 1) this.#collapsed.step = step;
     else {

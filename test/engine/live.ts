@@ -1,4 +1,4 @@
-/** The life of an engine that outlives its device, and the troubles of that. */
+/** What a resilient engine generates and learns while devices fail under it. */
 import { backend, memory } from '@tensorflow/tfjs-core';
 import type { EngineOptions } from '../../src/engine/loadModel';
 import { openResilientEngine } from '../../src/engine/resilientEngine';

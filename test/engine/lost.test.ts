@@ -1,4 +1,4 @@
-/** On WebGPU, what the device reports outside any call: an engine says so and computes nothing more; a lasting one goes on as if nothing had happened. */
+/** On WebGPU, what the device reports outside any call: an engine says so and computes nothing more; a resilient one goes on as if nothing had happened. */
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { openResilientEngine } from '../../src/engine/resilientEngine';

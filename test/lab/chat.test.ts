@@ -1,4 +1,4 @@
-/** Talk beside runs: who may be asked, in which words, and what becomes of a run that was open. */
+/** The chat beside runs: who may be asked, with which prompt, and what becomes of a run that was open. */
 import { describe, expect, it } from 'vitest';
 import { systemText } from '../../src/agent/prompt';
 import { makeChat } from '../../src/lab/chat';
@@ -51,7 +51,7 @@ const ask = (content: string, agent: string | null = null) => ({
   seed: 1
 });
 
-describe('talk', () => {
+describe('the chat', () => {
   it('needs a model', async () => {
     const { lab } = await openTab();
     await expect(lab.chat(ask('hi'), () => undefined)).rejects.toThrow('No model is loaded');

@@ -335,7 +335,7 @@ describe('trouble', () => {
     expect((await archive.load(run))!.lab.step).toBe(3);
   });
 
-  it('with another tab that trains is a sentence, and stored runs can be read', async () => {
+  it('with another tab that trains rejects with a sentence, and stored runs can be read', async () => {
     const first = openTab();
     await first.lab.start(config);
     const second = openTab({ acquireLock: () => Promise.reject(new Error('Orchard is training in another tab.')) });
@@ -344,7 +344,7 @@ describe('trouble', () => {
     expect(types(await second.lab.history(await onlyRun()))).toEqual(['run', 'checkpoint']);
   });
 
-  it('with settings is a sentence, and the open run stays open', async () => {
+  it('with settings rejects with a sentence, and the open run stays open', async () => {
     const { lab } = openTab();
     await lab.start(config);
     await expect(lab.start({ ...config, rank: 1000 })).rejects.toThrow('"rank" must be');

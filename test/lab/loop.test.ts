@@ -1,4 +1,4 @@
-/** The real loop under the laboratory: a run killed anywhere and resumed in another tab tells the story of one that was never interrupted. */
+/** The real loop under the laboratory: a run killed anywhere and resumed in another tab has the log of one that was never interrupted. */
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { makeLaboratory } from '../../src/lab/laboratory';

@@ -1,4 +1,4 @@
-/** A run that plays while its GPU is lost: it plays on, and its story is that of a run that lost nothing. */
+/** A run whose GPU is lost while it plays: it plays on, and its log is that of a run whose GPU was not lost. */
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 import { openFailoverEngine } from '../../src/engine/failoverEngine';

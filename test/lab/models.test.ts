@@ -47,7 +47,7 @@ function madeUp(halt: (path: string) => void = () => undefined, changes: Partial
     },
     kept: async () => [...disk.values()],
     remove: async (name) => void disk.delete(name),
-    estimateFit: () => Promise.reject(new Error('Nothing is weighed here.')),
+    estimateFit: () => Promise.reject(new Error('Nothing is estimated here.')),
     ...changes
   };
   return { models: makeModelStorage(tools), disk, order };
@@ -77,7 +77,7 @@ describe('fetching', () => {
     expect(order.slice(before)).toEqual(['apple-Q4_K_M.gguf']);
   });
 
-  it('says which files there are where the wished one is not', async () => {
+  it('lists the files there are where the requested one is missing', async () => {
     await expect(madeUp().models.fetchModel({ ...PLACE, file: 'Q2_K' }, () => undefined)).rejects.toThrow('It has Q4_K_M, Q8_0, safetensors');
   });
 });
@@ -127,7 +127,7 @@ describe('what a model is, is read before it is fetched:', () => {
   });
 });
 
-it('what cannot be read is listed with its reason, which is said to whoever asks for it all the same', async () => {
+it('a file that cannot be read is listed with its reason, which is also the error of a request for it', async () => {
   const listed = [...files, { path: '._apple-Q4_K_M.gguf', size: 4096 }, { path: 'old/model.safetensors', size: 10 }];
   const { models } = madeUp(undefined, { list: async (place) => ({ ...place, licence: null, gated: false, files: listed }) });
   const { variants, unreadable } = await models.listModels(PLACE);
@@ -157,7 +157,7 @@ describe('a checkpoint in parts', () => {
     }
   });
 
-  it('leaves to another model of the place what both share, and leaves nothing where it is the last', async () => {
+  it('when removed leaves the files it shares with another model of its repository, and nothing where it is the last', async () => {
     const { models, disk } = madeUp();
     const { variant } = await models.fetchModel(wish, () => undefined);
     const single = { name: 'team/apple@main/model.safetensors', size: 5, held: 5, whole: true };

@@ -1,4 +1,4 @@
-/** Room for two engines: what both need is summed, each with its own agents' adapters, and what is too much is refused before anything is loaded. */
+/** Memory for two engines: the needs of both are summed, each with its own agents' adapters, and a sum beyond the machine's is refused before anything is loaded. */
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 import { hima } from '../../src/agent/team';

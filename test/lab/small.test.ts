@@ -164,11 +164,11 @@ describe('a download', () => {
     ['missing', () => new Response('', { status: 404 }), /Seedling is not at https.*\(404\)/],
     ['a web page instead', () => new Response('<html>', { headers: { 'content-type': 'text/html; charset=utf-8' } }), /a web page is/],
     ['torn', () => new Response(new Uint8Array(9), { headers: { 'content-length': '10' } }), /arrived torn: 9 of 10/]
-  ])('that is %s is a sentence', async (_what, response, sentence) => {
+  ])('that is %s rejects with a sentence', async (_what, response, sentence) => {
     await expect(fetchBundled(url, 'Seedling', () => undefined, fetchOf(response))).rejects.toThrow(sentence);
   });
 
-  it('without a network is a sentence', async () => {
+  it('without a network rejects with a sentence', async () => {
     await expect(
       fetchBundled(
         url,

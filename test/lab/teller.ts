@@ -1,4 +1,4 @@
-/** An engine whose every answer says which engine gave it and what it was asked, and which remembers what it was told to do. */
+/** An engine whose every answer depends on its name and on what it was asked, and which logs the changes asked of it. */
 import type { AdapterState, Completion, Engine, GenerateRequest, SnapshotEngine, UpdateFigures } from '../../src/record/engine';
 import { infoOf } from '../store/tiny';
 import { snapshotting } from './snapshots';

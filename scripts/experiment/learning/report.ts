@@ -88,7 +88,7 @@ export function learningTables(outcomes: readonly ArmOutcome[], tasks: readonly 
     `# What is learned, % of ${rows.length} ${rows[0]!.task.split} rows`,
     '',
     `Base ${base} on ${device}; seeds ${seeds.join(', ')}; ${config.steps} steps; settings other than the defaults: ${changedSettings(config)}.`,
-    `Mean ± standard deviation over seeds; success is the mean of the kinds, greedy but for the sampled column (temperature 1).${beside}`,
+    `Mean ± standard deviation over seeds; success is the mean of the kinds, greedy but for the sampled column (temperature 1; ${draws} samples a row of base and trained, one of the others).${beside}`,
     'Turns and tokens are of all agents together, mean over the rows that were solved greedily.',
     '',
     ...head(['arm', ...Object.keys(COLUMNS)]),

@@ -1,26 +1,27 @@
-/** What models were found to need of this machine: asked once for each model and what is to be done with it. */
+/** Estimates of the memory that models need on this machine, computed once for each model and workload. */
 import { readGrants, type GrantOf, type Machine } from '../../bridge/grant';
 import type { ModelStorage } from '../../bridge/modelStorage';
 import { DEFAULTS, type RunConfig } from '../../record/config';
 import type { Fit, FitCandidate } from '../../record/fit';
 import { nameChoice, OFFERED } from '../../record/model';
 
-/** To be talked to: nobody is trained. */
+/** The config of a chat, in which nothing is trained. */
 export const chatConfig = (device: RunConfig['device']): RunConfig => ({ ...DEFAULTS, device, trained: 'none' });
 
+/** A cache of estimates. */
 export class FitEstimates {
   readonly #storage: Pick<ModelStorage, 'estimateFit'>;
   readonly #machine: Machine;
   readonly #asked = new Map<string, Promise<Fit | null>>();
   #grants: Promise<GrantOf> | null = null;
 
-  /** `storage` weighs what `machine` is to bear. */
+  /** `storage` estimates, `machine` says how much memory there is. */
   constructor(storage: Pick<ModelStorage, 'estimateFit'>, machine: Machine) {
     this.#storage = storage;
     this.#machine = machine;
   }
 
-  /** What a run takes of the device that its settings ask for, and whether that is there; null where the model cannot be read, of which loading tells. */
+  /** Memory that a run with this config needs on its device, and whether it fits; null where the model cannot be read, which loading reports. */
   async estimate(model: FitCandidate, config: RunConfig): Promise<Fit | null> {
     this.#grants ??= readGrants(this.#machine);
     const grant = (await this.#grants)(config.device);

@@ -3,13 +3,14 @@ import type { FitCandidate } from '../../record/fit';
 import { BUNDLED, isFromDisk, modelKey, nameChoice, OFFERED, type ModelChoice } from '../../record/model';
 import type { ModelCard } from './modelCard';
 
+/** A model to choose. */
 export interface ModelOption {
   /** As a run's settings name it. */
   readonly name: string;
   readonly title: string;
-  /** Numbers the model is made of, by its bytes where nobody has said; null for Seedling, which no other preset suits. */
+  /** Number of parameters, estimated from its bytes where not published; null for Seedling, for which only the default preset is suitable. */
   readonly parameters: number | null;
-  /** What tells how much memory it takes; null for Seedling, which fits anywhere. */
+  /** What its memory is estimated from; null for Seedling, which fits anywhere. */
   readonly fitCandidate: FitCandidate | null;
 }
 
@@ -19,12 +20,12 @@ const BYTES_PER_PARAMETER = 0.6;
 /** Bytes of a choice's files. */
 const sizeOf = (choice: Extract<ModelChoice, { kind: 'files' }>): number => choice.files.reduce((total, { size }) => total + size, 0);
 
-/** Parameters, about. */
+/** The approximate number of parameters of a file of so many bytes. */
 export const estimateParameters = (bytes: number): number => bytes / BYTES_PER_PARAMETER;
 
 export const SEEDLING: ModelOption = { name: nameChoice(BUNDLED), title: 'Seedling', parameters: null, fitCandidate: null };
 
-/** What is told of the person's own files. */
+/** The option of a model opened from local files. */
 export const optionOfFiles = (choice: Extract<ModelChoice, { kind: 'files' }>): ModelOption => ({
   name: nameChoice(choice),
   title: choice.name,
@@ -32,7 +33,7 @@ export const optionOfFiles = (choice: Extract<ModelChoice, { kind: 'files' }>): 
   fitCandidate: choice
 });
 
-/** What a card's model is to a run; null while it is not whole. */
+/** The option of a card's model; null while it is not downloaded. */
 export function optionOfCard({ choice, title, parameters, size }: ModelCard): ModelOption | null {
   if (!choice) return null;
   const { label } = choice.variant;

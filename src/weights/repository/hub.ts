@@ -57,7 +57,7 @@ async function askJson(what: string, url: string, network: Network, signal: Abor
   });
 }
 
-/** Git's own hash is of something else than the bytes, so it stands for those of a file outside large-file storage, but they are not held against it. */
+/** A listed file; null for other entries. Files outside large-file storage have only git's object hash, which identifies their version but cannot verify their bytes. */
 function fileOf(entry: ApiObject, repository: string, revision: string, commit: string, base: string): HubFile | null {
   const { type, path, size, lfs, oid: git } = entry;
   if (type !== 'file' || typeof path !== 'string') return null;
