@@ -187,7 +187,9 @@ function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows
       : []),
     ...(warm && row ? [`A warm-up shows many rows, and "row" asks for ${row} alone. Set "warmRows" to 0, or leave "row" empty.`] : []),
     ...(warm && trained === 'none' ? ['A warm-up trains, and nobody is to be trained. Set "warmRows" to 0, or "trained" to joint or master.'] : []),
-    ...(trainsOnHeldOut ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`] : []),
+    ...(trainsOnHeldOut
+      ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`]
+      : []),
     ...(secondModel && secondAgents === '' ? ['Nobody is on the second model. Name agents in "secondAgents", as math,qa, or leave "secondModel" empty.'] : []),
     ...(secondAgents && secondModel === '' ? [`"secondAgents" names ${secondAgents}, and there is no second model. Choose one, or leave it empty.`] : [])
   ];
