@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { openEngine } from '../src/engine/engine';
 import type { StoredModel } from '../src/engine/model';
 import { himaLab } from '../src/loop/hima';
-import { openFolder } from './experiment/folder';
+import type { Engine } from '../src/record/engine';
+import { openFolder, type Folder } from './experiment/folder';
 import { heldOutTasks } from './experiment/heldOut';
+import { learningTables } from './experiment/learning/report';
+import { measuredTasks } from './experiment/learning/rows';
+import { runArms, type ArmOutcome } from './experiment/learning/suite';
 import { readExperimentOptions, USAGE, type ExperimentOptions } from './experiment/options';
 import { runSeed, type Summary } from './experiment/seed';
 import { summaryTable } from './experiment/table';
@@ -16,33 +20,48 @@ function readModel(path: string): Uint8Array | Promise<StoredModel> {
   return path.endsWith('.gguf') ? openGgufFile(path) : new Uint8Array(readFileSync(path));
 }
 
-async function experiment({ config, seeds, out, base, rows, final, events, checkpoint }: ExperimentOptions): Promise<void> {
+async function experiment(options: ExperimentOptions): Promise<void> {
+  const { config, out, base } = options;
   const engine = await openEngine({
     device: config.device,
     model: await readModel(base),
     cacheBytes: config.cacheMegabytes * 2 ** 20
   });
   const { model, device, adapter, reason } = await engine.info();
-  const report = (line: string) => console.log(line);
-  report(`${model} on ${device} (${adapter}). ${reason}`);
+  console.log(`${model} on ${device} (${adapter}). ${reason}`);
   mkdirSync(out, { recursive: true });
+  const tables = options.suite ? learningSuite(engine, options) : runs(engine, options);
+  let table = '';
+  for await (table of tables) writeFileSync(join(out, options.suite ? 'learning.md' : 'summary.md'), table);
+  console.log(`\n${table}`);
+}
+
+const report = (line: string): void => console.log(line);
+
+/** The table after every seed. */
+async function* runs(engine: Engine, { config, seeds, out, rows, final, events, checkpoint }: ExperimentOptions): AsyncGenerator<string> {
+  const { model, device } = await engine.info();
   const held = heldOutTasks({ rows, final });
   const summaries: Summary[] = [];
   for (const seed of seeds) {
     const lab = himaLab(engine, () => performance.now());
-    summaries.push(
-      await runSeed(lab, openFolder(join(out, `seed-${seed}`)), {
-        config: { ...config, seed },
-        held,
-        split: final ? 'test' : 'dev',
-        events,
-        checkpoint,
-        report
-      })
-    );
-    writeFileSync(join(out, 'summary.md'), summaryTable(summaries, model, device));
+    const terms = { config: { ...config, seed }, held, split: final ? 'test' : 'dev', events, checkpoint, report } as const;
+    summaries.push(await runSeed(lab, openFolder(join(out, `seed-${seed}`)), terms));
+    yield summaryTable(summaries, model, device);
   }
-  report(`\n${readFileSync(join(out, 'summary.md'), 'utf8')}`);
+}
+
+/** The tables after every seed. */
+async function* learningSuite(engine: Engine, { config, seeds, out, rows, final, events, checkpoint, draws }: ExperimentOptions): AsyncGenerator<string> {
+  const { model, device } = await engine.info();
+  const tasks = measuredTasks({ rows, final });
+  const outcomes: ArmOutcome[] = [];
+  for (const seed of seeds) {
+    const lab = himaLab(engine, () => performance.now());
+    const folderOf = (arm: string): Folder => openFolder(join(out, arm, `seed-${seed}`));
+    outcomes.push(...(await runArms(lab, folderOf, { config: { ...config, seed }, events, checkpoint, report, tasks, draws })));
+    yield learningTables(outcomes, tasks, { config, base: model, device, draws });
+  }
 }
 
 const args = process.argv.slice(2);

@@ -4,6 +4,10 @@ import { configOf, type RunConfig } from '../../src/record/config';
 import { TEST_ROWS } from '../../src/task/subset';
 
 export interface ExperimentOptions {
+  /** Whether the run's controls are run beside it; null where it is run alone. */
+  readonly suite: 'learning' | null;
+  /** Of the suite: samples of each row for pass@k. */
+  readonly draws: number;
   readonly config: RunConfig;
   /** The config's seed and those after it. */
   readonly seeds: readonly number[];
@@ -29,6 +33,8 @@ export const USAGE = `npm run experiment -- [options]
   --rows 600         rows, at most 600, of the greedy and the sampled evaluation before and after: dev rows, for all that is tried and chosen
   --final            test rows instead, once, when nothing is left to choose
   --events light     full keeps every turn (large), light only what happened to the step
+  --suite learning   the controls beside the run, each in a folder of its own, and learning.md with their tables
+  --draws 64         of the suite: samples of each row for pass@k, before and after training
   --checkpoint 10    steps between checkpoints; run the same command again to continue from the last`;
 
 const whole = (name: string, text: string, least: number, most = Infinity): number => {
@@ -54,6 +60,8 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
   const { values } = parseArgs({
     args: args.filter((arg, index) => index > 0 || arg !== '--'),
     options: {
+      suite: { type: 'string' },
+      draws: { type: 'string', default: '64' },
       seeds: { type: 'string', default: '3' },
       steps: { type: 'string' },
       config: { type: 'string', default: '{}' },
@@ -68,7 +76,10 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
   const steps = values.steps === undefined ? {} : { steps: whole('steps', values.steps, 1) };
   const config = configOf({ ...settings(values.config), ...steps });
   if (values.events !== 'full' && values.events !== 'light') throw new RangeError(`--events must be full or light, not "${values.events}".`);
+  if (values.suite !== undefined && values.suite !== 'learning') throw new RangeError(`--suite must be learning, not "${values.suite}".`);
   return {
+    suite: values.suite ?? null,
+    draws: whole('draws', values.draws, 1),
     config,
     seeds: Array.from({ length: whole('seeds', values.seeds, 1) }, (_, index) => config.seed + index),
     out: values.out,

@@ -35,7 +35,8 @@ function rowsOf(summaries: readonly Summary[], mode: keyof HeldOutResults): stri
   ];
 }
 
-const changed = (config: RunConfig): string =>
+/** The settings that are not the defaults, the seed aside, as JSON. */
+export const changedSettings = (config: RunConfig): string =>
   JSON.stringify(Object.fromEntries(Object.entries(config).filter(([name, value]) => name !== 'seed' && value !== DEFAULTS[name as keyof RunConfig])));
 
 /** `3.4 to 5.0`: the standard errors in points that the drawing of rows alone gives to a kind of these evaluations, and the largest of the average. */
@@ -55,7 +56,7 @@ export function summaryTable(summaries: readonly Summary[], base: string, device
   return [
     `# Held-out success, % of ${all.rows} ${split} rows`,
     '',
-    `Base ${base} on ${device}; seeds ${summaries.map((summary) => summary.seed).join(', ')}; ${first!.config.steps} steps; settings other than the defaults: ${changed(first!.config)}.`,
+    `Base ${base} on ${device}; seeds ${summaries.map((summary) => summary.seed).join(', ')}; ${first!.config.steps} steps; settings other than the defaults: ${changedSettings(first!.config)}.`,
     `± is the spread over seeds, which share the rows; the drawing of ${all.rows} rows alone gives a kind a standard error of ${errors.kinds} points, and the average one of up to ${errors.average}.`,
     `Mean ± standard deviation over seeds; average is the mean of the kinds, all the share of all rows. Sampled is at temperature 1, one sample a row. Training sampled ${spread(summaries.map((summary) => summary.sampledTokens / 1000))} thousand tokens in ${spread(summaries.map((summary) => summary.seconds))} s.`,
     '',

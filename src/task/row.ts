@@ -18,13 +18,16 @@ const MISSPELT = 0.06;
 /** The pool of phrasings. Test rows alternate, from row to row and for each family from round to round, between phrasings of the test split and those of training. */
 const poolOf = (split: DrawnSplit, position: number): DrawnSplit => (split === 'test' && position % 2 ? 'train' : split);
 
-/** Row number `index` (0, 1, …) of a kind; consecutive rows go round the families, then round the phrasings. */
-export function rowOf(split: DrawnSplit, kind: TaskKind, index: number): TaskRow {
+/**
+ * Row number `index` (0, 1, …) of a kind; consecutive rows go round the families, then round the phrasings. `wording` is the split whose phrasings it is
+ * worded in, where they are not to be the row's own.
+ */
+export function rowOf(split: DrawnSplit, kind: TaskKind, index: number, wording?: DrawnSplit): TaskRow {
   const families = Object.entries(FAMILIES[kind]);
   const [family, sketch] = families[index % families.length]!;
   const round = Math.floor(index / families.length);
   const random = randomOf('row', split, kind, index);
-  const pool = poolOf(split, (index % families.length) + round);
+  const pool = wording ?? poolOf(split, (index % families.length) + round);
   const { phrasing, template } = phrasingOf(family, pool, split === 'test' ? Math.floor(round / 2) : round);
   const { slots, plan, response, parts, forbidden = [], effects = [], entities } = sketch(entitiesOf(split, random));
   const written = random.next() < MISSPELT ? misspell(template, random) : template;

@@ -6,7 +6,7 @@ import { DEFAULTS } from '../../src/record/config';
 
 describe('options', () => {
   it('have defaults', () => {
-    expect(readExperimentOptions([])).toMatchObject({ config: DEFAULTS, seeds: [7, 8, 9], rows: 600, final: false, events: 'light' });
+    expect(readExperimentOptions([])).toMatchObject({ config: DEFAULTS, seeds: [7, 8, 9], rows: 600, final: false, events: 'light', suite: null, draws: 64 });
   });
 
   it('read every argument, with or without the dashes npm leaves', () => {
@@ -27,9 +27,15 @@ describe('options', () => {
       '--events',
       'full',
       '--checkpoint',
-      '2'
+      '2',
+      '--suite',
+      'learning',
+      '--draws',
+      '8'
     ];
     const expected = {
+      suite: 'learning',
+      draws: 8,
       config: { ...DEFAULTS, seed: 3, queries: 9, steps: 5 },
       seeds: [3, 4],
       out: 'o',
@@ -51,6 +57,8 @@ describe('options', () => {
     [['--config', '{"querys":6}'], /There is no setting "querys"/],
     [['--config', '{"queries":0}'], /"queries" must be a whole number from 1 to 64/],
     [['--events', 'some'], '--events must be full or light, not "some".'],
+    [['--suite', 'other'], '--suite must be learning, not "other".'],
+    [['--draws', '0'], '--draws must be a whole number of at least 1, not "0".'],
     [['--rows', '601'], '--rows must be at most 600, not 601.'],
     [['--nonsense'], /--nonsense/]
   ])('refuse %j', (args, message) => expect(() => readExperimentOptions(args)).toThrow(message));

@@ -1,0 +1,38 @@
+/** The rows that arms are measured on, in phrasings that training knows and in phrasings that it does not. */
+import type { TaskRow } from '../../../src/record/row';
+import type { Task } from '../../../src/record/task';
+import { PHRASINGS } from '../../../src/task/phrasing';
+import { rowOf } from '../../../src/task/row';
+import { devRows, testRows } from '../../../src/task/subset';
+import type { ExperimentOptions } from '../options';
+
+/** A task to be measured. */
+export interface MeasuredTask {
+  readonly task: Task;
+  /** Whether training rows are worded in its phrasing. */
+  readonly known: boolean;
+  /** Whether it is one of the held-out rows themselves, of which the figures are; else it stands beside them, for the comparison of phrasings alone. */
+  readonly counted: boolean;
+}
+
+/** Whether training rows are worded in the phrasing of this task. */
+const isKnown = ({ family, phrasing }: Task): boolean => phrasing < PHRASINGS[family]!.train.length;
+
+/** The dev row as it would ask for the same in a phrasing of training. */
+function knownTwin({ task }: TaskRow): Task {
+  const index = Number(task.id.split('-').at(-1));
+  return { ...rowOf('dev', task.kind, index, 'train').task, id: `${task.id}-known` };
+}
+
+/**
+ * Dev rows, all of whose phrasings are held out, and beside them the same tasks in known phrasings; test rows, half of which are in known phrasings, only where
+ * the measurement is the final one.
+ */
+export function measuredTasks({ rows, final }: Pick<ExperimentOptions, 'rows' | 'final'>): MeasuredTask[] {
+  if (final) return testRows(rows).map(({ task }) => ({ task, known: isKnown(task), counted: true }));
+  const dev = devRows(rows);
+  return [
+    ...dev.map(({ task }) => ({ task, known: isKnown(task), counted: true })),
+    ...dev.map((row) => ({ task: knownTwin(row), known: true, counted: false }))
+  ];
+}

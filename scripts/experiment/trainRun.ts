@@ -1,0 +1,130 @@
+/** A run trained to its end, from its folder's last checkpoint. */
+import { beginRun, resumeRun } from '../../src/loop/begin';
+import { assertContextLength } from '../../src/loop/contextLength';
+import type { Lab } from '../../src/loop/lab';
+import { runStep } from '../../src/loop/run';
+import { RunLog } from '../../src/loop/runLog';
+import type { LabState } from '../../src/record/checkpoint';
+import { configOf, type RunConfig } from '../../src/record/config';
+import type { LabEvent, Metrics } from '../../src/record/event';
+import { totalSteps } from '../../src/record/steps';
+import { averageOf } from './average';
+import type { Folder } from './folder';
+
+/** What training needs to know. */
+export interface TrainingTerms {
+  readonly config: RunConfig;
+  readonly events: 'full' | 'light';
+  /** Steps between checkpoints. */
+  readonly checkpoint: number;
+  readonly report: (line: string) => void;
+}
+
+/** What training took. */
+export interface TrainingCost {
+  /** Tokens sampled in training. */
+  readonly sampledTokens: number;
+  /** Seconds of training steps. */
+  readonly seconds: number;
+}
+
+const DETAIL: readonly LabEvent['type'][] = ['turn', 'outcome', 'verdict', 'group'];
+
+/** Throws where a folder holds a run of another config than the one asked for. */
+export function assertSameConfig(stored: RunConfig, asked: RunConfig): void {
+  if (JSON.stringify(configOf({ ...stored })) !== JSON.stringify(asked))
+    throw new Error(`This folder holds seed ${stored.seed} of another configuration. Choose another --out, or remove it.`);
+}
+
+/**
+ * The state after the last step, with the engine as training left it; a run that is at its end is only restored. `begun` is awaited before the first
+ * checkpoint of a run that had none, with the untrained team on the engine. Rejects where the folder holds another config.
+ */
+export async function trainRun(
+  lab: Lab,
+  folder: Folder,
+  terms: TrainingTerms,
+  begun: (fresh: LabState) => Promise<void> = async () => undefined
+): Promise<LabState> {
+  const saved = folder.load();
+  if (!saved) return train(await begin(lab, folder, terms, begun), lab, folder, terms);
+  assertSameConfig(saved.lab.config, terms.config);
+  const state = { ...saved.lab, config: terms.config };
+  await resumeRun(state, saved.engine, lab);
+  return train(state, lab, folder, terms);
+}
+
+/** The sum over the steps of a log. */
+export function trainingCost(events: readonly LabEvent[]): TrainingCost {
+  const metrics = events.flatMap((event) => (event.type === 'metrics' ? [event.metrics] : []));
+  const total = (name: string) => metrics.reduce((all, each) => all + (each[name] ?? 0), 0);
+  return { sampledTokens: total('sampled_tokens'), seconds: total('step_time') };
+}
+
+async function begin(lab: Lab, folder: Folder, { config }: TrainingTerms, begun: (fresh: LabState) => Promise<void>): Promise<LabState> {
+  await assertContextLength(config, lab);
+  const { state: fresh, event } = await beginRun(`seed${config.seed}`, config, lab);
+  const log = new RunLog(fresh);
+  const first = log.stamp(event);
+  const state = { ...fresh, seq: log.seq };
+  await begun(state);
+  folder.append([first]);
+  folder.save({ lab: state, engine: await lab.engine.save() });
+  return state;
+}
+
+async function train(begun: LabState, lab: Lab, folder: Folder, { config, events, checkpoint, report }: TrainingTerms): Promise<LabState> {
+  const log = new RunLog(begun);
+  let state = begun;
+  let waiting: LabEvent[] = [];
+  const steps = totalSteps(config);
+  while (state.step < steps) {
+    const step = runStep(state, lab);
+    let pulled = await step.next();
+    for (; !pulled.done; pulled = await step.next()) {
+      const event = log.stamp(pulled.value);
+      if (events === 'full' || !DETAIL.includes(event.type)) waiting.push(event);
+      reportEvent(event, config, report);
+    }
+    state = { ...pulled.value, seq: log.seq };
+    if (state.step % checkpoint && state.step < steps) continue;
+    folder.append(waiting);
+    waiting = [];
+    folder.save({ lab: state, engine: await lab.engine.save() });
+  }
+  return state;
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+
+/** A line a step, and one a measurement. */
+function reportEvent(event: LabEvent, config: RunConfig, report: TrainingTerms['report']): void {
+  const { seed } = config;
+  if (event.type === 'metrics') report(`seed ${seed} step ${event.step + 1}/${totalSteps(config)} ${figures(event.metrics)}`);
+  if (event.type === 'collapse')
+    report(`seed ${seed} step ${event.step + 1} shows signs of a collapse: ${event.signs.join(' ')} Lower the learning rate, "alpha" or "innerUpdates".`);
+  if (event.type === 'heldOut') report(`seed ${seed} after ${event.step} steps: held-out loss ${event.loss.toFixed(4)} nats a token (${event.rows} rows)`);
+  if (event.type === 'evaluation') {
+    const kinds = Object.entries(event.kinds).map(([kind, score]) => `${kind} ${percent(score.solved / score.rows)}`);
+    report(`seed ${seed} after ${event.step} steps: ${event.split} greedy ${percent(averageOf(event))} (${kinds.join(', ')})`);
+  }
+}
+
+const SHOWN = [
+  'reward',
+  'solved',
+  'frac_reward_zero_std',
+  'loss',
+  'learned_tokens',
+  'kl',
+  'entropy',
+  'grad_norm',
+  'completions',
+  'selected',
+  'samples',
+  'sampled_tokens',
+  'step_time'
+];
+
+const figures = (metrics: Metrics): string =>
+  SHOWN.flatMap((name) => (metrics[name] === undefined ? [] : [`${name} ${Number(metrics[name].toPrecision(3))}`])).join(' ');
