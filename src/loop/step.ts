@@ -42,7 +42,7 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   const initial = yield* rollOutInitial(tasks, setup, (tree) => [...seeds, tree]);
 
   yield phase('Branch');
-  const trees = yield* rollOutBranches(initial, setup, config.groupSize, seeds);
+  const trees = yield* rollOutBranches(initial, setup, config, seeds);
 
   yield phase('Reward');
   const judged = trees.map((tree) => judgeTree(tree, lab.judge, judgedBy(config, step)));
@@ -67,7 +67,7 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   const memory = usesMemory(config) && config.trained !== 'none' ? yield* updateMemoryOf(credited, state, lab) : state.memory;
 
   const metrics = {
-    ...rolloutMetrics(credited),
+    ...rolloutMetrics(credited, config),
     ...updateMetrics(selected, samples, report),
     learning_rate: learningRate(config, step),
     step_time: (lab.clock() - began) / 1000

@@ -36,6 +36,25 @@ export const FIELDS = {
   queries: numberField('Queries per step', 8, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
   coopShare: numberField('Cooperative share', 0.35, 0, 1, 0.05, 'Share of queries that need more than one specialist.'),
   groupSize: numberField('Group size G', 8, 2, 32, 1, 'Actions sampled at a visited node, the initial one included.'),
+  continuations: choiceField(
+    'Continuations',
+    'sampled',
+    { sampled: 'Sampled once', greedy: 'Greedy', averaged: 'Sampled, mean of several' },
+    'How an action is played to the end, by which it is rewarded. Greedy ones add no luck of their own; several cost as many completions.'
+  ),
+  continuationSamples: numberField('Continuations averaged', 2, 1, 8, 1, 'Continuations of each action where the mean of several is its reward.'),
+  initialContinuation: choiceField(
+    'Initial action',
+    'kept',
+    { kept: 'Rewarded as it was played', anew: 'Continued anew' },
+    'Whether the initial action of a node is continued like its siblings, so that all are compared by continuations of the same kind.'
+  ),
+  equalActions: choiceField(
+    'Equal actions',
+    'each',
+    { each: 'Each continued', once: 'Continued once and counted' },
+    'Whether the same action sampled twice at a node is played to the end twice.'
+  ),
   select: choiceField(
     'Selection',
     'variance',

@@ -35,6 +35,8 @@ export interface Turn {
   /** What the tool answered; null where the action was no tool call or delegates to a specialist. */
   readonly observation: string | null;
   readonly memoryIds: readonly string[];
+  /** The earlier action of the same node with the same tokens, which was continued in this one's place; absent where the turn was continued itself or ends its branch. */
+  readonly sameAs?: number;
 }
 
 /** How one branch ended. */
@@ -52,13 +54,13 @@ export interface Outcome {
   readonly verdict: Verdict | null;
 }
 
-/** The samples of one visited node: G actions of one agent in one state, each played to the end. */
+/** The samples of one visited node: G actions of one agent in one state, each played to the end, once or more. */
 export interface Group {
   /** The visited turn of the initial trajectory, which is the first of `members`. */
   readonly node: number;
   readonly agent: AgentName;
   readonly members: readonly number[];
-  /** Reward of the branch of each member. */
+  /** Reward of each member: the mean over its continuations. */
   readonly rewards: readonly number[];
   readonly mean: number;
   /** Population variance of `rewards`. */

@@ -103,6 +103,7 @@ const Turn = v.looseObject({
   action: Action,
   observation: v.nullable(text),
   memoryIds: texts,
+  sameAs: v.optional(count),
   reward: v.optional(v.nullable(anyNumber)),
   advantage: v.optional(v.nullable(anyNumber))
 });
