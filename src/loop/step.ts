@@ -16,7 +16,7 @@ import type { MemoryState } from '../record/memory';
 import type { Tree } from '../record/tree';
 import { rollOutBranches } from '../rollout/branch';
 import { rollOutInitial } from '../rollout/initial';
-import { selectGroups } from './select';
+import { flatGroups, selectGroups } from './select';
 import { collapseSigns } from './collapse';
 import { evaluateHeldOut, isEvaluated } from './evaluate';
 import { countUpdates, learningRate, updateRequest } from './improve';
@@ -58,7 +58,8 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
 
   if (step === 0 && isEvaluated(config)) yield* evaluateHeldOut(state, lab);
   yield phase('Update');
-  const samples = samplesOf(selected);
+  const flat = flatGroups(credited, state, lab);
+  const samples = samplesOf([...selected, ...flat]);
   const report = samples.length ? await lab.engine.update(updateRequest(samples, config, step)) : null;
   const updates = report ? countUpdates(state, report, config.innerUpdates) : state.updates;
   if (report) yield { type: 'update', report, updates };
@@ -69,6 +70,7 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   const metrics = {
     ...rolloutMetrics(credited, config),
     ...updateMetrics(selected, samples, report),
+    ...(config.klOnFlat === 'on' ? { kl_only: flat.length } : {}),
     learning_rate: learningRate(config, step),
     step_time: (lab.clock() - began) / 1000
   };

@@ -112,6 +112,12 @@ export const FIELDS = {
   epsilonLow: numberField('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
   epsilonHigh: numberField('Clip high', 0.28, 0, 2, 0.01, 'The ratio is held below 1 + this.'),
   beta: numberField('KL weight β', 0.04, 0, 1, 0.01, 'Pull towards where reinforcement began: the bare base, or where the warm-up has led.'),
+  klOnFlat: choiceField(
+    'KL on flat groups',
+    'off',
+    { off: 'Left out', on: 'Pulled back' },
+    'Whether groups whose rewards do not differ are trained on with no advantage, so that the KL alone pulls at what reinforcement has nothing to say about.'
+  ),
   importanceCap: numberField('Importance cap', 2, 1, 10, 0.1, 'Cap on the correction between sampler and trainer log-probabilities.'),
   aggregation: choiceField(
     'Loss mean',
@@ -196,7 +202,7 @@ export function configProblems(values: Readonly<Record<string, unknown>>): strin
 }
 
 /** Fields that do not go together, as far as both are given. */
-function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows }: Readonly<Record<string, unknown>>): string[] {
+function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows, klOnFlat, beta }: Readonly<Record<string, unknown>>): string[] {
   const held = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
   const warm = typeof warmRows === 'number' && warmRows > 0;
   return [
@@ -205,6 +211,7 @@ function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows
       : []),
     ...(warm && row ? [`A warm-up shows many rows, and "row" asks for ${row} alone. Set "warmRows" to 0, or leave "row" empty.`] : []),
     ...(warm && trained === 'none' ? ['A warm-up trains, and nobody is to be trained. Set "warmRows" to 0, or "trained" to joint or master.'] : []),
+    ...(klOnFlat === 'on' && beta === 0 ? ['Nothing pulls where "beta" is 0. Set it above 0, or "klOnFlat" to off.'] : []),
     ...(held ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`] : []),
     ...(secondModel && secondAgents === '' ? ['Nobody is on the second model. Name agents in "secondAgents", as math,qa, or leave "secondModel" empty.'] : []),
     ...(secondAgents && secondModel === '' ? [`"secondAgents" names ${secondAgents}, and there is no second model. Choose one, or leave it empty.`] : [])

@@ -40,6 +40,7 @@ export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   epsilonLow: 'Update',
   epsilonHigh: 'Update',
   beta: 'Update',
+  klOnFlat: 'Update',
   importanceCap: 'Update',
   aggregation: 'Update',
   innerUpdates: 'Update',
