@@ -1,16 +1,18 @@
 /** Where a run's tasks come from: the shop, or a visitor's own rows; or one row of either, again and again. */
 import { deal, seedOf } from '../math/random';
 import type { RunConfig } from '../record/config';
+import type { RowHistory } from '../record/checkpoint';
 import type { TaskRow } from '../record/row';
 import { KINDS, type TaskKind, type Task } from '../record/task';
-import { devRows, drawTasks, subsetRows, sftRows, testRows } from '../task/subset';
+import { devRows, drawTasks, reinforcementTasks, subsetRows, sftRows, testRows } from '../task/subset';
 import { rowOf } from '../task/row';
+import { drawLately, drawsLately } from './lately';
 import type { DrawnSplit } from '../task/split';
 
 /** The tasks of a run. */
 export interface Dataset {
-  /** The tasks of a training step, a function of its arguments alone. Throws a RangeError where the config names a row there is not. */
-  readonly draw: (config: RunConfig, step: number) => readonly Task[];
+  /** The tasks of a training step, a function of its arguments alone; `rows` is what was solved lately. Throws a RangeError where the config names a row there is not. */
+  readonly draw: (config: RunConfig, step: number, rows?: RowHistory) => readonly Task[];
   /** Held-out tasks that guide a run; the test rows are not for it to see. */
   readonly held: (count: number) => readonly Task[];
   /** The first rows for a warm-up with their solutions, or such rows that no part of training sees. Throws a RangeError where the rows have no solutions. */
@@ -53,7 +55,11 @@ export function shopDataset(): Dataset {
   /** The rows of the warm-up, which every step of it asks for. */
   let taught: readonly TaskRow[] = [];
   return {
-    draw: (config, step) => (config.row ? again(config, shopRow(config.row).task) : drawTasks(config.seed, step, config.queries, config.coopShare)),
+    draw: (config, step, rows = {}) => {
+      if (config.row) return again(config, shopRow(config.row).task);
+      if (drawsLately(config)) return drawLately(KINDS.flatMap(reinforcementTasks), config, step, rows);
+      return drawTasks(config.seed, step, config.queries, config.coopShare);
+    },
     held: (count) => devRows(count).map(({ task }) => task),
     solved: (part, count) => {
       if (part === 'dev') return devRows(count);
@@ -78,8 +84,9 @@ export function ownDataset(tasks: readonly Task[]): Dataset {
   const held = heldOutOf(tasks);
   const trained = held.length < tasks.length ? tasks.filter(({ id }) => !isHeld(id)) : tasks;
   return {
-    draw: (config, step) => {
+    draw: (config, step, rows = {}) => {
       if (config.row) return again(config, named(tasks, config.row));
+      if (drawsLately(config)) return drawLately(trained, config, step, rows);
       return Array.from({ length: config.queries }, (_, query) => deal(trained, step * config.queries + query, 'own', config.seed));
     },
     held: (count) => held.slice(0, count),

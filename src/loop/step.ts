@@ -7,6 +7,7 @@
 import { ADVANTAGES } from '../advantage/advantage';
 import { creditTree } from '../advantage/group';
 import { samplesOf } from '../advantage/sample';
+import { drawsLately, rowsAfter } from '../dataset/lately';
 import { experiencesOf } from '../memory/experience';
 import { updateMemory } from '../memory/update';
 import type { LabState } from '../record/checkpoint';
@@ -35,7 +36,7 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   const step = state.step - warmSteps(config);
   const seeds = [config.seed, step];
   const setup = await rolloutSetupOf(state, lab, config.temperature);
-  const tasks = lab.data.draw(config, step);
+  const tasks = lab.data.draw(config, step, state.rows);
   yield { type: 'step', tasks };
 
   yield phase('Rollout');
@@ -77,7 +78,8 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   const signs = report ? collapseSigns(metrics) : [];
   if (signs.length) yield { type: 'collapse', signs };
   yield { type: 'metrics', metrics };
-  return { ...state, step: state.step + 1, memory, updates };
+  const rows = drawsLately(config) ? { rows: rowsAfter(state.rows ?? {}, credited, config, step) } : {};
+  return { ...state, step: state.step + 1, memory, updates, ...rows };
 }
 
 function* updateMemoryOf(trees: readonly Tree[], { memory, step, config }: LabState, lab: Lab): Generator<EventPayload, MemoryState> {

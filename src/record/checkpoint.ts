@@ -4,6 +4,11 @@ import type { RunConfig } from './config';
 import type { EngineState } from './engine';
 import type { MemoryState } from './memory';
 
+/** By `kind/family`: how many of its rows were drawn, and how many answers were right in the steps that count as lately. Kept where rows are drawn by it. */
+export type RowHistory = Readonly<
+  Record<string, { readonly drawn: number; readonly recent: readonly { readonly step: number; readonly solved: number; readonly played: number }[] }>
+>;
+
 export interface LabState {
   readonly run: string;
   readonly config: RunConfig;
@@ -12,6 +17,8 @@ export interface LabState {
   readonly memory: MemoryState;
   /** Optimiser updates each agent has had. */
   readonly updates: Readonly<Record<AgentName, number>>;
+  /** What was solved lately; absent before the first step that asks, and where rows are drawn evenly. */
+  readonly rows?: RowHistory;
   /** Events emitted so far. */
   readonly seq: number;
 }

@@ -35,6 +35,21 @@ export const FIELDS = {
   steps: numberField('Steps', 100, 1, 2000, 1, 'Training steps of a run.'),
   queries: numberField('Queries per step', 8, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
   coopShare: numberField('Cooperative share', 0.35, 0, 1, 0.05, 'Share of queries that need more than one specialist.'),
+  rowDraw: choiceField(
+    'Rows drawn',
+    'uniform',
+    { uniform: 'Evenly', lately: 'Less of what was always or never solved lately' },
+    'How the queries of a step are drawn: evenly, or a family of them a quarter as often where all or none of its answers were right lately.'
+  ),
+  rowWindow: numberField('Lately, steps', 20, 1, 500, 1, 'Steps that count as lately.'),
+  singleShare: numberField(
+    'Least share of singles',
+    0.25,
+    0,
+    1,
+    0.05,
+    'Of queries drawn by what was solved lately: so many ask a single specialist, that nothing is unlearned.'
+  ),
   groupSize: numberField('Group size G', 8, 2, 32, 1, 'Actions sampled at a visited node, the initial one included.'),
   continuations: choiceField(
     'Continuations',

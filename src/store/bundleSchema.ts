@@ -46,7 +46,8 @@ export const State = v.looseObject({
     step: count,
     seq: count,
     updates: v.record(agentName, count),
-    memory: v.looseObject({ recent: v.record(agentName, v.array(v.number())) })
+    memory: v.looseObject({ recent: v.record(agentName, v.array(v.number())) }),
+    rows: v.optional(v.record(text, v.looseObject({ drawn: count, recent: v.array(v.looseObject({ step: v.number(), solved: count, played: count })) })))
   }),
   layout: v.object({
     steps: v.record(agentName, count),

@@ -81,11 +81,16 @@ const EACH = RL_ROWS / KINDS.length;
 /** Tasks of reinforcement by kind, each made when it is first asked for. */
 const TASKS = new Map<TaskKind, readonly Task[]>();
 
-/** The task of a kind that is drawn at `place`: its rows of reinforcement in an order that the seed shuffles anew each time round. */
-function drawn(seed: number, kind: TaskKind, place: number): Task {
+/** All tasks of reinforcement of a kind. */
+export function reinforcementTasks(kind: TaskKind): readonly Task[] {
   const tasks = TASKS.get(kind) ?? take(EACH, SUBSETS.rl(kind)).map(({ task }) => task);
   TASKS.set(kind, tasks);
-  return deal(tasks, place, 'draw', seed, kind);
+  return tasks;
+}
+
+/** The task of a kind that is drawn at `place`: its rows of reinforcement in an order that the seed shuffles anew each time round. */
+function drawn(seed: number, kind: TaskKind, place: number): Task {
+  return deal(reinforcementTasks(kind), place, 'draw', seed, kind);
 }
 
 /**
