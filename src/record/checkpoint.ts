@@ -18,7 +18,7 @@ export interface LabState {
   /** Optimiser updates each agent has had. */
   readonly updates: Readonly<Record<AgentName, number>>;
   /** What was solved lately; absent before the first step that asks, and where rows are drawn evenly. */
-  readonly rows?: RowHistory;
+  readonly rows?: RowHistory | undefined;
   /** Events emitted so far. */
   readonly seq: number;
 }
