@@ -127,6 +127,14 @@ export const FIELDS = {
   epsilonLow: numberField('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
   epsilonHigh: numberField('Clip high', 0.28, 0, 2, 0.01, 'The ratio is held below 1 + this.'),
   beta: numberField('KL weight β', 0.04, 0, 1, 0.01, 'Pull towards where reinforcement began: the bare base, or where the warm-up has led.'),
+  entropyWeight: numberField(
+    'Entropy weight',
+    0,
+    0,
+    1,
+    0.001,
+    'What the loss pays for each nat of entropy of the tokens trained on, so that the policy keeps trying.'
+  ),
   klOnFlat: choiceField(
     'KL on flat groups',
     'off',

@@ -144,6 +144,8 @@ export interface GrpoLoss {
   readonly epsilonHigh: number;
   /** Weight of the KL to the adapters as they were anchored, to the bare base before. */
   readonly beta: number;
+  /** Weight of the entropy, in reward a nat, that the loss rewards in each trained token's state; 0 where absent. */
+  readonly entropyWeight?: number;
   /** Cap of the truncated importance ratio between sampler and trainer. */
   readonly importanceCap: number;
   readonly aggregation: Aggregation;

@@ -43,6 +43,7 @@ export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   epsilonLow: 'Update',
   epsilonHigh: 'Update',
   beta: 'Update',
+  entropyWeight: 'Update',
   klOnFlat: 'Update',
   importanceCap: 'Update',
   aggregation: 'Update',
