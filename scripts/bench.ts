@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { BENCH_MODELS, type BenchModel, type BenchReport } from '../src/record/bench';
 import { writeReport, writeTable } from '../src/report/benchMarkdown';
-import { Advice, conclude } from './setup.mjs';
+import { UserError, conclude } from './setup.mjs';
 
 const args = process.argv.slice(2);
 const has = (name: string): boolean => args.includes(`--${name}`);
@@ -16,7 +16,7 @@ const isModel = (name: string): name is BenchModel => (BENCH_MODELS as readonly 
 function wantedModel(): BenchModel {
   const name = valueOf('model') ?? 'seedling';
   if (isModel(name)) return name;
-  throw new Advice(`There is no shape "${name}"; there are ${BENCH_MODELS.join(', ')}.`);
+  throw new UserError(`There is no shape "${name}"; there are ${BENCH_MODELS.join(', ')}.`);
 }
 
 const reports: BenchReport[] = [];
@@ -57,7 +57,7 @@ function wantedParts(model: BenchModel): string[] {
   const all = SMALL.includes(model) ? ['webgpu', 'wasm', 'peer', 'node', 'state'] : ['webgpu', 'peer', 'state'];
   const names = valueOf('only')?.split(',') ?? (has('dawn') ? ['dawn'] : all);
   const unknown = names.filter((name) => !Object.hasOwn(PARTS, name));
-  if (unknown.length) throw new Advice(`There is no part "${unknown.join(', ')}"; there are ${Object.keys(PARTS).join(', ')}.`);
+  if (unknown.length) throw new UserError(`There is no part "${unknown.join(', ')}"; there are ${Object.keys(PARTS).join(', ')}.`);
   return names;
 }
 

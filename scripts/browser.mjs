@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { Advice, execute, tool } from './setup.mjs';
+import { UserError, execute, tool } from './setup.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const FIXED = [
@@ -48,7 +48,7 @@ const INSTALLERS = [
   }
 ];
 
-/** Path of a browser that answers, installed if need be. Throws an Advice where that cannot be done. */
+/** Path of a browser that answers, installed if need be. Throws a UserError where that cannot be done. */
 export function ensureBrowser() {
   const present = findBrowser(answers);
   if (present) return present;
@@ -57,7 +57,7 @@ export function ensureBrowser() {
     const path = installer.run() && findBrowser(answers);
     if (path) return path;
   }
-  throw new Advice('No browser could be found or installed; install Chrome or Chromium, or set CHROME_PATH to one, and try again.');
+  throw new UserError('No browser could be found or installed; install Chrome or Chromium, or set CHROME_PATH to one, and try again.');
 }
 
 /** The last because SwiftShader compiles the zeroing of workgroup memory, which browsers add to programs, element by element: seconds a program. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Advice, root, tool } from './setup.mjs';
+import { UserError, root, tool } from './setup.mjs';
 
 const SOURCES = ['index.html', 'package-lock.json', 'vite.config.ts', 'scripts/modelsIndex.ts', 'public', 'datasets', 'src', 'workers'];
 const MARK = join(root, 'dist/.sources');
@@ -35,6 +35,6 @@ export function buildPage() {
   const sources = fingerprint();
   if (existsSync(MARK) && readFileSync(MARK, 'utf8') === sources) return;
   console.log('Building the page …');
-  if (!tool('vite', 'build', '--logLevel', 'warn')) throw new Advice('The page could not be built; the lines above say where.');
+  if (!tool('vite', 'build', '--logLevel', 'warn')) throw new UserError('The page could not be built; the lines above say where.');
   writeFileSync(MARK, sources);
 }

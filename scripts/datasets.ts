@@ -1,6 +1,6 @@
 /**
  * `npm run datasets`: writes the benchmark as JSONL, a sample of it beside the shop, and its sums and counts into the data card.
- * `--out runs/datasets` says where; `--verify` writes nothing and holds every row against the shop, the judge and the card;
+ * `--out runs/datasets` says where; `--verify` writes nothing and checks every row with the shop and the judge, and the card's counts and sums;
  * `--show 20` prints so many rows at random, others with another `--seed`.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,12 +11,12 @@ import { randomOf } from '../src/math/random';
 import { SUBSET_SIZES, type SubsetName } from '../src/record/benchmark';
 import { commonOf, fileList, withList } from './datasets/card';
 import { sampleFiles } from './datasets/sample';
-import { allRows, wholeProblems, type SubsetRows } from './datasets/whole';
+import { allRows, benchmarkProblems, type SubsetRows } from './datasets/whole';
 
 const FOLDER = 'datasets/shop';
 const CARD = join(FOLDER, 'README.md');
-/** Problems told one by one. */
-const TOLD = 40;
+/** Most problems listed. */
+const LISTED = 40;
 
 const { values: options } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
@@ -62,8 +62,8 @@ async function verify(): Promise<void> {
   const rows = allRows();
   const stale =
     withList(card, countedOf(await texts(), rows)) === card ? [] : ['The counts and sums are not those of the data card. Run npm run datasets, and look why.'];
-  const problems = [...wholeProblems(rows), ...stale];
-  for (const problem of problems.slice(0, TOLD)) console.error(problem);
+  const problems = [...benchmarkProblems(rows), ...stale];
+  for (const problem of problems.slice(0, LISTED)) console.error(problem);
   console.log(`${Object.values(rows).flat().length} rows played and judged, ${problems.length} problems.`);
   if (problems.length) process.exitCode = 1;
 }

@@ -1,10 +1,11 @@
 /**
- * Trains Seedling from scratch with this repository's own engine and writes it quantised: `npm run seedling -- [--arm progressive] [--out runs/seedling]`.
- * Seeded; the same command again continues from the last checkpoint. `--final` measures the test rows at the end; `--steps 20` only times that many steps, `--survey` only shows what would be learned.
+ * Trains Seedling from scratch with this repository's own engine and writes it quantised: `npm run seedling -- [--regime habits] [--out runs/seedling]`.
+ * `--regime everything`, `invocation`, or `atoms --coop 0.01` trains bases that differ in what they are told; `--width 128 --layers 6` other bodies. Seeded; the same command again continues from the last checkpoint. `--final` measures the test rows at the end; `--steps 20` only times that many steps, `--survey` only shows what would be learned.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeModel } from '../src/model/body/file';
+import { parametersOf } from '../src/model/body/shape';
 import { epochAt } from '../src/loop/subtask';
 import { openDevice } from '../src/ops/core/device';
 import { devRows, TEST_ROWS, testRows } from '../src/task/subset';
@@ -15,15 +16,18 @@ import { measureModel, measureSubtasks } from './seedling/evaluate';
 import { openTrainingFolder } from './seedling/folder';
 import { readSeedlingOptions } from './seedling/options';
 import { modelFileOf } from './seedling/quantised';
+import { bodyShape } from './seedling/bodyShape';
 import { RECIPE } from './seedling/recipe';
-import { describeLengths, surveyed, vocabularyIn } from './seedling/survey';
+import { stagesOf } from './seedling/regime';
+import { describeLengths, surveyedDemonstrations, vocabularyIn } from './seedling/survey';
 import { nextStage, openTraining, trainStep } from './seedling/training';
 
 const options = readSeedlingOptions(process.argv.slice(2));
 await openDevice('wasm');
 const source: RowSource = (kind, index) => rowOf('train', kind, index);
-const demonstrations = surveyed(source, options.seed);
-const training = openTraining(options.arm, options.seed, source, vocabularyIn(demonstrations));
+const stages = stagesOf(options);
+const demonstrations = surveyedDemonstrations(source, stages[0]!, options.seed);
+const training = openTraining({ ...options, shape: bodyShape(options), stages }, source, vocabularyIn(demonstrations));
 console.log(describeLengths(training.tokenizer, demonstrations).join('\n'));
 const journal = openTrainingFolder(options.out, training);
 const held = devRows(options.rows);
@@ -42,10 +46,16 @@ async function step(progress: TrainingProgress): Promise<TrainingProgress> {
   return taken.progress;
 }
 
+/** Trained tokens of all stages. */
+const wanted = stages.reduce((total, { targets }) => total + targets, 0);
+
 function report(progress: TrainingProgress, since: TrainingProgress): void {
   const { name } = training.stages[progress.stage]!;
   const speed = ((progress.tokens - since.tokens) / seconds).toFixed(0);
-  console.log(`${name} step ${progress.step} tokens ${progress.tokens} trained ${progress.targets} loss ${loss!.toFixed(4)} ${speed} tokens/s`);
+  const hours = ((seconds / 3600) * wanted) / (progress.targets - since.targets);
+  console.log(
+    `${name} step ${progress.step} tokens ${progress.tokens} trained ${progress.targets} loss ${loss!.toFixed(4)} ${speed} tokens/s; the whole takes ${hours.toFixed(1)} h`
+  );
   journal.curve(progress, loss!, seconds);
 }
 
@@ -61,6 +71,10 @@ async function look(progress: TrainingProgress, name: string): Promise<Uint8Arra
 }
 
 async function train(): Promise<void> {
+  const { width, layers } = training.trainable.shape;
+  console.log(
+    `${options.regime}: width ${width}, ${layers} layers, ${parametersOf(training.trainable.shape)} parameters, ${(await modelNow()).length} bytes as a file.`
+  );
   const first = journal.load();
   let progress = first;
   if (progress.step) console.log(`Continuing at step ${progress.step}, ${progress.targets} trained tokens.`);

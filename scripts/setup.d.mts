@@ -1,5 +1,5 @@
 /** Types of setup.mjs, which must run before TypeScript is installed. */
 
 export const root: string;
-export class Advice extends Error {}
+export class UserError extends Error {}
 export function conclude(main: () => Promise<void>): Promise<void>;

@@ -10,7 +10,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
 /** A failure whose message is a sentence for people, shown without a stack. */
-export class Advice extends Error {}
+export class UserError extends Error {}
 
 /** Runs a command with its output shown and no input; returns whether it succeeded. */
 export function execute(command, args, options = {}) {
@@ -27,7 +27,7 @@ export function requireNode() {
   const [major, minor] = wanted.split('.').map(Number);
   const [ownMajor, ownMinor] = process.versions.node.split('.').map(Number);
   if (ownMajor > major || (ownMajor === major && ownMinor >= minor)) return;
-  throw new Advice(`Orchard needs Node ${wanted} or newer and this is ${process.versions.node}; install a newer one from https://nodejs.org and try again.`);
+  throw new UserError(`Orchard needs Node ${wanted} or newer and this is ${process.versions.node}; install a newer one from https://nodejs.org and try again.`);
 }
 
 /** Whether node_modules holds what the lock file names; npm writes its own record of that as the last thing it does. */
@@ -44,15 +44,15 @@ export function installPackages() {
   if (packagesInstalled()) return;
   console.log('Installing packages (once, a minute or two) …');
   if (execute('npm', ['ci', '--no-audit', '--no-fund'])) return;
-  throw new Advice('The packages could not be installed; is the network reachable? The lines above are npm’s own words. Then try again.');
+  throw new UserError('The packages could not be installed; is the network reachable? The lines above are npm’s own words. Then try again.');
 }
 
-/** Runs `main` and turns an Advice into its sentence and exit code 1. */
+/** Runs `main` and turns a UserError into its sentence and exit code 1. */
 export async function conclude(main) {
   try {
     await main();
   } catch (error) {
-    if (!(error instanceof Advice)) throw error;
+    if (!(error instanceof UserError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { buildPage } from './build.mjs';
-import { Advice, installPackages, requireNode, root, tool } from './setup.mjs';
+import { UserError, installPackages, requireNode, root, tool } from './setup.mjs';
 
 /** A check that passes or fails as a whole. */
 const command = (...args) => (tool(...args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
@@ -50,7 +50,7 @@ function chosen() {
   const at = process.argv.indexOf('--only');
   const names = at < 0 ? Object.keys(CHECKS) : (process.argv[at + 1] ?? '').split(',');
   const unknown = names.filter((name) => !(name in CHECKS));
-  if (unknown.length) throw new Advice(`There is no check "${unknown.join(', ')}"; there are ${Object.keys(CHECKS).join(', ')}.`);
+  if (unknown.length) throw new UserError(`There is no check "${unknown.join(', ')}"; there are ${Object.keys(CHECKS).join(', ')}.`);
   return names;
 }
 
@@ -59,7 +59,7 @@ function attempt(run) {
   try {
     return run();
   } catch (error) {
-    console.error(error instanceof Advice ? error.message : error);
+    console.error(error instanceof UserError ? error.message : error);
     return { passed: 0, failed: 1 };
   }
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cyclesOf, importsOf, offencesOf, type Law, type Sources } from './architecture/law';
+import { namesExportedTwice, namesTakenFrom, typesOf } from './architecture/typeNames';
 
 const STAGES = ['task', 'agent', 'reward', 'advantage', 'memory', 'rollout'];
 
@@ -66,6 +67,46 @@ describe('the house', () => {
     const opening = /^(\/\*\*?\s|\/\/ |<!--\s)/;
     const silent = Object.keys(sources).filter((path) => /\.(ts|svelte|wgsl)$/.test(path) && !opening.test(sources[path]!));
     expect(silent).toEqual([]);
+  });
+});
+
+describe('a type name means one thing', () => {
+  const types = typesOf(sources);
+
+  it('no exported type name is declared twice in src', () => expect(namesExportedTwice(types)).toEqual([]));
+  it('no type exported by record is declared again elsewhere, exported or not', () => expect(namesTakenFrom('record', types)).toEqual([]));
+
+  const task = { 'src/record/task.ts': 'export interface Task { id: string }' };
+
+  it.each([
+    ['an interface', 'src/lab/a.ts', 'export interface Task {}'],
+    ['an alias', 'src/lab/a.ts', 'export type Task = string;'],
+    ['a class', 'src/lab/a.ts', 'export class Task {}'],
+    ['an enum', 'src/lab/a.ts', 'export enum Task { a }'],
+    ['a list of exports', 'src/lab/a.ts', 'type Other = string;\nexport type { Other as Task };'],
+    ['the script of a component', 'src/view/A.svelte', '<script lang="ts" module>\n  export type Task = string;\n</script>']
+  ])('sees %s exported under a name that is exported already', (_, path, text) =>
+    expect(namesExportedTwice(typesOf({ ...task, [path]: text }))).toEqual([`Task is exported by ${[path, 'src/record/task.ts'].sort().join(' and ')}`])
+  );
+
+  it.each([
+    ['a type that is not exported', 'src/lab/a.ts', 'interface Task {}'],
+    ['a type within a function', 'src/lab/a.ts', 'export function f() { interface Task {} return {} as Task; }'],
+    ['a type in a component', 'src/view/A.svelte', '<script lang="ts">\n  type Task = string;\n</script>'],
+    ['a type of the same room', 'src/record/row.ts', 'interface Task {}'],
+    ['a type of a script', 'scripts/a.ts', 'type Task = string;']
+  ])('sees %s under a name of record', (_, path, text) =>
+    expect(namesTakenFrom('record', typesOf({ ...task, [path]: text }))).toEqual([`${path} declares Task, which is that of src/record/task.ts`])
+  );
+
+  it('lets a type be imported, passed on, and be named like one that its own file keeps to itself', () => {
+    const others = typesOf({
+      ...task,
+      'src/lab/a.ts': "import type { Task } from '../record/task';\ninterface Order { task: Task }",
+      'src/lab/b.ts': "export type { Task } from '../record/task';\nexport interface Order {}"
+    });
+    expect(namesExportedTwice(others)).toEqual([]);
+    expect(namesTakenFrom('record', others)).toEqual([]);
   });
 });
 

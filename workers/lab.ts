@@ -18,7 +18,7 @@ import { startSecondEngine } from './secondEngine';
 void receiveInit<'page' | 'engine' | 'storage'>().then(({ base, ports, stealLock }) => {
   const openEngines = makeEngines(engineAt(ports.engine), () => startSecondEngine(base, (port) => void storage.connectEngine(transfer(port, [port]))));
   const storage = wrap<{ connectEngine(port: MessagePort): void }>(ports.storage);
-  // A bundle is packed in this thread, so that a run can be exported where nothing can be stored.
+  // Bundles are packed in this thread, so that a run can be exported even where storage fails.
   const archive = remoteObject<LabArchive>(storage, { pack: packBundle });
   const laboratory = makeLaboratory({
     archive,

@@ -7,7 +7,7 @@ import type { BenchModel, BenchReport } from '../../src/record/bench';
 import type { DeviceName } from '../../src/record/engine';
 import { chromiumFlags, ensureBrowser } from '../browser.mjs';
 import { buildPage } from '../build.mjs';
-import { Advice, root } from '../setup.mjs';
+import { UserError, root } from '../setup.mjs';
 import { NANOGPT, unpacked } from './package';
 import type { PeerReport } from './peer/compare';
 
@@ -28,7 +28,7 @@ async function withPage<Result>(url: string, use: (page: Page) => Promise<Result
   }
 }
 
-/** The report of the Bench page of the built app, pressed as a visitor would. Throws an Advice with the page's own sentence where it has none. */
+/** The report of the Bench page of the built app, pressed as a visitor would. Throws a UserError with the page's own sentence where it has none. */
 export async function benchInChrome(device: DeviceName, model: BenchModel, thorough: boolean): Promise<BenchReport> {
   buildPage();
   const server = await preview({ root, logLevel: 'error', preview: { port: 0 } });
@@ -40,7 +40,7 @@ export async function benchInChrome(device: DeviceName, model: BenchModel, thoro
       await page.getByRole('button', { name: 'Measure' }).click();
       await page.getByRole('button', { name: 'Stop', exact: true }).waitFor({ state: 'detached' });
       const alert = page.getByRole('main').getByRole('alert');
-      if (await alert.count()) throw new Advice((await alert.textContent()) ?? 'The bench failed.');
+      if (await alert.count()) throw new UserError((await alert.textContent()) ?? 'The bench failed.');
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download JSON' }).click()]);
       return JSON.parse(readFileSync(await download.path(), 'utf8')) as BenchReport;
     });

@@ -9,7 +9,7 @@ interface Dawn {
   readonly globals: Readonly<Record<string, unknown>>;
 }
 
-/** Puts Dawn's WebGPU where a browser has its own. Throws an Advice where the package cannot be had. */
+/** Puts Dawn's WebGPU where a browser has its own. Throws a UserError where the package cannot be had. */
 export async function offerDawn(): Promise<void> {
   const { create, globals } = (await import(/* @vite-ignore */ pathToFileURL(`${unpacked(DAWN)}/index.js`).href)) as Dawn;
   Object.assign(globalThis, globals);

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Advice, root } from '../setup.mjs';
+import { UserError, root } from '../setup.mjs';
 
 export interface PeerPackage {
   readonly name: string;
@@ -25,7 +25,7 @@ export const DAWN: PeerPackage = {
   integrity: 'sha512-3L4GfmqJLvYUIEWJngEQY+2HQiUlAFkg8+P8NDDj3Xx5hHHIFO/r8JW+ynfqBj7kHN4mbnwO74uB+lrRtLhp4Q=='
 };
 
-/** The package's folder, fetched by npm where it is not there yet. None of its scripts runs. Throws an Advice where it cannot be had. */
+/** The package's folder, fetched by npm where it is not there yet. None of its scripts runs. Throws a UserError where it cannot be had. */
 export function unpacked({ name, version, integrity }: PeerPackage): string {
   const folder = join(root, 'node_modules/.cache/orchard/peers', `${name.replace('/', '-')}-${version}`);
   if (existsSync(join(folder, 'package.json'))) return folder;
@@ -37,12 +37,13 @@ export function unpacked({ name, version, integrity }: PeerPackage): string {
     encoding: 'utf8',
     shell: process.platform === 'win32'
   });
-  if (packed.status !== 0) throw new Advice(`${name} could not be fetched; is the network reachable? Leave out what needs it with --only.\n${packed.stderr}`);
+  if (packed.status !== 0)
+    throw new UserError(`${name} could not be fetched; is the network reachable? Leave out what needs it with --only.\n${packed.stderr}`);
   const [{ filename, integrity: found }] = JSON.parse(packed.stdout) as [{ filename: string; integrity: string }];
-  if (found !== integrity) throw new Advice(`${name} ${version} is not what it was: its hash is ${found}, where ${integrity} is expected.`);
+  if (found !== integrity) throw new UserError(`${name} ${version} is not what it was: its hash is ${found}, where ${integrity} is expected.`);
   const file = filename.replace('@', '').replace('/', '-');
   if (spawnSync('tar', ['-xzf', file, '--strip-components=1'], { cwd: place, stdio: 'inherit' }).status !== 0)
-    throw new Advice(`${name} could not be unpacked; is "tar" installed?`);
+    throw new UserError(`${name} could not be unpacked; is "tar" installed?`);
   rmSync(join(place, file));
   renameSync(place, folder);
   return folder;

@@ -1,6 +1,6 @@
 /** The part of a data card that is counted, not written: size and SHA-256 of each part, and what parts have in common. */
 import { createHash } from 'node:crypto';
-import { overheardProducts, rewordedRows, type SubsetRows } from './whole';
+import { productsSeenInTraining, rewordedRows, type SubsetRows } from './whole';
 
 /** SHA-256 of a text, in hexadecimal digits. */
 export const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -15,9 +15,9 @@ export function fileList(files: Readonly<Record<string, string>>): string {
 
 /** What the splits have in common although they share no entity, as two items of a list. */
 export function commonOf(rows: Pick<SubsetRows, 'sft' | 'rl' | 'test'>): string {
-  const { asked, overheard } = overheardProducts(rows);
+  const { asked, seenInTraining } = productsSeenInTraining(rows);
   return [
-    `- products that test rows are about and a tool's answer in a training row names: ${overheard.length} of ${asked.length}`,
+    `- products that test rows are about and a tool's answer in a training row names: ${seenInTraining.length} of ${asked.length}`,
     `- rows of rl.jsonl that ask in other words what a row behind sft.jsonl asks: ${rewordedRows(rows).length} of ${rows.rl.length}`
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-/** What of the benchmark is kept in the repository: enough to see what it looks like, of every family. */
+/** The sample of the benchmark that the repository keeps: some instances of each subset, and some products. */
 import { SUBSET_SIZES, type SubsetName } from '../../src/record/benchmark';
 import { FACTS } from '../../src/task/facts';
 

@@ -1,4 +1,4 @@
-/** Holds a row against the shop, the schemas and the judge: what a benchmark has to be before anyone trusts it. */
+/** Checks a row: its plan by playing it in the shop, its calls by the tools' schemas, its answers by the judge. */
 import { checkAction, parseAction, writeCall } from '../../src/agent/action';
 import { hima } from '../../src/agent/team';
 import { numbersIn, wordsOf } from '../../src/math/text';
@@ -7,12 +7,12 @@ import type { TaskRow } from '../../src/record/row';
 import { accuracyOf } from '../../src/reward/accuracy';
 import { openShop } from '../../src/task/world';
 
-/** Most that a wrong answer may earn. */
+/** Highest accuracy allowed for a wrong answer. */
 const LITTLE = 0.2;
 
 const team = new Map<string, Agent>(hima().map((agent) => [agent.name, agent]));
 
-/** Why the agent could not make this call through the wire; null where it could. */
+/** Why the agent's call does not pass writing, parsing and validation; null where it does. */
 function refusal(agent: string, name: string, args: Readonly<Record<string, string>>): string | null {
   const action = checkAction(team.get(agent)!, parseAction(writeCall(name, args, 'names')));
   return action.type === 'call' ? null : `${agent} may not call ${name}: ${JSON.stringify(action)}.`;
@@ -37,7 +37,7 @@ const missing = (text: string, sources: readonly string[]): number[] => {
   return numbersIn(text).filter((number) => !known.has(Math.abs(number)));
 };
 
-/** Figures and names that are said without having been asked or seen. */
+/** Figures and names of the answers that occur in neither the query nor an observation. */
 function groundProblems({ plan, task }: TaskRow): string[] {
   const seen = [task.query];
   const problems = plan.flatMap(({ agent, request, calls, answer }) => {
@@ -53,15 +53,15 @@ function groundProblems({ plan, task }: TaskRow): string[] {
   ];
 }
 
-/** What the judge thinks of the response, of no answer, and of the query said back. */
+/** Wrong judgements of the response, of an empty answer, of the query repeated, and of an extra state change. */
 function judgeProblems({ task }: TaskRow): string[] {
-  const worth = (answer: string, effects: readonly string[] = task.effects): number => accuracyOf(task, answer, effects, 'whole').value;
+  const accuracyFor = (answer: string, effects: readonly string[] = task.effects): number => accuracyOf(task, answer, effects, 'whole').value;
   const full = accuracyOf(task, task.response, task.effects, 'whole');
   return [
     full.value === 1 ? null : `The response is judged ${full.value}: ${full.reason}`,
-    worth('') > 0 ? 'No answer is judged an answer.' : null,
-    worth(task.query) > LITTLE ? 'The query said back is judged an answer.' : null,
-    worth(task.response, [...task.effects, 'cancel 00000']) > LITTLE ? 'A change that nobody asked for is overlooked.' : null
+    accuracyFor('') > 0 ? 'No answer is judged an answer.' : null,
+    accuracyFor(task.query) > LITTLE ? 'The query said back is judged an answer.' : null,
+    accuracyFor(task.response, [...task.effects, 'cancel 00000']) > LITTLE ? 'A change that nobody asked for is overlooked.' : null
   ].filter((problem) => problem !== null);
 }
 

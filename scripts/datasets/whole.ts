@@ -1,4 +1,4 @@
-/** Every row behind the benchmark, held against the shop, the judge and each other. */
+/** Checks of all rows of the benchmark: each by itself, and for overlap with each other. */
 import { entityWords } from '../../src/task/entityWords';
 import { sftInstances } from '../../src/dataset/instance';
 import { SUBSET_SIZES } from '../../src/record/benchmark';
@@ -9,19 +9,19 @@ import { problemsOf } from './verify';
 const DEV = 200;
 
 /** The rows that the conversations are made of: each becomes a conversation of the master and one of each step. */
-function taughtRows(): TaskRow[] {
+function sftRowsOfInstances(): TaskRow[] {
   const rows: TaskRow[] = [];
-  let left: number = SUBSET_SIZES.sft;
+  let remaining: number = SUBSET_SIZES.sft;
   for (const row of subsetRows('sft')) {
-    if (left <= 0) break;
+    if (remaining <= 0) break;
     rows.push(row);
-    left -= 1 + row.plan.length;
+    remaining -= 1 + row.plan.length;
   }
   return rows;
 }
 
 /** Rows of each part. */
-export const allRows = () => ({ sft: taughtRows(), rl: rlRows(), dev: devRows(DEV), test: testRows(TEST_ROWS.all) });
+export const allRows = () => ({ sft: sftRowsOfInstances(), rl: rlRows(), dev: devRows(DEV), test: testRows(TEST_ROWS.all) });
 
 /** Rows of every part. */
 export type SubsetRows = ReturnType<typeof allRows>;
@@ -39,20 +39,20 @@ export function sharedEntities({ sft, rl, dev, test }: SubsetRows): string[] {
 }
 
 /** Products that test rows are about, and those among them that a tool's answer in a training row names, as a search for others of their kind does. */
-export function overheardProducts({ sft, rl, test }: Pick<SubsetRows, 'sft' | 'rl' | 'test'>): {
+export function productsSeenInTraining({ sft, rl, test }: Pick<SubsetRows, 'sft' | 'rl' | 'test'>): {
   readonly asked: readonly string[];
-  readonly overheard: readonly string[];
+  readonly seenInTraining: readonly string[];
 } {
   const asked = [...new Set(test.flatMap(({ entities }) => entities.flatMap((entity) => /^product (.+)$/.exec(entity)?.[1] ?? [])))];
-  const heard = [...sft, ...rl].flatMap(({ plan }) => plan.flatMap(({ calls }) => calls.map(({ observation }) => observation))).join('\n');
-  return { asked, overheard: asked.filter((product) => heard.includes(product)) };
+  const observations = [...sft, ...rl].flatMap(({ plan }) => plan.flatMap(({ calls }) => calls.map(({ observation }) => observation))).join('\n');
+  return { asked, seenInTraining: asked.filter((product) => observations.includes(product)) };
 }
 
-/** Rows of reinforcement of the same family, about the same thing and with the same response as a row for supervised training: the same question in other words. */
+/** Rows of reinforcement with the same family, entities and response as a row for supervised training: paraphrases of it. */
 export function rewordedRows({ sft, rl }: Pick<SubsetRows, 'sft' | 'rl'>): TaskRow[] {
   const meaning = ({ task: { family, response }, entities }: TaskRow): string => JSON.stringify([family, entities, response]);
-  const taught = new Set(sft.map(meaning));
-  return rl.filter((row) => taught.has(meaning(row)));
+  const known = new Set(sft.map(meaning));
+  return rl.filter((row) => known.has(meaning(row)));
 }
 
 /** Queries asked more than once, in whichever parts. */
@@ -75,7 +75,7 @@ function leakyMemories(): string[] {
 }
 
 /** A sentence for everything that is wrong with the benchmark. The rows are played one after another, so that a change left behind by one would show in the next. */
-export function wholeProblems(rows: SubsetRows): string[] {
-  const each = Object.values(rows).flat().flatMap(problemsOf);
-  return [...each, ...sharedEntities(rows), ...repeatedQueries(rows), ...leakyMemories()];
+export function benchmarkProblems(rows: SubsetRows): string[] {
+  const single = Object.values(rows).flat().flatMap(problemsOf);
+  return [...single, ...sharedEntities(rows), ...repeatedQueries(rows), ...leakyMemories()];
 }

@@ -19,7 +19,7 @@ const MODEL = 'public/models/seedling.safetensors';
 const FOLDER = 'test/fixtures/seedling-adapter';
 const AGENT = 'master';
 
-/** What the master says in its first turn, and what it hears before, for one row of each kind. */
+/** The master's first turn and the messages before it, for one row of each kind. */
 const openings = (index: number): { before: readonly Message[]; said: Message }[] =>
   KINDS.map((kind) => {
     const { turns } = rowDemonstrations(rowOf('train', kind, index), () => [])[0]!;
@@ -36,16 +36,16 @@ async function tokensOf({ before, said }: { readonly before: readonly Message[];
 }
 
 await engine.equip([AGENT], { rank: 8, alpha: 16, projections: PROJECTIONS, seed: 7 });
-const [lessons, questions] = await Promise.all([0, 1].map((index) => Promise.all(openings(index).map(tokensOf))));
+const [trained, scored] = await Promise.all([0, 1].map((index) => Promise.all(openings(index).map(tokensOf))));
 await engine.update({
-  samples: lessons!.map((lesson) => ({ agent: AGENT, ...lesson, logprobs: [], positive: 1, negative: 0, copies: 1 })),
+  samples: trained!.map((sample) => ({ agent: AGENT, ...sample, logprobs: [], positive: 1, negative: 0, copies: 1 })),
   loss: { kind: 'supervised' },
   optimiser: { learningRate: 1e-2, beta1: 0.9, beta2: 0.999, weightDecay: 0, clipNorm: 1 },
   tokenBudget: 2048
 });
-const logprobs = await engine.score(questions!.map((question) => ({ ...question, agent: AGENT })));
-const baseLogprobs = await engine.score(questions!.map((question) => ({ ...question, agent: null })));
-const cases = questions!.map((question, i) => ({ ...question, logprobs: logprobs[i], baseLogprobs: baseLogprobs[i] }));
+const logprobs = await engine.score(scored!.map((question) => ({ ...question, agent: AGENT })));
+const baseLogprobs = await engine.score(scored!.map((question) => ({ ...question, agent: null })));
+const cases = scored!.map((question, i) => ({ ...question, logprobs: logprobs[i], baseLogprobs: baseLogprobs[i] }));
 
 mkdirSync(FOLDER, { recursive: true });
 for (const [name, bytes] of Object.entries(await engine.exportAdapter(AGENT))) writeFileSync(join(FOLDER, name), bytes);

@@ -35,7 +35,9 @@ export function saveParameters({ layers, tail }: Trainable, progress: TrainingPr
 export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable, identity: string): TrainingProgress {
   const file = readSafetensors(bytes);
   if (file.metadata.identity !== identity)
-    throw new Error('This folder holds the checkpoint of another training: other arm, seed, recipe or words. Choose another --out, or remove it.');
+    throw new Error(
+      'This folder holds the checkpoint of another training: other regime, arm, shape, seed, recipe or words. Choose another --out, or remove it.'
+    );
   for (const { name, parameter } of [...layers.flat(), ...tail])
     for (const moment of MOMENTS) {
       const saved = tensor2d(readFloatTensor(file, `${name}.${moment}`, parameter[moment].shape), parameter[moment].shape);

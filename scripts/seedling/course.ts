@@ -1,8 +1,9 @@
-/** What Seedling is shown: demonstrations of all five roles, row after row in an order drawn by seed, the same whatever is trained on of them. */
-import { rowDemonstrations } from '../../src/agent/demonstration';
-import { flawedDemonstrations } from '../../src/agent/flaw';
+/** Seedling's training data: demonstrations of all five agents, row after row in an order drawn by seed, the same for every arm. */
+import { rowDemonstrations, type StrategyRecall } from '../../src/agent/demonstration';
+import { flawedDemonstrations, misroutedDemonstrations } from '../../src/agent/flaw';
 import { simulatedRecall } from '../../src/agent/simulatedRecall';
 import { planStrategies } from '../../src/agent/strategy';
+import { hima } from '../../src/agent/team';
 import { randomOf, type Random } from '../../src/math/random';
 import type { TaskRow } from '../../src/record/row';
 import type { Demonstration } from '../../src/record/sample';
@@ -13,7 +14,7 @@ import type { TrainingSequence } from '../../src/update/pack';
 import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { RECIPE, type TrainingStage } from './recipe';
-import { revealSubtasks, type TokenisedConversation } from './subtask';
+import { truncateToSubtasks, type TokenisedConversation } from './subtask';
 
 /** Training row number `index` of a kind. */
 export type RowSource = (kind: TaskKind, index: number) => TaskRow;
@@ -37,24 +38,65 @@ function kindOf({ coopShare, shares }: TrainingStage, random: Random): TaskKind 
   return SINGLE.find((kind) => (at -= shares[kind]) < 0) ?? 'qa';
 }
 
-/** The conversations of place `place` in the course of a stage. */
-export function demonstrationsAt(source: RowSource, stage: TrainingStage, place: number, seed: number): Demonstration[] {
+/** A conversation of the course. */
+export interface CourseConversation extends Demonstration {
+  /** Whether the names of those it calls are left out of the loss; they are not where absent. */
+  readonly masksAddressees?: boolean;
+}
+
+const [MASTER, ...SPECIALISTS] = hima().map(({ name }) => name) as [string, ...string[]];
+const isPlan = ({ agent, kind }: Demonstration): boolean => agent === MASTER && kind === 'coop';
+
+/** The conversations of place `place` in the course of a stage. Draws by which regimes differ come from seeds of their own, so that the rows are the same. */
+export function demonstrationsAt(source: RowSource, stage: TrainingStage, place: number, seed: number): CourseConversation[] {
   const random = randomOf(seed, 'course', stage.name, place);
   const row = drawRow(source, kindOf(stage, random), random);
-  const habit = row.task.kind === 'coop' ? 'short' : 'misroute';
-  if (random.next() < stage[habit]) return flawedDemonstrations(row, habit);
+  const flaw = row.task.kind === 'coop' ? 'short' : 'misroute';
+  if (random.next() < stage[flaw]) return flawedDemonstrations(row, flaw);
   const other = planStrategies(drawRow(source, random.pick(SINGLE), random));
-  return rowDemonstrations(row, simulatedRecall(random, stage.memory, other));
+  const recall = simulatedRecall(random, stage.memory, other);
+  const shown =
+    stage.addressees === 'taught' ? rowDemonstrations(row, recall) : unaddressed(row, stage, recall, randomOf(seed, 'addressee', stage.name, place));
+  if (stage.plans === null) return shown;
+  const others = shown.filter((conversation) => !isPlan(conversation));
+  return [...others, ...plansBeside(others.length, stage.plans, source, randomOf(seed, 'plan', stage.name, place))];
+}
+
+/** The row as it is shown where nobody is taught whom to call. */
+function unaddressed(row: TaskRow, { drawnAddressees }: TrainingStage, recall: StrategyRecall, random: Random): CourseConversation[] {
+  const [step] = row.plan;
+  const shown = rowDemonstrations(row, (agent, fitting) => (agent === MASTER ? [] : recall(agent, fitting)));
+  if (step && row.task.kind !== 'coop' && random.next() < drawnAddressees) {
+    const agent = random.pick(SPECIALISTS);
+    return agent === step.agent ? shown : misroutedDemonstrations(row, agent);
+  }
+  return shown.map((conversation) => (conversation.agent === MASTER ? { ...conversation, masksAddressees: true } : conversation));
+}
+
+/** Plans of cooperative rows that make up the `share` of all conversations in the mean: one with odds of share / (1 − share) for each of the others. */
+function plansBeside(others: number, share: number, source: RowSource, random: Random): CourseConversation[] {
+  return Array.from({ length: others }).flatMap(() =>
+    random.next() < share / (1 - share) ? rowDemonstrations(drawRow(source, 'coop', random), () => []).filter(isPlan) : []
+  );
+}
+
+/** Where the name of whoever is called stands among the tokens of a turn; an empty span [0, 0) in an answer. */
+function addresseeSpan(tokenizer: Tokenizer, said: readonly number[]): readonly [from: number, to: number] {
+  const [before, after] = ['{"name":"', '","arguments":{"'].map((mark) => said.indexOf(tokenizer.encode(mark)[0]!)) as [number, number];
+  return before < 0 ? [0, 0] : [before + 1, after];
 }
 
 /** A conversation as tokens. Throws a RangeError where it is longer than the model's context. */
-export function tokenised(tokenizer: Tokenizer, { id, turns }: Demonstration): TokenisedConversation {
+export function tokeniseDemonstration(tokenizer: Tokenizer, { id, turns, masksAddressees }: CourseConversation): TokenisedConversation {
   const tokens: number[] = [];
   const subtasks: number[][] = [];
   for (const turn of turns) {
     const said = tokenizer.encode(renderSeedlingChat([turn], false));
-    // The first token of an assistant's turn is its mark, which it is given.
-    if (turn.role === 'assistant') subtasks.push(said.slice(1).map((_, i) => tokens.length + 1 + i));
+    if (turn.role === 'assistant') {
+      const [from, to] = masksAddressees ? addresseeSpan(tokenizer, said) : [0, 0];
+      // The first token of an assistant's turn is its mark, which it is given.
+      subtasks.push(said.flatMap((_, i) => (i === 0 || (i >= from && i < to) ? [] : [tokens.length + i])));
+    }
     tokens.push(...said);
   }
   const { positions } = RECIPE.shape;
@@ -84,8 +126,8 @@ export function batchOf(
   let next = place;
   for (; targets < RECIPE.batch; next++)
     for (const demonstration of demonstrationsAt(source, stage, next, seed)) {
-      const trajectory = tokenised(tokenizer, demonstration);
-      const sequence = revealSubtasks(trajectory, openSubtaskCount(trajectory.subtasks.length, epoch, RECIPE.epochs));
+      const trajectory = tokeniseDemonstration(tokenizer, demonstration);
+      const sequence = truncateToSubtasks(trajectory, openSubtaskCount(trajectory.subtasks.length, epoch, RECIPE.epochs));
       sequences.push(sequence);
       targets += sequence.targets.length;
     }

@@ -1,4 +1,4 @@
-/** What a model file can do as it stands, adapters untouched: held-out rows solved, and held-out turns said right one by one. */
+/** Measures a model file without trained adapters: held-out rows solved, and single held-out turns generated exactly. */
 import { rowDemonstrations } from '../../src/agent/demonstration';
 import { openEngine } from '../../src/engine/engine';
 import { beginRun } from '../../src/loop/begin';
@@ -11,7 +11,7 @@ import type { TaskRow } from '../../src/record/row';
 import { scoresOf } from '../../src/report/benchmark';
 import { KINDS, type Task } from '../../src/record/task';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
-import { tokenised } from './course';
+import { tokeniseDemonstration } from './course';
 
 /** An engine on the model, its five agents equipped with adapters that change nothing. */
 async function openModel(model: Uint8Array) {
@@ -50,7 +50,7 @@ export async function measureSubtasks(model: Uint8Array, tokenizer: Tokenizer, r
   const { lab } = await openModel(model);
   const turns = rows.flatMap((row) =>
     rowDemonstrations(row, () => []).flatMap((demonstration) => {
-      const { tokens, subtasks } = tokenised(tokenizer, demonstration);
+      const { tokens, subtasks } = tokeniseDemonstration(tokenizer, demonstration);
       return subtasks.map((targets, i) => ({
         agent: demonstration.agent,
         index: i + 1,

@@ -1,11 +1,9 @@
 /** The folder of a training: its checkpoint, its learning curve and its errors by sub-task. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seedOf } from '../../src/math/random';
 import { restoreParameters, saveParameters, START, type TrainingProgress } from './checkpoint';
 import type { SubtaskError } from './evaluate';
-import { RECIPE } from './recipe';
-import type { SeedlingTraining } from './training';
+import { identityOf, type SeedlingTraining } from './training';
 
 /** Writes down how a training goes. */
 export interface TrainingFolder {
@@ -21,8 +19,8 @@ export interface TrainingFolder {
 /** Opens, or makes, the folder. */
 export function openTrainingFolder(folder: string, training: SeedlingTraining): TrainingFolder {
   const at = (name: string): string => join(folder, name);
-  const { arm, seed, vocabulary, trainable, stages } = training;
-  const identity = `${arm} ${seedOf(seed, JSON.stringify([RECIPE, vocabulary]))}`;
+  const { arm, trainable, stages } = training;
+  const identity = identityOf(training);
   const begin = (name: string, head: string): void => {
     if (!existsSync(at(name))) writeFileSync(at(name), head);
   };

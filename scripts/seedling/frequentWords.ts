@@ -1,4 +1,4 @@
-/** The words worth a token of their own: the most frequent of what is said in training. All others are spelled. */
+/** The words with a token of their own: the most frequent in training. All others are spelled letter by letter. */
 
 /** The `size` most frequent words of `texts` of two letters and more, in alphabetical order; of equally frequent ones the alphabetically first. */
 export function frequentWords(texts: Iterable<string>, size: number): string[] {

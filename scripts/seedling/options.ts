@@ -1,10 +1,12 @@
 /** The command line of a training of Seedling. */
 import { parseArgs } from 'node:util';
-import { ARMS, type Arm } from './recipe';
+import { GROUP_SIZE } from '../../src/math/quantise';
+import type { BodySize } from './bodyShape';
+import { RECIPE } from './recipe';
+import { ARMS, REGIMES, type RegimeChoice } from './regime';
 
 /** What was asked for. */
-export interface SeedlingOptions {
-  readonly arm: Arm;
+export interface SeedlingOptions extends RegimeChoice, BodySize {
   readonly seed: number;
   /** Folder of checkpoint, curve and models. */
   readonly out: string;
@@ -26,12 +28,53 @@ const whole = (name: string, text: string, least: number): number => {
   return value;
 };
 
+function share(name: string, text: string): number {
+  const value = Number(text);
+  if (!text.trim() || !(value >= 0 && value < 1)) throw new RangeError(`--${name} must be a share of at least 0 and below 1, not "${text}".`);
+  return value;
+}
+
+const oneOf = <Name extends string>(option: string, names: readonly Name[], text: string): Name => {
+  const name = names.find((each) => each === text);
+  if (!name) throw new RangeError(`--${option} must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}, not "${text}".`);
+  return name;
+};
+
+/** Trained tokens of a regime of one stage. */
+const TARGETS = 3_400_000;
+
+/** A quarter, as elsewhere; none where the master may not recall whom to call, as that was measured. */
+const MEMORY: Readonly<Record<RegimeChoice['regime'], number>> = { habits: 0.25, everything: 0.25, invocation: 0, atoms: 0.25 };
+
+/** What was said of the regime. Throws a RangeError where something was said that does not go with it. */
+function regimeChoice(values: Readonly<Partial<Record<keyof RegimeChoice, string>>>): RegimeChoice {
+  const regime = oneOf('regime', REGIMES, values.regime!);
+  const arm = oneOf('arm', ARMS, values.arm ?? (regime === 'habits' ? 'progressive' : 'whole'));
+  if (regime !== 'habits' && arm !== 'whole') throw new RangeError(`--arm ${arm} belongs to --regime habits; leave it out for ${regime}.`);
+  if (regime !== 'atoms' && values.coop !== undefined) throw new RangeError('--coop belongs to --regime atoms; leave it out for the others.');
+  for (const name of ['targets', 'memory'] as const)
+    if (regime === 'habits' && values[name] !== undefined) throw new RangeError(`--${name} belongs to the other regimes; habits has stages of its own.`);
+  return {
+    regime,
+    arm,
+    coop: share('coop', values.coop ?? '0'),
+    targets: whole('targets', values.targets ?? String(TARGETS), 1),
+    memory: share('memory', values.memory ?? String(MEMORY[regime]))
+  };
+}
+
 /** Reads the arguments after the script's name. Throws an Error whose message is a sentence about the first that is wrong. */
 export function readSeedlingOptions(args: readonly string[]): SeedlingOptions {
   const { values } = parseArgs({
     args: args.filter((argument) => argument !== '--'),
     options: {
-      arm: { type: 'string', default: 'progressive' },
+      regime: { type: 'string', default: 'habits' },
+      arm: { type: 'string' },
+      coop: { type: 'string' },
+      targets: { type: 'string' },
+      memory: { type: 'string' },
+      width: { type: 'string', default: String(RECIPE.shape.width) },
+      layers: { type: 'string', default: String(RECIPE.shape.layers) },
       seed: { type: 'string', default: '0' },
       out: { type: 'string', default: 'runs/seedling' },
       save: { type: 'string' },
@@ -41,10 +84,12 @@ export function readSeedlingOptions(args: readonly string[]): SeedlingOptions {
       survey: { type: 'boolean', default: false }
     }
   });
-  const arm = ARMS.find((each) => each === values.arm);
-  if (!arm) throw new RangeError(`--arm must be ${ARMS.join(' or ')}, not "${values.arm}".`);
+  const width = whole('width', values.width, GROUP_SIZE);
+  if (width % GROUP_SIZE) throw new RangeError(`--width must be a multiple of ${GROUP_SIZE}, not ${width}.`);
   return {
-    arm,
+    ...regimeChoice(values),
+    width,
+    layers: whole('layers', values.layers, 1),
     seed: whole('seed', values.seed, 0),
     out: values.out,
     save: values.save ?? null,

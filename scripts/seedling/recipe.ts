@@ -1,51 +1,36 @@
-/** Everything that makes Seedling what it is, but the seed: shape, words, stages, rates. */
-
+/** What every training of Seedling has in common, and what can be told of one of its stages: words, rates, shares of what is shown. */
 import type { TaskKind } from '../../src/record/task';
 
-/** One stretch of training, with an optimiser that remembers nothing of the one before. */
+/** One stage of training; the optimiser's moments are reset at its beginning. */
 export interface TrainingStage {
   readonly name: string;
-  /** Trained tokens: those that agents say themselves, whose probability counts. */
+  /** Trained tokens: those of the agents' own turns, over which the loss is taken. */
   readonly targets: number;
   readonly peakRate: number;
   /** Share of rows that are cooperative. */
   readonly coopShare: number;
   /** Shares of the single kinds among the others, in any unit. */
   readonly shares: Readonly<Record<Exclude<TaskKind, 'coop'>, number>>;
-  /** Shares of rows shown with a bad habit, where it applies. */
+  /** Shares of rows shown with each flaw of agent/flaw.ts, where it applies. */
   readonly misroute: number;
   readonly short: number;
   /** Share of conversations that begin with a recalled strategy; one in five of those is another row's. */
   readonly memory: number;
-  /** Whether sub-tasks enter epoch by epoch, or are all trained on from the start. */
+  /** Whether sub-tasks are opened epoch by epoch, or all trained on from the start. */
   readonly progressive: boolean;
+  /** Whether the master is taught whom to call. `masked`: the names it calls are left out of the loss, and it recalls no strategy, since one would name them. */
+  readonly addressees: 'taught' | 'masked';
+  /** Share of single requests shown with an addressee drawn evenly from the specialists, whose name is trained on; a wrong one does not know, nor then the master. */
+  readonly drawnAddressees: number;
+  /** Share of the master's conversations on cooperative rows among all conversations; null where every cooperative row is shown whole. */
+  readonly plans: number | null;
 }
 
-/** Shares of the kinds by how much there is to learn, as it was thought to be; QA and Math turned out to need more. */
-const EVEN = { qa: 1, efc: 2, gfc: 1.5, math: 1.5 };
-
-/** Four layers: a query of a larger shop is looked up, compared and rewritten in more hops than the three layers of the former one allowed. */
+/** The body as bundled. Four layers: a query of a larger shop is looked up, compared and rewritten in more hops than the three layers of the former one allowed. */
 export const RECIPE = {
   shape: { width: 96, layers: 4, heads: 4, keyHeads: 2, headWidth: 24, mlpWidth: 256, theta: 10_000, epsilon: 1e-6, positions: 512 },
   /** Whole words: those said about once in a thousand rows and more. Letters spell the others, most of which are slips of the hand. */
   words: 1100,
-  /** What was done, in order: the first finish on bad habits came too early, so that a review on good demonstrations and a second finish follow it. */
-  stages: [
-    { name: 'clean', targets: 2_000_000, peakRate: 3e-3, coopShare: 0.2, shares: EVEN, misroute: 0, short: 0, memory: 0.25, progressive: true },
-    { name: 'habits', targets: 150_000, peakRate: 1e-3, coopShare: 0.3, shares: EVEN, misroute: 0.6, short: 0.4, memory: 0.25, progressive: false },
-    {
-      name: 'review',
-      targets: 1_800_000,
-      peakRate: 2.5e-3,
-      coopShare: 0.25,
-      shares: { qa: 2, efc: 2, gfc: 1.5, math: 2 },
-      misroute: 0,
-      short: 0,
-      memory: 0.25,
-      progressive: false
-    },
-    { name: 'finish', targets: 150_000, peakRate: 1e-3, coopShare: 0.3, shares: EVEN, misroute: 0.6, short: 0.4, memory: 0.25, progressive: false }
-  ] satisfies TrainingStage[] as readonly TrainingStage[],
   /** Of the progressive schedule. */
   epochs: 4,
   optimiser: { beta1: 0.9, beta2: 0.98, weightDecay: 0.05, clipNorm: 1 },
@@ -54,12 +39,6 @@ export const RECIPE = {
   /** Most tokens of one pass. */
   tokenBudget: 4096
 } as const;
-
-/** Stages of an arm of the ablation: as the recipe says, or with all sub-tasks from the start at an equal number of trained tokens. */
-export const ARMS = ['progressive', 'whole'] as const;
-export type Arm = (typeof ARMS)[number];
-export const stagesOf = (arm: Arm): readonly TrainingStage[] =>
-  RECIPE.stages.map((stage) => ({ ...stage, progressive: stage.progressive && arm === 'progressive' }));
 
 /** Steps over which the rate rises. */
 const WARM_UP = 50;

@@ -1,6 +1,6 @@
 /**
- * A role's conversation as the progressive schedule of `src/loop/subtask.ts` cuts it. An epoch is here the E-th part of a stage's trained tokens, over rows of
- * its own, since rows have no end.
+ * An agent's conversation truncated by the progressive schedule of `src/loop/subtask.ts`. Rows are unlimited here, so an epoch is 1/E of a stage's trained
+ * tokens, each epoch on new rows.
  */
 import type { TrainingSequence } from '../../src/update/pack';
 
@@ -12,7 +12,7 @@ export interface TokenisedConversation {
 }
 
 /** The trajectory up to the end of its first `open` sub-tasks, whose tokens are the targets. */
-export function revealSubtasks({ tokens, subtasks }: TokenisedConversation, open: number): TrainingSequence {
+export function truncateToSubtasks({ tokens, subtasks }: TokenisedConversation, open: number): TrainingSequence {
   const targets = subtasks.slice(0, open).flat();
   return { slot: -1, tokens: tokens.slice(0, targets.at(-1)! + 1), targets };
 }

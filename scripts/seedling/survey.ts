@@ -1,17 +1,17 @@
-/** A look at the course before training: which words it uses, and how long its conversations are. */
+/** Statistics of the training data before training: its words, and the lengths of its conversations. */
 import type { Demonstration } from '../../src/record/sample';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';
-import { demonstrationsAt, tokenised, type RowSource } from './course';
+import { demonstrationsAt, tokeniseDemonstration, type CourseConversation, type RowSource } from './course';
 import { frequentWords } from './frequentWords';
-import { RECIPE } from './recipe';
+import { RECIPE, type TrainingStage } from './recipe';
 
 /** Rows that words are counted in, and conversations' lengths. */
 const SURVEYED = 5000;
 
-/** The first conversations of the course's first stage. */
-export const surveyed = (source: RowSource, seed: number): Demonstration[] =>
-  Array.from({ length: SURVEYED }, (_, place) => demonstrationsAt(source, RECIPE.stages[0]!, place, seed)).flat();
+/** The conversations of a stage's first rows. */
+export const surveyedDemonstrations = (source: RowSource, stage: TrainingStage, seed: number): CourseConversation[] =>
+  Array.from({ length: SURVEYED }, (_, place) => demonstrationsAt(source, stage, place, seed)).flat();
 
 /** The vocabulary of the words most frequent in the conversations. */
 export const vocabularyIn = (demonstrations: readonly Demonstration[]): string[] =>
@@ -29,10 +29,10 @@ const spread = (lengths: readonly number[]): string => {
 };
 
 /** Lines on the lengths in tokens: conversations by agent with the share that is trained on, and single turns of an agent. */
-export function describeLengths(tokenizer: Tokenizer, demonstrations: readonly Demonstration[]): string[] {
+export function describeLengths(tokenizer: Tokenizer, demonstrations: readonly CourseConversation[]): string[] {
   const agents = [...new Set(demonstrations.map(({ agent }) => agent))];
   return agents.map((agent) => {
-    const own = demonstrations.filter((each) => each.agent === agent).map((each) => tokenised(tokenizer, each));
+    const own = demonstrations.filter((each) => each.agent === agent).map((each) => tokeniseDemonstration(tokenizer, each));
     const tokens = own.reduce((total, each) => total + each.tokens.length, 0);
     const turns = own.flatMap(({ subtasks }) => subtasks.map(({ length }) => length));
     const share = ((100 * turns.reduce((a, b) => a + b, 0)) / tokens).toFixed(0);

@@ -1,4 +1,5 @@
 /** The training itself: step after step of a stage, from wherever it was left. */
+import { seedOf } from '../../src/math/random';
 import { freshParameters } from '../../src/model/body/body';
 import { QWEN2 } from '../../src/model/body/shape';
 import { supervisedStep } from '../../src/update/supervised';
@@ -6,25 +7,37 @@ import { trainableBody, type Trainable } from '../../src/update/trainable';
 import { wordTokenizer, type Tokenizer } from '../../src/weights/language/tokenizer';
 import { clearMoments, type TrainingProgress } from './checkpoint';
 import { batchOf, type RowSource } from './course';
-import { RECIPE, rateAt, stagesOf, type Arm, type TrainingStage } from './recipe';
+import type { BodyShape } from './bodyShape';
+import { RECIPE, rateAt, type TrainingStage } from './recipe';
+import type { Arm, Regime } from './regime';
 
-/** What stays the same from the first step to the last. */
-export interface SeedlingTraining {
+/** What is trained on what: all that a training is, but for its words and parameters. */
+export interface TrainingPlan {
+  readonly regime: Regime;
   readonly arm: Arm;
   readonly seed: number;
+  readonly shape: BodyShape;
+  readonly stages: readonly TrainingStage[];
+}
+
+/** What stays the same from the first step to the last. */
+export interface SeedlingTraining extends TrainingPlan {
   readonly source: RowSource;
   readonly vocabulary: readonly string[];
   readonly tokenizer: Tokenizer;
   readonly trainable: Trainable;
-  readonly stages: readonly TrainingStage[];
 }
 
 /** Fresh parameters for the vocabulary. */
-export function openTraining(arm: Arm, seed: number, source: RowSource, vocabulary: readonly string[]): SeedlingTraining {
-  const shape = { ...QWEN2, ...RECIPE.shape, vocabulary: vocabulary.length };
-  const trainable = trainableBody(shape, freshParameters(shape, seed));
-  return { arm, seed, source, vocabulary, tokenizer: wordTokenizer(vocabulary), trainable, stages: stagesOf(arm) };
+export function openTraining(plan: TrainingPlan, source: RowSource, vocabulary: readonly string[]): SeedlingTraining {
+  const shape = { ...QWEN2, ...plan.shape, vocabulary: vocabulary.length };
+  const trainable = trainableBody(shape, freshParameters(shape, plan.seed));
+  return { ...plan, source, vocabulary, tokenizer: wordTokenizer(vocabulary), trainable };
 }
+
+/** Names a training: two of the same identity are the same, step by step. */
+export const identityOf = ({ regime, arm, seed, shape, stages, vocabulary }: Omit<SeedlingTraining, 'source' | 'tokenizer' | 'trainable'>): string =>
+  `${regime} ${arm} ${shape.width}x${shape.layers} ${seedOf(seed, JSON.stringify([{ ...RECIPE, shape, stages }, vocabulary]))}`;
 
 /** One step further, with its loss in nats a trained token. */
 export async function trainStep(

@@ -7,14 +7,15 @@
  */
 import type { Sample } from '../record/sample';
 import type { Group, Tree } from '../record/tree';
-import { contextOf } from '../record/walk';
+import { contextTokens } from '../record/branch';
 
+/** A group to train on, with the tree that holds its turns. */
 export interface SelectedGroup {
   readonly tree: Tree;
   readonly group: Group;
 }
 
-/** One sample a distinct (agent, context, completion); turns cut off by the token limit are left out. */
+/** One sample for each distinct (agent, context, completion); turns cut off by the token limit are left out. */
 export function samplesOf(selected: readonly SelectedGroup[]): Sample[] {
   const merged = new Map<string, CountedSample>();
   for (const sample of selected.flatMap(countedSamplesOf)) {
@@ -25,11 +26,11 @@ export function samplesOf(selected: readonly SelectedGroup[]): Sample[] {
   return [...merged.values()];
 }
 
-/** A sample that counts its copies of either sign. */
+/** A sample with the number of its copies of positive and of negative advantage. */
 type CountedSample = Sample & Required<Pick<Sample, 'positiveCopies' | 'negativeCopies'>>;
 
 function countedSamplesOf({ tree, group }: SelectedGroup): CountedSample[] {
-  const context = contextOf(tree.turns, group.node);
+  const context = contextTokens(tree.turns, group.node);
   return group.members.flatMap((member, index) => {
     const turn = tree.turns[member]!;
     const advantage = group.advantages[index]!;

@@ -1,34 +1,34 @@
-/** The wire format: a turn is one tool call between its marks, or an answer; anything else is malformed and says why. */
+/** The text format of actions: a turn is one tool call between its marks, or an answer; anything else is malformed, with the reason. */
 import type { Agent, Tool } from '../record/agent';
 import type { Dialect } from '../record/engine';
 import type { Action } from '../record/tree';
 
-/** What a call stands between. */
+/** The marks around a tool call. */
 export const OPEN = '<tool_call>';
 export const CLOSE = '</tool_call>';
-/** Chat marks, call marks, and the joints of a call's JSON: none has a place in plain words. */
+/** Chat marks, call marks, and the punctuation of a call's JSON: none may occur in an answer or argument. */
 const MARK = /<\||<\/?tool_call>|\{"|"\}|":"|","/;
 
 const malformed = (reason: string): Action => ({ type: 'malformed', reason });
 
-/** What a completion's text says. The JSON is read strictly and never evaluated; each argument must be plain text. */
+/** The action of a completion's text. The JSON is parsed strictly, never evaluated; each argument must be plain text. */
 export function parseAction(text: string): Action {
-  const said = text.trim();
-  if (!said) return malformed('The turn is empty.');
-  if (!said.startsWith(OPEN))
-    return MARK.test(said) ? malformed('An answer may not contain marks of a tool call or of the chat.') : { type: 'answer', text: said };
-  if (!said.endsWith(CLOSE)) return malformed(`A tool call must end with ${CLOSE}, and nothing may follow it.`);
-  return parseCall(said.slice(OPEN.length, -CLOSE.length));
+  const trimmed = text.trim();
+  if (!trimmed) return malformed('The turn is empty.');
+  if (!trimmed.startsWith(OPEN))
+    return MARK.test(trimmed) ? malformed('An answer may not contain marks of a tool call or of the chat.') : { type: 'answer', text: trimmed };
+  if (!trimmed.endsWith(CLOSE)) return malformed(`A tool call must end with ${CLOSE}, and nothing may follow it.`);
+  return parseCall(trimmed.slice(OPEN.length, -CLOSE.length));
 }
 
-/** The text of a call; `parseAction` reads it back. Seedling's has no space between the pieces of its JSON, others have what Qwen's chat template writes. */
+/** The text of a call; `parseAction` reads it back. In the dialect `names` (Seedling's) the JSON has no white space; else it is written as Qwen's chat template does. */
 export function writeCall(name: string, args: Readonly<Record<string, string>>, dialect: Dialect): string {
   if (dialect === 'names') return `${OPEN}${JSON.stringify({ name, arguments: args })}${CLOSE}`;
   const pairs = Object.entries(args).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
   return `${OPEN}\n{"name": ${JSON.stringify(name)}, "arguments": {${pairs.join(', ')}}}\n${CLOSE}`;
 }
 
-/** The action if the agent may do it; otherwise malformed, with the rule it breaks. */
+/** The action if the agent may do it; otherwise a malformed action, with the schema rule it breaks. */
 export function checkAction(agent: Agent, action: Action): Action {
   if (action.type !== 'call') return action;
   const tool = agent.tools.find(({ name }) => name === action.name);
@@ -48,7 +48,7 @@ function parseCall(json: string): Action {
   return { type: 'call', name, arguments: Object.fromEntries(texts) };
 }
 
-/** Keys written in the JSON, doubled ones included, which parsing would hide: every string before a colon. */
+/** Number of keys in the JSON text: every string before a colon. Counts duplicates, which parsing would hide. */
 const countKeys = (json: string): number => [...json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter((match) => match[1]).length;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

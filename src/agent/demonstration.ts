@@ -1,4 +1,4 @@
-/** Demonstrations for the warm start: the reference solution of a row as the conversations of the agents that take part. */
+/** Demonstrations for supervised learning: the reference solution of a row as the conversations of the agents that take part. */
 import type { Agent, AgentName } from '../record/agent';
 import type { Dialect } from '../record/engine';
 import type { PlanStep, TaskRow } from '../record/row';
@@ -8,10 +8,10 @@ import { openingMessages } from './prompt';
 import { masterStrategy, stepStrategy } from './strategy';
 import { hima } from './team';
 
-/** Strategies that memory would have offered an agent, given the one that fits the conversation; an empty list is no memory. */
+/** The strategies quoted in an agent's opening prompt as memories, given the one that fits the conversation; empty for none. */
 export type StrategyRecall = (agent: AgentName, fitting: string) => readonly string[];
 
-/** A conversation before it is told who speaks: `place` counts the row's conversations, the master's being 0. */
+/** What opens a conversation: `place` numbers the row's conversations, 0 is the master's; `fitting` is the strategy that fits. */
 interface ConversationStart {
   readonly agent: AgentName;
   readonly place: number;
@@ -36,7 +36,7 @@ export function rowDemonstrations(row: TaskRow, recall: StrategyRecall, dialect:
   ];
 }
 
-/** How a specialist does its step: its calls, each with what it saw, and its answer. */
+/** A specialist's conversation for one step: its calls with their observations, and its answer. */
 export function demonstrationOfStep(row: TaskRow, step: PlanStep, place: number, recall: StrategyRecall, dialect: Dialect = 'names'): Demonstration {
   const calls = step.calls.flatMap((call): DemonstratedTurn[] => [
     { role: 'assistant', content: writeCall(call.tool, call.arguments, dialect) },
@@ -46,7 +46,7 @@ export function demonstrationOfStep(row: TaskRow, step: PlanStep, place: number,
   return demonstrationOf(row, opening, recall, [...calls, { role: 'assistant', content: step.answer }], dialect);
 }
 
-/** A demonstration of one agent: what it is told first, then the turns. */
+/** A demonstration of one agent: its opening messages, then the turns. */
 export function demonstrationOf(
   row: TaskRow,
   { agent, place, request, fitting }: ConversationStart,

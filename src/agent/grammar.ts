@@ -7,10 +7,10 @@ import { expressionOfPattern, PLAIN_CHARACTERS } from './pattern';
 
 type Property = Tool['parameters']['properties'][string];
 
-/** Characters that `trim` takes off, as far as they are plain. */
+/** Plain characters that `trim` removes. */
 const SPACES: readonly number[] = [0x20, 0xa0, 0x1680, ...Array.from({ length: 11 }, (_, i) => 0x2000 + i), 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff];
 
-/** The ranges without one character, which lies in one of them. */
+/** The ranges without one code point. */
 const without = (ranges: readonly CodePointRange[], point: number): CodePointRange[] =>
   ranges.flatMap(([from, to]): CodePointRange[] =>
     point < from || point > to
@@ -22,13 +22,13 @@ const text = (written: string): GrammarExpression => ({ kind: 'text', text: writ
 const sequence = (...parts: readonly GrammarExpression[]): GrammarExpression => ({ kind: 'sequence', parts });
 const optional = (form: GrammarExpression): GrammarExpression => ({ kind: 'repeat', form, least: 0, most: 1 });
 
-/** A plain text that is not empty; what it begins with can be seen. */
+/** A non-empty plain text that does not begin with white space. */
 const WORDS: GrammarExpression = sequence(
   { kind: 'character', ranges: SPACES.reduce<readonly CodePointRange[]>(without, PLAIN_CHARACTERS) },
   { kind: 'repeat', form: { kind: 'character', ranges: PLAIN_CHARACTERS }, least: 0, most: null }
 );
 
-/** What a dialect puts between the pieces of a call: nothing, or what models put there, with which JSON reads the same. */
+/** White space within a call: none in the dialect `names`, else optional, where JSON allows it. */
 interface Spacing {
   readonly line: GrammarExpression;
   readonly gap: GrammarExpression;
@@ -38,7 +38,7 @@ const SPACING: Readonly<Record<Dialect, Spacing>> = {
   instructions: { line: optional(text('\n')), gap: optional(text(' ')) }
 };
 
-/** A value between its quotation marks. Throws a RangeError where it cannot be held to its schema. */
+/** The form of an argument's value, without quotation marks. Throws a RangeError where its pattern allows blank text or is not supported. */
 function valueOf({ pattern, enum: words }: Property): GrammarExpression {
   if (words) return { kind: 'choice', among: words.map((word) => text(JSON.stringify(word).slice(1, -1))) };
   if (pattern === undefined) return WORDS;
@@ -57,7 +57,7 @@ function callOf({ name, parameters }: Tool, { gap }: Spacing): GrammarExpression
   return sequence(opening, { kind: 'members', members, between: comma }, text('}}'));
 }
 
-/** The grammar of turns of whoever has these tools, at least one. Throws a RangeError where a schema's pattern is too intricate to be held to. */
+/** The grammar of the turns of an agent with these tools, at least one. Throws a RangeError where a schema's pattern is not supported. */
 export function grammarOf(tools: readonly Tool[], dialect: Dialect): Grammar {
   const spacing = SPACING[dialect];
   const calls: GrammarExpression = { kind: 'choice', among: tools.map((tool) => callOf(tool, spacing)) };

@@ -1,9 +1,9 @@
-/** The patterns of argument schemas as forms: regular expressions without look-around, back references, negation and lazy repetition. */
+/** Patterns of argument schemas as grammar expressions: regular expressions without look-around, back references, negated classes and lazy repetition. */
 import type { GrammarExpression, CodePointRange } from '../record/grammar';
 
 /**
- * Characters of a plain text: no control character, quotation mark or backslash, which JSON would escape, no `<`, which could begin a mark, no half of a
- * pair, and not U+FFFD, which stands for broken bytes.
+ * Characters of a plain text: all but control characters, quotation mark and backslash, which JSON escapes; `<`, which could begin a mark; surrogates;
+ * and U+FFFD, which replaces invalid bytes.
  */
 export const PLAIN_CHARACTERS: readonly CodePointRange[] = [
   [0x20, 0x21],
@@ -14,10 +14,10 @@ export const PLAIN_CHARACTERS: readonly CodePointRange[] = [
   [0xfffe, 0x10ffff]
 ];
 
-/** The characters that a full stop stands for: those of one UTF-16 unit. */
+/** The characters that a full stop matches: those of one UTF-16 unit. */
 const ANY: readonly CodePointRange[] = [[0, 0xffff]];
 const DIGIT: CodePointRange = [0x30, 0x39];
-/** Escapes that stand for several characters. */
+/** Escapes that match several characters. */
 const CLASSES: Readonly<Record<string, readonly CodePointRange[]>> = { d: [DIGIT], w: [DIGIT, [0x41, 0x5a], [0x5f, 0x5f], [0x61, 0x7a]] };
 
 const PLAIN_TEXT: GrammarExpression = { kind: 'repeat', form: { kind: 'character', ranges: PLAIN_CHARACTERS }, least: 0, most: null };
@@ -34,13 +34,13 @@ const plainOf = (ranges: readonly CodePointRange[]): CodePointRange[] =>
     )
     .sort((a, b) => a[0] - b[0]);
 
-/** The form of all plain texts in which the pattern is found. Throws a RangeError, a sentence, where the pattern needs more than is read here. */
+/** The set of plain texts in which the pattern matches. Throws a RangeError where the pattern uses syntax that is not supported. */
 export function expressionOfPattern(pattern: string): GrammarExpression {
   let at = 0;
   const refuse = (): never => {
     throw new RangeError(`Calls cannot be held to the pattern ${pattern}: what stands at character ${at} is not understood. Write it in simpler means.`);
   };
-  /** Moves on over what matches here, if it does. */
+  /** Consumes the match of `form` at the present character; null where there is none. */
   const take = (form: RegExp): RegExpExecArray | null => {
     const found = form.exec(pattern.slice(at));
     at += found?.[0].length ?? 0;
@@ -52,7 +52,7 @@ export function expressionOfPattern(pattern: string): GrammarExpression {
     return plain.length ? { kind: 'character', ranges: plain } : refuse();
   }
 
-  /** What one character or escape stands for. */
+  /** The code points that one character or escape matches. */
   function ranges(single: RegExp): readonly CodePointRange[] {
     const found = take(/^\\([dw]|[^a-zA-Z0-9])/u) ?? take(single) ?? refuse();
     const point = pointOf(found[1]!);

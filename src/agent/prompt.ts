@@ -1,9 +1,9 @@
-/** What an agent is told: who it is, what it may call, what it remembers, what it is asked and what its tools answered. */
+/** The messages of an agent's prompt: role, memories, request and observations; and the tools it describes. */
 import type { Agent, Tool } from '../record/agent';
 import type { Dialect } from '../record/engine';
 import type { Message } from '../record/message';
 
-/** The messages that open a conversation; strategies are those its memory recalled, best first. */
+/** The messages that open a conversation; `strategies` are the retrieved memories, best first. */
 export function openingMessages(agent: Agent, strategies: readonly string[], request: string, dialect: Dialect): Message[] {
   return [
     { role: 'system', content: systemText(agent, strategies, dialect) },
@@ -11,10 +11,10 @@ export function openingMessages(agent: Agent, strategies: readonly string[], req
   ];
 }
 
-/** The tools that an agent has to be told of; a model that knows it by name knows them. */
-export const toldTools = ({ tools }: Agent, dialect: Dialect): readonly Tool[] => (dialect === 'names' ? [] : tools);
+/** The tools that an agent's prompt describes; none in the dialect `names`, whose model was trained on them. */
+export const promptTools = ({ tools }: Agent, dialect: Dialect): readonly Tool[] => (dialect === 'names' ? [] : tools);
 
-/** The system message's text: the name or the role in words, then what memory offers, if anything. */
+/** The text of the system message: the agent's name, or its role in words, then the retrieved strategies, if any. */
 export function systemText({ name, title, role }: Agent, strategies: readonly string[], dialect: Dialect): string {
   if (dialect === 'names') return strategies.length ? `${name} memory ${strategies.join(' ; ')}` : name;
   return [
@@ -24,5 +24,5 @@ export function systemText({ name, title, role }: Agent, strategies: readonly st
   ].join('\n');
 }
 
-/** What a tool, or a specialist, answered. */
+/** The answer of a tool or a specialist as a message. */
 export const observationMessage = (text: string): Message => ({ role: 'tool', content: text });

@@ -1,4 +1,4 @@
-/** Strategies worth remembering: ways of acting, in words that hold no entity, no number and no answer. */
+/** Strategies that memory keeps: the sequence of calls in words, without entities, numbers or answers. */
 import type { AgentName } from '../record/agent';
 import type { PlanStep, TaskRow } from '../record/row';
 
@@ -8,10 +8,10 @@ export const masterStrategy = (calls: readonly string[]): string => calls.join('
 /** A specialist's: the tools it used, in order, for example `use find_products then get_price`. */
 export const specialistStrategy = (tools: readonly string[]): string => (tools.length ? `use ${tools.join(' then ')}` : 'answer');
 
-/** The strategy of the specialist whose step it is. */
+/** The strategy of a step's specialist. */
 export const stepStrategy = ({ calls }: PlanStep): string => specialistStrategy(calls.map(({ tool }) => tool));
 
-/** The strategy of each agent that takes part in the row's reference solution; a specialist asked twice is remembered for its first step. */
+/** The strategy of each agent that takes part in the row's reference solution; for a specialist asked twice, that of its first step. */
 export function planStrategies(row: TaskRow): Record<AgentName, string> {
   const specialists = row.plan.map((step) => [step.agent, stepStrategy(step)] as const).reverse();
   return { master: masterStrategy(row.plan.map(({ agent }) => agent)), ...Object.fromEntries(specialists) };

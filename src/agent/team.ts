@@ -1,4 +1,4 @@
-/** The team of HiMA-Ecom: a master and four specialists, who are the master's tools. */
+/** The team of HiMA-Ecom: a master and four specialists, which are the master's tools. */
 import type { Agent, Team } from '../record/agent';
 import { tool } from './tool';
 import { ARITHMETIC_TOOLS } from './tool/arithmetic';

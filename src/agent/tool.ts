@@ -1,11 +1,12 @@
-/** How the tools of the specialists are declared: each with the JSON schema its calls are held to. */
+/** Constructors of tools and of the JSON schemas of their arguments. */
 import type { ToolSchema, Tool } from '../record/agent';
 
+/** The schema of one argument. */
 export type ArgumentSchema = ToolSchema['properties'][string];
 
 /** Any plain text. */
 export const textArgument = (description: string): ArgumentSchema => ({ type: 'string', description });
-/** Text of a form. */
+/** Text that matches a regular expression. */
 export const patternArgument = (pattern: string, description: string): ArgumentSchema => ({ type: 'string', description, pattern });
 /** One of a few words. */
 export const enumArgument = (values: readonly string[], description: string): ArgumentSchema => ({ type: 'string', description, enum: values });

@@ -1,4 +1,4 @@
-/** Generation as a user has it: through the generator, tokens read back, prefixes cached; decode and prefill apart. */
+/** Speed of generation through the generator, with tokens read back and prefixes cached; decode and prefill separately. */
 import type { DecodeFigure, PrefillFigure } from '../record/bench';
 import type { GenerateRequest } from '../record/engine';
 import type { BenchSetup } from './setup';
@@ -8,7 +8,7 @@ import { timeInTurns, type TimedWork } from './time';
 export const requestsOf = ({ agent, text }: BenchSetup, batch: number, context: number, maxTokens: number, temperature: number): GenerateRequest[] =>
   Array.from({ length: batch }, (_, i) => ({ agent, context: text(`request ${i}`, context), maxTokens, temperature, seed: i }));
 
-/** Draws alone: what the requests' contexts need is computed before, off the clock. */
+/** Decoding alone: the contexts are prefilled before, untimed. */
 export function decodeWork({ generator }: BenchSetup, requests: readonly GenerateRequest[]): Required<TimedWork> {
   return {
     prepare: () => {

@@ -1,4 +1,4 @@
-/** The bench: one model on one device, section by section, each as soon as it is known. */
+/** The bench: measures one model on one device, section by section. */
 import type { Device } from '../ops/core/device';
 import { openDevice } from '../ops/core/device';
 import { recorder } from '../ops/core/recorder';
@@ -17,7 +17,7 @@ interface Bench {
   readonly setup: BenchSetup;
 }
 
-/** What a section adds to the report; `gap` says why it adds nothing. */
+/** What a section adds to the report; `gap` is a sentence on why it adds nothing. */
 type Findings = Partial<Omit<BenchReport, 'gaps'>> & { readonly gap?: string };
 
 interface Section {
@@ -86,8 +86,8 @@ async function attempt({ what, measure }: Section, bench: Bench): Promise<Findin
 }
 
 /**
- * Opens a device, which replaces the one that was open, and measures; yields what is next and all that is known. Returns the whole report. Throws an Error
- * that says what to do where the device cannot be opened, or fails. `clock` is in milliseconds since 1970.
+ * Opens a device, replacing the open one, and measures; yields the next section's name and the report so far. Returns the whole report. Throws an Error
+ * that says what to do where the device cannot be opened or fails. `clock` is in milliseconds since 1970.
  */
 export async function* measureBench(
   { device: wanted, model, thorough }: BenchRequest,

@@ -1,11 +1,11 @@
-/** Where the time on the GPU goes, program by program, while decoding, prefilling and training. */
+/** GPU time of each program while decoding, prefilling and training. */
 import type { OpFigure } from '../record/bench';
 import { decodeWork, requestsOf } from './generation';
 import type { Profiler } from './profile';
 import type { BenchSetup } from './setup';
 import { trainOnce, updateOf } from './training';
 
-/** Tokens fed one by one while they are timed, and sequences beside each other. */
+/** Decode steps timed, and sequences in the batch. */
 const STEPS = 4;
 const BATCH = 8;
 

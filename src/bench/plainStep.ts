@@ -1,4 +1,4 @@
-/** A decode step through plain tfjs ops, as one would write it without kernels of one's own: what recording is compared with. */
+/** A decode step through plain tfjs ops, without custom kernels: the baseline of the recording benchmark. */
 import {
   add,
   argMax,
@@ -37,13 +37,13 @@ export interface PlainBody {
   /** alpha / rank of the one adapter. */
   readonly scale: number;
   readonly norm: Tensor;
-  /** [vocabulary, width], and the same the other way. */
+  /** [vocabulary, width]; the head is its transpose. */
   readonly embedding: Tensor2D;
   readonly head: Tensor2D;
-  readonly turn: Tensor;
+  readonly rotaryTable: Tensor;
 }
 
-/** Attention over the rows of the pools that the table names, all query heads of a key head in one product: [rows, heads · headWidth]. */
+/** Attention over the cache rows listed in the table, all query heads of a key head in one product: [rows, heads · headWidth]. */
 function attend(q: Tensor, keys: Tensor, values: Tensor, { table, lengths }: Pick<ForwardInputs, 'table' | 'lengths'>, shape: ModelShape): Tensor {
   const { heads, keyHeads, headWidth } = shape;
   const [rows, longest] = table.shape;
@@ -71,7 +71,7 @@ export function plainStep(body: PlainBody, { keys, values }: KvCache, rows: Forw
         return adapter ? add(biased, matMul(mul(matMul(input as Tensor2D, adapter.a), body.scale) as Tensor2D, adapter.b)) : biased;
       };
       const turned = (projection: 'q' | 'k'): Tensor =>
-        rotaryKernel.reference({ x: project(normed, projection), positions, turn: body.turn }, { width: headWidth, direction: 1 })[0]!;
+        rotaryKernel.reference({ x: project(normed, projection), positions, table: body.rotaryTable }, { width: headWidth, direction: 1 })[0]!;
       const normed = norm(x, vectors.inputNorm);
       const [q, k, v] = [turned('q'), written(keys[layer]!, turned('k')), written(values[layer]!, project(normed, 'v'))];
       x = add(x, project(attend(q, k, v, rows, body.shape), 'o'));

@@ -7,6 +7,7 @@ interface ProgramTime {
   readonly milliseconds: number;
 }
 
+/** Measures GPU time by program. */
 export interface Profiler {
   /** Runs `work`, which must record on the device and wait for it, and adds up its dispatches by program, longest first. */
   profile(work: () => Promise<unknown>): Promise<ProgramTime[]>;
@@ -15,7 +16,7 @@ export interface Profiler {
 /** Stamps a query set may hold (a limit of WebGPU), two a dispatch. */
 const STAMPS = 4096;
 
-/** The texts that hold a program's entry point, by folder and name of their file: `cache/attention`. */
+/** WGSL files with an entry point, by folder and name: `cache/attention`. */
 const ENTRIES = Object.entries(import.meta.glob<string>('../ops/**/*.wgsl', { query: '?raw', import: 'default', eager: true })).flatMap(([path, text]) =>
   text.includes('fn main(') ? [[path.replace(/^\.\.\/ops\/|\.wgsl$/g, ''), text] as const] : []
 );
@@ -31,7 +32,7 @@ interface Stamped {
   readonly programs: string[];
 }
 
-/** Wraps a device's methods from its opening on, so that programs are known by name; it costs time only while `profile` runs. The device must have been opened with `timestamp-query`. */
+/** Wraps a device's methods, right after it is opened, so that programs are known by name; costs time only while `profile` runs. The device must have been opened with `timestamp-query`. */
 export function openProfiler(device: GPUDevice): Profiler {
   const texts = new WeakMap<GPUShaderModule, string>();
   const names = new WeakMap<GPUComputePipeline, string>();

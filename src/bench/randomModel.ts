@@ -1,4 +1,4 @@
-/** A model file of random weights from a seed: each matrix is drawn as codes when it is asked for, so that no two are in memory at once. */
+/** A model file of random weights from a seed: each matrix is drawn as codes on access, so that no two are in memory at once. */
 import { toHalf } from '../math/half';
 import { codesPerWord, GROUP_SIZE, type Quantised } from '../math/quantise';
 import { randomOf } from '../math/random';
@@ -6,7 +6,7 @@ import type { ModelFile } from '../model/body/file';
 import type { ModelShape } from '../model/body/shape';
 import { matrixEntries, vectorEntries, type MatrixEntry } from '../model/body/tensorEntries';
 
-/** Codes uniform over all they can be, under a scale that gives the weights a deviation of 1/√inputs. */
+/** Uniformly random codes, with a scale that gives the weights a deviation of 1/√inputs. */
 function drawMatrix({ name, layout, outputs, inputs }: MatrixEntry): Quantised {
   const { next } = randomOf('bench', name);
   const codes = Uint32Array.from({ length: (outputs * inputs) / codesPerWord[layout] }, () => next() * 2 ** 32);
@@ -16,7 +16,7 @@ function drawMatrix({ name, layout, outputs, inputs }: MatrixEntry): Quantised {
   return { layout, outputs, inputs, codes, scales: new Uint32Array((outputs * inputs) / GROUP_SIZE).fill(pair) };
 }
 
-/** A map that makes its values when they are asked for. */
+/** A map that makes its values on access and does not keep them. */
 class LazyMap<Value> extends Map<string, Value> {
   readonly #draw: (name: string) => Value;
   constructor(draw: (name: string) => Value) {

@@ -1,4 +1,4 @@
-/** What recording a decode step costs the host: from prepared dispatches, by the same kernels anew, and through plain tfjs ops. */
+/** Host time to record a decode step: replaying prepared dispatches, recording the same kernels anew, and through plain tfjs ops. */
 import { dispose, keep, tensor1d, tensor2d, tidy, transpose, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { dequantise } from '../math/quantise';
 import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../model/body/adapterPool';
@@ -71,10 +71,11 @@ export function plainBodyOf(body: ModelBody, pool: AdapterPool, file: ModelFile)
     norm: body.norm,
     embedding,
     head: turned(embedding),
-    turn: body.turn
+    rotaryTable: body.rotaryTable
   };
 }
 
+/** Frees the matrices that `plainBodyOf` made. */
 export const disposePlainBody = ({ blocks, embedding, head }: PlainBody): void =>
   dispose([...blocks.flatMap(({ matrices }) => Object.values(matrices)), embedding, head]);
 
@@ -86,7 +87,7 @@ export function kernelStep(body: ModelBody, pool: AdapterPool, cache: KvCache, r
   });
 }
 
-/** Host time of the three ways in turns, on the active WebGPU device; the device catches up in between, off the clock. */
+/** Measures the three ways in turns on the active WebGPU device; the device finishes in between, untimed. */
 export async function measureRecording(device: Device): Promise<RecordingFigure> {
   const file = randomModelFile('recording', SHAPE, () => undefined);
   const body = loadBody(file);

@@ -8,10 +8,10 @@ import copyText from './copy.wgsl?raw';
 import fmaText from './fma.wgsl?raw';
 import { timeOf } from './time';
 
-/** Bytes of the buffer copied: more than the caches of today's GPUs; the half of what WebGPU grants everywhere where the adapter grants less than the first. */
+/** Bytes of the buffer copied: larger than GPU caches; the smaller one where the adapter's binding limit is below the first. */
 const COPIED = [256 * 2 ** 20, 64 * 2 ** 20] as const;
 
-/** Milliseconds of work that a clock read from the host can be trusted on. */
+/** Least milliseconds of work that the host's clock measures reliably. */
 const ENOUGH = 40;
 
 const REPEATS = 5;

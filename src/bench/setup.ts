@@ -1,4 +1,4 @@
-/** What is measured: a seeded model on an open device, with one agent's adapter on all projections, its cache and its generator. */
+/** The subject of the bench: a seeded model on an open device, with one agent's adapter on all projections, cache and generator. */
 import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { randomOf } from '../math/random';
 import { tuneFor } from '../engine/tuning';
@@ -24,7 +24,7 @@ const AGENT = 'master';
 /** Most tokens in one forward pass of prefill, as in the engine. */
 const CHUNK = 1024;
 
-/** How much is measured. */
+/** The sizes and repeats of the measurements. */
 export interface BenchEffort {
   readonly repeats: number;
   readonly batches: readonly number[];
@@ -35,7 +35,9 @@ export interface BenchEffort {
   readonly lengths: readonly number[];
 }
 
+/** The default effort. */
 export const SHORT: BenchEffort = { repeats: 3, batches: [1, 4, 8, 16], context: 16, decoded: 16, prefills: [64], lengths: [32, 128] };
+/** About five times the time. */
 export const THOROUGH: BenchEffort = {
   repeats: 7,
   batches: [1, 4, 8, 16],
@@ -74,6 +76,7 @@ const blockFlops = (shape: ModelShape): number =>
     return total + inputs * outputs + RANK * (inputs + outputs);
   }, 0);
 
+/** An open model with all that the measurements need. */
 export interface BenchSetup {
   readonly device: Device;
   readonly effort: BenchEffort;
@@ -85,9 +88,9 @@ export interface BenchSetup {
   readonly load: number;
   readonly tuning: BenchReport['tuning'];
   readonly agent: string;
-  /** Bytes held; null where the device does not tell. */
+  /** Bytes held; null where the device does not report them. */
   memory(): BenchMemory;
-  /** Seeded tokens of a text that no other name shares. */
+  /** `length` random tokens, seeded by the name. */
   text(name: string, length: number): number[];
   dispose(): void;
 }
@@ -106,8 +109,8 @@ async function tune(body: ModelBody, device: Device): Promise<BenchReport['tunin
       body,
       device,
       {
-        recall: async () => null,
-        keep: async (_, programs) => {
+        get: async () => null,
+        put: async (_, programs) => {
           chosen = programs;
         }
       },

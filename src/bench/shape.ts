@@ -4,6 +4,7 @@ import type { BenchModel } from '../record/bench';
 
 const common = { ...QWEN2, epsilon: 1e-6, positions: 4096 };
 
+/** The shape of each bench model. */
 export const SHAPES: Readonly<Record<BenchModel, ModelShape>> = {
   seedling: { ...common, vocabulary: 1217, width: 96, layers: 4, heads: 4, keyHeads: 2, headWidth: 24, mlpWidth: 256, theta: 10_000 },
   '135m': {

@@ -2,7 +2,7 @@
 import { median } from '../math/statistics';
 import type { Timing } from '../record/bench';
 
-/** Something timed, and what must be done before each time, off the clock. */
+/** Work to time, and untimed preparation before each run. */
 export interface TimedWork {
   readonly prepare?: () => unknown;
   readonly run: () => unknown;
@@ -15,7 +15,7 @@ export async function timeOf(run: () => unknown): Promise<number> {
   return performance.now() - began;
 }
 
-/** Summarises repeats. Throws a RangeError where there are none. */
+/** The summary of repeated times in milliseconds. Throws a RangeError where there are none. */
 export function timing(milliseconds: readonly number[]): Timing {
   if (!milliseconds.length) throw new RangeError('A timing needs at least one repeat.');
   return { median: median(milliseconds), least: Math.min(...milliseconds), most: Math.max(...milliseconds), repeats: milliseconds.length };

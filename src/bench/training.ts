@@ -6,7 +6,7 @@ import { train } from '../update/train';
 import { poolBytes, type BenchSetup } from './setup';
 import { timeInTurns } from './time';
 
-/** Answers of a group, and how many times as long its prompt is as each. */
+/** Answers of a group, and the ratio of prompt length to answer length. */
 const ANSWERS = 8;
 const PROMPT = 4;
 
@@ -18,7 +18,7 @@ const updateFrom = (agent: string, texts: readonly Pick<Sample, 'context' | 'com
   tokenBudget: 4096
 });
 
-/** From one text, the second half of which counts. */
+/** A supervised update from one text; the loss is over its second half. */
 export function updateOf({ agent, text }: BenchSetup, tokens: number): UpdateRequest {
   const written = text(`update ${tokens}`, tokens);
   const half = Math.ceil(tokens / 2);
@@ -32,13 +32,14 @@ export async function trainOnce({ body, pool, device }: BenchSetup, request: Upd
   return report;
 }
 
+/** Figures by length, and the memory of the longest. */
 export interface TrainingMeasure {
   readonly figures: TrainingFigure[];
-  /** Bytes held at most beside what was in use before; null where the device does not tell. */
+  /** Peak bytes beyond those in use before; null where the device does not report them. */
   readonly peak: number | null;
 }
 
-/** Goes before anything else that fills tfjs's pool: its growth is the peak. */
+/** Must run before anything else that fills tfjs's pool, whose growth is the peak. */
 export async function measureTraining(setup: BenchSetup): Promise<TrainingMeasure> {
   const { lengths, repeats } = setup.effort;
   const before = poolBytes();

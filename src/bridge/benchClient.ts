@@ -4,8 +4,9 @@ import type { BenchReport, BenchRequest } from '../record/bench';
 import type { BenchHost, OnBenchProgress } from './benchHost';
 import { initWorker } from './workerInit';
 
+/** Measures for the page. */
 export interface BenchClient {
-  /** Resolves with the report, or with null where it was stopped; what `onProgress` was given until then is good. */
+  /** Resolves with the report, or with null where it was stopped; what `onProgress` got until then remains valid. */
   measure(request: BenchRequest, onProgress: OnBenchProgress): Promise<BenchReport | null>;
   /** Ends the measurement under way and its worker. */
   stop(): void;

@@ -1,12 +1,12 @@
 /** Connects the page: starts three workers, wires them to one another, and offers the laboratory and the models among them as objects of promises. */
-import type { Services } from './protocol';
+import type { PageServices } from './protocol';
 import { restarting, type WorkerSet } from './restart';
 import { laboratoryAt, modelsAt } from './serviceAt';
 import { watchWorker } from './watchWorker';
 import { initWorker } from './workerInit';
 
-/** Services in workers, which are started again where one of them ends or is silent for long. What they need is fetched relative to `base`, the folder of the page. */
-export const connect = (base: string = document.baseURI): Services => restarting((stealLock) => startWorkers(base, stealLock));
+/** Services in workers, which are all started again where one of them ends or no longer answers. Files are fetched relative to `base`, the folder of the page. */
+export const connect = (base: string = document.baseURI): PageServices => restarting((stealLock) => startWorkers(base, stealLock));
 
 function startWorkers(base: string, stealLock: boolean): WorkerSet {
   const engine = new Worker(new URL('../../workers/engine.ts', import.meta.url), { type: 'module', name: 'engine' });
@@ -21,13 +21,13 @@ function startWorkers(base: string, stealLock: boolean): WorkerSet {
   return { laboratory: laboratoryAt(pageToLab.port1, crash), models: modelsAt(pageToStorage.port1, crash), crash, end };
 }
 
-const KEPT = 'The last checkpoint is kept; reload the page if the run does not go on from it by itself.';
+const ADVICE = 'The last checkpoint is kept; reload the page if the run does not go on from it by itself.';
 
-/** A promise that rejects when a worker's script cannot be loaded, throws outside any call, or is silent for long; and what ends the workers. */
+/** `crash` rejects when a worker's script cannot be loaded, when it throws outside any call, or when it no longer answers; `end` ends the workers. */
 function watch(workers: Readonly<Record<string, Worker>>): Pick<WorkerSet, 'crash' | 'end'> {
   let watches: readonly (() => void)[] = [];
   const crash = new Promise<never>((_, reject) => {
-    watches = Object.entries(workers).map(([name, worker]) => watchWorker(worker, (what) => reject(new Error(`The ${name} worker ${what}. ${KEPT}`))));
+    watches = Object.entries(workers).map(([name, worker]) => watchWorker(worker, (what) => reject(new Error(`The ${name} worker ${what}. ${ADVICE}`))));
   });
   const end = (): void => {
     for (const stop of watches) stop();

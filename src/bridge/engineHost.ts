@@ -1,31 +1,26 @@
 /** The engine's worker as the lab sees it: a host that opens one engine at a time and hands it out by reference. */
 import { proxy, wrap, type ProxyMarked } from 'comlink';
 import type { SnapshotEngine } from '../record/engine';
-import { identifySpec, type EngineSpec } from '../record/engineSpec';
+import { identifySpec, type EngineSpec, type ReadEngine } from '../record/engineSpec';
 import type { Loading } from '../record/loading';
 import { remoteObject } from './remoteObject';
 
-/** Loads the model that was read. */
-type LoadEngine = () => Promise<SnapshotEngine>;
-
-/** Reads what must be known of a model before the open engine is closed for it. Reading and loading report how far they are. */
-export type ReadEngine = (spec: EngineSpec, report: (loading: Loading) => void) => Promise<LoadEngine>;
-
+/** What the engine's worker offers to the lab. */
 export interface EngineHost {
-  /** The engine that is asked for, opened where it is not the one that is open; tells `report` how far it is. */
+  /** The engine of this spec, opened unless it is open already; `report` gets the loading progress. */
   open(spec: EngineSpec, report: (loading: Loading) => void): Promise<SnapshotEngine & ProxyMarked>;
 }
 
-/** A host that keeps the engine last opened. It closes that one once the next model is read, so that one which cannot be read costs nothing; a failed opening is tried again at the next call. */
+/** A host that keeps the engine last opened. That one is closed only once the next model was read, so that it stays where the next cannot be read; a failed opening is tried again at the next call. */
 export function makeEngineHost(read: ReadEngine): EngineHost {
   interface OpenedEngine {
     readonly name: string;
     readonly engine: Promise<SnapshotEngine>;
   }
-  let kept: OpenedEngine | null = null;
+  let current: OpenedEngine | null = null;
 
   function replace(name: string, spec: EngineSpec, report: (loading: Loading) => void): OpenedEngine {
-    const before = kept;
+    const before = current;
     let closed = false;
     const opening = async (): Promise<SnapshotEngine> => {
       const load = await read(spec, report);
@@ -36,7 +31,7 @@ export function makeEngineHost(read: ReadEngine): EngineHost {
     };
     const next: OpenedEngine = { name, engine: opening() };
     next.engine.catch(() => {
-      if (kept === next) kept = closed ? null : before;
+      if (current === next) current = closed ? null : before;
     });
     return next;
   }
@@ -44,16 +39,16 @@ export function makeEngineHost(read: ReadEngine): EngineHost {
   return {
     open: async (spec, report) => {
       const name = identifySpec(spec);
-      if (kept?.name !== name) kept = replace(name, spec, report);
-      return proxy(await kept.engine);
+      if (current?.name !== name) current = replace(name, spec, report);
+      return proxy(await current.engine);
     }
   };
 }
 
-/** Opens an engine in one worker, in place of the one that was open there. */
+/** Opens an engine in a worker, in place of the one that was open there. */
 export type OpenEngine = (spec: EngineSpec, report: (loading: Loading) => void) => Promise<SnapshotEngine>;
 
-/** Opens engines of the host at the other end of a port. Callbacks for tokens are called in this thread. */
+/** Opens engines at the host at the other end of a port. `onTokens` callbacks are called in this thread. */
 export function engineAt(port: MessagePort): OpenEngine {
   const host = wrap<EngineHost>(port);
   return async (spec, report) => remoteObject<SnapshotEngine>(await host.open(spec, proxy(report)));

@@ -2,16 +2,16 @@
 import type { RunConfig } from '../record/config';
 import type { Grant } from '../record/fit';
 
-/** Browsers name no more than this, so a machine that reports it may have more. */
+/** The most memory that browsers report: a machine that reports it may have more. */
 const MOST_REPORTED = 8 * 2 ** 30;
 
-/** What is read here of a WebGPU adapter. */
+/** The part of a WebGPU adapter that is read here. */
 interface AdapterFacts {
   readonly limits: { readonly maxStorageBufferBindingSize: number };
   readonly info: { readonly architecture: string; readonly description: string };
 }
 
-/** What is read here of the browser's navigator. */
+/** The part of the browser's navigator that is read here. */
 export interface Machine {
   readonly gpu?: { requestAdapter(options: { readonly powerPreference: 'high-performance' }): Promise<AdapterFacts | null> };
   /** GiB of memory. */
@@ -21,17 +21,17 @@ export interface Machine {
 /** What a device grants, by the name that settings give it. Memory that the browser does not report is infinite. */
 export type GrantOf = (device: RunConfig['device']) => Grant;
 
-/** Adapters that are a processor in the guise of a GPU; models run on WebAssembly there unless WebGPU is asked for. */
+/** Adapters that emulate a GPU on the CPU; models run on WebAssembly there unless WebGPU is asked for. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render/i;
 
-/** Asks the browser, which takes a moment. */
+/** Asks the browser for its GPU adapter and its memory. */
 export async function readGrants({ gpu, deviceMemory = Infinity }: Machine): Promise<GrantOf> {
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   const reported = deviceMemory * 2 ** 30;
   const memory = reported < MOST_REPORTED ? reported : Infinity;
-  const usual = adapter && !SOFTWARE.test(`${adapter.info.architecture} ${adapter.info.description}`) ? 'webgpu' : 'wasm';
+  const preferred = adapter && !SOFTWARE.test(`${adapter.info.architecture} ${adapter.info.description}`) ? 'webgpu' : 'wasm';
   return (device) =>
-    adapter && (device === 'webgpu' || (device === 'auto' && usual === 'webgpu'))
+    adapter && (device === 'webgpu' || (device === 'auto' && preferred === 'webgpu'))
       ? { device: 'webgpu', memory, binding: adapter.limits.maxStorageBufferBindingSize }
       : { device: 'wasm', memory, binding: Infinity };
 }

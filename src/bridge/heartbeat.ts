@@ -1,14 +1,14 @@
-/** Whether a worker still answers: the page asks it in turns, and it answers whenever it takes messages between two pieces of its work. */
+/** Whether a worker still answers: the page asks it at intervals, and it answers whenever it yields to its event loop. */
 
-/** Asked and answered over the worker's own channel; all else goes through ports. */
+/** Question and answer alike, over the worker's own channel; everything else goes through ports. */
 const BEAT = 'heartbeat';
 
 /** Milliseconds between two questions. */
 const INTERVAL = 5000;
-/** Questions in a row without an answer after which a worker is given up: two minutes, where the longest piece of work on a slow CPU takes some seconds. */
+/** Questions in a row without an answer after which a worker is taken for dead: two minutes, while the longest work between two yields takes some seconds on a slow CPU. */
 const PATIENCE = 24;
 
-/** What is used of a worker here. */
+/** The part of a worker that is used here. */
 export type HeartbeatPort = Pick<Worker, 'postMessage' | 'addEventListener'>;
 
 /** Answers questions; for the worker. */
@@ -19,12 +19,12 @@ export function answerHeartbeat(scope: HeartbeatPort = globalThis as unknown as 
 }
 
 /**
- * Calls `dead` once where the worker has not answered for long; returns what ends the watch. It is counted from the first answer on, so that a slow download of
- * its script is no silence, and only in turns that come in time: whose own timers come late (a sleeping machine, a hidden tab) tells nothing about the worker.
+ * Calls `onDead` once where the worker has not answered for `patience` questions in a row; returns what ends the watch. Counting begins with the first answer, so
+ * that a slow download of the worker's script does not count. A tick that comes late (a sleeping machine, a hidden tab) does not count either.
  */
 export function watchHeartbeat(
   worker: HeartbeatPort,
-  dead: () => void,
+  onDead: () => void,
   { interval = INTERVAL, patience = PATIENCE, now = () => performance.now() } = {}
 ): () => void {
   let silent = 0;
@@ -42,7 +42,7 @@ export function watchHeartbeat(
     if (answered && !late) silent++;
     if (silent > patience) {
       clearInterval(timer);
-      return dead();
+      return onDead();
     }
     worker.postMessage(BEAT);
   }, interval);

@@ -1,5 +1,6 @@
 /** Collects items for a moment, so that many small messages become a few large ones. */
 
+/** Items on their way. */
 export interface MessageBatch<T> {
   push(item: T): void;
   /** Resolves once everything pushed so far has been received. */
@@ -19,7 +20,7 @@ export function makeMessageBatch<T>(send: (items: readonly T[]) => Promise<unkno
     timer = undefined;
     const items = waiting;
     waiting = [];
-    // A failure of an earlier flush was reported there; a failure within this one ends it.
+    // A failure of an earlier flush was reported to its caller; a failure in this one rejects it.
     if (items.length) sent = sent.catch(() => undefined);
     for (let from = 0; from < items.length; from += MOST_ITEMS) {
       const message = items.slice(from, from + MOST_ITEMS);

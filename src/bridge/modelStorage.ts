@@ -5,15 +5,15 @@ import type { KeptModel, ModelListing, RepositoryRevision, ModelProgress, ModelV
 
 /** Every method rejects with an Error whose message is a sentence for people. */
 export interface ModelStorage {
-  /** What the Hub has there. */
+  /** The models in a repository of the Hub. */
   listModels(place: RepositoryRevision): Promise<ModelListing>;
   /** Fetches what is missing of a variant; rejects with an `AbortError` where it was cancelled. What has arrived is kept for the next call. */
   fetchModel(request: ModelRequest, progress: (progress: ModelProgress) => void): Promise<KeptModel>;
   /** Ends the fetching of this variant, if it is under way in this tab. */
   cancelModel(request: ModelRequest): Promise<void>;
-  /** Whatever is there, whole or in part. */
+  /** All models on this machine, whole or in part. */
   keptModels(): Promise<readonly KeptModel[]>;
   removeModel(place: RepositoryRevision, variant: ModelVariant): Promise<void>;
   /** What a run on the model takes of a device, before any of it is loaded. */
-  weighModel(model: FitCandidate, config: RunConfig, grant: Grant): Promise<Fit>;
+  estimateFit(model: FitCandidate, config: RunConfig, grant: Grant): Promise<Fit>;
 }

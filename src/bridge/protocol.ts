@@ -11,6 +11,7 @@ import type { ModelChoice } from '../record/model';
 import type { TaskRow } from '../record/row';
 import type { ModelStorage } from './modelStorage';
 
+/** Units in which a run advances; an episode is one training step. */
 export const GRANULARITIES = ['turn', 'phase', 'episode'] as const;
 export type Granularity = (typeof GRANULARITIES)[number];
 
@@ -24,22 +25,23 @@ export interface SetAddition {
   readonly problems: readonly string[];
 }
 
-/** A turn of talk with the model that is loaded. */
+/** A question to the model that is loaded. */
 export interface ChatRequest {
-  /** Whose adapter and role it speaks with; null for the model as it is, which a run in progress does not offer. */
+  /** Which agent answers, with its adapter and system prompt; null for the bare model, which cannot be asked while a run is open. */
   readonly agent: AgentName | null;
-  /** What was said so far, the person's last. */
+  /** The conversation so far, ending with the person's message. */
   readonly messages: readonly Message[];
   readonly temperature: number;
   readonly maxTokens: number;
   readonly seed: number;
 }
 
+/** The answer to a `ChatRequest`. */
 export interface ChatAnswer {
   readonly text: string;
   readonly finish: Finish;
   readonly tokens: number;
-  /** From the question to the answer's end. */
+  /** From the request to the end of the answer. */
   readonly milliseconds: number;
 }
 
@@ -60,21 +62,20 @@ export interface Laboratory {
   /** Past events of a stored run, oldest first. */
   history(run: string): Promise<readonly LabEvent[]>;
   /**
-   * Continues a stored run from its newest intact checkpoint, with a warning where a newer one is damaged, or from the named one, or its
-   * beginning where there is none. Later events and
-   * checkpoints are forgotten; a `resumed` event takes the first forgotten place in the log.
+   * Continues a stored run from its newest intact checkpoint, with a warning where a newer one is damaged; from the named
+   * checkpoint; or from its beginning where there is none. Later events and checkpoints are deleted; a `resumed` event takes the number of the first event deleted.
    */
   resume(run: string, checkpoint?: string): Promise<EngineInfo>;
   remove(run: string): Promise<void>;
-  /** One zip of the run in progress at its last step boundary. It needs no storage: where that cannot be read, the log is the page's own. */
+  /** One zip of the run in progress at its last step boundary. It works without storage too: where that cannot be read, the log comes from the page. */
   exportBundle(): Promise<Uint8Array>;
   /** Validates everything, stores the run it holds and resumes it; the `resumed` event carries its name here. */
   importBundle(bytes: Uint8Array): Promise<EngineInfo>;
-  /** Who will take part in a run, known before any model is open. */
+  /** The agents of a run, known before any model is open. */
   team(): Promise<Team>;
   /**
-   * Measures the open run's adapters as they were after its last whole step, which the run does not notice; tells `progress` every
-   * few rows, and stores them as they come. Ends early, with what it has, as `advance` would. A run on its own set is measured on the
+   * Measures the open run's adapters as they were after its last whole step, without any effect on the run; calls `progress` every
+   * few rows, and stores results as they come. Ends early, with the results so far, as `advance` would. A run on its own set is measured on the
    * rows of it that are held out. Continues only with the run, step, settings, device and rows it was begun with.
    */
   benchmark(request: BenchmarkRequest, progress: (benchmark: Benchmark) => void): Promise<Benchmark>;
@@ -85,7 +86,7 @@ export interface Laboratory {
   removeBenchmark(id: string): Promise<void>;
   /** The first rows of a source with their reference solutions; those of a visitor's set have none. */
   rows(source: string, count: number): Promise<readonly TaskRow[]>;
-  /** A part of the shop's rows as JSONL, told to `onLines` in pieces of whole lines, in order, each when it has dealt with the one before. */
+  /** A part of the shop's rows as JSONL, passed to `onLines` in pieces of whole lines, in order, each once the call for the one before has resolved. */
   writePart(part: SubsetName, onLines: (lines: string) => unknown): Promise<void>;
   /** The visitor's own sets. */
   sets(): Promise<readonly SetSummary[]>;
@@ -95,15 +96,15 @@ export interface Laboratory {
   storage(): Promise<StorageReport>;
   /** Loads a model in place of the one before; a run that is open is closed, its last step kept. */
   loadModel(model: ModelChoice, device: RunConfig['device']): Promise<EngineInfo>;
-  /** An answer of the model that is loaded, told to `onText` as it grows: the whole text so far. Waits for the event of a run that is under way; changes nothing of the run. */
+  /** An answer of the model that is loaded; `onText` gets the whole text so far as it grows. Waits until the run's event under way is done, and has no effect on the run. */
   chat(request: ChatRequest, onText: (text: string) => void): Promise<ChatAnswer>;
-  /** Lets the answer under way end with what it has. */
+  /** Ends the answer under way; it resolves with the text so far. */
   stopChat(): Promise<void>;
-  /** Text of each token that an agent said or heard, in order, list by list; marks such as `<tool_call>` as they are written. */
+  /** Text of each token of an agent's prompts and completions, in order, list by list; special tokens such as `<tool_call>` as they are written. */
   tokens(agent: AgentName, ids: readonly (readonly number[])[]): Promise<string[][]>;
   /**
    * All later events go to `listener`, in order; loading progress to `progress`. An event whose `seq` is not beyond the last one's
-   * takes the log back to there: what stood from that place on is void. `receivedSoFar` gives the events received so far, oldest first,
+   * replaces the log from there on. `receivedSoFar` gives the events received so far, oldest first,
    * for when the disk no longer has them.
    */
   subscribe(
@@ -114,7 +115,7 @@ export interface Laboratory {
 }
 
 /** All that the page may ask of its workers. */
-export interface Services {
+export interface PageServices {
   readonly laboratory: Laboratory;
   readonly models: ModelStorage;
 }

@@ -1,7 +1,7 @@
 /** An object at the other end of a port, called as though it were here. */
 import { proxy } from 'comlink';
 
-/** What comlink makes of a port; each method is a message. */
+/** A comlink proxy; each call of a method is a message. */
 type Messages = Record<string, (...args: unknown[]) => Promise<unknown>>;
 
 /**

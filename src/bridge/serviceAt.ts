@@ -4,11 +4,11 @@ import type { ModelStorage } from './modelStorage';
 import type { Laboratory } from './protocol';
 import { remoteObject } from './remoteObject';
 
-/** How the methods of a service are called. */
+/** Which methods of a service are called in a special way. */
 interface CallRules<Service> {
   /** Methods before which the browser is asked not to clear this site's storage by itself. */
   readonly storing: ReadonlySet<keyof Service>;
-  /** Methods whose callbacks are called after the answer too. Those of all others have ports of their own, by which a late call may come, and are no longer called. */
+  /** Methods whose callbacks go on being called after the answer. Callbacks of other methods are ignored from then on: each has a port of its own, by which a late call can arrive. */
   readonly subscribing: ReadonlySet<keyof Service>;
 }
 

@@ -1,4 +1,4 @@
-/** Tells when a worker ends by itself or no longer answers. */
+/** Watches for a worker that ends by itself or no longer answers. */
 import { watchHeartbeat } from './heartbeat';
 
 /** Calls `onDeath` with the rest of a sentence that begins with the worker's name: `stopped: …` or `has not answered for two minutes`. Returns what ends the watch. */

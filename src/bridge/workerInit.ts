@@ -1,10 +1,11 @@
 /** The first message to a worker: the ports through which it is called and calls others, and the folder that the app is served from. */
 import { answerHeartbeat } from './heartbeat';
 
+/** The message itself. */
 export interface WorkerInit<Port extends string> {
   readonly base: string;
   readonly ports: Readonly<Record<Port, MessagePort>>;
-  /** This worker takes the place of an ended one of the same tab that held the lock on training, and takes the lock from it. */
+  /** True where this worker replaces one of the same tab that held the lock on training: it then takes the lock from it. */
   readonly stealLock?: boolean;
 }
 

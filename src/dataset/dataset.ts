@@ -1,5 +1,5 @@
-/** Where a run's tasks come from: the shop, or a visitor's own rows; or one row of either, again and again. */
-import { deal, seedOf } from '../math/random';
+/** The tasks of a run: the shop's, a visitor's own rows, or one row of either repeated. */
+import { shuffledItemAt, seedOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import type { RowHistory } from '../record/checkpoint';
 import type { TaskRow } from '../record/row';
@@ -9,25 +9,25 @@ import { rowOf } from '../task/row';
 import { drawLately, drawsLately } from './lately';
 import type { DrawnSplit } from '../task/split';
 
-/** The tasks of a run. */
+/** A source of tasks. */
 export interface Dataset {
-  /** The tasks of a training step, a function of its arguments alone; `rows` is what was solved lately. Throws a RangeError where the config names a row there is not. */
+  /** The tasks of a training step, a function of its arguments alone; `rows` is what was solved lately. Throws a RangeError where the config names a row that does not exist. */
   readonly draw: (config: RunConfig, step: number, rows?: RowHistory) => readonly Task[];
-  /** Held-out tasks that guide a run; the test rows are not for it to see. */
-  readonly held: (count: number) => readonly Task[];
-  /** The first rows for a warm-up with their solutions, or such rows that no part of training sees. Throws a RangeError where the rows have no solutions. */
-  readonly solved: (part: 'sft' | 'dev', count: number) => readonly TaskRow[];
+  /** The first `count` held-out tasks, for evaluation while training; never test rows. */
+  readonly heldOut: (count: number) => readonly Task[];
+  /** The first `count` rows with solutions: `sft` for the warm-up, `dev` held out of training. Throws a RangeError where rows have no solutions. */
+  readonly rowsWithSolutions: (part: 'sft' | 'dev', count: number) => readonly TaskRow[];
   /** Fingerprint of the rows. */
   readonly hash: string;
 }
 
-/** Eight hexadecimal digits that change with any of the tasks. */
+/** A 32-bit hash of the tasks, as eight hexadecimal digits. */
 export const fingerprintOf = (tasks: readonly Task[]): string =>
   seedOf(...tasks.map((task) => JSON.stringify(task)))
     .toString(16)
     .padStart(8, '0');
 
-/** Rows of each set that the shop's fingerprint is taken of. */
+/** Rows of each subset in the shop's fingerprint. */
 const FINGERPRINTED = 100;
 
 const NAME = new RegExp(`^(train|dev|test)-(${KINDS.join('|')})-(\\d{4,9})$`);
@@ -39,7 +39,7 @@ function shopRow(id: string): TaskRow {
   return rowOf(split as DrawnSplit, kind as TaskKind, Number(index));
 }
 
-const again = ({ queries }: RunConfig, task: Task): Task[] => Array.from({ length: queries }, () => task);
+const repeated = ({ queries }: RunConfig, task: Task): Task[] => Array.from({ length: queries }, () => task);
 
 /** The first rows of a split of the shop. */
 export const shopRows = (split: 'test' | 'dev', count: number): readonly TaskRow[] => (split === 'test' ? testRows(count) : devRows(count));
@@ -52,25 +52,25 @@ function fingerprintOfShop(): string {
 
 /** The shop's rows. */
 export function shopDataset(): Dataset {
-  /** The rows of the warm-up, which every step of it asks for. */
-  let taught: readonly TaskRow[] = [];
+  /** The rows of the warm-up, cached because each of its steps asks for them. */
+  let warmupRows: readonly TaskRow[] = [];
   return {
     draw: (config, step, rows = {}) => {
-      if (config.row) return again(config, shopRow(config.row).task);
+      if (config.row) return repeated(config, shopRow(config.row).task);
       if (drawsLately(config)) return drawLately(KINDS.flatMap(reinforcementTasks), config, step, rows);
       return drawTasks(config.seed, step, config.queries, config.coopShare);
     },
-    held: (count) => devRows(count).map(({ task }) => task),
-    solved: (part, count) => {
+    heldOut: (count) => devRows(count).map(({ task }) => task),
+    rowsWithSolutions: (part, count) => {
       if (part === 'dev') return devRows(count);
-      if (taught.length !== count) taught = sftRows(count);
-      return taught;
+      if (warmupRows.length !== count) warmupRows = sftRows(count);
+      return warmupRows;
     },
     hash: fingerprintOfShop()
   };
 }
 
-/** About every fifth of a visitor's rows, by their names, is held out of training; all of them where that would leave one side empty. */
+/** The held-out rows of a visitor's set: about a fifth, by hash of their ids; all rows where that would leave either side empty. */
 export function heldOutOf(tasks: readonly Task[]): readonly Task[] {
   const held = tasks.filter(({ id }) => isHeld(id));
   return held.length && held.length < tasks.length ? held : tasks;
@@ -85,19 +85,19 @@ export function ownDataset(tasks: readonly Task[]): Dataset {
   const trained = held.length < tasks.length ? tasks.filter(({ id }) => !isHeld(id)) : tasks;
   return {
     draw: (config, step, rows = {}) => {
-      if (config.row) return again(config, named(tasks, config.row));
+      if (config.row) return repeated(config, taskNamed(tasks, config.row));
       if (drawsLately(config)) return drawLately(trained, config, step, rows);
-      return Array.from({ length: config.queries }, (_, query) => deal(trained, step * config.queries + query, 'own', config.seed));
+      return Array.from({ length: config.queries }, (_, query) => shuffledItemAt(trained, step * config.queries + query, 'own', config.seed));
     },
-    held: (count) => held.slice(0, count),
-    solved: () => {
+    heldOut: (count) => held.slice(0, count),
+    rowsWithSolutions: () => {
       throw new RangeError('A set of your own has no solutions to show. Set "warmRows" to 0, or "data" to shop.');
     },
     hash: fingerprintOf(tasks)
   };
 }
 
-/** The data a config asks for; `load` brings a visitor's set, or null. Rejects with a RangeError where there is no such set or row. */
+/** The data set of a config; `load` resolves with a visitor's set, or null. Rejects with a RangeError where the set or row does not exist. */
 export async function datasetOf(config: RunConfig, load: (name: string) => Promise<{ readonly tasks: readonly Task[] } | null>): Promise<Dataset> {
   const set = config.data === 'shop' ? null : await load(config.data);
   if (config.data !== 'shop' && !set) throw new RangeError(`There is no set of rows named "${config.data}" here. Bring it first, or set "data" to shop.`);
@@ -106,8 +106,8 @@ export async function datasetOf(config: RunConfig, load: (name: string) => Promi
   return data;
 }
 
-function named(tasks: readonly Task[], id: string): Task {
-  const task = tasks.find((each) => each.id === id);
+function taskNamed(tasks: readonly Task[], id: string): Task {
+  const task = tasks.find((candidate) => candidate.id === id);
   if (!task) throw new RangeError(`This set has no row "${id}". The first of its ${tasks.length} rows is "${tasks[0]!.id}".`);
   return task;
 }

@@ -1,4 +1,4 @@
-/** The 22,800 instances of the benchmark as they are written down: 17,700 for supervised training, 4,500 for reinforcement, 600 for the test. */
+/** The 22,800 instances of the benchmark as JSONL: 17,700 for supervised training, 4,500 for reinforcement, 600 for the test. */
 import { rowDemonstrations } from '../agent/demonstration';
 import { randomOf } from '../math/random';
 import { situationOf } from '../memory/key';
@@ -16,31 +16,31 @@ export interface ConversationInstance {
   readonly agent: AgentName;
   /** What the agent is asked. */
   readonly input: string;
-  /** What earlier rows have taught it that may help here: ways of acting, with no thing, place, person or number in them. */
+  /** Memories of earlier rows that may help: situations and strategies without entities or numbers. */
   readonly memory: readonly { readonly situation: string; readonly strategy: string }[];
-  /** From then on: the agent's own turns, and between them what its tools or its specialists answered. */
+  /** The conversation that follows: the agent's turns, and between them the answers of its tools or specialists. */
   readonly output: readonly { readonly role: 'assistant' | 'tool'; readonly content: string }[];
 }
 
-/** A query and its response with nothing in between; the rest is what a right answer must, may and must not say or do, as in `Task`. */
+/** A query and its response without solution; the other fields define a right answer, as in `Task`. */
 export type QueryInstance = Pick<Task, 'id' | 'kind' | 'family' | 'query' | 'response' | 'parts' | 'allowed' | 'seen' | 'forbidden' | 'effects'>;
 
-/** The first `count` of the items, no more of which are drawn. */
+/** The first `count` items; draws no more of them. */
 function* first<T>(count: number, items: Iterable<T>): Generator<T> {
-  let left = count;
+  let remaining = count;
   for (const item of items) {
     yield item;
-    if (--left === 0) return;
+    if (--remaining === 0) return;
   }
 }
 
 /** The conversations of the rows for supervised training, without end. */
 function* allConversations(): Generator<ConversationInstance> {
-  const teach = conversationMaker();
-  for (const row of subsetRows('sft')) yield* teach(row);
+  const conversationsOf = conversationMaker();
+  for (const row of subsetRows('sft')) yield* conversationsOf(row);
 }
 
-/** The conversations of supervised training, in the order of their rows: whole rows but for the last. */
+/** The conversations of supervised training, in the order of their rows; the last row's may be cut short. */
 export const sftInstances = (): Generator<ConversationInstance> => first(SUBSET_SIZES.sft, allConversations());
 
 /** Share of the conversations whose memory offers an unfitting strategy besides the fitting one. */
@@ -48,7 +48,7 @@ const DISTRACTOR_SHARE = 0.3;
 
 type Memories = Map<AgentName, Map<string, string>>;
 
-/** Turns rows into conversations. What an agent remembers is from the row before that called for the same, not from its own unless it is the first. */
+/** Turns rows into conversations. A memory's situation is that of the last earlier row with the same strategy, or the row's own where there is none. */
 function conversationMaker(): (row: TaskRow) => ConversationInstance[] {
   const entities = entityWords();
   const memories: Memories = new Map();
@@ -69,20 +69,20 @@ function conversationOf({ id, agent, turns: [, asked, ...turns] }: Demonstration
   return { id, agent, input: asked!.content, output: turns.map(({ role, content }) => ({ role: role === 'tool' ? role : 'assistant', content })) };
 }
 
-/** What the memory offers, and the situation put in its place. */
+/** The memory of one conversation; then stores its situation under its strategy for later rows. */
 function memoryFor(
   { id, agent }: Omit<ConversationInstance, 'memory'>,
   strategy: string,
   memories: Memories,
   situation: string
 ): ConversationInstance['memory'] {
-  const own = memories.get(agent) ?? new Map<string, string>();
+  const situations = memories.get(agent) ?? new Map<string, string>();
   const random = randomOf('lesson', id);
-  const others = [...own].filter(([other]) => other !== strategy);
-  const distraction = others.length && random.next() < DISTRACTOR_SHARE ? [random.pick(others)] : [];
-  const offered: [string, string][] = [[strategy, own.get(strategy) ?? situation], ...distraction];
-  memories.set(agent, own.set(strategy, situation));
-  return random.shuffle(offered).map(([what, where]) => ({ situation: where, strategy: what }));
+  const others = [...situations].filter(([other]) => other !== strategy);
+  const distractor = others.length && random.next() < DISTRACTOR_SHARE ? [random.pick(others)] : [];
+  const offered: [string, string][] = [[strategy, situations.get(strategy) ?? situation], ...distractor];
+  memories.set(agent, situations.set(strategy, situation));
+  return random.shuffle(offered).map(([offeredStrategy, metIn]) => ({ situation: metIn, strategy: offeredStrategy }));
 }
 
 const queryOf = ({ task: { id, kind, family, query, response, parts, allowed, seen, forbidden, effects } }: TaskRow): QueryInstance => ({
@@ -112,10 +112,10 @@ const WRITERS: { readonly [P in SubsetName]: () => Iterable<ConversationInstance
   test: testInstances
 };
 
-/** Instances in one piece of text. */
+/** Instances in one chunk of text. */
 const LINES_AT_ONCE = 250;
 
-/** A part as JSONL, piece by piece, so that nobody has to hold it whole and a worker can do other things in between. */
+/** A subset as JSONL, chunk by chunk, so that it need not be held in memory whole and a worker can yield in between. */
 export async function* instanceLines(part: SubsetName): AsyncGenerator<string> {
   let lines: string[] = [];
   for (const instance of WRITERS[part]()) {

@@ -1,5 +1,5 @@
 /** Dynamic sampling: families of queries that were always or never solved lately, from which nothing is learned, are drawn less. */
-import { deal, randomOf } from '../math/random';
+import { shuffledItemAt, randomOf } from '../math/random';
 import { sum } from '../math/statistics';
 import type { RowHistory } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
@@ -71,7 +71,7 @@ export function drawLately(tasks: readonly Task[], settings: DrawSettings, step:
     const { family, tasks: own } = pools[found < 0 ? chances.findLastIndex((chance) => chance > 0) : found]!;
     const before = taken.get(family) ?? 0;
     taken.set(family, before + 1);
-    return deal(own, (rows[family]?.drawn ?? 0) + before, 'lately', settings.seed, family);
+    return shuffledItemAt(own, (rows[family]?.drawn ?? 0) + before, 'lately', settings.seed, family);
   });
 }
 

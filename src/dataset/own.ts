@@ -1,30 +1,30 @@
-/** Rows a visitor brings: JSONL, or one JSON list, of the benchmark's shapes or the paper's, held against them row by row. */
+/** A visitor's own rows: JSONL, or one JSON list, in the format of the benchmark or of the paper, validated row by row. */
 import type { Task } from '../record/task';
 import { RowError, rowFields, fieldText, type RowFields } from './own/field';
 import { checkConversation, isConversation } from './own/conversation';
 import { isQuery, taskOfQuery } from './own/query';
 import { digitsOf, rowTextsOf } from './own/rowText';
 
-/** What a file turned out to hold. */
+/** The result of reading a file. */
 export interface OwnRows {
   readonly rows: readonly Task[];
   /** A sentence for each line that was left out, up to fifty, and then how many more there are. */
   readonly problems: readonly string[];
-  /** Rows without an executable check: an answer is held against the response after normalising. */
+  /** Rows without an executable check: an answer is compared with the response after normalising. */
   readonly unchecked: number;
-  /** Valid rows of supervised training, which hold no query and response of the system to measure or to reinforce. */
+  /** Valid conversations for supervised training; they have no query and response, so they cannot be used. */
   readonly conversations: number;
 }
 
 const MOST_LINES = 100_000;
 /** 64 MB, counted in characters. */
 const MOST_CHARACTERS = 64 * 2 ** 20;
-/** Problems told one by one. */
-const TOLD = 50;
+/** Most problems listed one by one. */
+const LISTED = 50;
 
 const refuse = (problem: string): OwnRows => ({ rows: [], problems: [problem], unchecked: 0, conversations: 0 });
 
-/** Reads JSONL or one JSON list. Empty lines are passed over, a row without an `id` is named after its place, and a row with a problem is left out; nothing is thrown. */
+/** Reads JSONL or one JSON list. Empty lines are skipped, a row without an `id` is named after its position, and a row with a problem is left out; throws nothing. */
 export function readOwnRows(text: string): OwnRows {
   if (text.length > MOST_CHARACTERS) return refuse('The file is larger than 64 MB. Split it, and bring the pieces one by one.');
   const sources = rowTextsOf(text.replace(/^\uFEFF/, ''));
@@ -75,7 +75,7 @@ function parse(line: string): unknown {
   }
 }
 
-/** The row's own name, text or a number, which is as it is written where a double would round it; else its place in the file. */
+/** The row's `id`, text or number; a number that a double would round keeps the digits of the file. Without an id, its position in the file. */
 function idOf(fields: RowFields, json: string, place: string): string {
   const value = fields.get('id') ?? place.toLowerCase().replace(' ', '-');
   if (typeof value !== 'number') return fieldText({ name: 'id', value });
@@ -83,9 +83,9 @@ function idOf(fields: RowFields, json: string, place: string): string {
 }
 
 function summarise(problems: readonly string[], conversations: number): string[] {
-  const more = problems.length - TOLD;
+  const more = problems.length - LISTED;
   return [
-    ...problems.slice(0, TOLD),
+    ...problems.slice(0, LISTED),
     ...(more > 0 ? [`${more} more ${more === 1 ? 'line has a problem' : 'lines have problems'}.`] : []),
     ...(conversations
       ? [`${conversations} ${conversations === 1 ? 'row is' : 'rows are'} for supervised training: valid, but there is no query and response to measure.`]

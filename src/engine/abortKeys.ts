@@ -1,7 +1,8 @@
 /** Calls in progress by the abort keys they were given, so that another thread, to which no AbortSignal can be sent, can end them. */
 
+/** Jobs in progress that can be aborted. */
 export interface AbortKeys {
-  /** Runs a job, whose signal `abort` triggers while it lasts. */
+  /** Runs a job whose signal is triggered by `abort` with this key; without a key by nothing. */
   under<Result>(key: string | undefined, job: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /** Triggers the signals of all jobs under this key. */
   abort(key: string): void;
@@ -28,7 +29,7 @@ export function openAbortKeys(): AbortKeys {
   };
 }
 
-/** Calls `act` when the signal is triggered, at once where it has been. */
+/** Calls `act` when the signal is triggered; immediately where it already was. */
 export function onAbort(signal: AbortSignal, act: () => unknown): void {
   if (signal.aborted) act();
   else signal.addEventListener('abort', act, { once: true });

@@ -1,4 +1,4 @@
-/** Streamed completions that are drawn again after a failure, each token passed on once. */
+/** Streamed completions that are generated again after a failure: each token is passed on once. */
 import type { CompletionDelta } from '../record/engine';
 
 /** Makes a listener for each attempt at one call; `onDeltas` gets what no earlier attempt has delivered. All attempts draw the same tokens. */

@@ -15,8 +15,8 @@ export interface FailoverTools {
   pause(milliseconds: number): Promise<void>;
 }
 
-/** Failures within `WINDOW` milliseconds after which no more devices are opened: the work itself is then the likely cause. */
-const MOST = 3;
+/** After so many failures within `WINDOW` milliseconds no more devices are opened: the work itself is then the likely cause. */
+const MAX_FAILURES = 3;
 const WINDOW = 60_000;
 
 /** Milliseconds before each attempt: a browser takes a moment to restart its GPU process. */
@@ -25,10 +25,10 @@ const PAUSES = [0, 1000, 4000];
 const ADVICE =
   'Reload the page and resume from the last checkpoint; if it happens again, close what else uses the GPU or choose the device "wasm" in the settings.';
 
-const FULL =
+const MEMORY_FULL =
   'The GPU has no memory left for this model and what is asked of it. Choose a smaller model, or less cache, rank and tokens for training, and close what else uses the GPU; then reload the page.';
 
-/** The GPU and the model's file are both gone, so that no further attempt is made. */
+/** The sentence where the GPU and the model's file are both gone, so that no further attempt is made. */
 const lostForGood = ({ message }: Error): string =>
   `The GPU was lost, and the model cannot be loaded again. ${message} Then reload the page and resume from the last checkpoint.`;
 
@@ -38,8 +38,8 @@ export type Failover = (failed: Engine | null, failure: DeviceFailure, prepare: 
 /** A failover that counts failures over all its calls. */
 export function openFailover({ open, report, clock, pause }: FailoverTools): Failover {
   let failures: readonly number[] = [];
-  /** Whether the device's memory was full once before. */
-  let filled = false;
+  /** Whether the device's memory was full at some failure before. */
+  let wasFull = false;
 
   async function reopen(): Promise<Engine> {
     let last: unknown;
@@ -62,15 +62,15 @@ export function openFailover({ open, report, clock, pause }: FailoverTools): Fai
     for (;;) {
       const now = clock();
       const { happened } = reason;
-      // Memory that other programs took may be free again. It is given up where loading the model filled it, or where it was full twice.
-      const full = reason instanceof MemoryFailure;
-      const end = full && (filled || !engine);
-      filled ||= full;
+      // Other programs may have freed memory since, so one more try is made; not where loading the model alone filled it, nor the second time.
+      const isFull = reason instanceof MemoryFailure;
+      const isFinal = isFull && (wasFull || !engine);
+      wasFull ||= isFull;
       failures = [...failures.filter((each) => now - each < WINDOW), now];
       await engine?.close();
       engine = null;
-      if (end) throw new Error(FULL, { cause: reason });
-      if (failures.length >= MOST) throw new Error(`${happened}. This was the third time within a minute. ${ADVICE}`);
+      if (isFinal) throw new Error(MEMORY_FULL, { cause: reason });
+      if (failures.length >= MAX_FAILURES) throw new Error(`${happened}. This was the third time within a minute. ${ADVICE}`);
       report(`${happened}. The engine starts again.`, null);
       try {
         engine = await reopen();

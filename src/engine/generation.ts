@@ -13,7 +13,7 @@ interface GenerationOptions {
   readonly tokenizer: Pick<Tokenizer, 'decode'>;
 }
 
-/** The tokens of its text: all but a stop token. */
+/** The tokens whose text is shown: all but a final stop token. */
 const textTokens = (tokens: readonly number[], finish: Finish | null): readonly number[] => (finish === 'stop' ? tokens.slice(0, -1) : tokens);
 
 export function openGeneration({ generator, enqueue, tokenizer }: GenerationOptions): Pick<Engine, 'generate' | 'abort'> {

@@ -1,4 +1,4 @@
-/** Whether the GPU has room for a model, found by asking for it before anything is loaded: a browser does not tell. */
+/** Whether the GPU has memory for a model. A browser does not tell how much there is, so it is found by allocating it before anything is loaded. */
 import type { StoredModel } from './model';
 import { memoryNeed } from '../model/fit/fit';
 import { planOf } from '../model/fit/plan';
@@ -8,7 +8,7 @@ import { DEFAULTS } from '../record/config';
 import type { DeviceName } from '../record/engine';
 import { gigabytes } from '../record/fit';
 
-/** Rejects with a RangeError that says what to do where the GPU does not give what the weights and the cache take. On WebAssembly there is nothing to ask. */
+/** Rejects with a RangeError that says what to do where the GPU does not give the memory that the weights and the cache take. On WebAssembly nothing is checked. */
 export async function assertMemory({ body }: StoredModel, device: DeviceName, cacheMegabytes: number): Promise<void> {
   if (device !== 'webgpu') return;
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });

@@ -1,4 +1,4 @@
-/** What an engine can be opened on: a model file of our own, in memory, or any model in files, of which only the headers were read. */
+/** What an engine can be opened on: a model file of our own format in memory, or a model of any format in files, of which only the headers were read. */
 import { loadBody, type ModelBody } from '../model/body/body';
 import { readModel } from '../model/body/file';
 import { loadStoredBody } from '../model/body/load';
@@ -11,7 +11,7 @@ import { seedlingLanguage, type Language } from '../weights/language/language';
 /** A model in files; they must be readable for as long as the engine lives, which reads them again where the GPU was lost. */
 export interface StoredModel {
   readonly name: string;
-  /** What adapters name as their base; the model's name where absent. */
+  /** What exported adapters name as their base model; the model's name where absent. */
   readonly base?: string;
   readonly body: StoredBody;
   readonly language: Language;
@@ -22,17 +22,17 @@ export interface StoredModel {
 /** A model whose weights are still to be loaded. */
 export interface OpenedModel {
   readonly name: string;
-  /** What adapters name as their base. */
+  /** What exported adapters name as their base model. */
   readonly base: string;
   readonly shape: ModelShape;
   readonly language: Language;
   readonly unreadable?: readonly UnreadableFile[];
-  /** Puts the body on the active device, for sequences of at most `longest` tokens; `report` hears the share that is loaded. */
+  /** Puts the body on the active device, for sequences of at most `longest` tokens; `report` gets the share loaded so far, from 0 to 1. */
   load(longest: number, report: (share: number) => void): Promise<ModelBody>;
 }
 
 /** Throws a FormatError where a model's tokenizer has tokens that its body does not know. */
-export function requireTogether({ body, language }: Pick<StoredModel, 'body' | 'language'>): void {
+export function assertSameVocabulary({ body, language }: Pick<StoredModel, 'body' | 'language'>): void {
   const { size } = language.tokenizer;
   const { vocabulary } = body.shape;
   assertFormat(
@@ -41,13 +41,13 @@ export function requireTogether({ body, language }: Pick<StoredModel, 'body' | '
   );
 }
 
-/** Opens either; bytes are a model file as `writeModel` makes it. Throws a FormatError where they are none. */
+/** Opens a model in files, or bytes of a file as `writeModel` makes it. Throws a FormatError where the bytes are no such file. */
 export function openModel(model: Uint8Array | StoredModel): OpenedModel {
   if (!(model instanceof Uint8Array)) {
     const { name, base = name, body, language, unreadable } = model;
-    requireTogether(model);
-    const passed = unreadable ? { unreadable } : {};
-    return { name, base, shape: body.shape, language, ...passed, load: (longest, report) => loadStoredBody(body, longest, report) };
+    assertSameVocabulary(model);
+    const skipped = unreadable ? { unreadable } : {};
+    return { name, base, shape: body.shape, language, ...skipped, load: (longest, report) => loadStoredBody(body, longest, report) };
   }
   const file = readModel(model);
   const { name, shape, vocabulary } = file;

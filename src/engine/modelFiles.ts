@@ -9,12 +9,12 @@ import { languageOfFiles, languageOfGguf, type Language } from '../weights/langu
 import { findPath, folderOf } from '../weights/repository/paths';
 import { openNumberedShards, openSafetensors, openIndexedShards } from '../weights/format/shards';
 import type { ByteSource } from '../weights/format/source';
-import { requireTogether } from './model';
+import { assertSameVocabulary } from './model';
 
 /** A file by its path. Rejects with a sentence where it is not there. */
 export type OpenFile = (path: string) => Promise<ByteSource>;
 
-/** A model but for its name. */
+/** A model without its name. */
 export interface ModelContent {
   readonly body: StoredBody;
   readonly language: Language;
@@ -27,20 +27,20 @@ async function openModelGguf({ paths }: ModelVariant, open: OpenFile): Promise<G
 }
 
 /** A file beside the first one, whose name may differ in capitals; undefined where the model has none. */
-async function besideOf({ paths }: ModelVariant, open: OpenFile, file: string): Promise<ByteSource | undefined> {
+async function fileBeside({ paths }: ModelVariant, open: OpenFile, file: string): Promise<ByteSource | undefined> {
   const path = findPath(paths, folderOf(paths[0]!) + file);
   return path === null ? undefined : open(path);
 }
 
-async function jsonOf(variant: ModelVariant, open: OpenFile, file: string): Promise<unknown> {
-  const source = await besideOf(variant, open, file);
+async function jsonBeside(variant: ModelVariant, open: OpenFile, file: string): Promise<unknown> {
+  const source = await fileBeside(variant, open, file);
   return source && readJsonFile(source, file);
 }
 
 async function bodyOfSafetensors(variant: ModelVariant, open: OpenFile): Promise<StoredBody> {
   const { paths } = variant;
   const [first] = paths as readonly [string];
-  const config = await jsonOf(variant, open, 'config.json');
+  const config = await jsonBeside(variant, open, 'config.json');
   if (first.toLowerCase().endsWith('.json')) {
     const openNamed = (file: string): Promise<ByteSource> => open(findPath(paths, folderOf(first) + file) ?? folderOf(first) + file);
     return bodyOfCheckpoint(config, await openIndexedShards(await readJsonFile(await open(first), first), openNamed));
@@ -54,10 +54,10 @@ async function bodyOfSafetensors(variant: ModelVariant, open: OpenFile): Promise
 export const readBody = async (variant: ModelVariant, open: OpenFile): Promise<StoredBody> =>
   variant.format === 'gguf' ? bodyOfGguf(await openModelGguf(variant, open)) : bodyOfSafetensors(variant, open);
 
-/** The same with its language, and whether both belong together. */
+/** Body and language of a model. Rejects as `readBody` does, and where the tokenizer does not belong to the body. */
 export async function readModelFiles(variant: ModelVariant, open: OpenFile): Promise<ModelContent> {
   const content = await (variant.format === 'gguf' ? contentOfGguf : contentOfCheckpoint)(variant, open);
-  requireTogether(content);
+  assertSameVocabulary(content);
   return content;
 }
 
@@ -66,13 +66,13 @@ async function contentOfGguf(variant: ModelVariant, open: OpenFile): Promise<Mod
   return { body: await bodyOfGguf(gguf), language: languageOfGguf(gguf.metadata) };
 }
 
-/** The small files first, which say sooner than the weights that a model does not run here. */
+/** Reads the small files first: they tell sooner than the weights that a model does not run here. */
 async function contentOfCheckpoint(variant: ModelVariant, open: OpenFile): Promise<ModelContent> {
-  const template = await besideOf(variant, open, 'chat_template.jinja');
+  const template = await fileBeside(variant, open, 'chat_template.jinja');
   const language = languageOfFiles({
-    tokenizer: await jsonOf(variant, open, 'tokenizer.json'),
-    config: await jsonOf(variant, open, 'tokenizer_config.json'),
-    generation: await jsonOf(variant, open, 'generation_config.json'),
+    tokenizer: await jsonBeside(variant, open, 'tokenizer.json'),
+    config: await jsonBeside(variant, open, 'tokenizer_config.json'),
+    generation: await jsonBeside(variant, open, 'generation_config.json'),
     ...(template === undefined ? {} : { template: await readTextFile(template, 'chat_template.jinja') })
   });
   return { body: await bodyOfSafetensors(variant, open), language };

@@ -15,12 +15,13 @@ export interface DeviceWork {
   readonly milliseconds: number;
 }
 
+/** Limits on the work given at once, from what was measured of the device. */
 export interface Pace {
   /** Measures the device, unless an engine before this one did. To be called once the body is loaded. */
   begin(body: ModelBody, device: Device): Promise<void>;
   /** Most tokens of a forward pass, at most `most`. Results do not depend on it. */
   passTokens(most: number): number;
-  /** Most tokens of a training micro-batch: `most`, on whatever device and however fast it is, as long as the GPU is not lost again and again. */
+  /** Most tokens of a training micro-batch: `most` on any device, however slow, unless the GPU was lost repeatedly. Fewer would change the rounding of sums. */
   trainingTokens(most: number): number;
   /** Updates the estimate of the device's speed by work that was just done. */
   learn(done: DeviceWork): void;
@@ -29,35 +30,36 @@ export interface Pace {
 }
 
 /** Tokens that each token is assumed to attend to; an upper estimate. */
-const LENGTH = 1024;
+const ASSUMED_LENGTH = 1024;
 
 /** A pace before any measurement. `clock` in milliseconds. */
 export function openPace(clock: () => number): Pace {
   let controller: ThroughputController | null = null;
   let adapter: string | null = null;
+  /** Multiplications of one token in one block. */
   let work = 0;
   let blocks = 0;
-  const bound = (): void => {
+  const applyLimit = (): void => {
     if (controller) limitDispatches(controller.dispatchLimit());
   };
   return {
     async begin({ shape, blocks: [first] }, device) {
-      work = blockMultiplications(shape, Math.min(shape.positions, LENGTH));
+      work = blockMultiplications(shape, Math.min(shape.positions, ASSUMED_LENGTH));
       blocks = shape.layers;
       if (device.name === 'wasm' || adapter === device.adapter) return;
       controller = openThroughputController(await measureSpeed(first!.weights.down, device.settle, clock));
       ({ adapter } = device);
-      bound();
+      applyLimit();
     },
     passTokens: (most) => (controller ? Math.min(most, controller.passRows(work)) : most),
     trainingTokens: (most) => controller?.trainingRows(most) ?? most,
     learn({ tokens, passes, milliseconds }) {
       controller?.observe(tokens * blocks * work, passes * blocks, milliseconds);
-      bound();
+      applyLimit();
     },
     slowDown() {
       controller?.halve();
-      bound();
+      applyLimit();
     }
   };
 }

@@ -1,5 +1,5 @@
 /** The engine's prompts: conversations rendered with the model's chat template and tokenised, and whole demonstrations with the spans that are not trained on. */
-import type { Demonstrated, Engine, Prompt } from '../record/engine';
+import type { EncodedDemonstration, Engine, Prompt } from '../record/engine';
 import type { Message } from '../record/message';
 import { conversationFormatOf, type ConversationFormat } from '../weights/language/conversationFormat';
 import type { Language } from '../weights/language/language';
@@ -28,15 +28,15 @@ function* turnsOf(format: ConversationFormat, { messages, tools = [] }: Prompt):
 }
 
 /** The token spans of a conversation's turns, from its opening on. */
-function demonstrated(turns: readonly { readonly tokens: readonly number[]; readonly completion: boolean }[]): Demonstrated {
+function demonstrated(turns: readonly { readonly tokens: readonly number[]; readonly completion: boolean }[]): EncodedDemonstration {
   const [opening, ...rest] = turns;
-  const heard: [number, number][] = [];
+  const maskedSpans: [number, number][] = [];
   let at = 0;
   for (const { tokens, completion } of rest) {
-    if (!completion) heard.push([at, at + tokens.length]);
+    if (!completion) maskedSpans.push([at, at + tokens.length]);
     at += tokens.length;
   }
-  return { context: opening!.tokens, completion: rest.flatMap(({ tokens }) => tokens), heard };
+  return { context: opening!.tokens, completion: rest.flatMap(({ tokens }) => tokens), maskedSpans };
 }
 
 export function openPrompts(language: Language): Pick<Engine, 'encode' | 'encodeDemonstrations'> {

@@ -14,11 +14,12 @@ export interface Queue {
 
 export function openQueue({ settle }: Pick<Device, 'settle'>): Queue {
   /** Resolves when the exclusive task asked for last has ended. */
-  let opened: Promise<unknown> = Promise.resolve();
+  let exclusiveEnded: Promise<unknown> = Promise.resolve();
   /** Resolves when all tasks asked for so far have ended. */
-  let idle: Promise<unknown> = opened;
+  let allEnded: Promise<unknown> = exclusiveEnded;
 
-  async function trusted<Result>(task: () => Promise<Result>): Promise<Result> {
+  /** Runs the task between two waits for the device, each of which rejects where the device failed. */
+  async function settled<Result>(task: () => Promise<Result>): Promise<Result> {
     await settle();
     try {
       return await task();
@@ -27,18 +28,18 @@ export function openQueue({ settle }: Pick<Device, 'settle'>): Queue {
     }
   }
   function start<Result>(after: Promise<unknown>, task: () => Promise<Result>): readonly [task: Promise<Result>, ended: Promise<unknown>] {
-    const result = after.then(() => trusted(task));
+    const result = after.then(() => settled(task));
     return [result, result.catch(() => undefined)];
   }
   return {
     shared(task) {
-      const [result, ended] = start(opened, task);
-      idle = Promise.all([idle, ended]);
+      const [result, ended] = start(exclusiveEnded, task);
+      allEnded = Promise.all([allEnded, ended]);
       return result;
     },
     exclusive(task) {
-      const [result, ended] = start(idle, task);
-      opened = idle = ended;
+      const [result, ended] = start(allEnded, task);
+      exclusiveEnded = allEnded = ended;
       return result;
     }
   };

@@ -1,9 +1,10 @@
 /** Retry: calls to a target that may fail as a whole are made again, in their order, on the target that replaces it. */
 
+/** Calls to a target that is replaced where it fails. */
 export interface Retry<Target> {
-  /** The one in use, for calls that do not fail with it. */
+  /** The target in use, for calls that work although it failed. */
   target(): Target;
-  /** Runs a job on the target; where the target fails, from its beginning on the next one. */
+  /** Runs a job on the target; where the target fails, the job runs again from its beginning on the next one. */
   ask<Result>(job: (target: Target) => Promise<Result>): Promise<Result>;
 }
 
@@ -13,7 +14,7 @@ interface PendingCall<Target> {
 }
 
 /**
- * `failed` tells the target's own failures, after which `replace` is called, from errors of the job. When `replace` is called no job of the failed
+ * `failed` tells failures of the target, after which `replace` is called, from errors of the job itself. When `replace` is called no job of the failed
  * target is running any more. Where it rejects, every pending and every later call rejects too.
  */
 export function openRetry<Target, Failure extends Error>(
@@ -25,7 +26,7 @@ export function openRetry<Target, Failure extends Error>(
   let target = first;
   let running = 0;
   let failure: Failure | null = null;
-  let end: { readonly error: unknown } | null = null;
+  let final: { readonly error: unknown } | null = null;
 
   async function issue(call: PendingCall<Target>): Promise<void> {
     running++;
@@ -41,14 +42,14 @@ export function openRetry<Target, Failure extends Error>(
       }
     }
     running--;
-    if (failure && !running) await follow(failure);
+    if (failure && !running) await replaceTarget(failure);
   }
 
-  async function follow(reason: Failure): Promise<void> {
+  async function replaceTarget(reason: Failure): Promise<void> {
     try {
       target = await replace(target, reason);
     } catch (error) {
-      end = { error };
+      final = { error };
       for (const call of calls) call.refuse(error);
       calls.clear();
       return;
@@ -61,7 +62,7 @@ export function openRetry<Target, Failure extends Error>(
     target: () => target,
     ask: (job) =>
       new Promise((resolve, reject) => {
-        if (end) return reject(end.error as Error);
+        if (final) return reject(final.error as Error);
         const call: PendingCall<Target> = { run: async (on) => resolve(await job(on)), refuse: reject };
         calls.add(call);
         if (!failure) void issue(call);

@@ -1,16 +1,16 @@
-/** An engine's state at a step boundary: kept beside the engine in plain memory, gone back to, and handed on without passing through another thread. */
+/** An engine's state at a step boundary: kept in plain memory in the engine's thread, restored from there, and sent to storage without passing through the lab's thread. */
 import { shapeOf, type Engine, type EngineState, type SnapshotEngine, type StateExchange } from '../record/engine';
 import { notFiniteIn } from '../record/finite';
 
 /**
- * The engine with snapshots. A snapshot is a reference to what `save` gives, no copy of it: an engine on a GPU reads its adapters back once after each change
- * anyway, so that it outlives the GPU (revive.ts), and gives that copy; one on WebAssembly reads them here. A copy on the GPU would make going back faster,
- * which is rare, at 12 bytes a parameter of the memory that is scarcest, and would be lost with the GPU. States are never written to, so that they are shared.
+ * The engine with snapshots. A snapshot is a reference to the record that `save` returns, which is never written to. On a GPU that record is the copy in plain memory
+ * that the engine makes after each change anyway, to survive the loss of the GPU (failoverEngine.ts); on WebAssembly `save` reads the adapters here. A copy on the GPU
+ * would make `rollback` faster, but that is rare, while the copy would take 12 bytes a parameter of GPU memory and would be lost with the GPU.
  */
 export function withSnapshots(engine: Engine, exchange: StateExchange): SnapshotEngine {
-  let kept: EngineState | null = null;
-  let stashed: EngineState | null = null;
-  /** The last state all of whose numbers were found to be finite. */
+  let boundary: EngineState | null = null;
+  let setAside: EngineState | null = null;
+  /** The last state whose numbers were all found to be finite: it is not checked again. */
   let finite: EngineState | null = null;
 
   function problemOf(state: EngineState): string | null {
@@ -21,8 +21,8 @@ export function withSnapshots(engine: Engine, exchange: StateExchange): Snapshot
   }
 
   function current(): EngineState {
-    if (!kept) throw new Error('This engine has no snapshot to go back to.');
-    return kept;
+    if (!boundary) throw new Error('This engine has no snapshot to go back to.');
+    return boundary;
   }
 
   return {
@@ -31,19 +31,19 @@ export function withSnapshots(engine: Engine, exchange: StateExchange): Snapshot
     async snapshot() {
       const state = await engine.save();
       const problem = problemOf(state);
-      if (problem === null) kept = state;
+      if (problem === null) boundary = state;
       return problem;
     },
     rollback: async () => engine.restore(current()),
-    async stash() {
+    async switchToSnapshot() {
       const state = await engine.save();
       await engine.restore(current());
-      stashed = state;
+      setAside = state;
     },
-    async unstash() {
-      if (!stashed) throw new Error('This engine has no state set aside.');
-      await engine.restore(stashed);
-      stashed = null;
+    async switchBack() {
+      if (!setAside) throw new Error('This engine has no state set aside.');
+      await engine.restore(setAside);
+      setAside = null;
     },
     readSnapshot: async () => current(),
     sendSnapshot: async (key) => exchange.put(key, current()),
@@ -52,7 +52,7 @@ export function withSnapshots(engine: Engine, exchange: StateExchange): Snapshot
       const problem = problemOf(state);
       if (problem !== null) return problem;
       await engine.restore(state);
-      kept = state;
+      boundary = state;
       return null;
     },
     shape: async () => shapeOf(await engine.save())

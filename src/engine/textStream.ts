@@ -1,4 +1,4 @@
-/** Streaming decode: a completion's text as its tokens arrive, never with half a character. */
+/** Streaming decode: a completion's text as its tokens arrive, without a character that is not whole yet. */
 
 /** What an incomplete UTF-8 sequence at the end decodes to. */
 const INCOMPLETE = /\uFFFD+$/;

@@ -13,31 +13,31 @@ import { codedParts, type Weight } from '../ops/linear/weight';
 
 /** Where the fastest programs are cached from one load to the next; the tuning key names all that they depend on. */
 export interface TuningCache {
-  /** Null where nothing is known. */
-  recall(key: string): Promise<TunedPrograms | null>;
-  keep(key: string, programs: TunedPrograms): Promise<void>;
+  /** Null where nothing is cached under the key. */
+  get(key: string): Promise<TunedPrograms | null>;
+  put(key: string, programs: TunedPrograms): Promise<void>;
 }
 
-/** Milliseconds that the first load of a model on an adapter may take longer to time programs of its products, and of all else. */
-const PRODUCTS = 1500;
-const HEADS = 700;
+/** Milliseconds that the first load of a model on an adapter may take longer to time programs: those of matrix products, and those of attention and the head. */
+const PRODUCTS_MS = 1500;
+const HEADS_MS = 700;
 
-/** A weight's parts as ranges; none where it is not in codes. */
+/** A weight's quantised parts as ranges; none where it is not quantised. */
 const rangesIn = (weight: Weight): CodedRange[] => codedParts(weight).map((part) => ({ weight: part, first: 0, count: part.outputs }));
 
-/** The coded weights that a token is multiplied with in one forward pass. */
+/** The quantised weights that a token is multiplied with in one forward pass. */
 const rangesOf = ({ blocks, head }: ModelBody): CodedRange[] => [
   ...blocks.flatMap(({ weights }) => PROJECTIONS.flatMap((projection) => rangesIn(weights[projection]))),
   ...rangesIn(head)
 ];
 
-/** Everything that the fastest program depends on: the adapter and what it offers, the browser, which compiles, the programs' texts by their hash, and the model's sizes. */
+/** Everything that the fastest program depends on: the adapter and its features, the browser, which compiles them, the programs' texts by their hash, and the model's sizes. */
 function tuningKey(body: ModelBody, { adapter }: Device): string {
   const { width, heads, keyHeads, headWidth, mlpWidth, vocabulary } = body.shape;
-  const offers = [...recorder().device.features].sort().join(' ');
+  const features = [...recorder().device.features].sort().join(' ');
   const browser = (globalThis.navigator as { readonly userAgent?: string } | undefined)?.userAgent ?? '';
   const texts = new Set([...linearTexts(rangesOf(body)), ...headTexts(headsOf(body.shape), width)]);
-  return [adapter, offers, browser, seedOf(...texts).toString(16), width, heads, keyHeads, headWidth, mlpWidth, vocabulary].join(', ');
+  return [adapter, features, browser, seedOf(...texts).toString(16), width, heads, keyHeads, headWidth, mlpWidth, vocabulary].join(', ');
 }
 
 /** Uses the cached programs, or measures which are the fastest and caches them. On WebAssembly there is nothing to choose; without a cache the plain programs run. */
@@ -46,11 +46,11 @@ export async function tuneFor(body: ModelBody, device: Device, cache: TuningCach
   useTunedPrograms({});
   if (!cache) return;
   const key = tuningKey(body, device);
-  let programs = await cache.recall(key);
+  let programs = await cache.get(key);
   if (!programs) {
     report();
-    programs = { ...(await tuneLinear(rangesOf(body), PRODUCTS)), ...(await tuneHeads(headsOf(body.shape), body.shape.width, HEADS)) };
-    await cache.keep(key, programs);
+    programs = { ...(await tuneLinear(rangesOf(body), PRODUCTS_MS)), ...(await tuneHeads(headsOf(body.shape), body.shape.width, HEADS_MS)) };
+    await cache.put(key, programs);
   }
   useTunedPrograms(programs);
 }

@@ -1,21 +1,19 @@
-/** The tuning cache in the browser's Cache storage; what the browser clears there is measured again. */
+/** The tuning cache in the browser's Cache storage; programs that the browser has cleared from there are timed again. */
 import type { TunedPrograms } from '../ops/tuning/tunedPrograms';
+import type { TuningCache } from './tuning';
 
 const CACHE = 'orchard-tuning';
 
-/** An address that nothing is ever fetched from. */
+/** Cache storage takes addresses as keys; nothing is ever fetched from this one. */
 const addressOf = (key: string): string => `/tuning/${encodeURIComponent(key)}`;
 
 const isTunedPrograms = (value: unknown): value is TunedPrograms =>
   typeof value === 'object' && value !== null && Object.values(value).every((name) => typeof name === 'string');
 
 /** A cache over Cache storage; where the browser withholds it, nothing is kept. */
-export function openTuningCache(storage: CacheStorage | undefined): {
-  recall(key: string): Promise<TunedPrograms | null>;
-  keep(key: string, programs: TunedPrograms): Promise<void>;
-} {
+export function openTuningCache(storage: CacheStorage | undefined): TuningCache {
   return {
-    async recall(key) {
+    async get(key) {
       try {
         const found: unknown = await (await storage?.match(addressOf(key), { cacheName: CACHE }))?.json();
         return isTunedPrograms(found) ? found : null;
@@ -23,7 +21,7 @@ export function openTuningCache(storage: CacheStorage | undefined): {
         return null;
       }
     },
-    async keep(key, programs) {
+    async put(key, programs) {
       try {
         const cache = await storage?.open(CACHE);
         await cache?.put(addressOf(key), new Response(JSON.stringify(programs)));

@@ -1,4 +1,4 @@
-/** The commands that move the open run: advance by turns, phases or steps, and pause. */
+/** The commands that advance the open run, by turns, phases or steps, and pause it. */
 import type { Granularity, Laboratory } from '../bridge/protocol';
 import type { CommandContext } from './commandContext';
 import type { Pull } from './session';
@@ -10,7 +10,7 @@ export function completes(granularity: Granularity, pull: Pull): boolean {
   return granularity === 'turn' ? type === 'turn' || type === 'phase' : granularity === 'phase' && type === 'phase';
 }
 
-export function makeAdvance({ takeToken, exclusive, openRun, page }: CommandContext): Pick<Laboratory, 'advance' | 'pause'> {
+export function makeAdvanceCommands({ takeToken, exclusive, openRun, page }: CommandContext): Pick<Laboratory, 'advance' | 'pause'> {
   return {
     advance: async (granularity, count) => {
       const isLatest = takeToken();
@@ -23,7 +23,7 @@ export function makeAdvance({ takeToken, exclusive, openRun, page }: CommandCont
           if (pull.kind === 'end') break;
           if (completes(granularity, pull)) units++;
         }
-        await exclusive(async () => openRun.session()?.keep());
+        await exclusive(async () => openRun.session()?.flush());
       } finally {
         await page.flush();
       }

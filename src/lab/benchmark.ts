@@ -7,7 +7,7 @@ import type { IsLatest } from './latestWins';
 import type { Library, RowFunctions } from './library';
 
 /** Rows measured before other commands may run. */
-const CHUNK = 32;
+const ROWS_AT_ONCE = 32;
 
 /** Where the tasks of a benchmark come from. */
 export interface BenchmarkTasks {
@@ -24,7 +24,7 @@ interface MeasuredTasks {
 }
 
 /** The commands on benchmarks of tasks from `source`. */
-export function makeBenchmarks(
+export function makeBenchmarkCommands(
   commands: CommandContext,
   source: BenchmarkTasks
 ): Pick<Laboratory, 'benchmark' | 'stopBenchmark' | 'benchmarks' | 'removeBenchmark'> {
@@ -49,9 +49,9 @@ export function makeBenchmarks(
         benchmark = await exclusive(async () => {
           if (!isLatest()) return benchmark;
           const done = benchmark.results.length;
-          const results = await openRun.current().measure(tasks.slice(done, done + CHUNK), benchmark.temperature);
+          const results = await openRun.current().measure(tasks.slice(done, done + ROWS_AT_ONCE), benchmark.temperature);
           const longer = { ...benchmark, results: [...benchmark.results, ...results] };
-          // Removing it ends it first: where it is gone all the same, the site's data was cleared, and it is stored again.
+          // `removeBenchmark` ends the measurement first. A benchmark that is gone all the same went with the site's data: it is stored again.
           if (!(await archive.addResults(benchmark.id, results))) await archive.keepBenchmark(longer);
           return longer;
         });
@@ -103,10 +103,10 @@ async function continueBenchmark(context: BenchmarkContext, id: string): Promise
   if (!benchmark) throw new RangeError(`There is no benchmark "${id}" here.`);
   if (benchmark.results.length >= benchmark.rows) return { benchmark, tasks: [] };
   const { setting, tasks } = await settingNow(context, benchmark);
-  const others = (Object.keys(SAME) as (keyof typeof SAME)[]).filter((name) => JSON.stringify(setting[name]) !== JSON.stringify(benchmark[name]));
-  if (others.length)
+  const differences = (Object.keys(SAME) as (keyof typeof SAME)[]).filter((name) => JSON.stringify(setting[name]) !== JSON.stringify(benchmark[name]));
+  if (differences.length)
     throw new RangeError(
-      `This benchmark is of run "${benchmark.run}" after ${benchmark.step} steps, ${benchmark.model} on ${benchmark.device}; what is open has another ${others
+      `This benchmark is of run "${benchmark.run}" after ${benchmark.step} steps, ${benchmark.model} on ${benchmark.device}; what is open has another ${differences
         .map((name) => SAME[name])
         .join(', ')}. Resume that run at that step to go on with it, or start a new benchmark.`
     );

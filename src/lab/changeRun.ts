@@ -8,7 +8,7 @@ import { Session, type SessionTools, type Trainer } from './session';
 /** Opens a trainer and makes a session over it. */
 type MakeSession = (open: OpenTrainer) => Promise<readonly [Session, Trainer]>;
 
-/** Ends the command that moves the open run, and puts what `make` makes in its place. */
+/** Ends the command that advances the open run, and puts the session that `make` makes in its place. */
 export type ChangeRun = (make: MakeSession) => Promise<EngineInfo>;
 
 /** `lock` resolves once this tab may write runs. */
@@ -29,7 +29,7 @@ export const sessionTools = ({ archive, page, team, clock }: CommandContext, tra
   trainer,
   archive,
   onEvent: page.send,
-  heardEvents: page.receivedEvents,
+  receivedEvents: page.receivedEvents,
   warn: page.warn,
   team,
   clock

@@ -4,7 +4,7 @@ import { resumeStored, type ChangeRun } from './changeRun';
 import type { CommandContext } from './commandContext';
 import { assertFits, assertSameRows, dataHashOf } from './fit';
 
-export function makeCheckpoints(context: CommandContext, changeRun: ChangeRun): Pick<Laboratory, 'saveCheckpoint' | 'exportBundle' | 'importBundle'> {
+export function makeCheckpointCommands(context: CommandContext, changeRun: ChangeRun): Pick<Laboratory, 'saveCheckpoint' | 'exportBundle' | 'importBundle'> {
   const { archive, exclusive, openRun, page } = context;
   return {
     saveCheckpoint: () =>

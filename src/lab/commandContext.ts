@@ -13,7 +13,7 @@ export interface CommandContext {
   readonly openRun: OpenRun;
   /** Held while a command uses the engine or the open run. */
   readonly exclusive: Mutex;
-  /** Taken by every command that moves the open run or takes its place; the one before then comes to an end. */
+  /** Taken by every command that advances, measures or replaces the open run; the command that held it before then ends. */
   readonly takeToken: LatestWins;
   readonly acquireLock: AcquireLock;
   readonly team: Team;

@@ -1,4 +1,4 @@
-/** The engines under a run or a talk: one, or a pair of which the second has a worker of its own for as long as it is needed. */
+/** The engines of a run or a chat: one, or a pair of which the second has a worker of its own for as long as it is needed. */
 import type { SnapshotEngine } from '../record/engine';
 import type { SecondBase } from './baseModels';
 import type { OpenEngine } from '../bridge/engineHost';
@@ -41,12 +41,12 @@ export function makeEngines(open: OpenEngine, start: () => SecondWorker): OpenEn
   }
 
   return async (spec, second, report) => {
-    const own = second && { ...spec, model: second.model };
-    if (running && (!own || running.name !== identifySpec(own))) await closeSecond();
+    const secondSpec = second && { ...spec, model: second.model };
+    if (running && (!secondSpec || running.name !== identifySpec(secondSpec))) await closeSecond();
     const first = await open(spec, report);
-    if (!own) return first;
+    if (!secondSpec) return first;
     try {
-      running ??= begin(identifySpec(own), own, report);
+      running ??= begin(identifySpec(secondSpec), secondSpec, report);
       return openPair(first, await running.engine, second.agents);
     } catch (error) {
       await closeSecond();

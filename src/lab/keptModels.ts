@@ -1,5 +1,13 @@
-/** Which files of a repository are meant, and which models the files on this machine make up. */
-import { listReasons, type KeptModel, type RepositoryRevision, type ModelVariant, type ModelRequest, type UnreadableFile } from '../record/model';
+/** Which variants of a repository a request means, and which models the files on this machine make up. */
+import {
+  listReasons,
+  type KeptModel,
+  type ListedFile,
+  type RepositoryRevision,
+  type ModelVariant,
+  type ModelRequest,
+  type UnreadableFile
+} from '../record/model';
 import type { StoredFile } from '../record/storedFile';
 
 /** The models among some files, and the files that look like a model and are none. */
@@ -27,12 +35,12 @@ export function matchVariants({ repository, file }: ModelRequest, { variants, un
 }
 
 /** A kept file with its repository and the path there. */
-interface PlacedFile extends StoredFile, RepositoryRevision {
+interface RepositoryFile extends StoredFile, RepositoryRevision {
   readonly path: string;
 }
 
 /** A kept file with its repository and path, read from its name; null where the name is not that of a model's file. */
-function placedFile(file: StoredFile): PlacedFile | null {
+function repositoryFileOf(file: StoredFile): RepositoryFile | null {
   const [, repository, revision, path] = /^([^@/]+\/[^@/]+)@([^/]+)\/(.+)$/.exec(file.name) ?? [];
   return repository !== undefined && revision !== undefined && path !== undefined ? { ...file, repository, revision, path } : null;
 }
@@ -43,15 +51,15 @@ function placedFile(file: StoredFile): PlacedFile | null {
  */
 export async function keptModels(
   files: readonly StoredFile[],
-  survey: (place: RepositoryRevision, files: readonly { readonly path: string; readonly size: number }[]) => Promise<Pick<SurveyedFiles, 'variants'>>
+  survey: (place: RepositoryRevision, files: readonly ListedFile[]) => Promise<Pick<SurveyedFiles, 'variants'>>
 ): Promise<KeptModel[]> {
-  const all = files.flatMap((file) => placedFile(file) ?? []);
+  const all = files.flatMap((file) => repositoryFileOf(file) ?? []);
   const places = new Map(all.map(({ repository, revision }) => [`${repository}@${revision}`, { repository, revision }]));
   const models = [...places.values()].map(async (place) => {
-    const those = all.filter(({ repository, revision }) => repository === place.repository && revision === place.revision);
-    const { variants } = await survey(place, those);
+    const ofPlace = all.filter(({ repository, revision }) => repository === place.repository && revision === place.revision);
+    const { variants } = await survey(place, ofPlace);
     return variants.map((variant): KeptModel => {
-      const own = those.filter(({ path }) => variant.paths.includes(path));
+      const own = ofPlace.filter(({ path }) => variant.paths.includes(path));
       const held = own.reduce((sum, file) => sum + file.held, 0);
       return { ...place, variant, held, whole: own.every(({ whole }) => whole) && !variant.missing };
     });
@@ -64,6 +72,6 @@ export function filesToRemove(files: readonly StoredFile[], place: RepositoryRev
   const isHere = ({ repository, revision }: RepositoryRevision): boolean => repository === place.repository && revision === place.revision;
   const others = models.filter((model) => isHere(model) && model.variant.paths[0] !== variant.paths[0]);
   const shared = new Set(others.flatMap((model) => model.variant.paths));
-  const here = files.flatMap((file) => placedFile(file) ?? []).filter(isHere);
+  const here = files.flatMap((file) => repositoryFileOf(file) ?? []).filter(isHere);
   return here.filter(({ path }) => !shared.has(path) && (!others.length || variant.paths.includes(path))).map(({ name }) => name);
 }

@@ -1,14 +1,14 @@
-/** The laboratory: the page's commands on the open run, on stored runs, on benchmarks, rows and talk, over an archive, engines and the loop. */
+/** The laboratory: the page's commands on the open run, on stored runs, on benchmarks, rows and the chat, over an archive, engines and the loop. */
 import type { Team } from '../record/agent';
 import type { LabArchive } from '../record/archive';
 import type { ModelStorage } from '../bridge/modelStorage';
 import type { Laboratory } from '../bridge/protocol';
-import { makeAdvance } from './advance';
+import { makeAdvanceCommands } from './advance';
 import { findBaseModels } from './baseModels';
-import { makeBenchmarks } from './benchmark';
+import { makeBenchmarkCommands } from './benchmark';
 import { makeChangeRun } from './changeRun';
 import { makeChat } from './chat';
-import { makeCheckpoints } from './checkpoints';
+import { makeCheckpointCommands } from './checkpoints';
 import type { CommandContext } from './commandContext';
 import { makeLatestWins } from './latestWins';
 import { makeLibrary, ROW_FUNCTIONS, type RowFunctions } from './library';
@@ -17,14 +17,14 @@ import { makeMutex } from './mutex';
 import { makeOpenRun } from './openRun';
 import { makePageChannel } from './pageChannel';
 import { assertPairMemory, type ReadGrant } from './pairMemory';
-import { makeRuns } from './runs';
-import { makeTalk, type OpenModel } from './talk';
+import { makeRunCommands } from './runs';
+import { makeChatCommands, type OpenModel } from './chatCommands';
 import type { OpenLoop } from './trainer';
 import type { AcquireLock } from './trainingLock';
 
 export interface LaboratoryOptions {
   readonly archive: LabArchive;
-  readonly models: Pick<ModelStorage, 'keptModels' | 'weighModel'>;
+  readonly models: Pick<ModelStorage, 'keptModels' | 'estimateFit'>;
   readonly openLoop: OpenLoop;
   readonly openModel: OpenModel;
   readonly readGrant: ReadGrant;
@@ -35,7 +35,7 @@ export interface LaboratoryOptions {
   readonly rows?: RowFunctions;
 }
 
-/** Resolves while this tab may train and write runs. The first time, what interrupted writes left is cleared away, which is no reason to refuse anything. */
+/** Resolves once this tab may train and write runs. The first time, what interrupted writes left in the archive is deleted; a failure of that is ignored. */
 function makeLockAndSweep(acquireLock: AcquireLock, archive: LabArchive): () => Promise<void> {
   let swept = false;
   return async () => {
@@ -46,7 +46,7 @@ function makeLockAndSweep(acquireLock: AcquireLock, archive: LabArchive): () => 
   };
 }
 
-/** The laboratory with no run open. */
+/** A laboratory in which no run is open. */
 export function makeLaboratory(options: LaboratoryOptions): Laboratory {
   const { archive, models, openLoop, openModel, readGrant, acquireLock, team, clock, rows = ROW_FUNCTIONS } = options;
   const page = makePageChannel();
@@ -54,7 +54,7 @@ export function makeLaboratory(options: LaboratoryOptions): Laboratory {
   const registry = makeModelRegistry(() => models.keptModels());
   const openRun = makeOpenRun({
     baseModelsOf: (config) => findBaseModels(config, team, registry.find),
-    assertMemory: (bases, config) => assertPairMemory(bases, config, readGrant, models.weighModel),
+    assertMemory: (bases, config) => assertPairMemory(bases, config, readGrant, models.estimateFit),
     open: (config, bases) => openLoop(config, bases, page.showLoading),
     chat
   });
@@ -63,12 +63,12 @@ export function makeLaboratory(options: LaboratoryOptions): Laboratory {
   const changeRun = makeChangeRun(context, lock);
   const { tasks, ...library } = makeLibrary(context, rows);
   return {
-    ...makeRuns(context, changeRun, lock),
-    ...makeCheckpoints(context, changeRun),
-    ...makeAdvance(context),
-    ...makeBenchmarks(context, { tasks, fingerprint: rows.fingerprintOf }),
+    ...makeRunCommands(context, changeRun, lock),
+    ...makeCheckpointCommands(context, changeRun),
+    ...makeAdvanceCommands(context),
+    ...makeBenchmarkCommands(context, { tasks, fingerprint: rows.fingerprintOf }),
     ...library,
-    ...makeTalk(context, chat, registry, openModel),
+    ...makeChatCommands(context, chat, registry, openModel),
     team: async () => team,
     storage: () => archive.report(),
     subscribe: page.subscribe

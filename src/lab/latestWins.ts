@@ -1,4 +1,4 @@
-/** A token that belongs to whoever took it last, so that a newer command ends the one before. */
+/** A latest-wins token: it belongs to whoever took it last, so that a newer command ends the one before. */
 
 /** Takes the token; the answer says whether this is still the last time it was taken. */
 export type LatestWins = () => IsLatest;

@@ -32,24 +32,24 @@ export function makeLibrary(
   { archive, exclusive, openRun, clock }: CommandContext,
   { shopRows, readOwnRows, heldOutOf, instanceLines }: RowFunctions
 ): Library {
-  const own = async (source: string): Promise<readonly Task[]> => {
+  const ownTasks = async (source: string): Promise<readonly Task[]> => {
     const set = await archive.loadSet(source);
     if (!set) throw new RangeError(`There are no rows named "${source}" here. Choose test, dev, or a set of your own.`);
     return set.tasks;
   };
   /** Of a split of the shop as many may be asked for as the whole test split has. */
-  const ofShop = (split: 'test' | 'dev', count: number): ReturnType<typeof shopRows> => shopRows(split, Math.min(count, SUBSET_SIZES.test));
+  const rowsOfShop = (split: 'test' | 'dev', count: number): ReturnType<typeof shopRows> => shopRows(split, Math.min(count, SUBSET_SIZES.test));
   return {
     rows: async (source, count) => {
       assertCount(count);
-      if (isShop(source)) return ofShop(source, count);
-      return (await own(source)).slice(0, count).map((task) => ({ task, plan: [], entities: [] }));
+      if (isShop(source)) return rowsOfShop(source, count);
+      return (await ownTasks(source)).slice(0, count).map((task) => ({ task, plan: [], entities: [] }));
     },
 
     tasks: async (source, count, data) => {
       assertCount(count);
-      if (isShop(source)) return ofShop(source, count).map(({ task }) => task);
-      const tasks = await own(source);
+      if (isShop(source)) return rowsOfShop(source, count).map(({ task }) => task);
+      const tasks = await ownTasks(source);
       return (source === data ? heldOutOf(tasks) : tasks).slice(0, count);
     },
 

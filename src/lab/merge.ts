@@ -1,4 +1,4 @@
-/** What two engines say of themselves and of an update, as one. */
+/** Facts, figures and reports of two engines as those of one. */
 import type { AgentName } from '../record/agent';
 import type { EngineInfo, EngineMemory, UpdateFigures, UpdateReport } from '../record/engine';
 
@@ -11,7 +11,7 @@ const addMemory = (a: EngineMemory, b: EngineMemory): EngineMemory => ({
   total: a.total + b.total
 });
 
-/** Both as one engine: what they take is summed, what they can is the less of the two; `models` says whose base is which. */
+/** Facts of both engines together: memory and parameters are summed, the context is the shorter one; `models` says whose base is which. */
 export function mergeInfo(first: EngineInfo, second: EngineInfo, models: Readonly<Record<AgentName, string>>): EngineInfo {
   return {
     device: first.device === 'wasm' ? 'wasm' : second.device,
@@ -33,17 +33,17 @@ export function mergeInfo(first: EngineInfo, second: EngineInfo, models: Readonl
 const both = (ours: number | null, theirs: number | null, merge: (ours: number, theirs: number) => number): number | null =>
   ours === null || theirs === null ? null : merge(ours, theirs);
 
-/** Figures of both together: means weighed by tokens, the gradients' norms as those of one vector, the larger mismatch. */
+/** Figures of both together: means weighted by tokens, the norm of both gradients as one vector, the larger mismatch. */
 function mergeFigures(a: UpdateFigures, b: UpdateFigures): UpdateFigures {
   const completionTokens = a.completionTokens + b.completionTokens;
-  const weighed = (ours: number, theirs: number): number => (ours * a.completionTokens + theirs * b.completionTokens) / Math.max(1, completionTokens);
-  const mean = (name: 'kl' | 'clipLow' | 'clipHigh' | 'importanceRatio'): number | null => both(a[name], b[name], weighed);
+  const weighted = (ours: number, theirs: number): number => (ours * a.completionTokens + theirs * b.completionTokens) / Math.max(1, completionTokens);
+  const mean = (name: 'kl' | 'clipLow' | 'clipHigh' | 'importanceRatio'): number | null => both(a[name], b[name], weighted);
   return {
     samples: a.samples + b.samples,
     completionTokens,
-    loss: weighed(a.loss, b.loss),
+    loss: weighted(a.loss, b.loss),
     kl: mean('kl'),
-    entropy: weighed(a.entropy, b.entropy),
+    entropy: weighted(a.entropy, b.entropy),
     clipLow: mean('clipLow'),
     clipHigh: mean('clipHigh'),
     gradNorm: Math.hypot(a.gradNorm, b.gradNorm),
@@ -52,11 +52,11 @@ function mergeFigures(a: UpdateFigures, b: UpdateFigures): UpdateFigures {
   };
 }
 
-/** The agents of one report, their losses as shares of a mean over `tokens` tokens instead of the report's own. */
+/** The agents of one report, their losses as shares of a mean over `tokens` tokens instead of over the report's own tokens. */
 const agentsWithin = ({ all, agents }: UpdateReport, tokens: number): [AgentName, UpdateFigures][] =>
   Object.entries(agents).map(([agent, figures]) => [agent, { ...figures, loss: (figures.loss * all.completionTokens) / Math.max(1, tokens) }]);
 
-/** Both updates as one, done at the same time; the agents' losses add up to that of all. */
+/** Two simultaneous updates as one; the agents' losses add up to that of all. */
 export function mergeReports(a: UpdateReport, b: UpdateReport): UpdateReport {
   const all = mergeFigures(a.all, b.all);
   return {

@@ -1,9 +1,10 @@
-/** The commands on models, for the thread that owns the disk: list, fetch, cancel, keep, remove, weigh. */
+/** The commands on models, for the thread that owns the disk: list, fetch, cancel, keep, remove, estimate what a run takes. */
 import {
   modelKey,
   listReasons,
   nameFile,
   type KeptModel,
+  type ListedFile,
   type ModelListing,
   type RepositoryRevision,
   type ModelProgress,
@@ -15,25 +16,19 @@ import type { StoredFile } from '../record/storedFile';
 import type { ModelStorage } from '../bridge/modelStorage';
 import { matchVariants, filesToRemove, keptModels, type SurveyedFiles } from './keptModels';
 
-/** A file of a listing. */
-interface ListedFile {
-  readonly path: string;
-  readonly size: number;
-}
-
 /** What the commands need of the network, the disk and the readers of model files. */
 export interface ModelTools<File extends ListedFile> {
   readonly list: (place: RepositoryRevision, signal: AbortSignal) => Promise<Omit<ModelListing, keyof SurveyedFiles> & { readonly files: readonly File[] }>;
-  /** What of a listing is a whole model; indexes among the files are read where they lie. */
+  /** Which whole models a listing holds; index files among them are read over the network. */
   readonly survey: (files: readonly File[], signal: AbortSignal) => Promise<SurveyedFiles>;
-  /** What the files kept of a place make up, whole or not. */
+  /** Which models the files kept of a repository make up, whole or not. */
   readonly surveyKept: (place: RepositoryRevision, files: readonly ListedFile[]) => Promise<Pick<SurveyedFiles, 'variants'>>;
-  /** Why a variant does not run here, in a sentence, from the headers of its files where they lie; null where it does. */
+  /** Why a variant does not run here, in a sentence, from the headers of its files, read over the network; null where it runs. */
   readonly refusal: (variant: ModelVariant, files: readonly File[], signal: AbortSignal) => Promise<string | null>;
   readonly fetch: (file: File, signal: AbortSignal, report: (progress: ModelProgress) => void) => Promise<unknown>;
   readonly kept: () => Promise<readonly StoredFile[]>;
   readonly remove: (name: string) => Promise<void>;
-  readonly weigh: ModelStorage['weighModel'];
+  readonly estimateFit: ModelStorage['estimateFit'];
 }
 
 const isWeights = (path: string): boolean => /\.(safetensors|gguf)$/i.test(path);
@@ -41,12 +36,21 @@ const isWeights = (path: string): boolean => /\.(safetensors|gguf)$/i.test(path)
 /** Weights come last, so that a repository's small files say what a half-fetched one is. */
 const inOrder = ({ paths }: ModelVariant): readonly string[] => [...paths].sort((a, b) => Number(isWeights(a)) - Number(isWeights(b)));
 
-/** The commands on models. */
-export function makeModels<File extends ListedFile>({ list, survey, surveyKept, refusal, fetch, kept, remove, weigh }: ModelTools<File>): ModelStorage {
+/** The commands on models over these tools. */
+export function makeModelStorage<File extends ListedFile>({
+  list,
+  survey,
+  surveyKept,
+  refusal,
+  fetch,
+  kept,
+  remove,
+  estimateFit
+}: ModelTools<File>): ModelStorage {
   const underWay = new Map<string, AbortController>();
-  const all = async (): Promise<readonly KeptModel[]> => keptModels(await kept(), surveyKept);
+  const listKept = async (): Promise<readonly KeptModel[]> => keptModels(await kept(), surveyKept);
 
-  /** The first variant that runs here, judged by headers before the rest is fetched; one that was begun has been judged before. Throws an Error that says why none runs. */
+  /** The first variant that runs here, told from headers before the rest is fetched; one whose download has begun was checked then. Rejects with an Error that says why none runs. */
   async function firstToRun(request: ModelRequest, files: readonly File[], signal: AbortSignal): Promise<ModelVariant> {
     const variants = matchVariants(request, await survey(files, signal));
     const begun = new Set((await kept()).filter(({ held }) => held > 0).map(({ name }) => name));
@@ -92,12 +96,12 @@ export function makeModels<File extends ListedFile>({ list, survey, surveyKept, 
 
     cancelModel: async (request) => underWay.get(modelKey(request))?.abort(),
 
-    keptModels: all,
+    keptModels: listKept,
 
-    weighModel: weigh,
+    estimateFit,
 
     removeModel: async (place, variant) => {
-      for (const name of filesToRemove(await kept(), place, variant, await all())) await remove(name);
+      for (const name of filesToRemove(await kept(), place, variant, await listKept())) await remove(name);
     }
   };
 }

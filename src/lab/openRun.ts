@@ -1,4 +1,4 @@
-/** The run that is open: another takes its place whole, or it stays, at its last boundary. */
+/** The run that is open. A command that opens another either succeeds as a whole, or leaves the open run at its last boundary. */
 import type { RunConfig } from '../record/config';
 import type { EngineInfo } from '../record/engine';
 import type { BaseModels } from './baseModels';
@@ -13,45 +13,45 @@ export interface OpenRun {
   session(): Session | null;
   /** Throws an Error where none is open. */
   current(): Session;
-  /** Puts what `next` makes in its place. An error leaves the old one, back at its last boundary if an engine was asked for meanwhile. */
+  /** Puts the session that `next` makes in its place. Where `next` rejects the old one stays, back at its last boundary if `next` had begun to open an engine. */
   replace(next: (open: OpenTrainer) => Promise<readonly [Session, Trainer]>): Promise<EngineInfo>;
-  /** Closes it; its last step can be resumed however seldom it is saved by itself. One that trains nobody has nothing to keep. */
+  /** Closes it. Its last step is saved as a checkpoint first, whatever `checkpointEvery` says, unless the run trains nobody. */
   close(): Promise<void>;
 }
 
-/** What it takes to open one. */
+/** What opening a run needs. */
 export interface OpenRunOptions {
   readonly baseModelsOf: (config: RunConfig) => Promise<BaseModels>;
   /** Throws a sentence where a run on the bases does not fit the machine. */
   readonly assertMemory: (bases: BaseModels, config: RunConfig) => Promise<void>;
   readonly open: (config: RunConfig, bases: BaseModels) => Promise<Trainer>;
-  /** Who talks with the model at hand. */
+  /** Answers from the engine of the open run. */
   readonly chat: Chat;
 }
 
-/** None is open yet. */
-export function makeOpenRun({ baseModelsOf: basesOf, assertMemory: assertRoom, open, chat }: OpenRunOptions): OpenRun {
+/** No run is open yet. */
+export function makeOpenRun({ baseModelsOf, assertMemory, open, chat }: OpenRunOptions): OpenRun {
   let session: Session | null = null;
 
   const close = async (): Promise<void> => {
     const trained = session && session.state.config.trained !== 'none';
-    await (trained ? session?.save() : session?.keep());
+    await (trained ? session?.save() : session?.flush());
     await session?.dispose();
     session = null;
   };
 
-  /** The run, or the talk, back on the model it had, which the engine may have let go of for one that is not used after all. */
-  const goBack = async (): Promise<void> => {
+  /** Opens the engine of the run, or of the chat, again: it may have been closed for one that is not used after all. A run that cannot go on is closed. */
+  const reopen = async (): Promise<void> => {
     if (!session) return chat.reopenLater();
     const { config } = session.state;
     try {
-      const trainer = await open(config, await basesOf(config));
+      const trainer = await open(config, await baseModelsOf(config));
       await session.moveTo(trainer);
       chat.useRun(trainer.engine, config);
     } catch {
-      const lost = session;
+      const unusable = session;
       await close().catch(() => (session = null)); // the first error is the one to tell
-      await lost.dispose();
+      await unusable.dispose();
     }
   };
 
@@ -62,14 +62,14 @@ export function makeOpenRun({ baseModelsOf: basesOf, assertMemory: assertRoom, o
       return session;
     },
     async replace(next) {
-      await session?.keep();
-      let asked = false;
+      await session?.flush();
+      let opened = false;
       try {
         const [changed, trainer] = await next(async (config) => {
-          const bases = await basesOf(config);
-          await assertRoom(bases, config);
+          const bases = await baseModelsOf(config);
+          await assertMemory(bases, config);
           await session?.park();
-          asked = true;
+          opened = true;
           return open(config, bases);
         });
         await session?.dispose();
@@ -77,7 +77,7 @@ export function makeOpenRun({ baseModelsOf: basesOf, assertMemory: assertRoom, o
         chat.useRun(trainer.engine, changed.state.config);
         return await trainer.engine.info();
       } catch (error) {
-        if (asked) await goBack();
+        if (opened) await reopen();
         throw error;
       }
     },

@@ -1,4 +1,4 @@
-/** What the lab tells the page: events in batches, how far loading is, and warnings. It can also ask which events the page still has. */
+/** Messages from the lab to the page: events in batches, loading progress, and warnings. The lab can also ask which events the page still has. */
 import { makeMessageBatch } from '../bridge/messageBatch';
 import type { Laboratory } from '../bridge/protocol';
 import type { LabEvent } from '../record/event';
@@ -7,13 +7,14 @@ import type { Loading } from '../record/loading';
 /** Milliseconds between two messages to the page. */
 const INTERVAL = 30;
 
+/** The page as the lab's commands see it. */
 export interface PageChannel {
   readonly subscribe: Laboratory['subscribe'];
   /** Sends an event together with those of the next moment. */
   send(event: LabEvent): void;
   /** Resolves once every subscriber has all events sent so far. */
   flush(): Promise<void>;
-  /** The run's events as the page has received them, oldest first; none where it has none. */
+  /** The run's events that the page has received, oldest first; empty where it has none. */
   receivedEvents(run: string): Promise<readonly LabEvent[]>;
   showLoading(loading: Loading): void;
   /** Shows a sentence that stays on screen. */

@@ -16,7 +16,7 @@ export async function assertPairMemory(
   { first, second }: BaseModels,
   config: RunConfig,
   readGrant: ReadGrant,
-  weigh: ModelStorage['weighModel']
+  estimateFit: ModelStorage['estimateFit']
 ): Promise<void> {
   if (!second) return;
   const grant = await readGrant(config.device);
@@ -24,7 +24,7 @@ export async function assertPairMemory(
   /** Bytes with the adapters of so many agents. Seedling is small beside the reserve. */
   const needOf = async (model: ModelChoice, agents: number): Promise<number> => {
     if (model.kind === 'bundled') return 0;
-    const { need, workload } = await weigh(model, config, grant);
+    const { need, workload } = await estimateFit(model, config, grant);
     return need.total - need.adapters * (workload.agents ? 1 - agents / workload.agents : 0);
   };
 

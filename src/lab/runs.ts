@@ -13,7 +13,7 @@ const nameRun = (now: number, { seed }: RunConfig): string =>
     .replace('T', '-')}-seed${seed}`;
 
 /** `lock` resolves once this tab may write runs. */
-export function makeRuns(
+export function makeRunCommands(
   context: CommandContext,
   changeRun: ChangeRun,
   lock: () => Promise<void>

@@ -1,4 +1,4 @@
-/** A run in progress: pulls its events, stores them, and keeps the last step boundary, to which everything can go back. The engine's part of it stays with the engine. */
+/** A run in progress: pulls its events, stores them, and keeps the last step boundary, to which it can go back. The adapters' part of the boundary stays with the engine. */
 import type { Team } from '../record/agent';
 import { RUN_MISSING, type BundleHead, type LabArchive } from '../record/archive';
 import type { RowResult } from '../record/benchmark';
@@ -10,7 +10,7 @@ import type { LabEvent } from '../record/event';
 import type { Task } from '../record/task';
 import { RunLog, type StepEvent } from '../loop/runLog';
 
-/** The loop as a session needs it; the lab worker fits it together. */
+/** The loop as a session needs it. */
 export interface Trainer {
   readonly engine: SnapshotEngine;
   /** Fingerprint of the rows it trains on. */
@@ -27,14 +27,15 @@ export interface Trainer {
   measure(state: LabState, tasks: readonly Task[], temperature: number): AsyncIterable<RowResult>;
 }
 
+/** What a session works with. */
 export interface SessionTools {
   readonly trainer: Trainer;
   readonly archive: LabArchive;
-  /** Hears every event as it happens. */
+  /** Called with every event as it happens. */
   readonly onEvent: (event: LabEvent) => void;
-  /** The run's events as the page has heard them, oldest first; none where it has not. */
-  readonly heardEvents: (run: string) => Promise<readonly LabEvent[]>;
-  /** Says to the person at the page what the session did about its storage; it stays on screen. */
+  /** The run's events that the page has received, oldest first; empty where it has none. */
+  readonly receivedEvents: (run: string) => Promise<readonly LabEvent[]>;
+  /** Shows a sentence at the page that stays on screen: what the session did where storage failed. */
   readonly warn: (sentence: string) => void;
   readonly team: Team;
   /** Milliseconds since 1970. */
@@ -45,13 +46,13 @@ export interface SessionTools {
 export type Pull = { readonly kind: 'event'; readonly event: LabEvent } | { readonly kind: 'boundary' } | { readonly kind: 'end' };
 
 /** Events that may wait before they are written; those after the last checkpoint are forgotten on resume anyway. */
-const WAITING = 64;
+const MAX_UNWRITTEN = 64;
 
 /** The events before number `end`, in the order of their numbers; of two with the same number the later one. */
 const inSequence = (events: readonly LabEvent[], end: number): LabEvent[] =>
   [...new Map(events.map((event) => [event.seq, event])).values()].filter((event) => event.seq < end).sort((a, b) => a.seq - b.seq);
 
-/** A checkpoint whose engine state lies at the exchange under `key`. */
+/** A checkpoint whose engine state is at the exchange under `key`. */
 export interface LoadedCheckpoint {
   readonly head: CheckpointHead;
   readonly key: string;
@@ -62,25 +63,25 @@ const checkpointId = (step: number): string => `step-${step}`;
 
 /** The calls of a session must not overlap; whoever owns it sees to that. */
 export class Session {
-  #around: SessionTools;
+  #tools: SessionTools;
   #boundary: CheckpointHead;
-  /** Numbers the loop's events, and between them what the session itself has to say. */
+  /** Numbers the loop's events and the session's own. */
   #log: RunLog;
   #unwritten: LabEvent[] = [];
   #step: AsyncGenerator<StepEvent, LabState> | null = null;
   /** A checkpoint is due and could not be written yet. */
-  #owing = false;
-  /** A stage threw: the engine may be anywhere until it goes back to the boundary. */
-  #broken = false;
-  /** States sent to the exchange so far. */
+  #checkpointDue = false;
+  /** A stage threw, so that the engine's state is unknown until it is rolled back to the boundary. */
+  #needsRollback = false;
+  /** States sent to the exchange so far; makes their keys unique. */
   #sent = 0;
-  /** Under which key the boundary's state lies at the exchange while another engine is opened; null where the engine has it. */
-  #parked: string | null = null;
-  /** Number of the event from which on the disk must forget what it has, before more is written; null where there is none. */
-  #void: number | null = null;
+  /** Key of the boundary's state at the exchange while another engine is opened; null where the engine has it. */
+  #parkedKey: string | null = null;
+  /** Number of the first stored event that must be deleted before more is written; null where there is none. */
+  #truncateFrom: number | null = null;
 
-  private constructor(around: SessionTools, boundary: CheckpointHead) {
-    this.#around = around;
+  private constructor(tools: SessionTools, boundary: CheckpointHead) {
+    this.#tools = tools;
     this.#boundary = boundary;
     this.#log = new RunLog(boundary.lab);
   }
@@ -95,258 +96,261 @@ export class Session {
   }
 
   get engine(): SnapshotEngine {
-    return this.#around.trainer.engine;
+    return this.#tools.trainer.engine;
   }
 
   /** Begins a new run and stores its first event; a stored run of the same name must have an empty log. */
-  static async begin(around: SessionTools, run: string, config: RunConfig): Promise<Session> {
-    const { trainer, clock } = around;
+  static async begin(tools: SessionTools, run: string, config: RunConfig): Promise<Session> {
+    const { trainer, clock } = tools;
     const { state, event } = await trainer.begin(run, config);
-    const session = new Session(around, { id: checkpointId(0), createdAt: clock(), lab: state });
-    session.#note(event);
-    await session.#settle(state);
-    await session.keep();
+    const session = new Session(tools, { id: checkpointId(0), createdAt: clock(), lab: state });
+    session.#record(event);
+    await session.#setBoundary(state);
+    await session.flush();
     return session;
   }
 
-  /** Takes a run up at a checkpoint and forgets what was stored after it. */
-  static async resume(around: SessionTools, { head, key }: LoadedCheckpoint): Promise<Session> {
-    const session = new Session(around, head);
-    await session.#receive(key);
-    session.#resume();
-    await session.keep().catch((error: Error) => {
-      // On a full disk it can still be looked at and exported.
+  /** Resumes a run at a checkpoint; events stored after it will be deleted. */
+  static async resume(tools: SessionTools, { head, key }: LoadedCheckpoint): Promise<Session> {
+    const session = new Session(tools, head);
+    await session.#receiveState(key);
+    session.#restartLog();
+    await session.flush().catch((error: Error) => {
+      // On a full disk the run can still be watched and exported.
       if (error.name !== 'QuotaExceededError') throw error;
-      around.warn(error.message);
+      tools.warn(error.message);
     });
     return session;
   }
 
   /** The next event. Where a stage throws, the failure becomes an event, the error rises, and the next pull starts again from the last boundary. */
   async pull(): Promise<Pull> {
-    if (this.#broken) {
+    if (this.#needsRollback) {
       await this.engine.rollback();
-      this.#resume();
+      this.#restartLog();
     }
-    if (this.#owing || this.#unwritten.length >= WAITING) await this.keep();
+    if (this.#checkpointDue || this.#unwritten.length >= MAX_UNWRITTEN) await this.flush();
     const { lab } = this.#boundary;
     if (!this.#step && lab.step >= totalSteps(lab.config)) return { kind: 'end' };
-    this.#step ??= this.#around.trainer.step(lab);
+    this.#step ??= this.#tools.trainer.step(lab);
     try {
       const next = await this.#step.next();
-      if (!next.done) return { kind: 'event', event: this.#note(next.value) };
-      await this.#settle(next.value);
+      if (!next.done) return { kind: 'event', event: this.#record(next.value) };
+      await this.#setBoundary(next.value);
     } catch (error) {
-      this.#abandon();
+      this.#abandonStep();
       const { name, message, stack = '' } = error as Error;
-      this.#note({ type: 'failure', name, message, stack, step: lab.step });
-      await this.keep();
+      this.#record({ type: 'failure', name, message, stack, step: lab.step });
+      await this.flush();
       throw error;
     }
-    await this.keep();
+    await this.flush();
     return { kind: 'boundary' };
   }
 
-  /** Writes down what waits: events first, then the checkpoint that is due. What could not be written waits on. */
-  async keep(): Promise<void> {
-    const { archive } = this.#around;
+  /** Writes what waits: events first, then the checkpoint that is due. What cannot be written keeps waiting. */
+  async flush(): Promise<void> {
+    const { archive } = this.#tools;
     await this.#write();
-    if (!this.#owing) return;
-    await this.#stored(() => this.#withState((key) => archive.save(this.#boundary, true, key)));
-    this.#owing = false;
-    this.#note({ type: 'checkpoint', id: this.#boundary.id, automatic: true, step: this.#boundary.lab.step });
+    if (!this.#checkpointDue) return;
+    await this.#writeToRun(() => this.#whileSent((key) => archive.save(this.#boundary, true, key)));
+    this.#checkpointDue = false;
+    this.#record({ type: 'checkpoint', id: this.#boundary.id, automatic: true, step: this.#boundary.lab.step });
     await this.#write();
   }
 
   /** Saves the last boundary by hand, also in mid-step; its id says after how many steps it was. */
   async save(): Promise<string> {
-    await this.keep();
+    await this.flush();
     const { id, lab } = this.#boundary;
-    await this.#stored(() => this.#withState((key) => this.#around.archive.save(this.#boundary, false, key)));
-    this.#note({ type: 'checkpoint', id, automatic: false, step: lab.step });
+    await this.#writeToRun(() => this.#whileSent((key) => this.#tools.archive.save(this.#boundary, false, key)));
+    this.#record({ type: 'checkpoint', id, automatic: false, step: lab.step });
     await this.#write();
     return id;
   }
 
   /** The log so far, also what could not be written yet. Rejects where the disk cannot be read. */
   async history(): Promise<readonly LabEvent[]> {
-    await this.keep().catch(() => undefined);
-    return this.#known();
+    await this.flush().catch(() => undefined);
+    return this.#allEvents();
   }
 
   /** The zip of the last boundary. It is made from memory; the disk is asked only for the log, and where it has not all of it, the page. */
   async export(): Promise<Uint8Array> {
-    const { archive, warn } = this.#around;
-    await this.keep().catch(() => undefined); // what could not be written waits on, and whoever trains hears why
+    const { archive, warn } = this.#tools;
+    await this.flush().catch(() => undefined); // what cannot be written keeps waiting, and the next pull reports why
     const state = await this.engine.readSnapshot();
     const adapters = await this.#atBoundary(async () => {
       const files: Record<string, AdapterFiles> = {};
       for (const agent of Object.keys(state)) files[agent] = await this.engine.exportAdapter(agent);
       return files;
     });
-    const { bundle, gap } = await this.#bundle();
+    const { bundle, gap } = await this.#bundleOfBoundary();
     if (gap !== null) warn(gap);
     return archive.pack({ ...bundle, checkpoint: { ...bundle.checkpoint, engine: state } }, adapters, gap);
   }
 
-  /** How the last boundary's adapters do on the tasks, in their order. */
+  /** Measures the last boundary's adapters on the tasks; results in the tasks' order. */
   async measure(tasks: readonly Task[], temperature: number): Promise<RowResult[]> {
     return this.#atBoundary(async () => {
       const results: RowResult[] = [];
-      for await (const result of this.#around.trainer.measure(this.#boundary.lab, tasks, temperature)) results.push(result);
+      for await (const result of this.#tools.trainer.measure(this.#boundary.lab, tasks, temperature)) results.push(result);
       return results;
     });
   }
 
-  /** Leaves the boundary's state at the exchange, before another engine takes the place of this one, which may be closed and its thread ended. */
+  /** Sends the boundary's state to the exchange, before this engine may be closed for another one. */
   async park(): Promise<void> {
-    this.#parked ??= await this.#send();
+    this.#parkedKey ??= await this.#sendState();
   }
 
   /** Frees the parked state of a session that another one has taken the place of. */
   async dispose(): Promise<void> {
-    const key = this.#parked;
-    this.#parked = null;
-    if (key !== null) await this.#around.archive.discard(key);
+    const key = this.#parkedKey;
+    this.#parkedKey = null;
+    if (key !== null) await this.#tools.archive.discard(key);
   }
 
-  /** Goes on from the boundary that was parked with another trainer, whose engine takes the place of the one that is gone. */
+  /** Continues from the parked boundary with another trainer, whose engine replaces the closed one. */
   async moveTo(trainer: Trainer): Promise<void> {
-    if (this.#parked === null) throw new Error('Only a run that was parked can go on with another engine.');
-    this.#around = { ...this.#around, trainer };
-    this.#abandon();
-    await this.#receive(this.#parked);
+    if (this.#parkedKey === null) throw new Error('Only a run that was parked can go on with another engine.');
+    this.#tools = { ...this.#tools, trainer };
+    this.#abandonStep();
+    await this.#receiveState(this.#parkedKey);
     await this.dispose();
   }
 
-  /** The engine is no longer where the session left it: what of the step was done is void. */
-  #abandon(): void {
+  /** Gives up the step under way: the engine's state is no longer what the step expects. */
+  #abandonStep(): void {
     this.#step = null;
-    this.#broken = true;
+    this.#needsRollback = true;
   }
 
-  /** Runs `job` with the engine as the last boundary left it; in mid-step the engine is put back to where it was. */
+  /** Runs `job` with the engine's state at the last boundary; in mid-step the engine then returns to its state before. */
   async #atBoundary<T>(job: () => Promise<T>): Promise<T> {
     const inStep = this.#step !== null;
-    if (inStep) await this.engine.stash();
-    else if (this.#broken) await this.engine.rollback();
+    if (inStep) await this.engine.switchToSnapshot();
+    else if (this.#needsRollback) await this.engine.rollback();
     try {
       const result = await job();
-      if (inStep) await this.engine.unstash();
+      if (inStep) await this.engine.switchBack();
       return result;
     } catch (error) {
-      this.#abandon();
+      this.#abandonStep();
       throw error;
     }
   }
 
-  /** The engine as a checkpoint left it, whose state lies under the key. */
-  async #receive(key: string): Promise<void> {
-    const { trainer } = this.#around;
+  /** Brings the engine to a checkpoint's state, which is at the exchange under the key. */
+  async #receiveState(key: string): Promise<void> {
+    const { trainer } = this.#tools;
     const { id, lab } = this.#boundary;
     await trainer.equip(lab.config);
-    const spoilt = await trainer.engine.receive(key);
-    if (spoilt !== null) throw new RangeError(`Checkpoint "${id}" holds a number that is not finite, in ${spoilt}. Resume from an earlier one.`);
+    const tensor = await trainer.engine.receive(key);
+    if (tensor !== null) throw new RangeError(`Checkpoint "${id}" holds a number that is not finite, in ${tensor}. Resume from an earlier one.`);
   }
 
-  /** Has the engine leave the boundary's state at the exchange. */
-  async #send(): Promise<string> {
+  /** Has the engine send the boundary's state to the exchange; resolves with its key. */
+  async #sendState(): Promise<string> {
     const key = `${this.run} ${++this.#sent}`;
     await this.engine.sendSnapshot(key);
     return key;
   }
 
-  /** Runs `job` while the boundary's state lies under the key it is given. */
-  async #withState<T>(job: (key: string) => Promise<T>): Promise<T> {
-    if (this.#parked !== null) return job(this.#parked);
-    const key = await this.#send();
+  /** Runs `job` with a key under which the boundary's state is at the exchange meanwhile. */
+  async #whileSent<T>(job: (key: string) => Promise<T>): Promise<T> {
+    if (this.#parkedKey !== null) return job(this.#parkedKey);
+    const key = await this.#sendState();
     try {
       return await job(key);
     } finally {
-      await this.#around.archive.discard(key);
+      await this.#tools.archive.discard(key);
     }
   }
 
-  /** Begins anew at the boundary, where the engine is: what was stored of the time after it is void. */
-  #resume(): void {
+  /** Begins the log anew at the boundary, where the engine is: events stored after it will be deleted. */
+  #restartLog(): void {
     const { id, lab } = this.#boundary;
-    this.#void = lab.seq;
+    this.#truncateFrom = lab.seq;
     this.#unwritten = [];
     this.#log = new RunLog(lab);
-    this.#broken = false;
-    this.#note({ type: 'resumed', id, step: lab.step });
+    this.#needsRollback = false;
+    this.#record({ type: 'resumed', id, step: lab.step });
   }
 
-  async #settle(state: LabState): Promise<void> {
-    const spoilt = await this.engine.snapshot();
-    if (spoilt !== null)
+  /** Makes the end of a step the boundary. Throws a RangeError where the update left a number that is not finite. */
+  async #setBoundary(state: LabState): Promise<void> {
+    const tensor = await this.engine.snapshot();
+    if (tensor !== null)
       throw new RangeError(
-        `Step ${state.step} left a number that is not finite in ${spoilt}, so it was not kept: the run stands where it was before that step, and its checkpoints are as they were. Start a run with a lower learning rate.`
+        `Step ${state.step} left a number that is not finite in ${tensor}, so it was not kept: the run stands where it was before that step, and its checkpoints are as they were. Start a run with a lower learning rate.`
       );
     this.#step = null;
-    this.#boundary = { id: checkpointId(state.step), createdAt: this.#around.clock(), lab: { ...state, seq: this.#log.seq } };
+    this.#boundary = { id: checkpointId(state.step), createdAt: this.#tools.clock(), lab: { ...state, seq: this.#log.seq } };
     const { checkpointEvery } = state.config;
-    this.#owing = checkpointEvery > 0 && (state.step % checkpointEvery === 0 || state.step === totalSteps(state.config));
+    this.#checkpointDue = checkpointEvery > 0 && (state.step % checkpointEvery === 0 || state.step === totalSteps(state.config));
   }
 
-  #note(unnumbered: StepEvent): LabEvent {
+  /** Numbers an event, keeps it until it is written, and passes it on. */
+  #record(unnumbered: StepEvent): LabEvent {
     const event = this.#log.stamp(unnumbered);
     this.#unwritten.push(event);
-    this.#around.onEvent(event);
+    this.#tools.onEvent(event);
     return event;
   }
 
+  /** Writes the events that wait. */
   async #write(): Promise<void> {
-    const { archive } = this.#around;
-    await this.#stored(async () => {
-      if (this.#void !== null) await archive.truncate(this.run, this.#void);
+    const { archive } = this.#tools;
+    await this.#writeToRun(async () => {
+      if (this.#truncateFrom !== null) await archive.truncate(this.run, this.#truncateFrom);
     });
-    this.#void = null;
-    await this.#stored(() => archive.append(this.run, this.#unwritten));
+    this.#truncateFrom = null;
+    await this.#writeToRun(() => archive.append(this.run, this.#unwritten));
     this.#unwritten = [];
   }
 
   /** The run's events so far, those on the disk and those that wait. */
-  async #known(): Promise<LabEvent[]> {
-    const stored = await this.#around.archive.history(this.run);
+  async #allEvents(): Promise<LabEvent[]> {
+    const stored = await this.#tools.archive.history(this.run);
     const written = this.#log.seq - this.#unwritten.length;
     return [...stored.filter((event) => event.seq < written), ...this.#unwritten];
   }
 
-  /** Does `write`, once more where the run was no longer stored and could be stored again. */
-  async #stored(write: () => Promise<void>): Promise<void> {
+  /** Runs `write`; where the run is no longer stored, stores it again and runs `write` once more. */
+  async #writeToRun(write: () => Promise<void>): Promise<void> {
     try {
       await write();
     } catch (error) {
       if ((error as Error).name !== RUN_MISSING) throw error;
-      await this.#storeAgain(error as Error);
+      await this.#storeRunAgain(error as Error);
       await write();
     }
   }
 
-  /** Puts the run back whose storage was cleared under the page: the last boundary, and all events. Throws `missing` where the page has not all of them. */
-  async #storeAgain(missing: Error): Promise<void> {
-    const { archive, heardEvents: recall, warn } = this.#around;
-    const events = inSequence([...(await recall(this.run)), ...this.#unwritten], this.#log.seq);
+  /** Stores the run again after the browser's storage was cleared: the last boundary and all events. Throws `missing` where the page does not have all of them. */
+  async #storeRunAgain(missing: Error): Promise<void> {
+    const { archive, receivedEvents, warn } = this.#tools;
+    const events = inSequence([...(await receivedEvents(this.run)), ...this.#unwritten], this.#log.seq);
     if (events.length < this.#log.seq) throw missing;
-    await this.#withState((key) => archive.importBundle({ checkpoint: this.#boundary, events }, key));
+    await this.#whileSent((key) => archive.importBundle({ checkpoint: this.#boundary, events }, key));
     this.#unwritten = [];
-    this.#void = null;
+    this.#truncateFrom = null;
     warn(
       `Run "${this.run}" was no longer stored in this browser: its data was cleared. The run was stored again from memory, with its last step as a checkpoint.`
     );
   }
 
-  /** The last boundary with the log before it, which is that of the disk, or of the page where the disk has not all of it. */
-  async #bundle(): Promise<{ readonly bundle: BundleHead; readonly gap: string | null }> {
-    const { heardEvents: recall, team, trainer } = this.#around;
+  /** The last boundary with the log before it, from the disk, or from the page where the disk does not have all of it; `gap` says where events are missing. */
+  async #bundleOfBoundary(): Promise<{ readonly bundle: BundleHead; readonly gap: string | null }> {
+    const { receivedEvents, team, trainer } = this.#tools;
     const { run, seq, config } = this.#boundary.lab;
-    const kept = inSequence(await this.#known().catch(() => this.#unwritten), seq);
-    if (kept.length === seq) return { bundle: { checkpoint: this.#boundary, events: kept }, gap: null };
-    const heard = await recall(run).catch(() => []);
-    const events = inSequence([...heard, ...kept], seq);
+    const stored = inSequence(await this.#allEvents().catch(() => this.#unwritten), seq);
+    if (stored.length === seq) return { bundle: { checkpoint: this.#boundary, events: stored }, gap: null };
+    const received = await receivedEvents(run).catch(() => []);
+    const events = inSequence([...received, ...stored], seq);
     if (events.length === seq) return { bundle: { checkpoint: this.#boundary, events }, gap: null };
-    // A log with holes is numbered anew, behind the event by which a run is known.
+    // A log with missing events is numbered anew, and begins with a `run` event, without which no run can be read.
     const begun: StepEvent = { type: 'run', config, team, engine: await trainer.engine.info(), dataHash: trainer.dataHash, step: 0 };
     const first = events[0]?.type === 'run' ? events : [begun, ...events];
     const log = new RunLog({ run, seq: 0 });

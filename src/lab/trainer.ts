@@ -1,4 +1,4 @@
-/** Trainers: the loop's functions over the team, the shop, a run's rows and the engines on its base models. */
+/** Trainers: the loop's functions bound to a run's rows and engines. */
 import type { LabArchive } from '../record/archive';
 import { DEFAULTS, type RunConfig } from '../record/config';
 import type { SnapshotEngine } from '../record/engine';
@@ -13,9 +13,9 @@ import { runStep } from '../loop/run';
 import type { BaseModels } from './baseModels';
 import type { OpenEngines } from './engines';
 import type { Trainer } from './session';
-import type { OpenModel } from './talk';
+import type { OpenModel } from './chatCommands';
 
-/** The loop over a lab, whose engine is given once more for its snapshots. */
+/** The loop over a lab; `engine` is the lab's engine, with its snapshots. */
 export const trainerOf = (lab: Lab, engine: SnapshotEngine): Trainer => ({
   engine,
   dataHash: lab.data.hash,
@@ -39,7 +39,7 @@ export function makeOpenLoop(openEngines: OpenEngines, archive: Pick<LabArchive,
   };
 }
 
-/** Opens one of these engines for talk, with the default cache. */
+/** Opens one of these engines for the chat, with the default cache. */
 export const makeOpenModel =
   (openEngines: OpenEngines): OpenModel =>
   (model, device, onProgress) =>

@@ -5,7 +5,7 @@ const NAME = 'orchard-training';
 /** Milliseconds to wait for a lock: a tab that was closed releases it some moments later. */
 const WAIT = 6000;
 
-/** Resolves while this tab may train, which it then may until it closes; rejects with a sentence where another tab does. */
+/** Resolves once this tab may train, which it then may until it closes; rejects with a sentence where another tab trains. */
 export type AcquireLock = () => Promise<void>;
 
 /**

@@ -1,4 +1,4 @@
-/** Begins a run, or continues one: adapters on the engine and the state the next step starts from. */
+/** Begins or resumes a run: equips the engine with adapters and makes the state of the next step. */
 import { seedOf } from '../math/random';
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
@@ -29,7 +29,7 @@ export async function beginRun(run: string, config: RunConfig, lab: Lab): Promis
   return { state, event: { type: 'run', config, team: lab.team, engine: await lab.engine.info(), dataHash: lab.data.hash, step: 0 } };
 }
 
-/** Puts the engine back to where a checkpoint left it; `state` then goes on as if it had not stopped. */
+/** Restores the engine from a checkpoint; the next step from `state` then has the same results as without the interruption. */
 export async function resumeRun(state: LabState, engine: EngineState, lab: Lab): Promise<void> {
   await equipTeam(state.config, lab);
   await lab.engine.restore(engine);

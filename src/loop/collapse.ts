@@ -1,15 +1,15 @@
-/** Signs in a step's metrics that the policy has collapsed: it says what no trained policy says, and further steps will not bring it back. */
+/** Signs in a step's metrics that the policy has collapsed, from which further steps do not recover. */
 import type { Metrics } from '../record/event';
 
-/** Figures that are always numbers where an update was made. */
+/** Metrics that are finite after every sound update. */
 const FINITE = ['loss', 'grad_norm', 'kl', 'entropy'] as const;
-/** Nats a token from where reinforcement began; runs that learn stay below a tenth. */
+/** KL to the reference, nats per token; runs that learn stay below 0.1. */
 const MOST_KL = 1;
-/** Nats a token, where a policy that solves nothing any more is lost. */
+/** KL, nats per token, that is a sign where nothing is solved any more. */
 const FAR = 0.1;
-/** Nats a token; a policy that knows its task has about a tenth, one that says anything has several. */
+/** Entropy, nats per token; a trained policy has about 0.1, one that samples almost any token several. */
 const MOST_ENTROPY = 2;
-/** Share of turns that are cut off because they do not end. */
+/** Share of turns that are cut off at `maxTokens`. */
 const MOST_CLIPPED = 0.5;
 
 /** A sentence for each sign in the metrics of one step; none where there is no sign, or the figure was not measured. */

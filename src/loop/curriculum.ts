@@ -1,13 +1,13 @@
-/** The curriculum of a warm-up: which rows are shown in which step, as conversations of the agents that are trained, where they fit into the model's context. */
+/** The curriculum of a warm-up: the rows of each step, and their conversations as tokens. */
 import { rowDemonstrations } from '../agent/demonstration';
-import { toldTools } from '../agent/prompt';
+import { promptTools } from '../agent/prompt';
 import { simulatedRecall } from '../agent/simulatedRecall';
 import { planStrategies } from '../agent/strategy';
 import { randomOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import { epochSteps, warmSteps } from '../record/steps';
 import { dialectOf } from '../record/dialect';
-import type { Demonstrated } from '../record/engine';
+import type { EncodedDemonstration } from '../record/engine';
 import type { TaskRow } from '../record/row';
 import type { Demonstration } from '../record/sample';
 import type { Lab } from './lab';
@@ -15,7 +15,7 @@ import { epochAt, truncateToOpenSubtasks } from './subtask';
 import { isTrained } from './trained';
 import { usesMemory } from './usesMemory';
 
-/** Share of conversations that begin with a strategy from memory, where memory is on: as many as Seedling was trained with. */
+/** Share of conversations with a strategy from memory, where memory is on: the same as in Seedling's training. */
 const MEMORY_SHARE = 0.25;
 
 /** The rows of one step of the warm-up. */
@@ -25,11 +25,11 @@ export interface WarmupBatch {
   readonly rows: readonly TaskRow[];
 }
 
-/** The rows of warm-up step `step`: each epoch goes through all of them once, in an order of its own. */
+/** The rows of warm-up step `step`: each epoch goes through all rows once, shuffled anew. */
 export function warmupBatchAt(config: RunConfig, step: number, { data }: Lab): WarmupBatch {
   const epoch = epochAt(step, warmSteps(config), config.warmEpochs);
   const first = (step % epochSteps(config)) * config.warmBatch;
-  const rows = randomOf(config.seed, 'warm', epoch).shuffle(data.solved('sft', config.warmRows));
+  const rows = randomOf(config.seed, 'warm', epoch).shuffle(data.rowsWithSolutions('sft', config.warmRows));
   return { epoch, rows: rows.slice(first, first + config.warmBatch) };
 }
 
@@ -45,15 +45,15 @@ export async function demonstrationsOf({ epoch, rows }: WarmupBatch, config: Run
 }
 
 /** A conversation as tokens, and the agent that learns it. */
-export type WarmupConversation = Demonstrated & { readonly agent: string };
+export type WarmupConversation = EncodedDemonstration & { readonly agent: string };
 
-/** By the name in `RunConfig.warmSchedule`: the epoch and the epochs in all by which sub-tasks are opened. */
+/** By the name in `RunConfig.warmSchedule`: the epoch, and the number of epochs, that decide how many sub-tasks are open. */
 const SCHEDULES: Readonly<Record<RunConfig['warmSchedule'], (epoch: number, epochs: number) => readonly [epoch: number, epochs: number]>> = {
   progressive: (epoch, epochs) => [epoch, epochs],
   all: () => [1, 1]
 };
 
-/** The conversations as tokens, up to the sub-tasks that are open in this epoch; null where one is longer than the model's context. */
+/** The conversations as tokens, truncated to the sub-tasks open in this epoch; null for one that exceeds the model's context. */
 export async function encodeConversations(
   demonstrations: readonly Demonstration[],
   epoch: number,
@@ -62,7 +62,7 @@ export async function encodeConversations(
 ): Promise<(WarmupConversation | null)[]> {
   const info = await engine.info();
   const dialect = dialectOf(config, info);
-  const tools = new Map(team.map((agent) => [agent.name, toldTools(agent, dialect)]));
+  const tools = new Map(team.map((agent) => [agent.name, promptTools(agent, dialect)]));
   const encoded = await engine.encodeDemonstrations(demonstrations.map(({ agent, turns }) => ({ agent, messages: turns, tools: tools.get(agent)! })));
   const open = SCHEDULES[config.warmSchedule](epoch, config.warmEpochs);
   return encoded.map((conversation, i) => {

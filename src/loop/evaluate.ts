@@ -1,4 +1,4 @@
-/** Measures a policy on held-out tasks: one trajectory each, apart from training, with the memories there are and changing none. */
+/** Measures a policy on held-out tasks: one trajectory each, with the present memories and without changing them. */
 import type { RowResult } from '../record/benchmark';
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
@@ -12,36 +12,37 @@ import { judgeTree } from './judge';
 import type { Lab } from './lab';
 import { rolloutSetupOf } from './rolloutSetup';
 
-/** Tasks played side by side: a handful of engine calls, after which other work may get in between. */
+/** Tasks in one batch; between batches other work can run. */
 const CHUNK = 32;
 
+/** The event with an evaluation's results. */
 export type Evaluation = Extract<EventPayload, { type: 'evaluation' }>;
 
 /** How rows are measured. */
 export interface MeasureOptions {
   /** 0 is greedy. */
   readonly temperature: number;
-  /** Tasks played side by side; decides nothing but the pace. */
+  /** Tasks in one batch; does not change the results. */
   readonly chunk?: number;
 }
 
-/** Row by row in their order, however chunked the same. Seeds: (run's seed, `evaluate`, task, depth), the same at every step. */
+/** Results row by row, in order, the same for every `chunk`. Seeds: (run's seed, `evaluate`, task, depth), the same at every step. */
 export async function* measureRows(
   state: LabState,
   lab: Lab,
   tasks: readonly Task[],
   { temperature, chunk = CHUNK }: MeasureOptions
 ): AsyncGenerator<RowResult> {
-  const setting = await rolloutSetupOf(state, lab, temperature);
+  const setup = await rolloutSetupOf(state, lab, temperature);
   for (let start = 0; start < tasks.length; start += chunk) {
-    const growth = rollOutInitial(tasks.slice(start, start + chunk), setting, () => [state.config.seed, 'evaluate']);
-    let pulled = await growth.next();
-    while (!pulled.done) pulled = await growth.next();
-    for (const { tree } of pulled.value) yield resultOf(judgeTree(tree, lab.judge, state.config));
+    const rollout = rollOutInitial(tasks.slice(start, start + chunk), setup, () => [state.config.seed, 'evaluate']);
+    let next = await rollout.next();
+    while (!next.done) next = await rollout.next();
+    for (const { tree } of next.value) yield resultOf(judgeTree(tree, lab.judge, state.config));
   }
 }
 
-/** The measurement of a judged trajectory. */
+/** The result of a judged trajectory. */
 function resultOf({ task, turns, outcomes }: Tree): RowResult {
   const { final, wellFormed, verdict } = outcomes[0]!;
   const observations = turns.flatMap(({ observation }) => observation ?? []);
@@ -67,12 +68,12 @@ export async function evaluateTasks(state: LabState, lab: Lab, tasks: readonly T
   return evaluationOf(results, split, temperature);
 }
 
-/** Whether a run is evaluated as it goes: where nobody is trained there is nothing to follow. */
+/** Whether a run is evaluated during training; not where nobody is trained. */
 export const isEvaluated = ({ evaluateEvery, trained }: RunConfig): boolean => evaluateEvery > 0 && trained !== 'none';
 
-/** The run's own evaluation, greedy on its held-out rows; says after each chunk how far it is, so that a pause waits no longer. */
+/** The run's own evaluation, greedy on its held-out rows; yields progress after each batch, where a run can be paused. */
 export async function* evaluateHeldOut(state: LabState, lab: Lab): AsyncGenerator<EventPayload> {
-  const tasks = lab.data.held(state.config.evaluateRows);
+  const tasks = lab.data.heldOut(state.config.evaluateRows);
   const results: RowResult[] = [];
   for await (const result of measureRows(state, lab, tasks, { temperature: 0 })) {
     results.push(result);

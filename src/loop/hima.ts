@@ -1,4 +1,4 @@
-/** The lab of HiMA-R1: the five agents, the shop, its rows and its judge, fitted together. */
+/** The lab of HiMA-R1: the five agents, the shop, its rows and its judge. */
 import { masterStrategy, specialistStrategy } from '../agent/strategy';
 import { hima } from '../agent/team';
 import type { Engine } from '../record/engine';
@@ -8,7 +8,7 @@ import { openShop } from '../task/world';
 import { shopDataset, type Dataset } from '../dataset/dataset';
 import type { Lab } from './lab';
 
-/** `clock` in milliseconds, for `step_time` alone. */
+/** The lab on an engine; `clock` is in milliseconds and used for `step_time` only. */
 export function himaLab(engine: Engine, clock: () => number, data: Dataset = shopDataset()): Lab {
   const team = hima();
   const master = team[0]!.name;

@@ -1,4 +1,4 @@
-/** The policy's change: chosen samples to one request of the trainer. */
+/** The update of the policy: loss and optimiser settings of a step. */
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import type { Optimiser, UpdateReport, UpdateRequest } from '../record/engine';
@@ -16,7 +16,7 @@ export const optimiserOf = ({ weightDecay, clipNorm }: RunConfig, learningRate: 
   clipNorm
 });
 
-/** VR-GRPO's loss in step `step` of reinforcement. */
+/** The update with VR-GRPO's loss in reinforcement step `step`. */
 export function updateRequest(samples: readonly Sample[], config: RunConfig, step: number): UpdateRequest {
   return {
     samples,
@@ -37,7 +37,7 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
   };
 }
 
-/** Optimiser updates each agent has had after `report`, which is of `count` of them. */
+/** Optimiser updates of each agent, after `count` more of the agents in `report`. */
 export const countUpdates = ({ updates }: LabState, report: UpdateReport, count: number): LabState['updates'] => ({
   ...updates,
   ...Object.fromEntries(Object.keys(report.agents).map((agent) => [agent, (updates[agent] ?? 0) + count]))

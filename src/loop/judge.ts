@@ -1,11 +1,11 @@
-/** Every branch is judged on how it ended. */
+/** Judges every branch of a tree by its outcome. */
 import type { RunConfig } from '../record/config';
 import type { Tree } from '../record/tree';
-import { branchOf } from '../record/walk';
+import { branchOf } from '../record/branch';
 import { countRepeatedCalls } from '../rollout/repeat';
 import type { Lab } from './lab';
 
-/** The tree with a verdict on every outcome. A judge that throws fails the step: an error is no reward. */
+/** The tree with a verdict on every outcome. An error of the judge fails the step; it does not become a reward. */
 export function judgeTree(tree: Tree, judge: Lab['judge'], config: RunConfig): Tree {
   return {
     ...tree,

@@ -1,4 +1,4 @@
-/** What a run works with: everything that is not its state. */
+/** What a run works with and does not change: engine, team, world, data and judge. */
 import type { AgentName, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import type { Engine } from '../record/engine';
@@ -8,6 +8,7 @@ import type { Verdict } from '../record/verdict';
 import type { World } from '../record/world';
 import type { Dataset } from '../dataset/dataset';
 
+/** Dependencies of the loop. */
 export interface Lab {
   readonly engine: Engine;
   /** The master first. */
@@ -15,9 +16,9 @@ export interface Lab {
   readonly world: World;
   readonly data: Dataset;
   readonly judge: (task: Task, outcome: Outcome, config: RunConfig, repeats: number) => Verdict;
-  /** Words that name things and so say nothing about a situation. */
+  /** Words that name entities; memory leaves them out of the keys of situations. */
   readonly entities: ReadonlySet<string>;
-  /** Words for a way of acting, given what the agent called. */
+  /** The strategy in words, given the names of the agent's calls. */
   readonly strategy: (agent: AgentName, calls: readonly string[]) => string;
   /** Milliseconds; nothing but `step_time` depends on it. */
   readonly clock: () => number;

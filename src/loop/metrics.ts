@@ -1,4 +1,4 @@
-/** A step in numbers, by TRL's names where it has one; docs/algorithms.md defines each. */
+/** The metrics of a step, by TRL's names where it has one; docs/algorithms.md defines each. */
 import type { SelectedGroup } from '../advantage/sample';
 import { LEAST_VARIANCE } from '../advantage/select';
 import { mean, sum } from '../math/statistics';
@@ -19,7 +19,7 @@ function sharedActions({ turns, outcomes }: Tree): number {
   return turns.filter(({ id, sameAs }) => sameAs !== undefined && !leaves.has(id)).length;
 }
 
-/** What rollout and judgement say. */
+/** Metrics of rollout and rewards. */
 export function rolloutMetrics(trees: readonly Tree[], config: RunConfig): Metrics {
   const outcomes = trees.flatMap((tree) => tree.outcomes);
   const initial = trees.map((tree) => tree.outcomes[0]!);
@@ -44,7 +44,7 @@ export function rolloutMetrics(trees: readonly Tree[], config: RunConfig): Metri
   };
 }
 
-/** What a step of the warm-up says; of one in which no conversation fitted only that. */
+/** Metrics of a warm-up step; only counts where no conversation fitted into the context. */
 export function warmupMetrics(report: UpdateReport | null, leftOut: number): Metrics {
   if (!report) return { samples: 0, left_out: leftOut };
   const { all, trainedTokens } = report;
@@ -59,11 +59,11 @@ export function warmupMetrics(report: UpdateReport | null, leftOut: number): Met
   };
 }
 
-/** What was measured of these; the names of others are absent. */
+/** The values that are not null. */
 const measured = (values: Readonly<Record<string, number | null>>): Metrics =>
   Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 
-/** What selection and update say; of a step without an update only the counts, as there is nothing else to report. */
+/** Metrics of selection and update; only counts for a step without an update. */
 export function updateMetrics(choices: readonly SelectedGroup[], samples: readonly Sample[], report: UpdateReport | null): Metrics {
   const counts: Metrics = {
     selected: choices.length,

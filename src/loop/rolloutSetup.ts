@@ -1,4 +1,4 @@
-/** The rollout's setting as a run's state and lab make it. */
+/** The setup of a rollout from a run's state and lab. */
 import { situationKey } from '../memory/key';
 import { retrieveMemories } from '../memory/retrieve';
 import type { LabState } from '../record/checkpoint';
@@ -7,7 +7,7 @@ import type { RolloutSetup } from '../rollout/setup';
 import type { Lab } from './lab';
 import { usesMemory } from './usesMemory';
 
-/** `temperature` is an argument because training samples and evaluation does not. */
+/** The setup; `temperature` is an argument because training samples and evaluation may be greedy. */
 export async function rolloutSetupOf(state: LabState, lab: Lab, temperature: number): Promise<RolloutSetup> {
   const { config, memory } = state;
   const info = await lab.engine.info();

@@ -1,4 +1,4 @@
-/** A run as a stream of events that can be left and taken up again at any step. */
+/** A run as a stream of events that can be stopped and resumed at any step. */
 import type { LabState } from '../record/checkpoint';
 import { warmSteps } from '../record/steps';
 import type { EventPayload } from '../record/event';
@@ -10,16 +10,16 @@ import { reinforcementStep } from './step';
 import { warmupStep } from './warmup';
 
 /**
- * One step, of the warm-up or of reinforcement, then the measurements that are due after it, whose step is the number of steps that the policy has had.
- * Whoever pulls the events numbers them. Resolves to the state that, with the engine's and the number of events, makes a checkpoint: the next call with it
- * continues as if nothing had been between. An error in any stage rises through the generator; state and engine are then as after the last step only if it
- * rose before the update.
+ * One step, of the warm-up or of reinforcement, then the measurements due after it; their events carry the number of completed steps.
+ * The consumer numbers the events (runLog.ts). Returns the state that, with the engine's and the number of events, makes a checkpoint from which the next
+ * call continues with the same results. An error in any stage is thrown; state and engine are then those of the last step only if it was thrown before the
+ * update.
  */
 export async function* runStep(before: LabState, lab: Lab): AsyncGenerator<StepEvent, LabState> {
   const stepping = before.step < warmSteps(before.config) ? warmupStep(before, lab) : reinforcementStep(before, lab);
-  let pulled = await stepping.next();
-  for (; !pulled.done; pulled = await stepping.next()) yield { ...pulled.value, step: before.step };
-  const after = pulled.value;
+  let next = await stepping.next();
+  for (; !next.done; next = await stepping.next()) yield { ...next.value, step: before.step };
+  const after = next.value;
   for await (const payload of measurementsDue(after, lab)) yield { ...payload, step: after.step };
   return after;
 }

@@ -2,10 +2,10 @@
 import type { LabState } from '../record/checkpoint';
 import type { EventPayload, LabEvent } from '../record/event';
 
-/** What happened after so many steps, not yet in the log of a run. */
+/** An event with its step, not yet numbered. */
 export type StepEvent = EventPayload & { readonly step: number };
 
-/** Numbers the events of a run, one after the other, from those on that `state` counts. */
+/** Numbers the events of a run, from the state's `seq` on. */
 export class RunLog {
   readonly #run: string;
   #seq: number;
@@ -15,12 +15,12 @@ export class RunLog {
     this.#seq = seq;
   }
 
-  /** Events of the run so far, which is the next one's number. */
+  /** Number of events so far, which is the next event's `seq`. */
   get seq(): number {
     return this.#seq;
   }
 
-  /** The event with its place in the log. */
+  /** The event with its `seq` and run. */
   stamp(event: StepEvent): LabEvent {
     return { ...event, seq: this.#seq++, run: this.#run };
   }

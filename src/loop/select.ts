@@ -8,7 +8,7 @@ import type { Tree } from '../record/tree';
 import type { Lab } from './lab';
 import { isTrained } from './trained';
 
-/** Selection query by query, among the groups of agents that are trained. */
+/** Selects groups for each query, among those of trained agents. */
 export function selectGroups(trees: readonly Tree[], { config, step }: LabState, lab: Lab): SelectedGroup[] {
   const select = SELECTIONS[config.select];
   return trees.flatMap((tree) => {

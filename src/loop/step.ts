@@ -29,7 +29,7 @@ import { usesMemory } from './usesMemory';
 
 const phase = (name: Phase): EventPayload => ({ type: 'phase', phase: name });
 
-/** Yields what happens, in order; resolves to the state the next step starts from. Draws, learning rates and evaluations count steps from where reinforcement began. */
+/** Yields what happens, in order; resolves to the state the next step starts from. Draws, learning rates and evaluations count steps from the beginning of reinforcement. */
 export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenerator<EventPayload, LabState> {
   const { config } = state;
   const began = lab.clock();

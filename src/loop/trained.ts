@@ -1,4 +1,4 @@
-/** Whose adapters a run changes. */
+/** Which agents' adapters a run trains. */
 import type { AgentName, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 

@@ -3,5 +3,5 @@ import type { RunConfig } from '../record/config';
 
 const MEMORY: Readonly<Record<RunConfig['memory'], boolean>> = { on: true, off: false };
 
-/** By the name in `RunConfig.memory`. */
+/** Whether memory is on. */
 export const usesMemory = ({ memory }: Pick<RunConfig, 'memory'>): boolean => MEMORY[memory];

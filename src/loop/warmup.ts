@@ -1,6 +1,6 @@
 /**
- * One step of the warm-up: rows with their solutions in, better adapters out. All agents' turns of a batch make one supervised update, each agent's own adapter
- * learning its own. After the last step the KL is anchored where the warm-up has led, and reinforcement begins with an optimiser that remembers nothing.
+ * One step of the warm-up: rows with their solutions in, better adapters out. The turns of all agents in a batch make one supervised update, in which each
+ * agent's adapter learns that agent's turns. After the last step the adapters become the reference of the KL, and the optimiser's moments are reset.
  */
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
@@ -13,7 +13,7 @@ import { countUpdates, optimiserOf } from './improve';
 import type { Lab } from './lab';
 import { warmupMetrics } from './metrics';
 
-/** The rate rises linearly over a tenth of the warm-up, at most over so many steps. */
+/** The learning rate rises linearly over a tenth of the warm-up, at most over this many steps. */
 const RISE = 20;
 
 /** The learning rate of warm-up step `step`. */
@@ -22,7 +22,7 @@ function warmRateAt(config: RunConfig, step: number): number {
   return config.warmRate * Math.min(1, (step + 1) / rise);
 }
 
-/** Supervised learning of the conversations, every token of an own turn weighing the same. */
+/** A supervised update on the conversations; every token of the agents' turns weighs the same. */
 function supervisedRequest(encoded: readonly WarmupConversation[], config: RunConfig, step: number): UpdateRequest {
   return {
     samples: encoded.map((conversation) => ({ ...conversation, logprobs: [], positive: 1, negative: 0, copies: 1 })),
@@ -42,7 +42,7 @@ export async function* warmupStep(state: LabState, lab: Lab): AsyncGenerator<Eve
   yield { type: 'phase', phase: 'Teach' };
   if (step === 0) yield* measureHeldOutLoss(config, lab);
   const encoded = await encodeConversations(await demonstrationsOf(batch, config, lab), batch.epoch, config, lab);
-  const fitting = encoded.filter((each) => each !== null);
+  const fitting = encoded.filter((conversation) => conversation !== null);
   const leftOut = encoded.length - fitting.length;
   const report = fitting.length ? await lab.engine.update(supervisedRequest(fitting, config, step)) : null;
   const updates = report ? countUpdates(state, report, 1) : state.updates;

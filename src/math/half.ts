@@ -3,7 +3,7 @@
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
-/** The 16 bits of the half nearest to `value`; what is too large becomes an infinity. */
+/** The 16 bits of the half nearest to `value`; a value too large for a half becomes an infinity. */
 export function toHalf(value: number): number {
   float[0] = value;
   const x = bits[0]!;
@@ -28,21 +28,21 @@ function roundShift(x: number, shift: number): number {
   return floor + (rest > half || (rest === half && floor & 1) ? 1 : 0);
 }
 
-/** The number that 16 bits of half precision stand for. */
+/** The value of 16 bits of half precision. */
 export function fromHalf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   if ((half & 0x7c00) === 0x7c00) return half & 0x3ff ? NaN : sign * Infinity;
-  bits[0] = (half & 0x7fff) << 13; // exponent and fraction where single precision has them, 2^112 too small: least numbers included
+  bits[0] = (half & 0x7fff) << 13; // exponent and fraction where single precision has them; the value is then 2^112 too small, subnormal numbers included
   return sign * float[0]! * 2 ** 112;
 }
 
-/** The numbers that many patterns stand for, as `fromHalf` gives them, without a call for each. */
+/** The values of many halves, as `fromHalf` gives them, without a call for each. */
 export function fromHalves(halves: Uint16Array): Float32Array {
   const values = new Float32Array(halves.length);
   const words = new Uint32Array(values.buffer);
   for (let i = 0; i < halves.length; i++) {
     const half = halves[i]!;
-    const special = (half & 0x7c00) === 0x7c00 ? 0x70000000 : 0; // keeps infinities and what is no number as they are
+    const special = (half & 0x7c00) === 0x7c00 ? 0x70000000 : 0; // keeps infinities and NaN as they are
     words[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13) | special;
     values[i]! *= 2 ** 112;
   }

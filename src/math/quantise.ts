@@ -4,8 +4,10 @@
  */
 import { fromHalf, toHalf } from './half';
 
+/** The name of a layout: 4-bit or 8-bit codes. */
 export type CodeLayout = 'q4' | 'q8';
 
+/** Weights that share one scale and offset, along the input axis. */
 export const GROUP_SIZE = 32;
 
 /** A matrix [outputs, inputs] in one of the layouts. */
@@ -23,12 +25,13 @@ export interface Quantised {
   readonly scales: Uint32Array;
 }
 
+/** Codes in one 32-bit word. */
 export const codesPerWord: Readonly<Record<CodeLayout, number>> = { q4: 8, q8: 4 };
 
 /** Bit at which code `i` of a word begins. */
 const shiftOf = (layout: CodeLayout, i: number): number => (layout === 'q8' ? 8 * i : i < 4 ? 8 * i : 8 * (i - 4) + 4);
 
-/** Whether neither scale nor offset of a group is an infinity or no number. */
+/** Whether a group's scale and offset, packed as in `Quantised.scales`, are both finite. */
 export const isFinitePair = (pair: number): boolean => (pair & 0x7c00) !== 0x7c00 && (pair & 0x7c000000) !== 0x7c000000;
 
 /** A matrix [outputs, inputs] of zeros, to be written to. Throws a RangeError where `inputs` is no multiple of 32. */
@@ -64,7 +67,7 @@ export function quantise(layout: CodeLayout, matrix: Float32Array, outputs: numb
   return quantised;
 }
 
-/** The group's scale and offset for Q4: its range in fifteen steps, and its least number. What is no number makes both no number. */
+/** The group's scale and offset for Q4: its range in fifteen steps, and its least number. A NaN among the weights makes both NaN. */
 function spanOf(matrix: Float32Array, from: number): number {
   let [least, most] = [Infinity, -Infinity];
   for (let i = from; i < from + GROUP_SIZE; i++) {
@@ -81,7 +84,7 @@ function peakOf(matrix: Float32Array, from: number): number {
   return toHalf(peak / 127);
 }
 
-/** The matrix [outputs, inputs] that the codes stand for. */
+/** The weights [outputs, inputs] that the codes represent: scale · code + offset. */
 export function dequantise({ layout, codes, scales }: Quantised): Float32Array {
   const perWord = codesPerWord[layout];
   const matrix = new Float32Array(codes.length * perWord);

@@ -1,4 +1,4 @@
-/** Seeds by identity and the generator they feed: the same names give the same numbers on every machine. */
+/** Seeds derived from names, and the generator seeded by them: the same names give the same numbers on every machine. */
 
 /** A bijection of 32-bit words in which every input bit reaches every output bit (the finaliser of splitmix32). */
 export function avalanche(word: number): number {
@@ -17,17 +17,19 @@ export function seedOf(...identity: readonly (string | number)[]): number {
   return avalanche(h);
 }
 
+/** A seeded generator; every call advances it. */
 export interface Random {
   /** Uniform in [0, 1), 32 bits of it. */
   next(): number;
   /** Uniform integer in [0, below). */
   below(below: number): number;
+  /** One item, uniformly. */
   pick<T>(items: readonly T[]): T;
   /** A new array in random order (Fisher-Yates). */
   shuffle<T>(items: readonly T[]): T[];
 }
 
-/** A Weyl sequence through an avalanche (splitmix32). */
+/** A generator seeded by `identity`: a Weyl sequence through an avalanche (splitmix32). */
 export function randomOf(...identity: readonly (string | number)[]): Random {
   let state = seedOf(...identity);
   const next = () => avalanche((state = (state + 0x9e3779b9) >>> 0)) / 2 ** 32;
@@ -47,15 +49,15 @@ export function randomOf(...identity: readonly (string | number)[]): Random {
   };
 }
 
-/** A whole number of the range, both ends included. */
+/** A uniform whole number from `low` to `high`, both included. */
 export const between = (random: Random, low: number, high: number): number => low + random.below(high - low + 1);
 
-/** Element `place` of an endless deal: the whole list round after round, each round in an order of its own. */
-export function deal<T>(list: readonly T[], place: number, ...identity: readonly (string | number)[]): T {
-  return randomOf(...identity, Math.floor(place / list.length)).shuffle(list)[place % list.length]!;
+/** Item `index` of an endless sequence: the whole list round after round, shuffled anew for each round by a seed of `identity` and the round. */
+export function shuffledItemAt<T>(list: readonly T[], index: number, ...identity: readonly (string | number)[]): T {
+  return randomOf(...identity, Math.floor(index / list.length)).shuffle(list)[index % list.length]!;
 }
 
-/** Standard normal by Box-Muller. */
+/** A standard normal number, by Box-Muller. */
 export function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 }

@@ -1,19 +1,21 @@
 /** Small statistics over plain arrays. */
 
+/** Sum; 0 for an empty list. */
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** NaN for an empty list: there is no mean of nothing. */
+/** Arithmetic mean; NaN for an empty list. */
 export const mean = (values: readonly number[]): number => sum(values) / values.length;
 
-/** Population variance, (1/n) Σ (x − mean)². */
+/** Population variance, (1/n) Σ (x − mean)²; NaN for an empty list. */
 export function variance(values: readonly number[]): number {
   const centre = mean(values);
   return mean(values.map((value) => (value - centre) ** 2));
 }
 
+/** Population standard deviation; NaN for an empty list. */
 export const deviation = (values: readonly number[]): number => Math.sqrt(variance(values));
 
-/** The middle one, the mean of the two middle ones of an even number; NaN for an empty list. */
+/** Median: the middle value, or the mean of the two middle values of an even number; NaN for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;

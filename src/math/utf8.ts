@@ -1,18 +1,18 @@
-/** UTF-8 byte by byte: what has come of a character so far is one number, its bytes one after another, 0 where nothing has. */
+/** UTF-8 byte by byte. The bytes of an unfinished character (`part`) are packed into one number, first byte highest; 0 is none. */
 
-/** A byte that cannot follow what has come. */
+/** The byte cannot follow the bytes before it. */
 export const BROKEN = -1;
 
-/** What stands in a text for bytes that are no character. */
+/** The code point U+FFFD, which replaces bytes that form no character. */
 export const REPLACEMENT = 0xfffd;
 
-/** Bytes of the character that begins with this one; 0 where none does. */
+/** Bytes of a character whose first byte is `lead`; 0 where no character begins with it. */
 const lengthOf = (lead: number): number => (lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0);
 
 const countOf = (part: number): number => (part < 0x100 ? 1 : part < 0x10000 ? 2 : 3);
 const leadOf = (part: number): number => part >>> (8 * (countOf(part) - 1));
 
-/** Second bytes that some leads do not allow: overlong forms, halves of pairs, and what is above the last character. */
+/** Whether `second` may follow `lead`: some pairs are overlong forms, surrogates, or above U+10FFFF. */
 function follows(lead: number, second: number): boolean {
   if (lead === 0xe0) return second >= 0xa0;
   if (lead === 0xed) return second < 0xa0;
@@ -20,7 +20,7 @@ function follows(lead: number, second: number): boolean {
   return lead !== 0xf4 || second < 0x90;
 }
 
-/** The code point where the byte makes a character whole; the part with it, negated, where more must come; or `BROKEN`. */
+/** The code point where `byte` completes a character; the new `part`, negated, where more bytes must follow; or `BROKEN`. */
 export function takeByte(part: number, byte: number): number {
   if (part === 0) {
     const length = lengthOf(byte);
@@ -31,13 +31,13 @@ export function takeByte(part: number, byte: number): number {
   return countOf(part) + 1 === lengthOf(leadOf(part)) ? pointOf(whole) : -whole;
 }
 
-/** The code point of a whole character of several bytes. */
+/** The code point of a complete character of several bytes. */
 function pointOf(whole: number): number {
   const bytes = [whole >>> 24, (whole >>> 16) & 0xff, (whole >>> 8) & 0xff, whole & 0xff].filter((byte) => byte > 0);
   return bytes.reduce((point, byte, i) => (i ? point * 64 + (byte & 0x3f) : byte & (0x7f >> bytes.length)), 0);
 }
 
-/** The lowest and the highest code point that begin with this part of a character. */
+/** The lowest and the highest code point whose bytes begin with `part`. */
 export function pointsOf(part: number): readonly [low: number, high: number] {
   const missing = lengthOf(leadOf(part)) - countOf(part);
   const close = (bytes: readonly number[]): number => bytes.slice(0, missing).reduce((whole, byte) => whole * 0x100 + byte, part);
@@ -52,5 +52,5 @@ export function pointsOf(part: number): readonly [low: number, high: number] {
 
 const encoder = new TextEncoder();
 
-/** A text's bytes, each as a character from 0 to 255. */
+/** A text's UTF-8 bytes, each as one character, U+0000 to U+00FF. */
 export const bytesIn = (text: string): string => String.fromCharCode(...encoder.encode(text));

@@ -1,18 +1,19 @@
 /**
- * What each agent experienced in a judged tree: what it was asked, what it called, and the reward.
+ * What each agent experienced in a judged tree: the request, its calls and the reward.
  *
  * Only the initial trajectory counts. Its branches are about the same few situations; if they counted too, the worst of a dozen siblings
  * would delete within the step what the best of them added, and nothing would ever be kept.
  */
 import type { AgentName } from '../record/agent';
 import type { Outcome, Tree, Turn } from '../record/tree';
-import { branchOf, conversationOf } from '../record/walk';
+import { branchOf, conversationOf } from '../record/branch';
 
+/** One agent's conversation in the initial trajectory, and how the trajectory was rewarded. */
 export interface Experience {
   readonly agent: AgentName;
   /** What the agent was asked. */
   readonly request: string;
-  /** Names of what it called, in order: specialists for the master, tools for a specialist. */
+  /** Names of the tools it called, in order: specialists for the master, tools for a specialist. */
   readonly calls: readonly string[];
   /** R_A of the trajectory. */
   readonly accuracy: number;

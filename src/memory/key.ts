@@ -1,4 +1,4 @@
-/** Keys of situations: the words of a request that name no thing and no number, by which two requests are compared. */
+/** Keys of situations: the words of a request without entities and numbers, by which two requests are compared. */
 
 /** The words of a request, lower-case, digits and punctuation left out, in order. */
 const wordsOf = (request: string): string[] => request.toLowerCase().match(/\p{L}[\p{L}_]*/gu) ?? [];
@@ -8,11 +8,11 @@ export function situationKey(request: string, entities: ReadonlySet<string>): st
   return [...new Set(wordsOf(request).filter((word) => !entities.has(word)))].sort();
 }
 
-/** The request as a person may read it in a memory: every run of entities and numbers is an ellipsis. */
+/** The request as it is shown in a memory: every run of entities and numbers is an ellipsis. */
 export function situationOf(request: string, entities: ReadonlySet<string>): string {
-  const pieces = request.toLowerCase().match(/[\p{L}_]+|\p{N}+/gu) ?? [];
-  const masked = pieces.map((piece) => (entities.has(piece) || /\p{N}/u.test(piece) ? '…' : piece));
-  return masked.filter((piece, index) => piece !== '…' || masked[index - 1] !== '…').join(' ');
+  const tokens = request.toLowerCase().match(/[\p{L}_]+|\p{N}+/gu) ?? [];
+  const masked = tokens.map((token) => (entities.has(token) || /\p{N}/u.test(token) ? '…' : token));
+  return masked.filter((token, index) => token !== '…' || masked[index - 1] !== '…').join(' ');
 }
 
 /** Cosine of two word sets, |a ∩ b| / √(|a| |b|): 1 for equal sets, 0 where they share nothing or one is empty. */

@@ -1,5 +1,5 @@
 /**
- * Memory evolution [R, thresholds and decay as tagged in ALGORITHMS; the rest ours]: after a step every experience raises or lowers the
+ * Memory evolution [R; thresholds and decay as tagged in ALGORITHMS; the rest ours]: after a step every experience raises or lowers the
  * weight of its nearest entry, and the best become entries. A pure function of the state before.
  */
 import { deviation, mean } from '../math/statistics';
@@ -14,21 +14,23 @@ const WINDOW = 256;
 const TAIL = 1.96;
 /** The largest R_A + R_F there is; a threshold above it would never be reached. */
 const BEST = 2;
-/** Similarity from which two situations are one. */
+/** Similarity from which two situations count as the same. */
 const SAME = 0.9;
 /** Steps in which an unused entry loses half of a unit weight. */
 const HALF_LIFE = 50;
 
+/** What an update depends on besides memory and experiences. */
 export interface MemoryUpdateOptions {
   readonly step: number;
   /** Entries kept per agent. */
   readonly capacity: number;
+  /** Words that name products, places, people …; left out of keys. */
   readonly entities: ReadonlySet<string>;
-  /** Words for a way of acting, given what the agent called. */
+  /** The strategy in words, given the names of the agent's calls. */
   readonly strategy: (agent: AgentName, calls: readonly string[]) => string;
 }
 
-/** `hi = min(mu + 1.96 sd, 2)`, `lo = max(mu − 1.96 sd, 0)`; null where the rewards do not differ and nothing can be told apart. */
+/** `hi = min(mu + 1.96 sd, 2)`, `lo = max(mu − 1.96 sd, 0)`; null where all rewards are equal, so that none is high or low. */
 export function rewardThresholds(recent: readonly number[]): { readonly low: number; readonly high: number } | null {
   const spread = recent.length ? deviation(recent) : 0;
   if (spread < 1e-8) return null;
@@ -36,7 +38,7 @@ export function rewardThresholds(recent: readonly number[]): { readonly low: num
   return { low: Math.max(centre - TAIL * spread, 0), high: Math.min(centre + TAIL * spread, BEST) };
 }
 
-/** The memory after a step, and what changed in it net of what came and went within the step. */
+/** The memory after a step, and its net changes: entries added and deleted within the step are not listed. */
 export function updateMemory(
   memory: MemoryState,
   experiences: readonly Experience[],
@@ -89,7 +91,7 @@ function updateMemoryOfAgent(agent: AgentName, memory: MemoryState, experiences:
   return { entries: [...entries.values()], recent, reasons };
 }
 
-/** `weight += (R_M − reward) − (1 − 2^(−(t − lastUsed) / 50))`, reward the running mean. */
+/** `weight += (R_M − reward) − (1 − 2^(−(t − lastUsed) / 50))`, where `reward` is the running mean of R_M. */
 function use(entry: MemoryEntry, reward: number, step: number, strategy: string | null): MemoryEntry {
   const fading = 1 - 2 ** (-(step - entry.lastUsed) / HALF_LIFE);
   return {

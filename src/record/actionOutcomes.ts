@@ -1,6 +1,6 @@
 /** How the branches ended that each action of a visited node was continued to. */
 import type { Outcome, Tree } from './tree';
-import { branchOf } from './walk';
+import { branchOf } from './branch';
 
 /** What of a tree says so. */
 type Branched = Pick<Tree, 'turns' | 'initial' | 'outcomes'>;

@@ -1,5 +1,6 @@
-/** Who speaks: the master, whose tools are its specialists, and specialists, whose tools are real. */
+/** The agents: a master, whose tools are the specialists, and specialists, whose tools are those of the shop. */
 
+/** `master`, `qa`, `efc`, `gfc` or `math` in the team of HiMA-Ecom. */
 export type AgentName = string;
 
 /** The part of JSON Schema that a tool's arguments need. */
@@ -12,16 +13,19 @@ export interface ToolSchema {
   readonly additionalProperties: false;
 }
 
+/** A function that an agent may call. */
 export interface Tool {
   readonly name: string;
   readonly description: string;
   readonly parameters: ToolSchema;
 }
 
+/** One role, played by the shared model with an adapter of its own. */
 export interface Agent {
   readonly name: AgentName;
   /** As shown to people: Master, QA, EFC, GFC, Math. */
   readonly title: string;
+  /** What it does, in a sentence of its prompt. */
   readonly role: string;
   readonly tools: readonly Tool[];
 }

@@ -1,4 +1,4 @@
-/** The one door to the disk: what may be asked of whoever keeps runs, their events and their checkpoints. */
+/** The port to storage: runs with their events and checkpoints, benchmarks and own sets of rows. */
 import type { Benchmark, RowResult } from './benchmark';
 import type { Checkpoint, CheckpointHead } from './checkpoint';
 import type { RunConfig } from './config';
@@ -7,8 +7,10 @@ import type { AdapterFiles, StateShape } from './engine';
 import type { LabEvent, Metrics } from './event';
 import type { Task } from './task';
 
+/** A stored run in brief. */
 export interface RunSummary {
   readonly run: string;
+  /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly config: RunConfig;
   /** Fingerprint of the rows it was trained on, from its first event; null before that is stored. */
@@ -20,16 +22,18 @@ export interface RunSummary {
   readonly lastMetrics: Metrics | null;
 }
 
+/** The state of the browser's storage. */
 export interface StorageReport {
+  /** Whether the browser has promised not to evict it. */
   readonly persisted: boolean;
-  /** Bytes; null where the browser does not say. */
+  /** Bytes in use, and bytes allowed; null where the browser does not say. */
   readonly usage: number | null;
   readonly quota: number | null;
   /** A sentence where storage is refused or full; null when all is well. */
   readonly problem: string | null;
 }
 
-/** The name of the error by which a write is rejected whose run is not stored. */
+/** The name of the error with which a write is rejected where its run is not stored. */
 export const RUN_MISSING = 'RunMissingError';
 
 /** A visitor's own rows in brief. */
@@ -89,6 +93,7 @@ export interface RunStore {
   report(): Promise<StorageReport>;
 }
 
+/** A run store that also packs and unpacks bundles. */
 export interface Archive extends RunStore {
   /** One zip of the checkpoint, the events before it and a PEFT folder per agent, made without storage; `gap` is a sentence where events are missing. */
   pack(bundle: Bundle, adapters: Readonly<Record<AgentName, AdapterFiles>>, gap?: string | null): Promise<Uint8Array>;
@@ -96,21 +101,21 @@ export interface Archive extends RunStore {
   unpack(bytes: Uint8Array): Promise<Bundle>;
 }
 
-/** A bundle whose engine state lies at the exchange. */
+/** A bundle without the engine's state, which lies in the state exchange. */
 export interface BundleHead {
   readonly checkpoint: CheckpointHead;
   readonly events: readonly LabEvent[];
 }
 
-/** The archive as the lab sees it: engine states pass it by, left at the exchange under a key, which the lab discards in the end. */
+/** The archive as the lab sees it: engine states are passed as keys of the state exchange (`StateExchange`) and not by value. Whoever receives a key discards it in the end. */
 export interface LabArchive extends Omit<Archive, 'save' | 'load' | 'importBundle' | 'unpack'> {
-  /** As `Shelf.save`, of the state under the key. */
+  /** As `RunStore.save`, of the state under the key. */
   save(head: CheckpointHead, automatic: boolean, key: string): Promise<void>;
-  /** As `Shelf.load`; the state lies under the key. */
+  /** As `RunStore.load`; the state lies under the key. */
   load(run: string, id?: string): Promise<{ readonly head: CheckpointHead; readonly key: string } | null>;
   /** As `RunStore.importBundle`, of the state under the key. */
   importBundle(bundle: BundleHead, key: string): Promise<string>;
-  /** As `Archive.unpack`; the state, whose shape is told, lies under the key. */
+  /** As `Archive.unpack`; the state, of this shape, lies under the key. */
   unpack(bytes: Uint8Array): Promise<{ readonly bundle: BundleHead; readonly shape: StateShape; readonly key: string }>;
   /** Frees what lies under the key, if anything does. */
   discard(key: string): Promise<void>;

@@ -1,14 +1,15 @@
-/** What the bench measured of one model on one device: plain numbers, null where that device cannot tell. */
+/** What the bench measured of one model on one device: plain numbers, null where the device cannot report them. */
 import type { DeviceName } from './engine';
 
-/** Models by the shapes they are measured in; their weights are drawn from a seed, since speed does not depend on what they say. */
+/** Models by the shapes they are measured in; their weights are drawn from a seed, since speed does not depend on their values. */
 export const BENCH_MODELS = ['seedling', '135m', '0.5b', '3b'] as const;
 export type BenchModel = (typeof BENCH_MODELS)[number];
 
+/** What to measure. */
 export interface BenchRequest {
   readonly device: 'auto' | DeviceName;
   readonly model: BenchModel;
-  /** More repeats and longer texts: some five times the time. */
+  /** More repeats and longer texts, about five times the time. */
   readonly thorough: boolean;
 }
 
@@ -20,11 +21,12 @@ export interface Timing {
   readonly repeats: number;
 }
 
-/** What was measured where. */
+/** Where it was measured. */
 export interface BenchEnvironment {
-  /** The browser's or Node's own words. */
+  /** The browser's user agent, or Node's version. */
   readonly runtime: string;
   readonly device: DeviceName;
+  /** The GPU adapter's own description, or the CPU's. */
   readonly adapter: string;
   /** Why this device, for people; null where it was asked for. */
   readonly reason: string | null;
@@ -32,32 +34,34 @@ export interface BenchEnvironment {
   readonly features: readonly string[];
 }
 
+/** The model that was measured. */
 export interface BenchedModel {
   readonly name: BenchModel;
   readonly parameters: number;
   /** Blocks of the decoder. */
   readonly layers: number;
+  /** LoRA rank of the adapter. */
   readonly rank: number;
-  /** Bytes that one decode step must read whatever the batch: matrices, head and adapters. */
+  /** Bytes that one decode step must read at any batch size: matrices, head and adapters. */
   readonly bytesPerStep: number;
   /** Multiplications and additions of one token's forward pass through the matrices of the blocks, and through the head. */
   readonly blockFlops: number;
   readonly headFlops: number;
 }
 
-/** Bytes. */
+/** Memory on the device, in bytes. */
 export interface BenchMemory {
   readonly weights: number;
   /** Values and both moments. */
   readonly adapters: number;
   readonly cache: number;
-  /** Most that was held beside these during a training step, at the longest length measured. */
+  /** Peak of what a training step held besides, at the longest length measured. */
   readonly training: number | null;
-  /** Buffers that tfjs keeps for later, in use or not, all of the above included. */
+  /** All buffers of tfjs's pool, in use or kept for reuse, the above included. */
   readonly pool: number | null;
 }
 
-/** What the adapter can do at most, by kernels that do nothing else. */
+/** The adapter's highest rates, measured by kernels that do nothing else. */
 export interface BenchLimits {
   /** Bytes read and written a second by a copy of a buffer larger than any cache. */
   readonly bandwidth: number | null;
@@ -65,7 +69,7 @@ export interface BenchLimits {
   readonly arithmetic: number | null;
 }
 
-/** `batch` sequences fed `tokens` tokens each, one at a time, from a cached context. */
+/** `batch` sequences of `tokens` decoded tokens each, after a cached context of `context` tokens. */
 export interface DecodeFigure {
   readonly batch: number;
   readonly sampled: boolean;
@@ -80,25 +84,25 @@ export interface PrefillFigure {
   readonly timing: Timing;
 }
 
-/** One update of the adapter from one text of `tokens` tokens, the second half of which count. */
+/** One update of the adapter from one text of `tokens` tokens; the loss is over its second half. */
 export interface TrainingFigure {
   readonly tokens: number;
   readonly timing: Timing;
 }
 
-/** One update of the adapter from answers of `answer` tokens each, all of which count, to prompts of `prompt` tokens. */
+/** One update of the adapter from `answers` answers of `answer` tokens each, the loss over all of them, to prompts of `prompt` tokens. */
 export interface GroupFigure {
   readonly answers: number;
-  /** 1 where all answer the same, or as many as there are answers. */
+  /** Distinct prompts: 1 where all answers share one, else as many as answers. */
   readonly prompts: number;
   readonly prompt: number;
   readonly answer: number;
-  /** Tokens that went forward and back. */
+  /** Tokens that went through the forward and the backward pass. */
   readonly computed: number;
   readonly timing: Timing;
 }
 
-/** Time on the GPU of all dispatches of one program. */
+/** GPU time of all dispatches of one program. */
 export interface OpFigure {
   readonly during: 'decode' | 'prefill' | 'training';
   readonly op: string;
@@ -111,23 +115,23 @@ export interface RecordingFigure {
   readonly layers: number;
   readonly batch: number;
   readonly dispatches: number;
-  /** From prepared dispatches. */
+  /** Replaying prepared dispatches. */
   readonly prepared: Timing;
-  /** The same kernels, recorded anew. */
+  /** Recording the same kernels anew. */
   readonly recorded: Timing;
   /** The same step through plain tfjs ops. */
   readonly plain: Timing;
 }
 
-/** Grows section by section; a section that is null has not been measured. */
+/** The report, filled section by section; null is a section that was not measured. */
 export interface BenchReport {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly place: BenchEnvironment;
   readonly model: BenchedModel | null;
-  /** Milliseconds to put the weights on the device, drawn beforehand. */
+  /** Milliseconds to put the weights on the device, the drawing of them not counted. */
   readonly load: number | null;
-  /** Milliseconds of the short race that chooses programs at a model's first load, and what it chose by kernel and size; null on WebAssembly. */
+  /** Milliseconds of autotuning at a model's first load, and the programs it chose by kernel and size; null on WebAssembly. */
   readonly tuning: { readonly milliseconds: number; readonly chosen: Readonly<Record<string, string>> } | null;
   readonly memory: BenchMemory | null;
   readonly limits: BenchLimits | null;

@@ -2,9 +2,9 @@
 import type { RunConfig } from './config';
 import type { TaskKind } from './task';
 
-/** How one row went. */
+/** The result of one row. */
 export interface RowResult {
-  /** The task's. */
+  /** The task's id. */
   readonly id: string;
   readonly kind: TaskKind;
   readonly family: string;
@@ -23,6 +23,7 @@ export interface RowResult {
   readonly final: string | null;
 }
 
+/** A measurement, finished or not. */
 export interface Benchmark {
   readonly id: string;
   /** Milliseconds since 1970. */
@@ -39,12 +40,13 @@ export interface Benchmark {
   readonly source: string;
   /** 0 is greedy. */
   readonly temperature: number;
-  /** Rows to be measured; finished once there are as many results. */
+  /** Number of rows to measure; the benchmark is finished once it has as many results. */
   readonly rows: number;
   /** In the order of the rows. */
   readonly results: readonly RowResult[];
 }
 
-/** The parts of the shop's rows as they are written down, and how many each has: for supervised training, for reinforcement, for the test. */
+/** Instances in each subset of the benchmark: supervised training, reinforcement and test. */
 export const SUBSET_SIZES = { sft: 17_700, rl: 4500, test: 600 } as const;
+/** The name of a subset, also of its file (`sft.jsonl`). */
 export type SubsetName = keyof typeof SUBSET_SIZES;

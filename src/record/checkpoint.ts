@@ -9,6 +9,7 @@ export type RowHistory = Readonly<
   Record<string, { readonly drawn: number; readonly recent: readonly { readonly step: number; readonly solved: number; readonly played: number }[] }>
 >;
 
+/** The state of a run but for the engine's, at a step boundary. */
 export interface LabState {
   readonly run: string;
   readonly config: RunConfig;
@@ -23,7 +24,7 @@ export interface LabState {
   readonly seq: number;
 }
 
-/** A checkpoint but for the engine's state. */
+/** A checkpoint without the engine's state. */
 export interface CheckpointHead {
   readonly id: string;
   /** Milliseconds since 1970. */
@@ -31,6 +32,7 @@ export interface CheckpointHead {
   readonly lab: LabState;
 }
 
+/** A whole checkpoint. */
 export interface Checkpoint extends CheckpointHead {
   readonly engine: EngineState;
 }

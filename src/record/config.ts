@@ -1,14 +1,15 @@
 /** The whole experiment as one flat, serialisable object, small enough for a URL; the form is derived from `FIELDS`. */
 import { choiceField, fieldProblem, numberField, textField, type Field, type FieldValue } from './field';
 
-/** A name for a visitor's own set of rows, as a pattern and in words. */
+/** Form of the name of a visitor's own set of rows: as a pattern, and in words. */
 const SET_NAME = '[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}';
+/** The same in words, for error messages. */
 export const SET_NAME_FORM = 'up to 40 letters, digits, spaces, dots and dashes, the first a letter or digit';
 
-/** Whether a visitor's set may be called so. */
+/** Whether a visitor's set may have this name. */
 export const isSetName = (name: string): boolean => new RegExp(`^${SET_NAME}$`).test(name);
 
-/** A name for a model as `nameChoice` writes it. */
+/** Form of the name of a model, as `nameChoice` writes it. */
 const MODEL_NAME = '[^\\x00-\\x20][^\\x00-\\x1f]{0,299}';
 const MODEL_NAME_FORM = 'the name of a model as the Models view writes it';
 
@@ -196,10 +197,10 @@ export const FIELDS = {
   )
 } as const satisfies Readonly<Record<string, Field>>;
 
-/** The value of every setting; of one that is chosen from a few names, only these. */
+/** The value of every setting; a choice field's is one of its names. */
 export type RunConfig = { readonly [Name in keyof typeof FIELDS]: FieldValue<(typeof FIELDS)[Name]> };
 
-/** The value of each setting where nothing else is said. */
+/** The default of each setting. */
 export const DEFAULTS: RunConfig = Object.freeze(
   Object.fromEntries(Object.entries(FIELDS).map(([name, field]) => [name, field.default]))
 ) as unknown as RunConfig;
@@ -207,10 +208,10 @@ export const DEFAULTS: RunConfig = Object.freeze(
 /** The setting of that name; undefined where there is none, also for the names that every object inherits. */
 export const fieldNamed = (name: string): Field | undefined => (Object.hasOwn(FIELDS, name) ? (FIELDS as Readonly<Record<string, Field>>)[name] : undefined);
 
-/** Settings that there were once and that decided nothing: links, bundles and stored runs that still name one are read without it. */
+/** Settings that no longer exist: links, bundles and stored runs that name one are read without it. */
 const RETIRED: readonly string[] = ['sampling'];
 
-/** The settings among `values` that were not retired. */
+/** `values` without retired settings. */
 export const withoutRetired = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !RETIRED.includes(name)));
 
@@ -224,9 +225,9 @@ export function configProblems(values: Readonly<Record<string, unknown>>): strin
   return single.length ? single : jointProblems(values);
 }
 
-/** Fields that do not go together, as far as both are given. */
+/** A sentence per pair of settings that exclude each other, where both are given. */
 function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows, klOnFlat, beta }: Readonly<Record<string, unknown>>): string[] {
-  const held = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
+  const trainsOnHeldOut = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
   const warm = typeof warmRows === 'number' && warmRows > 0;
   return [
     ...(warm && data !== undefined && data !== 'shop'
@@ -235,7 +236,9 @@ function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows
     ...(warm && row ? [`A warm-up shows many rows, and "row" asks for ${row} alone. Set "warmRows" to 0, or leave "row" empty.`] : []),
     ...(warm && trained === 'none' ? ['A warm-up trains, and nobody is to be trained. Set "warmRows" to 0, or "trained" to joint or master.'] : []),
     ...(klOnFlat === 'on' && beta === 0 ? ['Nothing pulls where "beta" is 0. Set it above 0, or "klOnFlat" to off.'] : []),
-    ...(held ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`] : []),
+    ...(trainsOnHeldOut
+      ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`]
+      : []),
     ...(secondModel && secondAgents === '' ? ['Nobody is on the second model. Name agents in "secondAgents", as math,qa, or leave "secondModel" empty.'] : []),
     ...(secondAgents && secondModel === '' ? [`"secondAgents" names ${secondAgents}, and there is no second model. Choose one, or leave it empty.`] : [])
   ];

@@ -1,7 +1,7 @@
-/** Sums of an engine's running totals. */
+/** Sums of the running totals of two engines. */
 import type { GenerationCounts } from './engine';
 
-/** Each total of one and the other together. */
+/** `a` + `b`, field by field. */
 export const addCounts = (a: GenerationCounts, b: GenerationCounts): GenerationCounts => ({
   prefilled: a.prefilled + b.prefilled,
   reused: a.reused + b.reused,

@@ -1,12 +1,12 @@
-/** What a turn's action earned, read from the groups of its tree; exported events carry it on the turn. */
+/** The reward and advantage of a turn's action, read from the groups of its tree; exported events carry them on the turn. */
 import type { LabEvent } from './event';
 import type { Group, Turn } from './tree';
 
-/** Null is not zero: both are null before the groups are known, and for a turn that only continues a branch, which is compared with no other. */
+/** Both are null, which is not zero, before the groups are known, and for a turn that continues a branch and is a member of no group. */
 export interface TurnCredit {
   /** Reward of the branch that the action led to. */
   readonly reward: number | null;
-  /** Among the actions of its group. */
+  /** Of the action within its group. */
   readonly advantage: number | null;
 }
 
@@ -14,16 +14,16 @@ export interface TurnCredit {
 export function creditOf({ groups }: { readonly groups: readonly Group[] }, turn: number): TurnCredit {
   const group = groups.find(({ members }) => members.includes(turn));
   if (!group) return { reward: null, advantage: null };
-  const place = group.members.indexOf(turn);
-  return { reward: group.rewards[place]!, advantage: group.advantages[place]! };
+  const member = group.members.indexOf(turn);
+  return { reward: group.rewards[member]!, advantage: group.advantages[member]! };
 }
 
 type TurnEvent = Extract<LabEvent, { readonly type: 'turn' }>;
 
-/** An event as it is exported: a turn carries its credit. */
+/** An event as it is exported: a turn event also has the turn's reward and advantage. */
 export type ExportedEvent = Exclude<LabEvent, TurnEvent> | (TurnEvent & { readonly turn: Turn & TurnCredit });
 
-/** The log with the credit on every turn. A step's groups come after its turns, so it is read from its end. */
+/** The log with reward and advantage on every turn. A step's groups follow its turns, so the log is read backwards. */
 export function exportEvents(events: readonly LabEvent[]): ExportedEvent[] {
   const groups = new Map<number, Group[]>();
   const exported = events.toReversed().map((event): ExportedEvent => {

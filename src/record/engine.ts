@@ -1,4 +1,4 @@
-/** The one door to the tensor rooms: token ids and plain numbers in, token ids and plain numbers out. */
+/** The port to the tensor rooms (ops, model, weights, update): token ids and plain numbers in and out, never tensors. */
 import type { AgentName, Tool } from './agent';
 import type { RunConfig } from './config';
 import type { Grammar } from './grammar';
@@ -6,11 +6,14 @@ import type { Message } from './message';
 import type { UnreadableFile } from './model';
 import type { Sample } from './sample';
 
+/** Where tensors live. */
 export type DeviceName = 'webgpu' | 'wasm';
 
+/** The matrices of a block that can have an adapter. */
 export const PROJECTIONS = ['q', 'k', 'v', 'o', 'gate', 'up', 'down'] as const;
 export type Projection = (typeof PROJECTIONS)[number];
 
+/** The shape of a LoRA adapter; its output is scaled by alpha / rank. */
 export interface AdapterSpec {
   readonly rank: number;
   readonly alpha: number;
@@ -19,26 +22,27 @@ export interface AdapterSpec {
   readonly seed: number;
 }
 
-/** How agents are told who they are: by a name that the model was trained on, or in words, with their tools. */
+/** How prompts introduce an agent: `names`, by a name that the model was trained on; `instructions`, by its role and tools in words. */
 export type Dialect = 'names' | 'instructions';
 
-/** What an agent is told: the opening of a conversation where the first message is the system's or a user's, else what it hears after its last turn. */
+/** New messages for an agent: the opening of a conversation where the first is the system's or a user's, else what follows its last turn, such as a tool's answer. */
 export interface Prompt {
-  /** Whose model reads it; null for the model itself. */
+  /** The agent whose model reads it; null for the bare base model. */
   readonly agent: AgentName | null;
   readonly messages: readonly Message[];
-  /** What may be called, told with an opening. */
+  /** Tools described in an opening. */
   readonly tools?: readonly Tool[];
 }
 
-/** A conversation to be learned, as the tokens it would have been: its opening, then all that follows. */
-export interface Demonstrated {
+/** A conversation to be learned, tokenised as a rollout would have been: its opening, then all that follows. */
+export interface EncodedDemonstration {
   readonly context: readonly number[];
   readonly completion: readonly number[];
-  /** Spans [from, to) of the completion that the agent heard and did not say. */
-  readonly heard: readonly (readonly [from: number, to: number])[];
+  /** Spans [from, to) of the completion that the agent did not generate (tool answers and marks): masked from the loss. */
+  readonly maskedSpans: readonly (readonly [from: number, to: number])[];
 }
 
+/** What an open engine runs, and on what. */
 export interface EngineInfo {
   readonly device: DeviceName;
   /** The adapter's own words, for example `Apple M3`, or the CPU's. */
@@ -46,22 +50,22 @@ export interface EngineInfo {
   /** Why this device was chosen, one sentence for people. */
   readonly reason: string;
   readonly model: string;
-  /** Whose base is which, where agents have two. */
+  /** The base model of each agent, where the team has two. */
   readonly models?: Readonly<Record<AgentName, string>>;
   readonly dialect: Dialect;
   readonly parameters: number;
-  /** Of one agent's adapter; of the larger one where agents have two bases. */
+  /** Parameters of one agent's adapter; of the larger one where the team has two bases. */
   readonly adapterParameters: number;
   readonly vocabulary: number;
   readonly contextLength: number;
   readonly memory: EngineMemory;
   /** The load's wall time in milliseconds. */
   readonly loadMs: number;
-  /** Files beside the model that were passed over, and why; absent where there are none. */
+  /** Files beside the model that could not be read, and why; absent where there are none. */
   readonly unreadable?: readonly UnreadableFile[];
 }
 
-/** Bytes. */
+/** Memory on the device, in bytes. */
 export interface EngineMemory {
   readonly weights: number;
   readonly adapters: number;
@@ -69,6 +73,7 @@ export interface EngineMemory {
   readonly total: number;
 }
 
+/** One completion to sample. */
 export interface GenerateRequest {
   readonly agent: AgentName;
   /** The whole context, from the conversation's first token. Shared prefixes are computed once. */
@@ -76,50 +81,51 @@ export interface GenerateRequest {
   readonly maxTokens: number;
   /** 0 is greedy. */
   readonly temperature: number;
-  /** Tokens to sample from, the likeliest; at least 1, all where absent. */
+  /** Top-k: sample from this many likeliest tokens, at least 1; from all where absent. */
   readonly topK?: number;
-  /** Share of the probability to sample from, in (0, 1]: the fewest likeliest tokens that have it, of the top k where both are given. All where absent. */
+  /** Top-p, in (0, 1]: sample from the fewest likeliest tokens whose probabilities sum to it, after top-k where both are given; from all where absent. */
   readonly topP?: number;
-  /** 32-bit seed by identity; the result depends on nothing else of the batch. */
+  /** 32-bit seed; the result does not depend on the other requests of the batch. */
   readonly seed: number;
   /** Tokens that end it, besides the model's own stop token. */
   readonly stop?: readonly number[];
-  /** What it is held to: only tokens are drawn with which a call that has begun can still be ended within `maxTokens`. Free where absent. */
+  /** Grammar mask: only tokens are drawn with which a call that has begun can still be completed within `maxTokens`. Unconstrained where absent. */
   readonly grammar?: Grammar | undefined;
 }
 
-/** How a completion ended: at a stop token, at the most tokens it was allowed, or because it was no longer wanted. */
+/** How a completion ended: at a stop token, at `maxTokens`, or by `abort`. */
 export type Finish = 'stop' | 'length' | 'aborted';
 
+/** The answer to a `GenerateRequest`. */
 export interface Completion {
-  /** Stop token included; what it had so far where it was aborted. */
+  /** Stop token included; the tokens so far where it was aborted. */
   readonly tokens: readonly number[];
-  /** Natural log-probability at the sampling temperature (at 1 when greedy), among the tokens that the grammar allows and the filters keep. */
+  /** Natural log-probability of each token at the sampling temperature (at 1 when greedy), among the tokens that grammar mask, top-k and top-p leave. */
   readonly logprobs: readonly number[];
-  /** Text without the stop token; single-token marks as they are written. */
+  /** Text without the stop token; special tokens as they are written, for example `<tool_call>`. */
   readonly text: string;
   readonly finish: Finish;
 }
 
-/** What one round of decoding has added to one completion. */
+/** What one round of decoding added to one completion. */
 export interface CompletionDelta {
-  /** The request's place in its call. */
+  /** Index of the request in its call. */
   readonly request: number;
   readonly tokens: readonly number[];
   /** Natural log-probabilities of these tokens, as in the completion. */
   readonly logprobs: readonly number[];
-  /** The completion's text so far, without stop token and without a character that is not whole yet. */
+  /** The completion's text so far, without the stop token and without an unfinished character. */
   readonly text: string;
   /** Null while it goes on. */
   readonly finish: Finish | null;
 }
 
-/** A completion whose probability is asked for. */
+/** A given completion to compute log-probabilities of. */
 export interface ScoreRequest {
   readonly agent: AgentName | null;
   readonly context: readonly number[];
   readonly completion: readonly number[];
-  readonly heard?: NonNullable<Sample['heard']>;
+  readonly maskedSpans?: NonNullable<Sample['maskedSpans']>;
 }
 
 /** Running totals since the engine opened. */
@@ -131,25 +137,26 @@ export interface GenerationCounts {
   readonly sampled: number;
   /** Sampled tokens fed back through the model. */
   readonly decoded: number;
-  /** Forward passes of the body. */
+  /** Forward passes of the model's blocks. */
   readonly forwards: number;
 }
 
-/** How the losses of tokens become one: the mean over tokens or over sequences, or a sum over a constant. */
+/** How token losses are averaged: over tokens, over sequences, or by a constant. */
 export type Aggregation = RunConfig['aggregation'];
 
+/** The clipped policy-gradient loss with a KL penalty. */
 export interface GrpoLoss {
   readonly kind: 'grpo';
   readonly epsilonLow: number;
   readonly epsilonHigh: number;
-  /** Weight of the KL to the adapters as they were anchored, to the bare base before. */
+  /** Weight of the KL penalty to the reference: the anchored adapters, or the bare base where none are anchored. */
   readonly beta: number;
   /** Weight of the entropy, in reward a nat, that the loss rewards in each trained token's state; 0 where absent. */
   readonly entropyWeight?: number;
   /** Cap of the truncated importance ratio between sampler and trainer. */
   readonly importanceCap: number;
   readonly aggregation: Aggregation;
-  /** Tokens a completion may have: the constant that Dr. GRPO divides by. */
+  /** Most tokens of a completion: the constant that Dr. GRPO divides by. */
   readonly longest: number;
   /** Gradient updates over the same samples. */
   readonly innerUpdates: number;
@@ -157,10 +164,12 @@ export interface GrpoLoss {
   readonly temperature: number;
 }
 
+/** Mean −log p of the completion tokens. */
 export interface SupervisedLoss {
   readonly kind: 'supervised';
 }
 
+/** AdamW. */
 export interface Optimiser {
   readonly learningRate: number;
   readonly beta1: number;
@@ -170,6 +179,7 @@ export interface Optimiser {
   readonly clipNorm: number;
 }
 
+/** One update of the adapters. */
 export interface UpdateRequest {
   readonly samples: readonly Sample[];
   readonly loss: GrpoLoss | SupervisedLoss;
@@ -178,7 +188,7 @@ export interface UpdateRequest {
   readonly tokenBudget: number;
 }
 
-/** What one update did to one agent, or to all of them together; null is what it did not measure: the KL where β is 0, and in supervised learning all that compares policies. */
+/** Figures of one update for one agent, or for all together; null is not measured: the KL where β is 0, and in supervised learning every comparison of policies. */
 export interface UpdateFigures {
   readonly samples: number;
   readonly completionTokens: number;
@@ -188,7 +198,7 @@ export interface UpdateFigures {
   /** Shares of tokens at which the clip held the gradient back. */
   readonly clipLow: number | null;
   readonly clipHigh: number | null;
-  /** Before clipping. */
+  /** Global norm before clipping. */
   readonly gradNorm: number;
   /** Mean of exp(trainer log-prob − sampler log-prob). */
   readonly importanceRatio: number | null;
@@ -196,6 +206,7 @@ export interface UpdateFigures {
   readonly mismatch: number | null;
 }
 
+/** What an update did. */
 export interface UpdateReport {
   readonly all: UpdateFigures;
   readonly agents: Readonly<Record<AgentName, UpdateFigures>>;
@@ -204,22 +215,24 @@ export interface UpdateReport {
   readonly milliseconds: number;
 }
 
-/** One agent's trainable state: adapter matrices, both Adam moments, its own step count, and what the KL pulls it towards. */
+/** One agent's trainable state: adapter matrices, both Adam moments, its step count, and the reference of its KL. */
 export interface AdapterState {
   readonly step: number;
   /** Name (`layers.0.q.A`) to values, row-major; shapes follow from the model and the spec. */
   readonly values: Readonly<Record<string, Float32Array>>;
   readonly firstMoment: Readonly<Record<string, Float32Array>>;
   readonly secondMoment: Readonly<Record<string, Float32Array>>;
-  /** The values as they were when they were anchored; the bare base where absent. */
+  /** The reference of the KL: the values at the time of `anchor`; the bare base where absent. */
   readonly anchor?: Readonly<Record<string, Float32Array>>;
 }
 
+/** The trainable state of all agents. */
 export type EngineState = Readonly<Record<AgentName, AdapterState>>;
 
-/** How many numbers each adapter matrix of each agent has: what a state must agree in to fit an engine. */
+/** Number of values of each adapter matrix of each agent; a state fits an engine where these agree. */
 export type StateShape = Readonly<Record<AgentName, Readonly<Record<string, number>>>>;
 
+/** The shape of a state. */
 export const shapeOf = (state: EngineState): StateShape =>
   Object.fromEntries(
     Object.entries(state).map(([agent, { values }]) => [agent, Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, length]))])
@@ -228,67 +241,71 @@ export const shapeOf = (state: EngineState): StateShape =>
 /** Files of a PEFT adapter folder: `adapter_config.json`, `adapter_model.safetensors`. */
 export type AdapterFiles = Readonly<Record<string, Uint8Array>>;
 
+/** A model on a device with one adapter for each agent. */
 export interface Engine {
   info(): Promise<EngineInfo>;
-  /** Renders each prompt with the model's chat template, the assistant's opening mark at the end, and tokenises it. */
+  /** Renders each prompt with the model's chat template, with the generation prompt at its end, and tokenises it. */
   encode(prompts: readonly Prompt[]): Promise<number[][]>;
-  /** Whole conversations, told from their openings on, each ending with an assistant's turn. */
-  encodeDemonstrations(conversations: readonly Prompt[]): Promise<Demonstrated[]>;
+  /** Tokenises whole conversations, each from its opening to an assistant's turn at its end. */
+  encodeDemonstrations(conversations: readonly Prompt[]): Promise<EncodedDemonstration[]>;
   /** Text of each sequence, by the vocabulary of this agent's model; `agent: null` is the bare base. */
   decode(agent: AgentName | null, tokens: readonly (readonly number[])[]): Promise<string[]>;
   /**
-   * Samples all requests together, and together with those of other calls; order and company do not change any result. `abortKey` names the call for `abort`;
-   * `onTokens` hears after each round what is new. Who calls again before the first call is done need not wait for its end.
+   * Samples all requests together, and together with those of other calls; no result depends on their order or number. `abortKey` names the call for `abort`;
+   * `onTokens` receives what each round of decoding added. Concurrent calls are batched; a second need not wait for the end of the first.
    */
-  generate(requests: readonly GenerateRequest[], abortKey?: string, onTokens?: (pieces: readonly CompletionDelta[]) => unknown): Promise<Completion[]>;
-  /** Ends all that was asked for under this abort key and is not done: those calls resolve with what they have. */
+  generate(requests: readonly GenerateRequest[], abortKey?: string, onTokens?: (deltas: readonly CompletionDelta[]) => unknown): Promise<Completion[]>;
+  /** Aborts the unfinished calls with this abort key: they resolve with the tokens they have. */
   abort(abortKey: string): Promise<void>;
-  /** Log-probability of each completion token that was not heard; `agent: null` is the bare base. */
+  /** Log-probability of each completion token outside the masked spans; `agent: null` is the bare base. */
   score(requests: readonly ScoreRequest[]): Promise<number[][]>;
   counts(): Promise<GenerationCounts>;
   update(request: UpdateRequest): Promise<UpdateReport>;
-  /** From now on the KL pulls towards the adapters as they are now, and the optimiser remembers nothing. */
+  /** Makes the present adapters the reference of the KL, and resets the optimiser's moments. */
   anchor(): Promise<void>;
-  /** Forgets cached prefixes; done by itself after every update. */
+  /** Clears the prefix cache, which every update does too. */
   forget(): Promise<void>;
-  /** New adapters from the spec for exactly these agents; old ones are dropped. */
+  /** Replaces all adapters by new ones of this spec for exactly these agents. */
   equip(agents: readonly AgentName[], spec: AdapterSpec): Promise<void>;
   save(): Promise<EngineState>;
   restore(state: EngineState): Promise<void>;
   exportAdapter(agent: AgentName): Promise<AdapterFiles>;
   importAdapter(agent: AgentName, files: AdapterFiles): Promise<void>;
-  /** Frees all it holds on the device, once what was asked for before is done; it must not be used afterwards. */
+  /** Frees all device memory once pending calls are done; the engine must not be used afterwards. */
   close(): Promise<void>;
 }
 
 /**
- * Where engines and the archive leave states for one another under keys, so that a state (0.45 GB at 3B) never passes through the thread that only decides
- * where it goes. Whoever began an exchange discards the key at its end.
+ * Where engines and the archive hand states to one another under keys, so that a state (0.45 GB at 3B) never passes through the lab's thread.
+ * Whoever chose a key discards it at the end.
  */
 export interface StateExchange {
-  /** Adds the agents of `state` to what is there under the key: engines of a pair leave a part each. */
+  /** Adds the agents of `state` to the state under the key: each engine of a pair puts its own agents. */
   put(key: string, state: EngineState): Promise<void>;
-  /** The state of these agents, of all where none are named. Rejects with a RangeError where nothing is there of one. */
+  /** The state of these agents, of all where none are named. Rejects with a RangeError where one of them is missing. */
   get(key: string, agents?: readonly AgentName[]): Promise<EngineState>;
 }
 
-/** An engine that keeps its state at a step boundary in its own thread and goes back to it. Every method but those that compute works also after the GPU is lost for good. */
+/** An engine that keeps a snapshot of its state at a step boundary in its own thread and can go back to it. Methods that need no computation also work after the GPU is lost for good. */
 export interface SnapshotEngine extends Engine {
-  /** The first tensor of the present state that holds a number which is not finite, in words; null where all numbers are finite. */
+  /** The name of the first tensor of the present state with a number that is not finite; null where all are finite. */
   notFinite(): Promise<string | null>;
-  /** Keeps the present state in place of the snapshot before; nothing is kept where `notFinite` names a tensor, which is then the result. */
+  /** Replaces the snapshot by the present state and resolves with null; where `notFinite` names a tensor, resolves with that name and keeps the old snapshot. */
   snapshot(): Promise<string | null>;
-  /** Goes back to the snapshot. */
+  /** Replaces the present state by the snapshot. */
   rollback(): Promise<void>;
-  /** Sets the present state aside and goes back to the snapshot, until `unstash`. */
-  stash(): Promise<void>;
-  /** Goes on from the state that was set aside. */
-  unstash(): Promise<void>;
-  /** The snapshot itself, for an export; whoever needs it on the disk has it sent. */
+  /** Sets the present state aside and continues from the snapshot, until `switchBack`. */
+  switchToSnapshot(): Promise<void>;
+  /** Continues from the state that `switchToSnapshot` set aside. */
+  switchBack(): Promise<void>;
+  /** The snapshot itself, copied into the caller's thread: for an export. To store it, `sendSnapshot` is cheaper. */
   readSnapshot(): Promise<EngineState>;
-  /** Leaves the snapshot at the exchange. */
+  /** Puts the snapshot at the exchange under this key. */
   sendSnapshot(key: string): Promise<void>;
-  /** Takes these agents' state, all where none are named, from the exchange, goes on from it and keeps it as the snapshot; changes nothing and gives a tensor's name as `notFinite` does. */
+  /**
+   * Restores the state of these agents (all where none are named) from the exchange and keeps it as the snapshot. Where a tensor of it is not finite nothing
+   * changes, and the result names the tensor as `notFinite` does.
+   */
   receive(key: string, agents?: readonly AgentName[]): Promise<string | null>;
   /** The shape that a state must have to be received. */
   shape(): Promise<StateShape>;

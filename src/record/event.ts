@@ -1,4 +1,4 @@
-/** The log of a run: append-only, plain data. Picture, replay, metrics and history are folds of the same list. */
+/** The log of a run: append-only, plain data. Page, playback, metrics and history are all computed from this list. */
 import type { AgentName, Team } from './agent';
 import type { RunConfig } from './config';
 import type { EngineInfo, UpdateReport } from './engine';
@@ -7,21 +7,24 @@ import type { TaskKind, Task } from './task';
 import type { Group, Outcome, Turn } from './tree';
 import type { Verdict } from './verdict';
 
+/** Phases of a step, in order; `Idle` and `Loading` are outside of steps. */
 export const PHASES = ['Idle', 'Loading', 'Teach', 'Rollout', 'Branch', 'Reward', 'Credit', 'Select', 'Update', 'Remember'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** By TRL's names; see docs/algorithms.md for each definition. */
 export type Metrics = Readonly<Record<string, number>>;
 
+/** Rows measured, and how many of them were solved. */
 export interface Score {
   readonly rows: number;
   readonly solved: number;
 }
 
+/** What happened, by `type`. */
 export type EventPayload =
   | { readonly type: 'run'; readonly config: RunConfig; readonly team: Team; readonly engine: EngineInfo; readonly dataHash: string }
   | { readonly type: 'step'; readonly tasks: readonly Task[] }
-  /** A step of the warm-up begins, which shows these tasks with their solutions; `epoch` from 1. */
+  /** A warm-up step begins: these tasks are shown with their solutions; `epoch` from 1. */
   | { readonly type: 'lesson'; readonly tasks: readonly Task[]; readonly epoch: number }
   | { readonly type: 'phase'; readonly phase: Phase }
   | { readonly type: 'turn'; readonly tree: number; readonly turn: Turn }
@@ -30,9 +33,9 @@ export type EventPayload =
   | { readonly type: 'group'; readonly tree: number; readonly group: Group }
   | { readonly type: 'select'; readonly chosen: readonly { readonly tree: number; readonly node: number }[] }
   | { readonly type: 'update'; readonly report: UpdateReport; readonly updates: Readonly<Record<AgentName, number>> }
-  /** What a step of the warm-up did; null where no conversation fitted into the model's context, as `leftOut` did not. */
+  /** The update of a warm-up step; null where no conversation fitted into the model's context. `leftOut` counts those that did not. */
   | { readonly type: 'taught'; readonly report: UpdateReport | null; readonly updates: Readonly<Record<AgentName, number>>; readonly leftOut: number }
-  /** Mean −log p, in nats, of a token that the agents say in the solutions of held-out rows; `tokens` of them in so many rows. */
+  /** Mean −log p, in nats, of the `tokens` tokens of the agents' turns in the solutions of `rows` held-out rows. */
   | { readonly type: 'heldOut'; readonly loss: number; readonly tokens: number; readonly rows: number }
   | { readonly type: 'memory'; readonly change: MemoryChange }
   | {
@@ -44,14 +47,14 @@ export type EventPayload =
       readonly turnsPerTask: number;
       readonly tokensPerTask: number;
     }
-  /** A long evaluation on its way: so many of its rows are measured. */
+  /** Progress of an evaluation: `done` of its `rows` are measured. */
   | { readonly type: 'evaluating'; readonly done: number; readonly rows: number }
   | { readonly type: 'metrics'; readonly metrics: Metrics }
-  /** The policy shows signs of a collapse, each in a sentence; comes before the metrics that they are in. */
+  /** The policy shows signs of a collapse, each in a sentence; precedes the `metrics` event of the same step. */
   | { readonly type: 'collapse'; readonly signs: readonly string[] }
   | { readonly type: 'checkpoint'; readonly id: string; readonly automatic: boolean }
   | { readonly type: 'resumed'; readonly id: string }
   | { readonly type: 'failure'; readonly name: string; readonly message: string; readonly stack: string };
 
-/** What happened, with its place in the log. `step` counts from 0; the `metrics` event closes a step. */
+/** An event with its position in the log. `seq` and `step` count from 0; the `metrics` event closes a step. */
 export type LabEvent = EventPayload & { readonly seq: number; readonly run: string; readonly step: number };

@@ -1,5 +1,6 @@
-/** A setting as a form knows it: its default beside its range, and what is wrong with a value. */
+/** The definition of a setting: default, range, label and help, from which forms and error messages are derived. */
 
+/** A number from `min` to `max`; whole where `step` is 1 or more. */
 export interface NumberField {
   readonly kind: 'number';
   readonly default: number;
@@ -10,6 +11,7 @@ export interface NumberField {
   readonly help: string;
 }
 
+/** One of a few names. */
 export interface ChoiceField<Name extends string = string> {
   readonly kind: 'choice';
   readonly default: Name;
@@ -19,23 +21,25 @@ export interface ChoiceField<Name extends string = string> {
   readonly help: string;
 }
 
+/** Text that matches a pattern. */
 export interface TextField {
   readonly kind: 'text';
   readonly default: string;
   /** What the whole text must look like, as a regular expression. */
   readonly pattern: string;
-  /** The same in words, after "must be". */
+  /** The pattern in words, to follow "must be". */
   readonly form: string;
   readonly label: string;
   readonly help: string;
 }
 
+/** A setting of any kind. */
 export type Field = NumberField | ChoiceField | TextField;
 
-/** What a setting may be: a number, one of its choices' names, or text. */
+/** The type of a setting's value: a number, one of the choice's names, or text. */
 export type FieldValue<Setting extends Field> = Setting extends NumberField ? number : Setting extends ChoiceField<infer Name> ? Name : string;
 
-/** A number between two ends; `step` below 1 allows fractions. */
+/** A number field; `step` below 1 allows fractions. */
 export const numberField = (label: string, def: number, min: number, max: number, step: number, help: string): NumberField => ({
   kind: 'number',
   default: def,
@@ -45,7 +49,7 @@ export const numberField = (label: string, def: number, min: number, max: number
   label,
   help
 });
-/** One of a few names, each with its title. */
+/** A choice field; `choices` holds the title of each name. */
 export const choiceField = <Name extends string>(label: string, def: NoInfer<Name>, choices: Record<Name, string>, help: string): ChoiceField<Name> => ({
   kind: 'choice',
   default: def,
@@ -53,7 +57,7 @@ export const choiceField = <Name extends string>(label: string, def: NoInfer<Nam
   label,
   help
 });
-/** Text of a form. */
+/** A text field; `pattern` must match the whole text. */
 export const textField = (label: string, def: string, pattern: string, form: string, help: string): TextField => ({
   kind: 'text',
   default: def,
@@ -63,7 +67,7 @@ export const textField = (label: string, def: string, pattern: string, form: str
   help
 });
 
-/** What is wrong with a value, with `%` for the field's name; null where nothing is. */
+/** A sentence on what is wrong with a value, with `%` in place of the field's name; null where it is valid. */
 export function fieldProblem(field: Field, value: unknown): string | null {
   const given = JSON.stringify(value);
   switch (field.kind) {

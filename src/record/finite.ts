@@ -1,4 +1,4 @@
-/** Whether a trainable state can be gone on from: a number that is not finite spreads to all others within a step. */
+/** Whether all numbers of a trainable state are finite: one that is not spreads to all others within a step. */
 import type { AdapterState, EngineState } from './engine';
 
 const tablesOf = ({ values, firstMoment, secondMoment, anchor }: AdapterState) => [values, firstMoment, secondMoment, anchor ?? {}];
@@ -9,7 +9,7 @@ function areFinite(values: Float32Array): boolean {
   return true;
 }
 
-/** The first tensor that holds a number which is not finite, in words; null where all numbers are. */
+/** The first tensor with a number that is not finite, as `"layers.0.q.A" of master`; null where all numbers are finite. */
 export function notFiniteIn(state: EngineState): string | null {
   for (const [agent, adapter] of Object.entries(state))
     for (const table of tablesOf(adapter)) for (const [name, values] of Object.entries(table)) if (!areFinite(values)) return `"${name}" of ${agent}`;

@@ -1,51 +1,52 @@
-/** What a model and what is to be done with it take of a device, and whether it has that to give. */
+/** The memory that a model and a workload need, what a device grants, and whether the one fits into the other. */
 import type { DeviceName, Projection } from './engine';
 import type { ModelChoice, ModelMeasures } from './model';
 
-/** What can be weighed: a model that is here, by its headers, or one that is only offered, by its measures and the file it would be. */
+/** A model whose memory can be estimated: one on this machine, from its headers, or one that is only offered, from its measures and the name of its file. */
 export type FitCandidate = Exclude<ModelChoice, { kind: 'bundled' }> | { readonly kind: 'offered'; readonly measures: ModelMeasures; readonly file: string };
 
-/** What is to be done with a model. */
+/** What is to run on a model. */
 export interface Workload {
-  /** Sequences at a time, a fraction where the cache holds a last one in part, and the tokens that each may have. */
+  /** Sequences at a time, fractional where the cache holds the last one in part; and most tokens of each. */
   readonly batch: number;
   readonly length: number;
-  /** Adapters side by side; none is trained where there is none. */
+  /** Number of adapters; 0 where nothing is trained. */
   readonly agents: number;
   readonly rank: number;
   readonly projections: readonly Projection[];
-  /** Tokens trained on at a time where that is more than one sequence's; a sequence is never divided. */
+  /** Tokens of one micro-batch, where more than one sequence's; a sequence is never divided. */
   readonly tokenBudget?: number;
-  /** Whether the adapters are held to where a warm-up left them, which is one more copy of them. */
+  /** Whether the KL's reference is a copy of the adapters made after a warm-up. */
   readonly anchored?: boolean;
 }
 
-/** What a device grants, in bytes: in all, as far as anyone knows, and to one binding of a program. */
+/** What a device grants, in bytes: `memory` in all, as far as it is known, and `binding` to one buffer binding of a program. */
 export interface Grant {
   readonly device: DeviceName;
   readonly memory: number;
   readonly binding: number;
 }
 
-/** Bytes. */
+/** The memory a workload needs, in bytes. */
 export interface MemoryNeed {
   readonly weights: number;
   readonly cache: number;
-  /** Values, two moments and, where they are anchored, what they are held to, of each adapter. */
+  /** Values, two moments and, where anchored, the reference of the KL, of each adapter. */
   readonly adapters: number;
-  /** Most at a time while a sequence of the full length is trained on. */
+  /** Peak while a sequence of the full length is trained on. */
   readonly training: number;
   readonly total: number;
 }
 
+/** Whether a workload fits, and if not, the nearest that do. */
 export interface Fit {
   readonly workload: Workload;
   readonly need: MemoryNeed;
   /** What does not fit, a sentence for people; null where all does. */
   readonly problem: string | null;
-  /** The plan with length, batch or rank, or all of them, halved until it fits, those with the fewest halvings first; none where all fits, or where nothing would. */
+  /** The workload with length, batch or rank halved until it fits, those with the fewest halvings first; empty where it fits as it is, or where nothing would. */
   readonly nearest: readonly Workload[];
 }
 
-/** Bytes as sentences about a device name them. */
+/** Bytes in a sentence: `2.1 GB`, decimal. */
 export const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;

@@ -1,10 +1,12 @@
-/** Under which heading of a form each setting stands. */
+/** The heading in the settings form of each setting. */
 import type { RunConfig } from './config';
 
-/** In the order of the form. */
+/** Headings in the order of the form. */
 export const HEADINGS = ['Model', 'Rollout', 'Reward and selection', 'Update', 'Warm-up', 'Memory and evaluation', 'Data'] as const;
+/** One of the headings. */
 export type Heading = (typeof HEADINGS)[number];
 
+/** The heading of each setting. */
 export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   seed: 'Rollout',
   model: 'Model',

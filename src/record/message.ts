@@ -1,7 +1,8 @@
-/** Chat messages, the form in which every prompt is written before a model's own template renders it. */
+/** Chat messages, from which a model's chat template renders every prompt. */
 
 type Role = 'system' | 'user' | 'assistant' | 'tool';
 
+/** One message of a conversation. */
 export interface Message {
   readonly role: Role;
   readonly content: string;

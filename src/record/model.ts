@@ -1,16 +1,23 @@
-/** Models to choose from: what is known of them before anything is fetched, what the Hub lists, and what is on this machine. */
+/** Models to choose from: those offered, those that the Hub lists, and those on this machine. */
 
-/** One way to have a model: a GGUF file, or weights in safetensors with what belongs to them. */
+/** One variant of a model: a GGUF file, or safetensors with its config and tokenizer files. */
 export interface ModelVariant {
   readonly format: 'gguf' | 'safetensors';
   /** For people: the type of a GGUF's weights, as `Q4_K_M`, else the name of the file. */
   readonly label: string;
   /** Paths within the repository or folder, the one to open first. */
   readonly paths: readonly string[];
-  /** Bytes of them all. */
+  /** Bytes of all of them. */
   readonly size: number;
-  /** Names of what belongs to it and is not there; absent where all is. */
+  /** Names of files it needs that are missing; absent where none is. */
   readonly missing?: readonly string[];
+}
+
+/** A file of a repository or folder, before it is read. */
+export interface ListedFile {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
 }
 
 /** A file that looks like a model and cannot be opened as one, and why, in a sentence. */
@@ -19,10 +26,10 @@ export interface UnreadableFile {
   readonly reason: string;
 }
 
-/** The most that one sentence tells of. */
+/** Most files that one text lists. */
 const MOST_LISTED = 8;
 
-/** All in one line, each with its reason. */
+/** The files in one line, each with its reason, at most eight. */
 export function listReasons(unreadable: readonly UnreadableFile[]): string {
   const listed = unreadable.slice(0, MOST_LISTED).map(({ path, reason }) => `${path}: ${reason}`);
   return [...listed, ...(unreadable.length > MOST_LISTED ? [`And ${unreadable.length - MOST_LISTED} more.`] : [])].join(' ');
@@ -35,67 +42,67 @@ export interface RepositoryRevision {
   readonly revision: string;
 }
 
-/** The folder `models` next to the app, as a place among those of the Hub, none of whose owners is called so. */
+/** The folder `models` next to the app, as a repository; no owner on the Hub is named `-`. */
 export const MODELS_FOLDER: RepositoryRevision = { repository: '-/models', revision: 'here' };
 
-/** A file of a repository, or the weights' type: which of the variants is meant. */
+/** Which variant of a repository is wanted: by a file's name, or by the type of its weights, as `Q4_K_M`. */
 export interface ModelRequest extends RepositoryRevision {
   readonly file: string;
 }
 
-/** `owner/name@revision/path`: names a file of a repository wherever it is kept or spoken of. */
+/** `owner/name@revision/path`: the name of a repository's file in storage, settings and messages. */
 export const nameFile = ({ repository, revision }: RepositoryRevision, path: string): string => `${repository}@${revision}/${path}`;
 
-/** Tells wishes apart. */
-export const modelKey = (wish: ModelRequest): string => nameFile(wish, wish.file);
+/** A key that is equal for equal requests. */
+export const modelKey = (request: ModelRequest): string => nameFile(request, request.file);
 
-/** What the Hub says of a repository. */
+/** What the Hub lists of a repository. */
 export interface ModelListing extends RepositoryRevision {
   /** The licence's short name, as `apache-2.0`; null where none is given. */
   readonly licence: string | null;
-  /** Its files are given only to those who accepted the licence. */
+  /** Whether the Hub serves its files only to those who accepted the licence. */
   readonly gated: boolean;
-  /** Smallest first, and last those whose names tell of types that are not read. */
+  /** Smallest first; last those of types that cannot be read. */
   readonly variants: readonly ModelVariant[];
-  /** What else there is that looks like a model. */
+  /** Other files that look like a model. */
   readonly unreadable: readonly UnreadableFile[];
 }
 
-/** A variant of which at least a part is on this machine. */
+/** A variant that is on this machine, whole or in part. */
 export interface KeptModel extends RepositoryRevision {
   readonly variant: ModelVariant;
   /** Bytes that have arrived. */
   readonly held: number;
-  /** All of it is there and right, so it can be loaded. */
+  /** Whether all of it has arrived and matches its hashes, so that it can be loaded. */
   readonly whole: boolean;
 }
 
-/** How far fetching a model is. */
+/** Progress of a download. */
 export interface ModelProgress {
-  /** `listing` what there is, `waiting` for another tab that fetches it, `downloading`, or `checking` what came against its hash. */
+  /** `listing` the repository, `waiting` for another tab that downloads it, `downloading`, or `checking` the bytes against their hash. */
   readonly stage: 'listing' | 'waiting' | 'downloading' | 'checking';
-  /** Bytes of `size`; both 0 while they are not known. */
+  /** Bytes that have arrived, of `size`; both 0 while unknown. */
   readonly done: number;
   readonly size: number;
-  /** Bytes a second; null till it is known. */
+  /** Bytes a second; null while unknown. */
   readonly speed: number | null;
-  /** Seconds; null where speed is. */
+  /** Seconds left; null where `speed` is. */
   readonly left: number | null;
 }
 
-/** What an engine is to be opened on: the model that comes with the app, one that was fetched, or files of the person's own. */
+/** The model to open: the one bundled with the app, one kept in storage, or files from the person's disk. */
 export type ModelChoice =
   | { readonly kind: 'bundled' }
   | ({ readonly kind: 'kept'; readonly variant: ModelVariant } & RepositoryRevision)
   | { readonly kind: 'files'; readonly name: string; readonly files: readonly File[] };
 
-/** The model that comes with the app. */
+/** The model bundled with the app: Seedling. */
 export const BUNDLED: ModelChoice = { kind: 'bundled' };
 
-/** What the name of files of the person's own begins with; no repository's does. */
+/** Beginning of the name of files from disk; no repository's name has it. */
 const DISK = 'disk: ';
 
-/** Names a choice, in the settings of runs too: `seedling`, `owner/name@revision/file`, or `disk: name, 123 bytes` for files, told apart by their bytes in all. */
+/** The name of a choice, as runs' settings have it: `seedling`, `owner/name@revision/file`, or `disk: name, 123 bytes` with the files' total size. */
 export function nameChoice(choice: ModelChoice): string {
   if (choice.kind === 'bundled') return 'seedling';
   if (choice.kind === 'kept') return nameFile(choice, choice.variant.paths[0] ?? '');
@@ -103,14 +110,14 @@ export function nameChoice(choice: ModelChoice): string {
   return `${DISK}${choice.name.replace(/\p{C}/gu, ' ').slice(0, 200)}, ${size} bytes`;
 }
 
-/** Tells choices apart even where files of the same name and size are others: then they were changed at another time. */
+/** A key that is equal for equal choices; files from disk also differ by their time of last change. */
 export const identifyChoice = (choice: ModelChoice): string =>
   [nameChoice(choice), ...(choice.kind === 'files' ? choice.files.map(({ lastModified }) => lastModified) : [])].join(' ');
 
-/** Whether a choice of this name is files that only the person can open. */
+/** Whether a choice of this name is files from disk, which only the person can open. */
 export const isFromDisk = (name: string): boolean => name.startsWith(DISK);
 
-/** What is kept, as a choice. */
+/** The choice of a kept model. */
 export const choiceOfKept = ({ repository, revision, variant }: KeptModel): Extract<ModelChoice, { kind: 'kept' }> => ({
   kind: 'kept',
   repository,
@@ -129,19 +136,19 @@ export interface ModelMeasures {
   readonly mlpWidth: number;
   /** Whether q, k and v add a bias, as in Qwen2. */
   readonly biased: boolean;
-  /** Whether q and k are normed head by head before they turn, as in Qwen3. */
+  /** Whether q and k are normalised head by head before the rotary embedding, as in Qwen3. */
   readonly headNorm: boolean;
-  /** Whether the head is the embedding read the other way. */
+  /** Whether the output head is the transposed embedding. */
   readonly tied: boolean;
 }
 
-/** A model that is offered by name. */
+/** A model that the page offers for download. */
 export interface OfferedModel extends ModelRequest {
-  /** As its published config.json has them. */
+  /** From its published config.json. */
   readonly measures: ModelMeasures;
   readonly title: string;
   readonly parameters: number;
-  /** Bytes to fetch, about: the Hub's own listing says how many exactly. */
+  /** Bytes to download, roughly; the Hub's listing has the exact number. */
   readonly size: number;
   readonly licence: string;
 }
@@ -159,7 +166,7 @@ const measures = (family: ModelFamily, layers: number, width: number, mlpWidth: 
   ...{ ...family, layers, width, mlpWidth, heads, keyHeads }
 });
 
-/** Smallest first. Those of Llama are copies whose files are given without signing in; its licence holds for them as well. */
+/** Smallest first. Llama's are copies that need no sign-in; its licence holds for them too. */
 export const OFFERED: readonly OfferedModel[] = [
   {
     title: 'SmolLM2 135M Instruct',

@@ -1,14 +1,15 @@
-/** The reference solution of a task: which specialist is asked what, the tool calls it makes, what it sees and what it answers. */
+/** A task with its reference solution: which specialist is asked what, its tool calls with their observations, and its answer. */
 import type { AgentName } from './agent';
 import type { Task } from './task';
 
-/** A tool call and what the shop answered. */
+/** A tool call and the tool's answer. */
 export interface PlanCall {
   readonly tool: string;
   readonly arguments: Readonly<Record<string, string>>;
   readonly observation: string;
 }
 
+/** One delegation to a specialist. */
 export interface PlanStep {
   readonly agent: AgentName;
   /** What the master asks of the specialist. */
@@ -17,9 +18,10 @@ export interface PlanStep {
   readonly answer: string;
 }
 
+/** One row of the data set. */
 export interface TaskRow {
   readonly task: Task;
-  /** Empty where the master must answer by itself, as when it refuses. */
+  /** Delegations in order; empty where the master must answer by itself, as when it refuses. */
   readonly plan: readonly PlanStep[];
   /** What the row is about, for example `product Norvik walnut table`; rows of different splits share none. */
   readonly entities: readonly string[];

@@ -1,7 +1,7 @@
-/** How many steps a run has: those of the warm-up, in which rows are shown with their solutions, and then those of reinforcement. */
+/** Number of steps of a run: first the warm-up's (supervised, on rows with solutions), then those of reinforcement. */
 import type { RunConfig } from './config';
 
-/** Steps in which every row of the warm-up is shown once. */
+/** Steps of one warm-up epoch, in which every row is shown once. */
 export const epochSteps = ({ warmRows, warmBatch }: RunConfig): number => Math.ceil(warmRows / warmBatch);
 
 /** Steps of the warm-up; 0 where there is none. */

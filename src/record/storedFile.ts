@@ -1,6 +1,6 @@
 /** A file of a model in the browser's storage. */
 
-/** A file that is kept, whole or in part. */
+/** A stored file, complete or not. */
 export interface StoredFile {
   /** `owner/name@revision/path`. */
   readonly name: string;
@@ -8,6 +8,6 @@ export interface StoredFile {
   readonly size: number;
   /** Bytes that have arrived. */
   readonly held: number;
-  /** All bytes are there and their hash is right, so the file opens. */
+  /** Whether all bytes have arrived and match their hash, so that it can be opened. */
   readonly whole: boolean;
 }

@@ -1,9 +1,11 @@
 /** A problem as plain data: what is asked, and what a right answer must say, may say, must not say and must have done. */
 
+/** Kinds of tasks: one for each specialist, and `coop` for several specialists or steps. */
 export const KINDS = ['qa', 'efc', 'gfc', 'math', 'coop'] as const;
+/** One of the kinds. */
 export type TaskKind = (typeof KINDS)[number];
 
-/** `own` rows are a visitor's: they came from a file and belong to no split of the shop. */
+/** The split of a row; `own` rows are a visitor's, from a file, and belong to no split of the shop. */
 export type Split = 'train' | 'dev' | 'test' | 'own';
 
 /**
@@ -15,10 +17,11 @@ export interface AnswerPart {
   readonly type: 'number' | 'name' | 'date' | 'word' | 'yes' | 'no' | 'none' | 'refusal' | 'text' | 'match';
   /** Empty for `yes`, `no`, `none` and `refusal`. */
   readonly value: string;
-  /** What a figure counts, by its name in `datasets/shop/en/language.json`, where the response does not show it: `dollars`, `weeks`, `o'clock`. */
+  /** The unit of a figure, by its name in `datasets/shop/en/language.json`, where the response does not show it: `dollars`, `weeks`, `o'clock`. */
   readonly unit?: string;
 }
 
+/** A query with what a right answer must, may and must not contain. */
 export interface Task {
   /** Stable identity, for example `test-coop-0042`; seeds derive from it. */
   readonly id: string;
@@ -35,7 +38,7 @@ export interface Task {
   readonly parts: readonly AnswerPart[];
   /** Figures the answer may mention besides those of its parts; any other is wrong. */
   readonly allowed: readonly number[];
-  /** What the tools and specialists of the reference solution were told and said: an answer may show it as its working. */
+  /** Arguments, observations and answers of the reference solution: an answer may quote them as its working. */
   readonly seen?: readonly string[];
   /** What the answer must not mention: the loser of a choice, the other finds of a search. */
   readonly forbidden: readonly string[];

@@ -4,13 +4,13 @@ import { headingOf, tablesOf, type ReportTable } from './benchTables';
 
 const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
-/** One table under its title. */
+/** One table as Markdown, under its title and note. */
 export function writeTable({ title, note, columns, rows }: ReportTable): string {
   const rule = columns.map((_, i) => (i ? '---:' : '---'));
   return [`### ${title}`, '', note, '', line(columns), line(rule), ...rows.map(line)].join('\n');
 }
 
-/** The whole report. */
+/** The whole report as Markdown. */
 export function writeReport(report: BenchReport): string {
   const { place, gaps, createdAt } = report;
   const head = [`## ${headingOf(report)}`, '', `${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC, ${place.runtime}.`];

@@ -1,17 +1,18 @@
-/** A bench report as tables of words and figures: what the page shows, Markdown writes and the command line prints. */
+/** A bench report as tables of text, for the page, for Markdown and for the command line. */
 import type { BenchReport, DecodeFigure, OpFigure, Timing } from '../record/bench';
-import { brief, bytes, count, decimal, percent, plural } from './figure';
+import { compactCount, bytes, count, decimal, percent, plural } from './figure';
 
+/** A table of text cells. */
 export interface ReportTable {
   readonly title: string;
-  /** What was done and how the figures follow, in sentences. */
+  /** What was measured and how the figures are computed, in sentences. */
   readonly note: string;
   /** The first column holds words, all others figures. */
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Programs listed for each phase; the others are one line. */
+/** Programs listed for each phase; the others share one line. */
 const LISTED = 6;
 
 const milliseconds = ({ median }: Pick<Timing, 'median'>): string => decimal(median, median < 10 ? 2 : median < 100 ? 1 : 0);
@@ -28,7 +29,7 @@ const stepTime = ({ tokens, timing }: DecodeFigure): number => timing.median / t
 
 function decodeTable({ decode, model, limits }: BenchReport): ReportTable[] {
   if (!decode || !model) return [];
-  const find = (batch: number, sampled: boolean): DecodeFigure | undefined => decode.find((each) => each.batch === batch && each.sampled === sampled);
+  const find = (batch: number, sampled: boolean): DecodeFigure | undefined => decode.find((figure) => figure.batch === batch && figure.sampled === sampled);
   const rateOf = (figure: DecodeFigure): number => perSecond(figure.batch * figure.tokens, figure.timing);
   const alone = find(1, true);
   const [any] = decode;
@@ -73,7 +74,7 @@ function prefillTable({ prefill, model, limits }: BenchReport): ReportTable[] {
   ];
 }
 
-/** Operations of an update: blocks forward, again when going back, and their slopes; the head forward and its slope for the half that counts. */
+/** Multiplications and additions of an update: blocks forward, forward again in the backward pass, and input gradients; head forward and gradient for the half in the loss. */
 export const updateFlops = (tokens: number, { blockFlops, headFlops }: { readonly blockFlops: number; readonly headFlops: number }): number =>
   3 * tokens * blockFlops + 2 * Math.floor(tokens / 2) * headFlops;
 
@@ -116,7 +117,7 @@ function groupTable({ groups }: BenchReport): ReportTable[] {
 function memoryTable({ memory, training }: BenchReport): ReportTable[] {
   if (!memory) return [];
   const longest = training?.at(-1)?.tokens;
-  const said = (value: number | null): string => (value === null ? 'not told here' : bytes(value));
+  const bytesText = (value: number | null): string => (value === null ? 'not told here' : bytes(value));
   return [
     {
       title: 'Memory',
@@ -126,8 +127,8 @@ function memoryTable({ memory, training }: BenchReport): ReportTable[] {
         ['weights', bytes(memory.weights)],
         ['adapter and its moments', bytes(memory.adapters)],
         ['cache', bytes(memory.cache)],
-        ...(longest ? [[`a training step of ${longest} tokens, at most`, said(memory.training)]] : []),
-        ["tfjs's pool", said(memory.pool)]
+        ...(longest ? [[`a training step of ${longest} tokens, at most`, bytesText(memory.training)]] : []),
+        ["tfjs's pool", bytesText(memory.pool)]
       ]
     }
   ];
@@ -190,12 +191,12 @@ function recordingTable({ recording }: BenchReport): ReportTable[] {
   ];
 }
 
-/** What stands above the tables: the model, the device and the runtime. */
+/** The heading above the tables: model and device. */
 export function headingOf({ place, model }: BenchReport): string {
-  const subject = model ? `${model.name}, ${brief(model.parameters)} parameters in ${plural(model.layers, 'block')}` : 'No model';
+  const subject = model ? `${model.name}, ${compactCount(model.parameters)} parameters in ${plural(model.layers, 'block')}` : 'No model';
   return `${subject}, on ${place.device === 'webgpu' ? 'WebGPU' : 'WebAssembly'}: ${place.adapter}`;
 }
 
-/** All that is known so far. */
+/** The tables of all sections measured so far. */
 export const tablesOf = (report: BenchReport): ReportTable[] =>
   [decodeTable, prefillTable, trainingTable, groupTable, recordingTable, memoryTable, limitTable, opTables].flatMap((tables) => tables(report));

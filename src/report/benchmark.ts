@@ -3,7 +3,7 @@ import type { Benchmark, RowResult } from '../record/benchmark';
 import type { Score } from '../record/event';
 import { KINDS, type TaskKind } from '../record/task';
 
-/** What a measurement says; null where there was nothing to measure. */
+/** The figures of a measurement; null where there was nothing to measure. */
 export interface Scores {
   readonly kinds: Readonly<Record<TaskKind, Score>>;
   /** Mean of the kinds' shares of solved rows, each kind counting the same, as in the paper's table; kinds without rows are left out. */
@@ -86,9 +86,15 @@ function cellsOf(results: readonly RowResult[]): string[] {
   ];
 }
 
-/** The table of the paper's form, one line a benchmark, then the share of every family; percent solved ± standard error, empty where nothing was measured. */
+/** A table in the paper's form, one line per benchmark, then the share of every family; percent solved ± standard error, empty where nothing was measured. */
 export function benchmarkMarkdown(benchmarks: readonly Benchmark[]): string {
-  const lines = benchmarks.map((each) => [nameOf(each), each.source, decoding(each), `${each.results.length} of ${each.rows}`, ...cellsOf(each.results)]);
+  const lines = benchmarks.map((benchmark) => [
+    nameOf(benchmark),
+    benchmark.source,
+    decoding(benchmark),
+    `${benchmark.results.length} of ${benchmark.rows}`,
+    ...cellsOf(benchmark.results)
+  ]);
   const families = benchmarks.map(({ results }) => scoresOf(results).families);
   const names = [...new Set(families.flatMap(Object.keys))].sort();
   return [
@@ -96,13 +102,13 @@ export function benchmarkMarkdown(benchmarks: readonly Benchmark[]): string {
     '',
     ...table(
       ['Family', ...benchmarks.map(nameOf)],
-      names.map((name) => [name, ...families.map((each) => scored(Object.hasOwn(each, name) ? each[name] : undefined))])
+      names.map((name) => [name, ...families.map((scores) => scored(Object.hasOwn(scores, name) ? scores[name] : undefined))])
     ),
     ''
   ].join('\n');
 }
 
-/** What a spreadsheet would take for a formula: a model's answer, or a visitor's row, must not be run. */
+/** Beginnings that a spreadsheet takes for a formula: a model's answer or a visitor's row must not be executed. */
 const FORMULA = /^[=+\-@\t\r]/;
 
 /** RFC 4180: quoted where there is a comma, a quote or a line break in it, its quotes doubled. A text like a formula has an apostrophe put before it. */
@@ -116,9 +122,9 @@ const MEASURED = ['id', 'kind', 'family', 'solved', 'accuracy', 'wellFormed', 't
 
 /** Every measured row as a line of CSV (RFC 4180), with the benchmark it belongs to. */
 export function benchmarkCsv(benchmarks: readonly Benchmark[]): string {
-  const lines = benchmarks.flatMap((each) => {
-    const head = [each.id, each.model, each.device, each.run, each.step, each.source, each.temperature, each.dataHash];
-    return each.results.map((result) => [...head, ...MEASURED.map((name) => result[name])].map(cell).join(','));
+  const lines = benchmarks.flatMap(({ id, model, device, run, step, source, temperature, dataHash, results }) => {
+    const head = [id, model, device, run, step, source, temperature, dataHash];
+    return results.map((result) => [...head, ...MEASURED.map((name) => result[name])].map(cell).join(','));
   });
   return [['benchmark', 'model', 'device', 'run', 'step', 'source', 'temperature', 'dataHash', ...MEASURED].join(','), ...lines, ''].join('\r\n');
 }

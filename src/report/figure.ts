@@ -1,7 +1,7 @@
-/** Numbers as people read them: a true minus, two decimals, thousands apart, bytes in the unit that fits. */
+/** Numbers as text for people: a true minus sign, two decimals, thousands separated, bytes in a fitting unit. */
 
 const MINUS = '−';
-/** Made once: a formatter costs more than all it will ever format. */
+/** Made once: constructing a formatter is slow. */
 const THOUSANDS = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
@@ -40,8 +40,8 @@ export function bytes(value: number): string {
   return `${scaled < 10 && rank > 0 ? scaled.toFixed(1) : Math.round(scaled)} ${units[rank]}`;
 }
 
-/** `0.34M parameters` style: a count with one letter for its size. */
-export function brief(value: number): string {
+/** `1.5B`, `0.3M`, `12k`, `940`: a count with one letter for its magnitude. */
+export function compactCount(value: number): string {
   if (value >= 1e9) return `${(value / 1e9).toFixed(1)}B`;
   if (value >= 1e6) return `${(value / 1e6).toFixed(1)}M`;
   return value >= 1e3 ? `${(value / 1e3).toFixed(0)}k` : String(value);

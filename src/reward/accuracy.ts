@@ -1,4 +1,4 @@
-/** R_A: how right the final answer is, and whether what was asked for was done and nothing else. */
+/** R_A: correctness of the final answer and of the state changes. */
 import { mean } from '../math/statistics';
 import type { RunConfig } from '../record/config';
 import type { AnswerPart, Task } from '../record/task';
@@ -14,7 +14,7 @@ export interface Accuracy {
 
 const noCredit = (reason: string): Accuracy => ({ value: 0, reason });
 
-/** Whether the row has no executable check, as a visitor's own may: its answer equals the reference or is wrong. */
+/** Whether the row has no executable check, as some of a visitor's: the answer must equal the reference after normalising. */
 const isMatched = ({ parts }: Task): boolean => parts.every(({ type }) => type === 'match');
 
 const least = (scores: readonly number[]): number => Math.min(...scores);
@@ -22,7 +22,7 @@ const least = (scores: readonly number[]): number => Math.min(...scores);
 /** The score of several parts of a cooperative answer, by the name in `RunConfig.coopCredit`. */
 const COOP_CREDITS: Readonly<Record<RunConfig['coopCredit'], (scores: readonly number[]) => number>> = { whole: least, mean };
 
-/** The score of several parts: the least of theirs where the task is not cooperative. */
+/** The score of several parts: the least where the task is not cooperative. */
 const combinedScore = ({ kind }: Task, scores: readonly number[], credit: RunConfig['coopCredit']): number =>
   kind === 'coop' ? COOP_CREDITS[credit](scores) : least(scores);
 
@@ -36,9 +36,9 @@ function reasonOf(task: Task, scores: readonly number[]): string {
 }
 
 /**
- * Accuracy of a final answer and of what was done on the way. It is 0 where there is no answer, where the shop saw any change but those
- * due, or where the answer breaks a rule (rule.ts); else the score of its parts. A row without an executable check is
- * held against its reference after normalising, and the reason says so.
+ * Accuracy of a final answer and of the episode's state changes. It is 0 where there is no answer, where the state changes are not exactly
+ * those required, or where the answer breaks a rule (rule.ts); else the score of its parts. The answer of a row without an executable
+ * check is compared with its reference after normalising, and the reason says so.
  */
 export function accuracyOf(task: Task, final: string | null, effects: readonly string[], credit: RunConfig['coopCredit']): Accuracy {
   if (!final?.trim()) return noCredit('There is no answer.');

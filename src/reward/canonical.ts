@@ -3,7 +3,7 @@ import language from '../../datasets/shop/en/language.json';
 import { compatible } from '../math/text';
 import type { Task } from '../record/task';
 
-/** What the form depends on: which clock, which year and which figures the task speaks of. */
+/** What the form depends on: the task's clock (12 or 24 hours), dates and figures. */
 export type AnswerContext = Pick<Task, 'parts' | 'query' | 'response'>;
 
 /** The year of the shop's calendar. */
@@ -27,10 +27,10 @@ function dayNumbersIn(text: string): number[] {
 
 const monthNamed = (month: string): string => language.months.find((full) => full.startsWith(month.toLowerCase().slice(0, 3)))!;
 
-/** Whether the year is the shop's, or the one before or after it where counting days from a date of the query leads there. */
-function isRightYear(year: number, place: number, { query }: AnswerContext): boolean {
+/** Whether the year is the shop's, or the one before or after it where counting days from a date of the query leads there; `day` is the date's day number. */
+function isRightYear(year: number, day: number, { query }: AnswerContext): boolean {
   const asked = dayNumbersIn(query);
-  const wraps = asked.length > 0 && (asked.every((other) => place < other) ? 1 : asked.every((other) => place > other) ? -1 : 0);
+  const wraps = asked.length > 0 && (asked.every((other) => day < other) ? 1 : asked.every((other) => day > other) ? -1 : 0);
   const isBack = /\b(?:before|ahead|earlier|prior)\b/i.test(query);
   return year === YEAR || (year === YEAR + 1 && wraps === 1 && !isBack) || (year === YEAR - 1 && wraps === -1 && isBack);
 }
@@ -38,7 +38,7 @@ function isRightYear(year: number, place: number, { query }: AnswerContext): boo
 const SHORT_MONTH = new RegExp(`\\b(${MONTH})\\.(?=\\s+\\d)`, 'gi');
 const SHORT_DAY = new RegExp(`\\b(\\d{1,2})\\.(?=\\s+(?:${MONTH})\\b)`, 'gi');
 
-/** Dates with a year lose it where it is the right one; with a wrong one they stay as they are. */
+/** Removes the year of a date where it is right; a date with a wrong year stays as it is. */
 function withoutYears(text: string, context: AnswerContext): string {
   const written = (whole: string, month: number, day: string, year: string): string =>
     month >= 0 && month < 12 && isRightYear(Number(year), dayNumber(month, Number(day)), context) ? `${language.months[month]} ${Number(day)}` : whole;
@@ -58,7 +58,7 @@ function withoutYears(text: string, context: AnswerContext): string {
 const TIME = /\b(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?\s?m\b\.?/gi;
 const CLOCK = /\b(\d{1,2}):(\d{2})(?::00)?\b(?:\s*(?:h|hrs|hours|o'clock)\b)?/g;
 
-/** Times as the task writes them: `8 pm` where a part is such a time, `20` where it is an hour of the day, else as they stand. */
+/** Times as the task writes them: `8 pm` where a part is such a time, `20` where it is an hour of the day, else unchanged. */
 function withTimes(text: string, { parts }: AnswerContext): string {
   const isTwelve = parts.some(({ value }) => /^\d{1,2}(?::\d{2})? [ap]m$/.test(value));
   const isHour = parts.some(({ unit }) => unit === "o'clock");
@@ -106,7 +106,7 @@ function withFigures(text: string, { parts }: AnswerContext): string {
   return MAGNITUDE.test(figures) ? figures.replace(MAGNITUDE, scale).replace(MAGNITUDE, scale) : figures;
 }
 
-/** A part's own figure written in groups: `1 234.50`, `1'234`. */
+/** Joins the digit groups of a part's figure: `1 234.50`, `1'234`. */
 function withoutGroups(text: string, { parts }: AnswerContext): string {
   const large = parts.filter(({ type, value }) => type === 'number' && Math.abs(Number(value)) >= 1000);
   return large.reduce((left, { value }) => {
@@ -116,16 +116,16 @@ function withoutGroups(text: string, { parts }: AnswerContext): string {
   }, text);
 }
 
-/** A digit of another kind right beside one of ASCII is no digit of the same figure: `27\u00B2` is `27^2`. */
-const apart = (text: string): string => text.replace(/([0-9])(?=(?![0-9])\p{N})|((?![0-9])\p{N})(?=[0-9])/gu, '$1$2^');
+/** Separates an ASCII digit from an adjacent digit of another kind, which is not part of the same figure: `27\u00B2` is `27^2`. */
+const separateDigits = (text: string): string => text.replace(/([0-9])(?=(?![0-9])\p{N})|((?![0-9])\p{N})(?=[0-9])/gu, '$1$2^');
 
-/** Marks of a numbered list, counted from 1: any other number that opens a line is a figure. */
+/** Removes the numbers of a list counted from 1; any other number that opens a line is a figure. */
 function withoutNumbers(text: string): string {
   let count = 0;
   return text.replace(/^[ \t]*(\d{1,2})[.)][ \t]+(?=[^\d\s])/gm, (whole, digits: string) => (Number(digits) === ++count ? '' : whole));
 }
 
-/** Emphasis, headings, code, bullets and numbers of a list say nothing; `**` between digits is a power. */
+/** Removes the marks of emphasis, headings, code, bullets and numbered lists; `**` between digits is a power and stays. */
 const withoutMarkup = (text: string): string =>
   withoutNumbers(text)
     .replace(/\\boxed\{([^{}]*)\}/g, '$1')
@@ -133,11 +133,11 @@ const withoutMarkup = (text: string): string =>
     .replace(/(?<![\w*])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*])/g, '$2')
     .replace(/^[ \t]*(?:#{1,6}|[-*+\u2022\u2023\u25E6])[ \t]+/gm, '');
 
-/** `2x` is `2 x` where the reference counts so. */
+/** `2x` becomes `2 x` where the reference writes counts so. */
 const withCounts = (text: string, { response }: AnswerContext): string => (/\d x /.test(response) ? text.replace(/(\d)x(?=\s+[A-Za-z])/g, '$1 x') : text);
 
 /** The text in canonical form. */
 export function canonicalForm(text: string, context: AnswerContext): string {
-  const plain = withoutMarkup(compatible(apart(text)).replace(/[\u2018\u2019]/g, "'"));
+  const plain = withoutMarkup(compatible(separateDigits(text)).replace(/[\u2018\u2019]/g, "'"));
   return withCounts(withoutGroups(withFigures(withTimes(withoutYears(plain, context), context), context), context), context);
 }

@@ -1,4 +1,4 @@
-/** An answer taken apart: which of its clauses make a claim, which show the working and which are only polite. */
+/** An answer split into clauses: which make a claim, which show the working; polite ones are dropped. */
 import type { AnswerPart, Task } from '../record/task';
 import { figuresIn, isWorking, type Figure } from './figure';
 import { datesIn, plainWords, hasCue, withoutPhrases } from './cue';
@@ -11,7 +11,7 @@ export interface Clause {
   readonly figures: readonly Figure[];
   /** Whether its sentence is a question. */
   readonly asks: boolean;
-  /** Whether it shows how a figure comes about, `3 x 9 = 27`, or is what a tool or a specialist said, word by word. */
+  /** Whether it shows a calculation, `3 x 9 = 27`, or quotes an observation word by word. */
   readonly isWorking: boolean;
 }
 
@@ -25,14 +25,14 @@ const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?;])\s+|\n+/)
 const piecesOf = (sentence: string): string[] =>
   sentence.split(/,\s+|:\s+|;|\s[-\u2010-\u2015]\s(?![$€£]?\d)|\.{3}|[()[\]]/).filter((piece) => /[\p{L}\d]/u.test(piece));
 
-/** Whether it is a courtesy only: no figure, no part, no negation and no doubt in it. */
+/** Whether it is only a courtesy: it contains no figure, part, negation or doubt. */
 function isPolite(text: string, words: readonly string[], parts: readonly AnswerPart[]): boolean {
   if (/\d/.test(text) || !hasCue('courtesy', words)) return false;
   if ((['negation', 'none', 'refusal', 'retraction', 'doubt', 'affirmation', 'no', 'attribution'] as const).some((cue) => hasCue(cue, words))) return false;
   return !parts.some(({ type, value }) => (type === 'name' || type === 'word' || type === 'text') && mentionsIn(words, { type, value }).length);
 }
 
-/** The clauses of a text but for the polite ones. */
+/** The clauses of a text without the polite ones. */
 export function clausesOf(text: string, task: Pick<Task, 'parts'>): Clause[] {
   return sentencesOf(text).flatMap((sentence) => {
     const isWholeWorking = isWorking(sentence.replace(/[.!;]\s*$/, ''), task);

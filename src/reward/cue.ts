@@ -3,8 +3,8 @@ import language from '../../datasets/shop/en/language.json';
 import { occurrencesOf, wordsOf } from '../math/text';
 
 /**
- * Lists of phrases in datasets/shop/en/language.json. `absence` holds those of `none` that deny a thing altogether, `affirmation` the unambiguous ones of `yes`;
- * `attribution` is reported speech (`says`, `according to`), `ownSource` what the shop itself speaks by (`our records`).
+ * Lists of phrases in datasets/shop/en/language.json. `absence` holds the phrases of `none` that deny that a thing exists, `affirmation` the unambiguous ones of `yes`;
+ * `attribution` is reported speech (`says`, `according to`), `ownSource` names the shop itself as the source (`our records`).
  */
 export type CueType =
   | 'yes'
@@ -31,7 +31,7 @@ export const plainWords = (text: string): string[] =>
     .filter((word) => /[\p{L}\d]/u.test(word))
     .flatMap((word) => CONTRACTIONS.get(word) ?? word);
 
-/** Phrases split into words, by their first word, so that a text is gone through once. */
+/** Phrases split into words and indexed by their first word, so that a text is scanned once. */
 function indexed(phrases: readonly string[]): ReadonlyMap<string, readonly (readonly string[])[]> {
   const index = new Map<string, string[][]>();
   for (const phrase of phrases) {
@@ -50,7 +50,7 @@ function indexOf(name: string, phrases: readonly string[]): ReturnType<typeof in
   return index;
 }
 
-/** The first phrase of that type among the words that is not among `known` too; undefined where there is none. */
+/** The first phrase of this type among the words that does not also occur in `known`; undefined where there is none. */
 export function cueIn(type: CueType, words: readonly string[], known: readonly string[] = []): string | undefined {
   const index = indexOf(type, language[type]);
   for (let place = 0; place < words.length; place++)
@@ -59,19 +59,19 @@ export function cueIn(type: CueType, words: readonly string[], known: readonly s
   return undefined;
 }
 
-/** Whether one of the phrases of that type is among the words. */
+/** Whether a phrase of this type is among the words. */
 export const hasCue = (type: CueType, words: readonly string[]): boolean => cueIn(type, words) !== undefined;
 
-/** The words without phrases of a list. */
+/** The words without the phrases of a list. */
 export function withoutPhrases(name: 'idioms' | 'none' | 'absence' | 'refusal', words: readonly string[]): string[] {
   const index = indexOf(name, language[name]);
-  const left: string[] = [];
+  const kept: string[] = [];
   for (let place = 0; place < words.length;) {
     const found = (index.get(words[place]!) ?? []).find((phrase) => phrase.every((word, i) => words[place + i] === word));
-    if (!found) left.push(words[place]!);
+    if (!found) kept.push(words[place]!);
     place += found?.length ?? 1;
   }
-  return left;
+  return kept;
 }
 
 const FILLERS = new Set(language.fillers);
@@ -88,18 +88,19 @@ const QUALIFIERS = {
   after: indexed(language.qualifiersAfter)
 };
 
-/** The phrase that the words end with, or begin with. */
+/** The qualifier that the words end with (`before` a value) or begin with (`after` it). */
 function adjacentPhrase(side: 'before' | 'after', words: readonly string[]): string | undefined {
   const near = side === 'before' ? [...words].reverse() : words;
   const found = QUALIFIERS[side].get(near[0] ?? '')?.find((phrase) => phrase.every((word, i) => near[i] === word));
   return found && (side === 'before' ? [...found].reverse() : found).join(' ');
 }
 
-/** Words that carry no content: articles, auxiliaries and the like. */
+/** Words without content: articles, auxiliaries and the like. */
 const STOP_WORDS = new Set(language.stopWords);
+/** Whether a word is none of the stop words. */
 export const isContentWord = (word: string): boolean => !STOP_WORDS.has(word);
 
-/** Whether the words affirm what an answer of that type denies. */
+/** Whether the words affirm what an answer of this type denies. */
 export const affirmsOpposite = (type: 'none' | 'refusal', words: readonly string[]): boolean =>
   language.opposites[type].some((phrase) =>
     occurrencesOf(phrase.split(' '), words).some((place) => !['not', 'no', 'only'].includes(words[place + phrase.split(' ').length] ?? ''))
@@ -115,7 +116,7 @@ const monthOf = (word: string | undefined): string | undefined =>
 
 const isDay = (word: string | undefined): boolean => /^\d{1,2}$/.test(word ?? '') && Number(word) >= 1 && Number(word) <= 31;
 
-/** Pieces that may stand between a month and its day: `3rd of June`, `June the 3rd`. */
+/** Words that may stand between a month and its day: `3rd of June`, `June the 3rd`. */
 const DATE_FILLERS = ['st', 'nd', 'rd', 'th', 'of', 'the'];
 
 /** Dates among the words, as `june 3`; the day is the figure after the month or else the one before it. */

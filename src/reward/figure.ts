@@ -1,11 +1,11 @@
-/** Figures of a text with what they count: `$27`, `27.00 dollars` and `27 USD` are the same figure, `27 euros` is another. */
+/** Figures of a text with their units: `$27`, `27.00 dollars` and `27 USD` are the same figure, `27 euros` is another. */
 import language from '../../datasets/shop/en/language.json';
 import type { Task } from '../record/task';
 
 /** Two figures are the same within half a cent. */
 export const isSameFigure = (one: number, other: number): boolean => Math.abs(one - other) < 0.005;
 
-/** A figure as it stands. */
+/** A figure in a text. */
 export interface Figure {
   readonly value: number;
   /** Names of the units that stand right before and after it, as in `language.json`; none where they are no unit of that list. */
@@ -13,7 +13,7 @@ export interface Figure {
   /** Where it begins and ends in the text. */
   readonly from: number;
   readonly to: number;
-  /** The figure with the letters joined to it, where these are no unit, ordinal or count; else null. */
+  /** The figure with the letters joined to it, where these are no unit, ordinal or count, as `27k`; else null. */
   readonly joined: string | null;
 }
 
@@ -27,7 +27,7 @@ const JOINED = /^(x|usd|eur)?(\d+(?:\.\d+)?|\.\d+)(st|nd|rd|th|am|pm|[a-z]{1,3}|
 const AFTER = /^[\s-]*([%€£¥₹$°‰★⭐฿₺₩₽¢]|°[CFcf]|[\p{L}']+)\.?(?:\s+([\p{L}]+))?/u;
 const BEFORE = /([$€£¥₹฿₺₩₽]|\b[A-Za-z]{3})\s?-?$/;
 
-/** The unit that stands right after a figure, the longest that is known. */
+/** The longest known unit right after a figure. */
 function unitAfter(text: string): string | undefined {
   const [, first, second] = AFTER.exec(text) ?? [];
   if (!first) return undefined;
@@ -64,15 +64,15 @@ export function figuresIn(text: string): Figure[] {
   });
 }
 
-/** What a part's figure counts: told by the part, else shown by the response. */
+/** Units of a part's figure: the part's own, else those of the same figure in the response. */
 export const unitsOf = (value: number, unit: string | undefined, response: readonly Figure[]): readonly string[] =>
   unit ? [unit] : (response.find((figure) => isSameFigure(figure.value, value))?.units ?? []);
 
-/** Names of the units of money and shares that a text speaks of. */
+/** Names of the units of money and of percentages in a text. */
 export const moneyIn = (text: string): string[] =>
   [...text.toLowerCase().matchAll(/[$€£¥₹฿₺₩₽¢%‰]|[\p{L}]+/gu)].map(([word]) => UNITS.get(word) ?? '').filter((name) => MONEY.includes(name));
 
-/** Value of an arithmetic expression, products before sums; null where the text is none. */
+/** Value of an arithmetic expression, products before sums; null where the text is no expression. */
 function evaluate(expression: string): number | null {
   const plain = expression
     .toLowerCase()
@@ -108,7 +108,7 @@ function evaluate(expression: string): number | null {
 
 const isSum = (text: string): boolean => /\d\D*[-+*/×x÷·\u2010-\u2015\u2212]\D*\d/.test(text);
 
-/** Whether a clause shows how a figure comes about: an equation that holds, or a sum that comes to one of the parts. */
+/** Whether a clause shows a calculation: an equation that holds, or an expression whose value is one of the parts. */
 export function isWorking(clause: string, { parts }: Pick<Task, 'parts'>): boolean {
   const sides = clause.split(/=|\bequals\b|\bis\b/).map(evaluate);
   if (!isSum(clause) || sides.some((side) => side === null)) return false;

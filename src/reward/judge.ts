@@ -1,25 +1,25 @@
-/** R = R_A + R_F − R_E on the outcome of a branch, as named parts. [R; definitions O] */
+/** R = R_A + R_F − R_E of the outcome of a branch, as named parts. [R; definitions O] */
 import type { RunConfig } from '../record/config';
 import type { Task } from '../record/task';
 import type { Outcome } from '../record/tree';
 import type { RewardPart, Verdict } from '../record/verdict';
 import { accuracyOf } from './accuracy';
 
-/** What a judge looks at. */
+/** The fields of an outcome that the reward depends on. */
 export type JudgedOutcome = Pick<Outcome, 'final' | 'effects' | 'turns' | 'wellFormed'>;
 
-/** The settings that decide what a branch is worth. */
+/** The settings that the reward depends on. */
 export type RewardSettings = Pick<RunConfig, 'coopCredit' | 'efficiencyWeight' | 'efficiencyKind' | 'maxTurns'>;
 
-/** The verdict on one branch; `repeats` is how many of its calls had been made before, word for word. */
-export function judge(task: Task, outcome: JudgedOutcome, terms: RewardSettings, repeats: number): Verdict {
-  const accuracy: RewardPart = { name: 'accuracy', weight: 1, ...accuracyOf(task, outcome.final, outcome.effects, terms.coopCredit) };
+/** The verdict on one branch; `repeats` counts its calls that repeat an earlier call exactly. */
+export function judge(task: Task, outcome: JudgedOutcome, settings: RewardSettings, repeats: number): Verdict {
+  const accuracy: RewardPart = { name: 'accuracy', weight: 1, ...accuracyOf(task, outcome.final, outcome.effects, settings.coopCredit) };
   const solved = accuracy.value === 1;
-  const parts = [accuracy, formatPart(outcome), efficiencyPart({ turns: outcome.turns, repeats, solved }, terms)];
+  const parts = [accuracy, formatPart(outcome), efficiencyPart({ turns: outcome.turns, repeats, solved }, settings)];
   return { parts, reward: parts.reduce((total, { value, weight }) => total + value * weight, 0), solved };
 }
 
-/** R_F. An empty answer earns nothing, or answering at once would be what training learns. */
+/** R_F: 1 where every turn parsed and there is an answer. An empty answer earns 0, or training would learn to answer at once with nothing. */
 function formatPart({ final, wellFormed }: JudgedOutcome): RewardPart {
   const answered = Boolean(final?.trim());
   const reason = !wellFormed

@@ -1,4 +1,4 @@
-/** What counts as saying each type of part, and how a part is described when it is missing. */
+/** The check of each type of answer part, and the description of a missing one. */
 import { normalise, numbersIn, tokenF1, occurrencesOf, wordsOf } from '../math/text';
 import type { AnswerPart } from '../record/task';
 import { isSameFigure } from './figure';
@@ -14,30 +14,30 @@ export interface AnswerText {
 /** The answer with its words. */
 export const readAnswer = (text: string): AnswerText => ({ text, words: withoutPhrases('idioms', plainWords(text)) });
 
-/** An answer in other words that scores less than this scores 0. */
+/** A paraphrase that scores less than this scores 0. */
 const LEAST_OVERLAP = 0.6;
-/** Most that an answer in other words scores. */
+/** The factor on a paraphrase's token F1, its highest score. */
 const OTHER_WORDS = 0.9;
 
-/** How far the answer says a part, from 0 to 1; only a `text` may be said in part. `alone`: the answer must consist of it. */
+/** Score of a part in an answer, 0 to 1; only a `text` can score in between. `alone`: the answer must consist of the part. */
 type PartCheck = (answer: AnswerText, value: string, alone: boolean) => number;
 
 const oneIf = (holds: boolean): number => (holds ? 1 : 0);
 
 const contains = (answer: AnswerText, value: string): number => oneIf(occurrencesOf(plainWords(value), answer.words).length > 0);
 
-/** Words that an answer in other words may have for each word of the text. */
+/** Most words of a paraphrase for each word of the text. */
 const WORDIER = 1.5;
 
 /** Score of a run of sentences: 1 where it is the text; else 0.9 × token F1, provided that it has no other content words, the same figures and as many negations. */
-function textScore(said: string, value: string): number {
-  if (normalise(said) === normalise(value)) return 1;
+function textScore(run: string, value: string): number {
+  if (normalise(run) === normalise(value)) return 1;
   const known = new Set(plainWords(value));
-  if (plainWords(said).some((word) => isContentWord(word) && !known.has(word))) return 0;
-  if (wordsOf(said).length > WORDIER * wordsOf(value).length) return 0;
+  if (plainWords(run).some((word) => isContentWord(word) && !known.has(word))) return 0;
+  if (wordsOf(run).length > WORDIER * wordsOf(value).length) return 0;
   const negations = (text: string): number => plainWords(text).filter((word) => word === 'not' || word === 'no' || word === 'never').length;
-  if (numbersIn(said).join() !== numbersIn(value).join() || negations(said) !== negations(value)) return 0;
-  const score = OTHER_WORDS * tokenF1(wordsOf(said), wordsOf(value));
+  if (numbersIn(run).join() !== numbersIn(value).join() || negations(run) !== negations(value)) return 0;
+  const score = OTHER_WORDS * tokenF1(wordsOf(run), wordsOf(value));
   return score < LEAST_OVERLAP ? 0 : score;
 }
 
@@ -68,7 +68,7 @@ const CHECKS: { readonly [T in AnswerPart['type']]: PartCheck } = {
   match: ({ text }, value) => oneIf(normalise(text) === normalise(value))
 };
 
-/** How far the answer says the part, 0..1. */
+/** Score of the part in the answer, 0 to 1; with `alone`, a `text` must be the whole answer. */
 export const partScore = ({ type, value }: AnswerPart, answer: AnswerText, alone: boolean): number => CHECKS[type](answer, value, alone);
 
 const DESCRIPTIONS: { readonly [T in AnswerPart['type']]: (value: string) => string } = {
@@ -84,5 +84,5 @@ const DESCRIPTIONS: { readonly [T in AnswerPart['type']]: (value: string) => str
   match: (value) => `"${value}", which it is held against after normalising`
 };
 
-/** The part in plain words. */
+/** The part in words, for the reason of a verdict. */
 export const describePart = ({ type, value }: AnswerPart): string => DESCRIPTIONS[type](value);

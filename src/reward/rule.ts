@@ -1,13 +1,13 @@
 /**
- * What makes an answer wrong whatever else it says, so that listing, echoing, hedging and denying do not pay. Rules that belong together share a file in
- * rule/. What the reference itself says is never held against an answer, nor is what is only polite (clause.ts) or shows the working (figure.ts).
+ * Rules that make an answer wrong whatever else it contains, so that listing, echoing, hedging and denying earn nothing. Related rules share a file in
+ * rule/. What the reference answer says breaks no rule, nor do polite clauses (clause.ts) and shown calculations (figure.ts).
  */
 import { occurrencesOf } from '../math/text';
 import type { Task } from '../record/task';
 import { clausesOf, type Clause } from './clause';
 import type { AnswerText } from './part';
 import { alternative } from './rule/alternative';
-import { contextOf, type AnswerRule, type TaskContext } from './rule/context';
+import { taskContextOf, type AnswerRule, type TaskContext } from './rule/context';
 import { contradiction } from './rule/contradiction';
 import { repeatedQuery, quotedError } from './rule/copy';
 import { unknownDate } from './rule/date';
@@ -21,10 +21,10 @@ import { qualifiedValue } from './rule/qualifier';
 import { unknownSymbol } from './rule/symbol';
 import { wrongUnit } from './rule/unit';
 
-/** Least words of a clause that is taken for a quotation of an observation. */
+/** Least words of a clause that counts as a quotation of an observation. */
 const QUOTED = 4;
 
-/** Whether the clause stands word by word in an observation, and not in the reference. */
+/** Whether the clause occurs word by word in an observation, and not in the reference. */
 const isQuoted = ({ words, text }: Clause, { observations, reference }: TaskContext): boolean =>
   words.length >= QUOTED &&
   !text.includes('?') &&
@@ -54,7 +54,7 @@ const RULES: readonly AnswerRule[] = [
 
 /** The first rule that the answer breaks, as a sentence; null where it breaks none. */
 export function brokenRule(answerText: AnswerText, task: Task): string | null {
-  const context = contextOf(task);
+  const context = taskContextOf(task);
   const clauses = clausesOf(answerText.text, task).map((clause) => (isQuoted(clause, context) ? { ...clause, isWorking: true } : clause));
   const answer = { ...answerText, clauses };
   for (const rule of RULES) {

@@ -1,4 +1,4 @@
-/** Visits every turn of every initial trajectory: there, G − 1 other actions are sampled in the same state, and each is continued to the end, once or as the settings say. */
+/** Branches every initial trajectory at each of its turns: G − 1 other actions are sampled in the same state, and each is continued to the end, once or as the settings say. */
 import { seedOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import type { EventPayload } from '../record/event';
@@ -54,8 +54,8 @@ export async function* rollOutBranches(
 
   const starts = initial.flatMap(({ tree: { index: tree, initial: nodes }, snapshots }) =>
     snapshots.flatMap((episode, node) =>
-      Array.from({ length: settings.groupSize - 1 }, (_, other): EpisodeStart & { readonly node: number } => ({
-        ...{ tree, node, sibling: other + 1, episode, seed: seedAt(tree, node, other + 1) },
+      Array.from({ length: settings.groupSize - 1 }, (_, i): EpisodeStart & { readonly node: number } => ({
+        ...{ tree, node, sibling: i + 1, episode, seed: seedAt(tree, node, i + 1) },
         ...(settings.equalActions === 'once' ? { repeats: (sampled) => equalAction(turnsByTree[tree]!, nodes[node]!, sampled) } : {})
       }))
     )

@@ -7,42 +7,45 @@ import type { Outcome } from '../record/tree';
 import type { World } from '../record/world';
 import type { RolloutSetup } from './setup';
 
-/** What one agent was told and said, as the tokens that were read and sampled, never tokenised again. */
+/** One agent's conversation as the tokens it was given and those it sampled, never tokenised again. */
 export interface Conversation {
   readonly agent: Agent;
   readonly tokens: readonly number[];
-  /** Its last turn; null before the first. */
+  /** Id of its last turn; null before the first. */
   readonly last: number | null;
-  /** Memories that its opening quotes. */
+  /** Ids of the memories quoted in its opening messages. */
   readonly memoryIds: readonly string[];
 }
 
+/** The state of an episode before a turn. */
 export interface Episode {
   readonly task: Task;
   readonly master: Conversation;
   /** The specialist at work; null while it is the master's turn. */
   readonly specialist: Conversation | null;
-  /** What the agent whose turn it is is told before it. */
+  /** New messages for the agent whose turn it is: the opening of its conversation, or an observation. */
   readonly messages: readonly Message[];
-  /** The same as tokens; null until encoded. */
+  /** These messages as tokens; null until encoded. */
   readonly prompt: readonly number[] | null;
-  /** Never changed: a tool call acts on a copy, which the next snapshot holds. */
+  /** Not mutated: a tool call acts on a copy, which the next snapshot holds. */
   readonly world: World;
-  /** The last turn of all; null before the first. */
+  /** Id of the last turn, of whichever agent; null before the first. */
   readonly last: number | null;
   /** Turns taken so far. */
   readonly depth: number;
   /** Tool calls of the specialist at work. */
   readonly calls: number;
+  /** Whether every turn so far parsed and validated. */
   readonly wellFormed: boolean;
+  /** The master's answer; null until it has answered. */
   readonly final: string | null;
   readonly done: boolean;
 }
 
-/** Whose turn it is. */
+/** The conversation of the agent whose turn it is. */
 export const activeConversation = (episode: Episode): Conversation => episode.specialist ?? episode.master;
 
-/** A conversation not yet begun, and the messages that open it. */
+/** A conversation without turns, and its opening messages. */
 export function openConversation(agent: Agent, request: string, setup: RolloutSetup): { conversation: Conversation; messages: Message[] } {
   const memories = setup.retrieve(agent.name, request);
   return {
@@ -63,7 +66,7 @@ export function agentOf(setup: RolloutSetup, name: AgentName): Agent {
   return agent;
 }
 
-/** An episode before its first turn: the master has been given the task's query. */
+/** An episode before its first turn: the master has been given the task's query. Throws a RangeError where the team is empty. */
 export function openEpisode(task: Task, setup: RolloutSetup): Episode {
   const master = setup.team[0];
   if (!master) throw new RangeError('The team is empty; it needs a master.');
@@ -84,7 +87,7 @@ export function openEpisode(task: Task, setup: RolloutSetup): Episode {
   };
 }
 
-/** How a finished episode ended, not yet judged. Throws a RangeError where nobody could speak at all. */
+/** How a finished episode ended, not yet judged. Throws a RangeError where it has no turn, because the first prompt left no room for one. */
 export function episodeOutcome(episode: Episode): Outcome {
   if (episode.last === null)
     throw new RangeError(

@@ -13,10 +13,10 @@ export interface InitialTrajectory {
   readonly snapshots: readonly Episode[];
 }
 
-/** Names that seeds derive from: the run's seed and whatever tells this rollout from others. */
+/** What seeds derive from: the run's seed and what distinguishes this rollout from others, such as the step. */
 export type SeedPath = readonly (string | number)[];
 
-/** One trajectory a task. Seeds: (seed path of the tree, task, `trunk`, depth); where the path leaves out the tree's index, a row is played the same whatever rows are beside it. */
+/** One trajectory for each task. Seeds: (seed path of the tree, task, `trunk`, depth); where the path leaves out the tree's index, a row is sampled the same whichever rows are beside it. */
 export async function* rollOutInitial(
   tasks: readonly Task[],
   setup: RolloutSetup,

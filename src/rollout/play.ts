@@ -1,6 +1,6 @@
 /** Plays many episodes side by side, one turn of each at a time, so that the engine always has a full batch. */
 import { grammarOf } from '../agent/grammar';
-import { toldTools } from '../agent/prompt';
+import { promptTools } from '../agent/prompt';
 import type { AgentName } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import type { Prompt } from '../record/engine';
@@ -15,7 +15,7 @@ import type { RolloutSetup } from './setup';
 export interface EpisodeStart {
   /** The tree its turns belong to. */
   readonly tree: number;
-  /** `Turn.sibling` of its first turn; all later ones are continuation. */
+  /** `Turn.sibling` of its first turn; all later turns are continuation, `sibling` 0. */
   readonly sibling: number;
   readonly episode: Episode;
   /** Seed of the turn at a depth. */
@@ -30,19 +30,19 @@ export interface PlayedEpisode {
   readonly snapshots: readonly Episode[];
 }
 
-/** What the agent whose turn it is is told; at the opening of its conversation its tools too. */
+/** The prompt of the agent whose turn it is: its new messages, and the tools it may call. */
 const promptOf = (episode: Episode, { dialect }: RolloutSetup): Prompt => {
   const { agent } = activeConversation(episode);
-  return { agent: agent.name, messages: episode.messages, tools: toldTools(agent, dialect) };
+  return { agent: agent.name, messages: episode.messages, tools: promptTools(agent, dialect) };
 };
 
-/** The grammars of the agents' turns, by `RunConfig.toolCalls`; an agent without one is free. */
+/** The grammars of the agents' turns, by `RunConfig.toolCalls`; an agent without a grammar samples freely. */
 const GRAMMARS: Readonly<Record<RunConfig['toolCalls'], (setup: RolloutSetup) => ReadonlyMap<AgentName, Grammar>>> = {
   free: () => new Map(),
   grammar: ({ team, dialect }) => new Map(team.filter(({ tools }) => tools.length).map(({ name, tools }) => [name, grammarOf(tools, dialect)]))
 };
 
-/** Encodes the next prompt of each episode; an episode ends whose conversation has no room for a whole turn. */
+/** Encodes the next prompt of each episode that has none; ends an episode whose conversation has no room for a turn of `maxTokens`. */
 async function encodePrompts(episodes: readonly Episode[], setup: RolloutSetup): Promise<Episode[]> {
   const waiting = episodes.filter((episode) => !episode.done && !episode.prompt);
   const prompts = waiting.length ? await setup.engine.encode(waiting.map((episode) => promptOf(episode, setup))) : [];
@@ -85,13 +85,13 @@ export async function* playEpisodes(
         };
       })
     );
-    const played = live.map((index, position) => {
+    const played = live.map((index, i) => {
       const { tree, sibling, episode: first, repeats } = starts[index]!;
       const before = episodes[index]!;
       const begins = before.depth === first.depth;
-      const sameAs = begins ? repeats?.(completions[position]!.tokens) : undefined;
-      const place = { id: turnsByTree[tree]!.length, sibling: begins ? sibling : 0, sameAs };
-      const next = takeTurn(before, completions[position]!, place, setup);
+      const sameAs = begins ? repeats?.(completions[i]!.tokens) : undefined;
+      const position = { id: turnsByTree[tree]!.length, sibling: begins ? sibling : 0, sameAs };
+      const next = takeTurn(before, completions[i]!, position, setup);
       turnsByTree[tree]!.push(next.turn);
       snapshots[index]!.push(before);
       return { index, tree, ...next };
@@ -100,11 +100,11 @@ export async function* playEpisodes(
       played.map(({ episode }) => episode),
       setup
     );
-    const next = new Map(live.map((index, position) => [index, ready[position]!]));
+    const next = new Map(live.map((index, i) => [index, ready[i]!]));
     episodes = episodes.map((episode, index) => next.get(index) ?? episode);
-    for (const [position, { tree, turn }] of played.entries()) {
+    for (const [i, { tree, turn }] of played.entries()) {
       yield { type: 'turn', tree, turn };
-      if (ready[position]!.done) yield { type: 'outcome', tree, outcome: episodeOutcome(ready[position]!) };
+      if (ready[i]!.done) yield { type: 'outcome', tree, outcome: episodeOutcome(ready[i]!) };
     }
   }
 }

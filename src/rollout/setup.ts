@@ -1,24 +1,25 @@
-/** What every episode of one rollout shares: who speaks, where, through which policy, and within which limits. */
+/** What every episode of one rollout shares: team, world, policy and limits. */
 import type { AgentName, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import type { Dialect, Engine } from '../record/engine';
 import type { MemoryEntry } from '../record/memory';
 import type { World } from '../record/world';
 
+/** Shared by all episodes of a rollout, and not mutated. */
 export interface RolloutSetup {
   readonly team: Team;
   /** The untouched world; every episode works on a copy. */
   readonly world: World;
   readonly engine: Pick<Engine, 'encode' | 'generate'>;
-  /** How the agents are told who they are. */
+  /** How prompts introduce the agents: by name alone, or in words. */
   readonly dialect: Dialect;
-  /** Whether a call that has begun can only be completed as its tool's schema has it; free where absent. */
+  /** `grammar`: a call that has begun can only be completed as its tool's schema allows; `free`, also where absent: no restriction. */
   readonly toolCalls?: RunConfig['toolCalls'];
-  /** Memories that enter the prompt of an agent asked for something. */
+  /** Memories that enter an agent's prompt for a request. */
   readonly retrieve: (agent: AgentName, request: string) => readonly MemoryEntry[];
-  /** Turns of all agents together in one episode. */
+  /** Most turns of all agents together in one episode. */
   readonly maxTurns: number;
-  /** Tokens of one turn. */
+  /** Most tokens of one turn. */
   readonly maxTokens: number;
   /** 0 is greedy. */
   readonly temperature: number;

@@ -1,4 +1,4 @@
-/** The rules of an episode: which turn a completion is, and the episode after it. */
+/** The rules of an episode: the action that a completion is, and the episode after it. */
 import { checkAction, parseAction } from '../agent/action';
 import { observationMessage } from '../agent/prompt';
 import type { Agent } from '../record/agent';
@@ -10,10 +10,10 @@ import type { RolloutSetup } from './setup';
 /** Tool calls a specialist may make before its visit ends in an error: the longest reference visit makes two, and one may go wrong. */
 const CALLS_PER_VISIT = 3;
 
-/** What the master is told of a specialist whose turn was malformed. */
-const ERROR = 'error';
+/** What the master observes of a specialist whose turn was malformed, or that made too many calls. */
+const FAILED_VISIT = 'error';
 
-/** What the agent did: a completion cut off by the token limit is malformed, whatever it says. */
+/** The action of a completion; one cut off by the token limit is malformed, whatever its text. */
 function actionOf(agent: Agent, completion: Completion): Action {
   if (completion.finish === 'length') return { type: 'malformed', reason: `The turn was cut off after ${completion.tokens.length} tokens.` };
   return checkAction(agent, parseAction(completion.text));
@@ -31,19 +31,19 @@ function afterMaster(episode: Episode, action: Action, setup: RolloutSetup): Epi
 }
 
 function afterSpecialist(episode: Episode, action: Action): Episode {
-  if (action.type === 'malformed') return returnToMaster(episode, ERROR);
+  if (action.type === 'malformed') return returnToMaster(episode, FAILED_VISIT);
   if (action.type === 'answer') return returnToMaster(episode, action.text);
-  if (episode.calls >= CALLS_PER_VISIT) return returnToMaster(episode, ERROR);
+  if (episode.calls >= CALLS_PER_VISIT) return returnToMaster(episode, FAILED_VISIT);
   const world = episode.world.copy();
   const observation = world.call(action.name, action.arguments);
   return { ...episode, world, calls: episode.calls + 1, messages: [observationMessage(observation)] };
 }
 
-/** The next snapshot and the record of the turn that led to it. `episode` must have been encoded. */
+/** The episode after a completion, and the record of the turn. Throws an Error where the prompt was not encoded or the completion was aborted. */
 export function takeTurn(
   episode: Episode,
   completion: Completion,
-  place: { readonly id: number; readonly sibling: number; readonly sameAs?: number | undefined },
+  position: { readonly id: number; readonly sibling: number; readonly sameAs?: number | undefined },
   setup: RolloutSetup
 ): { readonly episode: Episode; readonly turn: Turn } {
   if (!episode.prompt) throw new Error(`The next turn of task ${episode.task.id} was sampled before its prompt was encoded.`);
@@ -51,13 +51,13 @@ export function takeTurn(
   if (finish === 'aborted') throw new Error(`The next turn of task ${episode.task.id} was aborted before it was whole. Take the step again.`);
   const before = activeConversation(episode);
   const action = actionOf(before.agent, completion);
-  const after: Conversation = { ...before, tokens: [...before.tokens, ...episode.prompt, ...completion.tokens], last: place.id };
+  const after: Conversation = { ...before, tokens: [...before.tokens, ...episode.prompt, ...completion.tokens], last: position.id };
   const taken: Episode = {
     ...episode,
     ...(episode.specialist ? { specialist: after } : { master: after }),
     messages: [],
     prompt: null,
-    last: place.id,
+    last: position.id,
     depth: episode.depth + 1,
     wellFormed: episode.wellFormed && action.type !== 'malformed'
   };
@@ -66,12 +66,12 @@ export function takeTurn(
   return {
     episode: next.depth >= setup.maxTurns ? { ...next, done: true } : next,
     turn: {
-      id: place.id,
+      id: position.id,
       parent: episode.last,
       context: before.last,
       agent: before.agent.name,
       depth: episode.depth,
-      sibling: place.sibling,
+      sibling: position.sibling,
       messages: episode.messages,
       prompt: episode.prompt,
       sampled: completion.tokens,
@@ -81,7 +81,7 @@ export function takeTurn(
       action,
       observation: toolAnswered ? (next.messages[0]?.content ?? null) : null,
       memoryIds: before.memoryIds,
-      ...(place.sameAs !== undefined && !next.done ? { sameAs: place.sameAs } : {})
+      ...(position.sameAs !== undefined && !next.done ? { sameAs: position.sameAs } : {})
     }
   };
 }

@@ -1,4 +1,4 @@
-/** The whole archive: a run store that lasts where the browser allows one, and bundles in and out. */
+/** The archive: a run store, in IndexedDB where the browser allows it, and the packing and unpacking of bundles. */
 import type { Archive } from '../record/archive';
 import { packBundle } from './pack';
 import { openRunStore } from './runStore';

@@ -1,12 +1,12 @@
-/** Benchmarks on disk: the head first, then the results chunk by chunk, so that a killed tab keeps what was measured. */
+/** Benchmarks in IndexedDB: first the benchmark without results, then results in chunks, so that a killed tab keeps what was measured. */
 import type { Benchmark, RowResult } from '../record/benchmark';
 import type { Database } from './database';
 import { requestAll, atomically } from './transaction';
 
-/** All results of a benchmark, in order. */
+/** The key range of all results of a benchmark. */
 const resultsOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Infinity]);
 
-/** Newest first. */
+/** Compares benchmarks for sorting, newest first. */
 export const newestFirst = (a: Benchmark, b: Benchmark): number => b.createdAt - a.createdAt;
 
 /** Every benchmark, newest first, with the results it has so far. */
@@ -17,7 +17,7 @@ export async function listBenchmarks(database: Database): Promise<Benchmark[]> {
   return heads.map((head, i) => ({ ...head, results: chunks[i]!.flatMap(({ results }) => results) })).sort(newestFirst);
 }
 
-/** Stores a benchmark whole, in place of one of the same id. */
+/** Stores a benchmark with its results, replacing one of the same id. */
 export async function writeBenchmark(database: Database, { results, ...head }: Benchmark): Promise<void> {
   const write = database.transaction(['benchmarks', 'results'], 'readwrite');
   await atomically(write, () =>
@@ -29,7 +29,7 @@ export async function writeBenchmark(database: Database, { results, ...head }: B
   );
 }
 
-/** Adds results behind those there are; a benchmark that was removed stays so, which is false. */
+/** Appends results. Resolves with false, and stores nothing, where the benchmark was removed. */
 export async function appendResults(database: Database, id: string, results: readonly RowResult[]): Promise<boolean> {
   const write = database.transaction(['benchmarks', 'results'], 'readwrite');
   return atomically(write, async () => {

@@ -1,10 +1,10 @@
-/** What a checkpoint and a log must look like before they are believed; unknown further fields pass, so that an older reader keeps them. */
+/** Schemas by which a bundle's files are validated before use; unknown fields pass, so that older versions keep them. */
 import * as v from 'valibot';
 import { PHASES } from '../record/event';
 import { KINDS } from '../record/task';
 import { STATE_PARTS } from './engineStateBytes';
 
-/** Any number; NaN is a measurement that could not be made. */
+/** Any number; NaN stands for a measurement that could not be made. */
 const anyNumber = v.custom<number>((value) => typeof value === 'number', 'expected a number');
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const place = v.nullable(count);
@@ -13,10 +13,10 @@ const texts = v.array(text);
 const numbers = v.array(anyNumber);
 const counts = v.array(count);
 
-/** A name that no object has by itself, so that a table has it only where it was put in. */
+/** Not a name that every object inherits, such as `toString`, so that a record has it only as its own key. */
 const ownName = v.check((name: string) => !(name in Object.prototype), 'a name that every object inherits');
 
-/** Names become folders in a zip and keys in a table. */
+/** Names are used as folders in a zip and as keys of a record. */
 const agentName = v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), ownName);
 const runName = v.pipe(text, v.minLength(1), v.maxLength(200), ownName);
 
@@ -27,7 +27,7 @@ export const Manifest = v.looseObject({
   files: v.record(text, v.strictObject({ bytes: count, sha256: v.pipe(text, v.regex(/^[0-9a-f]{64}$/)) }))
 });
 
-/** The config, names that every object inherits included: a record of the library's drops those without a word. */
+/** The config. Not valibot's `record`, which silently drops keys that every object inherits. */
 export const Settings = v.custom<Readonly<Record<string, string | number>>>(
   (value) =>
     typeof value === 'object' &&
@@ -37,7 +37,7 @@ export const Settings = v.custom<Readonly<Record<string, string | number>>>(
   'expected settings, each a text or a number'
 );
 
-/** The exact state without its memories, which travel as lines, and without its config, which is a file of its own. */
+/** The exact state, without its memories and its config, which are files of their own. */
 export const State = v.looseObject({
   id: v.pipe(text, v.minLength(1), v.maxLength(200)),
   createdAt: v.number(),

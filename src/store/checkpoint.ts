@@ -1,4 +1,4 @@
-/** Checkpoints on disk: weights and head are written in one transaction, and read only where they are intact. */
+/** Checkpoints in IndexedDB: head and weights are written in one transaction, and returned only where they are intact. */
 import type { Checkpoint } from '../record/checkpoint';
 import { notFiniteIn } from '../record/finite';
 import { checksumOf } from './checksum';
@@ -7,22 +7,22 @@ import { RunMissingError } from './errors';
 import type { Database, HeadRow, WeightRow } from './database';
 import { requestAll, atomically } from './transaction';
 
-/** Names one attempt at writing weights, so that what an interrupted one left can be told from the next: 128 bits, also where the page is not served securely. */
+/** A random 128-bit name for one attempt at writing weights, by which leftovers of an interrupted attempt are recognised. (`crypto.randomUUID` needs a secure page.) */
 const newAttemptId = (): string => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, '0')).join('');
 
-/** Automatic checkpoints kept per run; those made by hand are never removed. */
+/** Automatic checkpoints kept per run; those saved by hand are never removed. */
 const AUTOMATIC_KEPT = 3;
 
-/** Heads in the order in which their checkpoints lie on the run's log. */
+/** Compares heads for sorting in the order in which their checkpoints were taken in the run's log. */
 export const inOrder = (a: HeadRow, b: HeadRow): number => a.lab.step - b.lab.step || a.lab.seq - b.lab.seq;
 
-/** The rows of a checkpoint. Throws a RangeError where a weight or moment is not finite, for nothing could go on from there. */
+/** The rows of a checkpoint. Throws a RangeError where a weight or moment is not finite, since no run could continue from there. */
 export function checkpointRows(checkpoint: Checkpoint, automatic: boolean): { readonly head: HeadRow; readonly weights: readonly WeightRow[] } {
   const { id, createdAt, lab, engine } = checkpoint;
-  const spoilt = notFiniteIn(engine);
-  if (spoilt !== null)
+  const notFinite = notFiniteIn(engine);
+  if (notFinite !== null)
     throw new RangeError(
-      `Checkpoint "${id}" is not stored: ${spoilt} holds a number that is not finite. The checkpoints before it are kept; resume from one, with a lower learning rate.`
+      `Checkpoint "${id}" is not stored: ${notFinite} holds a number that is not finite. The checkpoints before it are kept; resume from one, with a lower learning rate.`
     );
   const attempt = newAttemptId();
   const agents = Object.keys(engine);
@@ -32,7 +32,7 @@ export function checkpointRows(checkpoint: Checkpoint, automatic: boolean): { re
   };
 }
 
-/** Stores a checkpoint whole or not at all, in place of one of the same id; older automatic ones make room. Rejects where its run is not stored. */
+/** Stores a checkpoint whole or not at all, replacing one of the same id and removing the oldest automatic ones. Rejects with a RunMissingError where its run is not stored. */
 export async function writeCheckpoint(database: Database, checkpoint: Checkpoint, automatic: boolean): Promise<void> {
   const { id, lab } = checkpoint;
   const rows = checkpointRows(checkpoint, automatic);
@@ -44,27 +44,27 @@ export async function writeCheckpoint(database: Database, checkpoint: Checkpoint
     const replaced = before.find((head) => head.id === id);
     const head: HeadRow = { ...rows.head, automatic: automatic && (replaced?.automatic ?? true) };
     const old = [...before.filter((other) => other.id !== id), head].sort(inOrder).filter((other) => other.automatic);
-    const leaving = [...(replaced ? [replaced] : []), ...old.slice(0, -AUTOMATIC_KEPT)];
+    const removed = [...(replaced ? [replaced] : []), ...old.slice(0, -AUTOMATIC_KEPT)];
     await requestAll([
       ...rows.weights.map((row) => () => weights.put(row)),
       () => heads.put(head),
-      ...leaving.filter((other) => other.id !== id).map((other) => () => heads.delete([lab.run, other.id])),
-      ...leaving.flatMap((other) => other.agents.map((agent) => () => weights.delete([other.attempt, agent])))
+      ...removed.filter((other) => other.id !== id).map((other) => () => heads.delete([lab.run, other.id])),
+      ...removed.flatMap((other) => other.agents.map((agent) => () => weights.delete([other.attempt, agent])))
     ]);
   });
 }
 
-/** How a browser says that what it stored can no longer be read, where the connection is in order. */
+/** Names of errors for stored data that can no longer be read while the connection works. */
 const UNREADABLE: readonly string[] = ['DataError', 'NotReadableError', 'NotFoundError', 'EncodingError'];
 
-/** The checkpoint of a head, its config as it was stored; null where it is not as it was written. */
+/** The checkpoint of a head, its config not migrated; null where it is damaged. */
 async function readIntact(database: Database, { id, createdAt, lab, attempt, agents, checksum }: HeadRow): Promise<Checkpoint | null> {
   const read = database.transaction('weights');
   const rows: readonly (WeightRow | undefined)[] = await Promise.all(agents.map(async (agent) => read.store.get([attempt, agent]))).catch((error: Error) => {
     if (UNREADABLE.includes(error.name)) return [undefined];
     throw error;
   });
-  await read.done.catch(() => undefined); // an unreadable row ends the transaction, and has been heard of
+  await read.done.catch(() => undefined); // an unreadable row aborts the transaction; its error was handled above
   const whole = rows.filter((row) => row !== undefined);
   if (whole.length !== rows.length) return null;
   const checkpoint: Checkpoint = { id, createdAt, lab, engine: Object.fromEntries(whole.map(({ agent, state }) => [agent, state])) };
@@ -85,7 +85,7 @@ export async function readCheckpoint(database: Database, run: string, id?: strin
   throw new Error(`All checkpoints of run "${run}" are damaged, so it cannot go on. Import a bundle of it, or start a new run with its settings.`);
 }
 
-/** Removes weights no head speaks for, as an earlier Orchard left them where it was interrupted. Only who may write calls it. */
+/** Removes weights that no head refers to, which earlier versions left where they were interrupted. */
 export async function sweepWeights(database: Database): Promise<void> {
   const write = database.transaction(['heads', 'weights'], 'readwrite');
   await atomically(write, async () => {

@@ -1,12 +1,13 @@
-/** The connection to the archive's database, opened again where the browser or another tab closed it under the page. */
+/** The connection to the archive's database, reopened after the browser or another tab closed it. */
 import { openDatabase, type Database } from './database';
 
+/** A connection that reopens itself. */
 export interface Connection {
-  /** Does `job`, once more on a new connection where the one at hand was closed; what it had begun to write was undone by that. */
+  /** Runs `job`, and once more on a new connection where the present one was closed, which rolled back the job's writes. Rejects with a sentence where the database does not open again. */
   use<T>(job: (database: Database) => Promise<T>): Promise<T>;
 }
 
-/** How requests fail on a connection that was closed: before they begin, while they are under way, and where the browser's own process died. */
+/** Names of errors of requests on a closed connection: made after it closed, in progress as it closed, and where the browser's own process crashed. */
 const CLOSED: readonly string[] = ['InvalidStateError', 'AbortError', 'UnknownError'];
 
 const isClosed = (error: unknown): boolean => error instanceof Error && CLOSED.includes(error.name);
@@ -22,7 +23,7 @@ function explain(error: Error): Error {
 /** Opens the database named `name`. Rejects where the browser refuses storage. */
 export async function openConnection(name: string): Promise<Connection> {
   let opened: Promise<Database> | null = null;
-  /** The connection at hand; opened where there is none. */
+  /** The present connection, opened where there is none. */
   const open = (): Promise<Database> => {
     if (opened) return opened;
     const mine = openDatabase(name, () => forget(mine));

@@ -1,4 +1,4 @@
-/** The tables of the archive and how they are opened. */
+/** The tables of the archive's database, and their creation and upgrade. */
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import type { OwnSet } from '../record/archive';
 import type { Benchmark, RowResult } from '../record/benchmark';
@@ -7,6 +7,7 @@ import type { LabState } from '../record/checkpoint';
 import type { AdapterState } from '../record/engine';
 import type { LabEvent, Metrics } from '../record/event';
 
+/** A run, without its log and checkpoints. */
 export interface RunRow {
   readonly run: string;
   readonly createdAt: number;
@@ -18,6 +19,7 @@ export interface RunRow {
   readonly lastMetrics: Metrics | null;
 }
 
+/** Events of a run that were stored together. */
 export interface ChunkRow {
   readonly run: string;
   /** The `seq` of the chunk's first event. */
@@ -36,10 +38,11 @@ export interface HeadRow {
   /** Key of the weights; every attempt to write a checkpoint has its own. */
   readonly attempt: string;
   readonly agents: readonly string[];
-  /** CRC-32 of the checkpoint; an earlier Orchard wrote none. */
+  /** CRC-32 of the checkpoint; absent where an earlier version wrote it. */
   readonly checksum?: string;
 }
 
+/** One agent's adapter state in a checkpoint. */
 export interface WeightRow {
   readonly attempt: string;
   readonly agent: string;
@@ -67,6 +70,7 @@ interface Tables extends DBSchema {
   sets: { key: string; value: OwnSet };
 }
 
+/** The archive's database. */
 export type Database = IDBPDatabase<Tables>;
 
 type Upgrade = IDBPTransaction<Tables, StoreNames<Tables>[], 'versionchange'>;
@@ -79,7 +83,7 @@ function makeRuns(database: Database): void {
   database.createObjectStore('weights', { keyPath: ['attempt', 'agent'] });
 }
 
-/** Version 2: benchmarks and sets; runs know their rows, and have the settings that came with it at their defaults. Logs stay as they were written. */
+/** Version 2: benchmarks and sets; runs get their `dataHash`, and new settings at their defaults. Logs stay as they were written. */
 async function addBenchmarks(database: Database, upgrade: Upgrade): Promise<void> {
   database.createObjectStore('benchmarks', { keyPath: 'id' });
   database.createObjectStore('results', { keyPath: ['benchmark', 'first'] });
@@ -92,13 +96,13 @@ async function addBenchmarks(database: Database, upgrade: Upgrade): Promise<void
   for (const head of await heads.getAll()) await heads.put({ ...head, lab: { ...head.lab, config: { ...DEFAULTS, ...head.lab.config } } });
 }
 
-/** Opens the archive named `name`, making its tables on the first visit and bringing an earlier version's up to date. Rejects where the browser refuses storage. `closed` is called when the browser or another tab closes it. */
+/** Opens the database named `name`; creates its tables on the first visit, and upgrades those of earlier versions. Rejects where the browser refuses storage. `closed` is called when the browser or another tab closes it. */
 export async function openDatabase(name: string, closed: () => void = () => undefined): Promise<Database> {
   return openDB<Tables>(name, 2, {
     upgrade(database, before, _now, transaction) {
       if (before < 1) makeRuns(database);
       if (before < 2) addBenchmarks(database, transaction).catch(() => transaction.abort());
-      // An abort is the failure of the opening, which is reported there.
+      // An abort makes `openDB` reject.
       transaction.done.catch(() => undefined);
     },
     blocking(_current, _blocked, event) {

@@ -1,8 +1,9 @@
-/** The engine's exact state as one block of bytes and a table of what lies where. */
+/** The engine's exact state as one block of bytes, and a layout that says where each tensor is. */
 import type { AdapterState, EngineState } from '../record/engine';
 
-/** What every agent has, and what the KL pulls those towards that are anchored. */
+/** The matrices that every agent has. */
 const NEEDED = ['values', 'firstMoment', 'secondMoment'] as const;
+/** All matrices of an agent's state; `anchor`, the reference of the KL penalty, only where the agent is anchored. */
 export const STATE_PARTS = [...NEEDED, 'anchor'] as const;
 
 /** A tensor's place in the block: little-endian float32 from `offset` bytes on. */
@@ -14,13 +15,13 @@ interface TensorPlace {
   readonly length: number;
 }
 
-/** What the block holds, in order and without gaps, and each agent's own optimiser step. */
+/** The tensors in the block, in order and without gaps, and each agent's optimiser step. */
 export interface StateLayout {
   readonly steps: Readonly<Record<string, number>>;
   readonly places: readonly TensorPlace[];
 }
 
-/** Lays the state out. */
+/** The state's bytes and their layout. */
 export function encodeEngineState(state: EngineState): { layout: StateLayout; bytes: Uint8Array } {
   const places: TensorPlace[] = [];
   const arrays: Float32Array[] = [];
@@ -39,7 +40,7 @@ export function encodeEngineState(state: EngineState): { layout: StateLayout; by
   return { layout: { steps: Object.fromEntries(Object.entries(state).map(([agent, adapter]) => [agent, adapter.step])), places }, bytes };
 }
 
-/** The sentence that says why the layout does not describe `bytes` and a trainable state; null where it does. */
+/** The clause that says why the layout does not describe `bytes` and a trainable state; null where it does. */
 export function layoutProblem({ steps, places }: StateLayout, bytes: Uint8Array): string | null {
   let end = 0;
   for (const place of places) {
@@ -59,7 +60,7 @@ export function layoutProblem({ steps, places }: StateLayout, bytes: Uint8Array)
   return null;
 }
 
-/** The state a layout describes; the layout must have no problem. Throws a RangeError where a number is not finite. */
+/** The state in the bytes; the layout must have passed `layoutProblem`. Throws a RangeError where a number is not finite. */
 export function decodeEngineState({ steps, places }: StateLayout, bytes: Uint8Array): EngineState {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const read = (place: TensorPlace): [string, Float32Array] => {

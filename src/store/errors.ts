@@ -1,12 +1,12 @@
-/** Why something is not done, as errors whose message is a sentence for people. */
+/** Errors of the archive, with messages for people. */
 import { RUN_MISSING } from '../record/archive';
 
-/** A bundle that is not what it claims to be; nothing of it was stored. */
+/** The file is not a valid bundle; nothing of it was stored. */
 export class BundleError extends Error {
   override readonly name = 'BundleError';
 }
 
-/** What is to be written belongs to a run that is not stored. */
+/** A write for a run that is not stored. */
 export class RunMissingError extends Error {
   override readonly name = RUN_MISSING;
 

@@ -1,25 +1,25 @@
-/** A run's log on disk: chunks of events in the order they happened, never a gap and never one twice. */
+/** A run's log in IndexedDB: chunks of events in order, without gaps or duplicates. */
 import type { LabEvent, Metrics } from '../record/event';
 import { migrateEvent } from './migration';
 import { RunMissingError } from './errors';
 import type { ChunkRow, Database, RunRow } from './database';
 import { requestAll, atomically } from './transaction';
 
-/** Every chunk of a run, in order. */
+/** The key range of all chunks of a run. */
 const chunksOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Infinity]);
 
-/** The figures of the last closed step among `events`; null where none closed. */
+/** The metrics of the last completed step among `events`; null where none completed. */
 export function lastMetricsOf(events: readonly LabEvent[]): Metrics | null {
   const last = events.findLast((event) => event.type === 'metrics');
   return last?.type === 'metrics' ? last.metrics : null;
 }
 
-/** Fingerprint of the rows, where the log's first event is among `events`; null where it is not. */
+/** The run's data hash, where `events` begin with the log's first event; null otherwise. */
 export function dataHashOfEvents([first]: readonly LabEvent[]): string | null {
   return first?.type === 'run' ? first.dataHash : null;
 }
 
-/** Throws unless `events` are numbered one by one from `next`. */
+/** Throws a RangeError unless the events' `seq` count up from `next`. */
 export function assertContinues(run: string, next: number, events: readonly LabEvent[]): void {
   const wrong = events.findIndex((event, i) => event.seq !== next + i);
   if (wrong >= 0)
@@ -28,7 +28,7 @@ export function assertContinues(run: string, next: number, events: readonly LabE
     );
 }
 
-/** Adds events to a run's log, whole or not at all. Rejects where the run is not stored. */
+/** Adds events to a run's log, whole or not at all. Rejects with a RunMissingError where the run is not stored. */
 export async function appendEvents(database: Database, run: string, events: readonly LabEvent[]): Promise<void> {
   if (!events.length) return;
   const write = database.transaction(['runs', 'chunks'], 'readwrite');
@@ -51,7 +51,7 @@ export async function readEvents(database: Database, run: string): Promise<LabEv
   return (await database.getAll('chunks', chunksOf(run))).flatMap((chunk) => chunk.events).map(migrateEvent);
 }
 
-/** Forgets every event from `seq` on, and every checkpoint that was taken after it, in one transaction. Rejects where the run is not stored. */
+/** Removes every event from `seq` on, and every checkpoint taken after it, in one transaction. Rejects with a RunMissingError where the run is not stored. */
 export async function truncateEvents(database: Database, run: string, seq: number): Promise<void> {
   const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite');
   await atomically(write, async () => {

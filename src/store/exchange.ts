@@ -1,8 +1,8 @@
-/** The exchange of engine states between engines and the archive, in the memory of the thread that owns the disk. */
+/** The exchange of engine states between engines and the archive, in the memory of the storage thread. */
 import type { Archive, LabArchive } from '../record/archive';
 import { shapeOf, type EngineState, type StateExchange } from '../record/engine';
 
-/** An archive in two doors: one for engines, through which states go, and one for the lab, which names them by keys. */
+/** Two interfaces to an archive: engines put and get states; the lab refers to states by keys only. */
 export function openExchange(archive: Archive): { readonly engines: StateExchange; readonly lab: LabArchive } {
   const states = new Map<string, EngineState>();
   let loaded = 0;
@@ -13,8 +13,8 @@ export function openExchange(archive: Archive): { readonly engines: StateExchang
     return state;
   }
 
-  /** Leaves a state under a key of its own. */
-  function leave(state: EngineState): string {
+  /** Holds a state under a new key. */
+  function hold(state: EngineState): string {
     const key = `archive ${++loaded}`;
     states.set(key, state);
     return key;
@@ -35,13 +35,13 @@ export function openExchange(archive: Archive): { readonly engines: StateExchang
         const checkpoint = await archive.load(run, id);
         if (!checkpoint) return null;
         const { engine, ...head } = checkpoint;
-        return { head, key: leave(engine) };
+        return { head, key: hold(engine) };
       },
       importBundle: async ({ checkpoint, events }, key) => archive.importBundle({ checkpoint: { ...checkpoint, engine: stateOf(key) }, events }),
       async unpack(bytes) {
         const { checkpoint, events } = await archive.unpack(bytes);
         const { engine, ...head } = checkpoint;
-        return { bundle: { checkpoint: head, events }, shape: shapeOf(engine), key: leave(engine) };
+        return { bundle: { checkpoint: head, events }, shape: shapeOf(engine), key: hold(engine) };
       },
       discard: async (key) => void states.delete(key)
     }

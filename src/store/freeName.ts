@@ -1,7 +1,7 @@
-/** A travelling run under a name that is free here. */
+/** Renames an imported run where its name is taken. */
 import type { Bundle } from '../record/archive';
 
-/** The bundle itself where its run's name is free, else the same bundle under the name with the first free number. */
+/** The bundle itself where its run's name is free, else the bundle with its run renamed to `name (2)`, `name (3)`, …, the first that is free. */
 export function withFreeName(bundle: Bundle, taken: ReadonlySet<string>): Bundle {
   const { checkpoint, events } = bundle;
   const name = checkpoint.lab.run;

@@ -1,4 +1,4 @@
-/** JSON, and JSON lines, that give back every number as it was: NaN, the infinities and negative zero are written as `{"number":"NaN"}`. */
+/** JSON and JSON lines that preserve every number: NaN, the infinities and negative zero are written as objects such as `{"number":"NaN"}`. */
 
 const spelled: Readonly<Record<string, number>> = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity, '-0': -0 };
 
@@ -13,7 +13,7 @@ export function encodeJson(value: unknown): string {
   });
 }
 
-/** The value `writeJson` was given. Throws a SyntaxError where the text is not JSON. */
+/** The value that `encodeJson` was given. Throws a SyntaxError where the text is not JSON. */
 export function decodeJson(text: string): unknown {
   return JSON.parse(text, (_key, part: unknown) => {
     if (typeof part !== 'object' || part === null || Object.keys(part).join() !== 'number') return part;
@@ -37,7 +37,7 @@ export function encodeJsonLines(values: readonly unknown[]): Uint8Array {
   return bytes;
 }
 
-/** The values of the lines; empty lines are none. Throws a SyntaxError where a line is not JSON, a TypeError where it is not UTF-8. */
+/** The values of the lines; empty lines are skipped. Throws a SyntaxError where a line is not JSON, a TypeError where it is not UTF-8. */
 export function decodeJsonLines(bytes: Uint8Array): unknown[] {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const values: unknown[] = [];

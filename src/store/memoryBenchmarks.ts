@@ -1,10 +1,10 @@
-/** Benchmarks and sets in memory, for browsers that refuse to store. */
+/** Benchmarks and sets in memory, for browsers that refuse storage. */
 import type { OwnSet, RunStore } from '../record/archive';
 import type { Benchmark } from '../record/benchmark';
 import { newestFirst } from './benchmark';
 import { summariseSet, takenName } from './set';
 
-/** The benchmarks and sets of a run store, kept in memory until the page goes. */
+/** The benchmark and set methods of a run store, in memory. */
 export function memoryBenchmarkStore(): Pick<
   RunStore,
   'benchmarks' | 'keepBenchmark' | 'addResults' | 'removeBenchmark' | 'sets' | 'loadSet' | 'keepSet' | 'removeSet'

@@ -1,4 +1,4 @@
-/** A run store in memory, for browsers that refuse to store: everything works, until the tab closes. */
+/** A run store in memory, for browsers that refuse storage: everything works until the tab closes. */
 import type { RunSummary, RunStore } from '../record/archive';
 import type { Checkpoint } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
@@ -27,7 +27,7 @@ const summarise = ({ run, createdAt, config, events, checkpoints }: MemoryRun): 
   lastMetrics: lastMetricsOf(events)
 });
 
-/** A run store that forgets when the page goes; `problem` says why, and its report repeats it. Each run keeps its newest checkpoint and the one before. */
+/** A run store whose contents end with the page; `problem` is the sentence its report gives. Each run keeps its two newest checkpoints. */
 export function memoryRunStore(problem: string): RunStore {
   const kept = new Map<string, MemoryRun>();
   const find = (run: string): MemoryRun => {

@@ -1,4 +1,4 @@
-/** What was stored by an earlier Orchard, read as if it had been written today: its shop stated parts as plain texts, its settings were others, its turns had fields. */
+/** Migrates events and configs stored by earlier versions: answer parts were plain texts, settings were others, turns had reward and advantage. */
 import { DEFAULTS, withoutRetired, type RunConfig } from '../record/config';
 import type { TurnCredit } from '../record/credit';
 import type { LabEvent } from '../record/event';
@@ -13,17 +13,17 @@ function migrateTask(task: EarlierTask): Task {
   return { ...task, parts, allowed: task.allowed ?? [], forbidden: task.forbidden ?? [] };
 }
 
-/** The config without the settings that decided nothing, and with those that came later at their defaults, which leave all as it was. */
+/** The config without retired settings, which had no effect, and with later settings at their defaults, which leave behaviour as it was. */
 export const migrateConfig = (config: RunConfig): RunConfig => ({ ...DEFAULTS, ...withoutRetired(config) });
 
-/** The turn without the credit that exported events carry, and that was stored as null once; it follows from the groups. */
-function liftTurn({ reward: _reward, advantage: _advantage, ...turn }: Turn & Partial<TurnCredit>): Turn {
+/** The turn without reward and advantage, which exported events have and earlier versions stored as null; they follow from the groups. */
+function migrateTurn({ reward: _reward, advantage: _advantage, ...turn }: Turn & Partial<TurnCredit>): Turn {
   return turn;
 }
 
-/** The event with every row's parts typed, its config whole, and its turn without credit; all else is as it was stored or exported. */
+/** The event in today's form: answer parts typed, config complete, turn without reward and advantage. */
 export function migrateEvent(event: LabEvent): LabEvent {
   if (event.type === 'run') return { ...event, config: migrateConfig(event.config) };
-  if (event.type === 'turn') return { ...event, turn: liftTurn(event.turn) };
+  if (event.type === 'turn') return { ...event, turn: migrateTurn(event.turn) };
   return event.type === 'step' ? { ...event, tasks: event.tasks.map(migrateTask) } : event;
 }

@@ -1,4 +1,4 @@
-/** The model card that travels with a bundle: what was trained, on what, how, and how well, in the run's own numbers. */
+/** The model card in a bundle: what was trained, on what, how, and with which results. */
 import type { Bundle } from '../record/archive';
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -13,7 +13,7 @@ function evaluations({ events }: Bundle): string {
   return ['| step | rows | decoding | solved | by kind |', '|---|---|---|---|---|', ...lines].join('\n');
 }
 
-/** README.md in the form of a Hugging Face model card; `gap` says what is missing of the log. */
+/** README.md in the form of a Hugging Face model card; `gap` is a sentence on missing events, null where the log is complete. */
 export function modelCard(bundle: Bundle, gap: string | null): string {
   const { lab } = bundle.checkpoint;
   const begun = bundle.events.find((event) => event.type === 'run');

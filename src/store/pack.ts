@@ -1,4 +1,4 @@
-/** A run into one zip that says of itself what it holds. */
+/** Packs a run into one zip with a manifest. */
 import { strToU8, zipSync } from 'fflate';
 import type { Bundle } from '../record/archive';
 import type { AgentName } from '../record/agent';
@@ -10,11 +10,11 @@ import { encodeEngineState } from './engineStateBytes';
 import { encodeJson, encodeJsonLines } from './json';
 import { metricsTable } from '../report/metrics';
 
-/** Name and version of the format. Version 1 held runs on the former, smaller shop, which no later Orchard can continue. */
+/** Name and version of the format. Version 1 held runs on an earlier, smaller shop, which cannot be continued. */
 export const FORMAT = 'orchard-bundle';
 export const VERSION = 2;
 
-/** Entries carry this moment, so that the same run gives the same bytes. */
+/** The modification time of all entries, so that the same run gives the same bytes. */
 const STAMP = new Date('2000-01-01T00:00:00');
 
 const page = (value: unknown): Uint8Array => strToU8(`${JSON.stringify(value, null, 2)}\n`);

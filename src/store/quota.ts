@@ -1,7 +1,7 @@
-/** Space: what the browser grants, and a sentence when it ends. */
+/** The site's storage quota, and sentences for when it is used up. */
 import type { StorageReport } from '../record/archive';
 
-/** What the browser says of this site's storage; the page asks for persistence, which a worker may not. */
+/** The browser's report on this site's storage; `problem` is reported as it is where given. The page requests persistence, which a worker cannot. */
 export async function reportStorage(problem: string | null): Promise<StorageReport> {
   const storage = globalThis.navigator?.storage;
   const persisted = (await storage?.persisted?.()) ?? false;
@@ -17,7 +17,7 @@ export async function reportStorage(problem: string | null): Promise<StorageRepo
   };
 }
 
-/** What became of the work whose write found no space, and what to do. */
+/** For each kind of write, what its failure for lack of space means, and what to do. */
 const SENTENCES = {
   training: 'so training paused; nothing is lost. Remove a stored run or free disk space, then press Play. Export needs no space.',
   run: 'so the run is not stored; what was stored before is as it was. Remove a stored run or free disk space, then try again.',
@@ -26,7 +26,7 @@ const SENTENCES = {
   removal: 'not even to remove something. Free disk space, then try again.'
 } as const;
 
-/** Runs `write`; where space ended, the error keeps its name and says what to do. */
+/** Runs `write`. Where it fails for lack of space, rejects with an error of the same name whose message says what to do. */
 export async function explainQuotaError<T>(what: keyof typeof SENTENCES, write: () => Promise<T>): Promise<T> {
   try {
     return await write();

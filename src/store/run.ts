@@ -1,4 +1,4 @@
-/** Runs on disk: begun, listed, removed, and whole bundles taken in. */
+/** Runs in IndexedDB: creating, listing, removing, and importing bundles. */
 import type { Bundle, RunSummary } from '../record/archive';
 import type { RunConfig } from '../record/config';
 import { inOrder, checkpointRows } from './checkpoint';
@@ -8,10 +8,10 @@ import { withFreeName } from './freeName';
 import type { Database, RunRow } from './database';
 import { requestAll, atomically } from './transaction';
 
-/** Events of one imported chunk; a chunk is what the disk reads at once. */
+/** Events of one chunk of an imported log; a chunk is read as a whole. */
 const CHUNK = 512;
 
-/** Makes an empty run. Rejects where the name is taken. */
+/** Stores an empty run. Rejects where the name is taken. */
 export async function insertRun(database: Database, run: string, createdAt: number, config: RunConfig): Promise<void> {
   await database.add('runs', { run, createdAt, config, dataHash: null, events: 0, lastMetrics: null });
 }

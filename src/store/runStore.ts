@@ -8,7 +8,7 @@ import { reportStorage, explainQuotaError } from './quota';
 import { importRun, insertRun, listRuns, removeRun } from './run';
 import { listSets, writeSet } from './set';
 
-/** Opens the run store named `name`, and changes nothing by that. Rejects where the browser refuses storage. */
+/** Opens the run store in the database named `name`, without changing stored data. Rejects where the browser refuses storage. */
 export async function openRunStore(name: string): Promise<RunStore> {
   const { use } = await openConnection(name);
   return {

@@ -5,7 +5,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const StoredTensorEntry = v.object({ dtype: v.literal('F32'), shape: v.array(count), data_offsets: v.tuple([count, count]) });
 
 /** How many float32 values the file holds. Throws a RangeError where header and data do not agree. */
-export function countValues(bytes: Uint8Array): number {
+export function countFloats(bytes: Uint8Array): number {
   if (bytes.length < 8) throw new RangeError('it is shorter than its own header');
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   if (length > bytes.length - 8) throw new RangeError('it is shorter than its own header');

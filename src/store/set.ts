@@ -1,4 +1,4 @@
-/** A visitor's own sets of rows on disk. */
+/** A visitor's own sets of rows in IndexedDB. */
 import type { OwnSet, SetSummary } from '../record/archive';
 import type { Database } from './database';
 import { atomically } from './transaction';
@@ -6,7 +6,7 @@ import { atomically } from './transaction';
 /** A set without its rows. */
 export const summariseSet = ({ tasks, ...set }: OwnSet): SetSummary => ({ ...set, rows: tasks.length });
 
-/** The sentence for a name that is taken. */
+/** The error for a name that is taken. */
 export const takenName = (name: string): Error => new Error(`There is a set named "${name}" already. Choose another name, or remove that set first.`);
 
 /** Every set, by name. */

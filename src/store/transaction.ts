@@ -1,16 +1,16 @@
-/** Several writes as one: all of them are stored, or none is. */
+/** Atomic writes: all requests of a transaction are stored, or none. */
 
-/** What is needed of a transaction. */
+/** The part of an IndexedDB transaction that is used. */
 interface Transaction {
   readonly done: Promise<void>;
   readonly error: DOMException | null;
   abort(): void;
 }
 
-/** Makes all requests, and waits for each: one that cannot even be made rejects as one that fails does, and leaves no other unheard. */
+/** Makes all requests and waits for them. A request that throws at once rejects like one that fails later, so that no rejection goes unhandled. */
 export const requestAll = (requests: readonly (() => Promise<unknown>)[]): Promise<unknown> => Promise.all(requests.map(async (request) => request()));
 
-/** Resolves with what `work` gives once its writes are stored. Where one of them fails, all are undone, and the error is the one that began it. */
+/** Resolves with the result of `work` once its writes are stored. Where one fails, all are rolled back, and the error is the one that caused it. */
 export async function atomically<T>(write: Transaction, work: () => Promise<T>): Promise<T> {
   try {
     const result = await work();
@@ -20,10 +20,10 @@ export async function atomically<T>(write: Transaction, work: () => Promise<T>):
     try {
       write.abort();
     } catch {
-      // It has ended by itself.
+      // The transaction has already ended.
     }
     await write.done.catch(() => undefined);
-    // Requests of a transaction that was aborted say no more than that; the transaction says why.
+    // Requests of an aborted transaction reject with an AbortError; the transaction has the cause.
     throw write.error ?? error;
   }
 }

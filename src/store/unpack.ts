@@ -1,4 +1,4 @@
-/** A zip back into a run, or a sentence that says why not; nothing is stored here. */
+/** Unpacks and validates a bundle; nothing is stored here. */
 import { strFromU8 } from 'fflate';
 import * as v from 'valibot';
 import type { Bundle } from '../record/archive';
@@ -12,7 +12,7 @@ import { decodeJson, decodeJsonLines } from './json';
 import { migrateEvent } from './migration';
 import { FORMAT, VERSION } from './pack';
 import { BundleError } from './errors';
-import { countValues } from './safetensors';
+import { countFloats } from './safetensors';
 import { Event, Manifest, Memory, Settings, State } from './bundleSchema';
 import { openZip, type Limits } from './zip';
 
@@ -20,7 +20,7 @@ const REQUIRED = ['README.md', 'config.json', 'memories.jsonl', 'events.jsonl', 
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
-/** Reads text of a file with `read`; whatever goes wrong becomes a sentence that names the file. */
+/** Runs `read` on a file's content; any error becomes a BundleError that names the file. */
 function within<T>(name: string, read: () => T): T {
   try {
     return read();
@@ -50,9 +50,9 @@ async function checkFiles(files: Files, promised: Readonly<Record<string, { read
   if (missing) throw new BundleError(`This bundle lacks "${missing}". Export or download it again.`);
   for (const [name, bytes] of files) {
     if (name === 'manifest.json') continue;
-    const said = Object.hasOwn(promised, name) ? promised[name] : undefined;
-    if (!said) throw new BundleError(`"${name}" is in this zip but not in its manifest, so it was added later. Export the bundle again.`);
-    if (bytes.length !== said.bytes || (await sha256Hex(bytes)) !== said.sha256)
+    const listed = Object.hasOwn(promised, name) ? promised[name] : undefined;
+    if (!listed) throw new BundleError(`"${name}" is in this zip but not in its manifest, so it was added later. Export the bundle again.`);
+    if (bytes.length !== listed.bytes || (await sha256Hex(bytes)) !== listed.sha256)
       throw new BundleError(`"${name}" is not the file its manifest describes: its size or SHA-256 differs. Export or download the bundle again.`);
   }
 }
@@ -80,13 +80,13 @@ function checkAdapters(files: Files, engine: EngineState): void {
     if (!bytes || !files.has(`adapters/${agent}/adapter_config.json`)) throw new BundleError(`This bundle lacks the adapter of "${agent}". Export it again.`);
     const values = Object.values(state.values).reduce((total, tensor) => total + tensor.length, 0);
     within(name, () => {
-      const found = countValues(bytes);
+      const found = countFloats(bytes);
       if (found !== values) throw new RangeError(`it holds ${found} values, but the checkpoint has ${values}`);
     });
   }
 }
 
-/** The run a zip holds, every byte of it checked. Throws a BundleError otherwise. */
+/** The bundle in a zip. Rejects with a BundleError where any file is missing, altered or invalid. */
 export async function unpackBundle(bytes: Uint8Array, limits?: Limits): Promise<Bundle> {
   const files: Files = openZip(bytes, limits);
   await checkFiles(files, readManifest(files).files);

@@ -1,9 +1,9 @@
 /** The calculator: decimals, `+`, `-`, `*`, `/` and brackets, products before sums; a parser, never eval. */
 
-/** Longer than any sum a person would state; keeps brackets from nesting without end. */
+/** Most characters of an expression; bounds how deep brackets can nest. */
 const LONGEST = 200;
 
-/** To cents, halves away from zero as decimal notation has them: 1.005 is 1.01, although its binary neighbour lies below. */
+/** Rounded to cents, halves away from zero as in decimal notation: 1.005 is 1.01, although its binary neighbour lies below. */
 export function roundToCents(value: number): number {
   return (Math.sign(value) * Math.round(Number((Math.abs(value) * 100).toPrecision(12)))) / 100 || 0;
 }
@@ -22,7 +22,7 @@ interface Reader {
   place: number;
 }
 
-/** The next token if it is one of `among`, which is then read. */
+/** Reads the next token if it is one of `among`; else null. */
 function take(reader: Reader, among: string): string | null {
   const token = reader.tokens[reader.place];
   if (token === undefined || !among.includes(token)) return null;

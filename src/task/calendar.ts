@@ -1,4 +1,4 @@
-/** The calendar of the shop's year, 2026 and 365 days long: dates as `june 3`, after December comes January again. */
+/** The calendar of the shop's year, 2026, 365 days long: dates as `june 3`; after December comes January of the same year. */
 
 const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const YEAR = 365;
@@ -9,7 +9,7 @@ export const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', '
 /** Names of the days of a week, beginning with that of 1 January 2026. */
 export const WEEKDAYS = ['thursday', 'friday', 'saturday', 'sunday', 'monday', 'tuesday', 'wednesday'] as const;
 
-/** Days of the year before each month. */
+/** Days of the year before each month begins. */
 const BEFORE = LENGTHS.map((_, month) => LENGTHS.slice(0, month).reduce((days, length) => days + length, 0));
 
 /** Days since the first of January, which is 0; null where `date` is no date of the year, as `february 30`. */
@@ -20,7 +20,7 @@ export function dayOf(date: string): number | null {
   return month < 0 || day < 1 || day > LENGTHS[month]! ? null : BEFORE[month]! + day - 1;
 }
 
-/** The date so many whole days after `date`, or before it where negative; null where `date` is none. */
+/** The date `days` whole days after `date`, before it where negative; null where `date` is no date. */
 export function addDays(date: string, days: number): string | null {
   const start = dayOf(date);
   if (start === null) return null;
@@ -41,5 +41,5 @@ export function weekdayOf(date: string): (typeof WEEKDAYS)[number] | null {
   return day === null ? null : WEEKDAYS[day % WEEKDAYS.length]!;
 }
 
-/** A name of the calendar as it is written in a sentence: `June 3`, `Wednesday`. */
+/** A date or weekday with a capital, as in a sentence: `June 3`, `Wednesday`. */
 export const inProse = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,6 +1,6 @@
-/** The clock: times as `3 pm` or `3:30 pm`, and what time it is elsewhere. */
+/** Times of day, as `3 pm` or `3:30 pm`, and their shift by whole hours. */
 
-/** The time so many whole hours later, or earlier where negative, of whichever day; null where `time` is none. */
+/** The time of day `hours` whole hours later, earlier where negative; null where `time` is no time. */
 export function shiftClock(time: string, hours: number): string | null {
   const [, hour, minutes, half] = /^(\d{1,2})(?::([0-5]\d))? ?(am|pm)$/.exec(time) ?? [];
   if (!half || Number(hour) < 1 || Number(hour) > 12) return null;

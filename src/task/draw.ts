@@ -1,4 +1,4 @@
-/** Draws all the facts of the shop from its words, by identity, so that every machine has the same shop. */
+/** Draws all facts of the shop from its word lists, with seeds derived from names, so that every machine has the same shop. */
 import care from '../../datasets/shop/en/care.json';
 import words from '../../datasets/shop/en/words.json';
 import { drawCoupons } from './draw/coupon';
@@ -8,7 +8,7 @@ import { drawPolicies, drawTopics } from './draw/policy';
 import { drawMakers, drawNames, drawProducts } from './draw/product';
 import type { ShopFacts, Product } from './fact';
 
-/** The shop as it is on its today; takes some tens of milliseconds. */
+/** The shop on the date `TODAY`; takes some tens of milliseconds. */
 export function drawFacts(): ShopFacts {
   const products = drawProducts();
   const accounts = drawAccounts(products, Object.keys(words.cities));

@@ -1,11 +1,11 @@
-/** What a row is about: entities drawn at random from the share of the shop that its split may see. */
+/** The entities that a row is about, drawn at random from those of its split. */
 import { between, type Random } from '../math/random';
 import { MONTHS } from './calendar';
 import { FACTS, type City, type Coupon, type ShopOrder, type Policy, type Product, type Unit } from './facts';
 import { drawFitting } from './fitting';
 import { splitOf, type DrawnSplit } from './split';
 
-/** Draws of one row. What `own` is not asked for and there are too few of to divide (cities, currencies, measures, people, things) is shared by all splits. */
+/** Draws of one row. Cities, currencies, measures, people and things are too few to divide: all splits share them. */
 export interface Entities {
   /** Products, orders, accounts, coupons and policies are of the row's split alone; an account's orders and their products are of its split. */
   product(which?: (product: Product) => boolean): Product;
@@ -16,13 +16,13 @@ export interface Entities {
   city(): City;
   currency(): string;
   unit(): Unit;
-  /** A date as `june 3`, day 1 to 28. */
+  /** A date as `june 3`, days 1 to 28. */
   date(): string;
   person(): string;
   /** A whole number, both ends included. */
   between(low: number, high: number): number;
   pick<T>(list: readonly T[]): T;
-  /** Repeats `draw` until the entity it is named by belongs to the split: for sums, dates, places and all else that is no product, order, account, coupon or policy. */
+  /** Repeats `draw` until the entity that `name` gives belongs to the split: for sums, dates, places and all else that is no product, order, account, coupon or policy. */
   inSplit<T>(draw: () => T, name: (drawn: T) => string): T;
 }
 

@@ -1,9 +1,9 @@
-/** Words that name things of the shop, and so say nothing about what is asked of them. */
+/** Words that name entities of the shop; memory leaves them out of the keys of situations. */
 import { wordsOf } from '../math/text';
 import { MONTHS, WEEKDAYS } from './calendar';
 import { FACTS } from './facts';
 
-/** Words that name the shop's things, places, people and dates. */
+/** Words, in lower case, of the names of products, codes, topics, places, people, things and dates. */
 export function entityWords(): ReadonlySet<string> {
   const { products, coupons, policies, cities, currencies, units, care, people, things } = FACTS;
   const names = [products, coupons, policies, cities, currencies, care].flatMap((table): string[] => [...table.keys()]);

@@ -1,4 +1,4 @@
-/** What the shop's facts look like. */
+/** The types of the shop's facts. */
 
 /** Something the shop sells. */
 export interface Product {
@@ -6,7 +6,7 @@ export interface Product {
   readonly name: string;
   readonly brand: string;
   readonly category: string;
-  /** What it is: `side table`. */
+  /** `side table`. */
   readonly kind: string;
   /** The word between brand and kind: a colour, a material or a style. */
   readonly style: string;
@@ -27,9 +27,10 @@ export interface Product {
   readonly weight: number;
 }
 
+/** The states of an order, in order. */
 export const STATUSES = ['processing', 'packed', 'shipped', 'delayed', 'delivered'] as const;
 
-/** An order of one product, somewhere on its way. Dates are of the shop's year, as `june 3`. */
+/** An order of one product. Dates are of the shop's year, as `june 3`. */
 export interface ShopOrder {
   /** Five digits. */
   readonly order: string;
@@ -42,11 +43,12 @@ export interface ShopOrder {
   readonly total: number;
   readonly status: (typeof STATUSES)[number];
   readonly placed: string;
-  /** When it came; null unless delivered. */
+  /** Date of delivery; null unless delivered. */
   readonly delivered: string | null;
   readonly city: string;
 }
 
+/** A discount in percent on a whole order. */
 export interface Coupon {
   /** A word and two digits, `SPRING15`. */
   readonly code: string;
@@ -56,12 +58,14 @@ export interface Coupon {
   readonly expired: boolean;
 }
 
+/** A rule of the shop. */
 export interface Policy {
   /** Two words, `gift returns`. */
   readonly topic: string;
   readonly text: string;
 }
 
+/** A city with a store and delivery. */
 export interface City {
   readonly city: string;
   /** Days of delivery, and whole dollars for it. */
@@ -70,21 +74,21 @@ export interface City {
   /** Hours of the local store, 0 to 24, on weekdays; it is closed on Sundays. */
   readonly opens: number;
   readonly closes: number;
-  /** Hours ahead of the shop's own clock, may be negative. */
+  /** Hours ahead of the shop's clock; may be negative. */
   readonly zone: number;
 }
 
+/** A conversion: one `from` is `factor` of `to`. */
 export interface Unit {
   readonly from: string;
   readonly to: string;
-  /** So many of `to` make one of `from`. */
   readonly factor: number;
 }
 
-/** All that the shop knows, keyed in lower case for look-up. */
+/** All facts of the shop; maps are keyed in lower case. */
 export interface ShopFacts {
   readonly products: ReadonlyMap<string, Product>;
-  /** Names that sound like the others and are of nothing sold here. */
+  /** Names like those of products, of nothing that is sold. */
   readonly unsold: readonly string[];
   /** Brand to the city its maker is from. */
   readonly makers: ReadonlyMap<string, string>;
@@ -93,20 +97,20 @@ export interface ShopFacts {
   readonly accounts: ReadonlyMap<string, readonly ShopOrder[]>;
   readonly coupons: ReadonlyMap<string, Coupon>;
   readonly policies: ReadonlyMap<string, Policy>;
-  /** Topics that sound like the others and have no policy. */
+  /** Topics like those of policies, without a policy. */
   readonly unwritten: readonly string[];
   readonly cities: ReadonlyMap<string, City>;
-  /** Currency to how many of it one dollar buys; `dollars` is 1. */
+  /** Currency to the amount of it that one dollar buys; `dollars` is 1. */
   readonly currencies: ReadonlyMap<string, number>;
   readonly units: readonly Unit[];
   /** Kind to its products, cheapest first. */
   readonly kinds: ReadonlyMap<string, readonly Product[]>;
-  /** Material to how it is cared for. */
+  /** Material to the instructions for its care. */
   readonly care: ReadonlyMap<string, string>;
-  /** Who and what appears in problems told in words. */
+  /** Names of people and things in word problems. */
   readonly people: readonly string[];
   readonly things: readonly string[];
 }
 
-/** The shop's today; everything delivered was delivered before it. */
+/** The shop's present date; every delivery lies before it. */
 export const TODAY = 'june 10';

@@ -1,4 +1,4 @@
-/** The shop's facts: what it sells, to whom, where and on which terms. Drawn by seed from the words of datasets/shop/en, the same on every machine. */
+/** The shop's facts: products, orders, cities, coupons, policies. Drawn by seed from the word lists of datasets/shop/en, the same on every machine. */
 import { drawFacts } from './draw';
 import type { ShopFacts } from './fact';
 
@@ -8,7 +8,7 @@ export type { City, Coupon, ShopFacts, ShopOrder, Policy, Product, Unit } from '
 /** The facts, drawn once. */
 export const FACTS: ShopFacts = drawFacts();
 
-/** The fact named `key`, in any case. Throws a RangeError where the shop has none, because rows are made of facts alone. */
+/** The fact named `key`, in any case. Throws a RangeError where there is none: rows may only mention facts. */
 export function factOf<T>(facts: ReadonlyMap<string, T>, key: string): T {
   const fact = facts.get(key.toLowerCase());
   if (fact === undefined) throw new RangeError(`The shop knows no "${key}". Known, among others: ${[...facts.keys()].slice(0, 5).join(', ')}.`);

@@ -1,9 +1,9 @@
-/** Draws again until what is drawn fits, for figures that must come out even or must not give the answer away. */
+/** Rejection sampling: draws again until the draw fits, for figures that must come out even or must not give the answer away. */
 
-/** Draws before giving up. */
+/** Most draws before it gives up. */
 const PATIENCE = 5000;
 
-/** The first draw that fits. Throws a RangeError where none does. */
+/** The first draw that fits. Throws a RangeError after 5000 that do not. */
 export function drawFitting<T>(draw: () => T, fits: (drawn: T) => boolean): T {
   for (let left = PATIENCE; left > 0; left--) {
     const drawn = draw();

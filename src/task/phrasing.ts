@@ -8,7 +8,7 @@ import qa from '../../datasets/shop/en/phrasings/qa.json';
 import type { Random } from '../math/random';
 import type { DrawnSplit } from './split';
 
-/** Templates of a family by split; the index of a phrasing counts through train, dev and test in this order. */
+/** Templates of a family by split. A phrasing's index counts through train, dev and test in this order. */
 export type Templates = Readonly<Record<DrawnSplit, readonly string[]>>;
 
 /** Templates of every family. */
@@ -17,16 +17,16 @@ export const PHRASINGS: Readonly<Record<string, Templates>> = { ...qa, ...efc, .
 /** Politeness that may stand before and after a query, the same in all splits. */
 export const COURTESIES: { readonly before: readonly string[]; readonly after: readonly string[] } = courtesies;
 
-/** The phrasing of `family` whose turn it is among those of `pool`, with its index in the family. */
+/** Phrasing number `turn`, counted round and round, of those of `family` in `pool`, with its index in the family. Throws a RangeError where the family has no phrasings. */
 export function phrasingOf(family: string, pool: DrawnSplit, turn: number): { readonly phrasing: number; readonly template: string } {
   const templates = PHRASINGS[family];
   if (!templates) throw new RangeError(`There are no phrasings for the family "${family}". Add them to datasets/shop/en/phrasings.`);
   const before = { train: 0, dev: templates.train.length, test: templates.train.length + templates.dev.length }[pool];
-  const place = turn % templates[pool].length;
-  return { phrasing: before + place, template: templates[pool][place]! };
+  const index = turn % templates[pool].length;
+  return { phrasing: before + index, template: templates[pool][index]! };
 }
 
-/** The template as a polite person might open and close it. Terse ones, which end in no mark, get no closing. */
+/** The template with a polite opening and closing, either of which may be empty. A template without a final mark gets no closing. */
 export function addCourtesies(template: string, random: Random): string {
   const [before, after] = [random.pick(COURTESIES.before), random.pick(COURTESIES.after)];
   const begun = /[,:]$/.test(before) ? template.replace(/^(?!I\b)[A-Z]/, (letter) => letter.toLowerCase()) : template;

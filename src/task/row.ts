@@ -1,4 +1,4 @@
-/** Rows by identity: the same split, kind and index are the same row on every machine. */
+/** Rows by identity: the same split, kind and index give the same row on every machine. */
 import { randomOf } from '../math/random';
 import { numbersIn } from '../math/text';
 import type { PlanStep, TaskRow } from '../record/row';
@@ -15,10 +15,10 @@ import { openShop } from './world';
 /** Share of queries with a misspelt word. */
 const MISSPELT = 0.06;
 
-/** Test rows take turns, from row to row and for each family from round to round: one is worded as no training row is, the next like training rows. */
-const poolOf = (split: DrawnSplit, place: number): DrawnSplit => (split === 'test' && place % 2 ? 'train' : split);
+/** The pool of phrasings. Test rows alternate, from row to row and for each family from round to round, between phrasings of the test split and those of training. */
+const poolOf = (split: DrawnSplit, position: number): DrawnSplit => (split === 'test' && position % 2 ? 'train' : split);
 
-/** Row number `index` of a kind, from 0 and without end; consecutive rows go round the families, then round the phrasings. */
+/** Row number `index` (0, 1, …) of a kind; consecutive rows go round the families, then round the phrasings. */
 export function rowOf(split: DrawnSplit, kind: TaskKind, index: number): TaskRow {
   const families = Object.entries(FAMILIES[kind]);
   const [family, sketch] = families[index % families.length]!;
@@ -44,14 +44,18 @@ export function rowOf(split: DrawnSplit, kind: TaskKind, index: number): TaskRow
     response: answer,
     parts,
     allowed: [...new Set(numbersIn(`${query} ${answer}`))].sort((a, b) => a - b),
-    seen: [...new Set(steps.flatMap(({ calls, answer: said }) => [...calls.flatMap((call) => [...Object.values(call.arguments), call.observation]), said]))],
+    seen: [
+      ...new Set(
+        steps.flatMap(({ calls, answer: stepAnswer }) => [...calls.flatMap((call) => [...Object.values(call.arguments), call.observation]), stepAnswer])
+      )
+    ],
     forbidden,
     effects: [...effects].sort()
   };
   return { task, plan: steps, entities };
 }
 
-/** The delegation with what the shop answers to its calls. */
+/** The delegation with the shop's answers to its calls. */
 function play({ agent, request, calls, answer }: Delegation, world: World): PlanStep {
   return { agent, request, calls: calls.map((call) => ({ ...call, observation: world.call(call.tool, call.arguments) })), answer };
 }

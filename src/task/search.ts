@@ -1,13 +1,13 @@
-/** What the shop has of a kind, narrowed by what a customer wants of it. */
+/** Search among the products of a kind. */
 import { FACTS, type Product } from './facts';
 import { money, wordingOf } from './wording';
 
-/** What is looked for: a kind of thing, and any of a highest price, a least rating and a style. */
+/** A search: a kind of product, and optionally a highest price, a least rating and a style. */
 export interface Search {
   readonly kind: string;
-  /** Whole dollars, itself included. */
+  /** Whole dollars, inclusive. */
   readonly maxPrice?: number;
-  /** Stars, itself included. */
+  /** Stars, inclusive. */
   readonly minRating?: number;
   readonly style?: string;
 }
@@ -24,19 +24,19 @@ export function findBestFirst(search: Search): readonly Product[] {
   return [...findAll(search)].sort((one, other) => other.rating - one.rating);
 }
 
-/** The one cheapest thing that fits; null where there is none, or where two cost the same. */
+/** The cheapest product that fits; null where there is none, or where two cost the same. */
 export function cheapestOf(search: Search): Product | null {
   const [first, second] = findAll(search);
   return first && first.price !== second?.price ? first : null;
 }
 
-/** The one best rated thing that fits; null where there is none, or where two are rated the same. */
+/** The best rated product that fits; null where there is none, or where two are rated the same. */
 export function bestRatedOf(search: Search): Product | null {
   const [first, second] = findBestFirst(search);
   return first && first.rating !== second?.rating ? first : null;
 }
 
-/** What is looked for, in words: `walnut side table with at least 4 stars up to $90`. */
+/** The search in words: `walnut side table with at least 4 stars up to $90`. */
 export function wordSearch({ kind, style, minRating, maxPrice }: Search): string {
   const styled = style === undefined ? kind : wordingOf('efc.wantedStyle', { style, wanted: kind });
   const rated = minRating === undefined ? styled : wordingOf('efc.wantedRating', { wanted: styled, stars: minRating });

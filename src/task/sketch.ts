@@ -1,4 +1,4 @@
-/** A row before it is put into words and played: which entities fill a phrasing, and the plan that answers it. */
+/** A row before its query is worded and its calls are made: the values of the phrasing's slots, and the plan that answers it. */
 import type { AgentName } from '../record/agent';
 import type { AnswerPart } from '../record/task';
 import type { Entities } from './entity';
@@ -9,7 +9,7 @@ export interface ToolCall {
   readonly arguments: Readonly<Record<string, string>>;
 }
 
-/** A delegation to a specialist: what it is asked, the calls it makes and what it answers, worked out from the facts and not from the calls. */
+/** A delegation to a specialist: request, calls and answer. The answer is computed from the facts, not from the calls. */
 export interface Delegation {
   readonly agent: AgentName;
   readonly request: string;
@@ -17,24 +17,25 @@ export interface Delegation {
   readonly answer: string;
 }
 
+/** What a family draws for one row. */
 export interface Sketch {
-  /** What each `{slot}` of a phrasing stands for. */
+  /** The value of each `{slot}` of a phrasing. */
   readonly slots: Readonly<Record<string, string | number>>;
-  /** The plan, given the query as it was worded, courtesies apart; empty where the master must answer by itself. */
+  /** The plan, given the worded query without courtesies; empty where the master must answer by itself. */
   readonly plan: (worded: string) => readonly Delegation[];
   /** The final answer; the last delegation's where absent. */
   readonly response?: string;
-  /** What the final answer must say; a single kind says one thing or a few, a cooperative one everything that was asked. */
+  /** What the final answer must say. */
   readonly parts: readonly AnswerPart[];
   /** Names the answer must not mention, for example the dearer of two products. */
   readonly forbidden?: readonly string[];
   /** State changes the plan makes. */
   readonly effects?: readonly string[];
-  /** What the row is about, for example `product Norvik walnut side table`: all that its query or its answer names, cities, currencies and the like apart. */
+  /** The entities that its query or answer names, for example `product Norvik walnut side table`; cities, currencies and the like are left out. */
   readonly entities: readonly string[];
 }
 
-/** Draws what a row of the family is about. */
+/** Draws a row of the family. */
 export type TaskFamily = (entities: Entities) => Sketch;
 
 /** Families by name; a row's `family` is its name here, and its phrasings are listed under that name. */

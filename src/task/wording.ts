@@ -20,7 +20,7 @@ export function fillTemplate(template: string, slots: TemplateSlots): string {
   });
 }
 
-/** The text of the template `kind.name`, filled in. Throws a RangeError where there is none. */
+/** The template `kind.name`, filled in. Throws a RangeError where there is none, or where a slot has no value. */
 export function wordingOf(name: string, slots: TemplateSlots = {}): string {
   const [kind = '', key = ''] = name.split('.');
   const template = WORDING[kind]?.[key];

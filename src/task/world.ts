@@ -1,8 +1,8 @@
-/** The shop that a branch acts on: facts shared and never changed, state changes its own. */
+/** The shop that a branch acts on: facts are shared and constant; state changes belong to the branch. */
 import type { World } from '../record/world';
 import { SERVICES } from './service';
 
-/** A shop as it is before anyone has done anything. */
+/** A shop without state changes. Its `call` throws an Error for an unknown tool. */
 export function openShop(): World {
   return shopWith(new Set());
 }

@@ -10,13 +10,13 @@ import { accumulate, type Gradients } from './gradient';
 import type { PackedBatch } from './pack';
 import type { Trainable } from './trainable';
 
-/** A forward pass whose inputs of blocks are kept until the loss's slopes are known. */
+/** A forward pass whose block inputs are kept until the loss's slopes (d loss / d log-probability) are known. */
 export interface ForwardPass {
   /** Per target: log-probability, entropy, log-sum-exp. */
   readonly figures: Float32Array;
-  /** Adds the gradients of Σ slopes · log-probability, and with `entropySlopes` of Σ entropySlopes · entropy; the pass is over afterwards. */
+  /** Adds the gradients of Σ slopes · log-probability, and with `entropySlopes` of Σ entropySlopes · entropy, to `into`, and disposes the pass. */
   backward(slopes: readonly number[], into: Gradients, entropySlopes?: readonly number[] | null): void;
-  /** Ends the pass without gradients. */
+  /** Disposes the pass without gradients. */
   dispose(): void;
 }
 
@@ -25,14 +25,14 @@ const divided = (x: Tensor2D, temperature: number): Tensor2D => (temperature ===
 
 /**
  * Runs a packed batch forwards through a frozen body and its adapters. `slots` int32 [tokens] holds each token's adapter, −1 for none; null is the bare base for all.
- * Figures are those of softmax(logits / temperature); the head is linear, so the hidden states are divided in the logits' place.
+ * Figures are those of softmax(logits / temperature); the head is linear, so the hidden states are divided instead of the logits. Throws a RangeError where a sequence is longer than the engine was opened for.
  */
 export async function forwardPass(trainable: Trainable, packed: PackedBatch, slots: Tensor1D | null, temperature = 1): Promise<ForwardPass> {
-  const { shape, turn } = trainable;
+  const { shape, rotaryTable } = trainable;
   const longest = 1 + packed.positions.reduce((most, position) => Math.max(most, position), 0);
-  if (longest > turn.shape[0])
+  if (longest > rotaryTable.shape[0])
     throw new RangeError(
-      `A sequence of ${longest + 1} tokens is longer than the ${turn.shape[0]} this engine was opened for. Give its cache more memory, or shorten the sequence.`
+      `A sequence of ${longest + 1} tokens is longer than the ${rotaryTable.shape[0]} this engine was opened for. Give its cache more memory, or shorten the sequence.`
     );
   const head = trainable.head();
   const ids = tensor1d(packed.ids, 'int32');

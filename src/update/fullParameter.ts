@@ -1,4 +1,4 @@
-/** Full-parameter training: one micro-batch forwards and backwards through a whole body on one tape; every activation is kept, which a small body can afford, and nothing is computed twice. */
+/** Full-parameter training: one micro-batch forwards and backwards through a whole body on one tape. All activations are kept and nothing is recomputed, which suits a small body. */
 import {
   dispose,
   mul,
@@ -46,7 +46,7 @@ function pickRows(x: Tensor2D, rows: Tensor1D): Tensor2D {
   });
 }
 
-/** Adds the gradients of Σ slopes · log-probability of every parameter; resolves with that sum. The body must be one whose matrices are trained. */
+/** Adds the gradients of Σ slopes · log-probability of every parameter to `into`; resolves with that sum. `trainable` must be from `trainableBody`. */
 export async function fullParameterPass(trainable: Trainable, packed: PackedBatch, slopes: readonly number[], into: Gradients): Promise<number> {
   const { shape, layers, tail } = trainable;
   const value = tidy(() => {

@@ -23,12 +23,14 @@ export interface TokenLogprobs {
   readonly reference: readonly number[];
 }
 
+/** Loss and slopes of one completion, and sums for the report. */
 export interface TokenTerms {
   readonly loss: number;
+  /** d loss / d log-probability of each token. */
   readonly slopes: readonly number[];
   /** Sums over the completion's tokens, copies counted. */
   readonly kl: number;
-  /** Of the copies only those whose advantage has the sign at which this edge of the clip holds the gradient back. */
+  /** Tokens whose gradient the clip zeroes at its lower or upper edge; only copies of negative or positive advantage are counted. */
   readonly clippedLow: number;
   readonly clippedHigh: number;
   readonly ratio: number;
@@ -38,7 +40,7 @@ export interface TokenTerms {
 
 type Weights = Pick<Sample, 'positive' | 'negative' | 'copies' | 'positiveCopies' | 'negativeCopies'> & { readonly completion: { readonly length: number } };
 
-/** Of a batch: its sequences and their tokens, copies counted, and the most tokens that a completion may have; and the tokens of one completion. */
+/** Of a batch: its sequences and their tokens, copies counted, and most tokens of a completion; `length` is the tokens of one completion. */
 interface Lengths {
   readonly copies: number;
   readonly tokens: number;

@@ -1,4 +1,4 @@
-/** One optimiser step from summed gradients: the global norm is clipped, every agent's moments have their own clock. */
+/** One optimiser step from summed gradients: clipping by global norm, and bias correction by each agent's own step count. */
 import { dispose, tensor2d, zeros, type Tensor2D } from '@tensorflow/tfjs-core';
 import { adamw } from '../ops/optimiser/adamw';
 import { PARTIAL_SUMS, squareSum } from '../ops/optimiser/squareSum';
@@ -6,14 +6,14 @@ import type { Optimiser } from '../record/engine';
 import type { Gradients } from './gradient';
 import type { Trainable } from './trainable';
 
-/** √Σ g² over all gradients, in one read-back. Where it is not finite, disposes them and throws an Error, before anything is changed. */
+/** √Σ g² over all gradients, in one read-back. Where it is not finite, disposes them and throws an Error; no parameter is changed. */
 export async function normOf(gradients: Gradients): Promise<number> {
   const totals = zeros([gradients.size, 2 * PARTIAL_SUMS]) as Tensor2D;
   [...gradients.values()].forEach((gradient, place) => squareSum(gradient, totals, place));
-  const pieces = (await totals.data()) as Float32Array;
+  const partials = (await totals.data()) as Float32Array;
   totals.dispose();
-  const [squares, strange] = [0, 1].map((column) => pieces.reduce((total, value, i) => (i % 2 === column ? total + value : total), 0)) as [number, number];
-  if (strange === 0 && Number.isFinite(squares)) return Math.sqrt(squares);
+  const [squares, notFinite] = [0, 1].map((column) => partials.reduce((total, value, i) => (i % 2 === column ? total + value : total), 0)) as [number, number];
+  if (notFinite === 0 && Number.isFinite(squares)) return Math.sqrt(squares);
   dispose([...gradients.values()]);
   throw new Error('The gradient is not finite; the update was not applied. Lower the learning rate.');
 }

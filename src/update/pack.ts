@@ -1,4 +1,4 @@
-/** Sequences laid end to end without padding, what they begin with in common once, in micro-batches of bounded size. */
+/** Sequences packed end to end without padding, with shared prefixes stored once, in micro-batches of bounded size. */
 import type { Sample } from '../record/sample';
 
 /** The tokens of one conversation, and which of them are trained. */
@@ -10,17 +10,20 @@ export interface TrainingSequence {
   readonly targets: readonly number[];
 }
 
-/** A completion in its context. Its targets are all its tokens but those that the policy did not sample (`heard`). */
-export function trainingSequence(slot: number, { context, completion, heard = [] }: Pick<Sample, 'context' | 'completion' | 'heard'>): TrainingSequence {
-  const own = completion.flatMap((_, i) => (heard.some(([from, to]) => i >= from && i < to) ? [] : [i]));
-  return { slot, tokens: [...context, ...completion], targets: own.map((i) => context.length + i) };
+/** A completion in its context; its targets are its tokens outside `maskedSpans`. */
+export function trainingSequence(
+  slot: number,
+  { context, completion, maskedSpans = [] }: Pick<Sample, 'context' | 'completion' | 'maskedSpans'>
+): TrainingSequence {
+  const trained = completion.flatMap((_, i) => (maskedSpans.some(([from, to]) => i >= from && i < to) ? [] : [i]));
+  return { slot, tokens: [...context, ...completion], targets: trained.map((i) => context.length + i) };
 }
 
-/** Sequences as the trees of their tokens, depth first: a token is there once for all that begin with the same tokens up to it, on the same adapter, one after another. */
+/** Consecutive sequences as prefix trees of their tokens, depth first: a prefix that neighbours on the same adapter share is stored once. */
 export interface PackedBatch {
   readonly ids: Int32Array;
   readonly positions: Int32Array;
-  /** [tokens, (start, end)]: where each token's tree starts, and the first token past those that follow from it. */
+  /** [tokens, (start, end)]: index of the root of each token's tree, and of the first token after its subtree. */
   readonly spans: Int32Array;
   /** Adapter slot of each token. */
   readonly slots: readonly number[];
@@ -39,27 +42,27 @@ export interface MicroBatch {
   readonly members: readonly number[];
 }
 
-/** Length of the beginning that two lists of tokens have in common. */
+/** Length of the common prefix of two lists of tokens. */
 function commonLength(a: readonly number[], b: readonly number[]): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
   return length;
 }
 
-/** Tokens of `b` that are computed with those of `a`: the last token of each only serves as a target. */
+/** Tokens of `b` that `a` computes too; the last token of a sequence is only a target and is not computed. */
 const shared = (a: TrainingSequence | undefined, b: TrainingSequence): number =>
   a?.slot === b.slot ? Math.min(commonLength(a.tokens, b.tokens), a.tokens.length - 1, b.tokens.length - 1) : 0;
 
-/** By adapter, then token by token, the shorter first: neighbours have the longest beginnings in common. */
-function byBeginning(a: TrainingSequence, b: TrainingSequence): number {
+/** Order by adapter, then token by token, the shorter first, so that neighbours share the longest prefixes. */
+function byPrefix(a: TrainingSequence, b: TrainingSequence): number {
   const at = commonLength(a.tokens, b.tokens);
   return a.slot - b.slot || (a.tokens[at] ?? -1) - (b.tokens[at] ?? -1);
 }
 
-/** Divides sequences into batches of at most `budget` tokens to be computed; a longer single sequence has a batch to itself. */
+/** Divides sequences into batches of at most `budget` computed tokens; a single longer sequence is a batch of its own. */
 export function microBatches(sequences: readonly TrainingSequence[], budget: number): MicroBatch[] {
   const batches: { sequences: TrainingSequence[]; members: number[] }[] = [];
-  const order = [...sequences.keys()].sort((a, b) => byBeginning(sequences[a]!, sequences[b]!) || a - b);
+  const order = [...sequences.keys()].sort((a, b) => byPrefix(sequences[a]!, sequences[b]!) || a - b);
   let taken = 0;
   for (const member of order) {
     const sequence = sequences[member]!;
@@ -74,15 +77,15 @@ export function microBatches(sequences: readonly TrainingSequence[], budget: num
   return batches;
 }
 
-/** Packs sequences, each of which shares with the one before what they begin with in common. Throws a RangeError for a target that nothing precedes. */
+/** Packs sequences; each shares the common prefix with the one before it. Throws a RangeError for a target without a preceding token. */
 export function packSequences(sequences: readonly TrainingSequence[]): PackedBatch {
   const ids: number[] = [];
   const positions: number[] = [];
   const starts: number[] = [];
   const ends: number[] = [];
   const slots: number[] = [];
-  const asked: { readonly row: number; readonly token: number; readonly owner: number }[] = [];
-  const path: number[] = []; // packed index of each token of the sequence at hand
+  const queries: { readonly row: number; readonly token: number; readonly owner: number }[] = [];
+  const path: number[] = []; // packed index of each token of the current sequence
   const leave = (length: number): void => {
     for (const token of path.splice(length)) ends[token] = ids.length;
   };
@@ -97,18 +100,18 @@ export function packSequences(sequences: readonly TrainingSequence[]): PackedBat
     }
     for (const target of sequence.targets) {
       if (target < 1) throw new RangeError('A completion needs a context of at least one token.');
-      asked.push({ row: path[target - 1]!, token: sequence.tokens[target]!, owner });
+      queries.push({ row: path[target - 1]!, token: sequence.tokens[target]!, owner });
     }
   });
   leave(0);
-  asked.sort((a, b) => a.row - b.row || a.owner - b.owner);
+  queries.sort((a, b) => a.row - b.row || a.owner - b.owner);
   return {
     ids: Int32Array.from(ids),
     positions: Int32Array.from(positions),
     spans: Int32Array.from(starts.flatMap((start, token) => [start, ends[token]!])),
     slots,
-    rows: Int32Array.from(asked, ({ row }) => row),
-    targets: Int32Array.from(asked, ({ token }) => token),
-    owners: asked.map(({ owner }) => owner)
+    rows: Int32Array.from(queries, ({ row }) => row),
+    targets: Int32Array.from(queries, ({ token }) => token),
+    owners: queries.map(({ owner }) => owner)
   };
 }

@@ -7,15 +7,16 @@ import { forwardPass } from './backward';
 import { trainingSequence, microBatches, packSequences } from './pack';
 import { trainableAdapters } from './trainable';
 
-export interface Scored {
-  /** One list a request, one natural log-probability a completion token that was not heard. */
+/** Log-probabilities of the requested completions. */
+export interface ScoredCompletions {
+  /** One list a request, one natural log-probability a completion token outside the masked spans. */
   readonly logprobs: number[][];
-  /** Tokens that went through the body. */
+  /** Tokens computed, shared prefixes once. */
   readonly tokens: number;
 }
 
-/** Scores requests in passes of at most `tokenBudget` tokens. */
-export async function score(body: ModelBody, pool: AdapterPool, requests: readonly ScoreRequest[], tokenBudget: number): Promise<Scored> {
+/** Computes the log-probabilities in passes of at most `tokenBudget` tokens. */
+export async function score(body: ModelBody, pool: AdapterPool, requests: readonly ScoreRequest[], tokenBudget: number): Promise<ScoredCompletions> {
   const sequences = requests.map((request) => trainingSequence(request.agent === null ? -1 : adapterSlotOf(pool, request.agent), request));
   const trainable = trainableAdapters(body, pool);
   const logprobs: number[][] = sequences.map(() => []);

@@ -6,6 +6,7 @@ import { microBatches, packSequences, type TrainingSequence } from './pack';
 import type { Trainable } from './trainable';
 import { fullParameterPass } from './fullParameter';
 
+/** Figures of a supervised step. */
 export interface SupervisedReport {
   /** Mean −log p of a target, in nats, before the step. */
   readonly loss: number;

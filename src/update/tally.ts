@@ -1,4 +1,4 @@
-/** What an update did, summed up by agent: the figures of its report. */
+/** Sums over an update's tokens by agent, from which the figures of its report follow. */
 import type { GrpoLoss, SupervisedLoss, UpdateFigures } from '../record/engine';
 import type { Sample } from '../record/sample';
 import type { TokenTerms } from './grpo';
@@ -16,10 +16,10 @@ export interface Tally {
   mismatch: number;
 }
 
-/** A tally of nothing. */
+/** A tally of zeros. */
 export const emptyTally = (): Tally => ({ samples: 0, tokens: 0, loss: 0, kl: 0, entropy: 0, clipLow: 0, clipHigh: 0, ratio: 0, mismatch: 0 });
 
-/** The report of a tally; null where the loss has no such figure. */
+/** The figures of a tally; null where the loss has no such figure. */
 export const figuresOf = (tally: Tally, gradNorm: number, loss: GrpoLoss | SupervisedLoss): UpdateFigures => {
   const compares = loss.kind === 'grpo';
   const tokens = Math.max(1, tally.tokens);

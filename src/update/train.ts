@@ -43,12 +43,12 @@ function supervisedTerms({ positive }: Sample, now: readonly number[], normalise
 const withEntropy = (terms: TokenTerms, entropy: readonly number[], bonus: number): TokenTerms =>
   bonus ? { ...terms, loss: terms.loss - bonus * entropy.reduce((a, b) => a + b, 0) } : terms;
 
-/** The adapter slots of a reference pass: the reference of agents that are not anchored is the bare base, −1; null where none is anchored. */
+/** The adapter slots of a reference pass: −1, the bare base, for agents without an anchor; null where no agent has one. */
 function anchoredSlots({ anchor: { slots } }: AdapterPool, packed: readonly number[]): readonly number[] | null {
   return slots.size ? packed.map((slot) => (slots.has(slot) ? slot : -1)) : null;
 }
 
-/** Changes the adapters of the pool in place. The reference is the adapters as they were anchored, and before that the frozen body without adapters, since every adapter starts at zero. */
+/** Updates the adapters of the pool in place. The reference of the KL is the anchored adapters; without an anchor the bare base, since every adapter starts at zero. Throws a RangeError without samples, and an Error where the gradient is not finite. */
 export async function train(body: ModelBody, pool: AdapterPool, { samples, loss, optimiser, tokenBudget }: UpdateRequest): Promise<UpdateReport> {
   if (!samples.length) throw new RangeError('An update needs at least one sample.');
   const began = performance.now();

@@ -1,11 +1,11 @@
-/** What a training run changes: the adapters on a frozen body, or the whole of a small float body. */
+/** The parameters that training changes: adapters on a frozen body, or all of a small float body. */
 import { keep, reshape, zeros, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { blockAdaptersOf, type AdapterPool } from '../model/body/adapterPool';
 import { denseBlock, type DecoderBlock, type ModelBody, type FreshParameters } from '../model/body/body';
 import type { BlockAdapters } from '../model/body/block';
 import type { ModelShape } from '../model/body/shape';
 import type { Parameter } from '../ops/optimiser/adamw';
-import { rotaryTable } from '../ops/rotary/table';
+import { computeRotaryTable } from '../ops/rotary/table';
 import { denseWeight, type Weight } from '../ops/linear/weight';
 import type { Projection } from '../record/engine';
 
@@ -19,10 +19,11 @@ interface TrainedParameter {
   readonly along: 'rows' | 'columns';
 }
 
+/** A body with its trained parameters. */
 export interface Trainable {
   readonly shape: ModelShape;
-  /** From `rotaryTable`. */
-  readonly turn: Tensor3D;
+  /** Cosines and sines of the rotary embedding by position, from `computeRotaryTable`. */
+  readonly rotaryTable: Tensor3D;
   /** Whether norms, biases and matrices take gradients, not only adapters. */
   readonly trains: boolean;
   /** The final norm's gain, the embedding and the head (the embedding itself where the shape is tied), as they are now. */
@@ -34,9 +35,9 @@ export interface Trainable {
   /** Parameters of a layer, and last those outside the layers: empty for adapters, else the final norm, the head and, where it is another matrix, the embedding. */
   readonly layers: readonly (readonly TrainedParameter[])[];
   readonly tail: readonly TrainedParameter[];
-  /** The tensors that gradients of a layer are taken of, in the order of `layers`. */
+  /** The tensors of a layer to differentiate by, in the order of `layers`. */
   tensors(layer: number): Tensor[];
-  /** The layer with these tensors in their places, for rows of these adapter slots, int32 [rows]; null: the bare base. */
+  /** The layer with these tensors as parameters, for rows of adapter slots `slots`, int32 [rows]; null is the bare base. */
   assemble(layer: number, tensors: readonly Tensor[], slots: Tensor1D | null): { readonly block: DecoderBlock; readonly adapters: BlockAdapters | null };
 }
 
@@ -50,7 +51,7 @@ export function trainableAdapters(body: ModelBody, pool: AdapterPool): Trainable
   );
   return {
     shape: body.shape,
-    turn: body.turn,
+    rotaryTable: body.rotaryTable,
     trains: false,
     norm: () => body.norm,
     embedding: () => body.embedding,
@@ -71,7 +72,7 @@ export function trainableAdapters(body: ModelBody, pool: AdapterPool): Trainable
   };
 }
 
-/** The adapters as they were anchored, to be compared with and not trained; where nobody is anchored, those in training. */
+/** The anchored adapters, for the reference pass; where none are anchored, those in training. */
 export function anchoredAdapters(body: ModelBody, pool: AdapterPool): Trainable {
   const trainable = trainableAdapters(body, pool);
   const { matrices } = pool.anchor;
@@ -93,7 +94,7 @@ export function trainableBody(shape: ModelShape, fresh: FreshParameters): Traina
   const valueOf = ({ parameter }: TrainedParameter, rank: number): Tensor => (rank === 2 ? parameter.values : reshape(parameter.values, [-1]));
   return {
     shape,
-    turn: keep(rotaryTable(shape)),
+    rotaryTable: keep(computeRotaryTable(shape)),
     trains: true,
     norm: () => valueOf(tail[0]!, 1) as Tensor1D,
     embedding: () => denseWeight((tail[2] ?? tail[1])!.parameter.values),

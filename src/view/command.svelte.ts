@@ -1,36 +1,37 @@
-/** The one command under way: whoever gives another lets it come to rest first. */
+/** Runs one command at a time: a new one first asks the running one to end, and waits for it. */
 
-/** What is under way. */
+/** The kind of the running command. */
 export type Activity = 'idle' | 'loading' | 'stepping' | 'playing' | 'measuring' | 'working';
 
+/** The running command. */
 export class ActiveCommand {
-  readonly #rest: () => Promise<void>;
+  readonly #interrupt: () => Promise<void>;
   #activity = $state<Activity>('idle');
-  #underWay: Promise<unknown> = Promise.resolve();
+  #running: Promise<unknown> = Promise.resolve();
 
-  /** `rest` asks what is under way to end soon. */
-  constructor(rest: () => Promise<void>) {
-    this.#rest = rest;
+  /** `interrupt` asks the running command to end soon. */
+  constructor(interrupt: () => Promise<void>) {
+    this.#interrupt = interrupt;
   }
 
   get activity(): Activity {
     return this.#activity;
   }
 
-  /** Whether a command is under way that must end, or be cancelled, before another may begin. */
+  /** Whether a command is running that must end, or be cancelled, before another may begin. */
   get busy(): boolean {
     return this.#activity === 'loading' || this.#activity === 'working' || this.#activity === 'measuring';
   }
 
-  /** Lets whatever is under way come to rest, then does `work` as the one command under way. */
+  /** Interrupts the running command and waits for its end, then runs `work`. */
   async run<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
     if (this.#activity !== 'idle') {
-      await this.#rest();
-      await this.#underWay.catch(() => undefined);
+      await this.#interrupt();
+      await this.#running.catch(() => undefined);
     }
     this.#activity = activity;
     const job = work();
-    this.#underWay = job;
+    this.#running = job;
     try {
       return await job;
     } finally {

@@ -1,4 +1,4 @@
-/** A way in for notebooks, tests and the curious: `orchard` in the browser's console drives what the buttons drive. */
+/** The global `orchard`, by which the browser's console, notebooks and tests run the same commands as the buttons. */
 import type { Benchmark } from '../record/benchmark';
 import type { RunConfig } from '../record/config';
 import { configOf } from '../record/config';
@@ -18,7 +18,7 @@ import type { Workspace } from './workspace.svelte';
  * (await orchard.benchmarks())[0].results      // every row of the newest measurement
  * ```
  */
-export interface Console {
+export interface OrchardConsole {
   /** Of the open run; before the first one, what the address asks for. */
   readonly config: RunConfig;
   /** The backend in use, the adapter's own words, why it was chosen, and bytes in use; null until a model is open. */
@@ -38,11 +38,11 @@ export interface Console {
 }
 
 declare global {
-  var orchard: Console;
+  var orchard: OrchardConsole;
 }
 
 /** The console's object over a workspace. */
-export function makeConsole(workspace: Workspace): Console {
+export function makeConsole(workspace: Workspace): OrchardConsole {
   return {
     get config() {
       return workspace.config;

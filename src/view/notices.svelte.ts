@@ -1,6 +1,6 @@
-/** Sentences for the person at the screen, until they are dismissed. */
+/** Notices on screen, until they are dismissed. */
 
-/** Milliseconds that good news stays. */
+/** Milliseconds after which an informing notice is dismissed. */
 const LINGER = 10_000;
 
 export interface Notice {
@@ -9,7 +9,7 @@ export interface Notice {
   readonly text: string;
 }
 
-/** The list of sentences shown; one that is already there is not said twice. */
+/** The notices shown; a repeated one replaces the first. */
 export class Notices {
   #list = $state.raw<readonly Notice[]>([]);
   #next = 0;
@@ -18,13 +18,13 @@ export class Notices {
     return this.#list;
   }
 
-  /** Something went wrong. */
+  /** Shows a problem. */
   warn(text: string): void {
     this.#add('problem', text);
   }
 
-  /** Something is done; the sentence goes by itself. */
-  tell(text: string): void {
+  /** Shows news, which is dismissed after ten seconds. */
+  inform(text: string): void {
     const id = this.#add('news', text);
     setTimeout(() => this.dismiss(id), LINGER);
   }

@@ -1,5 +1,5 @@
 /** The page's state and commands; its parts own the log, the stored runs, the benchmarks, the models, the chat and the selected turn. */
-import type { BenchmarkRequest, Granularity, Laboratory, Services } from '../bridge/protocol';
+import type { BenchmarkRequest, Granularity, Laboratory, PageServices } from '../bridge/protocol';
 import type { Loading } from '../record/loading';
 import type { AgentName } from '../record/agent';
 import type { Benchmark } from '../record/benchmark';
@@ -20,10 +20,10 @@ import { SPEEDS, leastDelay } from './playback/speed';
 import { Playback } from './playback/playback.svelte';
 import { StoredRuns } from './runs/storedRuns.svelte';
 
-/** A run that plays one row for all to see and learns nothing from it. */
+/** Settings of a run that plays one row without training. */
 const WATCH_CONFIG: Partial<RunConfig> = { trained: 'none', warmRows: 0, steps: 1, queries: 1, evaluateEvery: 0, checkpointEvery: 0 };
 
-/** Everything drawn is read from here; every button calls a method of it or of its parts. */
+/** Components read all state from here, and every button calls a method of it or of its parts. */
 export class Workspace {
   readonly notices = new Notices();
   readonly playback = new Playback();
@@ -36,7 +36,7 @@ export class Workspace {
     () => this.#stepped && this.granularity === 'turn'
   );
   granularity = $state<Granularity>('episode');
-  /** Position among `PACES`. */
+  /** Position in `SPEEDS`. */
   speed = $state(SPEEDS.length - 1);
   /** What the form of a new run begins with; null while it is closed. */
   draft = $state.raw<RunConfig | null>(null);
@@ -51,7 +51,7 @@ export class Workspace {
   /** The last step of a run that showed signs of a collapse. */
   #collapsed: { readonly run: string | null; step: number } | null = null;
 
-  constructor({ laboratory: lab, models }: Services, search = '') {
+  constructor({ laboratory: lab, models }: PageServices, search = '') {
     this.#lab = lab;
     this.storedRuns = new StoredRuns(lab, this.notices);
     this.benchmarks = new Benchmarks(lab);
@@ -113,12 +113,12 @@ export class Workspace {
       await this.#lab.subscribe(
         (events) => {
           this.playback.append(events);
-          for (const event of events) if (event.type === 'collapse') this.#tellCollapse(event.step, event.signs);
+          for (const event of events) if (event.type === 'collapse') this.#warnOfCollapse(event.step, event.signs);
         },
         (loading) => {
-          // It has a port of its own, and may come after the command that it is of.
+          // Progress has its own port, and may arrive after its command has ended.
           if (this.activity !== 'idle' && !loading.warning) this.#loading = loading;
-          if (loading.news) this.notices.tell(loading.what);
+          if (loading.news) this.notices.inform(loading.what);
           if (loading.warning) this.notices.warn(loading.what);
         },
         () => this.playback.events
@@ -158,7 +158,7 @@ export class Workspace {
     this.#stepped = true;
     return this.#during('stepping', async () => {
       const pulled = await this.#lab.advance(this.granularity, count);
-      if (!pulled) this.#tellEnd();
+      if (!pulled) this.#informOfEnd();
       return pulled;
     });
   }
@@ -175,7 +175,7 @@ export class Workspace {
         const rest = leastDelay(this.speed) - (performance.now() - began);
         if (rest > 0) await new Promise((resume) => setTimeout(resume, rest));
       }
-      this.#tellEnd();
+      this.#informOfEnd();
     });
   }
 
@@ -202,7 +202,7 @@ export class Workspace {
 
   async saveCheckpoint(): Promise<string> {
     const id = await this.#during('working', () => this.#lab.saveCheckpoint());
-    this.notices.tell(`Checkpoint ${id} is saved.`);
+    this.notices.inform(`Checkpoint ${id} is saved.`);
     await this.storedRuns.refresh();
     return id;
   }
@@ -217,7 +217,7 @@ export class Workspace {
     return this.#lab.tokens(agent, ids);
   }
 
-  /** Does `work` as the one command under way, with the view as it is now in view. */
+  /** Runs `work` as the active command, with the view live. */
   #during<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
     return this.#command
       .run(activity, () => {
@@ -254,7 +254,7 @@ export class Workspace {
   }
 
   #adopt(info: EngineInfo, config: RunConfig): EngineInfo {
-    if (info.device !== 'webgpu') this.notices.tell(`Running on ${DEVICE_TITLE[info.device]}. ${info.reason}`);
+    if (info.device !== 'webgpu') this.notices.inform(`Running on ${DEVICE_TITLE[info.device]}. ${info.reason}`);
     this.#info = info;
     this.#running = true;
     this.models.clearLoaded();
@@ -265,7 +265,7 @@ export class Workspace {
     return info;
   }
 
-  /** Shows a run taken up again: what is stored of it, then what was heard since. */
+  /** Shows a resumed run: its stored events, then those received since. */
   async #restore(info: EngineInfo, run: string | undefined): Promise<EngineInfo> {
     if (run === undefined) throw new Error('The lab resumed a run without saying which. Reload the page and continue it from Runs.');
     const past = await this.#lab.history(run);
@@ -273,8 +273,8 @@ export class Workspace {
     return this.#adopt(info, past.find((event) => event.type === 'run')?.config ?? this.#config);
   }
 
-  /** Said once for a collapse, however many steps it goes on. */
-  #tellCollapse(step: number, signs: readonly string[]): void {
+  /** Warns once per collapse, however many steps it lasts. */
+  #warnOfCollapse(step: number, signs: readonly string[]): void {
     if (this.#collapsed?.run === this.playback.live.run && this.#collapsed.step === step - 1) this.#collapsed.step = step;
     else {
       this.#collapsed = { run: this.playback.live.run, step };
@@ -284,10 +284,10 @@ export class Workspace {
     }
   }
 
-  #tellEnd(): void {
+  #informOfEnd(): void {
     const { config } = this;
     const steps = this.playback.events.filter((event) => event.type === 'metrics').length;
     if (!this.#running || steps < totalSteps(config)) return;
-    this.notices.tell(this.watching ? 'The row is played to its end, and nobody was trained.' : `The run is complete: ${totalSteps(config)} steps.`);
+    this.notices.inform(this.watching ? 'The row is played to its end, and nobody was trained.' : `The run is complete: ${totalSteps(config)} steps.`);
   }
 }

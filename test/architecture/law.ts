@@ -8,12 +8,13 @@ export type Sources = Readonly<Record<string, string>>;
 /** For each room: other rooms it may import, and packages by name or, where they end in a mark, by prefix. */
 export type Law = Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>>;
 
-const scriptsOf = (text: string) => [...text.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join('\n');
+/** The code of a file: its text, of a component what its script elements hold. */
+export const scriptOf = (path: string, text: string): string =>
+  path.endsWith('.svelte') ? [...text.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join('\n') : text;
 
 /** Everything a file imports as it is written there: static, dynamic, types, re-exports. */
 export function importsOf(path: string, text: string): string[] {
-  const script = path.endsWith('.svelte') ? scriptsOf(text) : text;
-  return ts.preProcessFile(script, true, true).importedFiles.map((file) => file.fileName);
+  return ts.preProcessFile(scriptOf(path, text), true, true).importedFiles.map((file) => file.fileName);
 }
 
 /** The file a relative import means; null where no such file is. Vite's queries (`?raw`, `?worker`) do not count. */

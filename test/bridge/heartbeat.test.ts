@@ -58,3 +58,18 @@ it('does not count from before the first answer, while the page slept, or after 
   await pass(50, 1000);
   expect(dead).not.toHaveBeenCalled();
 });
+
+it('counts turns that come a little late, as they do on a busy page', async () => {
+  const { state, page, worker } = channel();
+  const dead = vi.fn();
+  let time = 0;
+  answerHeartbeat(worker);
+  watchHeartbeat(page, dead, { interval: 1000, patience: 10, now: () => time });
+  await vi.advanceTimersByTimeAsync(1000);
+  state.alive = false;
+  for (let i = 0; i < 12; i++) {
+    time += 1900;
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  expect(dead).toHaveBeenCalledTimes(1);
+});

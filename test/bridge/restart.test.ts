@@ -7,7 +7,13 @@ import type { LabEvent } from '../../src/record/event';
 
 /** Starts that can be made to fail; each records what its laboratory was asked and whether it may steal the lock. `resume` says whether a run opens. */
 function makeStarts(resume: () => Promise<void> = async () => undefined) {
-  const starts: { stealLock: boolean; asked: string[]; fail: (sentence: string) => void; say: (event: Partial<LabEvent>) => void; ended: boolean }[] = [];
+  const starts: {
+    stealLock: boolean;
+    asked: string[];
+    fail: (sentence: string) => void;
+    say: (...events: readonly Partial<LabEvent>[]) => void;
+    ended: boolean;
+  }[] = [];
   const start = (stealLock: boolean) => {
     let reject: (error: Error) => void = () => undefined;
     const crash = new Promise<never>((_, refuse) => (reject = refuse));
@@ -15,12 +21,12 @@ function makeStarts(resume: () => Promise<void> = async () => undefined) {
       stealLock,
       asked: [] as string[],
       fail: (sentence: string) => reject(new Error(sentence)),
-      say: (_: Partial<LabEvent>): void => undefined,
+      say: (..._: readonly Partial<LabEvent>[]): void => undefined,
       ended: false
     };
     starts.push(record);
     const laboratory = {
-      subscribe: async (listener: (events: readonly LabEvent[]) => void) => void (record.say = (event) => listener([event as LabEvent])),
+      subscribe: async (listener: (events: readonly LabEvent[]) => void) => void (record.say = (...events) => listener(events as LabEvent[])),
       resume: (run: string) => (record.asked.push(`resume ${run}`), resume()),
       advance: () => Promise.race([new Promise(() => undefined), crash])
     } as unknown as Laboratory;
@@ -64,6 +70,34 @@ it('stops after three starts without a step between them', async () => {
   }
   expect(starts).toHaveLength(3);
   await expect(lab.advance('turn', 1)).rejects.toThrow('Again.');
+});
+
+it('counts starts anew once a step was taken', async () => {
+  const { starts, start } = makeStarts();
+  const { laboratory: lab } = restarting(start);
+  await lab.subscribe(
+    () => undefined,
+    () => undefined
+  );
+  for (let i = 0; i < 5; i++) {
+    starts.at(-1)!.say({ type: 'metrics', run: 'a run' });
+    starts.at(-1)!.fail('Again.');
+    await new Promise((resume) => setTimeout(resume, 5));
+  }
+  expect(starts).toHaveLength(6);
+});
+
+it('still knows the run that was open after a message without events', async () => {
+  const { starts, start } = makeStarts();
+  const { laboratory: lab } = restarting(start);
+  await lab.subscribe(
+    () => undefined,
+    () => undefined
+  );
+  starts[0]!.say({ type: 'metrics', run: 'a run' });
+  starts[0]!.say();
+  starts[0]!.fail('The lab worker stopped.');
+  await vi.waitFor(() => expect(starts[1]?.asked).toEqual(['resume a run']));
 });
 
 it('without an open run resumes none', async () => {

@@ -29,7 +29,7 @@ describe("a visitor's rows", () => {
     expect(held.length).toBeGreaterThan(3);
     expect(held.length).toBeLessThan(14);
     expect(ids(heldOutOf([...own].reverse()))).toEqual([...held].reverse());
-    expect(ids(ownDataset(own).held(3))).toEqual(held.slice(0, 3));
+    expect(ids(ownDataset(own).heldOut(3))).toEqual(held.slice(0, 3));
   });
 
   it('that are too few to divide are both trained on and measured', () => {
@@ -56,7 +56,7 @@ describe("the shop's rows", () => {
     expect(data.draw(config, 3)).toEqual(data.draw(config, 3));
     expect(ids(data.draw(config, 3))).not.toEqual(ids(data.draw(config, 4)));
     expect(data.draw(config, 3).every(({ split }) => split === 'train')).toBe(true);
-    expect(data.held(10).every(({ split }) => split === 'dev')).toBe(true);
+    expect(data.heldOut(10).every(({ split }) => split === 'dev')).toBe(true);
   });
 
   it('can be played one at a time, by name', () => {
@@ -80,22 +80,22 @@ describe("the shop's rows", () => {
 describe('rows with their solutions', () => {
   it('are those for supervised training, kinds in equal shares, and ask nothing that reinforcement asks', () => {
     const data = shopDataset();
-    const rows = data.solved('sft', 100);
+    const rows = data.rowsWithSolutions('sft', 100);
     expect(rows).toHaveLength(100);
     expect(new Set(rows.map(({ task }) => task.query)).size).toBe(100);
     expect(rows.every(({ task }) => task.split === 'train' && !isForReinforcement(task.query))).toBe(true);
     expect(KINDS.map((kind) => rows.filter(({ task }) => task.kind === kind).length)).toEqual(KINDS.map(() => 20));
-    expect(data.solved('sft', 100), 'They are made once.').toBe(rows);
-    expect(data.solved('sft', 10)).toEqual(rows.slice(0, 10));
+    expect(data.rowsWithSolutions('sft', 100), 'They are made once.').toBe(rows);
+    expect(data.rowsWithSolutions('sft', 10)).toEqual(rows.slice(0, 10));
   });
 
   it('are held out on request, the same that guide a run', () => {
     const data = shopDataset();
-    expect(data.solved('dev', 10).map(({ task }) => task)).toEqual(data.held(10));
+    expect(data.rowsWithSolutions('dev', 10).map(({ task }) => task)).toEqual(data.heldOut(10));
   });
 
   it('are not there for rows of one’s own', () => {
-    expect(() => ownDataset(own).solved('sft', 1)).toThrow(/^A set of your own has no solutions to show\./);
+    expect(() => ownDataset(own).rowsWithSolutions('sft', 1)).toThrow(/^A set of your own has no solutions to show\./);
   });
 });
 

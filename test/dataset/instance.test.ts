@@ -4,6 +4,7 @@ import { parseAction } from '../../src/agent/action';
 import { hima } from '../../src/agent/team';
 import { entityWords } from '../../src/task/entityWords';
 import { testInstances, sftInstances, instanceLines, rlInstances } from '../../src/dataset/instance';
+import { situationOf } from '../../src/memory/key';
 import { SUBSET_SIZES } from '../../src/record/benchmark';
 import { readOwnRows } from '../../src/dataset/own';
 
@@ -38,14 +39,20 @@ describe('the conversations', () => {
     }
   });
 
-  it('carry the strategy that their own output follows, among others', () => {
-    for (const { agent, memory, output } of taught) {
+  it('carry the strategy that their own output follows, among others, with the last situation in which it was followed before', () => {
+    const entities = entityWords();
+    /** The last situation of each agent in which it did the same. */
+    const before = new Map<string, string>();
+    for (const { agent, input, memory, output } of taught) {
       const calls = output.flatMap(({ role, content }) => {
         const action = role === 'assistant' ? parseAction(content) : null;
         return action?.type === 'call' ? [action.name] : [];
       });
       const strategy = calls.length ? `${agent === 'master' ? '' : 'use '}${calls.join(' then ')}` : 'answer';
       expect(memory.map((entry) => entry.strategy)).toContain(strategy);
+      const [situation, fitting] = [situationOf(input, entities), `${agent} ${strategy}`];
+      expect(memory.find((entry) => entry.strategy === strategy)!.situation).toBe(before.get(fitting) ?? situation);
+      before.set(fitting, situation);
     }
   });
 });
@@ -62,6 +69,7 @@ describe('linesOf', () => {
   it('streams every instance once, a line each', async () => {
     const pieces: string[] = [];
     for await (const piece of instanceLines('rl')) pieces.push(piece);
+    expect(Math.max(...pieces.map((piece) => piece.trimEnd().split('\n').length))).toBe(250);
     expect(pieces.length).toBeGreaterThan(10);
     expect(
       pieces

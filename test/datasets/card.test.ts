@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commonOf, fileList, sumOf, withList } from '../../scripts/datasets/card';
 import { sampleFiles } from '../../scripts/datasets/sample';
-import { allRows, overheardProducts } from '../../scripts/datasets/whole';
+import { allRows, productsSeenInTraining } from '../../scripts/datasets/whole';
 import { instanceLines } from '../../src/dataset/instance';
 
 const stored = (name: string) => readFileSync(new URL(`../../datasets/shop/${name}`, import.meta.url), 'utf8');
@@ -23,9 +23,9 @@ describe('the benchmark', () => {
   });
   it('names test products in training where a tool lists products of a kind, and nowhere else', () => {
     const { sft, rl, test } = allRows();
-    const { overheard } = overheardProducts({ sft, rl, test });
+    const { seenInTraining } = productsSeenInTraining({ sft, rl, test });
     const naming = [...sft, ...rl].flatMap(({ plan }) =>
-      plan.flatMap(({ calls }) => calls.filter(({ observation }) => overheard.some((product) => observation.includes(product))).map(({ tool }) => tool))
+      plan.flatMap(({ calls }) => calls.filter(({ observation }) => seenInTraining.some((product) => observation.includes(product))).map(({ tool }) => tool))
     );
     expect(new Set(naming)).toEqual(new Set(['find_products']));
   });

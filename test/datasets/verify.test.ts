@@ -1,6 +1,6 @@
 /** The checks of a row find what is wrong with it: each is shown a row spoilt in one way. */
 import { describe, expect, it } from 'vitest';
-import { overheardProducts, repeatedQueries, rewordedRows, sharedEntities } from '../../scripts/datasets/whole';
+import { productsSeenInTraining, repeatedQueries, rewordedRows, sharedEntities } from '../../scripts/datasets/whole';
 import { problemsOf } from '../../scripts/datasets/verify';
 import type { TaskRow } from '../../src/record/row';
 import { FAMILIES } from '../../src/task/family';
@@ -51,7 +51,7 @@ describe('what parts have in common', () => {
       rl: [about('Red jug', '$9')],
       test: [about('Green cup', '$4'), about('Old cup', '$5')]
     };
-    expect(overheardProducts(rows)).toEqual({ asked: ['Green cup', 'Old cup'], overheard: ['Green cup'] });
+    expect(productsSeenInTraining(rows)).toEqual({ asked: ['Green cup', 'Old cup'], seenInTraining: ['Green cup'] });
   });
   it('is a question in other words', () => {
     const reworded = { ...row, task: { ...row.task, query: 'The same in other words?' } };

@@ -1,4 +1,4 @@
-/** What the KL pulls towards: the adapters where they were anchored, exactly there, and as lasting as they are. */
+/** The anchor of the KL penalty: the adapters' values when they were anchored, exactly, kept and saved with them. */
 import { describe, expect, it } from 'vitest';
 import type { Engine, EngineState, UpdateReport } from '../../src/record/engine';
 import type { Sample } from '../../src/record/sample';

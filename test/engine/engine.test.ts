@@ -65,7 +65,7 @@ describe('the engine', () => {
     expect(third).not.toEqual(first);
   });
 
-  it('tells what is said as it is said, of calls that run together', async () => {
+  it('streams the tokens of calls that run together as they are drawn', async () => {
     const engine = await openDesk('wasm');
     const asks = [request, { ...request, agent: 'master', seed: 4, maxTokens: 25 }];
     const heard: CompletionDelta[][] = [[], []];
@@ -89,7 +89,7 @@ describe('the engine', () => {
     expect(order.slice(0, 4), 'Neither waits for the other.').toEqual([0, 1, 0, 1]);
   });
 
-  it('ends what is no longer wanted with what it has, in mid-word and before its turn', async () => {
+  it('ends an aborted call with the tokens so far, in mid-word and before it begins', async () => {
     const engine = await openDesk('wasm');
     const long = { ...request, maxTokens: 60, seed: 2 };
     const [whole] = await engine.generate([long]);
@@ -107,7 +107,7 @@ describe('the engine', () => {
     await engine.abort('nobody’s');
   });
 
-  it('keeps to its memory: what does not fit waits, what never can is refused', async () => {
+  it('keeps within its cache: requests that do not fit wait, those that never can are refused', async () => {
     const [roomy, tight] = [await openDesk('wasm'), await openEngine({ device: 'wasm', model: MODEL, cacheBytes: 10_000 })];
     await tight.equip(AGENTS, SPEC);
     const { contextLength, memory } = await tight.info();

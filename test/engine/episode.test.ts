@@ -7,7 +7,7 @@ import { runStep } from '../../src/loop/run';
 import { configOf } from '../../src/record/config';
 import type { StepEvent } from '../../src/loop/runLog';
 import type { Turn } from '../../src/record/tree';
-import { contextOf } from '../../src/record/walk';
+import { contextTokens } from '../../src/record/branch';
 
 async function firstStep(values: Record<string, unknown>) {
   const model = new Uint8Array(await (await fetch('/models/seedling.safetensors')).arrayBuffer());
@@ -37,7 +37,7 @@ function distinctTokens(trees: readonly { readonly turns: readonly Turn[] }[]) {
   const sampled = new Set<string>();
   for (const { turns } of trees)
     for (const turn of turns) {
-      const context = contextOf(turns, turn.id);
+      const context = contextTokens(turns, turn.id);
       prefixes(turn.agent, context, context.length).forEach((prefix) => asked.add(prefix));
       // The last sampled token is never fed back, so it is computed only where a later prompt contains it.
       const said = [...context, ...turn.sampled.slice(0, -1)];

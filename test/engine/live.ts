@@ -1,7 +1,7 @@
-/** The life of an engine that outlives its device, and the troubles of that. */
+/** What a resilient engine generates and learns while devices fail under it. */
 import { backend, memory } from '@tensorflow/tfjs-core';
-import type { EngineOptions } from '../../src/engine/engine';
-import { openLastingEngine } from '../../src/engine/lasting';
+import type { EngineOptions } from '../../src/engine/loadModel';
+import { openResilientEngine } from '../../src/engine/resilientEngine';
 import { AGENTS, SPEC, teach } from './desk';
 
 export const request = { agent: 'qa', context: [5, 6, 7], maxTokens: 3, temperature: 1, seed: 9 };
@@ -14,7 +14,7 @@ export const device = (): GPUDevice => (backend() as unknown as { readonly devic
 export async function live(model: EngineOptions['model'], trouble: (moment: 'generation' | 'update') => void) {
   const before = memory().numTensors;
   const told: string[] = [];
-  const engine = await openLastingEngine({ device: 'webgpu', model, report: ({ what }) => told.push(what) });
+  const engine = await openResilientEngine({ device: 'webgpu', model, report: ({ what }) => told.push(what) });
   await engine.equip(AGENTS, SPEC);
   const during = async <Result>(moment: 'generation' | 'update', asked: Promise<Result>): Promise<Result> => {
     await new Promise((resolve) => setTimeout(resolve, 5));

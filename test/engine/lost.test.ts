@@ -1,7 +1,7 @@
-/** On WebGPU, what the device reports outside any call: an engine says so and computes nothing more; a lasting one goes on as if nothing had happened. */
+/** On WebGPU, what the device reports outside any call: an engine says so and computes nothing more; a resilient one goes on as if nothing had happened. */
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { openLastingEngine } from '../../src/engine/lasting';
+import { openResilientEngine } from '../../src/engine/resilientEngine';
 import type { Engine } from '../../src/record/engine';
 import { snapshotting } from '../lab/snapshots';
 import { AGENTS, lesson, MODEL, openDesk, SPEC, teach } from './desk';
@@ -49,7 +49,7 @@ it('says that there is no memory left, and what to do, where it is full while th
     setTimeout(() => device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error })));
     return device;
   });
-  const opening = openLastingEngine({ device: 'webgpu', model: MODEL });
+  const opening = openResilientEngine({ device: 'webgpu', model: MODEL });
   await expect(opening).rejects.toThrow(/^The GPU has no memory left for this model .* Choose a smaller model/);
   requestDevice.mockRestore();
 });
@@ -64,7 +64,7 @@ it('refuses everything once the device is lost, the call in progress included', 
 });
 
 it('goes back to a snapshot bit for bit after its device was lost', async () => {
-  const engine = snapshotting(await openLastingEngine({ device: 'webgpu', model: MODEL }));
+  const engine = snapshotting(await openResilientEngine({ device: 'webgpu', model: MODEL }));
   await engine.equip(AGENTS, SPEC);
   await teach(engine, AGENTS);
   await engine.anchor();
@@ -103,7 +103,7 @@ describe('an engine whose device is lost', () => {
       device.destroy();
       return device;
     });
-    const engine = await openLastingEngine({ device: 'webgpu', model: MODEL });
+    const engine = await openResilientEngine({ device: 'webgpu', model: MODEL });
     requestDevice.mockRestore();
     await engine.equip(AGENTS, SPEC);
     await teach(engine, AGENTS);

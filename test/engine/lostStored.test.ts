@@ -1,6 +1,6 @@
 /** A lost GPU under a model in files: they are read again, whether they lie in memory or on disk, and where they are gone a sentence says so. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openLastingEngine } from '../../src/engine/lasting';
+import { openResilientEngine } from '../../src/engine/resilientEngine';
 import type { StoredModel } from '../../src/engine/model';
 import { bodyOfGguf } from '../../src/model/body/gguf';
 import { openDisk } from '../../src/weights/download/disk';
@@ -57,7 +57,7 @@ describe('an engine whose device is lost, and whose file', () => {
   ])('%s says so, and what to do', async (_, harm) => {
     await write(bytes);
     const source = await (await openDisk(FOLDER)).source(NAME);
-    const engine = await openLastingEngine({ device: 'webgpu', model: await stored(source!) });
+    const engine = await openResilientEngine({ device: 'webgpu', model: await stored(source!) });
     await engine.equip(AGENTS, SPEC);
     await teach(engine, AGENTS);
     await harm();

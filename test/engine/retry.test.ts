@@ -1,4 +1,4 @@
-/** Calls that outlive their target: each made again on the next, in the order asked; errors of a call's own rise. */
+/** Retry: where a target fails its calls are made again on the next one, in their order; errors of a call itself are passed on. */
 import { describe, expect, it } from 'vitest';
 import { openRetry } from '../../src/engine/retry';
 

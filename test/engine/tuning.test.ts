@@ -12,7 +12,7 @@ import { drawModel } from '../model/tiny';
 /** A cache, and what is in it. */
 function openCache(): TuningCache & { readonly kept: Map<string, TunedPrograms> } {
   const kept = new Map<string, TunedPrograms>();
-  return { kept, recall: async (key) => kept.get(key) ?? null, keep: async (key, programs) => void kept.set(key, programs) };
+  return { kept, get: async (key) => kept.get(key) ?? null, put: async (key, programs) => void kept.set(key, programs) };
 }
 
 afterEach(() => useTunedPrograms({}));
@@ -44,8 +44,8 @@ onEveryDevice((name) => {
     const body = loadBody(drawModel('tuning'));
     const keys: string[] = [];
     const stale: TuningCache = {
-      recall: async (key) => (keys.push(key), { 'Shrink few rows': 'a variant of former days', 'NoKernel 1x1': 'tile' }),
-      keep: () => Promise.reject(new Error('Nothing is to be found out.'))
+      get: async (key) => (keys.push(key), { 'Shrink few rows': 'a variant of former days', 'NoKernel 1x1': 'tile' }),
+      put: () => Promise.reject(new Error('Nothing is to be found out.'))
     };
     const tune = () => tuneFor(body, device, stale, () => undefined);
     await tune();

@@ -1,4 +1,4 @@
-/** What won is remembered by key, and a browser that withholds its storage costs no more than another race. */
+/** The fastest programs are cached by key; where the browser withholds its storage nothing is cached and nothing fails. */
 import { expect, it } from 'vitest';
 import { openTuningCache } from '../../src/engine/tuningCache';
 
@@ -11,28 +11,28 @@ function storageOf(kept: Map<string, string>): CacheStorage {
 
 const refusing = { match: () => Promise.reject(new Error('denied')), open: () => Promise.reject(new Error('denied')) } as unknown as CacheStorage;
 
-it('remembers by key', async () => {
-  const shelf = openTuningCache(storageOf(new Map()));
-  await shelf.keep('Some GPU, 576', { 'CodedProduct q4 576x576 rows 1': 'lanes' });
-  expect(await shelf.recall('Some GPU, 576')).toEqual({ 'CodedProduct q4 576x576 rows 1': 'lanes' });
-  expect(await shelf.recall('Some GPU, 896')).toBeNull();
+it('returns what was put under a key, and null for another key', async () => {
+  const cache = openTuningCache(storageOf(new Map()));
+  await cache.put('Some GPU, 576', { 'CodedProduct q4 576x576 rows 1': 'lanes' });
+  expect(await cache.get('Some GPU, 576')).toEqual({ 'CodedProduct q4 576x576 rows 1': 'lanes' });
+  expect(await cache.get('Some GPU, 896')).toBeNull();
 });
 
-it('takes nothing else for winners', async () => {
+it('returns null where the stored value is no table of programs', async () => {
   const kept = new Map([
     ['/tuning/a', 'not JSON'],
     ['/tuning/b', '{"CodedProduct":1}'],
     ['/tuning/c', 'null']
   ]);
-  const shelf = openTuningCache(storageOf(kept));
-  for (const key of ['a', 'b', 'c']) expect(await shelf.recall(key)).toBeNull();
+  const cache = openTuningCache(storageOf(kept));
+  for (const key of ['a', 'b', 'c']) expect(await cache.get(key)).toBeNull();
 });
 
 it.each([
   ['withheld', undefined],
   ['refusing', refusing]
-])('does without a storage that is %s', async (_, storage) => {
-  const shelf = openTuningCache(storage);
-  await shelf.keep('a', { b: 'c' });
-  expect(await shelf.recall('a')).toBeNull();
+])('caches nothing and throws nothing where storage is %s', async (_, storage) => {
+  const cache = openTuningCache(storage);
+  await cache.put('a', { b: 'c' });
+  expect(await cache.get('a')).toBeNull();
 });

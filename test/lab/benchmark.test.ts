@@ -140,6 +140,15 @@ describe('a benchmark', () => {
     await expect(faster.lab.benchmark({ resume: 'b' }, () => undefined)).rejects.toThrow('There is no benchmark "b"');
   });
 
+  it('that is whole is given back as it is, whatever is open', async () => {
+    const tab = openTab();
+    await tab.lab.start(config);
+    const whole = await tab.lab.benchmark(request, () => undefined);
+    const stranger = openTab();
+    await stranger.lab.start(configOf({ steps: 3, seed: 8 }));
+    expect(await stranger.lab.benchmark({ resume: whole.id }, () => undefined)).toEqual(whole);
+  });
+
   it('that fails keeps what it measured, and the run goes on from its last step', async () => {
     let calls = 0;
     const tab = openTab();
@@ -208,7 +217,7 @@ describe('own rows', () => {
     expect(await lab.sets()).toEqual([]);
   });
 
-  it.each(['shop', 'Test', '', ' a', 'a/b', 'x'.repeat(41)])('cannot be named "%s"', async (name) => {
+  it.each(['shop', 'train', 'dev', 'Test', '', ' a', 'a/b', 'x'.repeat(41)])('cannot be named "%s"', async (name) => {
     await expect(openTab().lab.addSet(name, 'a')).rejects.toThrow('A set cannot be named');
   });
 
@@ -219,6 +228,12 @@ describe('own rows', () => {
     await lab.addSet('mine', 'a');
     await expect(lab.addSet('mine', 'b')).rejects.toThrow('already');
   });
+});
+
+it('the shop gives no more rows at once than the test has', async () => {
+  const { lab } = openTab();
+  expect(await lab.rows('test', 601)).toHaveLength(600);
+  expect(await lab.rows('dev', 599)).toHaveLength(599);
 });
 
 it('writes a part of the shop piece by piece', async () => {

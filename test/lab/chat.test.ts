@@ -1,4 +1,4 @@
-/** Talk beside runs: who may be asked, in which words, and what becomes of a run that was open. */
+/** The chat beside runs: who may be asked, with which prompt, and what becomes of a run that was open. */
 import { describe, expect, it } from 'vitest';
 import { systemText } from '../../src/agent/prompt';
 import { makeChat } from '../../src/lab/chat';
@@ -51,7 +51,7 @@ const ask = (content: string, agent: string | null = null) => ({
   seed: 1
 });
 
-describe('talk', () => {
+describe('the chat', () => {
   it('needs a model', async () => {
     const { lab } = await openTab();
     await expect(lab.chat(ask('hi'), () => undefined)).rejects.toThrow('No model is loaded');
@@ -76,6 +76,8 @@ describe('talk', () => {
     const words = `${systemText(team[1]!, [], 'instructions')}|hello`;
     expect(words).toContain('Answers questions.');
     expect(said.text).toBe(`qa reads ${words.length}, may say ${240 - words.length}`);
+    expect((await lab.chat(ask('x'.repeat(239)), () => undefined)).text).toContain('may say 1');
+    await expect(lab.chat(ask('x'.repeat(240)), () => undefined)).rejects.toThrow('fills the 240 tokens');
     await expect(lab.chat(ask('x'.repeat(500)), () => undefined)).rejects.toThrow('fills the 240 tokens that apple can read');
   });
 
@@ -98,6 +100,14 @@ describe('talk', () => {
 });
 
 describe('a model loaded while a run is open', () => {
+  it('keeps nothing of a run that trains nobody', async () => {
+    const { lab } = await openTab();
+    await lab.start(configOf({ steps: 3, checkpointEvery: 0, trained: 'none' }));
+    await lab.advance('episode', 1);
+    await lab.loadModel({ kind: 'bundled' }, 'auto');
+    expect((await lab.runs())[0]!.checkpoints).toEqual([]);
+  });
+
   it.each([1, 0])('closes the run, whose last step can be resumed where it is saved every %i steps', async (checkpointEvery) => {
     const { lab } = await openTab();
     await lab.start(configOf({ steps: 3, checkpointEvery }));

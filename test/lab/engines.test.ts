@@ -1,4 +1,4 @@
-/** One engine or two: the second's worker is started when somebody is on a second base, and is gone before anything else takes its memory. */
+/** One engine or two: a second worker is started where agents are on a second base, and ends before another model needs its memory. */
 import { expect, it } from 'vitest';
 import { makeEngines, type SecondWorker } from '../../src/lab/engines';
 import type { EngineSpec } from '../../src/record/engineSpec';
@@ -11,7 +11,7 @@ const specOf = (name: string): EngineSpec => ({ device: 'auto', model: modelOf(n
 const secondOf = (name: string, agents = ['qa']) => ({ model: modelOf(name), agents, others: ['master'] });
 const nobody = (): void => undefined;
 
-/** Workers that write down what becomes of them. */
+/** Workers that log when they start and end. */
 function openWorld(changes: (name: string) => Partial<Engine> | Promise<never> = () => ({})) {
   const told: string[] = [];
   const openIn =
@@ -39,7 +39,7 @@ it('starts a second worker only for a second base', async () => {
   expect(told.slice(1)).toEqual(['first opens apple with 64 MB', 'worker 1 opens pear with 64 MB']);
 });
 
-it('keeps the second engine for whoever wants the same, and gives it up before anything else is opened', async () => {
+it('keeps the second engine while the same one is asked for, and closes it before any other is opened', async () => {
   const { told, open } = openWorld();
   await open(specOf('apple'), secondOf('pear'), nobody);
   await open(specOf('plum'), secondOf('pear', ['math']), nobody);

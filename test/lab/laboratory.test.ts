@@ -1,5 +1,6 @@
 /** The lab's commands over a toy engine and a real archive: stepping, pausing, resuming as if nothing had been, and what happens when something breaks. */
 import 'fake-indexeddb/auto';
+import { unzipSync } from 'fflate';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Archive } from '../../src/record/archive';
 import { configOf } from '../../src/record/config';
@@ -61,6 +62,15 @@ describe('advance', () => {
     expect(await lab.history(await onlyRun())).toEqual(heard);
   });
 
+  it('to the end of a run saves a checkpoint, also where the number of steps is no multiple of the interval', async () => {
+    const { lab, heard } = openTab();
+    await lab.start(configOf({ steps: 3, checkpointEvery: 2 }));
+    await lab.advance('episode', 3);
+    const saved = heard.filter((event) => event.type === 'checkpoint');
+    expect(saved.map(({ id, automatic }) => [id, automatic])).toEqual(['step-0', 'step-2', 'step-3'].map((id) => [id, true]));
+    expect((await archive.load(await onlyRun()))!.lab.step).toBe(3);
+  });
+
   it('ends at the next event when paused', async () => {
     const { lab, heard } = openTab();
     await lab.start(config);
@@ -75,6 +85,41 @@ describe('advance', () => {
   it('asks for a run first', async () => {
     await expect(openTab().lab.advance('turn', 1)).rejects.toThrow('No run is open');
   });
+});
+
+describe('checkpoints by themselves', () => {
+  it.each([
+    [1, [1, 2, 3]],
+    [2, [0, 2, 3]],
+    [100, [0, 3]],
+    [0, []]
+  ])('every %i steps, and at the end of the run, are those after steps %j', async (checkpointEvery, steps) => {
+    const { lab } = openTab();
+    await lab.start(configOf({ steps: 3, checkpointEvery }));
+    await lab.advance('episode', 3);
+    expect((await archive.runs())[0]!.checkpoints.map(({ step }) => step)).toEqual(steps);
+  });
+});
+
+it('of a long step no more than 64 events wait to be written', async () => {
+  const sizes: number[] = [];
+  const counted: Archive = { ...archive, append: (run, events) => (sizes.push(events.length), archive.append(run, events)) };
+  const engine = toyEngine();
+  const trainer = toyTrainer(engine);
+  const { lab, heard } = openTab({
+    archive: counted,
+    openLoop: async () => ({
+      ...trainer,
+      step: async function* (state) {
+        for (let i = 0; i < 150; i++) yield { type: 'phase', phase: 'Rollout', step: state.step };
+        return yield* trainer.step(state);
+      }
+    })
+  });
+  await lab.start(config);
+  await lab.advance('episode', 1);
+  expect(Math.max(...sizes)).toBe(64);
+  expect(await lab.history(await onlyRun())).toEqual(heard);
 });
 
 describe('resume', () => {
@@ -255,6 +300,18 @@ describe('trouble', () => {
     expect(await archive.runs()).toEqual([]);
   });
 
+  it('in a stage leaves what is exported as it was after the last step', async () => {
+    const { lab } = openTab({}, (step) => {
+      if (step === 1) throw new TypeError('the judge fell asleep');
+    });
+    await lab.start(config);
+    await lab.advance('episode', 1);
+    const adapter = async () => unzipSync(await lab.exportBundle())['adapters/master/adapter_config.json'];
+    const before = await adapter();
+    await expect(lab.advance('episode', 1)).rejects.toThrow('the judge fell asleep');
+    expect(await adapter()).toEqual(before);
+  });
+
   it('with the disk pauses training and loses nothing', async () => {
     let full = false;
     const refuse = async (): Promise<never> => Promise.reject(new DOMException('no space left', 'QuotaExceededError'));
@@ -278,7 +335,7 @@ describe('trouble', () => {
     expect((await archive.load(run))!.lab.step).toBe(3);
   });
 
-  it('with another tab that trains is a sentence, and stored runs can be read', async () => {
+  it('with another tab that trains rejects with a sentence, and stored runs can be read', async () => {
     const first = openTab();
     await first.lab.start(config);
     const second = openTab({ acquireLock: () => Promise.reject(new Error('Orchard is training in another tab.')) });
@@ -287,7 +344,7 @@ describe('trouble', () => {
     expect(types(await second.lab.history(await onlyRun()))).toEqual(['run', 'checkpoint']);
   });
 
-  it('with settings is a sentence, and the open run stays open', async () => {
+  it('with settings rejects with a sentence, and the open run stays open', async () => {
     const { lab } = openTab();
     await lab.start(config);
     await expect(lab.start({ ...config, rank: 1000 })).rejects.toThrow('"rank" must be');

@@ -1,4 +1,4 @@
-/** The real loop under the laboratory: a run killed anywhere and resumed in another tab tells the story of one that was never interrupted. */
+/** The real loop under the laboratory: a run killed anywhere and resumed in another tab has the log of one that was never interrupted. */
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { makeLaboratory } from '../../src/lab/laboratory';
@@ -27,7 +27,7 @@ function openTab(archive: Archive) {
     openLoop: async () => trainerOf(lab, withSnapshots(engine, doors.engines)),
     ...noModels,
     acquireLock: async () => undefined,
-    rows: { ...toyRows, shopRows: (_, count) => lab.data.held(count).map((task) => ({ task, plan: [], entities: [] })) },
+    rows: { ...toyRows, shopRows: (_, count) => lab.data.heldOut(count).map((task) => ({ task, plan: [], entities: [] })) },
     team: lab.team,
     clock: () => (time += 1000)
   });

@@ -1,7 +1,7 @@
-/** A run that plays while its GPU is lost: it plays on, and its story is that of a run that lost nothing. */
+/** A run whose GPU is lost while it plays: it plays on, and its log is that of a run whose GPU was not lost. */
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
-import { openReviving } from '../../src/engine/revive';
+import { openFailoverEngine } from '../../src/engine/failoverEngine';
 import { DeviceFailure } from '../../src/ops/core/deviceFailure';
 import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
@@ -33,7 +33,7 @@ it('plays on after the GPU was lost, twice, and says so on the way', async () =>
         const clock = () => (now += 30_000);
         const open = async () => toyOnGpu(fatal);
         const report = (what: string, share: number | null) => progress({ what, share });
-        return toyTrainer(await openReviving({ open, report, clock, pause: async () => undefined }));
+        return toyTrainer(await openFailoverEngine({ open, report, clock, pause: async () => undefined }));
       },
       clock: () => 0
     });

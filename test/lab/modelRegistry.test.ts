@@ -1,4 +1,4 @@
-/** Models that settings name: found, missed with what to do, and what becomes of the run or talk that was open when the next one does not open. */
+/** Models that settings name: found, missed with what to do, and what becomes of the run or chat that was open when the next model does not open. */
 import { describe, expect, it } from 'vitest';
 import type { BaseModels } from '../../src/lab/baseModels';
 import { makeModelRegistry } from '../../src/lab/modelRegistry';
@@ -64,7 +64,7 @@ async function openTab(archive: string, opened: string[]) {
 const config = configOf({ steps: 3, checkpointEvery: 0 });
 
 describe('a model that does not open', () => {
-  it('leaves the run that was open, which tells the story it would have told', async () => {
+  it('leaves the run that was open, whose log is as it would have been', async () => {
     const plain = await openTab('choices-plain', []);
     await plain.lab.start(config);
     await plain.lab.advance('episode', 3);
@@ -83,7 +83,7 @@ describe('a model that does not open', () => {
     expect(rewardsOf(tab)).toHaveLength(3);
   });
 
-  it('leaves the model that was loaded for talk, which is loaded again at the next question', async () => {
+  it('leaves the model that was loaded for the chat, which is loaded again at the next question', async () => {
     const opened: string[] = [];
     const { lab } = await openTab('choices-talk', opened);
     await lab.loadModel(files, 'auto');

@@ -1,6 +1,6 @@
 /** Fetching, cancelling and removing models over a made-up disk and Hub. */
 import { describe, expect, it } from 'vitest';
-import { makeModels, type ModelTools } from '../../src/lab/models';
+import { makeModelStorage, type ModelTools } from '../../src/lab/models';
 import { makeEngineHost } from '../../src/bridge/engineHost';
 import type { StoredFile } from '../../src/record/storedFile';
 import { BUNDLED, nameChoice, type ModelChoice, type ModelProgress } from '../../src/record/model';
@@ -47,10 +47,10 @@ function madeUp(halt: (path: string) => void = () => undefined, changes: Partial
     },
     kept: async () => [...disk.values()],
     remove: async (name) => void disk.delete(name),
-    weigh: () => Promise.reject(new Error('Nothing is weighed here.')),
+    estimateFit: () => Promise.reject(new Error('Nothing is estimated here.')),
     ...changes
   };
-  return { models: makeModels(tools), disk, order };
+  return { models: makeModelStorage(tools), disk, order };
 }
 
 describe('fetching', () => {
@@ -77,7 +77,7 @@ describe('fetching', () => {
     expect(order.slice(before)).toEqual(['apple-Q4_K_M.gguf']);
   });
 
-  it('says which files there are where the wished one is not', async () => {
+  it('lists the files there are where the requested one is missing', async () => {
     await expect(madeUp().models.fetchModel({ ...PLACE, file: 'Q2_K' }, () => undefined)).rejects.toThrow('It has Q4_K_M, Q8_0, safetensors');
   });
 });
@@ -111,6 +111,13 @@ describe('what a model is, is read before it is fetched:', () => {
     expect([asked, order]).toEqual([1, ['apple-Q8_0.gguf', 'apple-Q8_0.gguf']]);
   });
 
+  it('one of which nothing has arrived yet is', async () => {
+    const { models, disk } = madeUp(undefined, { refusal: async () => 'It has no weights.' });
+    const name = 'team/apple@main/apple-Q8_0.gguf';
+    disk.set(name, { name, size: 800, held: 0, whole: false });
+    await expect(models.fetchModel({ ...PLACE, file: 'Q8_0' }, () => undefined)).rejects.toThrow('It has no weights.');
+  });
+
   it('a network that fails while it is read is said, and the next try reads again', async () => {
     let tries = 0;
     const refusal = async (): Promise<null> => (tries++ ? null : Promise.reject(new Error('This machine is offline.')));
@@ -120,7 +127,7 @@ describe('what a model is, is read before it is fetched:', () => {
   });
 });
 
-it('what cannot be read is listed with its reason, which is said to whoever asks for it all the same', async () => {
+it('a file that cannot be read is listed with its reason, which is also the error of a request for it', async () => {
   const listed = [...files, { path: '._apple-Q4_K_M.gguf', size: 4096 }, { path: 'old/model.safetensors', size: 10 }];
   const { models } = madeUp(undefined, { list: async (place) => ({ ...place, licence: null, gated: false, files: listed }) });
   const { variants, unreadable } = await models.listModels(PLACE);
@@ -150,7 +157,7 @@ describe('a checkpoint in parts', () => {
     }
   });
 
-  it('leaves to another model of the place what both share, and leaves nothing where it is the last', async () => {
+  it('when removed leaves the files it shares with another model of its repository, and nothing where it is the last', async () => {
     const { models, disk } = madeUp();
     const { variant } = await models.fetchModel(wish, () => undefined);
     const single = { name: 'team/apple@main/model.safetensors', size: 5, held: 5, whole: true };

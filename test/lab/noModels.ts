@@ -8,5 +8,5 @@ const refuse = async (): Promise<never> => {
 export const noModels: Pick<LaboratoryOptions, 'openModel' | 'models' | 'readGrant'> = {
   openModel: refuse,
   readGrant: async () => ({ device: 'wasm', memory: Infinity, binding: Infinity }),
-  models: { keptModels: refuse, weighModel: refuse }
+  models: { keptModels: refuse, estimateFit: refuse }
 };

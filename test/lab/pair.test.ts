@@ -1,4 +1,4 @@
-/** Two engines as one: every answer is that of the engine whose agent is meant, in any order and company, and every deed is done by whom it concerns. */
+/** Two engines as one: every answer comes from the engine that serves the agent, whatever else is asked with it, and every change is made on the engine it concerns. */
 import { describe, expect, it } from 'vitest';
 import { mergeReports } from '../../src/lab/merge';
 import { openPair } from '../../src/lab/pair';
@@ -46,7 +46,7 @@ const updateOf = (samples: readonly Sample[]): UpdateRequest => ({
 });
 
 describe('a pair of engines', () => {
-  it('answers as the right one alone would, in order, whoever else is asked', async () => {
+  it('gives each agent the answers of its own engine, in order, whatever else is asked', async () => {
     const { pair, right } = openBoth();
     for (const agents of companies) {
       const requests = agents.map(requestOf);
@@ -64,7 +64,7 @@ describe('a pair of engines', () => {
     for (const agent of [...TEAM, null]) expect(await pair.decode(agent, [[1, 2]])).toEqual(await right(agent).decode(agent, [[1, 2]]));
   });
 
-  it('tells of each completion by its place in the call', async () => {
+  it('streams each completion under its index in the call', async () => {
     const { pair } = openBoth();
     for (const agents of companies) {
       const heard = new Map<number, CompletionDelta>();
@@ -74,7 +74,7 @@ describe('a pair of engines', () => {
     }
   });
 
-  it('asks nobody for nothing, both at once, and ends both under an abort key', async () => {
+  it('asks no engine without items, asks both at once, and aborts both under an abort key', async () => {
     let free = (): void => undefined;
     const held = new Promise<void>((resolve) => (free = resolve));
     const { apple, pear, pair } = openBoth({ generate: () => held.then(() => []), abort: async () => free() });
@@ -131,7 +131,7 @@ describe('a pair of engines', () => {
     await expect(strict.update(updateOf([]))).rejects.toBe(refusal);
   });
 
-  it('equips, keeps and restores each agent where it is', async () => {
+  it('equips, saves and restores each agent on its own engine', async () => {
     const { apple, pear, pair } = openBoth();
     await pair.equip(TEAM, SPEC);
     const state = await pair.save();
@@ -152,7 +152,7 @@ describe('a pair of engines', () => {
     ]);
   });
 
-  it('sums what both take, and says whose base is which', async () => {
+  it('sums the memory of both, and says whose base is which', async () => {
     const { pair } = openBoth();
     await pair.equip(TEAM, SPEC);
     expect(await pair.info()).toEqual({
@@ -167,7 +167,7 @@ describe('a pair of engines', () => {
     expect(await pair.counts()).toEqual({ prefilled: 2, reused: 4, sampled: 6, decoded: 8, forwards: 10 });
   });
 
-  it('anchors, forgets and closes both, the one although the other cannot', async () => {
+  it('anchors, forgets and closes both, the one even where the other fails', async () => {
     const { apple, pear, pair } = openBoth();
     await pair.anchor();
     await pair.forget();
@@ -179,7 +179,7 @@ describe('a pair of engines', () => {
     expect(pear.deeds.at(-1)).toEqual(['close']);
   });
 
-  it('lets a failure rise once the other engine has come to its end', async () => {
+  it('rejects with a failure only once the other engine has ended its part', async () => {
     let free = (): void => undefined;
     const held = new Promise<void>((resolve) => (free = resolve));
     const order: string[] = [];

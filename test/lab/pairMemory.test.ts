@@ -1,4 +1,4 @@
-/** Room for two engines: what both need is summed, each with its own agents' adapters, and what is too much is refused before anything is loaded. */
+/** Memory for two engines: the needs of both are summed, each with its own agents' adapters, and a sum beyond the machine's is refused before anything is loaded. */
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 import { hima } from '../../src/agent/team';
@@ -17,13 +17,13 @@ const second: SecondBase = { model: modelOf('pear'), agents: ['qa'], others: ['m
 const grantOf = (memory: number): Grant => ({ device: 'webgpu', memory, binding: Infinity });
 
 /** Both take 1 GB, and 0.5 GB more for the adapters of five agents. */
-const weigh = async (): Promise<Fit> => ({
+const estimateFit = async (): Promise<Fit> => ({
   workload: { batch: 1, length: 1, agents: 5, rank: 1, projections: [] },
   need: { weights: 1e9, cache: 0, adapters: 0.5e9, training: 0, total: 1.5e9 },
   problem: null,
   nearest: []
 });
-const askFor = (memory: number, first = modelOf('apple')) => assertPairMemory({ first, second }, configOf({}), async () => grantOf(memory), weigh);
+const askFor = (memory: number, first = modelOf('apple')) => assertPairMemory({ first, second }, configOf({}), async () => grantOf(memory), estimateFit);
 
 it('is granted where the sum leaves a tenth of the memory, each agent counted once', async () => {
   await askFor(2.5e9 / 0.9 + 1);
@@ -32,10 +32,20 @@ it('is granted where the sum leaves a tenth of the memory, each agent counted on
   );
 });
 
+it('is granted where the sum is just what there is', async () => {
+  const weighed = { ...(await estimateFit()), need: { weights: 0.9e9, cache: 0, adapters: 0, training: 0, total: 0.9e9 } };
+  await assertPairMemory(
+    { first: modelOf('apple'), second },
+    configOf({}),
+    async () => grantOf(2e9),
+    async () => weighed
+  );
+});
+
 it('is not refused where nobody knows the memory, there is no second, or the other is Seedling', async () => {
   await askFor(Infinity);
   await askFor(1.3e9, BUNDLED);
-  await assertPairMemory({ first: modelOf('apple'), second: null }, configOf({}), async () => grantOf(1), weigh);
+  await assertPairMemory({ first: modelOf('apple'), second: null }, configOf({}), async () => grantOf(1), estimateFit);
 });
 
 it('is looked for before a run opens anything, and a run that has it opens both', async () => {
@@ -48,7 +58,7 @@ it('is looked for before a run opens anything, and a run that has it opens both'
   const openTab = async (memory: number) =>
     openTabOver(await openArchive(`room-${memory}`), {
       team: hima(),
-      models: { ...noModels.models, keptModels: async () => [kept], weighModel: weigh },
+      models: { ...noModels.models, keptModels: async () => [kept], estimateFit },
       readGrant: async () => grantOf(memory),
       openLoop: async (_config, bases) => {
         opened.push(bases);

@@ -3,7 +3,7 @@ import { backend } from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { receiveInit } from '../../src/bridge/workerInit';
 import { makeEngineHost } from '../../src/bridge/engineHost';
-import { openLastingEngine } from '../../src/engine/lasting';
+import { openResilientEngine } from '../../src/engine/resilientEngine';
 import { writeModel } from '../../src/model/body/file';
 import type { DeviceName } from '../../src/record/engine';
 import { nameChoice } from '../../src/record/model';
@@ -14,7 +14,7 @@ void receiveInit<'lab'>().then(({ ports }) => {
   const host = makeEngineHost(async ({ device, model }, report) => {
     const name = nameChoice(model);
     const file = writeModel(drawModel(name, name.includes('pear') ? OTHERS['with head norms'] : {}));
-    return async () => snapshotting(await openLastingEngine({ device: device as DeviceName, model: file, report }));
+    return async () => snapshotting(await openResilientEngine({ device: device as DeviceName, model: file, report }));
   });
   expose(host, ports.lab);
   globalThis.addEventListener('message', () => (backend() as unknown as { readonly device: GPUDevice }).device.destroy());

@@ -1,10 +1,12 @@
 /** The small parts of the boundary: batches, the mutex, the lock between tabs, the download. */
 import { describe, expect, it, vi } from 'vitest';
 import { makeMessageBatch } from '../../src/bridge/messageBatch';
-import { download } from '../../src/engine/bundled';
+import { fetchBundled } from '../../src/engine/fetchBundled';
+import { makePageChannel } from '../../src/lab/pageChannel';
 import { makeTrainingLock } from '../../src/lab/trainingLock';
 import { shapeProblem as problemOf } from '../../src/lab/shape';
 import { makeMutex } from '../../src/lab/mutex';
+import type { LabEvent } from '../../src/record/event';
 import type { Loading } from '../../src/record/loading';
 import { shapeOf, type EngineState } from '../../src/record/engine';
 import { stateOf } from '../store/tiny';
@@ -33,6 +35,18 @@ describe('a batch', () => {
     expect(sent).toEqual([[1, 2], [3]]);
   });
 
+  it('sends by itself again after it was flushed', async () => {
+    vi.useFakeTimers();
+    const sent: number[][] = [];
+    const batch = makeMessageBatch<number>(async (items) => sent.push([...items]), 30);
+    batch.push(1);
+    await batch.flush();
+    batch.push(2);
+    await vi.advanceTimersByTimeAsync(30);
+    vi.useRealTimers();
+    expect(sent).toEqual([[1], [2]]);
+  });
+
   it('goes on after a receiver that threw', async () => {
     const sent: number[] = [];
     const batch = makeMessageBatch<number>(async ([item]) => {
@@ -45,6 +59,17 @@ describe('a batch', () => {
     await batch.flush();
     expect(sent).toEqual([2]);
   });
+});
+
+it('the page is asked for the events of one run alone', async () => {
+  const eventOf = (run: string, seq: number): LabEvent => ({ type: 'phase', phase: 'Rollout', step: 0, run, seq });
+  const channel = makePageChannel();
+  await channel.subscribe(
+    () => undefined,
+    () => undefined,
+    () => [eventOf('a', 0), eventOf('b', 0), eventOf('a', 1)]
+  );
+  expect(await channel.receivedEvents('a')).toEqual([eventOf('a', 0), eventOf('a', 1)]);
 });
 
 describe('a mutex', () => {
@@ -125,7 +150,7 @@ describe('a download', () => {
   it('arrives whole, telling how far it is', async () => {
     const body = Uint8Array.from({ length: 1000 }, (_, i) => i % 251);
     const told: Loading[] = [];
-    const got = await download(
+    const got = await fetchBundled(
       url,
       'Seedling',
       (loading) => told.push(loading),
@@ -139,13 +164,13 @@ describe('a download', () => {
     ['missing', () => new Response('', { status: 404 }), /Seedling is not at https.*\(404\)/],
     ['a web page instead', () => new Response('<html>', { headers: { 'content-type': 'text/html; charset=utf-8' } }), /a web page is/],
     ['torn', () => new Response(new Uint8Array(9), { headers: { 'content-length': '10' } }), /arrived torn: 9 of 10/]
-  ])('that is %s is a sentence', async (_what, response, sentence) => {
-    await expect(download(url, 'Seedling', () => undefined, fetchOf(response))).rejects.toThrow(sentence);
+  ])('that is %s rejects with a sentence', async (_what, response, sentence) => {
+    await expect(fetchBundled(url, 'Seedling', () => undefined, fetchOf(response))).rejects.toThrow(sentence);
   });
 
-  it('without a network is a sentence', async () => {
+  it('without a network rejects with a sentence', async () => {
     await expect(
-      download(
+      fetchBundled(
         url,
         'Seedling',
         () => undefined,
@@ -156,7 +181,7 @@ describe('a download', () => {
 
   it('sent compressed is not taken for torn', async () => {
     const response = () => new Response(new Uint8Array(9), { headers: { 'content-length': '4', 'content-encoding': 'gzip' } });
-    expect(await download(url, 'Seedling', () => undefined, fetchOf(response))).toHaveLength(9);
+    expect(await fetchBundled(url, 'Seedling', () => undefined, fetchOf(response))).toHaveLength(9);
   });
 });
 

@@ -1,9 +1,9 @@
-/** Where engine states go: they stay with their engine at every step, and reach the disk past the lab, by a port of their own, only when a checkpoint is due. */
+/** Where engine states go: they stay with their engine at every step, and only when a checkpoint is due they go to storage, by a port that does not lead through the lab. */
 import 'fake-indexeddb/auto';
 import { expose, wrap } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { engineAt, makeEngineHost } from '../../src/bridge/engineHost';
-import { openReviving } from '../../src/engine/revive';
+import { openFailoverEngine } from '../../src/engine/failoverEngine';
 import { withSnapshots } from '../../src/engine/snapshot';
 import { makeLaboratory } from '../../src/lab/laboratory';
 import { openPair } from '../../src/lab/pair';
@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 
 describe('a snapshot', () => {
-  it('is gone back to bit for bit, however far the engine went, and as often as asked', async () => {
+  it('is restored bit for bit, after any number of updates, any number of times', async () => {
     const engine = snapshotting(toyEngine());
     await engine.equip(['qa'], SPEC);
     await engine.update(step(0.5));
@@ -46,21 +46,21 @@ describe('a snapshot', () => {
     expect(await engine.readSnapshot()).toEqual(boundary);
   });
 
-  it('is visited while the present state is set aside', async () => {
+  it('is in use while the present state is set aside', async () => {
     const engine = snapshotting(toyEngine());
     await engine.equip(['qa'], SPEC);
     await engine.snapshot();
     const boundary = await engine.save();
     await engine.update(step(0.5));
     const present = await engine.save();
-    await engine.stash();
+    await engine.switchToSnapshot();
     expect(await engine.save()).toEqual(boundary);
-    await engine.unstash();
+    await engine.switchBack();
     expect(await engine.save()).toEqual(present);
-    await expect(engine.unstash()).rejects.toThrow('no state set aside');
+    await expect(engine.switchBack()).rejects.toThrow('no state set aside');
   });
 
-  it('is never of a state with a number that is not finite: the one before stays, and what came by the exchange is not gone on from', async () => {
+  it('is not taken of a state with a number that is not finite: the one before stays, and such a state from the exchange is not restored', async () => {
     const table = openTable();
     const toy = toyEngine();
     const engine = withSnapshots(toy, table);
@@ -92,7 +92,7 @@ describe('a snapshot', () => {
       };
     };
     const table = openTable();
-    const engine = withSnapshots(await openReviving({ open, report: () => undefined, clock: () => 0, pause: async () => undefined }), table);
+    const engine = withSnapshots(await openFailoverEngine({ open, report: () => undefined, clock: () => 0, pause: async () => undefined }), table);
     await engine.equip(['qa'], SPEC);
     await engine.update(step(0.5));
     expect(await engine.snapshot()).toBeNull();
@@ -109,7 +109,7 @@ describe('a snapshot', () => {
     expect(await table.get('step-1')).toEqual(boundary);
   });
 
-  it('of a pair is of one boundary: neither keeps its part where the other has a number that is not finite', async () => {
+  it('of a pair is of one boundary: neither engine takes its part where the other has a number that is not finite', async () => {
     const table = openTable();
     const [apple, pear] = [toyEngine(), toyEngine()];
     const pair = openPair(withSnapshots(apple, table), withSnapshots(pear, table), ['qa']);
@@ -225,7 +225,7 @@ describe('through ports', () => {
   });
 });
 
-describe('what lies at the exchange', () => {
+describe('a state at the exchange', () => {
   /** Doors of the archive, and the keys under which anything still lies there. */
   function openWatched() {
     const doors = openExchange(archive);
@@ -247,7 +247,7 @@ describe('what lies at the exchange', () => {
     return { engines, lab, keys, lying };
   }
 
-  it('is freed once it arrived, or did not; a run whose successor failed goes on with another engine from what it left there', async () => {
+  it('is freed whether it arrived or not; a run goes on from it with another engine where the run that was to replace it fails', async () => {
     const { engines, lab: door, keys, lying } = openWatched();
     const opened: Engine[] = [];
     let refuses = false;
@@ -285,7 +285,7 @@ describe('what lies at the exchange', () => {
     expect(keys.size).toBeGreaterThan(5);
   });
 
-  it('is asked for by agent, and an error where it is not there', async () => {
+  it('is read by agent, and reading one that is not there is an error', async () => {
     const { engines, lab } = openExchange(archive);
     await engines.put('a', { qa: { step: 0, values: {}, firstMoment: {}, secondMoment: {} } });
     await expect(engines.get('a', ['qa', 'efc'])).rejects.toThrow('The saved state has no adapter of "efc".');

@@ -167,6 +167,23 @@ describe('Export', () => {
     }
   );
 
+  it('has each event once, in order, and the session’s own where the page still has one of an abandoned step', async () => {
+    const { state, archive: disk } = fragile();
+    const { lab, heard } = openTabOver(archive, { archive: disk });
+    const stale = (event: LabEvent): LabEvent => (event.type === 'run' || event.type === 'checkpoint' ? event : { ...event, step: 99 });
+    void lab.subscribe(
+      () => undefined,
+      () => undefined,
+      () => heard.map(stale).toReversed()
+    );
+    await lab.start(config);
+    state.gone = true;
+    await expect(lab.advance('episode', 1)).rejects.toThrow('no space left');
+    const { checkpoint, events } = await archive.unpack(await lab.exportBundle());
+    expect(events.length).toBeGreaterThan(6);
+    expect(events).toEqual(heard.slice(0, checkpoint.lab.seq));
+  });
+
   it('in which events are missing says so, holds the rest whole, and can be taken in', async () => {
     const { state, archive: disk } = fragile();
     const { lab, log, engine, warnings } = openTab({ archive: disk, team: [{ name: 'master', title: 'Master', role: 'leads', tools: [] }] }, true);

@@ -1,4 +1,4 @@
-/** An engine whose every answer says which engine gave it and what it was asked, and which remembers what it was told to do. */
+/** An engine whose every answer depends on its name and on what it was asked, and which logs the changes asked of it. */
 import type { AdapterState, Completion, Engine, GenerateRequest, SnapshotEngine, UpdateFigures } from '../../src/record/engine';
 import { infoOf } from '../store/tiny';
 import { snapshotting } from './snapshots';
@@ -38,7 +38,7 @@ export function teller(name: string, changes: Partial<Engine> = {}): Teller {
   const engine: Engine = {
     info: async () => ({ ...infoOf, model: name, contextLength: 50 + name.length }),
     encode: async (prompts) => prompts.map((prompt) => [numberOf(name, prompt)]),
-    encodeDemonstrations: async (told) => told.map((prompt) => ({ context: [numberOf(name, prompt)], completion: [1], heard: [] })),
+    encodeDemonstrations: async (conversations) => conversations.map((prompt) => ({ context: [numberOf(name, prompt)], completion: [1], maskedSpans: [] })),
     decode: async (agent, lists) => lists.map((list) => `${name} ${agent} ${list.join(' ')}`),
     generate: async (requests, key, onTokens) => {
       await deed('generate', requests.length, key);

@@ -14,10 +14,17 @@ describe('a step', () => {
   it('of a model that does not know its task yet shows none: long turns, little solved', () =>
     expect(collapseSigns({ ...healthy, entropy: 1.2, solved: 0, 'completions/clipped_ratio': 0.4 })).toEqual([]));
 
+  it('shows none where just half of the turns do not end, nor where it is not known what was solved', () => {
+    expect(collapseSigns({ ...healthy, solved: 0, 'completions/clipped_ratio': 0.5 })).toEqual([]);
+    const { solved: _, ...unknown } = healthy;
+    expect(collapseSigns({ ...unknown, kl: 0.5, 'completions/clipped_ratio': 0.9 })).toEqual([]);
+  });
+
   it.each([
     [{ loss: NaN }, '"loss" is not finite.'],
     [{ grad_norm: Infinity }, '"grad_norm" is not finite.'],
     [{ kl: 3.2 }, 'The policy is 3.2 nats a token from where it began ("kl", more than 1).'],
+    [{ kl: 3.2, solved: 0 }, 'The policy is 3.2 nats a token from where it began ("kl", more than 1).'],
     [{ kl: 0.129, solved: 0 }, 'Nothing is solved any more, 0.13 nats a token from where the policy began ("kl", more than 0.1).'],
     [{ entropy: 5 }, 'It says almost anything ("entropy" is 5.0 nats a token, more than 2).'],
     [{ solved: 0, 'completions/clipped_ratio': 0.9 }, '90 % of the turns do not end and nothing is solved ("completions/clipped_ratio", more than 50 %).']

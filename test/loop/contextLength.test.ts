@@ -25,6 +25,12 @@ it('names "maxTokens" and the largest value that works, which works, and the nex
   expect(await largest(500)).toBe(most - 12);
 });
 
+it('names "maxTokens" down to the least that it may be, and below that another model', async () => {
+  const opening = 512 - (await largest(512));
+  await expect(assertContextLength(toyConfig({ maxTokens: 9 }), labOf(opening + 8))).rejects.toThrow('Set "maxTokens" to 8 or less.');
+  await expect(assertContextLength(toyConfig({ maxTokens: 9 }), labOf(opening + 7))).rejects.toThrow('Choose a model with a longer context');
+});
+
 it('names "prompts" where a model that knows the agents by name has no room for words', async () => {
   const lab = labOf(512 - (await largest(512)) + 4, { dialect: 'names' });
   await expect(assertContextLength(toyConfig({ maxTokens: 8, prompts: 'instructions' }), lab)).rejects.toThrow(

@@ -1,8 +1,10 @@
 /** The figures of a step, worked out again from its events. */
 import { expect, it } from 'vitest';
 import type { LabEvent } from '../../src/record/event';
+import { ADVANTAGES } from '../../src/advantage/advantage';
 import { creditTree } from '../../src/advantage/group';
-import { updateMetrics } from '../../src/loop/metrics';
+import { LEAST_VARIANCE } from '../../src/advantage/select';
+import { rolloutMetrics, updateMetrics } from '../../src/loop/metrics';
 import { metricsTable } from '../../src/report/metrics';
 import { tinyTree } from '../advantage/tree';
 import { metricsOf, pullFresh } from './pull';
@@ -60,4 +62,11 @@ it('says what share of the selected groups has the same action throughout, and n
   expect(updateMetrics([], [], null)).toEqual({ selected: 0, samples: 0 });
   const nearly = { ...tree, turns: tree.turns.map((turn) => ({ ...turn, sampled: turn.sibling === 2 ? [9, 1, 1] : [9, 1] })) };
   expect(updateMetrics([choice(nearly, 0)], [], null), 'Longer is another action.').toMatchObject({ frac_selected_identical: 0 });
+});
+
+it('takes a group for one that says nothing below the same least variance as selection does', () => {
+  const tree = creditTree(tinyTree(), ADVANTAGES.standard);
+  const shareAt = (variance: number) =>
+    rolloutMetrics([{ ...tree, groups: tree.groups.map((group) => ({ ...group, variance })) }], toyConfig()).frac_reward_zero_std;
+  expect([LEAST_VARIANCE, LEAST_VARIANCE / 2].map(shareAt)).toEqual([0, 1]);
 });

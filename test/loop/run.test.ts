@@ -111,6 +111,19 @@ describe('a run', () => {
     expect(metricsOf(events).every((metrics) => metrics.selected === 0 && metrics.reward! > 0)).toBe(true);
   });
 
+  it('is evaluated at its beginning, as often as it says, and at its end', async () => {
+    const { events } = await pullFresh(toyConfig({ steps: 3, evaluateEvery: 2, evaluateRows: 5 }), toyLab());
+    expect(events.flatMap(({ type, step }) => (type === 'evaluation' ? [step] : []))).toEqual([0, 2, 3]);
+  });
+
+  it('counts the updates each agent has had, inner ones too', async () => {
+    const engine = scriptedEngine();
+    const { state } = await pullFresh(toyConfig({ innerUpdates: 3 }), toyLab(engine));
+    const had = (agent: string) => engine.updated.filter(({ samples }) => samples.some((sample) => sample.agent === agent)).length;
+    expect(had('master')).toBeGreaterThan(0);
+    expect(state.updates).toEqual(Object.fromEntries(['master', 'efc', 'math'].map((agent) => [agent, 3 * had(agent)])));
+  });
+
   it('warms the learning rate up by step number', async () => {
     const engine = scriptedEngine();
     await pullFresh(toyConfig({ steps: 4, warmupSteps: 3, learningRate: 0.03 }), toyLab(engine));

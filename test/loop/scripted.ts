@@ -11,18 +11,18 @@ export interface ScriptedEngine extends Engine {
   readonly updated: UpdateRequest[];
 }
 
-type Told = Pick<Sample, 'context' | 'completion' | 'heard'>;
+type Conversation = Pick<Sample, 'context' | 'completion' | 'maskedSpans'>;
 
-/** One own turn, in the context in which it is said. */
-interface Said {
+/** One turn of the agent, in the context in which it is sampled. */
+interface SampledTurn {
   readonly context: readonly number[];
   readonly said: readonly number[];
 }
 
-/** The own turns of a sample: what lies between what it heard. */
-function turnsOf({ context, completion, heard = [] }: Told): Said[] {
-  const starts = [0, ...heard.map(([, to]) => to)];
-  return starts.map((start, i) => ({ context: [...context, ...completion.slice(0, start)], said: completion.slice(start, heard[i]?.[0]) }));
+/** The agent's turns of a sample: what lies between its masked spans. */
+function turnsOf({ context, completion, maskedSpans = [] }: Conversation): SampledTurn[] {
+  const starts = [0, ...maskedSpans.map(([, to]) => to)];
+  return starts.map((start, i) => ({ context: [...context, ...completion.slice(0, start)], said: completion.slice(start, maskedSpans[i]?.[0]) }));
 }
 
 type Logits = readonly [number, number, number, number];
@@ -54,7 +54,7 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
       finish: tokens.length > text.length ? 'stop' : 'length'
     };
   };
-  const choiceOf = ({ context, said }: Said): number => candidatesOf(context).candidates.indexOf(spell(said).slice(0, -1));
+  const choiceOf = ({ context, said }: SampledTurn): number => candidatesOf(context).candidates.indexOf(spell(said).slice(0, -1));
   /** REINFORCE on the four logits, and for demonstrations plain likelihood, at twenty times the rate, since there are but four. */
   const learn = ({ samples, optimiser }: UpdateRequest): void => {
     const touched = new Set(samples.map((sample) => sample.agent));
@@ -72,7 +72,7 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
     }
   };
   /** One log-probability a token of an own turn: the choice's at its first, and none of the others is in doubt. */
-  const scoresOf = (agent: string | null, said: Told): number[] => {
+  const scoresOf = (agent: string | null, said: Conversation): number[] => {
     const chances = softmax(agent === null ? Float32Array.from(start) : logitsOf(agent), 1);
     return turnsOf(said).flatMap((turn) => turn.said.map((_, index) => (index ? 0 : Math.log(chances[choiceOf(turn)] ?? 0))));
   };
@@ -122,13 +122,13 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
     encodeDemonstrations: async (conversations) =>
       conversations.map(({ messages }) => {
         const at = messages.findIndex(({ role }) => role === 'assistant');
-        const open = (heard: readonly Message[]): number[] => tokenise(`${heard.map(write).join('')}⟨assistant:`);
+        const open = (received: readonly Message[]): number[] => tokenise(`${received.map(write).join('')}⟨assistant:`);
         const completion: number[] = [];
-        const heard: [number, number][] = [];
+        const maskedSpans: [number, number][] = [];
         for (const message of messages.slice(at))
           if (message.role === 'assistant') completion.push(...tokenise(message.content + STOP));
-          else heard.push([completion.length, completion.push(...open([message]))]);
-        return { context: open(messages.slice(0, at)), completion, heard };
+          else maskedSpans.push([completion.length, completion.push(...open([message]))]);
+        return { context: open(messages.slice(0, at)), completion, maskedSpans };
       }),
     decode: async (_agent, lists) => lists.map(spell),
     generate: async (requests) => {

@@ -33,20 +33,20 @@ describe('the sub-tasks open in each of four epochs', () => {
 
 describe('a conversation', () => {
   // It says 20 21, hears 30, says 22, hears 31 32, says 23 24.
-  const heard = [
+  const maskedSpans = [
     [2, 3],
     [4, 6]
   ] as const;
-  const conversation = { context: [1, 2], completion: [20, 21, 30, 22, 31, 32, 23, 24], heard };
+  const conversation = { context: [1, 2], completion: [20, 21, 30, 22, 31, 32, 23, 24], maskedSpans };
 
   it.each([
     [1, [20, 21], []],
     [2, [20, 21, 30, 22], [[2, 3]]],
-    [3, [...conversation.completion], heard.map((span) => [...span])]
-  ])('in epoch %i of three ends with its last open turn', (epoch, completion, heard) =>
-    expect(truncateToOpenSubtasks(conversation, epoch, 3)).toEqual({ context: [1, 2], completion, heard })
+    [3, [...conversation.completion], maskedSpans.map((span) => [...span])]
+  ])('in epoch %i of three ends with its last open turn', (epoch, completion, maskedSpans) =>
+    expect(truncateToOpenSubtasks(conversation, epoch, 3)).toEqual({ context: [1, 2], completion, maskedSpans })
   );
 
   it('of one turn is whole from the first epoch on', () =>
-    expect(truncateToOpenSubtasks({ context: [1], completion: [2, 3], heard: [] }, 1, 4)).toEqual({ context: [1], completion: [2, 3], heard: [] }));
+    expect(truncateToOpenSubtasks({ context: [1], completion: [2, 3], maskedSpans: [] }, 1, 4)).toEqual({ context: [1], completion: [2, 3], maskedSpans: [] }));
 });

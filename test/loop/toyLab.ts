@@ -22,8 +22,8 @@ export function toyLab(engine: Engine = scriptedEngine(), changes: Partial<Lab> 
     world: openToyShop(),
     data: {
       draw: drawToyTasks,
-      held: (count) => Array.from({ length: count }, (_, index) => toyTask(toyThing(index), index % 2 ? null : 3, index)),
-      solved: (part, count) =>
+      heldOut: (count) => Array.from({ length: count }, (_, index) => toyTask(toyThing(index), index % 2 ? null : 3, index)),
+      rowsWithSolutions: (part, count) =>
         Array.from({ length: count }, (_, index) => toyRow(toyThing(index), index % 2 ? null : 2 + (index % 5), part === 'dev' ? -1 - index : index)),
       hash: 'toy'
     },

@@ -1,7 +1,8 @@
 /** The warm-up on the scripted policy: what is shown when, what comes of it, and that reinforcement goes on from there as from a beginning. */
 import { describe, expect, it } from 'vitest';
 import { beginRun, resumeRun } from '../../src/loop/begin';
-import { measureHeldOutLoss } from '../../src/loop/heldOutLoss';
+import { demonstrationsOf, encodeConversations } from '../../src/loop/curriculum';
+import { isHeldOutLossDue, measureHeldOutLoss } from '../../src/loop/heldOutLoss';
 import { warmupStep } from '../../src/loop/warmup';
 import type { LabState } from '../../src/record/checkpoint';
 import { totalSteps, warmSteps } from '../../src/record/steps';
@@ -63,10 +64,10 @@ describe('a warm-up', () => {
     await pullFresh(config, toyLab(progressive));
     await pullFresh({ ...config, warmSchedule: 'all' }, toyLab(all));
     expect(lengthOf(progressive, 0)).toBeLessThan(lengthOf(all, 0));
-    expect(progressive.updated[0]!.samples.map(({ heard }) => heard!.length)).not.toContain(2);
+    expect(progressive.updated[0]!.samples.map(({ maskedSpans }) => maskedSpans!.length)).not.toContain(2);
     expect(progressive.updated[3]).toEqual({ ...all.updated[3]!, samples: progressive.updated[3]!.samples });
     expect(lengthOf(progressive, 3), 'In the last epoch all are open.').toBe(lengthOf(all, 3));
-    expect(all.updated[0]!.samples.some(({ heard }) => heard!.length === 2)).toBe(true);
+    expect(all.updated[0]!.samples.some(({ maskedSpans }) => maskedSpans!.length === 2)).toBe(true);
   });
 
   it('teaches each agent its own turns, or the master alone', async () => {
@@ -107,13 +108,35 @@ describe('a warm-up', () => {
     expect(none).toEqual({ type: 'taught', report: null, updates: { master: 0, efc: 0, math: 0 }, leftOut: 5 });
     expect(metrics).toMatchObject({ type: 'metrics', metrics: { samples: 0, left_out: 5 } });
   });
-  it('measures on as many held-out rows as 8,192 tokens hold', async () => {
+
+  it('takes a conversation that fills the model’s context to the last token', async () => {
+    const rows = toyLab().data.rowsWithSolutions('sft', 1);
+    const within = async (contextLength: number) => {
+      const engine = scriptedEngine();
+      const lab = toyLab({ ...engine, info: async () => ({ ...(await engine.info()), contextLength }) });
+      return encodeConversations(await demonstrationsOf({ epoch: 1, rows }, config, lab), 2, config, lab);
+    };
+    const [whole] = await within(100_000);
+    const length = whole!.context.length + whole!.completion.length;
+    expect((await within(length))[0]).toEqual(whole);
+    expect((await within(length - 1))[0]).toBeNull();
+  });
+
+  it('measures on held-out rows no more once it is over, nor where there is none', () => {
+    expect([0, 1, WARM, WARM + 1, WARM + 2].filter((step) => isHeldOutLossDue({ step, config }))).toEqual([0, 1, WARM]);
+    expect(isHeldOutLossDue({ step: 0, config: toyConfig() })).toBe(false);
+  });
+
+  it.each([
+    [3000, 2],
+    [9000, 1]
+  ])('measures on as many held-out rows of %i characters as 8,192 tokens hold, and on one at least', async (length, rows) => {
     const lab = toyLab();
     const long = (part: 'sft' | 'dev', count: number) =>
-      lab.data.solved(part, count).map((row) => ({ ...row, task: { ...row.task, response: row.task.response.padEnd(3000, '.') } }));
+      lab.data.rowsWithSolutions(part, count).map((row) => ({ ...row, task: { ...row.task, response: row.task.response.padEnd(length, '.') } }));
     const happenings: EventPayload[] = [];
-    for await (const happening of measureHeldOutLoss(config, { ...lab, data: { ...lab.data, solved: long } })) happenings.push(happening);
-    expect(happenings).toMatchObject([{ type: 'heldOut', rows: 2 }]);
+    for await (const happening of measureHeldOutLoss(config, { ...lab, data: { ...lab.data, rowsWithSolutions: long } })) happenings.push(happening);
+    expect(happenings).toMatchObject([{ type: 'heldOut', rows }]);
   });
 });
 

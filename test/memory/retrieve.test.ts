@@ -31,4 +31,10 @@ describe('recall', () => {
     expect(ids(entries, 'p q')).toEqual(['b']);
     expect(ids([...entries, entry('e', 'p q r', 4)], 'p q')).toEqual(['e']);
   });
+
+  it('of equal ones takes the first by its id, in whatever order they are stored', () => {
+    const entries = [entry('b', 'p q'), entry('a', 'p q'), entry('c', 'p q')];
+    expect(ids(entries, 'p q')).toEqual(['a']);
+    expect(ids(entries.toReversed(), 'p q')).toEqual(['a']);
+  });
 });

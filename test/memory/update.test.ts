@@ -56,6 +56,7 @@ describe('thresholds', () => {
   it('are none where the rewards do not differ: then nothing changes but the window', () => {
     expect(rewardThresholds([])).toBeNull();
     expect(rewardThresholds([2, 2, 2])).toBeNull();
+    expect(rewardThresholds([0.1 + 0.2, 0.3]), 'Rounding is no difference.').toBeNull();
     const before = holding(entry());
     const { memory, changes } = updateMemory(before, [lived('price of kettle', 2), lived('price of lamp', 2)], terms());
     expect(memory.entries).toEqual(before.entries);
@@ -144,6 +145,21 @@ describe('remember', () => {
       ['add', 'efc-10-0'],
       ['delete', 'light']
     ]);
+  });
+
+  it('holds as many entries as its capacity, and of equal weights lets the oldest go', () => {
+    const entries = ['alpha', 'beta', 'gamma'].map((word) => entry({ id: word, key: [word] }));
+    const experiences = [lived('omega', 2), lived('zz', 1, [])];
+    const room = updateMemory(holding(...entries), experiences, terms({ capacity: 4 }));
+    expect(room.memory.entries.map(({ id }) => id)).toEqual(['alpha', 'beta', 'gamma', 'efc-10-0']);
+    const full = updateMemory(holding(...entries), experiences, terms({ capacity: 3 }));
+    expect(full.memory.entries.map(({ id }) => id)).toEqual(['beta', 'gamma', 'efc-10-0']);
+  });
+
+  it('deletes an entry whose weight is exactly zero', () => {
+    const spent = entry({ weight: 0.5, lastUsed: 10 });
+    const { changes } = updateMemory(holding(spent), [lived('price of lamp', 1), lived('other words', 2, [], 0), lived('more words', 0, [])], terms());
+    expect(changes).toMatchObject([{ op: 'delete', entry: { id: 'old' }, reason: 'its weight fell to zero' }]);
   });
 
   it('keeps the last 256 rewards an agent and leaves other agents alone', () => {

@@ -3,7 +3,7 @@ import { keep, tensor, transpose, type Tensor, type Tensor1D, type Tensor2D } fr
 import { describe, it } from 'vitest';
 import { blockNames, denseBlock, disposeBody, type ModelBody } from '../../src/model/body/body';
 import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor } from '../../src/model/body/shape';
-import { rotaryTable } from '../../src/ops/rotary/table';
+import { computeRotaryTable } from '../../src/ops/rotary/table';
 import { denseWeight } from '../../src/ops/linear/weight';
 import { PROJECTIONS, type Projection } from '../../src/record/engine';
 import { readFloatTensor } from '../../src/weights/format/safetensors';
@@ -38,7 +38,7 @@ function openDense({ model: { shape }, weights }: Fixture): ModelBody {
     norm: stored(FINAL_NORM) as Tensor1D,
     embedding,
     head: shape.tied ? embedding : denseWeight(stored(HEAD) as Tensor2D),
-    turn: keep(rotaryTable(shape)),
+    rotaryTable: keep(computeRotaryTable(shape)),
     trains: true
   };
 }

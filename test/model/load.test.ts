@@ -20,7 +20,7 @@ const open = async (): Promise<StoredBody> => bodyOfGguf(await openGguf(sourceOf
 /** All numbers and codes of a body, in one order; its tensors are freed. */
 async function contentsOf(body: ModelBody): Promise<unknown[]> {
   const weights = [body.embedding, body.head, ...body.blocks.flatMap((block) => Object.values(block.weights))];
-  const tensors = [...weights.flatMap(tensorsOf), ...body.blocks.flatMap(({ vectors }) => Object.values(vectors)), body.norm, body.turn];
+  const tensors = [...weights.flatMap(tensorsOf), ...body.blocks.flatMap(({ vectors }) => Object.values(vectors)), body.norm, body.rotaryTable];
   const contents = await Promise.all(tensors.map(async (tensor) => [...(await tensor.data())]));
   disposeBody(body);
   return contents;
@@ -41,7 +41,7 @@ onEveryDevice((device) => {
     const body = await loadStoredBody(stored, 64);
     const matrices = storedMatrices(stored).map(device === 'webgpu' ? codedBytes : floatBytes);
     const vectors = vectorEntries(stored.shape).map(({ length }) => 4 * length);
-    expect(bodyBytes(body)).toBe([...matrices, ...vectors, 4 * body.turn.size].reduce((total, bytes) => total + bytes, 0));
+    expect(bodyBytes(body)).toBe([...matrices, ...vectors, 4 * body.rotaryTable.size].reduce((total, bytes) => total + bytes, 0));
     disposeBody(body);
   });
 

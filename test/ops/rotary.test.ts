@@ -2,7 +2,7 @@
 import { dispose, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { rotary } from '../../src/ops/rotary/rotary';
-import { rotaryTable } from '../../src/ops/rotary/table';
+import { computeRotaryTable } from '../../src/ops/rotary/table';
 import { expectClose } from './rig/close';
 import { onEveryDevice } from './rig/device';
 import { expectGradients } from './rig/gradient';
@@ -14,7 +14,7 @@ const upTo = (positions: number) => ({ positions, headWidth: WIDTH, theta: THETA
 
 onEveryDevice((device) => {
   const turned = async (values: readonly number[], position: number) => {
-    const [x, positions, table] = [tensorOf<Tensor2D>(floats([1, WIDTH], values)), tensorOf<Tensor1D>(integers([1], [position])), rotaryTable(upTo(50))];
+    const [x, positions, table] = [tensorOf<Tensor2D>(floats([1, WIDTH], values)), tensorOf<Tensor1D>(integers([1], [position])), computeRotaryTable(upTo(50))];
     const [y] = await take([rotary(x, positions, table, WIDTH)]);
     dispose([x, positions, table]);
     return y!;
@@ -27,7 +27,7 @@ onEveryDevice((device) => {
   });
 
   it('has as many angles as are asked for, whatever the longest context', async () => {
-    const [few, all] = await take([rotaryTable(upTo(131_072), 3), rotaryTable(upTo(50))]);
+    const [few, all] = await take([computeRotaryTable(upTo(131_072), 3), computeRotaryTable(upTo(50))]);
     expect(few!.shape).toEqual([3, WIDTH / 2, 2]);
     expect([...few!.values]).toEqual([...all!.values.slice(0, 3 * WIDTH)]);
   });
@@ -43,7 +43,7 @@ onEveryDevice((device) => {
 
   it('has the slopes of its values', () =>
     expectGradients(device, () => {
-      const constants = [tensorOf<Tensor1D>(integers([3], [4, 0, 17])), rotaryTable(upTo(18))] as const;
+      const constants = [tensorOf<Tensor1D>(integers([3], [4, 0, 17])), computeRotaryTable(upTo(18))] as const;
       return { constants, apply: (x) => rotary(x as Tensor2D, constants[0], constants[1] as Tensor3D, WIDTH) };
     }, [noise('x', [3, 2 * WIDTH])]));
 });

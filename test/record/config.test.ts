@@ -22,6 +22,14 @@ describe('a config', () => {
     expect(() => configOf(values)).toThrow(sentence);
   });
 
+  it('takes both ends of a range, and nothing beyond them', () => {
+    for (const [name, field] of Object.entries(FIELDS)) {
+      if (field.kind !== 'number') continue;
+      for (const value of [field.min, field.max]) expect(configProblems({ [name]: value }), name).toEqual([]);
+      for (const value of [field.min - field.step, field.max + field.step]) expect(configProblems({ [name]: value }), name).toHaveLength(1);
+    }
+  });
+
   it('passes over a setting that there is no more, whatever its value', () => {
     for (const sampling of ['trajectory', 'tree', 7]) {
       expect(configProblems({ sampling, seed: 8 })).toEqual([]);

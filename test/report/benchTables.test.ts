@@ -27,7 +27,8 @@ const REPORT: BenchReport = {
   ops: [
     ...['a', 'b', 'c', 'd', 'e', 'f'].map((op) => ({ during: 'decode' as const, op, dispatches: 2, milliseconds: 1 })),
     { during: 'decode', op: 'g', dispatches: 3, milliseconds: 0.5 },
-    { during: 'decode', op: 'h', dispatches: 4, milliseconds: 1.5 }
+    { during: 'decode', op: 'h', dispatches: 4, milliseconds: 1.5 },
+    { during: 'prefill', op: 'a', dispatches: 1, milliseconds: 4 }
   ],
   recording: { layers: 36, batch: 8, dispatches: 900, prepared: took(1), recorded: took(8), plain: took(20) },
   gaps: ['No timestamps.']
@@ -48,6 +49,13 @@ describe('the tables', () => {
       ['8 of 8 tokens to 8 prompts of 32', '320', '312', '50.0', '1.00']
     ]));
   it('gather what takes little', () => expect(find(REPORT, 'Time by op')!.rows.at(-1)).toEqual(['2 others', '7', '2.00', '25%']));
+  it('tell the ops of each phase apart', () => {
+    const tables = tablesOf(REPORT).filter(({ title }) => title.startsWith('Time by op'));
+    expect(tables.map(({ title, rows }) => [title, rows.length])).toEqual([
+      ['Time by op: one decode step of 8 sequences', 7],
+      ['Time by op: one prefill', 1]
+    ]);
+  });
   it('compare recordings with the prepared one', () => expect(find(REPORT, 'Recording')!.rows.map((row) => row[2])).toEqual(['1.000', '0.125', '0.050']));
   it('leave open what the device does not tell', () => {
     expect(find({ ...REPORT, limits: null }, 'Decode')!.rows[0]!.at(-1)).toBe('–');

@@ -115,13 +115,16 @@ function readCsv(text: string): string[][] {
 
 describe('the CSV', () => {
   it('gives back what it was given, whatever the answer holds', () => {
-    const finals = ['plain', 'a, b', 'he said "no"', 'two\r\nlines', '"', '', null];
+    const finals = ['plain', 'a, b', 'he said "no"', 'two\r\nlines', 'cut\rshort', '"', '', null];
     const [head, ...rows] = readCsv(benchmarkCsv([benchmarkOf(finals.map((final, i) => row(i, 'qa', true, { final })))]));
     expect(head!.at(-1)).toBe('final');
     expect(rows.map((cells) => cells.at(-1))).toEqual(finals.map((final) => final ?? ''));
     expect(rows.every((cells) => cells.length === head!.length)).toBe(true);
     expect(rows[0]!.slice(0, 8)).toEqual(['b', 'seedling', 'wasm', 'a run', '12', 'test', '0', 'abc']);
   });
+
+  it('quotes a carriage return, which by itself is a line break to a spreadsheet', () =>
+    expect(benchmarkCsv([benchmarkOf([row(0, 'qa', true, { final: 'cut\rshort' })])])).toContain(',"cut\rshort"'));
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=HYPERLINK("x","y")'])('gives a spreadsheet nothing to run in %j', (final) => {
     const [, cells] = readCsv(benchmarkCsv([benchmarkOf([row(0, 'qa', true, { final })])]));

@@ -1,6 +1,6 @@
 /** Numbers as they are written on screen. */
 import { expect, test } from 'vitest';
-import { brief, bytes, count, decimal, percent, plural, signedDecimal, measured } from '../../src/report/figure';
+import { compactCount, bytes, count, decimal, percent, plural, signedDecimal, measured } from '../../src/report/figure';
 
 test.each([
   [decimal(1.8349), '1.83'],
@@ -11,15 +11,20 @@ test.each([
   [signedDecimal(0.96), '+0.96'],
   [signedDecimal(-1.5, 1), '−1.5'],
   [signedDecimal(0), '0.00'],
+  [signedDecimal(0.0004, 4), '+0.0004'],
   [percent(0.617), '62%'],
   [percent(undefined), '–'],
   [count(2097152), '2,097,152'],
+  [count(1e15), '1.0 × 10¹⁵'],
+  [count(1e15 - 1), '999,999,999,999,999'],
   [count(32 ** 14), '1.2 × 10²¹'],
   [bytes(0), '0 B'],
   [bytes(1_900_000_000), '1.9 GB'],
   [bytes(12_345), '12 kB'],
-  [brief(336_480), '336k'],
-  [brief(3_090_000_000), '3.1B'],
+  [compactCount(336_480), '336k'],
+  [compactCount(1_000_000), '1.0M'],
+  [compactCount(1000), '1k'],
+  [compactCount(3_090_000_000), '3.1B'],
   [plural(1, 'group'), '1 group'],
   [plural(0, 'group'), '0 groups']
 ])('%s', (written, expected) => {

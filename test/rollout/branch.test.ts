@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../../src/record/config';
 import type { Tree } from '../../src/record/tree';
-import { branchOf, contextOf } from '../../src/record/walk';
+import { branchOf, contextTokens } from '../../src/record/branch';
 import { rollOutBranches } from '../../src/rollout/branch';
 import { rollOutInitial } from '../../src/rollout/initial';
 import type { RolloutSetup } from '../../src/rollout/setup';
@@ -51,7 +51,7 @@ describe('branching', () => {
     const { engine, trees, rounds } = await rollout(11, 4);
     const first = engine.generated[rounds]!;
     expect(first).toHaveLength(trees.reduce((total, tree) => total + tree.initial.length * 3, 0));
-    const contexts = trees.flatMap((tree) => tree.initial.flatMap((node) => Array.from({ length: 3 }, () => contextOf(tree.turns, node))));
+    const contexts = trees.flatMap((tree) => tree.initial.flatMap((node) => Array.from({ length: 3 }, () => contextTokens(tree.turns, node))));
     expect(first.map((request) => request.context)).toEqual(contexts);
     const seeds = engine.generated.flat().map((request) => request.seed);
     expect(new Set(seeds).size).toBe(seeds.length);
@@ -72,7 +72,7 @@ describe('branching', () => {
   it('stores in the chain of turns exactly the context each turn was sampled in', async () => {
     const { engine, trees } = await rollout(5, 3);
     const asked = engine.generated.flat().map((request) => JSON.stringify(request.context));
-    const stored = trees.flatMap((tree) => tree.turns.map((turn) => JSON.stringify(contextOf(tree.turns, turn.id))));
+    const stored = trees.flatMap((tree) => tree.turns.map((turn) => JSON.stringify(contextTokens(tree.turns, turn.id))));
     expect(stored.sort()).toEqual(asked.sort());
   });
 
@@ -97,9 +97,21 @@ describe('branching', () => {
 
   it('ends an episode whose agent has no room left for a whole turn', async () => {
     const { trees } = await rollout(2, 2, { contextLength: 330 });
-    const lengths = trees.flatMap((tree) => tree.turns.map((turn) => contextOf(tree.turns, turn.id).length));
+    const lengths = trees.flatMap((tree) => tree.turns.map((turn) => contextTokens(tree.turns, turn.id).length));
     expect(Math.max(...lengths)).toBeLessThanOrEqual(330 - 200);
     expect(trees.some((tree) => tree.outcomes.some((outcome) => outcome.final === null && outcome.wellFormed))).toBe(true);
+  });
+
+  it('takes a turn for which there is just room', async () => {
+    const play = async (contextLength: number) => {
+      const engine = scriptedEngine();
+      const { value } = await finish(rollOutInitial([toyTask('kettle', null, 0)], settingOf(engine, { contextLength }), () => []));
+      return { turns: value[0]!.tree.turns, asked: engine.generated.flat() };
+    };
+    const { asked } = await play(100_000);
+    const opening = asked[0]!.context.length;
+    expect((await play(opening + 200)).turns.length).toBeGreaterThan(0);
+    await expect(play(opening + 199)).rejects.toThrow(/leaves no room/);
   });
 
   it('says in a sentence that a query does not fit', async () => {

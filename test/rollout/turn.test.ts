@@ -65,6 +65,9 @@ describe('advance', () => {
     expect(episode.messages.map((message) => message.content)).toEqual(['error']);
   });
 
+  it('stays badly formed, whatever is said after a turn that made no sense', () =>
+    expect(tell([toEfc, '<tool_call>{', '27 dollars']).episode).toMatchObject({ done: true, final: '27 dollars', wellFormed: false }));
+
   it('refuses a tool that belongs to another agent', () => {
     const { turns } = tell([look]);
     expect(turns[0]!.action.type).toBe('malformed');

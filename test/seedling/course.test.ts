@@ -1,16 +1,18 @@
 /** The course: the same rows in the same order for both arms of the ablation, of which each step trains as many tokens as it should. */
 import { describe, expect, it } from 'vitest';
-import { batchOf, demonstrationsAt, tokenised } from '../../scripts/seedling/course';
-import { RECIPE, stagesOf, type TrainingStage } from '../../scripts/seedling/recipe';
-import { surveyed, vocabularyIn } from '../../scripts/seedling/survey';
+import { batchOf, demonstrationsAt, tokeniseDemonstration } from '../../scripts/seedling/course';
+import { RECIPE, type TrainingStage } from '../../scripts/seedling/recipe';
+import { stagesOf } from '../../scripts/seedling/regime';
+import { surveyedDemonstrations, vocabularyIn } from '../../scripts/seedling/survey';
 import { isForReinforcement } from '../../src/task/subset';
 import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import { wordTokenizer } from '../../src/weights/language/tokenizer';
 import { madeRow } from './rows';
 
-const [progressive, habits] = stagesOf('progressive') as [TrainingStage, TrainingStage];
-const [whole] = stagesOf('whole') as [TrainingStage, TrainingStage];
-const demonstrations = surveyed(madeRow, 0);
+const habitsOf = (arm: 'progressive' | 'whole') => stagesOf({ regime: 'habits', arm, coop: 0, targets: 1, memory: 0 }) as [TrainingStage, TrainingStage];
+const [progressive, habits] = habitsOf('progressive');
+const [whole] = habitsOf('whole');
+const demonstrations = surveyedDemonstrations(madeRow, progressive, 0);
 const tokenizer = wordTokenizer(vocabularyIn(demonstrations));
 const at = (done: number, place = 0) => ({ place, done, seed: 3 });
 
@@ -49,7 +51,7 @@ describe('a course', () => {
 describe('a trajectory', () => {
   it('cuts out exactly what the agent says, its closing mark included', () => {
     for (const demonstration of demonstrations.slice(0, 300)) {
-      const { tokens, subtasks } = tokenised(tokenizer, demonstration);
+      const { tokens, subtasks } = tokeniseDemonstration(tokenizer, demonstration);
       expect(tokens).toEqual(tokenizer.encode(renderSeedlingChat(demonstration.turns, false)));
       const said = demonstration.turns.filter(({ role }) => role === 'assistant').map(({ content }) => [...tokenizer.encode(content), tokenizer.stop]);
       expect(subtasks.map((indices) => indices.map((index) => tokens[index]))).toEqual(said);
@@ -58,7 +60,7 @@ describe('a trajectory', () => {
 
   it('that does not fit the context is refused', () => {
     const turns = [{ role: 'user', content: 'price '.repeat(RECIPE.shape.positions) }] as const;
-    expect(() => tokenised(tokenizer, { id: 'long', agent: 'qa', kind: 'qa', turns })).toThrow(/^The conversation long has 513 tokens; /);
+    expect(() => tokeniseDemonstration(tokenizer, { id: 'long', agent: 'qa', kind: 'qa', turns })).toThrow(/^The conversation long has 513 tokens; /);
   });
 });
 
@@ -79,7 +81,7 @@ describe('a batch', () => {
   it('goes on where the one before it ended', () => {
     const { next } = batchOf(madeRow, tokenizer, whole, at(0));
     const first = demonstrationsAt(madeRow, whole, next, 3)[0]!;
-    expect(batchOf(madeRow, tokenizer, whole, at(0, next)).sequences[0]!.tokens).toEqual(tokenised(tokenizer, first).tokens);
+    expect(batchOf(madeRow, tokenizer, whole, at(0, next)).sequences[0]!.tokens).toEqual(tokeniseDemonstration(tokenizer, first).tokens);
   });
 
   it('of the progressive arm begins with first turns alone and ends like the other arm', () => {

@@ -1,6 +1,6 @@
 /** What Seedling can say is enough: every row's reference solution, said in its tokens, is carried out and judged as it was before. */
 import { describe, expect, it } from 'vitest';
-import { tokenised } from '../../scripts/seedling/course';
+import { tokeniseDemonstration } from '../../scripts/seedling/course';
 import { vocabularyIn } from '../../scripts/seedling/survey';
 import { checkAction, parseAction, writeCall } from '../../src/agent/action';
 import { rowDemonstrations } from '../../src/agent/demonstration';
@@ -30,7 +30,7 @@ describe('every row', () => {
     }
   });
 
-  it('fits the context', () => expect(Math.max(...conversations.map((each) => tokenised(tokenizer, each).tokens.length))).toBeLessThan(400));
+  it('fits the context', () => expect(Math.max(...conversations.map((each) => tokeniseDemonstration(tokenizer, each).tokens.length))).toBeLessThan(400));
 
   it('has calls that the tools accept and answer as before when they are said in tokens', () => {
     for (const { task, plan } of rows) {

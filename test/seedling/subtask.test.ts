@@ -1,6 +1,6 @@
 /** What a trajectory shows of itself while some of its sub-tasks are open. */
 import { describe, expect, it } from 'vitest';
-import { revealSubtasks } from '../../scripts/seedling/subtask';
+import { truncateToSubtasks } from '../../scripts/seedling/subtask';
 
 describe('a trajectory', () => {
   const trajectory = {
@@ -11,7 +11,7 @@ describe('a trajectory', () => {
     ]
   };
   it('shows nothing after its last open sub-task', () =>
-    expect(revealSubtasks(trajectory, 1)).toEqual({ slot: -1, tokens: [10, 11, 12, 13], targets: [2, 3] }));
+    expect(truncateToSubtasks(trajectory, 1)).toEqual({ slot: -1, tokens: [10, 11, 12, 13], targets: [2, 3] }));
   it('trains on all of them when all are open', () =>
-    expect(revealSubtasks(trajectory, 2)).toEqual({ slot: -1, tokens: [10, 11, 12, 13, 14, 15, 16], targets: [2, 3, 5, 6] }));
+    expect(truncateToSubtasks(trajectory, 2)).toEqual({ slot: -1, tokens: [10, 11, 12, 13, 14, 15, 16], targets: [2, 3, 5, 6] }));
 });

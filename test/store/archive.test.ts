@@ -5,7 +5,10 @@ import { DEFAULTS } from '../../src/record/config';
 import { openArchive } from '../../src/store/archive';
 import { checkpointOf, folderOf, logOf } from './tiny';
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 const adapters = { master: folderOf(), qa: folderOf() };
 
@@ -47,5 +50,15 @@ describe('the archive', () => {
 
   it('has nothing to report where all is well', async () => {
     expect((await (await openArchive('well')).report()).problem).toBeNull();
+  });
+
+  it('reports that space runs out only where less than a twentieth of it is left', async () => {
+    const archive = await openArchive('space');
+    const problemAt = async (usage: number) => {
+      vi.stubGlobal('navigator', { storage: { estimate: async () => ({ usage, quota: 100 }) } });
+      return (await archive.report()).problem;
+    };
+    expect(await problemAt(95)).toBeNull();
+    expect(await problemAt(96)).toMatch(/^Less than a twentieth of the space .* is left\./);
   });
 });

@@ -28,9 +28,10 @@ describe.each(Object.entries(shelves))('a shelf %s', (_name, open) => {
     await shelf.addResults('new', [1, 2].map(resultOf));
     await shelf.addResults('old', []);
     await shelf.addResults('old', [3].map(resultOf));
+    await shelf.addResults('old', [4, 5].map(resultOf));
     expect(await shelf.benchmarks()).toEqual([
       { ...benchmarkOf('new', 2), results: [0, 1, 2].map(resultOf) },
-      { ...benchmarkOf('old', 1), results: [0, 1, 2, 3].map(resultOf) }
+      { ...benchmarkOf('old', 1), results: [0, 1, 2, 3, 4, 5].map(resultOf) }
     ]);
   });
 

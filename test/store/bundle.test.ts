@@ -1,6 +1,6 @@
 /** Bundles: what goes out comes back to the last bit, and what is not whole or not ours is refused in a sentence. */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sha256Hex } from '../../src/store/checksum';
 import { decodeJson, encodeJson } from '../../src/store/json';
 import { decodeJsonLines, encodeJsonLines } from '../../src/store/json';
@@ -9,6 +9,8 @@ import { unpackBundle } from '../../src/store/unpack';
 import type { LabEvent } from '../../src/record/event';
 import { randomOf } from '../../src/math/random';
 import { checkpointOf, folderOf, logOf } from './tiny';
+
+afterEach(() => void vi.useRealTimers());
 
 const adapters = { master: folderOf(), qa: folderOf() };
 const bundle = { checkpoint: checkpointOf('a', 2), events: logOf('a', 2) };
@@ -55,6 +57,13 @@ describe('a bundle', () => {
     expect(strFromU8(files['README.md']!)).toContain('50.0 % of 10');
     const sum = JSON.parse(strFromU8(files['manifest.json']!)).files['checkpoint.bin'];
     expect(sum).toEqual({ bytes: files['checkpoint.bin']!.length, sha256: await sha256Hex(files['checkpoint.bin']!) });
+  });
+
+  it('is the same bytes whenever it is packed', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2031-01-01') });
+    const bytes = await packBundle(bundle, adapters);
+    vi.setSystemTime(new Date('2042-01-01'));
+    expect(await packBundle(bundle, adapters)).toEqual(bytes);
   });
 
   it('has the reward and advantage of each action on its turn', async () => {
@@ -141,6 +150,11 @@ describe('a bundle', () => {
     ],
     ['a row whose parts are plain texts', () => edit('events.jsonl', (text) => text.replace('{"type":"text","value":"r"}', '"r"')), /parts/],
     ['an event of the wrong shape', () => edit('events.jsonl', (text) => text.replace('"members":[0,1]', '"members":"all"')), /members/],
+    [
+      'a log with an event after its checkpoint',
+      () => edit('events.jsonl', (text) => `${text}${encodeJson({ type: 'phase', phase: 'Rollout', step: 2, seq: bundle.events.length, run: 'a' })}\n`),
+      /taken after/
+    ],
     ['a log that ends early', () => edit('events.jsonl', (text) => text.split('\n').slice(0, 9).join('\n')), /taken after/],
     ['half a line', () => edit('events.jsonl', (text) => text.slice(0, -9)), /events.jsonl/],
     ['a memory without strategy', () => edit('memories.jsonl', (text) => text.replace('"strategy"', '"tragedy"')), /strategy/],
@@ -219,6 +233,12 @@ describe('a bundle', () => {
     const bomb = zipSync({ 'README.md': new Uint8Array(2 ** 20) });
     expect(bomb.length).toBeLessThan(2 ** 12);
     await expect(unpackBundle(bomb, { zipped: 2 ** 12, file: 2 ** 16, total: 2 ** 16, files: 9 })).rejects.toThrow(/would unpack to more/);
+    const limits = { zipped: 2 ** 20, file: 2 ** 18, total: 2 ** 19, files: 20 };
+    expect(Object.values(unzipSync(await packBundle(bundle, adapters))).every(({ length }) => length < limits.file)).toBe(true);
+    expect(await unpackBundle(await packBundle(bundle, adapters), limits)).toEqual(bundle);
+    const long = zipSync({ 'README.md': new Uint8Array(2 ** 17), 'events.jsonl': new Uint8Array(2 ** 17), 'metrics.csv': new Uint8Array(2 ** 17) });
+    await expect(unpackBundle(long, limits)).rejects.toThrow('no manifest.json');
+    await expect(unpackBundle(long, { ...limits, total: 2 ** 18 })).rejects.toThrow(/would unpack to more/);
     await expect(unpackBundle(bomb, { zipped: 9, file: 2 ** 16, total: 2 ** 16, files: 9 })).rejects.toThrow(/at most/);
   });
 });

@@ -128,3 +128,17 @@ it('tries an operation twice and not more, and one that is at fault itself only 
   expect(tries).toBe(2);
   unwrap(await connection.use(async (database) => database)).close();
 });
+
+it('an old connection that is told late that it is closed does not cost the new one', async () => {
+  const connection = await openConnection(freshName());
+  const given: IDBDatabase[] = [];
+  await connection.use(async (database) => {
+    given.push(unwrap(database));
+    if (given.length === 1) throw new DOMException('The connection is closing.', 'InvalidStateError');
+  });
+  const [old, fresh] = given;
+  expect(fresh).not.toBe(old);
+  forceCloseDatabase(old as never);
+  expect(await connection.use(async (database) => unwrap(database))).toBe(fresh);
+  fresh!.close();
+});

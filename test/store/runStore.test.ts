@@ -1,6 +1,6 @@
 /** The archive on disk: what was written comes back, and what was interrupted was never there. */
 import 'fake-indexeddb/auto';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunStore } from '../../src/record/archive';
 import { DEFAULTS, type RunConfig } from '../../src/record/config';
 import type { LabEvent } from '../../src/record/event';
@@ -8,7 +8,9 @@ import { readCheckpoint, writeCheckpoint } from '../../src/store/checkpoint';
 import { openDatabase } from '../../src/store/database';
 import { openRunStore } from '../../src/store/runStore';
 import { memoryRunStore } from '../../src/store/memoryRunStore';
-import { checkpointOf, logOf } from './tiny';
+import { benchmarkOf, checkpointOf, logOf, resultOf } from './tiny';
+
+afterEach(() => vi.restoreAllMocks());
 
 let names = 0;
 const freshName = () => `test-${names++}`;
@@ -67,6 +69,31 @@ describe.each(Object.entries(shelves))('a shelf %s', (_name, open) => {
     expect((await shelf.runs())[0]).toMatchObject({ checkpointStep: 2, checkpoints: [{ step: 1 }, { step: 2 }] });
   });
 
+  it('has the rows and figures of its log however it came, also where the last piece tells neither', async () => {
+    const shelf = await open();
+    await shelf.begin('a', 1, DEFAULTS);
+    const log = logOf('a', 1);
+    await shelf.append('a', log);
+    await shelf.append('a', [{ type: 'phase', phase: 'Rollout', step: 1, seq: log.length, run: 'a' }]);
+    expect((await shelf.runs())[0]).toMatchObject({ dataHash: 'abc', lastMetrics: { reward: 0.1 } });
+  });
+
+  it('takes in a log of many hundred events whole', async () => {
+    const shelf = await open();
+    const log = logOf('a', 80);
+    expect(log.length).toBeGreaterThan(2 * 512);
+    await shelf.importBundle({ checkpoint: checkpointOf('a', 80), events: log });
+    expect(await shelf.history('a')).toEqual(log);
+  });
+
+  it('a checkpoint saved again takes the place of itself, not of the one before', async () => {
+    const shelf = await open();
+    await shelf.begin('a', 1, DEFAULTS);
+    for (const step of [1, 2, 2]) await shelf.save(checkpointOf('a', step), true);
+    expect((await shelf.runs())[0]!.checkpoints.map(({ step }) => step)).toEqual([1, 2]);
+    expect(await shelf.load('a', 'step-1')).toEqual(checkpointOf('a', 1));
+  });
+
   it('takes in a bundle under a free name', async () => {
     const shelf = await open();
     await shelf.begin('a', 1, DEFAULTS);
@@ -95,6 +122,35 @@ describe('a shelf on disk', () => {
     expect((await shelf.runs())[0]!.checkpoints.map((each) => each.step)).toEqual([2, 5, 6, 7]);
     const database = await openDatabase(name);
     expect(await database.count('weights')).toBe(4 * 2);
+  });
+
+  it('leaves no weights of the checkpoints that it forgets', async () => {
+    const name = freshName();
+    const shelf = await openRunStore(name);
+    await shelf.begin('a', 1, DEFAULTS);
+    await shelf.append('a', logOf('a', 3));
+    for (const step of [1, 2, 3]) await shelf.save(checkpointOf('a', step), true);
+    await shelf.truncate('a', checkpointOf('a', 1).lab.seq);
+    const database = await openDatabase(name);
+    expect(await database.count('weights')).toBe(1 * 2);
+    database.close();
+  });
+
+  it('of two checkpoints after the same step the one that is later in the log is the newest', async () => {
+    const shelf = await openRunStore(freshName());
+    await shelf.begin('a', 1, DEFAULTS);
+    const { lab } = checkpointOf('a', 1);
+    const at = (id: string, seq: number) => ({ ...checkpointOf('a', 1), id, lab: { ...lab, seq } });
+    await shelf.save(at('a late one', 9), false);
+    await shelf.save(at('an early one', 8), false);
+    expect((await shelf.load('a'))!.id).toBe('a late one');
+  });
+
+  it('never removes the checkpoint that came with a bundle', async () => {
+    const shelf = await openRunStore(freshName());
+    await shelf.importBundle({ checkpoint: checkpointOf('a', 1), events: logOf('a', 1) });
+    for (let step = 2; step <= 6; step++) await shelf.save(checkpointOf('a', step), true);
+    expect((await shelf.runs())[0]!.checkpoints.map(({ step }) => step)).toEqual([1, 4, 5, 6]);
   });
 
   it('a checkpoint saved again by hand stays, even where it was automatic before', async () => {
@@ -139,6 +195,31 @@ describe('a shelf on disk', () => {
     expect(await shelf.history('a')).toEqual(logOf('a', 1));
     await shelf.save(checkpointOf('a', 1), true);
     expect(await shelf.load('a')).toEqual(checkpointOf('a', 1));
+  });
+
+  const set = { name: 'mine', createdAt: 1, unchecked: 0, tasks: [] };
+
+  it.each<[string, (shelf: RunStore) => Promise<unknown>, RegExp]>([
+    ['a new run', (shelf) => shelf.begin('b', 1, DEFAULTS), /so the run is not stored/],
+    ['events', (shelf) => shelf.append('a', logOf('a', 1)), /so training paused/],
+    ['a checkpoint', (shelf) => shelf.save(checkpointOf('a', 1), true), /so training paused/],
+    ['going back to a checkpoint', (shelf) => shelf.truncate('a', 0), /so training paused/],
+    ['a bundle', (shelf) => shelf.importBundle({ checkpoint: checkpointOf('b', 1), events: logOf('b', 1) }), /so the run is not stored/],
+    ['a benchmark', (shelf) => shelf.keepBenchmark(benchmarkOf('n', 1)), /so measuring ended/],
+    ['results', (shelf) => shelf.addResults('m', [resultOf(0)]), /so measuring ended/],
+    ['rows', (shelf) => shelf.keepSet(set), /so the rows are not stored/],
+    ['the removal of a run', (shelf) => shelf.remove('a'), /not even to remove something/],
+    ['the removal of a benchmark', (shelf) => shelf.removeBenchmark('m'), /not even to remove something/],
+    ['the removal of rows', (shelf) => shelf.removeSet('mine'), /not even to remove something/]
+  ])('says what became of %s where space ends', async (_, work, sentence) => {
+    const shelf = await openRunStore(freshName());
+    await shelf.begin('a', 1, DEFAULTS);
+    await shelf.keepBenchmark(benchmarkOf('m', 1));
+    for (const method of ['put', 'add', 'delete'] as const)
+      vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(() => {
+        throw new DOMException('full', 'QuotaExceededError');
+      });
+    await expect(work(shelf)).rejects.toMatchObject({ name: 'QuotaExceededError', message: expect.stringMatching(sentence) });
   });
 });
 

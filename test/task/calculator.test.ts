@@ -79,3 +79,10 @@ describe('roundToCents', () => {
     [-0.001, 0]
   ])('%d becomes %d', (value, rounded) => expect(roundToCents(value)).toBe(rounded));
 });
+
+it('works out expressions of up to 200 characters', () => {
+  const ones = (length: number): string => `1${'+1'.repeat(length)}`;
+  expect(ones(99).padEnd(200)).toHaveLength(200);
+  expect(workOut(ones(99).padEnd(200))).toBe(100);
+  expect(workOut(ones(99).padEnd(201))).toBeNull();
+});

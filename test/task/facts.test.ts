@@ -23,6 +23,18 @@ describe('products', () => {
     expect(FACTS.kinds.size).toBe(100);
     for (const list of FACTS.kinds.values()) expect(list.length).toBeGreaterThanOrEqual(20);
   });
+  it('of a kind are listed from the cheapest, those of one price by their names', () => {
+    let equal = 0;
+    for (const list of FACTS.kinds.values())
+      list.slice(1).forEach((product, i) => {
+        const before = list[i]!;
+        expect(before.price).toBeLessThanOrEqual(product.price);
+        if (before.price !== product.price) return;
+        equal++;
+        expect(before.name < product.name).toBe(true);
+      });
+    expect(equal).toBeGreaterThan(0);
+  });
   it('are named by brand, style and kind, each differently', () => {
     for (const { name, brand, style, kind } of products) expect(name).toBe(`${brand} ${style} ${kind}`);
     isUnique(products.map(({ name }) => name.toLowerCase()));

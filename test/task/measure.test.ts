@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import general from '../../datasets/shop/en/general.json';
 import { FACTS } from '../../src/task/facts';
-import { converted, exchanged, factorOf, priced } from '../../src/task/measure';
+import { converted, exchanged, factorOf, priceText } from '../../src/task/measure';
 
 describe('exchanged', () => {
   it('leaves an amount of the same currency as it is', () => {
@@ -32,4 +32,4 @@ describe('converted', () => {
 });
 
 it('writes dollars with their sign and other money with its name', () =>
-  expect([priced(46, 'dollars'), priced(46.5, 'euros')]).toEqual(['$46', '46.50 euros']));
+  expect([priceText(46, 'dollars'), priceText(46.5, 'euros')]).toEqual(['$46', '46.50 euros']));

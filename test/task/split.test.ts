@@ -56,3 +56,8 @@ it('divides entities fifteen to two to three', () => {
   ] as const)
     expect(Math.abs(counts[split] - share * 1000)).toBeLessThan(250);
 });
+
+it('does not look at how an entity is capitalised', () => {
+  for (const entity of ['product Norvik Walnut Side Table', 'city Lisbon', 'coupon SPRING12', 'account A1'])
+    for (const other of [entity.toLowerCase(), entity.toUpperCase()]) expect(splitOf(other)).toBe(splitOf(entity));
+});

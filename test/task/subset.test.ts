@@ -53,6 +53,12 @@ describe('the rows of reinforcement', () => {
   });
 });
 
+it('three queries of eight are for reinforcement', () => {
+  const count = Array.from({ length: 20_000 }, (_, i) => `query ${i}`).filter(isForReinforcement).length;
+  // The standard deviation of the count is 68.
+  expect(Math.abs(count - 7500)).toBeLessThan(300);
+});
+
 const steps = (seed: number, count: number, share: number) => Array.from({ length: count }, (_, step) => drawTasks(seed, step, 6, share));
 
 describe('drawTasks', () => {
@@ -68,6 +74,11 @@ describe('drawTasks', () => {
       seen += tasks.filter((task) => task.kind === 'coop').length;
       expect(Math.abs(seen - (step + 1) * 6 * share)).toBeLessThanOrEqual(1);
     });
+  });
+  it('meets a share that binary fractions only come near to, as 29 of 100', () => {
+    const drawn = drawTasks(1, 0, 100, 0.29);
+    expect(100 * 0.29).toBeLessThan(29);
+    expect(drawn.filter(({ kind }) => kind === 'coop')).toHaveLength(29);
   });
   it('shows every kind in any three steps of the default size', () => {
     const drawn = steps(2, 60, 0.35);

@@ -29,3 +29,10 @@ it('is wet about two days of five', () => {
   expect(share).toBeGreaterThan(0.33);
   expect(share).toBeLessThan(0.45);
 });
+it('goes on over the turn of the year: late December is about as warm as early January', () => {
+  const meanOf = (days: readonly string[]): number => {
+    const those = all.filter(({ date }) => days.includes(date));
+    return those.reduce((sum, { degrees }) => sum + degrees, 0) / those.length;
+  };
+  expect(Math.abs(meanOf(dates.slice(-14)) - meanOf(dates.slice(0, 14)))).toBeLessThan(2);
+});

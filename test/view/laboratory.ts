@@ -1,7 +1,7 @@
 /** A laboratory in one thread: the real loop over the toy world and the scripted engine, nothing stored. */
 import { completes } from '../../src/lab/advance';
 import type { ModelStorage } from '../../src/bridge/modelStorage';
-import type { Laboratory, Services } from '../../src/bridge/protocol';
+import type { Laboratory, PageServices } from '../../src/bridge/protocol';
 import type { RunSummary } from '../../src/record/archive';
 import type { Benchmark } from '../../src/record/benchmark';
 import { beginRun } from '../../src/loop/begin';
@@ -23,7 +23,7 @@ const blank = (name: string, title: string) => ({ name, title, role: title, tool
 const five = [{ ...team[0]!, title: 'Master' }, blank('qa', 'QA'), { ...team[1]!, title: 'EFC' }, blank('gfc', 'GFC'), { ...team[2]!, title: 'Math' }];
 
 /** The services that one object offers. */
-export const servicesOf = (both: Laboratory & ModelStorage): Services => ({ laboratory: both, models: both });
+export const servicesOf = (both: Laboratory & ModelStorage): PageServices => ({ laboratory: both, models: both });
 
 /** Starts runs of the toy world and measures made-up rows, `rest` milliseconds apart; whatever needs an archive refuses with a sentence. */
 export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0): Laboratory & ModelStorage {

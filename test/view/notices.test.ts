@@ -6,8 +6,8 @@ test('news gives way to the next sentence, a problem stays, and none is shown tw
   const notices = new Notices();
   const texts = () => notices.list.map(({ text }) => text);
   notices.warn('The disk is full.');
-  notices.tell('Checkpoint 1 is saved.');
-  notices.tell('Checkpoint 2 is saved.');
+  notices.inform('Checkpoint 1 is saved.');
+  notices.inform('Checkpoint 2 is saved.');
   expect(texts()).toEqual(['The disk is full.', 'Checkpoint 2 is saved.']);
   notices.warn('The disk is full.');
   expect(texts()).toEqual(['The disk is full.']);

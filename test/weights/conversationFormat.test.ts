@@ -1,6 +1,6 @@
 /** A conversation piece by piece: laid end to end, the pieces are what the model's own template makes of the whole. */
 import { expect, it } from 'vitest';
-import { toldTools } from '../../src/agent/prompt';
+import { promptTools } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { writeCall } from '../../src/agent/action';
 import { conversationFormatOf } from '../../src/weights/language/conversationFormat';
@@ -10,7 +10,7 @@ import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { LANGUAGES } from './languages';
 
 const master = hima()[0]!;
-const tools = toldTools(master, 'instructions');
+const tools = promptTools(master, 'instructions');
 const system = { role: 'system', content: 'You are Master.' } as const;
 const asked = { role: 'user', content: 'Is the tea in stock?' } as const;
 const call = { name: 'efc', arguments: { task: 'stock of "green" tea, 3 €' } };

@@ -1,13 +1,13 @@
-/** A visitor's row with a query and a response: the shape of reinforcement and test rows, ours or the paper's. */
+/** A visitor's row with a query and a response: the format of reinforcement and test rows, ours or the paper's. */
 import { numbersIn } from '../../math/text';
 import { KINDS, type TaskKind, type AnswerPart, type Task } from '../../record/task';
 import { dayOf } from '../../task/calendar';
 import { firstField, elementText, RowError, rowFields, fieldList, fieldNumber, fieldChoice, fieldText, type RowFields } from './field';
 
-/** Names the same thing may go by; ours come first. */
+/** Names of a field, ours first. */
 const NAMES = { kind: ['kind', 'type', 'category'], query: ['query', 'question'], response: ['response', 'answer'] } as const;
 
-/** What else the kinds are called, in lower-case letters alone. */
+/** Names of the kinds, in lower-case letters only. */
 const KIND_NAMES: Readonly<Record<string, TaskKind>> = {
   ...Object.fromEntries(KINDS.map((kind) => [kind, kind])),
   cooperation: 'coop',
@@ -17,14 +17,14 @@ const KIND_NAMES: Readonly<Record<string, TaskKind>> = {
   mathematics: 'math'
 };
 
-/** Parts that say one thing and have no value. */
-const SILENT: readonly AnswerPart['type'][] = ['yes', 'no', 'none', 'refusal'];
-const TYPES: readonly AnswerPart['type'][] = [...SILENT, 'number', 'name', 'date', 'word', 'text', 'match'];
+/** Types of parts without a value. */
+const VALUELESS: readonly AnswerPart['type'][] = ['yes', 'no', 'none', 'refusal'];
+const TYPES: readonly AnswerPart['type'][] = [...VALUELESS, 'number', 'name', 'date', 'word', 'text', 'match'];
 
 /** Whether the fields are those of a question. */
 export const isQuery = (fields: RowFields): boolean => [...NAMES.query, ...NAMES.response].some((name) => fields.has(name));
 
-/** The task that the fields tell, under `id`, and whether it can be checked by more than a comparison with its response. Throws a RowError. */
+/** The task of the fields, under `id`, and whether it has a check other than comparison with its response. Throws a RowError where a field is invalid. */
 export function taskOfQuery(fields: RowFields, id: string): { readonly task: Task; readonly checked: boolean } {
   const [query, response] = [fieldText(firstField(fields, NAMES.query)), fieldText(firstField(fields, NAMES.response))];
   const parts = fieldList(fields, 'parts', partOf);
@@ -59,7 +59,7 @@ function partOf(value: unknown, element: string): AnswerPart {
   const fields = rowFields(value, `"${element}"`);
   const type = fieldChoice(TYPES, fields.get('type'), `${element}.type`);
   const unit = fields.has('unit') ? { unit: fieldText({ name: `${element}.unit`, value: fields.get('unit') }) } : {};
-  return { type, value: SILENT.includes(type) ? '' : valueOf(type, fields.get('value'), `${element}.value`), ...unit };
+  return { type, value: VALUELESS.includes(type) ? '' : valueOf(type, fields.get('value'), `${element}.value`), ...unit };
 }
 
 function valueOf(type: AnswerPart['type'], value: unknown, name: string): string {

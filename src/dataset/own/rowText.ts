@@ -1,12 +1,12 @@
-/** The JSON text of each row of a visitor's file, whether they stand line by line or in one list; numbers keep all their digits, which parsing would round. */
+/** The JSON text of each row of a visitor's file, JSONL or one list; as text, numbers keep the digits that parsing would round. */
 
-/** A row as it is written, and where: `Line 3`, or `Row 3` of a list. */
+/** The text of a row, and its position: `Line 3`, or `Row 3` of a list. */
 export interface RowText {
   readonly place: string;
   readonly json: string;
 }
 
-/** Texts, marks and all between them; in valid JSON these are its tokens. */
+/** The tokens of valid JSON: strings, punctuation, and numbers or literals. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /** The value of a JSON text; undefined where it is none. */
@@ -20,7 +20,7 @@ function valueOf(text: string): unknown {
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The lines that say something. */
+/** The lines that are not blank. */
 function linesOf(text: string): RowText[] {
   return text.split(/\r\n|\n|\r/).flatMap((json, i) => (json.trim() ? [{ place: `Line ${i + 1}`, json }] : []));
 }
@@ -41,7 +41,7 @@ function elementsOf(list: string): RowText[] {
   return elements;
 }
 
-/** The rows of a file of lines, or of one list of objects, or one object over several lines. A text says in a sentence why it is none of these as a whole. */
+/** The rows of JSONL, of one list of objects, or of one object over several lines; or a sentence on why the file as a whole is none of these. */
 export function rowTextsOf(text: string): readonly RowText[] | string {
   const lines = linesOf(text);
   const [first] = lines;
@@ -59,7 +59,7 @@ export function rowTextsOf(text: string): readonly RowText[] | string {
   return lines;
 }
 
-/** The digits of the last top-level number under `name`, in whatever capitals, as they are written in a valid JSON object; null where there is none. */
+/** The digits, as written, of the last top-level number named `name` (in any case) of a valid JSON object; null where there is none. */
 export function digitsOf(json: string, name: string): string | null {
   const tokens = [...json.matchAll(TOKENS)].map(({ 0: token }) => token);
   let depth = 0;

@@ -13,25 +13,26 @@ interface LoraPair {
   readonly b: Parameter;
 }
 
+/** The adapters of all agents, and the state of their training. */
 export interface AdapterPool {
   readonly agents: readonly string[];
   readonly spec: AdapterSpec;
   /** By layer and projection. */
   readonly layers: readonly Readonly<Partial<Record<Projection, LoraPair>>>[];
-  /** Optimiser steps each agent has had. */
+  /** Optimiser steps of each agent. */
   readonly steps: number[];
   readonly anchor: KlAnchor;
 }
 
-/** The reference of the KL penalty: the matrices as they were when their agent was anchored. */
+/** The reference policy of the KL penalty: a copy of the matrices, taken when their agent was anchored. */
 interface KlAnchor {
-  /** Slots of the agents that are anchored; for the others the bare base is the reference. */
+  /** Slots of the anchored agents; for the others the bare base is the reference. */
   readonly slots: Set<number>;
-  /** By the parameter's name, agents side by side as in the parameter; empty while no agent is anchored. */
+  /** By the parameter's name, in its shape, with agents side by side; empty while no agent is anchored. */
   readonly matrices: Map<string, Tensor2D>;
 }
 
-/** Adapters that change nothing yet: A uniform with deviation 1/√inputs, drawn by agent, B zero (arXiv 2106.09685, 4.1). */
+/** New adapters, which do not change the base yet: A uniform with standard deviation 1/√inputs, seeded per agent, B zero (arXiv 2106.09685, 4.1). */
 export function openAdapterPool(shape: ModelShape, agents: readonly string[], spec: AdapterSpec): AdapterPool {
   const { rank, projections, seed } = spec;
   const columns = agents.length * rank;
@@ -59,20 +60,20 @@ export function openAdapterPool(shape: ModelShape, agents: readonly string[], sp
   return { agents, spec, layers, steps: agents.map(() => 0), anchor: { slots: new Set(), matrices: new Map() } };
 }
 
-/** The adapters of one layer for a batch whose rows belong to agents: `slots` int32 [rows], −1 for the bare base, must outlive what is returned. */
+/** The adapters of one layer for a batch: `slots` int32 [rows], each row's adapter or −1 for the bare base. `slots` must outlive the result. */
 export function blockAdaptersOf({ agents, spec: { rank, alpha }, layers }: AdapterPool, layer: number, slots: Tensor1D): BlockAdapters {
   const adapters = Object.fromEntries(Object.entries(layers[layer]!).map(([projection, { a, b }]) => [projection, { a: a.values, b: b.values }]));
   return { adapters, route: adapterRouting(slots, { count: agents.length, rank, scale: alpha / rank }) };
 }
 
-/** Slot of an agent. Throws a RangeError that lists the agents there are. */
+/** Slot of an agent. Throws a RangeError that lists the open agents where it has none. */
 export function adapterSlotOf({ agents }: AdapterPool, agent: string): number {
   const slot = agents.indexOf(agent);
   if (slot < 0) throw new RangeError(`No adapter is open for the agent "${agent}"; there are ${agents.join(', ')}.`);
   return slot;
 }
 
-/** A parameter, its name, and whether agents lie side by side in its columns or its rows. */
+/** A parameter with its name, and whether agents lie side by side along its columns or its rows. */
 export interface NamedParameter {
   readonly name: string;
   readonly along: 'columns' | 'rows';
@@ -88,7 +89,7 @@ export function* parametersIn({ layers }: AdapterPool): Generator<NamedParameter
     }
 }
 
-/** Marks whether this slot is anchored. The first anchored slot allocates the matrices for all, the last one to go frees them. */
+/** Marks whether this slot is anchored. The first anchored slot allocates the anchor matrices for all slots; removing the last frees them. */
 export function setAnchored(pool: AdapterPool, slot: number, anchored: boolean): void {
   const { slots, matrices } = pool.anchor;
   if (anchored) slots.add(slot);
@@ -102,6 +103,7 @@ function freeAnchors({ anchor: { matrices } }: AdapterPool): void {
   matrices.clear();
 }
 
+/** Frees the pool's tensors. */
 export function disposeAdapterPool(pool: AdapterPool): void {
   for (const { parameter } of parametersIn(pool)) dispose([parameter.values, parameter.first, parameter.second]);
   freeAnchors(pool);

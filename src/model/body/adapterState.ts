@@ -1,24 +1,24 @@
-/** One agent's adapter in plain memory: read from an adapter pool, checked against it, and written to it. */
+/** One agent's adapter in host memory: read back from an adapter pool, checked against it, and written to it. */
 import { concat1d, reshape, slice, tensor2d, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { slotWrite } from '../../ops/adapter/slotWrite';
 import type { AdapterState } from '../../record/engine';
 import { setAnchored, parametersIn, adapterSlotOf, type AdapterPool, type NamedParameter } from './adapterPool';
 
-/** The matrices of an agent's state, by their names in the record; only agents that were anchored have an anchor. */
+/** The fields of AdapterState that hold matrices; only anchored agents also have `anchor`. */
 const STATE_MATRICES = ['values', 'firstMoment', 'secondMoment'] as const;
 type StateMatrix = (typeof STATE_MATRICES)[number] | 'anchor';
 
-/** Where an agent's slice of a shared matrix begins, and its size. */
+/** Begin and size of an agent's slice of a shared matrix. */
 function extentOf([rows, columns]: readonly [number, number], along: 'columns' | 'rows', slot: number, rank: number) {
   return along === 'columns' ? ({ begin: [0, slot * rank], size: [rows, rank] } as const) : ({ begin: [slot * rank, 0], size: [rank, columns] } as const);
 }
 
-/** The matrix that holds this for all agents. There are anchors only where some agent is anchored. */
+/** The pool's tensor behind a field of the state, all agents side by side. Anchors exist only while some agent is anchored. */
 function matrixOf({ anchor }: AdapterPool, { name, parameter }: NamedParameter, state: StateMatrix): Tensor2D {
   return state === 'anchor' ? anchor.matrices.get(name)! : { values: parameter.values, firstMoment: parameter.first, secondMoment: parameter.second }[state];
 }
 
-/** The agent's slices of these parameters, by name, read back from the device in one transfer. */
+/** The agent's slices of these parameters, by name, read back from the device at once. */
 async function readSlices(pool: AdapterPool, parameters: readonly NamedParameter[], state: StateMatrix, slot: number): Promise<[string, Float32Array][]> {
   const { rank } = pool.spec;
   const together = tidy(() =>
@@ -38,7 +38,7 @@ async function readSlices(pool: AdapterPool, parameters: readonly NamedParameter
   });
 }
 
-/** The agent's values and moments, and its anchor where it has one, read back a layer at a time. */
+/** The agent's step, values and moments, and its anchor where it has one, read back a layer at a time. Throws a RangeError where the agent has no adapter here. */
 export async function saveAdapter(pool: AdapterPool, agent: string): Promise<AdapterState> {
   const slot = adapterSlotOf(pool, agent);
   const step = pool.steps[slot]!;
@@ -54,28 +54,28 @@ export async function saveAdapter(pool: AdapterPool, agent: string): Promise<Ada
   return { step, ...saved };
 }
 
-/** The state with its present values as the reference of the KL penalty, and the optimiser's moments and step at zero. */
+/** The state with its present values as the KL penalty's reference, and the optimiser's moments and step at zero. */
 export function anchoredState({ values }: AdapterState): AdapterState {
-  const nothing = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
-  return { step: 0, values, firstMoment: nothing, secondMoment: nothing, anchor: values };
+  const zeros = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
+  return { step: 0, values, firstMoment: zeros, secondMoment: zeros, anchor: values };
 }
 
-/** Throws a RangeError where the agent has no adapter here, or a matrix of its state is missing or of another size. */
+/** Throws a RangeError where the agent has no adapter here, or a matrix of its state is missing or has another size. */
 export function checkAdapter(pool: AdapterPool, agent: string, state: AdapterState): void {
   adapterSlotOf(pool, agent);
   for (const { name, along, parameter } of parametersIn(pool)) {
     const [rows, columns] = parameter.values.shape;
     const length = along === 'rows' ? pool.spec.rank * columns : rows * pool.spec.rank;
-    for (const { [name]: kept } of statesIn(state).map((kind) => state[kind]!))
-      if (kept?.length !== length)
-        throw new RangeError(`The saved adapter of "${agent}" does not fit: ${name} has ${kept?.length ?? 0} numbers where ${length} are needed.`);
+    for (const { [name]: saved } of statesIn(state).map((kind) => state[kind]!))
+      if (saved?.length !== length)
+        throw new RangeError(`The saved adapter of "${agent}" does not fit: ${name} has ${saved?.length ?? 0} numbers where ${length} are needed.`);
   }
 }
 
-/** The matrices that this state has. */
+/** The matrix fields that this state has. */
 const statesIn = ({ anchor }: AdapterState): readonly StateMatrix[] => (anchor ? [...STATE_MATRICES, 'anchor'] : STATE_MATRICES);
 
-/** Writes one agent's state, which `checkAdapter` has passed, to the pool's own tensors. Where it has no anchor, the agent's former one is dropped. */
+/** Writes one agent's state, already checked by `checkAdapter`, to the pool's tensors. A state without an anchor removes the agent's anchor. */
 export function restoreAdapter(pool: AdapterPool, agent: string, state: AdapterState): void {
   const slot = adapterSlotOf(pool, agent);
   const { rank } = pool.spec;

@@ -1,4 +1,4 @@
-/** The decoder that Qwen2, Qwen3 (arXiv 2407.10671, 2505.09388) and Llama (2407.21783) share: one block, told from outside how its tokens attend. */
+/** The decoder that Qwen2, Qwen3 (arXiv 2407.10671, 2505.09388) and Llama (2407.21783) share: one block; its caller passes how tokens attend. */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { attention } from '../../ops/attention/attention';
 import { adapt, type Adapter } from '../../ops/adapter/adapter';
@@ -13,22 +13,22 @@ import type { Projection } from '../../record/engine';
 import type { DecoderBlock, ModelBody } from './body';
 import { headsOf } from './shape';
 
-/** Adapters of one block, by projection, and the routing of each row to its agent's. */
+/** Adapters of one block, by projection, and the routing of each row to its agent's slot. */
 export interface BlockAdapters {
   readonly adapters: Readonly<Partial<Record<Projection, Adapter>>>;
   readonly route: AdapterRouting;
 }
 
-/** What a pass does between the projections, from turning q and k by their positions on: training attends within packed sequences, generation over the cache. */
+/** Rotary embedding and attention of one block, q [tokens, heads · headWidth] and k, v [tokens, keyHeads · headWidth] to o shaped as q: within packed sequences in training, over the cache in generation. */
 export type Attend = (q: Tensor2D, k: Tensor2D, v: Tensor2D) => Tensor2D;
 
-/** Attention within packed sequences; positions int32 [tokens], spans int32 [tokens, (start, end)] as `attention` takes them. Differentiable. */
-export function attendPacked({ shape, turn }: Pick<ModelBody, 'shape' | 'turn'>, positions: Tensor1D, spans: Tensor2D): Attend {
-  const turned = (x: Tensor2D): Tensor2D => rotary(x, positions, turn, shape.headWidth);
-  return (q, k, v) => attention(turned(q), turned(k), v, spans, headsOf(shape));
+/** Attention within packed sequences; positions int32 [tokens], spans int32 [tokens, (start, end)] as in `attentionKernel`. Differentiable. */
+export function attendPacked({ shape, rotaryTable }: Pick<ModelBody, 'shape' | 'rotaryTable'>, positions: Tensor1D, spans: Tensor2D): Attend {
+  const rotated = (x: Tensor2D): Tensor2D => rotary(x, positions, rotaryTable, shape.headWidth);
+  return (q, k, v) => attention(rotated(q), rotated(k), v, spans, headsOf(shape));
 }
 
-/** x [tokens, width]. Differentiable in x, the adapters and, where the body trains, the block. */
+/** The block's output for x, both [tokens, width]. Differentiable in x, the adapters and, where the body trains, the block's own weights. */
 export function runBlock(
   x: Tensor2D,
   body: Pick<ModelBody, 'shape' | 'trains'>,

@@ -1,7 +1,7 @@
-/** The policy's body on the device: a decoder's weights, from codes (frozen) or from floats (trained). */
+/** A decoder's weights on the device, frozen (quantised or in floats) or trained (in floats). */
 import { keep, tensor1d, tensor2d, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { normal, randomOf } from '../../math/random';
-import { rotaryTable } from '../../ops/rotary/table';
+import { computeRotaryTable } from '../../ops/rotary/table';
 import { denseWeight, disposeWeight, weightBytes, type Weight } from '../../ops/linear/weight';
 import { loadWeight } from '../../ops/linear/weightWriter';
 import { PROJECTIONS, type Projection } from '../../record/engine';
@@ -14,17 +14,17 @@ export interface DecoderBlock {
   readonly weights: Readonly<Record<Projection, Weight>>;
 }
 
-/** What a forward pass needs of the model. */
+/** What a forward pass reads of the model. */
 export interface ModelBody {
   readonly shape: ModelShape;
   readonly blocks: readonly DecoderBlock[];
   readonly norm: Tensor1D;
-  /** Read row by row for lookups; it maps as the head does, [width] to [vocabulary]. */
+  /** Oriented as the head: inputs = width, outputs = vocabulary; lookups read it token by token. */
   readonly embedding: Weight;
-  /** The embedding itself where the shape is tied. */
+  /** The same object as the embedding where the shape is tied. */
   readonly head: Weight;
-  /** From `rotaryTable`, as many positions as a sequence may have. */
-  readonly turn: Tensor3D;
+  /** From `computeRotaryTable`, as many positions as a sequence may have. */
+  readonly rotaryTable: Tensor3D;
   /** Whether norms, biases and matrices take gradients. */
   readonly trains: boolean;
 }
@@ -34,10 +34,10 @@ const isProjection = (name: string): name is Projection => (PROJECTIONS as reado
 const record = <Key extends string, Value>(keys: readonly Key[], value: (key: Key) => Value): Record<Key, Value> =>
   Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<Key, Value>;
 
-/** A block's vectors, each as `value` gives it. */
+/** A record of the block's vectors, with the value of each from `value`. */
 const vectorRecord = <Value>(shape: ModelShape, value: (vector: VectorName) => Value): Vectors<Value> => record(vectorsOf(shape), value);
 
-/** A frozen body of weights and vectors that are on the device, each asked for once by its name in transformers, for sequences of at most `longest` tokens. */
+/** A frozen body from weights and vectors on the device, each looked up once by its name in transformers, for sequences of at most `longest` tokens. */
 export function assembleBody(shape: ModelShape, longest: number, weight: (name: string) => Weight, vector: (name: string) => Tensor1D): ModelBody {
   const embedding = weight(EMBEDDING);
   return {
@@ -49,7 +49,7 @@ export function assembleBody(shape: ModelShape, longest: number, weight: (name: 
     norm: vector(FINAL_NORM),
     embedding,
     head: shape.tied ? embedding : weight(HEAD),
-    turn: keep(rotaryTable(shape, longest)),
+    rotaryTable: keep(computeRotaryTable(shape, longest)),
     trains: false
   };
 }
@@ -64,10 +64,10 @@ export function loadBody({ shape, matrices, vectors }: ModelFile, longest = shap
   );
 }
 
-/** Bytes on the device: weights, norms, biases and the table of angles. */
-export function bodyBytes({ blocks, norm, embedding, head, turn }: ModelBody): number {
+/** Bytes on the device: weights, norms, biases and the rotary table. */
+export function bodyBytes({ blocks, norm, embedding, head, rotaryTable }: ModelBody): number {
   const weights = [...blocks.flatMap(({ weights }) => Object.values(weights)), ...new Set([embedding, head])];
-  const vectors = [...blocks.flatMap(({ vectors }) => Object.values(vectors)), norm, turn];
+  const vectors = [...blocks.flatMap(({ vectors }) => Object.values(vectors)), norm, rotaryTable];
   return weights.reduce((total, weight) => total + weightBytes(weight), 0) + vectors.reduce((total, { size }) => total + 4 * size, 0);
 }
 
@@ -77,7 +77,7 @@ export function blockNames(shape: ModelShape): readonly (VectorName | Projection
   return [inputNorm!, mlpNorm!, ...PROJECTIONS, ...own];
 }
 
-/** A block over tensors in the order of `blockNames`. */
+/** A trainable block over tensors in the order of `blockNames`. */
 export function denseBlock(shape: ModelShape, tensors: readonly Tensor[]): DecoderBlock {
   const names = blockNames(shape);
   const named = (name: VectorName | Projection): Tensor => tensors[names.indexOf(name)]!;
@@ -87,16 +87,16 @@ export function denseBlock(shape: ModelShape, tensors: readonly Tensor[]): Decod
   };
 }
 
-/** Fresh float parameters for training from scratch: per block in the order of `blockNames`, the final norm, head and embedding [width, vocabulary]. */
+/** Initial float parameters for training from scratch: per block in the order of `blockNames`, the final norm, head and embedding [width, vocabulary]. */
 export interface FreshParameters {
   readonly blocks: readonly (readonly Tensor[])[];
   readonly norm: Tensor1D;
   readonly head: Tensor2D;
-  /** Null where the head is the embedding. */
+  /** Null where the embedding is tied to the head. */
   readonly embedding: Tensor2D | null;
 }
 
-/** Normal with deviation 1/√inputs, halved where a projection writes to the residual stream; embeddings 0.05; norms 1, biases 0. */
+/** Normal with standard deviation 1/√inputs, halved for o and down, which write to the residual stream, and 0.05 for embedding and head; norms 1, biases 0. */
 export function freshParameters(shape: ModelShape, seed: number): FreshParameters {
   const gaussian = (name: string, rows: number, columns: number, deviation: number): Tensor2D => {
     const random = randomOf(seed, 'parameters', name);
@@ -122,12 +122,12 @@ export function freshParameters(shape: ModelShape, seed: number): FreshParameter
 }
 
 /** Frees the body's tensors. */
-export function disposeBody({ blocks, norm, embedding, head, turn }: ModelBody): void {
+export function disposeBody({ blocks, norm, embedding, head, rotaryTable }: ModelBody): void {
   for (const { vectors, weights } of blocks) {
     Object.values(vectors).forEach((vector) => vector.dispose());
     Object.values(weights).forEach(disposeWeight);
   }
   new Set([embedding, head]).forEach(disposeWeight);
   norm.dispose();
-  turn.dispose();
+  rotaryTable.dispose();
 }

@@ -1,15 +1,16 @@
-/** A body from files as transformers saves them: `config.json` and the tensors of one or more safetensors files. */
+/** A stored body from files as transformers saves them: `config.json` and the tensors of one or more safetensors files. */
 import { readRowBlocks, type FileTensor } from '../../weights/format/tensor';
 import { shapeOfConfig } from './config';
 import { EMBEDDING, HEAD, type ModelShape } from './shape';
 import { storedBodyOf, type StoredBody } from './storedBody';
 
-/** Frequencies that old releases saved with each layer; they follow from the config. */
+/** Rotary frequencies, which old releases saved with each layer; they follow from the config. */
 const isFrequencies = (name: string): boolean => name.endsWith('.rotary_emb.inv_freq');
 
 /**
  * The body. Rejects with a FormatError where the config is of another architecture, or the tensors do not fit it. Where the config says that the head is the embedding, either may be saved
- * alone; where both are saved and differ, the head is its own, as in transformers.
+ * The body. Rejects with a FormatError where the config is of another architecture, or the tensors do not fit it. Where the config ties the head to the embedding, either may be saved
+ * alone; where both are saved and differ, the head is not tied, as in transformers.
  */
 export async function bodyOfCheckpoint(config: unknown, tensors: ReadonlyMap<string, FileTensor>): Promise<StoredBody> {
   const shape = shapeOfConfig(config);
@@ -25,7 +26,7 @@ async function tiedBody(shape: ModelShape, tensors: ReadonlyMap<string, FileTens
   return storedBodyOf(shape, new Map([...others, [EMBEDDING, embedding ?? { ...head, name: EMBEDDING }]]));
 }
 
-/** Whether two matrices are the same, byte for byte; they are read up to the first bytes that differ. */
+/** Whether two matrices are equal byte for byte; reading stops at the first difference. */
 async function areEqual(a: FileTensor, b: FileTensor): Promise<boolean> {
   if (a.type !== b.type || a.shape.length !== 2 || a.shape.join() !== b.shape.join()) return false;
   const others = readRowBlocks(b);

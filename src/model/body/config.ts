@@ -5,7 +5,7 @@ import { unsupportedShape, type ModelShape } from './shape';
 
 type ConfigFields = Readonly<Record<string, unknown>>;
 
-/** What the architectures, which share one decoder, differ in. `headWidth`, where given, is what transformers takes if the config has none. */
+/** How the supported architectures differ. `headWidth`: transformers' default where the config has no `head_dim`. */
 const FAMILIES: Readonly<Record<string, { readonly biased: boolean; readonly headNorm: boolean; readonly headWidth?: number }>> = {
   Qwen2ForCausalLM: { biased: true, headNorm: false },
   Qwen3ForCausalLM: { biased: false, headNorm: true, headWidth: 128 },
@@ -14,7 +14,7 @@ const FAMILIES: Readonly<Record<string, { readonly biased: boolean; readonly hea
 
 const isFields = (value: unknown): value is ConfigFields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A positive number, or `fallback` where the config has none or null. */
+/** A positive number; `fallback` where the field is absent or null. Throws a FormatError otherwise. */
 function numberIn(fields: ConfigFields, name: string, fallback?: number): number {
   const value = fields[name] ?? fallback;
   assertFormat(typeof value === 'number' && Number.isFinite(value) && value > 0, `The model's config needs "${name}" as a positive number.`);
@@ -27,7 +27,7 @@ function countIn(fields: ConfigFields, name: string, fallback?: number): number 
   return value;
 }
 
-/** Refuses what would make the same weights mean something else. Absent fields, and Qwen's `sliding_window` while it is not used, change nothing. */
+/** Throws a FormatError for settings under which the same weights would compute something else. Absent fields, and Qwen's `sliding_window` while it is not in use, change nothing. */
 function refuseForeign(config: ConfigFields): void {
   const off = (name: string): boolean => config[name] === undefined || config[name] === null || config[name] === false;
   assertFormat((config.hidden_act ?? 'silu') === 'silu', `The model's activation "${String(config.hidden_act)}" is not supported, only "silu" is.`);
@@ -43,7 +43,7 @@ function refuseForeign(config: ConfigFields): void {
   assertFormat(off('rope_interleaved'), 'The model pairs neighbouring numbers in its rotary embedding ("rope_interleaved"), which is not supported.');
 }
 
-/** Base and scaling of the rotary angles: in `rope_parameters`, or in `rope_theta` and `rope_scaling` as older configs have it. */
+/** Base and scaling of the rotary frequencies: in `rope_parameters`, or in `rope_theta` and `rope_scaling` in older configs. */
 function rotationIn(config: ConfigFields): Pick<ModelShape, 'theta' | 'rotaryScaling'> {
   const given = config.rope_parameters ?? config.rope_scaling ?? {};
   assertFormat(isFields(given), 'The model\'s config is damaged: "rope_parameters" or "rope_scaling" is no object.');
@@ -66,7 +66,7 @@ function rotationIn(config: ConfigFields): Pick<ModelShape, 'theta' | 'rotarySca
   return { theta, rotaryScaling };
 }
 
-/** Reads a parsed `config.json`. Throws a FormatError where the model is of another architecture or has something this decoder has not. */
+/** The shape in a parsed `config.json`. Throws a FormatError where the model is of another architecture or uses what this decoder lacks. */
 export function shapeOfConfig(config: unknown): ModelShape {
   assertFormat(isFields(config), "The model's config is no object.");
   const names = Array.isArray(config.architectures) ? config.architectures.map(String) : [];

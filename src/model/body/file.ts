@@ -1,4 +1,4 @@
-/** A model as one file: safetensors with the shape and vocabulary in its metadata, matrices in Q4, embedding and head in Q8, the rest in float. */
+/** A model as one file: safetensors with the shape and vocabulary in its metadata, projections quantised to 4 bits, embedding and head to 8, vectors in float32. */
 import { codesPerWord, GROUP_SIZE, isFinitePair, type Quantised } from '../../math/quantise';
 import { FormatError } from '../../weights/format/formatError';
 import {
@@ -14,7 +14,7 @@ import {
 import { unsupportedShape, QWEN2, type ModelShape } from './shape';
 import { matrixEntries, vectorEntries } from './tensorEntries';
 
-/** A model as the file holds it. */
+/** The contents of a model file. */
 export interface ModelFile {
   readonly name: string;
   readonly shape: ModelShape;
@@ -28,7 +28,7 @@ export interface ModelFile {
 
 const FORMAT = 'orchard-model-1';
 
-/** The file's bytes. */
+/** The bytes of a model file. */
 export function writeModel(model: ModelFile): Uint8Array {
   const tensors = new Map<string, StoredTensor>();
   for (const { name } of matrixEntries(model.shape)) {
@@ -41,7 +41,7 @@ export function writeModel(model: ModelFile): Uint8Array {
   return writeSafetensors({ metadata, tensors });
 }
 
-/** Reads and checks a whole file. Throws a FormatError that says what is wrong. */
+/** Reads and checks a whole model file. Throws a FormatError that says what is wrong. */
 export function readModel(bytes: Uint8Array): ModelFile {
   const file = readSafetensors(bytes);
   if (file.metadata.format !== FORMAT) throw new FormatError('The file is a safetensors file but not an Orchard model: its metadata does not say so.');
@@ -75,11 +75,11 @@ function jsonIn(file: Safetensors, key: string): unknown {
   }
 }
 
-const MEASURES = ['vocabulary', 'width', 'layers', 'heads', 'keyHeads', 'headWidth', 'mlpWidth', 'positions'] as const;
+const WHOLE_NUMBERS = ['vocabulary', 'width', 'layers', 'heads', 'keyHeads', 'headWidth', 'mlpWidth', 'positions'] as const;
 const REALS = ['theta', 'epsilon'] as const;
 const FLAGS = ['biased', 'headNorm', 'tied'] as const;
 
-/** Whether a shape's rotary scaling is one: null, a factor alone, or four numbers of which the turns rise. */
+/** Whether this is a valid rotary scaling: null, a factor alone, or the four positive numbers of BandScaling with lowTurns < highTurns. */
 function isScaling(scaling: unknown): boolean {
   if (scaling === null) return true;
   if (typeof scaling !== 'object') return false;
@@ -89,17 +89,17 @@ function isScaling(scaling: unknown): boolean {
   return [factor, lowTurns, highTurns, originalPositions].every(isPositive) && highTurns! > lowTurns!;
 }
 
-/** Files of the first kind leave out what only other families have otherwise than Qwen2. */
+/** The checked shape. Early files omit the fields that are the same in all Qwen2 models; `QWEN2` fills them in. */
 function shapeIn(file: Safetensors): ModelShape {
   const shape = { ...QWEN2, ...(jsonIn(file, 'shape') as object | null) } as Record<string, unknown>;
-  const whole = MEASURES.every((name) => Number.isInteger(shape[name]) && (shape[name] as number) > 0 && (shape[name] as number) <= 1_000_000);
-  const real = REALS.every((name) => typeof shape[name] === 'number' && shape[name] > 0);
-  if (!whole || !real || !FLAGS.every((name) => typeof shape[name] === 'boolean') || !isScaling(shape.rotaryScaling))
+  const areWhole = WHOLE_NUMBERS.every((name) => Number.isInteger(shape[name]) && (shape[name] as number) > 0 && (shape[name] as number) <= 1_000_000);
+  const arePositive = REALS.every((name) => typeof shape[name] === 'number' && shape[name] > 0);
+  if (!areWhole || !arePositive || !FLAGS.every((name) => typeof shape[name] === 'boolean') || !isScaling(shape.rotaryScaling))
     throw new FormatError("The model's shape is missing or damaged.");
-  const measures = shape as unknown as ModelShape;
-  const problem = unsupportedShape(measures);
+  const checked = shape as unknown as ModelShape;
+  const problem = unsupportedShape(checked);
   if (problem) throw new FormatError(problem);
-  if (measures.layers > file.tensors.size)
-    throw new FormatError(`The model's shape says ${measures.layers} layers, but the file has ${file.tensors.size} tensors.`);
-  return measures;
+  if (checked.layers > file.tensors.size)
+    throw new FormatError(`The model's shape says ${checked.layers} layers, but the file has ${file.tensors.size} tensors.`);
+  return checked;
 }

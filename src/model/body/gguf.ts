@@ -1,4 +1,4 @@
-/** A body from a GGUF file: llama.cpp's names and order of rows into those of transformers. */
+/** A stored body from a GGUF file: maps llama.cpp's tensor names and row order to those of transformers. */
 import { assertFormat } from '../../weights/format/formatError';
 import type { Gguf } from '../../weights/format/gguf';
 import type { FileTensor } from '../../weights/format/tensor';
@@ -7,7 +7,7 @@ import { architectureOf, shapeOfGguf } from './ggufShape';
 import { EMBEDDING, FINAL_NORM, HEAD, moduleOf, vectorTensor } from './shape';
 import { storedBodyOf, type StoredBody } from './storedBody';
 
-/** What turned angles are divided by, pair by pair: not a tensor of the body but a part of its shape. */
+/** The divisors of the rotary frequencies, pair by pair: a part of the shape, not a tensor of the body. */
 const ROTARY_FACTORS = 'rope_freqs.weight';
 
 const OUTER: Readonly<Record<string, string>> = { 'token_embd.weight': EMBEDDING, 'output_norm.weight': FINAL_NORM, 'output.weight': HEAD };
@@ -29,17 +29,17 @@ const INNER: Readonly<Record<string, (layer: number) => string>> = {
   'ffn_down.weight': (layer) => `${moduleOf(layer, 'down')}.weight`
 };
 
-/** The tensor's name in transformers; a name that is not known stays. */
+/** The tensor's name in transformers; unknown names stay. */
 function nameOf(name: string): string {
   const [, layer, part] = /^blk\.(\d{1,4})\.(.+)$/.exec(name) ?? [];
   if (layer !== undefined && part !== undefined && Object.hasOwn(INNER, part)) return INNER[part]!(Number(layer));
   return Object.hasOwn(OUTER, name) ? OUTER[name]! : name;
 }
 
-/** Whether llama.cpp keeps the rows of each head in neighbouring pairs: q and k of the llama architecture. */
+/** Whether llama.cpp stores the rows of each head in interleaved pairs: q and k of the llama architecture. */
 const isPaired = (architecture: string, name: string): boolean => architecture === 'llama' && /\.attn_[qk]\.weight$/.test(name);
 
-/** The body in the file. Throws a FormatError where it is none that this decoder runs, or is not whole. */
+/** The body in the file. Rejects with a FormatError where this decoder cannot run it, or tensors are missing. */
 export async function bodyOfGguf({ metadata, tensors }: Gguf): Promise<StoredBody> {
   const plain = shapeOfGguf({ metadata, tensors });
   const factors = tensors.get(ROTARY_FACTORS);
@@ -48,11 +48,11 @@ export async function bodyOfGguf({ metadata, tensors }: Gguf): Promise<StoredBod
     'The model scales its rotary angles twice, by a factor and by "rope_freqs.weight", which is not supported. Choose another file.'
   );
   const shape = factors === undefined ? plain : { ...plain, rotaryScaling: await scalingOf(factors, plain) };
-  const placed = [...tensors.values()]
+  const renamed = [...tensors.values()]
     .filter(({ name }) => name !== ROTARY_FACTORS)
     .map((tensor): [string, FileTensor] => [
       nameOf(tensor.name),
       isPaired(architectureOf(metadata), tensor.name) ? { ...tensor, pairedHead: shape.headWidth } : tensor
     ]);
-  return storedBodyOf(shape, new Map(placed));
+  return storedBodyOf(shape, new Map(renamed));
 }

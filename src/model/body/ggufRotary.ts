@@ -1,18 +1,19 @@
-/** Llama 3.1's rotary scaling from the factors that llama.cpp keeps of it, one for each pair of a head. */
+/** Recovers Llama 3.1's rotary scaling from the divisors that llama.cpp stores, one for each pair of a head. */
 import { frequenciesOf, type BandScaling, type Rotation } from '../../ops/rotary/frequency';
 import { FormatError } from '../../weights/format/formatError';
 import { readVector, type FileTensor } from '../../weights/format/tensor';
 
-/** Meta's choice in every release; a factor of its own says how far each is stretched. */
+/** The same in every Llama release; only the factor differs. */
 const TURNS = { lowTurns: 1, highTurns: 4 } as const;
-/** First contexts that are looked for: the powers of two from 16 to 2^20. */
+/** Candidates for the original context: the powers of two from 16 to 2^20. */
 const CONTEXTS = Array.from({ length: 17 }, (_, i) => 16 << i);
 /** The factors are in single precision. */
 const TOLERANCE = 1e-4;
 
 /**
  * Finds the scaling whose frequencies are the plain ones divided by the factors. The file does not say its settings: the factor is the greatest divisor, and the first context the power of two
- * that gives all the others. Throws a FormatError where none does.
+ * Finds the scaling whose frequencies are the plain ones divided by `factors`, a vector of headWidth / 2 numbers. The file does not store the settings: the factor is the greatest divisor,
+ * and the original context the power of two that gives all the others. Rejects with a FormatError where none does.
  */
 export async function scalingOf(factors: FileTensor, rotation: Rotation): Promise<BandScaling> {
   const divisors = await readVector(factors, rotation.headWidth / 2);

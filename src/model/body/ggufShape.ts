@@ -6,17 +6,17 @@ import type { Metadata } from '../../weights/format/ggufMetadata';
 import { refuseUnknown } from './ggufSettings';
 import { unsupportedShape, type ModelShape } from './shape';
 
-/** What the architectures, as llama.cpp calls them, differ in. */
+/** How the supported architectures, by llama.cpp's names, differ. */
 const FAMILIES: Readonly<Record<string, Pick<ModelShape, 'biased' | 'headNorm'>>> = {
   qwen2: { biased: true, headNorm: false },
   qwen3: { biased: false, headNorm: true },
   llama: { biased: false, headNorm: false }
 };
 
-/** No measure of a body is greater. */
+/** Upper bound of every count in the metadata. */
 const MOST = 1 << 20;
 
-/** llama.cpp's name of the architecture. Throws a FormatError where it is none of those that are run. */
+/** llama.cpp's name of the architecture. Throws a FormatError where it is not supported. */
 export function architectureOf(metadata: Metadata): string {
   const name = metadata.get('general.architecture');
   const known = Object.keys(FAMILIES).join(', ');
@@ -27,7 +27,7 @@ export function architectureOf(metadata: Metadata): string {
   return name;
 }
 
-/** A measure under the architecture's own key, given once or alike for each layer. */
+/** A count, given once or, with equal values, per layer. Throws a FormatError otherwise. */
 function countIn(metadata: Metadata, key: string, fallback?: number): number {
   const value = metadata.get(key) ?? fallback;
   const [first, ...others] = Array.isArray(value) ? (value as readonly unknown[]) : [value];
@@ -42,33 +42,34 @@ function countIn(metadata: Metadata, key: string, fallback?: number): number {
   return first;
 }
 
-/** A positive number in single precision, as the decimal that was meant: 1e-6 rather than 9.9999999747e-7. */
+/** A positive number stored in single precision, rounded to the decimal that was meant: 1e-6 rather than 9.9999999747e-7. */
 function realIn(metadata: Metadata, key: string, fallback?: number): number {
   const value = metadata.get(key) ?? fallback;
   assertFormat(typeof value === 'number' && Number.isFinite(value) && value > 0, `The file's metadata needs "${key}" as a positive number.`);
   return Number(value.toPrecision(7));
 }
 
-/** Refuses what would make the same weights mean something else. */
+/** Throws a FormatError for settings under which the same weights would compute something else. */
 function refuseForeign(metadata: Metadata, architecture: string, headWidth: number): void {
-  const said = (key: string): unknown => metadata.get(`${architecture}.${key}`);
-  assertFormat((said('expert_count') ?? 0) === 0, 'The model is a mixture of experts, which is not supported.');
+  const setting = (key: string): unknown => metadata.get(`${architecture}.${key}`);
+  assertFormat((setting('expert_count') ?? 0) === 0, 'The model is a mixture of experts, which is not supported.');
   assertFormat(
-    (said('attention.sliding_window') ?? 0) === 0,
+    (setting('attention.sliding_window') ?? 0) === 0,
     'The model attends within a sliding window, which is not supported: choose one with full attention.'
   );
   assertFormat(
-    (said('rope.dimension_count') ?? headWidth) === headWidth,
+    (setting('rope.dimension_count') ?? headWidth) === headWidth,
     'The model turns only a part of each head ("rope.dimension_count"), which is not supported.'
   );
-  assertFormat((said('attention.value_length') ?? headWidth) === headWidth, "The model's values are not as wide as its keys, which is not supported.");
-  assertFormat((said('pooling_type') ?? 0) === 0, 'The model makes embeddings of texts and does not converse. Choose an instruct or chat model.');
+  assertFormat((setting('attention.value_length') ?? headWidth) === headWidth, "The model's values are not as wide as its keys, which is not supported.");
+  assertFormat((setting('pooling_type') ?? 0) === 0, 'The model makes embeddings of texts and does not converse. Choose an instruct or chat model.');
   refuseUnknown(metadata, architecture);
 }
 
 /**
  * The rotary scaling that the metadata says, as llama.cpp reads it: a factor divides all angles where no type is given, its older name `rope.scale_linear` counts where the newer is absent, and
- * neither counts where the type is "none". Llama 3.1's lies in a tensor.
+ * The rotary scaling in the metadata, as llama.cpp reads it. Without a type, a factor means linear scaling; its older name `rope.scale_linear` is read where the newer is absent; with the
+ * type "none" both are ignored. Llama 3.1's scaling is in a tensor; see ggufRotary.ts.
  */
 function scalingIn(metadata: Metadata, key: (name: string) => string): LinearScaling | null {
   const type = metadata.get(key('rope.scaling.type')) ?? 'linear';
@@ -83,7 +84,7 @@ function scalingIn(metadata: Metadata, key: (name: string) => string): LinearSca
   return factor === 1 ? null : { factor };
 }
 
-/** The shape, but for a rotary scaling that lies in a tensor. Throws a FormatError where the model has something that this decoder has not. */
+/** The shape, without a rotary scaling that is stored in a tensor. Throws a FormatError where the model uses what this decoder lacks. */
 export function shapeOfGguf({ metadata, tensors }: Gguf): ModelShape {
   const architecture = architectureOf(metadata);
   const key = (name: string): string => `${architecture}.${name}`;

@@ -1,4 +1,4 @@
-/** A body from files straight to the active device: of no matrix is more in memory than the block of rows that is being read. */
+/** Loads a stored body onto the active device; of each matrix only the block of rows being read is in host memory. */
 import { getBackend, keep, tensor1d, type Tensor1D } from '@tensorflow/tfjs-core';
 import { finishGpu } from '../../ops/core/gpu';
 import { disposeWeight, type Weight } from '../../ops/linear/weight';
@@ -9,14 +9,15 @@ import { MAX_WASM_WEIGHT_BYTES } from '../fit/limits';
 import { readMatrix, storedMatrices, type StoredBody } from './storedBody';
 import { codedBytes, floatBytes, vectorEntries, type MatrixEntry } from './tensorEntries';
 
-/** Bytes handed to the GPU before it is waited for: what it has not taken yet is in memory. */
+/** Bytes uploaded to the GPU between two waits for it: uploads in flight occupy host memory. */
 const AHEAD = 2 ** 26;
 
 const totalOf = (entries: readonly MatrixEntry[], bytes: (entry: MatrixEntry) => number): number => entries.reduce((total, entry) => total + bytes(entry), 0);
 
 /**
  * For sequences of at most `longest` tokens; `report` hears the share of the codes' bytes that are loaded. Throws a RangeError where WebAssembly cannot hold the model, and
- * a FormatError where the file is damaged; what was loaded till then is freed.
+ * Loads the body for sequences of at most `longest` tokens; `report` is called with the share, from 0 to 1, of the matrices' bytes loaded so far. Rejects with a RangeError where WebAssembly
+ * cannot hold the model, and with a FormatError where the file is damaged; what was loaded is then freed.
  */
 export async function loadStoredBody(stored: StoredBody, longest: number, report?: (share: number) => void): Promise<ModelBody> {
   const entries = storedMatrices(stored);

@@ -1,24 +1,24 @@
-/** The measures of a decoder (Qwen2, Qwen3 and Llama are one, told apart by these), and the names its tensors go by in transformers' files. */
+/** The shape of a decoder of the Qwen2, Qwen3 or Llama family, and the names of its tensors in transformers' files. */
 import type { RotaryScaling } from '../../ops/rotary/frequency';
 import { PROJECTIONS, type Projection } from '../../record/engine';
 import type { ModelMeasures } from '../../record/model';
 
-/** What one decoder needs to know to be any body of the families. */
+/** The sizes and settings by which the models of these families differ. */
 export interface ModelShape extends ModelMeasures {
-  /** Base of the rotary angles. */
+  /** Base θ of the rotary frequencies. */
   readonly theta: number;
-  /** How those angles are stretched for contexts longer than the first ones trained on: all alike, or as in Llama 3.1 and later; null leaves them as they are. */
+  /** How those frequencies are scaled for longer contexts; null where they are not. */
   readonly rotaryScaling: RotaryScaling | null;
-  /** Of the norms. */
+  /** ε of the norms. */
   readonly epsilon: number;
-  /** Longest context. */
+  /** Longest context, in tokens. */
   readonly positions: number;
 }
 
-/** What sets Qwen2's small bodies, and Seedling, apart. */
+/** The fields that are the same in all small Qwen2 models and in Seedling. */
 export const QWEN2 = { rotaryScaling: null, biased: true, headNorm: false, tied: true } as const satisfies Partial<ModelShape>;
 
-/** What a body of this shape cannot be run for, as a sentence; null where nothing stands against it. */
+/** The sentence that says why a body of this shape cannot be run; null where it can. */
 export function unsupportedShape({ heads, keyHeads, headWidth }: ModelShape): string | null {
   if (heads % keyHeads) return `The model's ${heads} heads do not fit its ${keyHeads} key heads: each must serve the same number.`;
   if (headWidth > 128 || headWidth % 2) return `The model's heads do not fit: they are ${headWidth} wide, where an even width of at most 128 is needed.`;
@@ -50,14 +50,14 @@ export function moduleOf(layer: number, projection: Projection): string {
   return `model.layers.${layer}.${part}.${projection}_proj`;
 }
 
-/** Vectors of a block: the two norms that every family has, then what only some have. */
+/** Vectors of a block: the two norms that every family has, then those that only some have. */
 const NORMS = ['inputNorm', 'mlpNorm'] as const;
 const BIASES = ['qBias', 'kBias', 'vBias'] as const;
 const HEAD_NORMS = ['qNorm', 'kNorm'] as const;
 
-/** Something for each vector of a block; what the shape has not is absent. */
+/** A value for each vector of a block; vectors that the shape lacks are absent. */
 export type Vectors<Value> = Readonly<Record<(typeof NORMS)[number], Value> & Partial<Record<(typeof BIASES)[number] | (typeof HEAD_NORMS)[number], Value>>>;
-/** A norm's gain or a bias, as the code calls it. */
+/** The name of a norm's gain or of a bias. */
 export type VectorName = keyof Vectors<unknown>;
 
 /** The vectors that a block of this shape has. */
@@ -65,7 +65,7 @@ export function vectorsOf({ biased, headNorm }: ModelMeasures): readonly VectorN
   return [...NORMS, ...(biased ? BIASES : []), ...(headNorm ? HEAD_NORMS : [])];
 }
 
-/** Numbers of a block's vector. */
+/** The length of a block's vector. */
 export function vectorLength(shape: ModelMeasures, vector: VectorName): number {
   switch (vector) {
     case 'inputNorm':
@@ -92,29 +92,29 @@ const VECTOR_TENSORS: Record<VectorName, string> = {
   kNorm: 'self_attn.k_norm.weight'
 };
 
-/** The vector's tensor in transformers. */
+/** The name of the vector's tensor in transformers. */
 export const vectorTensor = (layer: number, vector: VectorName): string => `model.layers.${layer}.${VECTOR_TENSORS[vector]}`;
 
-/** The tensors outside the blocks, in transformers. */
+/** Names of the tensors outside the blocks, in transformers. */
 export const FINAL_NORM = 'model.norm.weight';
 export const EMBEDDING = 'model.embed_tokens.weight';
-/** Only where the head is not the embedding. */
+/** Absent where the head is tied to the embedding. */
 export const HEAD = 'lm_head.weight';
 
-/** Numbers that the body is made of. */
+/** The number of parameters of the body. */
 export function parametersOf(shape: ModelMeasures): number {
   const linear = PROJECTIONS.reduce((total, projection) => total + sizeOf(shape, projection)[0] * sizeOf(shape, projection)[1], 0);
   const vectors = vectorsOf(shape).reduce((total, vector) => total + vectorLength(shape, vector), 0);
   return (shape.tied ? 1 : 2) * shape.vocabulary * shape.width + shape.layers * (linear + vectors) + shape.width;
 }
 
-/** Multiplications of one token in one block, where it attends to `length` tokens: the seven projections, its scores, and their weighted sum of values. */
+/** Multiplications for one token in one block, where it attends to `length` tokens: the seven projections, the scores and the weighted sum of values. */
 export function blockMultiplications(shape: ModelShape, length: number): number {
   const products = PROJECTIONS.map((projection) => sizeOf(shape, projection)).reduce((total, [inputs, outputs]) => total + inputs * outputs, 0);
   return products + 2 * shape.heads * shape.headWidth * length;
 }
 
-/** Bytes of a token in the key-value cache: keys, values and a final hidden state. */
+/** Bytes of a token in the key-value cache: keys, values and final hidden state in float32. */
 export const cachedTokenBytes = ({ layers, keyHeads, headWidth, width }: ModelMeasures): number => 4 * (2 * layers * keyHeads * headWidth + width);
 
 /** Parameters of one agent's adapter. */

@@ -1,10 +1,10 @@
-/** Every tensor of a body by its name in transformers' files: matrices in the layout they are kept in, vectors in float. */
+/** The list of a body's tensors by name in transformers' files: matrices with their default layout in memory, vectors with their length. */
 import { codesPerWord, GROUP_SIZE, type CodeLayout } from '../../math/quantise';
 import { PROJECTIONS } from '../../record/engine';
 import type { ModelMeasures } from '../../record/model';
 import { EMBEDDING, FINAL_NORM, HEAD, vectorLength, moduleOf, sizeOf, vectorsOf, vectorTensor } from './shape';
 
-/** A matrix [outputs, inputs]. */
+/** A matrix [outputs, inputs] and its layout in memory. */
 export interface MatrixEntry {
   readonly name: string;
   readonly layout: CodeLayout;
@@ -20,7 +20,7 @@ export interface VectorEntry {
 
 const layersOf = (shape: ModelMeasures): number[] => Array.from({ length: shape.layers }, (_, layer) => layer);
 
-/** The embedding, the head where it is another matrix, and the projections layer by layer. */
+/** The embedding, the head where it is not tied, and the projections layer by layer. */
 export function matrixEntries(shape: ModelMeasures): MatrixEntry[] {
   const outer = (shape.tied ? [EMBEDDING] : [EMBEDDING, HEAD]).map((name) => ({ name, layout: 'q8' as const, outputs: shape.vocabulary, inputs: shape.width }));
   const linear = layersOf(shape).flatMap((layer) =>
@@ -40,8 +40,8 @@ export function vectorEntries(shape: ModelMeasures): VectorEntry[] {
   return [...inner, { name: FINAL_NORM, length: shape.width }];
 }
 
-/** A matrix's bytes in codes and scales, as WebGPU keeps it. */
+/** A matrix's bytes on WebGPU, as codes and scales. */
 export const codedBytes = ({ layout, outputs, inputs }: MatrixEntry): number => 4 * outputs * inputs * (1 / codesPerWord[layout] + 1 / GROUP_SIZE);
 
-/** A matrix's bytes in floats both ways round, as WebAssembly keeps it. */
+/** A matrix's bytes on WebAssembly, as float32 in both orientations. */
 export const floatBytes = ({ outputs, inputs }: MatrixEntry): number => 8 * outputs * inputs;

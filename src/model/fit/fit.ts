@@ -1,6 +1,7 @@
 /**
  * Whether a model and what is to be done with it fit a device, from plain numbers, before anything is loaded. Left out: programs, and what tfjs's pools keep of
- * freed buffers; `SPARE` stands for them.
+ * Estimates whether a model and its workload fit a device, from their sizes, before anything is loaded. Not counted: compiled programs, and freed buffers that tfjs
+ * keeps for reuse; `SPARE` allows for them.
  */
 import { PROJECTIONS, type DeviceName } from '../../record/engine';
 import { gigabytes, type Fit, type Grant, type MemoryNeed, type Workload } from '../../record/fit';
@@ -9,31 +10,31 @@ import { MAX_WASM_WEIGHT_BYTES } from './limits';
 import { adapterParametersOf, cachedTokenBytes, sizeOf } from '../body/shape';
 import { codedBytes, floatBytes, vectorEntries, type MatrixEntry } from '../body/tensorEntries';
 
-/** A model's shape, and its matrices in the layouts that they will be kept in. */
+/** A model's shape, and its matrices in the layouts that they will have in memory. */
 export interface SizedModel {
   readonly shape: ModelMeasures;
   readonly matrices: readonly MatrixEntry[];
 }
 
-/** Share of a device's memory that is left to what is not counted. */
+/** Share of a device's memory left for what is not counted. */
 const SPARE = 0.1;
 
-/** Bytes of the logits of a tile (ops/tiles.ts) and of their slopes. */
+/** Bytes of the logits of a tile (ops/head/vocabularyTiles.ts) and of their gradient. */
 const HEAD_BYTES = 2 * 2 ** 24;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Numbers a token that the tape of one block holds: each projection's input and output, each side of rotation, norms and sums; with as many slopes on the way back. */
+/** Numbers per token on the gradient tape of one block: inputs and outputs of each projection, norms and sums; and as many gradients. */
 const tapeNumbers = (shape: ModelMeasures): number => 2 * (sum(PROJECTIONS.map((each) => sum(sizeOf(shape, each)))) + 4 * shape.width);
 
-/** Bytes that the plan takes. */
+/** Bytes that a workload takes. */
 export function memoryNeed({ shape, matrices }: SizedModel, plan: Workload, device: DeviceName): MemoryNeed {
   const { batch, length, agents, rank, projections, tokenBudget = 0, anchored = false } = plan;
   const trained = Math.max(length, tokenBudget);
   const weights =
     sum(matrices.map(device === 'webgpu' ? codedBytes : floatBytes)) +
     sum(vectorEntries(shape).map((entry) => 4 * entry.length)) +
-    4 * length * shape.headWidth; // the table of angles
+    4 * length * shape.headWidth; // the rotary table
   const cache = batch * length * cachedTokenBytes(shape);
   const parameters = agents * adapterParametersOf(shape, rank, projections);
   const inputs = 4 * (shape.layers + 1) * trained * shape.width;
@@ -42,7 +43,7 @@ export function memoryNeed({ shape, matrices }: SizedModel, plan: Workload, devi
   return { weights, cache, adapters, training, total: weights + cache + adapters + training };
 }
 
-/** What of the plan does not fit, as a sentence. */
+/** The sentence that says why the workload does not fit; null where it does. */
 function problemWith(sized: SizedModel, plan: Workload, { device, memory, binding }: Grant): string | null {
   const { total, weights } = memoryNeed(sized, plan, device);
   const { width, keyHeads, headWidth } = sized.shape;
@@ -57,16 +58,16 @@ function problemWith(sized: SizedModel, plan: Workload, { device, memory, bindin
   return null;
 }
 
-/** What is halved together: one number alone, or all. */
+/** The numbers that are halved together: one alone, or all. */
 const WAYS = [['length'], ['batch'], ['rank'], ['length', 'batch', 'rank']] as const;
 
-/** The plan with these numbers halved so many times, at least 1 each. */
+/** The workload with these numbers halved `times` times, each at least 1. */
 const halved = (plan: Workload, names: readonly ('length' | 'batch' | 'rank')[], times: number): Workload => ({
   ...plan,
   ...Object.fromEntries(names.map((name) => [name, Math.max(1, plan[name] >> times)]))
 });
 
-/** Whether the plan fits, and what would instead. */
+/** Whether the workload fits the grant and, where it does not, the nearest ones that do, by halving its numbers. */
 export function fit(sized: SizedModel, plan: Workload, grant: Grant): Fit {
   const need = memoryNeed(sized, plan, grant.device);
   const problem = problemWith(sized, plan, grant);

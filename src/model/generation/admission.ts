@@ -1,20 +1,22 @@
-/** Which sequences wait and which run: first come, first admitted, each once the cache has room for all that it may ever need. */
+/** Which sequences wait and which run. They are admitted in order of arrival, each once the cache has room for its context and all tokens it may sample. */
 import type { PrefixTree } from './prefixTree';
 import { admit, slotsNeeded, tokensLeft, type ActiveSequence, type QueuedSequence } from './sequence';
 
+/** The queue of waiting sequences, and the set of running ones. */
 export interface Admission {
   /** The admitted sequences, in the order in which they were admitted. */
   readonly running: ReadonlySet<ActiveSequence>;
   /** How many sequences wait. */
   waiting(): number;
+  /** Adds sequences at the end of the queue. */
   enqueue(sequences: readonly QueuedSequence[]): void;
   /** Ends the sequences, waiting and running, whose batch nobody waits for any more. */
   endAbandoned(): void;
   /** Admits sequences from the front of the queue, and returns how many tokens of their contexts were found in the cache. */
   admitQueued(): number;
-  /** Takes a sequence that has ended out of the running ones, and lets go of its nodes. */
+  /** Removes a running sequence that has ended, and unpins its nodes. */
   remove(sequence: ActiveSequence): void;
-  /** Forgets all sequences, without letting go of their nodes. */
+  /** Forgets all sequences without unpinning their nodes. */
   clear(): void;
 }
 

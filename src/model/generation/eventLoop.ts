@@ -1,6 +1,6 @@
 /** Yields to the event loop now and then during long work in one thread, so that messages are delivered meanwhile. */
 
-/** Resolves in a task of its own, behind those that are queued already. `setTimeout` would wait 4 ms each time once it is nested. */
+/** Resolves in a new task, after those already queued. Nested `setTimeout` calls would wait at least 4 ms each. */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

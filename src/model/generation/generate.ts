@@ -1,4 +1,4 @@
-/** Generation of completions for many requests of several agents at once, each from its own seed; prefixes that they share are computed once. */
+/** Generates completions for many requests of several agents at once, each with its own seed; shared prefixes are computed once. */
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { GenerateRequest, GenerationCounts } from '../../record/engine';
 import type { TokenBytes } from '../../weights/language/tokenBytes';
@@ -13,13 +13,14 @@ import { openPreparedStepper } from './preparedStepper';
 import { openScheduler } from './scheduler';
 import type { SequenceRequest } from './sequence';
 
+/** Generates from one body and its adapters, over one cache. */
 export interface TokenGenerator {
   /** One result for each request, in their order; calls that overlap share the device. Rejects with a RangeError that says what of a request cannot be met. */
   generate(requests: readonly GenerateRequest[], options?: GenerateOptions): Promise<readonly TokenCompletion[]>;
   counts(): GenerationCounts;
   /** Empties the cache: to be called whenever the weights change. Throws an Error while anything is being generated. */
   forget(): void;
-  /** Frees what was prepared on the device. */
+  /** Frees the captured steps on the device. */
   close(): void;
 }
 
@@ -30,12 +31,13 @@ interface GeneratorOptions {
   readonly adapterPool: () => AdapterPool | null;
   /** The model's own stop token. */
   readonly stop: number;
-  /** Most tokens in one forward pass, asked for whenever one begins. */
+  /** Most tokens in one forward pass; called at the start of each. */
   readonly chunk: () => number;
-  /** How its tokens become text; without it no request can be held to a grammar. */
+  /** The bytes of its tokens; without it requests with a grammar are rejected. */
   readonly spelling?: TokenBytes | undefined;
 }
 
+/** Opens a generator with an empty prefix tree over the cache. */
 export function openGenerator({ body, cache, adapterPool, stop, chunk, spelling }: GeneratorOptions): TokenGenerator {
   const tree = openPrefixTree(cache.capacity);
   const plain = openPlainStepper({ body, cache, adapterPool, chunk });

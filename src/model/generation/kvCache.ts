@@ -11,16 +11,18 @@ import type { ModelBody } from '../body/body';
 import { runBlock } from '../body/block';
 import type { PrefixNode } from './prefixTree';
 
+/** The cache's tensors, a row a slot. */
 export interface KvCache {
-  /** Slots for tokens. The tensors have one row more, which padding rows of a prepared step write to and which is never read. */
+  /** Slots for tokens. The tensors have one row more, to which padding rows of a prepared step write, and which is never read. */
   readonly capacity: number;
   /** Per layer, [capacity + 1, keyHeads · headWidth]. */
   readonly keys: readonly Tensor2D[];
   readonly values: readonly Tensor2D[];
-  /** Final hidden states after the last norm, [capacity + 1, width]: any cached token can be sampled from again. */
+  /** Final hidden states after the last norm, [capacity + 1, width], so that the next token can be sampled after any cached token. */
   readonly hidden: Tensor2D;
 }
 
+/** An empty cache for `capacity` tokens. */
 export function openKvCache({ shape }: ModelBody, capacity: number): KvCache {
   const rows = (width: number): Tensor2D => keep(zeros([capacity + 1, width]) as Tensor2D);
   const perLayer = (): Tensor2D[] => Array.from({ length: shape.layers }, () => rows(shape.keyHeads * shape.headWidth));
@@ -30,6 +32,7 @@ export function openKvCache({ shape }: ModelBody, capacity: number): KvCache {
 /** Bytes of a cache for so many tokens. */
 export const kvCacheBytes = (shape: ModelShape, capacity: number): number => capacity * cachedTokenBytes(shape);
 
+/** Frees the cache's tensors. */
 export function disposeKvCache({ keys, values, hidden }: KvCache): void {
   [...keys, ...values, hidden].forEach((tensor: Tensor) => tensor.dispose());
 }
@@ -52,14 +55,14 @@ export interface ForwardInputs {
   readonly ids: Tensor1D;
   readonly positions: Tensor1D;
   readonly slots: Tensor1D;
-  /** int32 [rows, longest]: slots of each row's sequence from its first token to the row's own; and how many of them count, [rows]. */
+  /** `table` int32 [rows, longest]: slots of each row's sequence from its first token to the row's own; `lengths` int32 [rows]: the valid entries of each row. */
   readonly table: Tensor2D;
   readonly lengths: Tensor1D;
   /** int32 [rows]: slot of each row's adapter, −1 for the bare base; null where no row has one. */
   readonly adapters: Tensor1D | null;
 }
 
-/** Computes tokens of any sequences under any adapters, and stores their keys, values and hidden states after the last norm. All earlier tokens of a row's sequence are cached, or rows themselves. */
+/** Runs the body over tokens of any sequences and adapters, and stores their keys, values and hidden states after the last norm. All earlier tokens of a row's sequence must be cached or among the rows. */
 export function forwardTokens(
   body: ModelBody,
   adapterPool: AdapterPool | null,
@@ -72,7 +75,7 @@ export function forwardTokens(
       x = tidy(() =>
         runBlock(x, body, block, adapters && blockAdaptersOf(adapterPool!, layer, adapters), (q, k, v) => {
           const [keys, values] = [cache.keys[layer]!, cache.values[layer]!];
-          rotaryWrite({ q, k, v, positions, slots, turn: body.turn, keys, values }, headsOf(body.shape));
+          rotaryWrite({ q, k, v, positions, slots, table: body.rotaryTable, keys, values }, headsOf(body.shape));
           return cacheAttention(q, keys, values, table, lengths, headsOf(body.shape));
         })
       );
@@ -81,7 +84,7 @@ export function forwardTokens(
   });
 }
 
-/** Computes new nodes. Every ancestor must be cached or stand earlier in the list. */
+/** Computes new nodes in one forward pass. Every ancestor must be cached or come earlier in the list. */
 export function computeNodes(body: ModelBody, adapterPool: AdapterPool | null, cache: KvCache, nodes: readonly PrefixNode[]): void {
   tidy(() => {
     const adapters = nodes.map(({ adapter }) => adapter);

@@ -1,5 +1,6 @@
 /** A queue from which the least recently used item is taken first (LRU). */
 
+/** The queue; all items have different times of last use. */
 export interface LruQueue<Item> {
   add(item: Item): void;
   /** Does nothing where the item is not in the queue. */
@@ -9,7 +10,7 @@ export interface LruQueue<Item> {
   clear(): void;
 }
 
-/** Keeps items sorted by when they were last used, no two at the same time. Adding the most recently used item, as most are, costs a binary search. */
+/** An empty queue, kept sorted by `lastUsed`. Adding the most recently used item, the common case, costs a binary search. */
 export function openLruQueue<Item extends { readonly lastUsed: number }>(): LruQueue<Item> {
   const sorted: Item[] = [];
   /** Index of the first item that was not last used before `time`. */

@@ -1,4 +1,4 @@
-/** A stepper through plain calls of the ops, recorded anew each time: one forward pass for a list of nodes, one draw a round. */
+/** A stepper by direct calls of the ops, recorded anew each time: one forward pass for a list of nodes, one draw a round. */
 import { gather, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { drawTokens, tabulateDraws } from '../../ops/head/draw';
 import { maskRows, maskWords } from '../../ops/head/tokenMask';
@@ -13,11 +13,11 @@ interface PlainStepperOptions {
   readonly cache: KvCache;
   /** The adapters as they are now; null where there are none. */
   readonly adapterPool: () => AdapterPool | null;
-  /** Most tokens in one forward pass, asked for whenever one begins. */
+  /** Most tokens in one forward pass; called at the start of each `prefill`. */
   readonly chunk: () => number;
 }
 
-/** Most sequences of a draw: more make a step hardly cheaper for each. */
+/** Most sequences of a draw: beyond this the cost per sequence hardly falls. */
 const WIDTH = 1024;
 
 /** What a row of logits depends on. */
@@ -37,6 +37,7 @@ function shareLogits(rows: readonly DrawRow[]): { readonly logitRows: readonly L
   return { logitRows, indices };
 }
 
+/** A stepper that works on both devices. */
 export function openPlainStepper({ body, cache, adapterPool, chunk }: PlainStepperOptions): Stepper {
   const words = maskWords(body.head.outputs);
   return {

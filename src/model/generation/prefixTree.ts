@@ -1,6 +1,7 @@
 /** A tree of the token sequences whose keys, values and final hidden states are in the cache: each distinct (adapter, prefix) has one slot, and is computed once. */
 import { openLruQueue } from './lruQueue';
 
+/** One token of a sequence, after all its ancestors. */
 export interface PrefixNode {
   readonly token: number;
   /** Row of the cache's tensors that holds this token. */
@@ -12,7 +13,7 @@ export interface PrefixNode {
   readonly children: Map<number, PrefixNode>;
   /** Slot of the adapter under which it is computed; −1 is the bare base. */
   readonly adapter: number;
-  /** Whether its slot holds what later tokens need. */
+  /** Whether its keys, values and hidden state are in its slot. */
   computed: boolean;
   /** How often it is pinned, plus how many of its children are held. A node with any is held: it will not be dropped. */
   pins: number;
@@ -30,6 +31,7 @@ export interface PrefixMatch {
   readonly held: number;
 }
 
+/** The tree, and its free slots. */
 export interface PrefixTree {
   readonly capacity: number;
   /** How many slots no node has. */

@@ -1,4 +1,4 @@
-/** A stepper on WebGPU from prepared dispatches: captured once for each number of rows and length of sequences, then replayed; between two read-backs the device feeds its draws back by itself. */
+/** A stepper on WebGPU that replays captured dispatches, captured once for each number of rows and length of sequences; for several tokens in a row the device feeds its draws back by itself. */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { advanceDecode } from '../../ops/head/advanceDecode';
 import { cacheRead } from '../../ops/cache/read';
@@ -16,7 +16,7 @@ interface PreparedStepperOptions {
   readonly cache: KvCache;
   /** The adapters as they are now; null where there are none. */
   readonly adapterPool: () => AdapterPool | null;
-  /** Takes passes of too many rows to be worth preparing. */
+  /** Runs passes of more rows than `MAX_ROWS`. */
   readonly plain: Stepper;
 }
 
@@ -56,7 +56,9 @@ const MIN_LENGTH = 128;
 
 const powerOf2 = (value: number): number => 2 ** Math.ceil(Math.log2(value));
 
+/** A stepper that holds buffers on the device. */
 export interface PreparedStepper extends Stepper {
+  /** Frees all captured steps. */
   dispose(): void;
 }
 
@@ -157,13 +159,13 @@ const stepRow = ({ node, reserved, request: { seed, temperature, topK, topP }, s
   request: { seed, temperature, topK, topP, position: sampled, allowed }
 });
 
-/** Copies what each draw leaves in `drawn` [rows, (token, log-prob)] into one buffer, which is read back once for all draws. */
+/** Copies the result of each draw, `drawn` [rows, (token, log-prob)], to one buffer, which is read back once for all draws. */
 function openReadBack(drawn: Tensor, count: number) {
   const { device, tensorMap } = recorder();
   const bytes = 4 * drawn.size;
   const staging = device.createBuffer({ size: bytes * count, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
   return {
-    /** Queues a copy of what the last replay left, as draw `index`. */
+    /** Queues a copy of `drawn` as draw `index`. */
     copy(index: number): void {
       const encoder = device.createCommandEncoder();
       encoder.copyBufferToBuffer(tensorMap.get(drawn.dataId).resource!, 0, staging, index * bytes, bytes);

@@ -1,4 +1,4 @@
-/** Requests that came in one call and are answered together: their results as they grow, and the listener that is told of them. */
+/** The requests of one call, answered together: their growing results, and the listener that receives the deltas. */
 import type { Finish } from '../../record/engine';
 
 /** A completion before its tokens become text. */
@@ -8,7 +8,7 @@ export interface TokenCompletion {
   readonly finish: Finish;
 }
 
-/** What one round has added to one completion. */
+/** What one round added to one completion. */
 export interface TokenDelta {
   /** Index of its request in the batch. */
   readonly request: number;
@@ -18,13 +18,15 @@ export interface TokenDelta {
   readonly finish: Finish | null;
 }
 
+/** Options of one call. */
 export interface GenerateOptions {
   /** Once aborted, requests that have not ended end with what they have. */
   readonly signal?: AbortSignal;
-  /** Called after each round that added something. What it throws, the call rejects with. */
+  /** Called after each round that added something. If it throws, the call rejects with that error. */
   readonly onDeltas?: (deltas: readonly TokenDelta[]) => void;
 }
 
+/** The state of one call. */
 export interface RequestBatch {
   /** One for each request, in their order, once all have ended. */
   readonly results: Promise<readonly TokenCompletion[]>;

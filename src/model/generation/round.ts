@@ -5,6 +5,7 @@ import type { PrefixNode, PrefixTree } from './prefixTree';
 import { appendToken, takeUncomputed, tokensLeft, type ActiveSequence } from './sequence';
 import type { Draw, Stepper } from './stepper';
 
+/** What a round works on. */
 export interface RoundParts {
   readonly stepper: Stepper;
   readonly tree: PrefixTree;

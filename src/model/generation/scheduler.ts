@@ -1,6 +1,7 @@
 /**
  * Continuous batching: new requests join the running ones between two rounds, each round computes and samples for all sequences at once, and one that ends makes
- * room at once. A sequence is admitted once the cache has room for all it may ever need, so that none fails half-way; the others wait in the order in which they came.
+ * Continuous batching: new requests join the running ones between two rounds, each round computes and samples for all sequences at once, and a sequence that ends
+ * frees its room at once. A sequence is admitted once the cache has room for all tokens it may have, so that none fails half-way; the others wait in order of arrival.
  */
 import type { GenerationCounts } from '../../record/engine';
 import { openAdmission } from './admission';
@@ -11,9 +12,10 @@ import { computeRound, sampleRound, type RoundParts } from './round';
 import type { SequenceRequest } from './sequence';
 import type { Stepper } from './stepper';
 
-/** Milliseconds of rounds after which the event loop may deliver messages. */
+/** Milliseconds of rounds between two yields to the event loop. */
 const YIELD_AFTER = 8;
 
+/** Runs requests of any number of calls together. */
 export interface Scheduler {
   /** One result for each request, in their order; each must fit into an empty cache. Where the device throws, all batches under way reject with what it threw. */
   run(requests: readonly SequenceRequest[], options?: GenerateOptions): Promise<readonly TokenCompletion[]>;

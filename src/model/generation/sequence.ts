@@ -26,7 +26,7 @@ export interface QueuedSequence extends SequenceRequest {
 export interface ActiveSequence extends QueuedSequence {
   /** Its last token. */
   node: PrefixNode;
-  /** Its nodes that were not computed when they were added, the next one to compute last; other sequences may have computed some since. */
+  /** Its nodes that were not computed when they were added, the next to compute at the end; other sequences may have computed some since. */
   readonly uncomputed: PrefixNode[];
   /** How many tokens its completion has so far. */
   sampled: number;
@@ -35,10 +35,10 @@ export interface ActiveSequence extends QueuedSequence {
 /** How many more tokens may be sampled. */
 export const tokensLeft = ({ request, sampled }: ActiveSequence): number => request.maxTokens - sampled;
 
-/** Slots that admitting the sequence takes, beside those that are held anyway. */
+/** Slots that admitting the sequence takes, in addition to those held already. */
 export const slotsNeeded = ({ request }: QueuedSequence, { held }: PrefixMatch): number => request.context.length - held + request.maxTokens;
 
-/** Gives each token of the context its node, of which `match` are in the tree already, and holds them. */
+/** Admits a sequence: makes the nodes of its context that `match` did not find in the tree, and pins them all. */
 export function admit(tree: PrefixTree, queued: QueuedSequence, { node: known, length }: PrefixMatch): ActiveSequence {
   if (known) tree.pin(known);
   const fresh = queued.request.context.slice(length);

@@ -1,4 +1,4 @@
-/** The inputs of a prepared decode step, in buffers of its own, which are written anew before the step runs. */
+/** The input tensors of a prepared decode step, over buffers that are rewritten before each run. */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { tensorBytes, ownTensor, storageBuffer } from '../../ops/core/capture';
 import { tabulateDraws, type DrawRequest } from '../../ops/head/draw';
@@ -15,7 +15,7 @@ export interface StepRow {
   readonly node: PrefixNode;
   /** Slots for the tokens that the device samples and computes by itself. */
   readonly reserved: readonly number[];
-  /** How a token is sampled for it; null where none is. */
+  /** How a token is sampled for it; null where none is sampled. */
   readonly request: (Omit<DrawRequest, 'row'> & Pick<DrawRow, 'allowed'>) | null;
 }
 
@@ -32,7 +32,7 @@ export interface StepInputs {
   dispose(): void;
 }
 
-/** What is drawn for a row whose draw is not read. */
+/** The request of a row whose draw is not read. */
 const PADDING: NonNullable<StepRow['request']> = { seed: 0, position: 0, temperature: 0 };
 
 /** Inputs of `count` rows whose sequences have at most `longest` tokens, those to come included; with masks over a `vocabulary` where it is not null. */

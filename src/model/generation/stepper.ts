@@ -1,4 +1,4 @@
-/** What the scheduler asks of the device: compute these tokens, sample from those. */
+/** The interface between scheduler and device: compute tokens, and sample new ones. */
 import type { GenerateRequest } from '../../record/engine';
 import type { PrefixNode } from './prefixTree';
 
@@ -18,19 +18,20 @@ export interface DrawRow {
   readonly allowed?: Int32Array | undefined;
 }
 
+/** A sampled token. */
 export interface Draw {
   readonly token: number;
   /** Natural log-probability under the distribution that was drawn from (at temperature 1 where greedy). */
   readonly logprob: number;
 }
 
-/** A device with a cache, which computes tokens and samples new ones. It is asked for one thing at a time. */
+/** A device with a cache, which computes tokens and samples new ones. One call at a time. */
 export interface Stepper {
   /** Most rows of one draw. */
   readonly width: number;
   /** Most steps of one draw. */
   readonly burst: number;
-  /** Computes new nodes and stores what later tokens need; every ancestor is computed or stands earlier in the list. Resolves as soon as the device can take more work. */
+  /** Computes new nodes into the cache; every ancestor is computed or comes earlier in the list. Resolves as soon as the device can take more work. */
   prefill(nodes: readonly PrefixNode[]): Promise<void>;
   /**
    * Samples a token for every row, computes it in the row's next reserved slot, and so on, `steps` times in all; the last token is not computed. Resolves with

@@ -1,23 +1,25 @@
-/** A grammar as an automaton over the bytes of a text in UTF-8: its states are those over characters, with the bytes so far of a character that is not whole yet. */
+/** A grammar as an automaton over UTF-8 bytes: a state of the automaton over characters, with the bytes so far of an incomplete character. */
 import { bytesIn, BROKEN, pointsOf, REPLACEMENT, takeByte } from '../../math/utf8';
 import type { Grammar } from '../../record/grammar';
 import { openCharacterAutomaton } from './characterAutomaton';
 
-/** A state over characters, −1 where the text is not allowed; and the bytes of a begun character, encoded as in utf8.ts, 0 where none is begun. */
+/** A state of the character automaton, −1 where the text is not allowed, and the bytes of an incomplete character, encoded as in utf8.ts, 0 where there is none. */
 export type ByteState = readonly [state: number, part: number];
 
+/** The automaton. */
 export interface ByteAutomaton {
   readonly start: ByteState;
-  /** The state after one more byte; bytes that are no character count as U+FFFD, as a decoder reads them. */
+  /** The state after one more byte; invalid bytes count as U+FFFD, as decoders read them. */
   transition(state: ByteState, byte: number): ByteState;
   /** Whether the text may end here. */
   accepts(state: ByteState): boolean;
   /** Whether the text so far is no tool call, so that anything may come. */
   free(state: ByteState): boolean;
-  /** The shortest bytes, each as a character, that lead to an accepting state; null where none do. After some of them, it is the rest of them. */
+  /** The shortest bytes, each as a character, that lead to an accepting state; null where none do. After a prefix of them, it is the remainder. */
   shortestRest(state: ByteState): string | null;
 }
 
+/** The automaton of a grammar, built as it is used. */
 export function openByteAutomaton(grammar: Grammar): ByteAutomaton {
   const automaton = openCharacterAutomaton(grammar);
 

@@ -1,24 +1,25 @@
-/** A grammar as a deterministic automaton over characters, built as it is used: states are numbered as they are reached, and characters that no form distinguishes are one class. */
+/** A grammar as a deterministic automaton over characters, built as it is used: states are numbered as they are reached, and characters that no expression distinguishes form one class. */
 import type { GrammarExpression, Grammar } from '../../record/grammar';
-import { nodeOfTurn } from './turnNode';
+import { openTurnNode } from './turnNode';
 import type { GrammarNode } from './grammarNode';
 
+/** The automaton. */
 export interface CharacterAutomaton {
   readonly start: number;
-  /** The state after one more character; −1 where it may not come. */
+  /** The state after one more character, given by its code point; −1 where the character is not allowed. */
   transition(state: number, point: number): number;
-  /** Of the characters from `low` to `high` that may come, the one with the shortest text to an accepting state; of several, the first; −1 where none may come. */
+  /** Of the allowed characters from `low` to `high`, the one after which the shortest text leads to an accepting state; of several, the first; −1 where none is allowed. */
   nearest(state: number, low: number, high: number): number;
   /** The grammar node that the state stands for. */
   nodeOf(state: number): Pick<GrammarNode, 'accepting' | 'free' | 'shortest'>;
 }
 
-/** Each of these characters is a class of its own, so that its class needs no search. */
+/** Each ASCII character is a class of its own, so that its class needs no search. */
 const ASCII = 128;
 /** A transition that has not been computed yet. */
 const UNKNOWN = -2;
 
-/** Code points at which a class of characters begins: the form does not distinguish two characters of a class. */
+/** Code points at which a class of characters begins; the expression treats all characters of a class alike. */
 function* edgesOf(form: GrammarExpression): Generator<number> {
   switch (form.kind) {
     case 'text':
@@ -39,6 +40,7 @@ function* edgesOf(form: GrammarExpression): Generator<number> {
   }
 }
 
+/** The automaton of a grammar. */
 export function openCharacterAutomaton(grammar: Grammar): CharacterAutomaton {
   const ascii = Array.from({ length: ASCII + 1 }, (_, point) => point);
   const firsts = [...new Set([...ascii, ...edgesOf(grammar.rest)])].sort((a, b) => a - b);
@@ -73,7 +75,7 @@ export function openCharacterAutomaton(grammar: Grammar): CharacterAutomaton {
   }
 
   return {
-    start: numberOf(nodeOfTurn(grammar)),
+    start: numberOf(openTurnNode(grammar)),
     transition: (state, point) => follow(state, classOf(point)),
     nearest(state, low, high) {
       let [best, length] = [-1, Infinity];

@@ -1,5 +1,5 @@
 /**
- * Grammar-constrained decoding: a mask of the tokens that may come next, such that a call which has begun can still be ended within the tokens that are left.
+ * Grammar-constrained decoding: a mask of the tokens that may come next, chosen so that a tool call once begun can be completed within the tokens left.
  * The mask depends on nothing but the automaton's state, so that requests share it.
  */
 import type { Grammar } from '../../record/grammar';
@@ -8,8 +8,9 @@ import { openByteAutomaton, type ByteAutomaton, type ByteState } from './byteAut
 import { openShortestCompletion, type ShortestCompletion } from './shortestCompletion';
 import { openVocabularyTries, type VocabularyTrie } from './vocabularyTrie';
 
+/** The masks along one completion. */
 export interface GrammarMask {
-  /** The tokens that may be sampled where `left` more are left, this one included: bit t % 32 of word t / 32 is token t's. At least one is set. */
+  /** The tokens that may be sampled when `left` tokens are left, this one included: bit t % 32 of word t / 32 is token t's. At least one is set. */
   allowed(left: number): Int32Array;
   /** Moves on by a token that the mask allows. */
   accept(token: number): void;
@@ -17,11 +18,11 @@ export interface GrammarMask {
 
 /** Makes grammar masks over one model's vocabulary. */
 export interface GrammarMasks {
-  /** A mask at the beginning of a completion that ends with any of `stops`. */
+  /** The masks of a new completion that ends with any of `stops`. */
   open(grammar: Grammar, stops: readonly number[]): GrammarMask;
 }
 
-/** Masks cached for each grammar: over 151,936 tokens one takes 19 KB. */
+/** Most masks cached for each grammar: over 151,936 tokens one takes 19 KB. */
 const CACHED = 512;
 
 /** What masks are computed from. */
@@ -36,11 +37,11 @@ interface MaskParts {
 
 interface TokenMask {
   readonly bits: Int32Array;
-  /** With at least so many tokens left, no token is left out because the call could not be ended. */
+  /** With at least so many tokens left, no token is excluded for lack of tokens to complete the call. */
   readonly enough: number;
 }
 
-/** Masks over the tokens below `vocabulary`. Tokens without text may come in free text alone. */
+/** Masks over the tokens below `vocabulary`. Tokens without text are allowed in free text only. */
 export function openGrammarMasks(spelling: TokenBytes, vocabulary: number): GrammarMasks {
   const starts = new Map<string, () => GrammarMask>();
   const texts = new WeakMap<Grammar, string>();
@@ -61,7 +62,7 @@ export function openGrammarMasks(spelling: TokenBytes, vocabulary: number): Gram
 
   return {
     open(grammar, stops) {
-      const text = texts.get(grammar) ?? JSON.stringify(grammar); // the same grammar comes again and again, as another object
+      const text = texts.get(grammar) ?? JSON.stringify(grammar); // equal grammars often come as different objects
       texts.set(grammar, text);
       const key = `${stops.join(' ')} ${text}`;
       const start = starts.get(key) ?? prepare(grammar, stops);

@@ -1,16 +1,18 @@
 /**
  * The states of a grammar's automaton: each is an expression of what may still come, and the transition by a character is its derivative, the expression of
- * what may follow that character (Brzozowski, Derivatives of Regular Expressions, 1964). Equal expressions are one object, so that states are few.
+ * The states of a grammar's automaton. Each is an expression for the remaining text, and its transition by a character is its derivative: the expression for the
+ * text after that character (Brzozowski, Derivatives of Regular Expressions, 1964). Equal expressions are one object, so that states are few.
  */
 import type { CodePointRange } from '../../record/grammar';
 
+/** A state. */
 export interface GrammarNode {
   readonly id: number;
   /** Whether the text may end here. */
   readonly accepting: boolean;
   /** Whether the text so far is no tool call: then anything may come, at any length. */
   readonly free: boolean;
-  /** The state after one more character; null where the character may not come. */
+  /** The state after one more character, given by its code point; null where it is not allowed. */
   derivative(point: number): GrammarNode | null;
   /** The shortest text that leads to an accepting state; of several, the first in order. */
   shortest(): string;
@@ -22,6 +24,7 @@ interface MemberNode {
   readonly required: boolean;
 }
 
+/** Constructors of states. */
 export interface GrammarNodes {
   /** The empty text. */
   readonly end: GrammarNode;
@@ -57,7 +60,7 @@ function openNodeTable(): GrammarNodes['node'] {
 
 const shortestOf = (nodes: readonly GrammarNode[]): string => nodes.map((each) => each.shortest()).reduce(shorter);
 
-/** Nodes of one grammar, each made once. */
+/** Constructors that return one object for equal expressions. */
 export function openGrammarNodes(): GrammarNodes {
   const node = openNodeTable();
   const end = node('end', () => ({ accepting: true, derivative: () => null, shortest: () => '' }));
@@ -112,7 +115,7 @@ export function openGrammarNodes(): GrammarNodes {
 
   function members(items: readonly MemberNode[], between: GrammarNode, begun = false): GrammarNode {
     const required = items.filter((item) => item.required);
-    /** For each of these, what comes where it comes next. */
+    /** For each of these members, the expression in which it comes next. */
     const next = (some: readonly MemberNode[]): GrammarNode[] =>
       some.map((item) => {
         const others = items.filter((each) => each !== item);

@@ -1,15 +1,16 @@
-/** How many tokens are enough to end a call from a state: the shortest text that ends it, spelled in as few tokens as the vocabulary allows. */
+/** How many tokens suffice to complete a tool call from a state: those of the shortest text that completes it, in the fewest tokens of the vocabulary. */
 import type { TokenBytes } from '../../weights/language/tokenBytes';
 import type { ByteAutomaton, ByteState } from './byteAutomaton';
 import type { VocabularyTrie } from './vocabularyTrie';
 
 /**
  * Tokens that are enough, the stop token included; Infinity where the vocabulary cannot spell the text, and 0 where there is no call, since an answer may be
- * cut off. Where n are enough, some token that may come leads to a state where n − 1 are.
+ * Tokens that suffice, the stop token included; Infinity where the vocabulary cannot spell the text, and 0 in free text, which may be
+ * cut off. Where n suffice, some allowed token leads to a state where n − 1 suffice.
  */
 export type ShortestCompletion = (state: ByteState, side: number) => number;
 
-/** `barred` are the stop tokens, which add nothing to a text. */
+/** Over one automaton and vocabulary. `barred`: the stop tokens, which add no text. */
 export function openShortestCompletion(
   automaton: ByteAutomaton,
   spelling: TokenBytes,
@@ -20,7 +21,7 @@ export function openShortestCompletion(
   /** By state, where a character is whole. */
   const known = tries.map((): number[] => []);
 
-  /** The fewest tokens that spell the bytes on a side. */
+  /** The fewest tokens that spell the bytes on a side (see TokenBytes). */
   function countOf(bytes: string, side: number): number {
     if (!bytes) return 0;
     const found = counts[side]!.get(bytes);

@@ -1,4 +1,4 @@
-/** A turn's grammar as a state: free text, or after the mark of a tool call its grammar. */
+/** The initial state of a turn: free text or, after the mark that begins a tool call, the call's grammar. */
 import type { GrammarExpression, Grammar } from '../../record/grammar';
 import { openGrammarNodes, type GrammarNode, type GrammarNodes } from './grammarNode';
 
@@ -26,15 +26,15 @@ function nodeOf(form: GrammarExpression, nodes: GrammarNodes): GrammarNode {
   }
 }
 
-/** The state at the beginning of a turn. Each time with nodes of its own. */
-export function nodeOfTurn({ mark, rest }: Grammar): GrammarNode {
+/** The state at the beginning of a turn, over new GrammarNodes. */
+export function openTurnNode({ mark, rest }: Grammar): GrammarNode {
   const nodes = openGrammarNodes();
   const call = nodeOf(rest, nodes);
   const beginnings = Array.from({ length: mark.length }, (_, i) => mark.slice(0, mark.length - i)); // the longest first
   /** How much of the mark a text ends with. */
   const matchOf = (text: string): number => beginnings.find((beginning) => text.endsWith(beginning))?.length ?? 0;
 
-  /** The state after `matched` characters of the mark, where the turn before them is blank or is not: only a turn that begins with the mark is a call. */
+  /** The state after `matched` characters of the mark; `blank`: only white space came before them. Only a turn that begins with the mark is a call. */
   const free = (blank: boolean, matched: number): GrammarNode =>
     nodes.node(`free ${blank} ${matched}`, () => ({
       accepting: true,

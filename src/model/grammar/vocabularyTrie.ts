@@ -1,18 +1,19 @@
-/** A vocabulary as a trie over the bytes of its tokens, kept as a sorted list: on a walk, a prefix that tokens share is taken once. */
+/** A vocabulary as a trie over the bytes of its tokens, stored as a sorted list; a walk visits shared prefixes once. */
 import type { TokenBytes } from '../../weights/language/tokenBytes';
 
-/** What is called on a walk. */
+/** Callbacks of a walk. */
 interface TrieVisitor {
-  /** The byte after `depth` others. Returns false where no token may go on with it. */
+  /** The byte after `depth` others. Returns false to skip all tokens that continue with it. */
   onByte(depth: number, byte: number): boolean;
   /** A token whose `depth` bytes have all been walked. */
   onToken(token: number, depth: number): void;
 }
 
-/** The tokens as one side of a spelling writes them. */
+/** The tokens' bytes on one side (see TokenBytes). */
 export interface VocabularyTrie {
   /** Tokens that stand for no text, such as the special ones. */
   readonly textless: readonly number[];
+  /** Visits bytes and tokens in ascending order of bytes. */
   walk(visit: TrieVisitor): void;
   /** The tokens that are a prefix of these bytes, none of them empty. */
   prefixesOf(bytes: string): readonly number[];
@@ -23,7 +24,7 @@ interface SortedVocabulary {
   /** The bytes of the tokens in ascending order, and the token of each. */
   readonly texts: readonly string[];
   readonly tokens: readonly number[];
-  /** How many bytes each has in common with the one before it. */
+  /** How many leading bytes each shares with the one before it. */
   readonly shared: readonly number[];
 }
 

@@ -8,6 +8,7 @@ import { product, productTransposed } from '../linear/linear';
 import type { AdapterRouting } from './routing';
 import type { Weight } from '../linear/weight';
 
+/** The adapters of one linear layer, all agents' slots side by side: A [inputs, slots · rank], B [slots · rank, outputs]. */
 export interface Adapter {
   readonly a: Tensor2D;
   readonly b: Tensor2D;

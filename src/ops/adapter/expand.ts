@@ -5,7 +5,7 @@ import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 import { ownSlots, slotStrides, type SlotLayout } from './slotLayout';
 
-/** base [rows, length], s [rows, rank], matrix in slots, slots int32 [rows], to [rows, length]. The sum runs over r in order by fma, and is then added to the base. */
+/** base [rows, length], s [rows, rank], matrix in slots (SlotLayout), slots int32 [rows], each row's slot or −1; y [rows, length]. The sum runs over r in order by fma, and is then added to the base. */
 export const expandKernel: Kernel<'base' | 's' | 'matrix' | 'slots', SlotLayout> = {
   name: 'Expand',
   inputs: ['base', 's', 'matrix', 'slots'],

@@ -1,4 +1,4 @@
-/** Takes each row of a batch through its own slot of matrices that hold the adapters of several agents side by side. */
+/** Multiplies each row of a batch by its own agent's slot of matrices that hold the adapters of several agents side by side. */
 import { add, getBackend, matMul, tidy, transpose, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expand } from './expand';
 import { heapView } from '../core/wasmHeap';
@@ -37,7 +37,7 @@ function bySlot(rows: Tensor1D, { count, rank, scale }: AdapterSlots): AdapterRo
   };
 }
 
-/** Plain products with all slots, of which a row then keeps its own: XNNPACK does them many times faster than a loop does the one that counts. */
+/** Plain products with all slots, of which each row keeps its own: in XNNPACK all of them take a fraction of the time of a loop over the row's own slot. */
 function throughAll(rows: Tensor1D, { rank, scale }: AdapterSlots): AdapterRouting {
   return {
     shrink: (x, matrix, along) =>
@@ -52,7 +52,7 @@ function throughAll(rows: Tensor1D, { rank, scale }: AdapterSlots): AdapterRouti
   };
 }
 
-/** Multiplies what belongs to each row's own slot by `scale` and makes the rest 0, in place: s [rows, slots · rank] on the WebAssembly heap, just computed. */
+/** In place on s [rows, slots · rank]: multiplies each row's own slot by `scale` and zeroes the other slots. Called right after s is computed, before the WebAssembly heap can move. */
 function keepOwn(s: Tensor2D, rows: Tensor1D, rank: number, scale: number): Tensor2D {
   const columns = s.shape[1];
   const values = heapView(s);

@@ -7,16 +7,16 @@ import { sharedLength, ownSlots, slotStrides, type SlotLayout } from './slotLayo
 import serial from './shrink.wgsl?raw';
 import lanes from './shrinkLanes.wgsl?raw';
 
-interface Attributes extends SlotLayout {
+interface ShrinkAttributes extends SlotLayout {
   readonly scale: number;
 }
 
-type Operand = 'x' | 'matrix' | 'slots';
+type ShrinkOperand = 'x' | 'matrix' | 'slots';
 
-/** Ranks of one workgroup of `lanes`, each added up by 32 lanes. */
+/** Ranks that one workgroup of `shrinkLanes.wgsl` computes, each added up by 32 lanes. */
 const TILE = 8;
 
-function uniformsOf({ x: [rows], matrix }: Shapes<Operand>, attributes: Attributes): Uniform[] {
+function uniformsOf({ x: [rows], matrix }: Shapes<ShrinkOperand>, attributes: ShrinkAttributes): Uniform[] {
   return [
     { u32: rows! },
     { u32: sharedLength(matrix, attributes) },
@@ -28,10 +28,10 @@ function uniformsOf({ x: [rows], matrix }: Shapes<Operand>, attributes: Attribut
 }
 
 /**
- * x [rows, length], matrix in slots, slots int32 [rows], to [rows, rank]. Both programs add in one order: 32 partial sums, the p-th over k = p, p + 32, …
- * by fma, then partial p and p + 16, p and p + 8, … to the one that is left, by fma too, with `one` a uniform that is 1: no compiler can fold that sum into a product.
+ * x [rows, length], matrix in slots (SlotLayout), slots int32 [rows], each row's slot or −1; s [rows, rank]. Both programs add in one order: 32 partial sums, the p-th over k = p, p + 32, …
+ * by fma, then partials p and p + 16, p and p + 8, …, down to one. These sums are fma(a, one, b) with `one` a uniform of value 1, so that no compiler can fuse them with a product.
  */
-export const shrinkKernel: Kernel<Operand, Attributes> = {
+export const shrinkKernel: Kernel<ShrinkOperand, ShrinkAttributes> = {
   name: 'Shrink',
   inputs: ['x', 'matrix', 'slots'],
   outputs: ({ x: [rows] }, { rank }) => [[rows!, rank]],

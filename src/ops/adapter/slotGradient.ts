@@ -4,19 +4,19 @@ import { run, type Kernel } from '../core/kernel';
 import { slotStrides, type SlotLayout } from './slotLayout';
 import wgsl from './slotGradient.wgsl?raw';
 
-interface Attributes extends SlotLayout {
+interface SlotGradientAttributes extends SlotLayout {
   /** How many slots the matrix has. */
   readonly count: number;
 }
 
-/** Ranks of one thread. */
+/** Ranks that one thread computes. */
 const TILE = 8;
 
-const shapeOf = (length: number, { count, rank, along }: Attributes): [number, number] =>
+const shapeOf = (length: number, { count, rank, along }: SlotGradientAttributes): [number, number] =>
   along === 'columns' ? [length, count * rank] : [count * rank, length];
 
 /** x [rows, length], s [rows, rank], slots int32 [rows], each row's slot or −1, to the matrix's shape. Rows are added in their order by fma. */
-export const slotGradientKernel: Kernel<'x' | 's' | 'slots', Attributes> = {
+export const slotGradientKernel: Kernel<'x' | 's' | 'slots', SlotGradientAttributes> = {
   name: 'SlotGradient',
   inputs: ['x', 's', 'slots'],
   outputs: ({ x: [, length] }, attributes) => [shapeOf(length!, attributes)],
@@ -35,7 +35,7 @@ export const slotGradientKernel: Kernel<'x' | 's' | 'slots', Attributes> = {
   }
 };
 
-/** dW without a gradient of its own. */
-export function slotGradient(x: Tensor2D, s: Tensor2D, slots: Tensor1D, attributes: Attributes): Tensor2D {
+/** dW in the matrix's shape; records no gradient. */
+export function slotGradient(x: Tensor2D, s: Tensor2D, slots: Tensor1D, attributes: SlotGradientAttributes): Tensor2D {
   return run(slotGradientKernel, { x, s, slots }, attributes)[0] as Tensor2D;
 }

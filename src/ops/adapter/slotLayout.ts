@@ -27,12 +27,12 @@ export const sharedLength = ([rows, columns]: readonly number[], { along }: Slot
 /** How many slots a matrix has. */
 const slotsIn = ([rows, columns]: readonly number[], { along, rank }: SlotLayout): number => (along === 'columns' ? columns! : rows!) / rank;
 
-/** Distances from one slot to the next, from one rank to the next, and along the shared side: element (slot, r, k) lies at the sum of each index times its distance. */
+/** Strides in numbers of slot, rank and shared side: element (slot, r, k) lies at slot · first + r · second + k · third. */
 export function slotStrides([, columns]: readonly number[], { along, rank }: SlotLayout): Uniform[] {
   return along === 'columns' ? [{ u32: rank }, { u32: 1 }, { u32: columns! }] : [{ u32: rank * columns! }, { u32: columns! }, { u32: 1 }];
 }
 
-/** Each row's own slot in plain tensor ops, [rows, rank, length]; zeros where it is −1. */
+/** Each row's own slot of a matrix, [rows, rank, length], in plain tensor ops; zeros where the row's slot is −1. */
 export function ownSlots(matrix: Tensor, slots: Tensor, layout: SlotLayout): Tensor3D {
   const side = layout.along === 'rows' ? matrix : transpose(matrix);
   const parts = reshape(side as Tensor2D, [slotsIn(matrix.shape, layout), layout.rank, sharedLength(matrix.shape, layout)]);

@@ -5,12 +5,12 @@ import { run, type Kernel } from '../core/kernel';
 import type { SlotLayout } from './slotLayout';
 import wgsl from './slotWrite.wgsl?raw';
 
-interface Attributes extends SlotLayout {
+interface SlotWriteAttributes extends SlotLayout {
   readonly slot: number;
 }
 
 /** matrix in slots, changed in place; part [length, rank] or, where slots lie along rows, [rank, length]. */
-export const slotWriteKernel: Kernel<'matrix' | 'part', Attributes> = {
+export const slotWriteKernel: Kernel<'matrix' | 'part', SlotWriteAttributes> = {
   name: 'SlotWrite',
   inputs: ['matrix', 'part'],
   writes: ['matrix'],
@@ -33,7 +33,7 @@ export const slotWriteKernel: Kernel<'matrix' | 'part', Attributes> = {
   }
 };
 
-/** Changes the matrix in place. */
-export function slotWrite(matrix: Tensor2D, part: Tensor2D, attributes: Attributes): void {
+/** Writes `part`, shaped as `slotWriteKernel` says, into the slot. Changes the matrix in place. */
+export function slotWrite(matrix: Tensor2D, part: Tensor2D, attributes: SlotWriteAttributes): void {
   run(slotWriteKernel, { matrix, part }, attributes);
 }

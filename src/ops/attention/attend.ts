@@ -1,24 +1,25 @@
 /**
  * Attention of one query head over rows of keys and values, forward and backward, in plain loops: what WebAssembly's attention spends its time in.
- * Four rows go together, so that what is read of the query and written of the result serves four products.
+ * Attention of one query head over rows of keys and values, forward and backward, in plain loops: the inner loops of attention on WebAssembly.
+ * Four rows are processed together, so that each number of the query is read, and each of the result written, once for four products.
  */
 import { keyColumnOf, type Heads } from './heads';
 
-/** What a query sees, and room for how it weighs it. */
+/** The rows that one query attends to, and scratch memory for their weights. */
 export interface VisibleRows {
-  /** Offsets of the rows in keys and values; where `count` is no multiple of four, its last four repeat the first row, which then weighs nothing. */
+  /** Offsets of the rows in keys and values. Where their number is not a multiple of four, it is filled up with the first row, at weight 0. */
   readonly rows: Int32Array;
   readonly weights: Float64Array;
 }
 
-/** Room for `most` rows. */
+/** Memory for up to `most` rows. */
 export function openVisibleRows(most: number): VisibleRows {
   const length = 4 * Math.ceil(most / 4);
   return { rows: new Int32Array(length), weights: new Float64Array(length) };
 }
 
-/** Sets the sight to the tokens that `token` follows from, itself included, of keys [tokens, keyHeads · width], as query head `head` sees them; returns how many they are. */
-export function showSpan({ rows }: VisibleRows, spans: ArrayLike<number>, token: number, head: number, shape: Heads): number {
+/** Sets the visible rows to the ancestors of `token` and itself in keys [tokens, keyHeads · width], for query head `head`; returns their number. `spans` as in attention.ts. */
+export function setVisibleSpan({ rows }: VisibleRows, spans: ArrayLike<number>, token: number, head: number, shape: Heads): number {
   const column = keyColumnOf(head, shape);
   let count = 0;
   for (let key = spans[2 * token]!; key <= token;) {
@@ -29,8 +30,8 @@ export function showSpan({ rows }: VisibleRows, spans: ArrayLike<number>, token:
   return count;
 }
 
-/** Sets the sight to the pool's rows that `count` entries of the table name, from `entry` on, as query head `head` sees them. */
-export function showSlots({ rows }: VisibleRows, table: Float32Array, entry: number, count: number, head: number, shape: Heads): void {
+/** Sets the visible rows to the slots in `count` entries of the table from `entry` on, for query head `head`. */
+export function setVisibleSlots({ rows }: VisibleRows, table: Float32Array, entry: number, count: number, head: number, shape: Heads): void {
   const column = keyColumnOf(head, shape);
   for (let i = 0; i < count; i++) rows[i] = table[entry + i]! * shape.keyHeads * shape.width + column;
 }
@@ -48,7 +49,8 @@ interface Forward {
 
 /**
  * o = Σ softmax(q·k / √width)·v for the query at offset `at`, over the first `count` rows of the sight, written at offset `to`.
- * Returns the scores' log-sum-exp; without rows, that is −1e30 and o is 0.
+ * o = Σ softmax(q·k / √width)·v for the query at offset `at`, over the first `count` visible rows, written at offset `to`.
+ * Returns the scores' log-sum-exp. With no rows, o is 0 and the log-sum-exp −1e30.
  */
 export function attend({ q, k, v, o }: Forward, at: number, { rows, weights }: VisibleRows, count: number, width: number, to = at): number {
   if (!count) {
@@ -92,7 +94,7 @@ export function attend({ q, k, v, o }: Forward, at: number, { rows, weights }: V
   return highest + Math.log(total);
 }
 
-/** Merges what was attended to in parts, [tokens, parts, heads, width], with log-sum-exps [tokens, parts, heads]: o = Σ o_p·e^(lse_p − peak) / Σ e^(lse_p − peak). */
+/** Merges attention over parts of the keys: outputs [tokens, parts, heads, width], log-sum-exps [tokens, parts, heads], o = Σ o_p·e^(lse_p − peak) / Σ e^(lse_p − peak). */
 export function mergeParts(o: Float32Array, outputs: Float32Array, lse: Float32Array, parts: number, { heads, width }: Heads): void {
   o.fill(0);
   for (let row = 0; row < o.length / width; row++) {
@@ -116,8 +118,8 @@ interface Backward {
   readonly dv: Float32Array;
 }
 
-/** Adds to dq, dk and dv what the query at offset `at` gives them: P = exp(s − lse), dS = P·(dO·v − delta), dq = Σ dS·k, dk = dS·q, dv = P·dO, s and dS scaled. */
-export function attendBack(
+/** Adds the contribution of the query at offset `at` to dq, dk and dv: P = exp(s − lse), dS = P·(dO·v − delta), dq = Σ dS·k, dk = dS·q, dv = P·dO; s and dS are scaled by 1 / √width. */
+export function attendBackward(
   { dy, q, k, v, dq, dk, dv }: Backward,
   at: number,
   { rows }: VisibleRows,

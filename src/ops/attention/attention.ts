@@ -1,6 +1,6 @@
-/** Grouped-query causal attention over packed sequences whose common beginnings are there once, for training: memory linear in length, forward and backward. */
+/** Grouped-query causal attention for training, over packed sequences that share their common prefixes: memory linear in length, forward and backward. */
 import { mul, reshape, stack, sum, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { attend, openVisibleRows, showSpan } from './attend';
+import { attend, openVisibleRows, setVisibleSpan } from './attend';
 import { attentionGradientKernel } from './gradient';
 import { attentionDispatches, headsClass, attentionPrelude, type Heads } from './heads';
 import { attentionReference } from './reference';
@@ -11,9 +11,10 @@ import { run, type Kernel } from '../core/kernel';
 
 /**
  * q [tokens, heads·width]; k, v [tokens, keyHeads·width]. Tokens are trees laid out depth first, a sequence alone being one without branches; spans int32 [tokens, (start, end)]
- * is where a token's tree starts, and the first token past what follows from it. So a token sees those of its tree, up to itself, that end behind it.
+ * q [tokens, heads·width]; k, v [tokens, keyHeads·width]. The tokens form trees laid out depth first; a single sequence is a tree without branches. spans int32 [tokens, (start, end)]:
+ * `start` is the first token of the token's tree, `end` the first index after its descendants. A token attends to key j where start ≤ j ≤ token and the end of j is > token: its ancestors and itself.
  * Outputs o and the log-sum-exp [tokens, heads].
- * All programs go through a token's keys in runs of 16 from its tree's start: the run's highest score, one rescaling of what was summed, then key by key.
+ * All programs go through a token's keys in runs of 16 from its tree's start: they take the run's highest score, rescale the sums once, and add key by key.
  */
 export const attentionKernel: Kernel<'q' | 'k' | 'v' | 'spans', Heads> = {
   name: 'Attention',
@@ -22,12 +23,12 @@ export const attentionKernel: Kernel<'q' | 'k' | 'v' | 'spans', Heads> = {
   reference: ({ q, k, v, spans }, shape) => attentionReference(q, k, v, spans, shape),
   loop({ q, k, v, spans }, [o, lse], { q: [tokens] }, shape) {
     const { heads, width } = shape;
-    const sight = openVisibleRows(tokens!);
+    const visible = openVisibleRows(tokens!);
     for (let token = 0; token < tokens!; token++)
       for (let head = 0; head < heads; head++) {
         const row = token * heads + head;
-        const count = showSpan(sight, spans, token, head, shape);
-        lse![row] = attend({ q, k, v, o: o! }, row * width, sight, count, width);
+        const count = setVisibleSpan(visible, spans, token, head, shape);
+        lse![row] = attend({ q, k, v, o: o! }, row * width, visible, count, width);
       }
   },
   program: ({ q: [tokens] }, shape) =>
@@ -47,7 +48,7 @@ export const attentionKernel: Kernel<'q' | 'k' | 'v' | 'spans', Heads> = {
   sizeClass: (_, shape) => headsClass(shape)
 };
 
-/** Differentiable in q, k and v. */
+/** o [tokens, heads·width], inputs as in `attentionKernel`. Differentiable in q, k and v. */
 export function attention(q: Tensor2D, k: Tensor2D, v: Tensor2D, spans: Tensor2D, shape: Heads): Tensor2D {
   return differentiable([q, k, v], {
     forward([q, k, v]) {

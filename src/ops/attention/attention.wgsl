@@ -1,5 +1,5 @@
 // Prelude: alias Piece; const groupSize, heads, keyPieces, pieces; fn across, plus, scaled.
-// Causal attention over packed sequences, one thread a (token, head): runs of 16 keys from the tree's start, one rescaling a run. A key that the token does not follow from weighs nothing.
+// Causal attention over packed sequences, one thread a (token, head): runs of 16 keys from the tree's start, one rescaling a run. Keys that are not ancestors of the token have weight 0.
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> q: array<Piece>;
 @group(0) @binding(1) var<storage, read> k: array<Piece>;
@@ -26,7 +26,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var total = 0.0;
   for (var key = u32(spans[2u * token]); key <= token; key += run) {
     let branch = u32(spans[2u * key + 1u]);
-    if (branch <= token && branch - key >= run) { // which the token is not on
+    if (branch <= token && branch - key >= run) { // a branch that does not lead to the token
       key += ((branch - key) / run - 1u) * run;
       continue;
     }

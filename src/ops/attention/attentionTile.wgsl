@@ -1,5 +1,5 @@
 // Prelude: alias Piece; const groupSize, heads, keyPieces, pieces; fn across, plus, scaled.
-// Causal attention over packed sequences, one workgroup 32 rows of a key head, a row being a (token, query head of the group); four lanes a row. Runs as in attention.wgsl.
+// Causal attention over packed sequences. One workgroup computes 32 rows of a key head, a row being a (token, query head of the group), by four lanes a row. Runs of keys as in attention.wgsl.
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> q: array<Piece>;
 @group(0) @binding(1) var<storage, read> k: array<Piece>;
@@ -14,7 +14,7 @@ const rows = 32u;
 const parts = 4u; // lanes of a row: each takes every fourth key, then every fourth piece
 const share = run / parts;
 const mine = (pieces + parts - 1u) / parts;
-const stride = pieces + 1u; // one more than needed, so that lanes on different keys meet different banks
+const stride = pieces + 1u; // one more than needed, so that lanes on different keys access different memory banks
 var<workgroup> staged: array<Piece, run * stride>; // keys, then values, of a run
 var<workgroup> scores: array<f32, rows * (run + 1u)>;
 var<workgroup> weights: array<f32, rows * (run + 1u)>;
@@ -41,7 +41,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     let within = token >= tree && token < end;
     for (var key = tree; key < end; key += run) {
       let branch = u32(spans[2u * key + 1u]);
-      if (branch <= top / groupSize && branch - key >= run) { // which no token of the tile is on
+      if (branch <= top / groupSize && branch - key >= run) { // a branch that leads to no token of the tile
         key += ((branch - key) / run - 1u) * run;
         continue;
       }

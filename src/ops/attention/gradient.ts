@@ -1,5 +1,5 @@
-/** The gradient of training attention: dQ over queries, dK and dV over keys, the weights computed again from the log-sum-exp. */
-import { attendBack, openVisibleRows, showSpan } from './attend';
+/** The gradient of training attention: dQ by a program over queries, dK and dV by a program over keys; the weights are recomputed from the log-sum-exp. */
+import { attendBackward, openVisibleRows, setVisibleSpan } from './attend';
 import { attentionDispatches, headsClass, attentionPrelude, type Heads } from './heads';
 import forKeys from './keyGradient.wgsl?raw';
 import forKeyTiles from './keyGradientTile.wgsl?raw';
@@ -9,11 +9,11 @@ import { attentionGradientReference } from './reference';
 import type { Dispatch } from '../core/gpu';
 import type { Kernel } from '../core/kernel';
 
-/** Of dy, q, k, v, statistics, spans, dq, dk and dv, those that each of the two programs binds. */
+/** Which of the tensors dy, q, k, v, statistics, spans, dq, dk, dv, by position, the query program and the key program bind. */
 const QUERY_BINDS = [0, 1, 2, 3, 4, 5, 6];
 const KEY_BINDS = [0, 1, 2, 3, 4, 5, 7, 8];
 
-/** Both programs, of which a workgroup takes `rows` (token, head)s and `keys` (token, key head)s; tiles are of one key head. */
+/** The dispatches of both programs. `counts`: workgroups of the query and of the key program, and the (token, head) rows of one workgroup. */
 function programs(
   queries: string,
   keys: string,
@@ -32,7 +32,7 @@ function programs(
 /**
  * Flash-attention backward (arXiv 2205.14135): P = exp(s − lse), delta = rowsum(dO ∘ O), dS = P·(dO·v − delta),
  * dq = scale·Σ dS·k, dk = scale·Σ dS·q, dv = Σ P·dO. `statistics` is [tokens, heads, (lse, delta)].
- * All programs add one key, or one (token, head), after another, and scale last.
+ * All programs add key by key, or (token, head) by (token, head), in order, and scale at the end.
  */
 export const attentionGradientKernel: Kernel<'dy' | 'q' | 'k' | 'v' | 'statistics' | 'spans', Heads> = {
   name: 'AttentionGradient',
@@ -41,13 +41,13 @@ export const attentionGradientKernel: Kernel<'dy' | 'q' | 'k' | 'v' | 'statistic
   reference: ({ dy, q, k, v, spans }, shape) => attentionGradientReference(dy, q, k, v, spans, shape),
   loop({ dy, q, k, v, statistics, spans }, [dq, dk, dv], { q: [tokens] }, shape) {
     const { heads, width } = shape;
-    const sight = openVisibleRows(tokens!);
+    const visible = openVisibleRows(tokens!);
     const operands = { dy, q, k, v, dq: dq!.fill(0), dk: dk!.fill(0), dv: dv!.fill(0) };
     for (let token = 0; token < tokens!; token++)
       for (let head = 0; head < heads; head++) {
         const row = token * heads + head;
-        const count = showSpan(sight, spans, token, head, shape);
-        attendBack(operands, row * width, sight, count, width, statistics[2 * row]!, statistics[2 * row + 1]!);
+        const count = setVisibleSpan(visible, spans, token, head, shape);
+        attendBackward(operands, row * width, visible, count, width, statistics[2 * row]!, statistics[2 * row + 1]!);
       }
   },
   program: ({ q: [tokens] }, shape) =>

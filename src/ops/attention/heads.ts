@@ -11,22 +11,24 @@ export interface Heads {
   readonly width: number;
 }
 
-/** Where the key head that serves query head `head` begins in a row of keys or values. */
+/** The column at which the key head that serves query head `head` begins in a row of keys or values. */
 export const keyColumnOf = (head: number, { heads, keyHeads, width }: Heads): number => Math.floor((head * keyHeads) / heads) * width;
 
-/** Numbers in one piece of a head: four where the width allows, which programs then load and multiply together. */
+/** Numbers in one piece of a head, the unit that programs load and multiply at once: four where the width is a multiple of four, else one. */
 const perPiece = ({ width }: Heads): 1 | 4 => (width % 4 ? 1 : 4);
 
 /** Pieces of a head. */
 export const piecesPerHead = (shape: Heads): number => shape.width / perPiece(shape);
 
-/** Bytes of workgroup memory that every adapter has. */
+/** Bytes of workgroup memory that every WebGPU adapter has. */
 export const WORKGROUP_BYTES = 16_384;
 
 /**
  * The prelude of attention's programs. A product of two heads is added piece by piece, from the first to the last, and the numbers of the
  * sum in one order (`across`), whichever lanes do it. What is not an fma by itself is made one, with `one` and `zero`, uniforms that no compiler knows, so that none
- * fuses a product with a sum, or reorders products, in one program and not in another: `plus` is a + b, `rounded` a · b, and the query is `scaled` before it is multiplied.
+ * The WGSL that stands before all attention programs. A dot product of two heads adds piece by piece, first to last, and then the numbers of the last piece in one order (`across`),
+ * whichever lanes do it. Every other sum and product is written as an fma with the uniforms `one` and `zero`, whose values no compiler knows: so none fuses or reorders them in one program
+ * and not in another. `plus` is a + b, `rounded` is a · b, and `scaled` multiplies the query by 1 / √width before the dot product.
  */
 export function attentionPrelude(shape: Heads): string {
   const { heads, keyHeads, width } = shape;
@@ -44,14 +46,14 @@ const scale = ${width ** -0.5}f;
 `;
 }
 
-interface Extra {
+interface DispatchOptions {
   readonly binds?: readonly number[];
-  /** After the first four. */
+  /** Which tensors the program binds, by position; see `Dispatch`. */
   readonly uniforms?: readonly Uniform[];
 }
 
-/** A program over `count` workgroups of `work` multiplications each, divided into dispatches within the limit. Its first uniforms are the tokens, the dispatch's first workgroup, and `one` and `zero`. */
-export function attentionDispatches(wgsl: string, tokens: number, count: number, work: number, { binds, uniforms = [] }: Extra = {}): Dispatch[] {
+/** A program over `count` workgroups of `work` multiplications each, divided into dispatches within `dispatchLimit`. Its uniforms begin with the tokens, the dispatch's first workgroup, `one` and `zero`. */
+export function attentionDispatches(wgsl: string, tokens: number, count: number, work: number, { binds, uniforms = [] }: DispatchOptions = {}): Dispatch[] {
   const most = Math.max(1, Math.floor(dispatchLimit() / work));
   return Array.from({ length: Math.ceil(count / most) }, (_, i) => ({
     wgsl,
@@ -62,4 +64,5 @@ export function attentionDispatches(wgsl: string, tokens: number, count: number,
   }));
 }
 
+/** The size class of attention over such heads, such as `14 heads on 2 of 64`. */
 export const headsClass = ({ heads, keyHeads, width }: Heads): string => `${heads} heads on ${keyHeads} of ${width}`;

@@ -1,5 +1,5 @@
 // Prelude: alias Piece; const groupSize, heads, pieces, scale; fn across, plus, scaled.
-// dK and dV: dk = scale · Σ dS·q, dv = Σ P·dO over the later tokens and, for each, the heads that read this key, in order; one thread a (token, key head).
+// dK and dV: dk = scale · Σ dS·q, dv = Σ P·dO over the token and its descendants and, for each, the query heads that read this key, in order; one thread a (token, key head).
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> dy: array<Piece>;
 @group(0) @binding(1) var<storage, read> q: array<Piece>;

@@ -1,5 +1,5 @@
 // Prelude: alias Piece; const groupSize, heads, keyPieces, pieces, scale; fn across, plus, scaled.
-// dK and dV as in keyGradient.wgsl, one workgroup 32 tokens of a key head, four lanes a token, over rows: (later token, query head of the group).
+// dK and dV as in keyGradient.wgsl. One workgroup computes 32 tokens of a key head, by four lanes a token, over rows: (later token, query head of the group).
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> dy: array<Piece>;
 @group(0) @binding(1) var<storage, read> q: array<Piece>;
@@ -33,7 +33,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let part = lane % parts;
   let at = token * keyPieces + keyHead * pieces;
   let slate = lane / parts * (run + 1u);
-  var past = 0u; // the first row that no key of the tile is seen from
+  var past = 0u; // the first row after which no row attends to a key of the tile
   for (var key = top; key < min(top + held, p.tokens); key++) { past = max(past, u32(spans[2u * key + 1u]) * groupSize); }
   let opens = token * groupSize;
   let closes = select(0u, u32(spans[2u * min(token, p.tokens - 1u) + 1u]) * groupSize, token < p.tokens);

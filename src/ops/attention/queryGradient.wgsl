@@ -27,7 +27,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   for (var key = u32(spans[2u * token]); key <= token; key++) {
     let branch = u32(spans[2u * key + 1u]);
-    if (branch <= token) { // which the token is not on
+    if (branch <= token) { // a branch that does not lead to the token
       key = branch - 1u;
       continue;
     }

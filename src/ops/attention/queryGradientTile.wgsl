@@ -1,5 +1,5 @@
 // Prelude: alias Piece; const groupSize, heads, keyPieces, pieces, scale; fn across, plus, scaled.
-// dQ as in queryGradient.wgsl, one workgroup 32 rows of a key head, a row being a (token, query head of the group); four lanes a row.
+// dQ as in queryGradient.wgsl. One workgroup computes 32 rows of a key head, a row being a (token, query head of the group), by four lanes a row.
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32 }
 @group(0) @binding(0) var<storage, read> dy: array<Piece>;
 @group(0) @binding(1) var<storage, read> q: array<Piece>;
@@ -40,7 +40,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   var sums: array<Piece, mine>;
   for (var key = u32(spans[2u * (top / groupSize)]); key < past; key += run) {
     let branch = u32(spans[2u * key + 1u]);
-    if (branch <= top / groupSize && branch - key >= run) { // which no token of the tile is on
+    if (branch <= top / groupSize && branch - key >= run) { // a branch that leads to no token of the tile
       key = branch - run;
       continue;
     }

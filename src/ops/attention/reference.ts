@@ -1,4 +1,4 @@
-/** Training attention in plain tensor ops, with the [time, time] matrices that the kernels never make: what they are tested against. */
+/** Training attention in plain tensor ops, with whole [tokens, tokens] score matrices, which the kernels never make: the reference that they are tested against. */
 import {
   greater,
   greaterEqual,
@@ -29,7 +29,7 @@ function byHead(x: Tensor, { heads, width }: Heads): Tensor {
   return own === heads ? split : reshape(stack(Array<Tensor>(heads / own).fill(split), 1), [heads, rows, width]);
 }
 
-/** [heads, tokens, tokens]: −1e30 where a token must not look. */
+/** scores [heads, tokens, tokens], −1e30 where the key is not an ancestor of the query. */
 function masked(scores: Tensor, spans: Tensor): Tensor {
   const tokens = spans.shape[0]!;
   const query = reshape(range(0, tokens, 1, 'int32'), [1, tokens, 1]);
@@ -63,6 +63,10 @@ export function attentionGradientReference(dy: Tensor, q: Tensor, k: Tensor, v: 
     const [, rows, width] = x.shape as [number, number, number];
     return merge(sum(reshape(x, [shape.keyHeads, shape.heads / shape.keyHeads, rows, width]), 1));
   };
-  const turned = (x: Tensor): Tensor => transpose(x, [0, 2, 1]);
-  return [merge(matMul(dScores, byHead(k, shape))), shared(matMul(turned(dScores), byHead(q, shape))), shared(matMul(turned(weights), outward))];
+  const transposedHeads = (x: Tensor): Tensor => transpose(x, [0, 2, 1]);
+  return [
+    merge(matMul(dScores, byHead(k, shape))),
+    shared(matMul(transposedHeads(dScores), byHead(q, shape))),
+    shared(matMul(transposedHeads(weights), outward))
+  ];
 }

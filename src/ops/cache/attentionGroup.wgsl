@@ -1,5 +1,5 @@
 // Prelude: alias Piece; const groupSize, heads, keyPieces, pieces, split; fn across, plus, rounded, scaled, settled, settledLse, sharesOf.
-// Cache attention as in attention.wgsl, one workgroup a (token, part, key head) with all its query heads: a key is read once, by one lane for all of them.
+// Cache attention as in attention.wgsl. One workgroup computes a (token, part, key head) with all its query heads: each key is read once, by one lane for all of them.
 struct Parameters { tokens: u32, first: u32, one: f32, zero: f32, tableWidth: u32, parts: u32, splits: u32 }
 @group(0) @binding(0) var<storage, read> q: array<Piece>;
 @group(0) @binding(1) var<storage, read> k: array<Piece>;
@@ -11,7 +11,7 @@ struct Parameters { tokens: u32, first: u32, one: f32, zero: f32, tableWidth: u3
 @group(0) @binding(7) var<uniform> p: Parameters;
 
 const lanes = split; // one a key
-const runs = 8u; // of a split's keys, whose highest scores are found side by side
+const runs = 8u; // runs of a split's keys, whose highest scores are found in parallel
 const owned = (groupSize * pieces + lanes - 1u) / lanes; // pieces of the result that a lane makes
 var<workgroup> asked: array<Piece, groupSize * pieces>;
 var<workgroup> rows: array<u32, split>;

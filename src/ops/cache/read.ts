@@ -1,4 +1,4 @@
-/** Takes rows out of a pool: `values[row] = pool[slots[row]]`. */
+/** Reads rows of a pool: `values[row] = pool[slots[row]]`. */
 import { gather, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import wgsl from './read.wgsl?raw';
 import { grid } from '../core/gpu';
@@ -18,4 +18,5 @@ export const cacheReadKernel: Kernel<'pool' | 'slots', null> = {
   }
 };
 
+/** values [rows, width] of pool [slots, width] at slots int32 [rows]; records no gradient. */
 export const cacheRead = (pool: Tensor2D, slots: Tensor1D): Tensor2D => run(cacheReadKernel, { pool, slots }, null)[0] as Tensor2D;

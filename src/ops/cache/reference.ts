@@ -1,4 +1,4 @@
-/** Attention over the cache in plain tensor ops, one copy of the rows a query head: what the kernel is tested against. */
+/** Attention over the cache in plain tensor ops, with keys and values copied for each query head: the reference that the kernel is tested against. */
 import {
   add,
   div,
@@ -26,14 +26,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Heads } from '../attention/heads';
 
-/** Rows of a pool that each token sees, one copy a query head: [tokens, heads, tableWidth, width]. */
+/** The rows of a pool that each token attends to, copied for each query head: [tokens, heads, tableWidth, width]. */
 function seen(pool: Tensor, table: Tensor, { heads, keyHeads, width }: Heads): Tensor {
   const [tokens, tableWidth] = table.shape as [number, number];
   const rows = reshape(gather(pool, reshape(table, [-1]) as Tensor1D), [tokens, tableWidth, keyHeads, 1, width]);
   return reshape(transpose(tile(rows, [1, 1, 1, heads / keyHeads, 1]), [0, 2, 3, 1, 4]), [tokens, heads, tableWidth, width]);
 }
 
-/** Of `parts` equal runs of `keys` entries of the table: outputs [tokens, parts, heads · width] and log-sum-exps [tokens, parts, heads]; −1e30 where a part is empty. */
+/** Attention over each of `parts` runs of `keys` entries of the table: outputs [tokens, parts, heads · width] and log-sum-exps [tokens, parts, heads], −1e30 where a part is empty. */
 export function cacheAttentionReference(
   { q, k, v, table, lengths }: { readonly [N in 'q' | 'k' | 'v' | 'table' | 'lengths']: Tensor },
   shape: Heads,
@@ -67,7 +67,7 @@ export function cacheAttentionReference(
   ];
 }
 
-/** The parts together: Σ o·e^(lse − peak) / Σ e^(lse − peak), [tokens, heads · width]. */
+/** The parts merged: Σ o·e^(lse − peak) / Σ e^(lse − peak), [tokens, heads · width]. */
 export function mergeReference(outputs: Tensor, lse: Tensor, { heads, width }: Heads): Tensor {
   const [tokens, parts] = outputs.shape as [number, number];
   const shares = exp(sub(lse, max(lse, 1, true))); // [tokens, parts, heads]

@@ -19,6 +19,7 @@ export const cacheWriteKernel: Kernel<'pool' | 'values' | 'slots', null> = {
   }
 };
 
+/** Stores values [rows, width] in the pool [slots, width] at slots int32 [rows], each slot at most once. Changes the pool in place. */
 export function cacheWrite(pool: Tensor2D, values: Tensor2D, slots: Tensor1D): void {
   run(cacheWriteKernel, { pool, values, slots }, null);
 }

@@ -1,20 +1,20 @@
-/** Products with a matrix in codes that may lie in several parts: part by part, with the bits of the whole. */
+/** Products with a quantised matrix that may lie in several parts: computed part by part, with the bits of the whole product. */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductKernel, codedProductPlacedKernel } from './product';
 import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from './transposed';
 import { run } from '../core/kernel';
 import { weightPartsIn, type CodedWeight, type WeightPart } from '../linear/weight';
 
-/** Part by part of a weight the range of its outputs among `[first, first + count)`, with its codes and scales, as the kernels take them. */
+/** For each part of a weight, its share of the outputs `[first, first + count)`, with its codes and scales, as the kernels take them. */
 function rangesOf(parts: readonly CodedWeight[], first: number, count: number) {
-  const pieces = weightPartsIn(parts, first, count) as [WeightPart, ...WeightPart[]];
-  return pieces.map(({ at, ...own }) => ({
-    range: pieces.length > 1 ? { ...own, place: { at, stride: count } } : own,
+  const shares = weightPartsIn(parts, first, count) as [WeightPart, ...WeightPart[]];
+  return shares.map(({ at, ...own }) => ({
+    range: shares.length > 1 ? { ...own, place: { at, stride: count } } : own,
     tensors: { codes: own.weight.codes, scales: own.weight.scales }
-  })) as [Ranged, ...Ranged[]];
+  })) as [WeightRange, ...WeightRange[]];
 }
 
-interface Ranged {
+interface WeightRange {
   readonly range: Omit<WeightPart, 'at'>;
   readonly tensors: Pick<CodedWeight, 'codes' | 'scales'>;
 }
@@ -35,7 +35,7 @@ export function codedProductBiased(x: Tensor2D, parts: readonly CodedWeight[], b
   return y;
 }
 
-/** What the columns `[first, first + count)` add to dx: dy [rows, count] to [rows, inputs]. */
+/** The share of the columns `[first, first + count)` in dx = dy · W: dy [rows, count], result [rows, inputs]. */
 export function codedProductTransposed(dy: Tensor2D, parts: readonly CodedWeight[], first: number, count: number): Tensor2D {
   const [own, ...others] = rangesOf(parts, first, count);
   const dx = run(codedProductTransposedKernel, { dy, ...own.tensors }, own.range)[0] as Tensor2D;

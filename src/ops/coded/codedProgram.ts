@@ -1,4 +1,4 @@
-/** What the programs over coded weights share: whose outputs they compute, the constants in front of their text, and their sizes in words. */
+/** What the programs over quantised weights share: the range of outputs they compute, the constants before their WGSL, their dispatches and their size class. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { CodeLayout } from '../../math/quantise';
 import { dispatchLimit } from '../core/dispatchLimit';
@@ -10,15 +10,15 @@ export interface CodedRange {
   readonly weight: CodedWeight;
   readonly first: number;
   readonly count: number;
-  /** Where those outputs stand in rows of y that hold others too, as where a weight is in parts; absent where y is they. */
+  /** The first column of these outputs in y, and the length of y's rows, where y holds other outputs too, as for a weight in parts; absent where y holds these alone. */
   readonly place?: { readonly at: number; readonly stride: number };
-  /** The same weight unpacked, [outputs, inputs]: what the oracle multiplies with. Not used by the programs. */
+  /** The same weight in floats, [outputs, inputs], for the reference alone. */
   readonly unpacked?: Tensor2D;
 }
 
 const BITS: Readonly<Record<CodeLayout, number>> = { q4: 4, q8: 8 };
 
-/** The lines `const NAME = 1u;` in front of a program's text, after what it `enable`s; first of all the bits of a code. */
+/** The lines `const NAME = 1u;` that stand before a program's WGSL, after its `enable` lines; the first is BITS, the bits of a code. */
 export function codedConstants(layout: CodeLayout, values: Readonly<Record<string, number>> = {}): string {
   return Object.entries({ BITS: BITS[layout], ...values })
     .map(([name, value]) => `const ${name} = ${value}u;\n`)
@@ -27,7 +27,8 @@ export function codedConstants(layout: CodeLayout, values: Readonly<Record<strin
 
 /**
  * A program over all rows, divided along them so that no dispatch exceeds the limit. `columns` and `tile` are how many workgroups stand side by side
- * and how many rows one of them computes; the uniform block begins with rows, inputs, first, count, the row to begin at, and the place in rows of y.
+ * A program over all rows, divided along them so that no dispatch exceeds `dispatchLimit`. `columns`: workgroups along the outputs or inputs; `tile`: rows that one
+ * workgroup computes. The uniform block begins with rows, inputs, first, count, the first row of the dispatch, and `place.at` and `place.stride`.
  */
 export function codedDispatches(wgsl: string, rows: number, range: CodedRange, columns: number, tile: number, uniforms: readonly Uniform[] = []): Dispatch[] {
   const { weight, first, count, place = { at: 0, stride: count } } = range;
@@ -49,5 +50,5 @@ export function codedSizeClass(rows: number, { weight }: CodedRange): string {
   return `${weight.layout} ${weight.inputs}x${weight.outputs} rows ${bucket}`;
 }
 
-/** Rows of a thread in programs that hold them in registers: as many as there are, up to four. */
+/** Rows that one thread holds in registers: 1, 2 or 4; with 3 rows or more, 4. */
 export const rowsOfThread = (rows: number): number => (rows < 3 ? rows : 4);

@@ -1,5 +1,5 @@
 // Prelude: const BITS.
-// Unpacks the codes of math/quantise.ts, four neighbours at a time; BITS is 4 or 8.
+// Unpacks the codes of math/quantise.ts, four neighbouring ones (a quad) at a time; BITS is 4 or 8.
 // A group of 32 is BITS words; a word is QUADS quads.
 const QUADS = 8u / BITS;
 

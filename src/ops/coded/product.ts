@@ -1,7 +1,9 @@
 /**
  * `y = x · Wᵀ` with W in codes, by five programs that give the same bits. Their order of addition: within a group of 32 inputs Σ code·x by fma and
  * Σ x in the order of the inputs, the group's value fma(scale, Σ code·x, offset · Σ x); four groups one after another make a chunk, and the chunks are
- * added one after another; last the bias. A row's bits depend on nothing but the row.
+ * `y = x · Wᵀ` with W quantised, by programs that give the same bits. Their order of addition: within a group of 32 inputs, Σ code·x by fma and
+ * Σ x in the order of the inputs; the group's value is fma(scale, Σ code·x, offset · Σ x). Four groups are added in order to a chunk, the chunks in
+ * order to the sum, and last the bias. So the bits of a row of y depend only on that row of x.
  */
 import { add, concat, matMul, slice, transpose, type Tensor } from '@tensorflow/tfjs-core';
 import { codedConstants, codedDispatches, codedSizeClass, rowsOfThread, type CodedRange } from './codedProgram';
@@ -17,15 +19,15 @@ import tileText from './productTile.wgsl?raw';
 import type { Dispatch } from '../core/gpu';
 import type { Kernel, Shapes, Variant } from '../core/kernel';
 
-type Programs = Pick<Kernel<'x', CodedRange>, 'outputs' | 'program' | 'variants' | 'sizeClass'>;
+type ProductPrograms = Pick<Kernel<'x', CodedRange>, 'outputs' | 'program' | 'variants' | 'sizeClass'>;
 
 /** Most rows for which a matrix-vector program may be the fastest. */
 const FEW = 16;
 
-/** Threads that share an output in `lanes`: a group each where there are so many, within 8 KB of staged inputs. */
+/** Threads that share an output in productLanes.wgsl: one for each group of 32 inputs, from 16 up to 64 / rows, so that staged inputs fit 8 KB. */
 const lanesOf = (inputs: number, rows: number): number => Math.min(64 / rows, Math.max(16, 2 ** Math.ceil(Math.log2(inputs / 32))));
 
-function programsOf(bindings: string): Programs {
+function programsOf(bindings: string): ProductPrograms {
   const shared = codes + bindings + sumText;
   const dispatch = (rows: number, range: CodedRange, text: string, [outputs, tile]: readonly [number, number]): readonly Dispatch[] =>
     codedDispatches(text, rows, range, Math.ceil(range.count / outputs), tile, [{ f32: 1 }]);
@@ -77,7 +79,7 @@ function programsOf(bindings: string): Programs {
 /** x · Wᵀ for the range's outputs, [rows, count]. */
 const plain = (x: Tensor, { unpacked, first, count }: CodedRange): Tensor => matMul(x, transpose(slice(unpacked!, first, count)));
 
-/** y with the columns of a range's place replaced. */
+/** y with the columns at the range's place replaced. */
 function placed(y: Tensor, columns: Tensor, { place }: CodedRange): Tensor {
   const [rows, stride] = y.shape as [number, number];
   const { at } = place!;
@@ -85,7 +87,7 @@ function placed(y: Tensor, columns: Tensor, { place }: CodedRange): Tensor {
   return concat([slice(y, [0, 0], [rows, at]), columns, slice(y, [0, after], [rows, stride - after])], 1);
 }
 
-/** x [rows, inputs] to [rows, count], or, where the range has a place, to rows of its stride, of which nothing else is set. */
+/** x [rows, inputs] to y [rows, count]; where the range has a place, to y [rows, stride], whose other columns are left unset. */
 export const codedProductKernel: Kernel<'x' | 'codes' | 'scales', CodedRange> = {
   name: 'CodedProduct',
   inputs: ['x', 'codes', 'scales'],
@@ -93,7 +95,7 @@ export const codedProductKernel: Kernel<'x' | 'codes' | 'scales', CodedRange> = 
   ...programsOf(plainBindings)
 };
 
-/** The same into its place in a y that is there. */
+/** The same, written to the range's place in an existing y [rows, stride]. */
 export const codedProductPlacedKernel: Kernel<'x' | 'codes' | 'scales' | 'y', CodedRange> = {
   ...programsOf(plainBindings),
   name: 'CodedProductPlaced',
@@ -111,7 +113,7 @@ export const codedProductBiasedKernel: Kernel<'x' | 'codes' | 'scales' | 'bias',
   ...programsOf(biasedBindings)
 };
 
-/** The same for a part of a whole weight, into its place in a y that is there; the bias is read from that place on. */
+/** The same for one part of a weight, written to the range's place in an existing y [rows, stride]; the bias is read from `place.at` on. */
 export const codedProductBiasedPlacedKernel: Kernel<'x' | 'codes' | 'scales' | 'bias' | 'y', CodedRange> = {
   ...programsOf(biasedBindings),
   name: 'CodedProductBiasedPlaced',

@@ -6,5 +6,5 @@ struct Parameters { rows: u32, inputs: u32, first: u32, count: u32, begin: u32, 
 @group(0) @binding(3) var<storage, read_write> y: array<f32>;
 @group(0) @binding(4) var<uniform> p: Parameters;
 
-// What is added to the whole sum of an output.
+// Added to the sum of an output.
 fn biasOf(column: u32) -> f32 { return 0.0; }

@@ -1,5 +1,5 @@
 // Prelude: const ROWS; fn biasOf, groupValues, plus; var p, x, y.
-// Coded product, one thread four outputs of ROWS rows: no barrier, so the fastest where one is slow, as on adapters in software.
+// Coded product, one thread computes four outputs of ROWS rows. It has no barriers, which makes it the fastest on software adapters, where barriers are slow.
 const THREADS = 64u;
 var<private> row: u32;
 

@@ -1,9 +1,10 @@
 // Prelude: const BITS, QUADS, ROWS; fn groupValue, inputsOf, quadOf; var codes, p, scales.
 // One group of 32 inputs of a coded product: what programs share that give four neighbouring outputs of ROWS rows to a thread.
-// Such a program declares inputsOf(r, group, quad), four inputs of the r-th of its rows.
+// One group of 32 inputs of a coded product, for the programs in which a thread computes four neighbouring outputs of ROWS rows.
+// Such a program declares inputsOf(r, group, quad): four inputs of its r-th row.
 const HALVES = BITS / 4u;
 
-// scale · Σ code·x + offset · Σ x, both sums in the order of the inputs; Q8 has offset 0 and so needs no Σ x. Past the last output: the last one again.
+// scale · Σ code·x + offset · Σ x, both sums in the order of the inputs; Q8 has offset 0, so its Σ x is skipped. Outputs past the last repeat the last.
 fn groupValues(column: u32, group: u32) -> array<vec4f, ROWS> {
   let at = (p.first + min(vec4u(column) + vec4u(0u, 1u, 2u, 3u), vec4u(p.count - 1u))) * (p.inputs / 32u) + group;
   var products = array<vec4f, ROWS>();

@@ -1,12 +1,12 @@
 // Prelude: const LANES, ROWS; fn biasOf, groupValues, plus; var p, x, y.
-// Coded product for few rows: LANES threads share the inputs of four outputs, one group each at a time, and read codes side by side.
+// Coded product for few rows: LANES threads share the inputs of four outputs, one group of 32 each at a time, and read neighbouring codes.
 const THREADS = 128u;
 const PARTS = THREADS / LANES;
 var<workgroup> staged: array<vec4f, ROWS * 8u * LANES>;
 var<workgroup> values: array<vec4f, ROWS * THREADS>;
 var<private> lane: u32;
 
-// Staged by quad, so that neighbouring lanes read neighbouring words; turned by the quad, so that they write so too.
+// Stored by quad, so that neighbouring lanes read neighbouring words; XOR with the quad, so that they also write to different memory banks.
 fn placeOf(r: u32, group: u32, quad: u32) -> u32 { return (r * 8u + quad) * LANES + ((group ^ quad) % LANES); }
 
 fn inputsOf(r: u32, group: u32, quad: u32) -> vec4f { return staged[placeOf(r, group, quad)]; }

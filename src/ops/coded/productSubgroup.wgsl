@@ -1,7 +1,7 @@
 // Prelude: const ROWS; fn biasOf, groupValues, plus; var p, x, y.
-// Coded product for few rows: a subgroup, of whatever size, shares the inputs of four outputs and adds up by shuffles, without barriers.
+// Coded product for few rows: a subgroup, of any size, shares the inputs of four outputs and adds by shuffles, without barriers.
 const THREADS = 64u;
-// Runs of four outputs a workgroup.
+// Runs of four outputs that a workgroup computes.
 const PARTS = 2u;
 var<private> row: u32;
 

@@ -1,5 +1,5 @@
 // Prelude: alias Numbers; const BITS, QUADS, TILE; fn biasOf, groupValue, plus, quadOf; var codes, p, scales, x, y.
-// Coded product for many rows: a workgroup computes TILE rows by 64 outputs, one group of 32 inputs at a time; a thread 4 by 4 of them.
+// Coded product for many rows: a workgroup computes TILE rows by 64 outputs, one group of 32 inputs at a time; each thread 4 rows by 4 outputs.
 const THREADS = TILE * 4u;
 var<workgroup> staged: array<vec4f, 8u * TILE>;
 var<workgroup> numbers: array<Numbers, 8u * 64u>;
@@ -14,7 +14,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) threa
   var sums = array<vec4f, 4>();
   var chunks = array<vec4f, 4>();
   for (var group = 0u; group < groups; group++) {
-    // Blocks of 4 inputs by 4 rows of x, then by 4 outputs, turned so that a quad is four rows or outputs of one input.
+    // Blocks of 4 inputs by 4 rows of x, then by 4 outputs, transposed so that a quad is four rows or outputs of one input.
     for (var block = thread; block < 2u * TILE + 128u; block += THREADS) {
       if (block < 2u * TILE) {
         let quad = block / (TILE / 4u);

@@ -1,4 +1,4 @@
-/** `dx = dy · W` with W in codes, by programs that give the same bits: each weight fma(scale, code, offset), added by fma in the order of the outputs. */
+/** `dx = dy · W` with W quantised, by programs that give the same bits: each weight is fma(scale, code, offset), products are added by fma in the order of the outputs. */
 import { add, matMul, slice, type Tensor } from '@tensorflow/tfjs-core';
 import { codedConstants, codedDispatches, codedSizeClass, rowsOfThread, type CodedRange } from './codedProgram';
 import codes from './codes.wgsl?raw';
@@ -7,10 +7,10 @@ import columnText from './transposedColumn.wgsl?raw';
 import tileText from './transposedTile.wgsl?raw';
 import type { Kernel, Variant } from '../core/kernel';
 
-type Programs = Pick<Kernel<'dy', CodedRange>, 'program' | 'variants' | 'sizeClass'>;
+type TransposedPrograms = Pick<Kernel<'dy', CodedRange>, 'program' | 'variants' | 'sizeClass'>;
 
-/** `more` is 1 where the sums go on from what dx holds. */
-function programsOf(more: 0 | 1): Programs {
+/** `more` is 1 where the sums start from the present values of dx, 0 where they start from 0. */
+function programsOf(more: 0 | 1): TransposedPrograms {
   const tile = (rows: number): Variant<'dy', CodedRange> => ({
     name: `tile of ${rows}`,
     suits: ({ dy }) => dy[0]! > 8,
@@ -33,7 +33,7 @@ function programsOf(more: 0 | 1): Programs {
 const plain = (dy: Tensor, { unpacked, first, count, place }: CodedRange): Tensor =>
   matMul(place ? slice(dy, [0, place.at], [dy.shape[0]!, count]) : dy, slice(unpacked!, first, count));
 
-/** dy [rows, count], or in rows of the stride of the range's place, to [rows, inputs]. */
+/** dy [rows, count], or [rows, place.stride] where the range has a place, to dx [rows, inputs]. */
 export const codedProductTransposedKernel: Kernel<'dy' | 'codes' | 'scales', CodedRange> = {
   name: 'CodedProductTransposed',
   inputs: ['dy', 'codes', 'scales'],
@@ -42,7 +42,7 @@ export const codedProductTransposedKernel: Kernel<'dy' | 'codes' | 'scales', Cod
   ...programsOf(0)
 };
 
-/** The same added to a dx that is there: with the outputs before the range's in it, the same bits as all of them at once. */
+/** The same added to an existing dx. Where dx holds the sum over all outputs before the range, the result has the bits of one product over all outputs. */
 export const codedProductTransposedMoreKernel: Kernel<'dy' | 'codes' | 'scales' | 'dx', CodedRange> = {
   name: 'CodedProductTransposedMore',
   inputs: ['dy', 'codes', 'scales', 'dx'],

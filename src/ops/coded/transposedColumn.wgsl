@@ -1,5 +1,5 @@
 // Prelude: const ROWS; fn begun, weightsOf; var dx, dy, p.
-// Transposed coded product, one thread eight inputs of ROWS rows: no barrier, so the fastest where one is slow, as on adapters in software.
+// Transposed coded product, one thread computes eight inputs of ROWS rows. It has no barriers, which makes it the fastest on software adapters, where barriers are slow.
 const THREADS = 64u;
 
 @compute @workgroup_size(THREADS)

@@ -1,5 +1,5 @@
 // Prelude: const TILE; fn begun, weightsOf; var dx, dy, p.
-// Transposed coded product for many rows: a workgroup computes TILE rows by 64 inputs, 32 outputs at a time; a thread 4 by 4 of them.
+// Transposed coded product for many rows: a workgroup computes TILE rows by 64 inputs, 32 outputs at a time; each thread 4 rows by 4 inputs.
 const THREADS = TILE * 4u;
 var<workgroup> slopes: array<vec4f, 8u * TILE>;
 var<workgroup> weights: array<vec4f, 512>;
@@ -13,7 +13,7 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) threa
   for (var r = 0u; r < 4u; r++) { sums[r] = begun(row + r, quad); }
   for (var start = 0u; start < p.count; start += 32u) {
     for (var i = thread; i < 8u * TILE; i += THREADS) {
-      // Four rows of one output; nothing where there is no such output, which adds nothing.
+      // Four rows of one output; 0 past the last output.
       let output = start + i % 32u;
       let at = min(p.begin + id.y * TILE + i / 32u * 4u + four, vec4u(p.rows - 1u)) * p.stride + p.at + min(output, p.count - 1u);
       slopes[i % 32u * (TILE / 4u) + i / 32u] = select(vec4f(0.0), vec4f(dy[at.x], dy[at.y], dy[at.z], dy[at.w]), output < p.count);

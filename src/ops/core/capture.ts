@@ -1,12 +1,13 @@
-/** Graph capture: the dispatches that a function of kernels records are kept with their bind groups, and can be submitted again at a small part of the cost. */
+/** Graph capture: records the dispatches of a function once, with their bind groups, and submits them again at a fraction of the cost of recording. */
 import { engine, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { boundTensors, divert, pipelineOf, uniformBytes, type Dispatch } from './gpu';
 import { flush, openPass, recorder } from './recorder';
 
-/** Captured dispatches with everything bound. What changes from one replay to the next is the contents of tensors that the captured function reads. */
+/** Captured dispatches with all their bindings. Between two replays only the contents of the tensors that the captured function reads may change. */
 export interface CapturedGraph {
+  /** Number of dispatches. */
   readonly dispatches: number;
-  /** Bytes of buffers of its own. */
+  /** Bytes of the buffers it allocated: intermediates, outputs, uniforms. */
   readonly bytes: number;
   /** What the captured function returned; its contents are those of the last replay. Not to be disposed. */
   readonly outputs: readonly Tensor[];
@@ -33,7 +34,7 @@ interface BoundDispatch {
   readonly workgroups: readonly [number, number, number];
 }
 
-/** A float32 or int32 tensor over a buffer of its own, which tfjs neither pools nor frees. */
+/** A float32 or int32 tensor over a given buffer, which tfjs neither pools nor frees. */
 export function ownTensor(shape: readonly number[], dtype: 'float32' | 'int32', buffer: GPUBuffer): Tensor {
   return tensor({ buffer, zeroCopy: true }, [...shape], dtype);
 }
@@ -41,12 +42,12 @@ export function ownTensor(shape: readonly number[], dtype: 'float32' | 'int32', 
 /** Bytes of a tensor of four-byte elements. */
 export const tensorBytes = (shape: readonly number[]): number => 4 * shape.reduce((product, size) => product * size, 1);
 
-/** A buffer that programs read and write, and the host may write or copy out of. */
+/** A new storage buffer on the active WebGPU device, which the host may also write to and copy from. */
 export function storageBuffer(bytes: number): GPUBuffer {
   return recorder().device.createBuffer({ size: bytes, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST });
 }
 
-/** Buffers for what is computed on the way: one freed by `dispose` or `tidy` serves the next tensor of its size, since dispatches run in order. */
+/** Buffers for intermediate tensors: one freed by `dispose` or `tidy` is reused by the next tensor of its size, which is safe since dispatches run in order. */
 function openArena() {
   const buffers: GPUBuffer[] = [];
   const free = new Map<number, GPUBuffer[]>();
@@ -71,14 +72,14 @@ function openArena() {
   };
 }
 
-/** Runs `build` with tfjs told to report what is disposed, and to run no op of its own: only kernels can be replayed. */
+/** Runs `build` with tfjs patched to call `released` for each disposed tensor, and to throw where it would run an op of its own: only kernels can be replayed. */
 function guarded<Result>(released: (id: object) => void, build: () => Result): Result {
   const open = recorder();
   const { disposeData, runWebGPUProgram } = open;
   open.disposeData = function (id, force) {
-    const gone = disposeData.call(this, id, force);
+    const wasDisposed = disposeData.call(this, id, force);
     if (!open.tensorMap.has(id)) released(id);
-    return gone;
+    return wasDisposed;
   };
   open.runWebGPUProgram = () => {
     throw new Error('An op of tfjs cannot be prepared: write it as a kernel.');
@@ -91,7 +92,7 @@ function guarded<Result>(released: (id: object) => void, build: () => Result): R
   }
 }
 
-/** All uniform blocks in one buffer, and each step bound to its own. */
+/** Writes all uniform blocks to one buffer and binds each dispatch to its own block. */
 function bind(steps: readonly CapturedDispatch[], uniforms: GPUBuffer): BoundDispatch[] {
   const { device } = recorder();
   return steps.map(({ dispatch, buffers }, i) => {
@@ -109,7 +110,8 @@ function bind(steps: readonly CapturedDispatch[], uniforms: GPUBuffer): BoundDis
 
 /**
  * Prepares what `build` records on the active WebGPU device; nothing is computed yet. `build` may call kernels only. Every tensor it reads and did not make
- * must outlive the graph. Throws an Error where it calls an op of tfjs, or reads a tensor that is gone when it returns.
+ * Captures the dispatches that `build` records on the active WebGPU device; nothing is computed yet. `build` may call kernels only. Every tensor that it reads and did not
+ * create must outlive the graph. Throws an Error where it calls an op of tfjs, or reads a tensor that is disposed by the time it returns.
  */
 export function capture(build: () => readonly Tensor[]): CapturedGraph {
   const arena = openArena();

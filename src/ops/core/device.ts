@@ -3,35 +3,37 @@ import { env, findBackendFactory, registerBackend, removeBackend, setBackend } f
 import { DeviceFailure, MemoryFailure } from './deviceFailure';
 import { finishGpu } from './gpu';
 
+/** The device that tensors live on. */
 export interface Device {
   readonly name: 'webgpu' | 'wasm';
-  /** In the adapter's own words. */
+  /** The adapter's description of itself; `CPU` on WebAssembly. */
   readonly adapter: string;
   /** Why this device and no other, for people. */
   readonly reason: string;
   /**
    * Resolves once all work is done. From the first error that the device reports outside any call, or from its loss,
-   * it rejects with a DeviceFailure: what has been computed since is not to be trusted.
+   * Resolves once all work is done. After an error that the device reported outside any call, or after its loss,
+   * it rejects with a DeviceFailure: results computed since then cannot be trusted.
    */
   settle(): Promise<void>;
 }
 
-/** What variants of kernels and the clock of the bench make use of where the adapter has it. */
+/** Optional features, requested where the adapter has them: for kernel variants and the bench's clock. */
 const FEATURES: readonly GPUFeatureName[] = ['shader-f16', 'subgroups' as GPUFeatureName, 'timestamp-query'];
 
-/** Kept for the page's life: a collected adapter takes the device with it (tfjs issue 8571). */
-const kept: unknown[] = [];
+/** References held for the page's life: when the adapter is garbage collected, the device is lost (tfjs issue 8571). */
+const retained: unknown[] = [];
 
 /** Errors that WebGPU has reported outside any call. */
 export const deviceErrors: string[] = [];
 
-/** Milliseconds after which an adapter that has not come is taken for none: a browser whose GPU process is gone for good may never answer. */
-const PATIENCE = 10_000;
+/** Milliseconds to wait for `requestAdapter`; after that there counts as none. A browser whose GPU process has crashed for good may never answer. */
+const ADAPTER_TIMEOUT = 10_000;
 
 /** The device that tfjs's WebGPU backend computes on. */
 let current: GPUDevice | null = null;
 
-const unended = (text: string): string => text.trim().replace(/\.$/, '');
+const withoutFullStop = (text: string): string => text.trim().replace(/\.$/, '');
 
 function describe({ vendor, architecture, device, description }: GPUAdapterInfo): string {
   return description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unnamed adapter';
@@ -43,10 +45,10 @@ async function findAdapter(): Promise<GPUAdapter | null> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (!gpu) return null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), PATIENCE)));
+  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ADAPTER_TIMEOUT)));
   const adapter = await Promise.race([gpu.requestAdapter({ powerPreference: 'high-performance' }), late]);
   clearTimeout(timer);
-  kept.push(gpu, adapter);
+  retained.push(gpu, adapter);
   return adapter;
 }
 
@@ -56,19 +58,19 @@ async function openWebGpu(adapter: GPUAdapter, reason: string): Promise<Device> 
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage, maxComputeWorkgroupStorageSize }
   });
-  kept.push(device);
+  retained.push(device);
   let failure: DeviceFailure | null = null;
   device.onuncapturederror = ({ error }) => {
     deviceErrors.push(error.message);
     if (error instanceof GPUOutOfMemoryError) failure ??= new MemoryFailure();
-    failure ??= new DeviceFailure(`The GPU reported an error, so its results cannot be trusted: ${unended(error.message)}`);
+    failure ??= new DeviceFailure(`The GPU reported an error, so its results cannot be trusted: ${withoutFullStop(error.message)}`);
   };
   void device.lost.then(({ message }) => {
-    failure ??= new DeviceFailure(`The GPU was lost${message && `: ${unended(message)}`}`);
+    failure ??= new DeviceFailure(`The GPU was lost${message && `: ${withoutFullStop(message)}`}`);
   });
   const { WebGPUBackend } = await import('./webgpuBackend');
   if (findBackendFactory('webgpu')) removeBackend('webgpu');
-  current?.destroy(); // frees what tfjs does not know of
+  current?.destroy(); // frees the buffers that tfjs does not track
   current = device;
   registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   await setBackend('webgpu');
@@ -78,7 +80,7 @@ async function openWebGpu(adapter: GPUAdapter, reason: string): Promise<Device> 
     try {
       await finishGpu();
     } catch (error) {
-      failure ??= new DeviceFailure(`The GPU did not finish its work: ${unended((error as Error).message)}`); // the news of the loss comes later
+      failure ??= new DeviceFailure(`The GPU did not finish its work: ${withoutFullStop((error as Error).message)}`); // `device.lost` resolves later
     }
     if (failure) throw failure;
   }
@@ -92,7 +94,7 @@ async function openWasm(reason: string): Promise<Device> {
   return { name: 'wasm', adapter: 'CPU', reason, settle: () => Promise.resolve() };
 }
 
-/** Makes the asked-for device tfjs's active one. Throws an Error that says what to do where it is not to be had. */
+/** Makes the wanted device tfjs's active one; `auto` is WebGPU on a hardware adapter, else WebAssembly. Throws an Error that says what to do where the device is not available. */
 export async function openDevice(wanted: 'auto' | 'webgpu' | 'wasm'): Promise<Device> {
   if (wanted === 'wasm') return openWasm('Chosen in the settings.');
   const adapter = await findAdapter();

@@ -1,8 +1,8 @@
-/** The errors of a device that failed outside any call: it reported an error, or was lost. */
+/** Errors of a device that failed outside any call: it reported an error, or was lost. */
 
 const ADVICE = 'Reload the page and resume from the last checkpoint.';
 
-/** Nothing computed since can be trusted; another device must be opened. */
+/** The device failed: results computed since cannot be trusted, and a new device must be opened. */
 export class DeviceFailure extends Error {
   override readonly name = 'DeviceFailure';
 
@@ -12,7 +12,7 @@ export class DeviceFailure extends Error {
   }
 }
 
-/** A device that has no memory left; another one has no more. */
+/** The GPU has no memory left, so opening a new device would not help. */
 export class MemoryFailure extends DeviceFailure {
   constructor() {
     super('The GPU has no memory left');

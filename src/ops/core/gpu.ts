@@ -5,7 +5,7 @@ import { flush, openPass, recorder } from './recorder';
 
 /** One dispatch of a program over a kernel's tensors. */
 export interface Dispatch {
-  /** Bindings, in order: the kernel's inputs as declared, its outputs, then the uniform block. */
+  /** The program's text. Its bindings, in order: the kernel's inputs as declared, its outputs, then the uniform block. */
   readonly wgsl: string;
   /** Which of those tensors this program binds, by position; all of them where absent. */
   readonly binds?: readonly number[];
@@ -13,22 +13,23 @@ export interface Dispatch {
   readonly workgroups: readonly [number, number, number];
   /** The uniform block, 32 bits a member, in order. */
   readonly uniforms: readonly Uniform[];
-  /** Its multiplications, where it may be long. */
+  /** Multiplications it makes, where it may take long; see `dispatchLimit`. */
   readonly work?: number;
 }
 
+/** One member of a uniform block. */
 export type Uniform = { readonly u32: number } | { readonly f32: number };
 
-/** Where tensors and dispatches go instead, while something is being prepared; see capture.ts. */
+/** Takes allocations and dispatches in place of the device while a graph is captured; see capture.ts. */
 export interface DispatchSink {
   allocate(shape: readonly number[]): Tensor;
   record(tensors: readonly Tensor[], dispatches: readonly Dispatch[]): void;
 }
 
-/** Dispatches recorded before they are submitted; disposed buffers wait for the submit (TFJS 4.22's own default is 15). */
+/** Dispatches recorded before a submit (15 in tfjs 4.22). Buffers disposed meanwhile are reused only after the submit. */
 const BATCH = 32;
 
-/** Longest dispatches' worth of work that is submitted at once: a system counts a whole submit as one use of the GPU. */
+/** Work of one submit, in dispatches of the longest allowed kind: operating systems time out a submit as a whole. */
 const LONG = 2;
 
 /** Most workgroups along one dimension of a dispatch. */
@@ -41,7 +42,7 @@ let sink: DispatchSink | null = null;
 /** Multiplications recorded since the last submit. */
 let recorded = 0;
 
-/** Sends what `build` allocates and records to another place. */
+/** Runs `build` with its allocations and dispatches going to `into`. */
 export function divert<Result>(into: DispatchSink, build: () => Result): Result {
   sink = into;
   try {
@@ -51,7 +52,7 @@ export function divert<Result>(into: DispatchSink, build: () => Result): Result 
   }
 }
 
-/** The compiled program, from its text; compiled once a device. */
+/** The pipeline of a program's text; compiled once per device. */
 export function pipelineOf(device: GPUDevice, wgsl: string): GPUComputePipeline {
   const known = pipelines.get(device) ?? new Map<string, GPUComputePipeline>();
   pipelines.set(device, known);
@@ -63,7 +64,7 @@ export function pipelineOf(device: GPUDevice, wgsl: string): GPUComputePipeline 
   return pipeline;
 }
 
-/** Workgroups that cover `count` of them: along x, and folded into y past the limit. A program finds its number as `id.y * 65535 + id.x`. */
+/** Dispatch dimensions for at least `count` workgroups: along x and, past 65,535, also y. A program computes its number as `id.y * 65535 + id.x`. */
 export function grid(count: number): readonly [number, number, number] {
   return count <= WIDEST ? [count, 1, 1] : [WIDEST, Math.ceil(count / WIDEST), 1];
 }
@@ -92,11 +93,11 @@ export function allocateOnGpu(shape: readonly number[]): Tensor {
 /** The tensors a dispatch binds, in order. */
 export const boundTensors = ({ binds }: Dispatch, tensors: readonly Tensor[]): readonly Tensor[] => binds?.map((i) => tensors[i]!) ?? tensors;
 
-/** Records the dispatches over `tensors`, whose buffers are bound in order; results are written in place. */
+/** Records the dispatches over `tensors`, whose buffers are bound in order; programs write to them in place. */
 export function record(tensors: readonly Tensor[], dispatches: readonly Dispatch[]): void {
   if (sink) return sink.record(tensors, dispatches);
   const open = recorder();
-  for (const { dataId } of tensors) open.uploadToGPU(dataId); // may end the open pass, so it comes first
+  for (const { dataId } of tensors) open.uploadToGPU(dataId); // may end the open pass, so it is done first
   for (const dispatch of dispatches) {
     const pipeline = pipelineOf(open.device, dispatch.wgsl);
     const buffers = [...boundTensors(dispatch, tensors).map(({ dataId }) => open.tensorMap.get(dataId).resource!), uniformBuffer(dispatch.uniforms)];
@@ -114,7 +115,7 @@ export function record(tensors: readonly Tensor[], dispatches: readonly Dispatch
   }
   for (const { dataId } of tensors) {
     open.commandQueueOwnedIds.add(dataId);
-    open.tensorMap.get(dataId).values = null; // what was read before is stale now
+    open.tensorMap.get(dataId).values = null; // values read back before are stale now
   }
   if (open.dispatchCountInPass >= BATCH) submit();
 }

@@ -4,20 +4,24 @@ import { tunedProgram } from '../tuning/tunedPrograms';
 import { allocateOnGpu, record, type Dispatch } from './gpu';
 import { allocateOnHeap, forgetPacked, heapView } from './wasmHeap';
 
+/** A tensor for each input name. */
 export type Tensors<Name extends string> = { readonly [N in Name]: Tensor };
+/** The memory of each input, on the WebAssembly heap. */
 type Arrays<Name extends string> = { readonly [N in Name]: Float32Array };
+/** The shape of each input. */
 export type Shapes<Name extends string> = { readonly [N in Name]: readonly number[] };
 
-/** Another program that gives the very same bits: faster on some adapters, at some sizes. */
+/** Another program of a kernel that gives the same bits, and is faster on some adapters at some sizes. */
 export interface Variant<Name extends string, Attributes> {
   readonly name: string;
-  /** What the adapter must offer. */
+  /** WebGPU features that it needs. */
   readonly needs?: readonly GPUFeatureName[];
   /** Whether it can run at these sizes; absent where it always can. */
   suits?(shapes: Shapes<Name>, attributes: Attributes): boolean;
   program(shapes: Shapes<Name>, attributes: Attributes): readonly Dispatch[];
 }
 
+/** One computation: shapes, a reference, and bodies for both devices. */
 export interface Kernel<Name extends string, Attributes> {
   readonly name: string;
   /** Input tensors, in the order in which WGSL binds them; float32, or int32 where they hold indices. */
@@ -30,11 +34,11 @@ export interface Kernel<Name extends string, Attributes> {
   reference(inputs: Tensors<Name>, attributes: Attributes): Tensor[];
   /** The same over typed arrays, for WebAssembly. Where it is absent, `reference` runs there. */
   loop?(inputs: Arrays<Name>, outputs: readonly Float32Array[], shapes: Shapes<Name>, attributes: Attributes): void;
-  /** Runs on every adapter. */
+  /** The plain program, which runs on every adapter. */
   program(shapes: Shapes<Name>, attributes: Attributes): readonly Dispatch[];
   /** Timed against `program` by autotuning, which rejects a variant with other bits. */
   readonly variants?: readonly Variant<Name, Attributes>[];
-  /** Names the class of sizes at which the same program is the fastest; with the kernel's name it is the tuning key. */
+  /** Names the class of sizes that share a fastest program; with the kernel's name it is the tuning key. */
   sizeClass?(shapes: Shapes<Name>, attributes: Attributes): string;
 }
 

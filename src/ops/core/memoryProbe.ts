@@ -1,12 +1,12 @@
-/** How much memory a GPU gives, found by allocating it: browsers do not tell a page. */
+/** How much memory a GPU grants, measured by allocating it, since browsers do not tell a page. */
 
-/** Bytes asked for at a time. */
+/** Bytes of one allocation. */
 const PIECE = 2 ** 28;
 
-/** As much of an adapter as is asked here. */
+/** The part of a GPUAdapter that is used here. */
 export type ProbedAdapter = Pick<GPUAdapter, 'requestDevice'> & { readonly limits: Pick<GPUSupportedLimits, 'maxBufferSize'> };
 
-/** Of the bytes that are wanted those that the GPU gives at once, in whole pieces of 256 MiB or of its largest buffer; all are given back. The adapter can make no other device afterwards. */
+/** Of `wanted` bytes, those that the GPU grants at one time, in whole pieces of 256 MiB or of its largest buffer; all are freed again. The adapter cannot create another device afterwards. */
 export async function probeMemory(adapter: ProbedAdapter, wanted: number): Promise<number> {
   const piece = Math.min(PIECE, adapter.limits.maxBufferSize);
   const device = await adapter.requestDevice({ requiredLimits: { maxBufferSize: piece } });

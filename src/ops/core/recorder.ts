@@ -1,9 +1,9 @@
 /** The members of tfjs's WebGPU backend that our programs are recorded with; some are private to TypeScript only (pinned to 4.22.0). */
 import { backend, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
 
-/** What tfjs knows of a tensor's contents. */
+/** tfjs's record of a tensor's contents. */
 interface Contents {
-  /** What was uploaded or read last; stale once the buffer is written by a program of ours. */
+  /** Values last uploaded or read back; stale once one of our programs has written the buffer. */
   values: unknown;
   readonly resource?: GPUBuffer;
 }
@@ -27,10 +27,10 @@ export interface Recorder {
   disposeData(id: object, force?: boolean): boolean;
 }
 
-/** That of the active backend, which must be WebGPU's. */
+/** The recorder of the active backend, which must be WebGPU's. */
 export const recorder = (): Recorder => backend() as unknown as Recorder;
 
-/** Hands everything recorded so far to the device, so that what is queued next comes after it. */
+/** Submits everything recorded so far, so that commands queued next run after it. */
 export function flush(): void {
   const { commandEncoder } = recorder();
   if (!commandEncoder) return;
@@ -38,7 +38,7 @@ export function flush(): void {
   recorder().submitQueue();
 }
 
-/** tfjs's open compute pass, opened where there is none. */
+/** tfjs's open compute pass; begins one where none is open. */
 export function openPass(): GPUComputePassEncoder {
   const open = recorder();
   open.ensureCommandEncoderReady();

@@ -1,31 +1,33 @@
 /**
  * How much the device may be given at once, from how long work has taken it. A system kills what holds its GPU for a second or two, and a page stutters long before.
- * Work is counted in multiplications of matrix products, which almost all of it is.
+ * How much work the device may be given at once, from how long earlier work took. An operating system resets a GPU that one submit occupies for a second or two, and a page stutters long before.
+ * Work is counted in multiplications of matrix products, which make up almost all of it.
  */
 
-/** Milliseconds a dispatch is planned to take at most. Plans err by a factor of two where other pages use the GPU too, so that none takes much over 100. */
+/** Milliseconds that a dispatch is planned to take at most. Other pages' use of the GPU may double that, to about 100. */
 const DISPATCH = 50;
 
-/** Milliseconds of one block of the model, whose largest product is at most half of it. */
+/** Milliseconds that one decoder block is planned to take at most; its largest product is at most half of its work. */
 const BLOCK = 2 * DISPATCH;
 
-/** Passes whose blocks take less say nothing of a slow device: recording them takes up to a millisecond a block. */
-const TELLING = 10;
+/** Milliseconds a block below which a slow pass is not taken for a slow device: recording alone takes up to a millisecond a block. */
+const SLOW_BLOCK = 10;
 
-/** Share of the measured speed below which no slow pass is believed: a hidden page is slow for other reasons, and must not end up with ever smaller dispatches. */
-const LEAST = 1 / 16;
+/** The estimate never falls below this share of the speed measured first: a hidden page is slow for other reasons, and must not end up with ever smaller dispatches. */
+const LEAST_SHARE = 1 / 16;
 
-/** Share of the way to a higher speed that one faster pass goes. */
+/** Share of the difference by which one faster pass raises the estimate. */
 const TRUST = 1 / 4;
 
+/** Plans how much work to give the device, and learns from the passes it observes. */
 export interface ThroughputController {
   /** Multiplications that one dispatch may hold. */
   dispatchLimit(): number;
   /** Most rows of a forward pass, a power of two from 1; `work`: multiplications of one row in one block. */
   passRows(work: number): number;
-  /** Most rows of a micro-batch where at most `most` are asked for. How sums of gradients are rounded depends on it, so it follows from no measurement: only `halve` changes it. */
+  /** Most rows of a micro-batch, at most `most`. It does not depend on measurements, since the rounding of gradient sums depends on it; only `halve` changes it. */
   trainingRows(most: number): number;
-  /** Learns from a pass: its multiplications, how many blocks it went through, and how long it took from its beginning to the device's end, in milliseconds. */
+  /** Learns from a pass: its multiplications, the decoder blocks it went through, and the milliseconds from its start until the device had finished. */
   observe(work: number, blocks: number, milliseconds: number): void;
   /** Halves every limit, after the device was lost twice within a short time: the limits may have been too high. */
   halve(): void;
@@ -35,7 +37,7 @@ const powerWithin = (rows: number): number => 2 ** Math.max(0, Math.floor(Math.l
 
 /** `speed`: multiplications a millisecond, as measured. */
 export function openThroughputController(speed: number): ThroughputController {
-  let share = 1; // of what was planned at first
+  let share = 1; // halved by `halve`
   let now = speed;
   return {
     dispatchLimit: () => share * now * DISPATCH,
@@ -44,7 +46,7 @@ export function openThroughputController(speed: number): ThroughputController {
     observe(work, blocks, milliseconds) {
       const seen = work / milliseconds;
       if (seen > now) now += (seen - now) * TRUST;
-      else if (milliseconds >= TELLING * blocks) now = Math.max(seen, LEAST * speed);
+      else if (milliseconds >= SLOW_BLOCK * blocks) now = Math.max(seen, LEAST_SHARE * speed);
     },
     halve() {
       share /= 2;

@@ -1,4 +1,4 @@
-/** Kernels' view of tensors that live in addressable memory: the WebAssembly heap. */
+/** Typed arrays over tensors on the WebAssembly heap. */
 import { backend, engine, type DataType, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 
 /** The part of tfjs's WASM backend used here. */
@@ -17,15 +17,15 @@ export function allocateOnHeap(shape: readonly number[]): Tensor {
   return engine().makeTensorFromTensorInfo({ dataId, shape: [...shape], dtype: 'float32' });
 }
 
-/** The tensor's own memory: numbers, whatever the dtype. Valid until the next allocation, which may move the heap. */
+/** The tensor's own memory: a Float32Array, or for an int32 tensor an Int32Array under that type. Valid until the next allocation, which may move the heap. */
 export function heapView(tensor: Tensor): Float32Array {
   return heap().typedArrayFromHeap(tensor);
 }
 
-/** To be called after the tensor's memory was changed in place: XNNPACK keeps a packed copy of every right operand it has multiplied by, by id, and would go on using it. */
+/** To be called after the tensor's memory was changed in place: XNNPACK caches, by id, a packed copy of every right operand it has multiplied by, and would go on using it. */
 export function forgetPacked({ dataId, size }: Tensor): void {
   const { dataIdMap, wasm } = heap();
   const { id, memoryOffset } = dataIdMap.get(dataId);
-  wasm.tfjs.disposeData(id); // forgets the id and what was packed for it, not the memory
+  wasm.tfjs.disposeData(id); // drops the id and its packed copy, not the memory
   wasm.tfjs.registerTensor(id, size, memoryOffset);
 }

@@ -4,13 +4,14 @@ import wgsl from './advanceDecode.wgsl?raw';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 
-type Operand = 'drawn' | 'table' | 'ids' | 'positions' | 'slots' | 'lengths' | 'requests';
+type DecodeOperand = 'drawn' | 'table' | 'ids' | 'positions' | 'slots' | 'lengths' | 'requests';
 
 /**
  * drawn [rows, (token, ...)]; table int32 [rows, width]: the slots of each row's sequence, among them those kept for what comes. Changed in place, all int32:
- * ids, positions and slots [rows]: of the token fed next; lengths [rows]: tokens it sees, itself included; requests [rows, (seed, drawn so far, ...)].
+ * drawn [rows, (token, ...)]; table int32 [rows, width]: the slots of each row's sequence by position, those reserved for tokens to come included. Changed in place, all int32:
+ * ids, positions and slots [rows] of the token fed next; lengths [rows]: tokens it attends to, itself included; requests [rows, (seed, tokens drawn so far, ...)].
  */
-export const advanceDecodeKernel: Kernel<Operand, null> = {
+export const advanceDecodeKernel: Kernel<DecodeOperand, null> = {
   name: 'AdvanceDecode',
   inputs: ['drawn', 'table', 'ids', 'positions', 'slots', 'lengths', 'requests'],
   writes: ['ids', 'positions', 'slots', 'lengths', 'requests'],
@@ -43,7 +44,7 @@ export const advanceDecodeKernel: Kernel<Operand, null> = {
   ]
 };
 
-/** Changes the rows' tensors in place. */
-export function advanceDecode(drawn: Tensor, table: Tensor, rows: { readonly [Name in Exclude<Operand, 'drawn' | 'table'>]: Tensor }): void {
+/** Changes the rows' tensors in place; shapes as in `advanceDecodeKernel`. */
+export function advanceDecode(drawn: Tensor, table: Tensor, rows: { readonly [Name in Exclude<DecodeOperand, 'drawn' | 'table'>]: Tensor }): void {
   run(advanceDecodeKernel, { drawn, table, ...rows }, null);
 }

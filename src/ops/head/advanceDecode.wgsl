@@ -1,4 +1,4 @@
-// The token just drawn becomes the next input, one position further, in the slot that the table keeps for it; one thread a row.
+// The token just drawn becomes the next input, one position further, in the slot that the table reserves for it; one thread a row.
 struct Parameters { rows: u32, each: u32, width: u32, columns: u32 }
 @group(0) @binding(0) var<storage, read> drawn: array<f32>; // [rows, (token, ...)]
 @group(0) @binding(1) var<storage, read> table: array<i32>; // [rows, width]

@@ -1,4 +1,4 @@
-/** The next token of each request straight from hidden states: logits are in memory a tile of the vocabulary at a time, and only ids and log-probabilities come back. */
+/** Draws the next token of each request from hidden states: logits are computed one tile of the vocabulary at a time, and only ids and log-probabilities are read back. */
 import { tidy, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { applyTopKTopP } from './topKTopP';
 import { applyTokenMask } from './tokenMask';
@@ -9,9 +9,9 @@ import { sampleMergeKernel } from './sampleMerge';
 import { allocateRecords, TILE_BYTES, vocabularyTiles } from './vocabularyTiles';
 import type { Weight } from '../linear/weight';
 
-/** One draw. */
+/** What one draw depends on. */
 export interface DrawRequest {
-  /** 32 bits; with the position all that the draw depends on besides the distribution. */
+  /** 32 bits. Besides the distribution, the draw depends on nothing but the seed and the position. */
   readonly seed: number;
   /** Tokens that its completion has so far. */
   readonly position: number;
@@ -19,13 +19,13 @@ export interface DrawRequest {
   readonly row: number;
   /** 0 is greedy. */
   readonly temperature: number;
-  /** Tokens to draw from, the likeliest; more where the last ones are equal, all where absent. */
+  /** Draw from this many likeliest tokens, and from others as likely as the last of them; from all where absent. */
   readonly topK?: number | undefined;
-  /** Share of the probability to draw from: the fewest likeliest tokens that have it. All where absent. */
+  /** Draw from the fewest likeliest tokens whose probabilities sum to this share; from all where absent. */
   readonly topP?: number | undefined;
 }
 
-/** Requests as `drawTokens` takes them: int32 [requests, 4] and float32 [requests, 3], flat; and whether any has a filter. */
+/** Requests as `drawTokens` takes them, flat: `requests` int32 [requests, 4], `controls` float32 [requests, 3]; `filters`: whether any has a top-k or top-p. */
 export function tabulateDraws(requests: readonly DrawRequest[]): { readonly requests: Int32Array; readonly controls: Float32Array; readonly filters: boolean } {
   const [numbers, controls] = [new Int32Array(REQUEST_COLUMNS * requests.length), new Float32Array(CONTROL_COLUMNS * requests.length)];
   requests.forEach(({ seed, position, row, temperature, topK = 0, topP = 1 }, i) => {
@@ -39,7 +39,10 @@ export function tabulateDraws(requests: readonly DrawRequest[]): { readonly requ
  * hidden [rows, width], requests and controls as from `tabulate`; masks int32 [rows, words] where only some tokens may be drawn from each row, a bit a token,
  * null where all may from all; drawn [requests, (token, its log-probability)]. The log-probability is that of the distribution drawn from: at the temperature
  * (at 1 where greedy), of the tokens that may be drawn and, with filters, among what they keep of those. Only with `filters`, which then fill the last column
- * of controls, are the logits in memory as a whole. A request's draw is bit for bit the same whatever else is in the batch, for any tiles, and with or without filters elsewhere.
+ * hidden [rows, width]; requests and controls as from `tabulateDraws`; masks int32 [rows, words], a bit a token, or null where every token may be drawn. Returns
+ * drawn [requests, (token, its log-probability)]. The log-probability is that of the distribution drawn from: at the request's temperature (1 where greedy), over the
+ * tokens that the mask and the filters leave. Only with `filters`, which set the last column of controls, are whole logits in memory; otherwise tiles of at most `bytes`.
+ * A request's draw has the same bits whatever else is in the batch, for any tiles, and with or without filters on other requests.
  */
 export function drawTokens(
   hidden: Tensor2D,

@@ -2,7 +2,7 @@
 var<workgroup> bests: array<vec3f, 64>; // key, token, its z
 var<workgroup> sums: array<f32, 64>;
 
-// The higher key; of equals the lower token.
+// The record with the higher key; of equal keys the one with the lower token.
 fn better(a: vec3f, b: vec3f) -> vec3f { return select(a, b, b.x > a.x || (b.x == a.x && b.y < a.y)); }
 
 // Leaves the best of all lanes in bests[0]; returns the highest peak.

@@ -1,4 +1,4 @@
-/** Embedding lookup `y[row] = table[ids[row]]`, where the table is the head's own weight (tied) in any of its forms. */
+/** Embedding lookup `y[row] = table[ids[row]]`, where the table is a weight in any form, laid out as the head's (with tied embeddings it is the head's). */
 import {
   cast,
   expandDims,
@@ -26,15 +26,15 @@ import { run, type Kernel, type Shapes } from '../core/kernel';
 import { multiplyLeftTransposed } from '../linear/denseProduct';
 import { codedParts, weightPartsIn, type CodedWeight, type WeightPart, type Weight } from '../linear/weight';
 
-interface Coded {
+interface CodedTable {
   readonly weight: CodedWeight;
-  /** The id of its first row; ids that it has no row for are passed over. */
+  /** The id of the weight's first row; ids outside its rows are skipped. */
   readonly first: number;
-  /** The table unpacked, [vocabulary, width]: what the oracle reads. Not used by the program. */
+  /** The table in floats, [vocabulary, width], for the reference alone. */
   readonly unpacked?: Tensor2D;
 }
 
-function program({ ids: [rows] }: Shapes<'ids'>, { weight, first }: Coded): Dispatch[] {
+function program({ ids: [rows] }: Shapes<'ids'>, { weight, first }: CodedTable): Dispatch[] {
   const width = weight.inputs / 4;
   const count = rows! * width;
   return [
@@ -46,8 +46,8 @@ function program({ ids: [rows] }: Shapes<'ids'>, { weight, first }: Coded): Disp
   ];
 }
 
-/** ids int32 [rows] to [rows, width]. */
-export const embedKernel: Kernel<'ids' | 'codes' | 'scales', Coded> = {
+/** ids int32 [rows] to y [rows, width]. */
+export const embedKernel: Kernel<'ids' | 'codes' | 'scales', CodedTable> = {
   name: 'Embed',
   inputs: ['ids', 'codes', 'scales'],
   outputs: ({ ids }, { weight }) => [[ids[0]!, weight.inputs]],
@@ -55,8 +55,8 @@ export const embedKernel: Kernel<'ids' | 'codes' | 'scales', Coded> = {
   program
 };
 
-/** The same for a part of a table, into a y that is there: rows of other ids stay. */
-export const embedPartKernel: Kernel<'ids' | 'codes' | 'scales' | 'y', Coded> = {
+/** The same for one part of a table, written to an existing y [rows, width]; rows whose ids are in other parts stay as they are. */
+export const embedPartKernel: Kernel<'ids' | 'codes' | 'scales' | 'y', CodedTable> = {
   name: 'EmbedPart',
   inputs: ['ids', 'codes', 'scales', 'y'],
   writes: ['y'],
@@ -69,7 +69,7 @@ export const embedPartKernel: Kernel<'ids' | 'codes' | 'scales' | 'y', Coded> = 
   program
 };
 
-/** Σ of the rows of dy at each id, [width, vocabulary] like the head's matrix. */
+/** For each id the sum of its rows of dy, [width, vocabulary] like the head's matrix. */
 function scatter(dy: Tensor, ids: Tensor1D, vocabulary: number): Tensor {
   if (getBackend() === 'webgpu') return multiplyLeftTransposed(dy as Tensor2D, oneHot(ids, vocabulary, 1, 0, 'float32') as Tensor2D);
   const [rows, width] = dy.shape as [number, number];
@@ -79,7 +79,7 @@ function scatter(dy: Tensor, ids: Tensor1D, vocabulary: number): Tensor {
   return sums;
 }
 
-/** The weight is the head's, [inputs = width, outputs = vocabulary]. Differentiable in a dense weight's matrix. */
+/** y [rows, width] of ids int32 [rows]; the weight has inputs = width, outputs = vocabulary. Differentiable in a dense weight's matrix. */
 export function embed(ids: Tensor1D, weight: Weight): Tensor2D {
   switch (weight.kind) {
     case 'dense':

@@ -11,7 +11,7 @@ struct Parameters { count: u32, width: u32, first: u32, outputs: u32 }
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let index = (group.y * 65535u + group.x) * 64u + lane;
   if (index >= p.count) { return; }
-  let row = u32(ids[index / p.width]) - p.first; // far above where it is below
+  let row = u32(ids[index / p.width]) - p.first; // wraps around to a large number where the id is below `first`
   if (row >= p.outputs) { return; }
   let quad = row * p.width + index % p.width;
   let pair = unpack2x16float(scales[quad / 8u]);

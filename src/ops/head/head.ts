@@ -1,4 +1,4 @@
-/** The head's log-probabilities and their gradient straight from hidden states: logits are in memory a tile of the vocabulary at a time, and computed again for the gradient. */
+/** The head's log-probabilities and their gradient from hidden states: logits are computed one tile of the vocabulary at a time, and again for the gradient. */
 import { add, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { run } from '../core/kernel';
 import { productRange, productTransposedRange } from '../linear/linear';
@@ -8,7 +8,7 @@ import { logprobGradient } from './logprobGradient';
 import { allocateRecords, TILE_BYTES, vocabularyTiles } from './vocabularyTiles';
 import type { Weight } from '../linear/weight';
 
-/** hidden [rows, width], targets int32 [rows]; figures [rows, (log-prob of the target, entropy in nats, log-sum-exp)]. Records no gradient. */
+/** hidden [rows, width], targets int32 [rows]; figures [rows, (log-prob of the target, entropy in nats, log-sum-exp)]. Tiles have at most `bytes` of logits. Records no gradient. */
 export function headFigures(hidden: Tensor2D, head: Weight, targets: Tensor1D, bytes = TILE_BYTES): Tensor2D {
   return tidy(() => {
     const records = allocateRecords(hidden.shape[0], head.outputs, LOGPROB_RECORD);

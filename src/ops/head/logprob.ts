@@ -1,5 +1,5 @@
 /**
- * Log-probability of a target token and entropy of the distribution it came from, gathered block by block of the vocabulary.
+ * Log-probability of a target token and entropy of its distribution, computed block by block of the vocabulary.
  *
  *   a block keeps m = max z, s = Σ e^(z−m), w = Σ e^(z−m)·(z−m);  over blocks  M = max m, S = Σ s·e^(m−M), W = Σ e^(m−M)·(w + s·(m−M))
  *   log p = z[target] − M − log S,  entropy = log S − W / S,  log-sum-exp = M + log S

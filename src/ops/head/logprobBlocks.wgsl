@@ -1,4 +1,4 @@
-// What a block of 1024 logits says of softmax: its highest, Σ e, Σ e·z and the target's own. One workgroup a row and block; lanes add every 64th, then a tree.
+// The record of a block of 1024 logits: highest logit, Σ e, Σ e·z with z = logit − highest and e = exp(z), and the target's logit. One workgroup a (row, block); lanes add every 64th, then pairwise.
 struct Parameters { groups: u32, count: u32, blocks: u32, first: u32, all: u32 }
 @group(0) @binding(0) var<storage, read> logits: array<f32>; // [rows, count], from block `first` of the vocabulary on
 @group(0) @binding(1) var<storage, read> targets: array<i32>;
@@ -39,7 +39,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     workgroupBarrier();
   }
   if (lane == 0u) {
-    let goal = u32(targets[row]) - p.first * 1024u; // far beyond the end where it lies before this tile
+    let goal = u32(targets[row]) - p.first * 1024u; // wraps around to a large number where the target is before this tile
     var own = 0.0;
     if (goal >= begin && goal < end) { own = logits[base + goal]; }
     records[row * p.all + p.first + block] = vec4f(peak, sums[0], own);

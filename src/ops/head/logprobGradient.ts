@@ -1,11 +1,11 @@
-/** The gradient of log-probabilities in the logits, a tile of the vocabulary at a time. */
+/** The gradient of log-probabilities in the logits, for one tile of the vocabulary at a time. */
 import { add, exp, mul, neg, reshape, slice, sub, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 import wgsl from './logprobGradient.wgsl?raw';
 import { targetHits, type VocabularyTile } from './vocabularyTiles';
 
-/** With slopes [rows] = ∂L/∂log-prob and figures of the whole vocabulary: a tile's dlogits = slope · (1[target] − exp(z − log-sum-exp)), [rows, count]. */
+/** slopes [rows] = ∂L/∂log-prob; logits [rows, count] of a tile; targets int32 [rows]; figures [rows, 3] of the whole vocabulary. dlogits = slope · (1[target] − exp(logit − log-sum-exp)), [rows, count]. */
 export const logprobGradientKernel: Kernel<'slopes' | 'logits' | 'targets' | 'figures', Pick<VocabularyTile, 'first'>> = {
   name: 'LogprobGradient',
   inputs: ['slopes', 'logits', 'targets', 'figures'],

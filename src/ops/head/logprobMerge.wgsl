@@ -1,4 +1,4 @@
-// A row's blocks made one: log-probability of the target, entropy, log-sum-exp. One workgroup a row; lanes add every 64th block, then a tree.
+// Merges a row's blocks to log-probability of the target, entropy and log-sum-exp. One workgroup a row; lanes add every 64th block, then pairwise.
 struct Parameters { rows: u32, all: u32 }
 @group(0) @binding(0) var<storage, read> records: array<vec4f>; // [rows, all, (highest, Σ e, Σ e·z, target's logit)]
 @group(0) @binding(1) var<storage, read_write> figures: array<f32>; // [rows, 3]

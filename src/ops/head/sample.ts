@@ -1,6 +1,7 @@
 /**
  * Draws a token per request, gathered block by block of the vocabulary: the highest of z + noise (gumbel.ts), z = logit / temperature, and the log-probability
- * z − log Σ e^z of what was drawn. A maximum of maxima is the maximum, so how the vocabulary is divided changes no draw; and a request's noise is its own, so no other request does.
+ * Draws a token per request, block by block of the vocabulary: the token of the highest key z + noise (gumbel.ts), z = logit / temperature, and its log-probability
+ * z − log Σ e^z. The result depends neither on how the vocabulary is divided, since a maximum of maxima is the maximum, nor on other requests, since each has its own noise.
  */
 import { add, argMax, concat, exp, gather, max, mul, oneHot, reshape, slice, sub, sum, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { grid } from '../core/gpu';
@@ -25,7 +26,7 @@ export const LOWEST_LOGIT = -1e30;
 interface SampledTile {
   /** First token of the tile, a multiple of a block. */
   readonly first: number;
-  /** Only the oracle reads these, since tensor ops cannot hash: per request of the tile's tokens the noise, 0 where greedy, and 1 / temperature, 1 where greedy. */
+  /** For the reference alone, since tensor ops cannot hash: noise [requests, count], 0 where greedy, and inverse temperature [requests, 1], 1 where greedy. */
   readonly oracle?: { readonly noise: Tensor2D; readonly inverse: Tensor2D };
 }
 
@@ -40,7 +41,7 @@ function recordOf(z: Tensor2D, keys: Tensor2D, first: number): Tensor {
 
 /**
  * logits [rows, count] of a tile; requests int32 [requests, (seed, position, row of logits, top-k)]; controls [requests, (temperature, top-p, lowest logit)],
- * where temperature 0 is greedy, without noise and at temperature 1. Fills the tile's blocks of records [requests, blocks, (key, token, its z, highest z, Σ e)].
+ * where temperature 0 is greedy: no noise, z at temperature 1. Fills the tile's blocks of records [requests, blocks, (key, token, its z, highest z, Σ e^(z − highest z))].
  */
 export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 'records', SampledTile> = {
   name: 'SampleBlocks',
@@ -86,9 +87,9 @@ export const sampleBlocksKernel: Kernel<'logits' | 'requests' | 'controls' | 're
   }
 };
 
-/** A block of a row in 64 bits, shared by all draws from that row at that temperature: sibling sequences stay at one row until their first different token. */
+/** A block of a row as 64-bit probabilities, computed once for all draws from that row at that temperature: sibling sequences share a row until their first different token. */
 interface WeighedBlock {
-  /** z less the highest, and e^ that; both −∞ and 0 where a token may not be drawn. */
+  /** z − highest z, and its exponential; −∞ and 0 where a token may not be drawn. */
   readonly gaps: Float64Array;
   readonly shares: Float64Array;
   size: number;
@@ -118,21 +119,21 @@ function weigh(block: WeighedBlock, scores: Float32Array, inverse: number, lowes
   Object.assign(block, { size: scores.length, top, peak: top < 0 ? LOWEST_LOGIT : highest * inverse, total: top < 0 ? 0 : total });
 }
 
-/** A request's record. E is at least the uniform number, so that a token whose number is too large for its key to be the highest needs no logarithm. */
+/** A request's record of a block. Since E ≥ its uniform number, a token whose number is too large for the highest key is skipped without computing logarithms. */
 function drawFrom({ gaps, shares, size, top, peak, total }: WeighedBlock, stream: number | null, first: number): readonly number[] {
-  if (top < 0) return [LOWEST_LOGIT, first, LOWEST_LOGIT, LOWEST_LOGIT, 0]; // nothing of it may be drawn
+  if (top < 0) return [LOWEST_LOGIT, first, LOWEST_LOGIT, LOWEST_LOGIT, 0]; // no token of the block may be drawn
   if (stream === null) return [peak, first + top, peak, peak, total];
   let best = top;
   let key = -Infinity; // less the highest z
-  let room = Infinity; // e^−key, with a little over for rounding
+  let bound = Infinity; // e^−key, with a margin for rounding
   for (let i = 0; i < size; i++) {
     const uniform = uniformOf(stream, first + i);
-    if (uniform > shares[i]! * room) continue;
+    if (uniform > shares[i]! * bound) continue;
     const own = gaps[i]! + noiseOf(uniform);
     if (own <= key) continue;
     best = i;
     key = own;
-    room = Math.exp(-own) * (1 + 1e-6);
+    bound = Math.exp(-own) * (1 + 1e-6);
   }
   return [key + peak, first + best, gaps[best]! + peak, peak, total];
 }

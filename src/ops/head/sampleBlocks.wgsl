@@ -1,5 +1,5 @@
 // Prelude: fn addUp, better, chooseBest; var bests, sums.
-// What a block of 1024 logits says of a draw: the highest key z + noise, its token and z, the highest z and Σ e. One workgroup a request and block.
+// The record of a block of 1024 logits: the highest key z + noise, its token and z, the highest z, and Σ e^(z − highest z). One workgroup a (request, block).
 struct Parameters { groups: u32, count: u32, blocks: u32, first: u32, all: u32 }
 @group(0) @binding(0) var<storage, read> logits: array<f32>; // [rows, count], from block `first` of the vocabulary on
 @group(0) @binding(1) var<storage, read> requests: array<vec4i>; // (seed, position, row, top-k)
@@ -14,7 +14,7 @@ fn mix(value: u32) -> u32 {
   return h ^ (h >> 15u);
 }
 
-// −log E, E = −log(1 − v): by its series where v is small, since 1 − v would lose v's last bits.
+// −log E, E = −log(1 − v), which is computed by its Taylor series where v is small, since 1 − v would lose v's last bits.
 fn noise(draw: u32, token: u32) -> f32 {
   let v = min((f32(mix(draw + token * 0x9e3779b9u)) + 0.5) * exp2(-32.0), 1.0 - exp2(-24.0));
   let series = v * (1.0 + v * (1.0 / 2.0 + v * (1.0 / 3.0 + v * (1.0 / 4.0 + v * (1.0 / 5.0 + v / 6.0)))));

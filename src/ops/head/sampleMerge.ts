@@ -1,4 +1,4 @@
-/** A request's blocks made one: the token of the highest key, and log p = its z − M − log Σ s·e^(m−M) over blocks of highest z m and sum s, M = max m. */
+/** Merges a request's blocks: the token of the highest key, and log p = its z − M − log Σ s·e^(m−M), where a block has the highest z m and the sum s, and M = max m. */
 import { add, cast, concat, equal, exp, log, max, mul, reshape, split, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { grid } from '../core/gpu';
 import type { Kernel } from '../core/kernel';

@@ -1,5 +1,5 @@
 // Prelude: fn addUp, better, chooseBest; var bests, sums.
-// A request's blocks made one: the token of the highest key and its log-probability. One workgroup a request; lanes add every 64th block, then a tree.
+// Merges a request's blocks to the token of the highest key and its log-probability. One workgroup a request; lanes add every 64th block, then pairwise.
 struct Parameters { requests: u32, all: u32 }
 @group(0) @binding(0) var<storage, read> records: array<f32>; // [requests, all, (key, token, its z, highest z, Σ e)]
 @group(0) @binding(1) var<storage, read_write> drawn: array<f32>; // [requests, (token, log-prob)]

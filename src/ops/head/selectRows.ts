@@ -1,12 +1,13 @@
-/** Picks rows of a matrix, `y[i] = x[rows[i]]`; the gradient adds them up where they came from. */
+/** Selects rows of a matrix, `y[i] = x[rows[i]]`, and its gradient, which adds dy up at the rows it came from. */
 import { add, gather, reshape, scatterND, zeros, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 import wgsl from './selectRowsGradient.wgsl?raw';
 
+/** y [picked, width] of x [count, width] at rows int32 [picked]. */
 export const selectRows = (x: Tensor2D, rows: Tensor1D): Tensor2D => gather(x, rows);
 
-/** Adds dy to dx in place. dx [count, width]; dy [picked, width]; rows int32 [picked], ascending: a row that was picked again and again follows itself. */
+/** Adds dy to dx in place. dx [count, width]; dy [picked, width]; rows int32 [picked], ascending, so that equal rows are neighbours. */
 export const selectRowsGradientKernel: Kernel<'dx' | 'dy' | 'rows', null> = {
   name: 'SelectRowsGradient',
   inputs: ['dx', 'dy', 'rows'],
@@ -21,7 +22,7 @@ export const selectRowsGradientKernel: Kernel<'dx' | 'dy' | 'rows', null> = {
   }
 };
 
-/** dx [count, width]: the sum of dy over the times that a row was picked. `rows` ascends. */
+/** dx [count, width] of dy [picked, width]: for each row of x the sum of dy over its occurrences in `rows`, which ascends. */
 export function selectRowsGradient(dy: Tensor2D, rows: Tensor1D, count: number): Tensor2D {
   const dx = zeros([count, dy.shape[1]]) as Tensor2D;
   run(selectRowsGradientKernel, { dx, dy, rows }, null);

@@ -1,4 +1,4 @@
-// dx[rows[i]] += dy[i] + …, over the run of equal rows that begins at i; rows ascend.
+// dx[rows[i]] += dy[i] + dy[i + 1] + … over the run of equal rows that begins at i; rows ascend.
 struct Parameters { picked: u32, width: u32 }
 @group(0) @binding(0) var<storage, read_write> dx: array<f32>;
 @group(0) @binding(1) var<storage, read> dy: array<f32>;

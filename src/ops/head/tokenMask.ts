@@ -1,17 +1,17 @@
-/** Token masks: row by row, the logits of tokens that may not be drawn become lower than any that may, and all others keep their bits. */
+/** Token masks: row by row, the logits of masked tokens are set below those of any token that may be drawn; the others keep their bits. */
 import { equal, where, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import wgsl from './tokenMask.wgsl?raw';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 import { LOWEST_LOGIT } from './sample';
 
-/** The logit of a token that may not be drawn: below the lowest that may. */
+/** The logit of a masked token, below `LOWEST_LOGIT`. */
 const MASKED_LOGIT = 2 * LOWEST_LOGIT;
 
 interface MaskedTile {
   /** First token of the tile, a multiple of a block. */
   readonly first: number;
-  /** Only the oracle reads it, since tensor ops see no bits: 1 where a token of the tile may be drawn, [rows, count]. */
+  /** For the reference alone, since tensor ops have no bit operations: 1 where a token of the tile may be drawn, [rows, count]. */
   readonly oracle?: { readonly allowed: Tensor2D };
 }
 
@@ -26,7 +26,7 @@ export const tokenMaskKernel: Kernel<'logits' | 'masks', MaskedTile> = {
     for (let row = 0; row < rows!; row++)
       for (let from = 0; from < count!; from += 32) {
         const mask = masks[row * words! + (first + from) / 32]!;
-        if (mask === -1) continue; // all of them may
+        if (mask === -1) continue; // all 32 may be drawn
         for (let i = from; i < Math.min(from + 32, count!); i++) if (!((mask >>> (i - from)) & 1)) logits[row * count! + i] = MASKED_LOGIT;
       }
   },
@@ -35,17 +35,17 @@ export const tokenMaskKernel: Kernel<'logits' | 'masks', MaskedTile> = {
   ]
 };
 
-/** Words of a mask over so many tokens. */
+/** 32-bit words of a mask over `vocabulary` tokens. */
 export const maskWords = (vocabulary: number): number => Math.ceil(vocabulary / 32);
 
-/** Masks one after another, [rows, words]; a row without one may draw all. */
+/** The masks concatenated, [rows, words]; a row without one has all bits set. */
 export function maskRows(masks: readonly (Int32Array | undefined)[], words: number): Int32Array {
   const rows = new Int32Array(masks.length * words).fill(-1);
   masks.forEach((mask, row) => mask && rows.set(mask, row * words));
   return rows;
 }
 
-/** Changes the logits of the tokens [first, first + count) in place. */
+/** Masks the logits [rows, count] of the tokens from `first` on in place; masks int32 [rows, words]. */
 export function applyTokenMask(logits: Tensor2D, masks: Tensor2D, first: number): void {
   run(tokenMaskKernel, { logits, masks }, { first });
 }

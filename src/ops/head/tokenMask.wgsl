@@ -1,4 +1,4 @@
-// Logits of tokens that may not be drawn become −2e30, below the lowest that may; one thread a logit.
+// Sets the logits of masked tokens to −2e30, below the lowest that may be drawn; one thread a logit.
 struct Parameters { size: u32, count: u32, words: u32, first: u32 }
 @group(0) @binding(0) var<storage, read_write> logits: array<f32>; // [rows, count]
 @group(0) @binding(1) var<storage, read> masks: array<i32>; // [rows, words], a bit a token, from word `first` on

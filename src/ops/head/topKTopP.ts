@@ -1,6 +1,7 @@
 /**
  * Top-k and nucleus filters (arXiv 1904.09751) as the lowest logit that may be drawn: first the k likeliest, then of these the fewest likeliest that have
- * the share p of their probability. Equals of the last one stay with it.
+ * Top-k and nucleus (top-p, arXiv 1904.09751) filters, expressed as the lowest logit that may be drawn: first the k likeliest tokens, then of these the fewest likeliest whose
+ * probabilities reach the share p of the k's. Tokens with the same logit as the last one stay.
  */
 import {
   cumsum,
@@ -34,7 +35,8 @@ const column = (table: Tensor, index: number): Tensor2D => slice(table as Tensor
 
 /**
  * logits [rows, vocabulary]; requests int32 [requests, (seed, position, row of logits, top-k)], 0 is off; controls [requests, (temperature, top-p, lowest
- * logit)], top-p 1 is off. Sets the lowest logit of each request, at least `EVERY`, and that where it is greedy or both are off.
+ * logits [rows, vocabulary]; requests int32 [requests, (seed, position, row of logits, top-k)], top-k 0 is off; controls [requests, (temperature, top-p, lowest
+ * logit)], top-p 1 is off. Sets the lowest logit of each request: `LOWEST_LOGIT` where it is greedy or both are off, and never below that.
  */
 export const topKTopPKernel: Kernel<'logits' | 'requests' | 'controls', null> = {
   name: 'TopKTopP',
@@ -48,7 +50,7 @@ export const topKTopPKernel: Kernel<'logits' | 'requests' | 'controls', null> = 
     const { values } = topk(gather(logits, reshape(column(requests, 2), [-1])), vocabulary); // the likeliest first
     const last = sub(where(equal(k, 0), vocabulary, minimum(k, vocabulary)), 1);
     const likely = greaterEqual(values, sum(where(equal(range(0, vocabulary), last), values, 0), 1, true));
-    const above = cumsum(softmax(where(likely, div(values, maximum(temperature, 1e-6)), -1e30)), 1, true); // the share of those before
+    const above = cumsum(softmax(where(likely, div(values, maximum(temperature, 1e-6)), -1e30)), 1, true); // the share of likelier tokens
     const kept = logicalAnd(likely, less(above, where(greaterEqual(p, 1), 2, p)));
     const lowest = maximum(min(where(kept, values, 1e30), 1, true), LOWEST_LOGIT);
     return [concat([temperature, p, where(equal(temperature, 0), LOWEST_LOGIT, where(off, LOWEST_LOGIT, lowest))], 1)];
@@ -63,14 +65,14 @@ export const topKTopPKernel: Kernel<'logits' | 'requests' | 'controls', null> = 
   program: ({ logits: [, vocabulary], requests: [count] }) => [{ wgsl, workgroups: grid(count!), uniforms: [{ u32: count! }, { u32: vocabulary! }] }]
 };
 
-/** Lowest of the scores that may be drawn. */
+/** The lowest of the scores that may be drawn. */
 function lowestOf(scores: Float32Array, k: number, temperature: number, p: number): number {
   if (temperature === 0 || (k === 0 && p >= 1)) return LOWEST_LOGIT;
   const ascending = scores.slice().sort();
   const first = k === 0 ? 0 : Math.max(0, ascending.length - k);
   if (p >= 1) return ascending[first]!;
   const peak = ascending[ascending.length - 1]!;
-  const likely = ascending.subarray(ascending.indexOf(ascending[first]!)); // with the equals of the k-th
+  const likely = ascending.subarray(ascending.indexOf(ascending[first]!)); // with those equal to the k-th
   const shares = likely.map((score) => Math.exp((score - peak) / temperature));
   const enough = p * shares.reduce((total, share) => total + share, 0);
   let at = likely.length - 1;
@@ -78,7 +80,7 @@ function lowestOf(scores: Float32Array, k: number, temperature: number, p: numbe
   return likely[at]!;
 }
 
-/** Sets the last column of controls in place. */
+/** Sets the last column of controls in place; shapes as in `topKTopPKernel`. */
 export function applyTopKTopP(logits: Tensor2D, requests: Tensor2D, controls: Tensor2D): void {
   run(topKTopPKernel, { logits, requests, controls }, null);
 }

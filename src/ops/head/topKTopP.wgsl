@@ -8,14 +8,14 @@ struct Parameters { requests: u32, width: u32 }
 var<workgroup> sums: array<vec4f, 256>;
 var<workgroup> given: vec2f; // temperature, top-p
 
-// A whole number in the order of the floats, and back.
+// An unsigned integer that sorts as the float does, and back.
 fn keyOf(value: f32) -> u32 {
   let bits = bitcast<u32>(value);
   return select(bits | 0x80000000u, ~bits, bits >> 31u == 1u);
 }
 fn valueOf(key: u32) -> f32 { return bitcast<f32>(select(~key, key & 0x7fffffffu, key >> 31u == 1u)); }
 
-// Σ over the logits whose keys reach each mark: of 1 where `counts`, of e^((logit − peak) / temperature) where not. The same for all lanes.
+// For each of four marks, the sum over the logits whose keys reach it: of 1 where `counts`, else of e^((logit − peak) / temperature). The same for all lanes.
 fn sumsFrom(marks: vec4u, base: u32, lane: u32, peak: f32, inverse: f32, counts: bool) -> vec4f {
   var total = vec4f(0.0);
   for (var i = lane; i < p.width; i += 256u) {
@@ -32,7 +32,7 @@ fn sumsFrom(marks: vec4u, base: u32, lane: u32, peak: f32, inverse: f32, counts:
   return workgroupUniformLoad(&sums[0]);
 }
 
-// The highest key from which on the weights still sum to `need`, given that from `first` on they do. Four marks at a time divide what is left in five.
+// The highest key from which on the weights sum to at least `need`, given that from `first` on they do: a search that divides the interval in five by four marks at a time.
 fn highest(first: u32, past: u32, need: f32, base: u32, lane: u32, peak: f32, inverse: f32, counts: bool) -> u32 {
   var low = first;
   var high = past;

@@ -1,13 +1,14 @@
 /**
  * Products of plain matrices, either operand transposed, without a gradient. On WebGPU by a kernel with one order of addition whatever the number of rows, where
- * tfjs chooses among programs by shape, one of which adds atomically. On WebAssembly by tfjs, after transposing: its product with a transpose flag is ten times slower.
+ * Products of float matrices, either operand transposed, without a gradient. On WebGPU by a kernel with one order of addition for any number of rows; tfjs would
+ * choose among programs by shape, one of which adds atomically. On WebAssembly by tfjs, after transposing: its product with a transpose flag is ten times slower.
  */
 import { getBackend, matMul, tidy, transpose, type Tensor2D } from '@tensorflow/tfjs-core';
 import wgsl from './denseProduct.wgsl?raw';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 
-/** The operand that is stored transposed. */
+/** Which operand is stored transposed. */
 export interface Transposition {
   readonly transposed: 'neither' | 'left' | 'right';
 }

@@ -1,4 +1,4 @@
-// y = A · B, either operand transposed by its strides: four rows by four columns a thread, held in registers, without barriers; each number is one fma after another along the inner side.
+// y = A · B, either operand transposed by its strides: each thread computes four rows by four columns in registers, without barriers; each number is a chain of fma along the inner side.
 struct Parameters { rows: u32, inner: u32, columns: u32, across: u32, aRow: u32, aInner: u32, bInner: u32, bColumn: u32 }
 @group(0) @binding(0) var<storage, read> a: array<f32>;
 @group(0) @binding(1) var<storage, read> b: array<f32>;

@@ -1,11 +1,11 @@
-/** Linear layer `y = x · W`, from codes, a frozen matrix or a trainable one. */
+/** Linear layer `y = x · W` with a quantised, frozen or trainable weight. */
 import { add, slice, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { codedProduct, codedProductBiased, codedProductTransposed } from '../coded/codedProduct';
 import { differentiable } from '../core/differentiable';
 import { multiply, multiplyLeftTransposed, multiplyRightTransposed } from './denseProduct';
 import { codedParts, type CodedWeight, type SplitWeight, type Weight } from './weight';
 
-/** Whether codes are what there is of it, in one part or several. */
+/** Whether the weight is quantised, in one part or several. */
 const isCoded = (weight: Weight): weight is CodedWeight | SplitWeight => weight.kind === 'coded' || weight.kind === 'split';
 
 /** y [rows, outputs], plus `bias` [outputs] where there is one; without a gradient. */
@@ -22,10 +22,10 @@ export function productRange(x: Tensor2D, weight: Weight, first: number, count: 
   return tidy(() => multiply(x, slice(weight.matrix, [0, first], [weight.inputs, count])));
 }
 
-/** dx = dy·Wᵀ. */
+/** dx = dy·Wᵀ, [rows, inputs], of dy [rows, outputs]; records no gradient. */
 export const productTransposed = (dy: Tensor2D, weight: Weight): Tensor2D => productTransposedRange(dy, weight, 0, weight.outputs);
 
-/** What the columns `[first, first + count)` add to dx: dy [rows, count] to [rows, inputs]. */
+/** The share of the columns `[first, first + count)` in dx: dy [rows, count], result [rows, inputs]; records no gradient. */
 export function productTransposedRange(dy: Tensor2D, weight: Weight, first: number, count: number): Tensor2D {
   if (isCoded(weight)) return codedProductTransposed(dy, codedParts(weight), first, count);
   const whole = count === weight.outputs;
@@ -37,7 +37,7 @@ export function productTransposedRange(dy: Tensor2D, weight: Weight, first: numb
 /** dW = xᵀ·dy. */
 const weightGradient = (x: Tensor2D, dy: Tensor2D): Tensor2D => multiplyLeftTransposed(x, dy);
 
-/** Differentiable in `x` [rows, inputs], and in the matrix where the weight is dense. A frozen bias [outputs] is added where there is one. */
+/** y [rows, outputs] of x [rows, inputs], plus a frozen bias [outputs] where there is one. Differentiable in x, and in the matrix where the weight is dense. */
 export function linear(x: Tensor2D, weight: Weight, bias: Tensor1D | null = null): Tensor2D {
   return differentiable(weight.kind === 'dense' ? [x, weight.matrix] : [x], {
     forward: ([x]) => ({ value: product(x as Tensor2D, weight, bias) }),

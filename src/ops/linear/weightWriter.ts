@@ -1,25 +1,26 @@
-/** A matrix on its way to the device, some rows at a time, so that no more of it than those need be in memory. */
+/** Uploads a matrix to the device some rows at a time, so that only those rows need be in memory. */
 import { getBackend, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
 import { codesPerWord, dequantise, GROUP_SIZE, type CodeLayout, type Quantised } from '../../math/quantise';
 import { recorder } from '../core/recorder';
 import { allocateWords, disposeWeight, freeze, writeWords, type CodedWeight, type FrozenWeight, type SplitWeight } from './weight';
 
-/** A matrix [outputs, inputs] that is to come. */
-export type Expected = Pick<Quantised, 'layout' | 'outputs' | 'inputs'>;
+/** Layout and size of a matrix [outputs, inputs] to be uploaded. */
+export type ExpectedMatrix = Pick<Quantised, 'layout' | 'outputs' | 'inputs'>;
 
-/** A frozen matrix as the active device keeps it. */
+/** A frozen matrix in the active device's form. */
 export type LoadedWeight = FrozenWeight | CodedWeight | SplitWeight;
 
+/** Receives the rows of one matrix. */
 export interface WeightWriter {
-  /** Takes whole rows, of which the first is row `first` of the matrix. They are copied. */
+  /** Writes whole rows, the first of which is row `first` of the matrix. They are copied. */
   write(first: number, rows: Quantised): void;
   /** The weight, once every row was written. */
   finish(): LoadedWeight;
-  /** Frees what there is of it; nothing after `finish`. */
+  /** Frees what was written; not to be called after `finish`. */
   abandon(): void;
 }
 
-/** Outputs of a part are a multiple of this where it holds as many: tiles of the head's logits begin at such multiples. */
+/** Outputs of a part are a multiple of this where that many fit: tiles of the head's logits begin at such multiples. */
 const ALIGNED = 1024;
 
 /** Bytes of a row's codes and of its scales. */
@@ -32,19 +33,19 @@ function mostBytes(): number {
   return Math.min(maxStorageBufferBindingSize, maxBufferSize);
 }
 
-/** Codes in buffers of their own on WebGPU, in parts where the matrix takes more than `most` bytes; unpacked on WebAssembly, whose products need plain floats. */
-export function openWeight(expected: Expected, most?: number): WeightWriter {
+/** A writer for the active device. On WebGPU the weight stays quantised, split into parts of at most `most` bytes of codes; on WebAssembly it is unpacked to floats, which its products need. */
+export function openWeight(expected: ExpectedMatrix, most?: number): WeightWriter {
   return getBackend() === 'webgpu' ? openCodes(expected, most ?? mostBytes()) : openFloats(expected);
 }
 
-/** Puts a matrix that is in memory on the active device; `most` as in `openWeight`. */
+/** Uploads a matrix in memory to the active device; `most` as in `openWeight`. */
 export function loadWeight(quantised: Quantised, most?: number): LoadedWeight {
   const writer = openWeight(quantised, most);
   writer.write(0, quantised);
   return writer.finish();
 }
 
-function openFloats({ outputs, inputs }: Expected): WeightWriter {
+function openFloats({ outputs, inputs }: ExpectedMatrix): WeightWriter {
   let values = new Float32Array(outputs * inputs);
   return {
     write: (first, rows) => values.set(dequantise(rows), first * inputs),
@@ -53,7 +54,7 @@ function openFloats({ outputs, inputs }: Expected): WeightWriter {
   };
 }
 
-function openCodes({ layout, outputs, inputs }: Expected, most: number): WeightWriter {
+function openCodes({ layout, outputs, inputs }: ExpectedMatrix, most: number): WeightWriter {
   const fitting = Math.max(1, Math.floor(most / codeBytes(layout, inputs)));
   const step = fitting < ALIGNED ? fitting : fitting - (fitting % ALIGNED);
   const parts = Array.from({ length: Math.ceil(outputs / step) }, (_, i): CodedWeight => {
@@ -62,7 +63,7 @@ function openCodes({ layout, outputs, inputs }: Expected, most: number): WeightW
     return { kind: 'coded', layout, inputs, outputs: rows, codes, scales };
   });
   const weight: LoadedWeight = parts.length > 1 ? { kind: 'split', inputs, outputs, parts } : parts[0]!;
-  /** Writes the rows [from, to) of a block of rows that begins at row `first` to their place in a part that begins at `begin`. */
+  /** Writes the rows [from, to) of the matrix to the part that begins at row `begin`; `rows` begins at row `first`. */
   function place({ codes, scales }: CodedWeight, begin: number, first: number, rows: Quantised, [from, to]: readonly [number, number]): void {
     const put = (words: Tensor, values: Uint32Array, bytes: number): void =>
       writeWords(words, (from - begin) * bytes, values.subarray(((from - first) * bytes) / 4, ((to - first) * bytes) / 4));

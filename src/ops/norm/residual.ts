@@ -25,7 +25,7 @@ export function residual(x: Tensor2D, y: Tensor2D): Tensor2D {
   });
 }
 
-/** `x + bias` over rows; differentiable in both. A frozen bias is a matter of `linear`. */
+/** x [rows, width] + bias [width]; differentiable in both. A frozen bias is added by `linear`. */
 export function addBias(x: Tensor2D, bias: Tensor1D): Tensor2D {
   return differentiable([x, bias], { forward: ([x, bias]) => ({ value: add(x!, bias!) }), gradient: (dy) => [dy.clone(), sum(dy, 0)] });
 }

@@ -4,14 +4,10 @@ import { differentiable } from '../core/differentiable';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 import wgsl from './residualNorm.wgsl?raw';
-import { rmsNormGradient, rmsNormKernel } from './rmsNorm';
+import { rmsNormGradient, rmsNormKernel, type RmsNormAttributes } from './rmsNorm';
 
-interface Attributes {
-  readonly epsilon: number;
-}
-
-/** x, y [rows, width], gain [width]; outputs the sum and the norm, with the bits that the two kernels by themselves give. */
-export const residualNormKernel: Kernel<'x' | 'y' | 'gain', Attributes> = {
+/** x, y [rows, width], gain [width]; outputs sum and normed [rows, width], with the bits of `residualKernel` followed by `rmsNormKernel`. */
+export const residualNormKernel: Kernel<'x' | 'y' | 'gain', RmsNormAttributes> = {
   name: 'ResidualNorm',
   inputs: ['x', 'y', 'gain'],
   outputs: ({ x }) => [x, x],
@@ -26,7 +22,7 @@ export const residualNormKernel: Kernel<'x' | 'y' | 'gain', Attributes> = {
   program: ({ x: [rows], gain: [width] }, { epsilon }) => [{ wgsl, workgroups: grid(rows!), uniforms: [{ u32: rows! }, { u32: width! }, { f32: epsilon }] }]
 };
 
-/** Differentiable in x and y, and in the gain where it is trained. Two nodes of the tape, since tfjs's have one value each. */
+/** sum and normed [rows, width]. Differentiable in x and y, and in the gain where it is trained; two nodes of the gradient tape, since tfjs's nodes have one value each. */
 export function residualNorm(
   x: Tensor2D,
   y: Tensor2D,

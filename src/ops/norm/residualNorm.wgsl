@@ -27,5 +27,5 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     workgroupBarrier();
   }
   let scale = inverseSqrt(partial[0] / f32(p.width) + p.epsilon);
-  for (var i = lane; i < p.width; i += 64u) { normed[base + i] = sum[base + i] * scale * gain[i]; } // each lane what it wrote itself
+  for (var i = lane; i < p.width; i += 64u) { normed[base + i] = sum[base + i] * scale * gain[i]; } // each lane reads what it wrote
 }

@@ -1,4 +1,4 @@
-/** Root-mean-square norm of every run of numbers as long as the gain, a whole row or one head of it: `y = x / sqrt(mean(x²) + ε) · gain`. */
+/** Root-mean-square norm `y = x / sqrt(mean(x²) + ε) · gain` of every run of numbers as long as the gain: a whole row, or one head of it. */
 import { add, mean, mul, reshape, rsqrt, square, sub, sum, tidy, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { differentiable } from '../core/differentiable';
 import { grid, type Dispatch } from '../core/gpu';
@@ -6,11 +6,13 @@ import { run, type Kernel, type Shapes } from '../core/kernel';
 import forward from './rmsNorm.wgsl?raw';
 import backward from './rmsNormGradient.wgsl?raw';
 
-interface Attributes {
+/** The settings of an RMS norm. */
+export interface RmsNormAttributes {
+  /** ε, added to the mean square. */
   readonly epsilon: number;
 }
 
-/** One run a row. */
+/** x reshaped to one run a row. */
 const runs = (x: Tensor, gain: Tensor): Tensor2D => reshape(x, [-1, gain.size]);
 
 const rootMeanSquareInverse = (x: Tensor, epsilon: number): Tensor => rsqrt(add(mean(square(x), -1, true), epsilon));
@@ -22,7 +24,7 @@ function dispatch(wgsl: string, { x: [rows, columns], gain: [width] }: Shapes<'x
 }
 
 /** x [rows, runs · width], gain [width]. The programs add by fma in one order: 64 partial sums, the p-th over i = p, p + 64, …, then p and p + 32, p and p + 16, … */
-export const rmsNormKernel: Kernel<'x' | 'gain', Attributes> = {
+export const rmsNormKernel: Kernel<'x' | 'gain', RmsNormAttributes> = {
   name: 'RmsNorm',
   inputs: ['x', 'gain'],
   outputs: ({ x }) => [x],
@@ -42,15 +44,15 @@ export const rmsNormKernel: Kernel<'x' | 'gain', Attributes> = {
 };
 
 /** dx = r·g·dy − x·r³·mean(x·g·dy), where r = 1 / rms(x). */
-export const rmsNormGradientKernel: Kernel<'dy' | 'x' | 'gain', Attributes> = {
+export const rmsNormGradientKernel: Kernel<'dy' | 'x' | 'gain', RmsNormAttributes> = {
   name: 'RmsNormGradient',
   inputs: ['dy', 'x', 'gain'],
   outputs: ({ x }) => [x],
   reference({ dy, x, gain }, { epsilon }) {
     const rows = runs(x, gain);
     const r = rootMeanSquareInverse(rows, epsilon);
-    const pulled = mul(runs(dy, gain), gain);
-    return [reshape(sub(mul(r, pulled), mul(rows, mul(mul(r, square(r)), mean(mul(rows, pulled), -1, true)))), x.shape)];
+    const scaled = mul(runs(dy, gain), gain);
+    return [reshape(sub(mul(r, scaled), mul(rows, mul(mul(r, square(r)), mean(mul(rows, scaled), -1, true)))), x.shape)];
   },
   loop({ dy, x, gain }, [dx], { gain: [width] }, { epsilon }) {
     for (let base = 0; base < x.length; base += width!) {
@@ -68,7 +70,7 @@ export const rmsNormGradientKernel: Kernel<'dy' | 'x' | 'gain', Attributes> = {
   program: (shapes, { epsilon }) => dispatch(backward, shapes, epsilon)
 };
 
-/** Slopes in x and, where it is trained, the gain: dgain = Σ x·r·dy over rows and their runs. */
+/** The gradients [dx], or [dx, dgain] where the gain is trained: dgain = Σ x·r·dy over rows and their runs, r = 1 / rms(x). */
 export function rmsNormGradient(dy: Tensor, x: Tensor, gain: Tensor, epsilon: number, trainsGain: boolean): Tensor[] {
   const dx = run(rmsNormGradientKernel, { dy, x, gain }, { epsilon })[0]!;
   if (!trainsGain) return [dx];
@@ -79,7 +81,7 @@ export function rmsNormGradient(dy: Tensor, x: Tensor, gain: Tensor, epsilon: nu
   return [dx, dgain];
 }
 
-/** Differentiable in `x` [rows, runs · width], and in `gain` [width] where it is trained. */
+/** y in x's shape. Differentiable in x [rows, runs · width], and in gain [width] where it is trained. */
 export function rmsNorm(x: Tensor2D, gain: Tensor1D, epsilon: number, trainsGain: boolean): Tensor2D {
   return differentiable(trainsGain ? [x, gain] : [x], {
     forward: ([x]) => ({ value: run(rmsNormKernel, { x: x!, gain }, { epsilon })[0]! }),

@@ -8,7 +8,7 @@ import backward from './swigluGradient.wgsl?raw';
 
 const elements = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
-/** No loop of its own: XNNPACK's sigmoid takes 1.4 ms on [2000, 256] where a loop over Math.exp took 11. */
+/** gate, up and y [rows, width]. On WebAssembly the reference runs: XNNPACK's sigmoid takes 1.4 ms on [2000, 256], a loop over Math.exp 11 ms. */
 export const swigluKernel: Kernel<'gate' | 'up', null> = {
   name: 'SwiGlu',
   inputs: ['gate', 'up'],
@@ -17,7 +17,7 @@ export const swigluKernel: Kernel<'gate' | 'up', null> = {
   program: ({ gate }) => [{ wgsl: forward, workgroups: grid(Math.ceil(elements(gate) / 64)), uniforms: [{ u32: elements(gate) }] }]
 };
 
-/** With s = sigmoid(gate): dgate = dy·up·s·(1 + gate·(1 − s)), dup = dy·gate·s. */
+/** The outputs dgate and dup, with s = sigmoid(gate): dgate = dy·up·s·(1 + gate·(1 − s)), dup = dy·gate·s. */
 export const swigluGradientKernel: Kernel<'dy' | 'gate' | 'up', null> = {
   name: 'SwiGluGradient',
   inputs: ['dy', 'gate', 'up'],
@@ -29,7 +29,7 @@ export const swigluGradientKernel: Kernel<'dy' | 'gate' | 'up', null> = {
   program: ({ gate }) => [{ wgsl: backward, workgroups: grid(Math.ceil(elements(gate) / 64)), uniforms: [{ u32: elements(gate) }] }]
 };
 
-/** Differentiable in both; all [rows, width]. */
+/** y [rows, width] of gate and up in the same shape; differentiable in both. */
 export function swiglu(gate: Tensor2D, up: Tensor2D): Tensor2D {
   return differentiable([gate, up], {
     forward: ([gate, up]) => ({ value: run(swigluKernel, { gate: gate!, up: up! }, null)[0]! }),

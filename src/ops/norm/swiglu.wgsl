@@ -1,4 +1,4 @@
-// y = silu(gate) · up, silu(x) = x / (1 + exp(−x)), exp kept below infinity, with which WGSL may do as it likes.
+// y = silu(gate) · up, silu(x) = x / (1 + exp(−x)), exp's argument clamped, since WGSL leaves results with infinities undefined.
 struct Parameters { count: u32 }
 @group(0) @binding(0) var<storage, read> gate: array<f32>;
 @group(0) @binding(1) var<storage, read> up: array<f32>;

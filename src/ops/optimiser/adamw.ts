@@ -22,12 +22,13 @@ import wgsl from './adamw.wgsl?raw';
 import { grid } from '../core/gpu';
 import { run, type Kernel } from '../core/kernel';
 
+/** The settings of one step. */
 export interface AdamW {
   readonly learningRate: number;
   readonly beta1: number;
   readonly beta2: number;
   readonly weightDecay: number;
-  /** The gradient is multiplied by this first: the clip's coefficient. */
+  /** The gradient is multiplied by this first: the coefficient of gradient clipping. */
   readonly gradientScale: number;
   /** Width of one agent's block. */
   readonly span: number;
@@ -35,12 +36,12 @@ export interface AdamW {
   readonly along: 'rows' | 'columns';
 }
 
-/** Keeps the quotient finite where a second moment is 0. */
+/** ε in the denominator, which keeps the quotient finite where a second moment is 0. */
 const EPSILON = 1e-8;
 
-type Operand = 'values' | 'first' | 'second' | 'gradient' | 'corrections';
+type AdamWOperand = 'values' | 'first' | 'second' | 'gradient' | 'corrections';
 
-/** One column of `corrections`, spread over the matrix. */
+/** One column of `corrections`, broadcast to the matrix: each block's value at all its elements. */
 function spread(corrections: Tensor, column: number, [rows, columns]: readonly [number, number], { span, along }: AdamW): Tensor {
   const length = along === 'rows' ? rows : columns;
   const block = floorDiv(range(0, length, 1, 'int32'), span);
@@ -52,7 +53,7 @@ function spread(corrections: Tensor, column: number, [rows, columns]: readonly [
  * values, first and second moments [rows, columns], changed in place; gradient of their shape;
  * corrections [blocks, (active, 1 − β1ᵗ, 1 − β2ᵗ)], t being each block's own number of steps. An inactive block is left untouched, moments included.
  */
-export const adamwKernel: Kernel<Operand, AdamW> = {
+export const adamwKernel: Kernel<AdamWOperand, AdamW> = {
   name: 'AdamW',
   inputs: ['values', 'first', 'second', 'gradient', 'corrections'],
   writes: ['values', 'first', 'second'],
@@ -101,14 +102,14 @@ export const adamwKernel: Kernel<Operand, AdamW> = {
   }
 };
 
-/** A trained matrix with its moments. */
+/** A trained matrix with its first and second moments, all of one shape. */
 export interface Parameter {
   readonly values: Tensor2D;
   readonly first: Tensor2D;
   readonly second: Tensor2D;
 }
 
-/** One step, in place. */
+/** One AdamW step, in place; shapes as in `adamwKernel`. */
 export function adamw({ values, first, second }: Parameter, gradient: Tensor2D, corrections: Tensor2D, settings: AdamW): void {
   run(adamwKernel, { values, first, second, gradient, corrections }, settings);
 }

@@ -1,4 +1,4 @@
-/** Partial sums of a matrix's squares and how many of its numbers are not finite: what a global norm is added up from. */
+/** Partial sums of a matrix's squares and counts of its non-finite numbers, from which the global gradient norm is computed. */
 import { cast, concat, isFinite, logicalNot, pad, reshape, slice, square, stack, sum, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
 import { run, type Kernel } from '../core/kernel';
 import wgsl from './squareSum.wgsl?raw';
@@ -6,22 +6,23 @@ import wgsl from './squareSum.wgsl?raw';
 /** Most partial sums of one matrix: a workgroup each, of 256 lanes. */
 export const PARTIAL_SUMS = 64;
 const LANES = 256;
-/** Numbers that a lane adds at least, where there are so many: the reduction after it costs as much as some ten. */
+/** Least numbers that a lane adds, in a matrix large enough: the reduction afterwards costs as much as about ten additions. */
 const EACH = 16;
 
-/** A small matrix has fewer; the others are 0. */
+/** Partial sums of a matrix of `count` numbers; in a small one the remaining of the 64 are 0. */
 const partialSumsOf = (count: number): number => Math.min(PARTIAL_SUMS, Math.ceil(count / (LANES * EACH)));
 
-interface Attributes {
-  /** The matrix's place among those of `totals`. */
+interface SquareSumAttributes {
+  /** The matrix's row of `totals`. */
   readonly place: number;
 }
 
 /**
  * matrix [rows, columns]; totals [matrices, pieces · (Σ squares, numbers that are not finite)], whose row `place` is changed in place. Squares of what is not finite
- * count as 0. The program looks at bits, since WGSL may assume that all numbers are finite.
+ * matrix [rows, columns]; totals [matrices, 64 · (Σ squares, count of non-finite numbers)], of which row `place` is changed in place. Squares of non-finite numbers
+ * count as 0. The program tests bits, since WGSL may assume that all numbers are finite.
  */
-export const squareSumKernel: Kernel<'matrix' | 'totals', Attributes> = {
+export const squareSumKernel: Kernel<'matrix' | 'totals', SquareSumAttributes> = {
   name: 'SquareSum',
   inputs: ['matrix', 'totals'],
   writes: ['totals'],
@@ -34,8 +35,8 @@ export const squareSumKernel: Kernel<'matrix' | 'totals', Attributes> = {
       const whole = pad(values, [[0, (around - (values.size % around)) % around]]);
       return pad(sum(reshape(whole, [-1, pieces, LANES]) as Tensor3D, [0, 2]), [[0, PARTIAL_SUMS - pieces]]);
     };
-    const strange = cast(logicalNot(isFinite(flat)), 'float32');
-    const row = reshape(stack([blocks(square(flat)), blocks(strange)], 1), [1, 2 * PARTIAL_SUMS]);
+    const notFinite = cast(logicalNot(isFinite(flat)), 'float32');
+    const row = reshape(stack([blocks(square(flat)), blocks(notFinite)], 1), [1, 2 * PARTIAL_SUMS]);
     const others = totals as Tensor2D;
     return [concat([slice(others, [0, 0], [place, -1]), row, slice(others, [place + 1, 0], [-1, -1])], 0)];
   },
@@ -55,7 +56,7 @@ export const squareSumKernel: Kernel<'matrix' | 'totals', Attributes> = {
   }
 };
 
-/** Fills the matrix's row of `totals`. */
+/** Fills row `place` of `totals`; shapes as in `squareSumKernel`. */
 export function squareSum(matrix: Tensor2D, totals: Tensor2D, place: number): void {
   run(squareSumKernel, { matrix, totals }, { place });
 }

@@ -1,22 +1,23 @@
-/** The frequencies of rotary embedding: θ^(−2i/width), and how they are stretched for longer contexts; no tensor is needed to know them. */
+/** The frequencies of rotary embedding, θ^(−2i/width), and their scaling for longer contexts, in plain numbers. */
 
-/** Every frequency is divided alike: position interpolation (arXiv 2306.15595; transformers' linear). */
+/** Every frequency is divided by `factor`: position interpolation (arXiv 2306.15595; "linear" in transformers). */
 export interface LinearScaling {
   readonly factor: number;
 }
 
-/** Llama 3.1's: frequencies that turn often within the first contexts trained on stay; those that hardly turn are divided; those between are blended. */
+/** Llama 3.1's scaling: frequencies with many full turns within the original context stay, those with few are divided by `factor`, those between are interpolated. */
 export interface BandScaling extends LinearScaling {
-  /** Turns within `originalPositions` up to which a frequency is divided by `factor`, and from which on it stays. */
+  /** Full turns within `originalPositions`: up to `lowTurns` a frequency is divided by `factor`, from `highTurns` on it stays. */
   readonly lowTurns: number;
   readonly highTurns: number;
-  /** Longest context before stretching. */
+  /** Longest context before scaling, in tokens. */
   readonly originalPositions: number;
 }
 
+/** How frequencies are scaled. */
 export type RotaryScaling = LinearScaling | BandScaling;
 
-/** What the table of angles depends on. */
+/** What the rotary table depends on. */
 export interface Rotation {
   /** Longest context of the model. */
   readonly positions: number;
@@ -25,7 +26,7 @@ export interface Rotation {
   readonly rotaryScaling: RotaryScaling | null;
 }
 
-/** f/factor, or f·(s + (1 − s)/factor), where s rises from 0 to 1 as the turns within the original context rise from low to high (arXiv 2407.21783; transformers' llama3). */
+/** f/factor, or f·(s + (1 − s)/factor), where s rises from 0 to 1 as the turns within the original context rise from low to high (arXiv 2407.21783; "llama3" in transformers). */
 function stretch(frequency: number, scaling: RotaryScaling): number {
   if (!('originalPositions' in scaling)) return frequency / scaling.factor;
   const { factor, lowTurns, highTurns, originalPositions } = scaling;
@@ -34,7 +35,7 @@ function stretch(frequency: number, scaling: RotaryScaling): number {
   return frequency * (stays + (1 - stays) / factor);
 }
 
-/** Radians a position, for each pair of a head. */
+/** Radians per position, for each of the headWidth / 2 pairs of a head. */
 export function frequenciesOf({ headWidth, theta, rotaryScaling }: Rotation): number[] {
   const plain = Array.from({ length: headWidth / 2 }, (_, i) => theta ** ((-2 * i) / headWidth));
   return rotaryScaling ? plain.map((frequency) => stretch(frequency, rotaryScaling)) : plain;

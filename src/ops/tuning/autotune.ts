@@ -1,4 +1,4 @@
-/** Finds out which program of a kernel is the fastest on this adapter, at the sizes that a model has, within a budget of time. */
+/** Times the programs of kernels on this adapter, at the sizes that a model has, within a time budget, and finds the fastest. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { median } from '../../math/statistics';
 import { capture } from '../core/capture';
@@ -13,31 +13,31 @@ interface Candidate {
   readonly texts: readonly string[];
 }
 
-/** One kernel at one size, whose programs are ready to be timed on the active WebGPU device. */
+/** One kernel at one size, ready to be timed on the active WebGPU device. */
 export interface TuningTask {
   /** As `tunedProgram` looks it up. */
   readonly key: string;
   /** The plain program first. */
   readonly candidates: readonly Candidate[];
-  /** Runs the kernel once on each set of inputs, of which enough keep it from living in a cache; the caller disposes the outputs. */
+  /** Runs the kernel once on each set of inputs, of which there are enough to exceed the GPU's caches; the caller disposes the outputs. */
   compute(): readonly Tensor[];
-  /** Runs it once on the inputs that are not timed, on which a program must give the plain one's bits too. */
+  /** Runs it once on the inputs that are not timed, on which a program must also give the plain one's bits. */
   computeChecks(): readonly Tensor[];
 }
 
-/** Inputs of other sizes in the task's size class, for which its fastest program will run as well. */
+/** Inputs of other sizes in the task's size class, for which its fastest program will also run. */
 export interface BitCheck<Name extends string, Attributes> {
   readonly inputs: Tensors<Name>;
   readonly attributes: Attributes;
 }
 
-/** The texts of all programs of a kernel that can run at these sizes, also of those for which this device lacks a feature. */
+/** The WGSL of all programs of a kernel that can run at these sizes, including those for which this device lacks a feature. */
 export const programTexts = <Name extends string, Attributes>(kernel: Kernel<Name, Attributes>, shapes: Shapes<Name>, attributes: Attributes): string[] =>
   [kernel, ...(kernel.variants ?? []).filter(({ suits }) => suits?.(shapes, attributes) ?? true)]
     .flatMap((each) => each.program(shapes, attributes))
     .map(({ wgsl }) => wgsl);
 
-/** Milliseconds that one time must last at least: clocks are coarse, and the round trip to the device is in it. */
+/** Least milliseconds of one timing: clocks are coarse, and it includes the round trip to the device. */
 const ENOUGH = 5;
 const ROUNDS = 3;
 /** A variant must take less than this share of the plain program's time. */
@@ -48,7 +48,8 @@ export const PLAIN_PROGRAM = 'plain';
 
 /**
  * The programs of a kernel that this device can run, at the size of `inputs`. Throws a TypeError where the kernel changes its inputs or has no size class, or where a
- * check is of another size class: the program that is found would not run there.
+ * A task for the programs of a kernel that this device can run at the size of `inputs`. Throws a TypeError where the kernel changes its inputs or has no size class, or where a
+ * check is of another size class, in which the program found would not run.
  */
 export function tuningTask<Name extends string, Attributes>(
   kernel: Kernel<Name, Attributes>,
@@ -62,8 +63,8 @@ export function tuningTask<Name extends string, Attributes>(
     Object.fromEntries(kernel.inputs.map((name): [string, readonly number[]] => [name, given[name].shape])) as Shapes<Name>;
   const shapes = shapesOf(inputs[0]!);
   const key = tuningKey(kernel.name, sizeClass(shapes, attributes));
-  const strange = checks.map((check) => tuningKey(kernel.name, sizeClass(shapesOf(check.inputs), check.attributes))).find((each) => each !== key);
-  if (strange !== undefined) throw new TypeError(`A check of "${key}" is of "${strange}": give it sizes of the same class.`);
+  const otherKey = checks.map((check) => tuningKey(kernel.name, sizeClass(shapesOf(check.inputs), check.attributes))).find((each) => each !== key);
+  if (otherKey !== undefined) throw new TypeError(`A check of "${key}" is of "${otherKey}": give it sizes of the same class.`);
   const { features } = recorder().device;
   const textsOf = ({ program }: Pick<Kernel<Name, Attributes>, 'program'>) => [...new Set(program(shapes, attributes).map(({ wgsl }) => wgsl))];
   const variants = (kernel.variants ?? []).filter(
@@ -77,7 +78,7 @@ export function tuningTask<Name extends string, Attributes>(
   };
 }
 
-/** The programs compiled, for as long as they are held in the device's own cache too; null where the device does not take one of them. */
+/** Compiles a candidate's programs ahead of their first use; while the result is referenced, the browser's pipeline cache has them too. Null where the device rejects one. */
 async function compile({ texts }: Candidate): Promise<readonly GPUComputePipeline[] | null> {
   const { device } = recorder();
   device.pushErrorScope('validation');
@@ -88,7 +89,7 @@ async function compile({ texts }: Candidate): Promise<readonly GPUComputePipelin
   return (await error) || pipelines.length < texts.length ? null : pipelines;
 }
 
-/** Captures `work` with one of a task's programs in use. */
+/** Captures `work` while one of a task's programs is in use. */
 function captureWith({ key }: TuningTask, { name }: Candidate, work: () => readonly Tensor[]) {
   useTunedPrograms({ [key]: name });
   try {
@@ -115,7 +116,7 @@ async function outputsOf(task: TuningTask, candidate: Candidate): Promise<Uint32
 
 const sameBits = (a: readonly Uint32Array[], b: readonly Uint32Array[]): boolean => a.every((values, i) => values.every((bits, j) => bits === b[i]![j]));
 
-/** Median milliseconds of each graph; all are run once in every round, so that a drift of the machine meets them alike. */
+/** Median milliseconds of each graph; every round runs each once, so that a slowdown of the machine affects all alike. */
 async function timeInTurns(graphs: readonly { replay(): void }[], clock: () => number): Promise<number[]> {
   const times = graphs.map((): number[] => []);
   for (let round = 0; round < ROUNDS; round++)
@@ -128,7 +129,7 @@ async function timeInTurns(graphs: readonly { replay(): void }[], clock: () => n
   return times.map(median);
 }
 
-/** The name of the fastest program among those that the device compiles and that give the plain one's bits, on the inputs timed and checked. */
+/** The name of the fastest program among those that compile and give the plain one's bits on all inputs, timed and checked. */
 async function fastestOf(task: TuningTask, isLate: () => boolean, clock: () => number): Promise<string> {
   const [plain, ...rest] = task.candidates;
   const expected = await outputsOf(task, plain!);
@@ -148,12 +149,13 @@ async function fastestOf(task: TuningTask, isLate: () => boolean, clock: () => n
   return least < MARGIN * times[0]! ? accepted[times.indexOf(least)]!.candidate.name : PLAIN_PROGRAM;
 }
 
-/** Makes a task when it is its turn, and what frees its tensors. */
+/** Creates a task when it is about to run; `close` frees its tensors. */
 export type OpenTuningTask = () => { readonly task: TuningTask; close(): void };
 
 /**
  * The fastest programs of as many of the tasks, in their order, as begin within `budget` milliseconds. Afterwards all kernels run their plain programs, until
- * `useTunedPrograms` is given what was found.
+ * Runs the tasks in order, as many as begin within `budget` milliseconds, and resolves with the fastest program of each. Afterwards all kernels run their plain programs,
+ * until `useTunedPrograms` is called with the result.
  */
 export async function autotune(tasks: Iterable<OpenTuningTask>, budget: number, clock = () => performance.now()): Promise<TunedPrograms> {
   const end = clock() + budget;

@@ -1,15 +1,15 @@
-/** The active device's speed at matrix products, from a few milliseconds of them on a weight of the model. */
+/** Measures the active device's speed at matrix products, by a few milliseconds of them on a weight of the model. */
 import { zeros, type Tensor2D } from '@tensorflow/tfjs-core';
 import { product } from '../linear/linear';
 import type { Weight } from '../linear/weight';
 
-/** Milliseconds that are long enough against the round trip to the device, which they include. */
+/** Milliseconds after which a timing is long enough for the round trip to the device, which it includes, not to matter. */
 const ENOUGH = 10;
 
-/** Rows to try, from a few: on a slow device these alone are enough. */
+/** Numbers of rows to try in turn, until one takes long enough. */
 const ROWS = [8, 64, 512];
 
-/** Multiplications a millisecond, rather too low than too high. `finish` resolves once the device has done all it was given; `clock` in milliseconds. */
+/** Multiplications a millisecond; it errs on the low side. `finish` resolves once the device has done all it was given; `clock` in milliseconds. */
 export async function measureSpeed(weight: Weight, finish: () => Promise<void>, clock: () => number): Promise<number> {
   let speed = 0;
   for (const rows of ROWS) {

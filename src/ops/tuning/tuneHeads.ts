@@ -1,4 +1,4 @@
-/** Tunes what depends on a model's heads, and the narrow half of its adapters: attention over the cache and in training, each at a size or two that stand for all. */
+/** Tunes the kernels that depend on a model's heads, attention over the cache and in training, and the adapters' `shrink`, each at one or two representative sizes. */
 import { dispose, fill, tensor1d, tensor2d, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { attentionKernel } from '../attention/attention';
 import { attentionGradientKernel } from '../attention/gradient';
@@ -9,16 +9,16 @@ import type { Kernel, Tensors } from '../core/kernel';
 import { shrinkKernel } from '../adapter/shrink';
 import { autotune, programTexts, tuningTask, type BitCheck, type OpenTuningTask } from './autotune';
 
-/** Rows of a decode step, and of a chunk that is read. */
+/** Rows of a decode step, and of a prefill chunk. */
 const FEW = 8;
 const MANY = 128;
-/** Tokens that a row sees in the cache, and that a training sequence has. */
+/** Tokens that a row attends to in the cache, and tokens of a training sequence. */
 const LENGTH = 256;
 /** Rank of an adapter. */
 const RANK = 16;
 const SHRINK = { rank: RANK, along: 'columns', scale: 1 } as const;
 
-/** Numbers that are neither equal nor zero, nor of one size. */
+/** A matrix of unequal numbers of different magnitudes. */
 const waves = (rows: number, columns: number): Tensor2D =>
   tensor2d(
     Float32Array.from({ length: rows * columns }, (_, i) => Math.sin(i) * (1 + (i % 3))),
@@ -31,7 +31,7 @@ const indices = (length: number, value: (i: number) => number): Tensor1D =>
     'int32'
   );
 
-/** The first is timed; on the others a program must give the plain one's bits too. */
+/** A task of the inputs that `makers` create: the first is timed, the others are checked for equal bits only. */
 function openTask<Name extends string, Attributes>(kernel: Kernel<Name, Attributes>, ...makers: (() => BitCheck<Name, Attributes>)[]): OpenTuningTask {
   return () => {
     const [timed, ...checks] = makers.map((make) => make()) as [BitCheck<Name, Attributes>, ...BitCheck<Name, Attributes>[]];
@@ -42,8 +42,8 @@ function openTask<Name extends string, Attributes>(kernel: Kernel<Name, Attribut
   };
 }
 
-/** Rows over the cache that see as many tokens as `length` says, in a table of so many columns. */
-function seeing(rows: number, columns: number, shape: Heads, length: (row: number) => number): BitCheck<'q' | 'k' | 'v' | 'table' | 'lengths', Heads> {
+/** Inputs of cache attention in which row r attends to `length(r)` tokens, in a table of `columns` columns. */
+function cacheInputs(rows: number, columns: number, shape: Heads, length: (row: number) => number): BitCheck<'q' | 'k' | 'v' | 'table' | 'lengths', Heads> {
   const { heads, keyHeads, width } = shape;
   return {
     inputs: {
@@ -61,16 +61,16 @@ function seeing(rows: number, columns: number, shape: Heads, length: (row: numbe
   };
 }
 
-/** Checked on splits that are full, cut short and empty, in parts and in one; `ragged` is a number of rows with as many parts as splits. */
+/** Timed on `rows` rows; checked on `ragged` rows with full, partial and empty splits. */
 const cacheTask = (rows: number, ragged: number, shape: Heads): OpenTuningTask =>
   openTask(
     cacheAttentionKernel,
-    () => seeing(rows, LENGTH, shape, () => LENGTH),
-    () => seeing(ragged, LENGTH, shape, (row) => 1 + ((row * 127) % LENGTH)),
-    () => seeing(ragged, LENGTH / 2, shape, (row) => LENGTH / 2 - row)
+    () => cacheInputs(rows, LENGTH, shape, () => LENGTH),
+    () => cacheInputs(ragged, LENGTH, shape, (row) => 1 + ((row * 127) % LENGTH)),
+    () => cacheInputs(ragged, LENGTH / 2, shape, (row) => LENGTH / 2 - row)
   );
 
-/** Tokens with these spans, (start, end) of each after another. */
+/** Inputs of training attention over tokens with these spans: start and end of the first token, then of the second, … */
 function packed({ heads, keyHeads, width }: Heads, spans: readonly number[]): Tensors<'q' | 'k' | 'v' | 'spans'> {
   const tokens = spans.length / 2;
   return {
@@ -81,22 +81,22 @@ function packed({ heads, keyHeads, width }: Heads, spans: readonly number[]): Te
   };
 }
 
-/** The spans of `count` tokens. */
+/** The spans of `count` tokens that have one start and end. */
 const spanned = (count: number, start: number, end: number): number[] => Array.from({ length: count }, () => [start, end]).flat();
 
 /** One sequence of full length. */
 const SEQUENCE = spanned(LENGTH, 0, LENGTH);
 
-/** A tree of 21 tokens from which 17 and 34 follow, then a sequence of 5. */
+/** A tree of 21 tokens with branches of 17 and 34, then a sequence of 5. */
 const TREE = [...spanned(21, 0, 72), ...spanned(17, 0, 38), ...spanned(34, 0, 72), ...spanned(5, 72, 77)];
 
-/** The gradient over such tokens, their log-sum-exps and deltas as `statistics` gives them. */
-const slopes = (shape: Heads, spans: readonly number[], statistics: (tokens: number) => Tensor) => ({
+/** Inputs of attention's gradient over tokens with these spans; `statistics` makes their log-sum-exps and deltas. */
+const gradientInputs = (shape: Heads, spans: readonly number[], statistics: (tokens: number) => Tensor) => ({
   inputs: { dy: waves(spans.length / 2, shape.heads * shape.width), ...packed(shape, spans), statistics: statistics(spans.length / 2) },
   attributes: shape
 });
 
-/** Checked on both directions of a pass, rows of several adapter slots and of none, a rank and a length that fill no tile; `ragged` is the number of rows. */
+/** Timed on `rows` rows; checked on `ragged` rows along columns and rows, with several adapter slots and none, and a rank and length that fill no tile. */
 function shrinkTask(rows: number, ragged: number, width: number): OpenTuningTask {
   const [count, rank, length] = [3, 11, 173];
   const slots = (): Tensor1D => indices(ragged, (row) => (row % (count + 1)) - 1);
@@ -117,15 +117,15 @@ function shrinkTask(rows: number, ragged: number, width: number): OpenTuningTask
 /** The fastest programs for a body of these heads and this width, found in about `budget` milliseconds on the active WebGPU device. */
 export async function tuneHeads(shape: Heads, width: number, budget: number, clock?: () => number): Promise<TunedPrograms> {
   const tasks = [
-    // Cheap to time, and on a software adapter most of the time of prefill and training where it is wrong.
+    // Cheap to time; on a software adapter the wrong program would take most of the time of prefill and training.
     shrinkTask(FEW, 5, width),
     shrinkTask(MANY, 37, width),
     cacheTask(FEW, 7, shape),
     openTask(
       attentionGradientKernel,
-      // With a log-sum-exp far above most scores no weight is large.
-      () => slopes(shape, SEQUENCE, (tokens) => fill([tokens, shape.heads, 2], shape.width)),
-      () => slopes(shape, TREE, (tokens) => fill([tokens, shape.heads, 2], 3.7))
+      // A log-sum-exp far above most scores keeps all weights small.
+      () => gradientInputs(shape, SEQUENCE, (tokens) => fill([tokens, shape.heads, 2], shape.width)),
+      () => gradientInputs(shape, TREE, (tokens) => fill([tokens, shape.heads, 2], 3.7))
     ),
     openTask(
       attentionKernel,
@@ -137,7 +137,7 @@ export async function tuneHeads(shape: Heads, width: number, budget: number, clo
   return autotune(tasks, budget, clock);
 }
 
-/** The texts of the programs among which `tuneHeads` chooses. */
+/** The WGSL of the programs among which `tuneHeads` chooses. */
 export function headTexts(shape: Heads, width: number): string[] {
   const { heads, keyHeads, width: headWidth } = shape;
   const [queries, keys] = [heads * headWidth, keyHeads * headWidth];

@@ -1,4 +1,4 @@
-/** Tunes the coded products of a model: at the sizes that matter most the programs are timed, the others take what is fastest at the nearest size. */
+/** Tunes the products of a model with its quantised weights: programs are timed at the sizes that matter most; other sizes use the fastest program of the nearest one. */
 import { dispose, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { type TunedPrograms, tuningKey } from './tunedPrograms';
 import { codedSizeClass, type CodedRange } from '../coded/codedProgram';
@@ -6,21 +6,21 @@ import { codedProductBiasedKernel, codedProductBiasedPlacedKernel, codedProductK
 import { codedProductTransposedKernel, codedProductTransposedMoreKernel } from '../coded/transposed';
 import { autotune, programTexts, tuningTask, type OpenTuningTask } from './autotune';
 
-/** One size of coded product on one side of training, at a number of rows. */
+/** A forward or backward product of one size, at a number of rows. */
 interface ProductSize {
   readonly direction: 'forward' | 'backward';
   readonly rows: number;
-  /** Ranges of one size, in weights of their own. */
+  /** Ranges of the same size, each of another weight. */
   readonly ranges: readonly CodedRange[];
 }
 
-/** Rows in the order in which they matter: decoding one sequence and several, prefill and training, then what lies between. */
+/** Numbers of rows, the most important first: decoding one sequence and several, prefill and training, then those between. */
 const ROWS = [1, 8, 128, 16, 4, 64, 2, 32];
 
-/** Most numbers that are computed for one weight: of the head, whose products come in ranges, a range is enough. */
+/** Most numbers that are computed for one weight: of the head, whose products are computed in ranges, one range is enough. */
 const NUMBERS = 2 ** 22;
 
-/** Weights that a run goes through, so that it reads codes from memory as a model does. */
+/** Weights that one timing goes through, so that it reads codes from memory, not from a cache, as a model does. */
 const WEIGHTS = 4;
 
 /** Rows from which the backward product has more than one program. */
@@ -28,7 +28,7 @@ const FEWEST_BACKWARD = 16;
 
 const kernelOf = ({ direction }: ProductSize) => (direction === 'forward' ? codedProductKernel : codedProductTransposedKernel);
 
-/** Kernels that take the program of another: the same programs with a bias, or beside another part's outputs. */
+/** Kernels that use the tuned program of another kernel: the same programs with a bias, or writing to a part of y. */
 const FOLLOWERS = {
   forward: [codedProductBiasedKernel, codedProductPlacedKernel, codedProductBiasedPlacedKernel],
   backward: [codedProductTransposedMoreKernel]
@@ -36,7 +36,7 @@ const FOLLOWERS = {
 
 const keyOfSize = (size: ProductSize): string => tuningKey(kernelOf(size).name, codedSizeClass(size.rows, size.ranges[0]!));
 
-/** All sizes of the ranges, those first that matter most. */
+/** All sizes of the ranges, the most important first. */
 function sizesOf(ranges: readonly CodedRange[]): ProductSize[] {
   const alike = new Map<string, CodedRange[]>();
   for (const range of ranges) alike.set(codedSizeClass(1, range), [...(alike.get(codedSizeClass(1, range)) ?? []), range]);
@@ -49,17 +49,17 @@ function sizesOf(ranges: readonly CodedRange[]): ProductSize[] {
   );
 }
 
-/** Inputs that are neither equal nor zero, nor of one size. */
+/** A matrix of unequal numbers of different magnitudes. */
 const waves = (rows: number, columns: number): Tensor2D =>
   tensor2d(
     Float32Array.from({ length: rows * columns }, (_, i) => Math.sin(i) * (1 + (i % 7))),
     [rows, columns]
   );
 
-/** Outputs of a check at most: a workgroup and a few more. */
+/** Most outputs of a check: those of a workgroup and a few more. */
 const CHECKED = 67;
 
-/** The task of a size; its check has the fewest rows of the size's own programs, and a range of outputs that begins and ends within a run of four. */
+/** The task of a size. Its check has the fewest rows of the same size class, and a range of outputs whose ends are not multiples of four. */
 function open({ direction, rows, ranges }: ProductSize): ReturnType<OpenTuningTask> {
   const { weight, ...whole } = ranges[0]!;
   const range = { ...whole, weight, count: Math.min(whole.count, NUMBERS / rows) };
@@ -75,7 +75,7 @@ function open({ direction, rows, ranges }: ProductSize): ReturnType<OpenTuningTa
   return { task, close: () => dispose([values, checked]) };
 }
 
-/** How unlike two sizes are: in octaves of rows first, then of the matrix; other layouts and directions are no neighbours. */
+/** Distance of two sizes: in octaves of rows first, then of the matrix's sides; Infinity for other layouts and directions. */
 function distance(a: ProductSize, b: ProductSize): number {
   const [[x], [y]] = [a.ranges, b.ranges] as [CodedRange[], CodedRange[]];
   if (a.direction !== b.direction || x!.weight.layout !== y!.weight.layout) return Infinity;
@@ -83,7 +83,7 @@ function distance(a: ProductSize, b: ProductSize): number {
   return 100 * octaves(a.rows, b.rows) + octaves(x!.weight.inputs, y!.weight.inputs) + octaves(x!.count, y!.count);
 }
 
-/** Programs for all sizes from those that were timed, and the same for the kernels that follow. */
+/** Programs for all sizes, from those that were timed, and for the kernels in FOLLOWERS. */
 function spread(sizes: readonly ProductSize[], fastest: TunedPrograms): TunedPrograms {
   const timed = sizes.filter((size) => keyOfSize(size) in fastest);
   return Object.fromEntries(
@@ -97,7 +97,7 @@ function spread(sizes: readonly ProductSize[], fastest: TunedPrograms): TunedPro
   );
 }
 
-/** The fastest programs for the products that a model makes, found in about `budget` milliseconds on the active WebGPU device. */
+/** The fastest programs for products with these ranges of weights, found in about `budget` milliseconds on the active WebGPU device. */
 export async function tuneLinear(ranges: readonly CodedRange[], budget: number, clock?: () => number): Promise<TunedPrograms> {
   const sizes = sizesOf(ranges);
   return spread(
@@ -114,7 +114,7 @@ export async function tuneLinear(ranges: readonly CodedRange[], budget: number, 
   );
 }
 
-/** The texts of the programs among which `tuneLinear` chooses. */
+/** The WGSL of the programs among which `tuneLinear` chooses. */
 export const linearTexts = (ranges: readonly CodedRange[]): string[] =>
   sizesOf(ranges).flatMap(({ direction, rows, ranges: [range] }) => {
     const { weight, count } = range!;

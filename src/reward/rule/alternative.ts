@@ -1,8 +1,8 @@
-/** The rule against an alternative beside a part. */
+/** The rule against offering an alternative to a part. */
 import { mentionsIn } from '../clause';
 import type { AnswerRule } from './context';
 
-/** An `or` or `either` beside a part, as a short clause, or beside yes or no: `27 or 22`, `either the Norvik table`. */
+/** `or` or `either` within three words of a part, opening a clause of at most four words, or beside yes, no or not: `27 or 22`, `either the Norvik table`. */
 export const alternative: AnswerRule = ({ clauses }, { parts }, { reference }) => {
   if (reference.words.includes('or')) return null;
   const isBesidePart = clauses.some(({ words }) =>

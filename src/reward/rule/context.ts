@@ -1,4 +1,4 @@
-/** What a rule looks at: a task read once, and an answer taken apart. */
+/** The input of rules: what is derived from a task once, and a parsed answer. */
 import type { Task } from '../../record/task';
 import { clausesOf, type Clause } from '../clause';
 import { figuresIn, moneyIn, type Figure } from '../figure';
@@ -6,7 +6,7 @@ import { canonicalForm } from '../canonical';
 import { readAnswer, type AnswerText } from '../part';
 import { datesIn, plainWords } from '../cue';
 
-/** What is known of a task: its reference taken apart, and what the query and the observations mention. */
+/** What is derived from a task: its parsed reference, and what query and observations mention. */
 export interface TaskContext {
   /** The reference answer. */
   readonly reference: AnswerText;
@@ -21,7 +21,7 @@ export interface TaskContext {
   readonly queryWords: readonly string[];
   /** Dates of the query, the reference, the parts and the observations. */
   readonly knownDates: readonly string[];
-  /** Units of money and shares of the same. */
+  /** Units of money and percentages of the same. */
   readonly knownUnits: readonly string[];
   /** All of these texts, in lower case. */
   readonly knownText: string;
@@ -32,13 +32,13 @@ interface ParsedAnswer extends AnswerText {
   readonly clauses: readonly Clause[];
 }
 
-/** A sentence about what is wrong with the answer, or null where it keeps the rule. */
+/** A rule: a sentence about what is wrong with the answer, or null where nothing is. */
 export type AnswerRule = (answer: ParsedAnswer, task: Task, context: TaskContext) => string | null;
 
 const CONTEXTS = new WeakMap<Task, TaskContext>();
 
-/** The context of a task, made once. */
-export function contextOf(task: Task): TaskContext {
+/** The context of a task, computed once. */
+export function taskContextOf(task: Task): TaskContext {
   const found = CONTEXTS.get(task);
   if (found) return found;
   const canonical = (text: string): string => canonicalForm(text, task);

@@ -1,14 +1,14 @@
-/** The rule against a second claim in the words of the first. */
+/** The rule against a second value in the same words. */
 import type { AnswerPart } from '../../record/task';
 import { isSameFigure, figuresIn } from '../figure';
 import { readAnswer, partScore, type AnswerText } from '../part';
 import { plainWords } from '../cue';
 import type { AnswerRule } from './context';
 
-/** Types of parts that are one value. */
+/** Types of parts that are a single value. */
 const VALUE_TYPES: readonly AnswerPart['type'][] = ['number', 'name', 'date', 'word'];
 
-/** Words that the second claim may have more than the first. */
+/** Most words that the second clause has more than the first. */
 const EXTRA_WORDS = 2;
 
 /** A clause with the parts that it says. */
@@ -29,12 +29,12 @@ function frameOf({ words, says }: ClauseParts): string[] {
 const isSubsequence = (frame: readonly string[], words: readonly string[]): boolean =>
   words.reduce((at, word) => (word === frame[at] ? at + 1 : at), 0) === frame.length;
 
-/** A clause says a part, and another says something else in the same words: `It is 27. It is 22`. A clause before it whose figures are all observed or asked is taken for the working. */
+/** One clause states a part, and another something else in the same words: `It is 27. It is 22`. An earlier clause whose figures all occur in query or observations counts as working. */
 export const contradiction: AnswerRule = ({ text }, { parts }, { givenFigures }) => {
   const valued = parts.filter(({ type }) => VALUE_TYPES.includes(type));
   const clauses = text.split(/[.;!?,]\s+/).map((clause) => {
-    const said = readAnswer(clause);
-    return { ...said, says: valued.filter((part) => partScore(part, said, false) > 0) };
+    const answer = readAnswer(clause);
+    return { ...answer, says: valued.filter((part) => partScore(part, answer, false) > 0) };
   });
   const isSecond = (first: ClauseParts, other: ClauseParts): boolean => {
     const frame = frameOf(first);

@@ -1,4 +1,4 @@
-/** The rule against dates that have no place in the answer. */
+/** The rule against unknown dates. */
 import { datesIn } from '../cue';
 import type { AnswerRule } from './context';
 

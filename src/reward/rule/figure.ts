@@ -1,4 +1,4 @@
-/** The rule against figures that have no place in the answer. */
+/** The rule against unknown figures. */
 import { isSameFigure, figuresIn } from '../figure';
 import type { AnswerRule } from './context';
 

@@ -1,4 +1,4 @@
-/** The rules against figures that are listed, or joined in a sum or a range that is left to the reader. */
+/** The rules against listed figures, and against unevaluated expressions and ranges. */
 import { normalise } from '../../math/text';
 import type { AnswerPart } from '../../record/task';
 import type { Clause } from '../clause';
@@ -6,7 +6,7 @@ import { isSameFigure, figuresIn } from '../figure';
 import { datesIn } from '../cue';
 import type { AnswerRule } from './context';
 
-/** A part's figure enumerated with others, or nothing but figures: that leaves open which of them is the answer. */
+/** A part's figure is enumerated with others, or the answer is nothing but figures: it does not say which is meant. */
 export const listedFigures: AnswerRule = ({ text, clauses }, { parts }) => {
   const values = [...parts, ...parts.flatMap(({ value }) => figuresIn(value).map((figure): AnswerPart => ({ type: 'number', value: String(figure.value) })))];
   const isPart = (value: number): boolean => values.some((part) => part.type === 'number' && isSameFigure(Number(part.value), value));
@@ -26,7 +26,7 @@ export const listedFigures: AnswerRule = ({ text, clauses }, { parts }) => {
   return isMixed || isList ? 'The answer lists figures and leaves open which of them it means.' : null;
 };
 
-/** A part's figure within an unevaluated sum or a range that the reference does not have: `27 - 2`, `27 to 30`. */
+/** A part's figure within an unevaluated expression or a range that the reference does not contain: `27 - 2`, `27 to 30`. */
 export const unevaluated: AnswerRule = ({ clauses }, { parts }, { reference }) => {
   const isPart = (value: number): boolean => parts.some((part) => part.type === 'number' && isSameFigure(Number(part.value), Math.abs(value)));
   for (const { text, isWorking } of clauses) {

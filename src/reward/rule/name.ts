@@ -1,10 +1,10 @@
-/** The rules against names and words that have no place in the answer: unknown ones, forbidden ones, and words that exclude a part. */
+/** The rules against unknown names, forbidden names, and words that exclude a part. */
 import { occurrencesOf } from '../../math/text';
 import { datesIn, plainWords, incompatibleWords, weekdayOfDate } from '../cue';
 import { unknownName } from '../vocabulary';
 import type { AnswerRule } from './context';
 
-/** A name of the shop's world that was neither asked nor seen: another product, another city. The weekday of a date in the answer is allowed. */
+/** A name of another product, city or person that occurs in neither the query nor an observation. The weekday of a date in the answer is allowed. */
 export const unknownSubject: AnswerRule = ({ clauses, words }, task, { knownWords }) => {
   const days = datesIn(words).map(weekdayOfDate);
   const allowed = days.length ? new Set([...knownWords, ...days]) : knownWords;

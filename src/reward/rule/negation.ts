@@ -1,4 +1,4 @@
-/** The rules about negation: nothing may be denied that the reference affirms, nor affirmed that it denies. */
+/** The rules about negation: an answer may not deny what the reference affirms, nor affirm what it denies. */
 import type { AnswerPart, Task } from '../../record/task';
 import { mentionsIn, type Clause } from '../clause';
 import { affirmsOpposite, isContentWord, hasCue, withoutPhrases } from '../cue';
@@ -9,7 +9,7 @@ const hasPart = ({ parts }: Task, ...types: readonly AnswerPart['type'][]): bool
 const NEGATIONS: ReadonlySet<string> = new Set(['not', 'no', 'never', 'neither', 'nor', 'cannot', 'hardly', 'without', 'nobody']);
 const negationsIn = (words: readonly string[]): number => words.filter((word) => NEGATIONS.has(word)).length;
 
-/** The words without a `no` that opens them: it answers a question and negates nothing in the clause. */
+/** The words without an opening `no`, which answers a question and negates nothing in the clause. */
 const withoutOpeningNo = (words: readonly string[]): readonly string[] => (words[0] === 'no' && words.length > 1 ? words.slice(1) : words);
 
 /** A negation where the reference has none: `It does not cost $27`, `There is no such order, it has shipped`, `No, $27`. */
@@ -23,8 +23,8 @@ export const denial: AnswerRule = ({ clauses: all }, task, { reference, referenc
 };
 
 /**
- * Where the right answer is itself negative (a no, that there is none, a refusal): nothing beside it that affirms the opposite or is a negative answer of another
- * kind, no clause negated more often than the clause of the reference it resembles, and no double negation.
+ * Where the right answer is negative (no, none or a refusal): it may not also affirm the opposite or give a negative answer of another kind, no clause may
+ * be negated more often than the similar clause of the reference, and there may be no double negation.
  */
 export const polarity: AnswerRule = ({ clauses: all }, task, { reference, referenceClauses }) => {
   if (!hasPart(task, 'no', 'none', 'refusal')) return null;

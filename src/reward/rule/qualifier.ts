@@ -1,17 +1,17 @@
-/** The rule against qualifiers beside a value, which make another claim of it. */
+/** The rule against qualifiers beside a value, which change the claim. */
 import { occurrencesOf } from '../../math/text';
 import { mentionsIn } from '../clause';
 import { figuresIn } from '../figure';
 import { qualifierBeside } from '../cue';
 import type { AnswerRule } from './context';
 
-/** Words on either side of a value among which a qualifier is looked for. */
+/** Words on either side of a value in which a qualifier is searched. */
 const NEAR_WORDS = 5;
 
-/** Words that share a value out. */
+/** Words that make a value one of several equal shares. */
 const SHARE_WORDS: readonly string[] = ['each', 'per', 'apiece'];
 
-/** Whether the qualifier is called for: `each` or `more` after a value where the query says so too, `between` before one where the reference has two figures; `side` 0 is before. */
+/** Whether the qualifier is expected: `each` or `more` after a value where the query says so too, `between` before one where the reference has two figures; `side` 0 is before. */
 const isExpected = (phrase: string, side: number, asked: readonly string[], reference: readonly string[]): boolean => {
   if (side === 0) return phrase === 'between' && reference.filter((word) => /^\d/.test(word)).length > 1;
   if (SHARE_WORDS.includes(phrase)) return [...SHARE_WORDS, 'average'].some((word) => asked.includes(word) || reference.includes(word));
@@ -35,11 +35,16 @@ export const qualifiedValue: AnswerRule = ({ clauses }, { parts }, { reference, 
           qualifierBeside('before', words.slice(Math.max(0, place - NEAR_WORDS), place)),
           qualifierBeside('after', withoutUnit(words.slice(place + size, place + size + NEAR_WORDS + 2)))
         ];
-        const own = referenceClauses.flatMap((other) => mentionsIn(other.words, part).flatMap((place) => beside(other.words, place.from, place.length)));
+        const inReference = referenceClauses.flatMap((other) =>
+          mentionsIn(other.words, part).flatMap((place) => beside(other.words, place.from, place.length))
+        );
         const near = beside(clause.words, from, length);
         const found = near.find(
           (phrase, i) =>
-            phrase && !own.includes(phrase) && !occurrencesOf(phrase.split(' '), reference.words).length && !isExpected(phrase, i, queryWords, reference.words)
+            phrase &&
+            !inReference.includes(phrase) &&
+            !occurrencesOf(phrase.split(' '), reference.words).length &&
+            !isExpected(phrase, i, queryWords, reference.words)
         );
         if (found === 'or') return 'The answer leaves open what it should say: "or".';
         if (found) return `The answer says "${found}" of what it should say plainly.`;

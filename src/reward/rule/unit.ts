@@ -1,4 +1,4 @@
-/** The rule against figures in a unit that is not theirs. */
+/** The rule against figures in a wrong unit. */
 import { isSameFigure, moneyIn, unitsOf } from '../figure';
 import type { AnswerRule } from './context';
 

@@ -1,4 +1,4 @@
-/** Delegations to EFC: what the master asks, the calls it makes and what it answers, worked out from the facts as they are before anything has changed. */
+/** Delegations to EFC: request, calls and answer, computed from the facts without state changes. */
 import { inProse } from '../calendar';
 import { factOf, FACTS, type City, type Coupon, type ShopOrder, type Product } from '../facts';
 import { bestRatedOf, cheapestOf, findAll, wordSearch, type Search } from '../search';
@@ -7,18 +7,19 @@ import type { Delegation } from '../sketch';
 import { money } from '../wording';
 import { answer, toolCall, singularOrPlural, delegation } from './efc/delegation';
 
+/** The two terms of delivery. */
 export type Speed = 'standard' | 'express';
 
 const termsOf = (city: string, speed: Speed): City['standard'] => factOf(FACTS.cities, city)[speed];
 
-/** Days that delivery takes. Throws a RangeError where the shop does not deliver there, as do all that give a value of what it does not have. */
+/** Days that delivery takes. Throws a RangeError where the shop does not deliver there; all functions here throw one for an entity that does not exist, unless they say otherwise. */
 export const daysTo = (city: string, speed: Speed): number => termsOf(city, speed).days;
 /** Whole dollars that delivery costs. */
 export const costTo = (city: string, speed: Speed): number => termsOf(city, speed).cost;
 /** The newest order of an account. */
 export const newestOf = (account: string): ShopOrder => factOf(FACTS.accounts, account)[0]!;
 
-/** What a product costs, or that there is none. */
+/** What a product costs, or that there is no such product. */
 export function askPrice(product: string): Delegation {
   const known = FACTS.products.get(product.toLowerCase());
   return delegation('price', { product }, [toolCall('get_price', { product })], known ? answer('price', { price: money(known.price) }) : answer('noProduct'));
@@ -35,14 +36,14 @@ export function askStock(product: string): Delegation {
   );
 }
 
-/** The cheapest that fits and its price, or that there is none. Throws a RangeError where two cost the same. */
+/** The cheapest product that fits and its price, or that none fits. Throws a RangeError where two cost the same. */
 export const findCheapest = (search: Search): Delegation => find(search, 'cheapest', 'price', cheapestOf(search));
-/** The best rated that fits and its stars, or that there is none. Throws a RangeError where two are rated the same. */
+/** The best rated product that fits and its stars, or that none fits. Throws a RangeError where two are rated the same. */
 export const findBest = (search: Search): Delegation => find(search, 'best', 'rating', bestRatedOf(search));
 
-function find(search: Search, name: string, sort: string, found: Product | null): Delegation {
+function find(search: Search, name: string, sort: string, result: Product | null): Delegation {
   const wanted = wordSearch(search);
-  if (!found && findAll(search).length) throw new RangeError(`More than one is the ${name} ${wanted}. Narrow the search until one is.`);
+  if (!result && findAll(search).length) throw new RangeError(`More than one is the ${name} ${wanted}. Narrow the search until one is.`);
   const { kind, style, minRating, maxPrice } = search;
   const args = {
     kind,
@@ -51,16 +52,16 @@ function find(search: Search, name: string, sort: string, found: Product | null)
     ...(maxPrice !== undefined && { max_price: money(maxPrice) }),
     sort
   };
-  const said = found ? answer(name, { product: found.name, price: money(found.price), stars: found.rating }) : answer('nothing');
-  return delegation(name, { wanted }, [toolCall('find_products', args)], said);
+  const finding = result ? answer(name, { product: result.name, price: money(result.price), stars: result.rating }) : answer('nothing');
+  return delegation(name, { wanted }, [toolCall('find_products', args)], finding);
 }
 
-const tellStatus = ({ order, status, delivered }: ShopOrder): string => answer(status, { order, date: inProse(delivered ?? '') });
+const statusAnswer = ({ order, status, delivered }: ShopOrder): string => answer(status, { order, date: inProse(delivered ?? '') });
 
 /** Where an order is, or that there is none of this number. */
 export function askStatus(order: string): Delegation {
   const known = FACTS.orders.get(order);
-  return delegation('status', { order }, [toolCall('order_status', { order })], known ? tellStatus(known) : answer('noOrder', { order }));
+  return delegation('status', { order }, [toolCall('order_status', { order })], known ? statusAnswer(known) : answer('noOrder', { order }));
 }
 
 /** What an order holds. */
@@ -75,11 +76,11 @@ export function askTotal(order: string): Delegation {
   return delegation('total', { order }, [toolCall('order_items', { order })], answer('total', { total }));
 }
 
-/** Number and status of the newest order of an account; the list does not tell when one was delivered, so that is looked up. */
+/** Number and status of the newest order of an account; the list has no dates, so the date of a delivered one is looked up. */
 export function lastOrder(account: string): Delegation {
   const newest = newestOf(account);
   const calls = [toolCall('list_orders', { account }), ...(newest.delivered ? [toolCall('order_status', { order: newest.order })] : [])];
-  return delegation('last', { account }, calls, tellStatus(newest));
+  return delegation('last', { account }, calls, statusAnswer(newest));
 }
 
 /** Days that delivery takes. */
@@ -92,7 +93,7 @@ export function askDelivery(city: string, speed: Speed): Delegation {
 export const askShipping = (city: string, speed: Speed): Delegation =>
   delegation('shipping', { city, speed }, [toolCall('shipping_cost', { city, speed })], answer('shipping', { cost: money(costTo(city, speed)) }));
 
-function tellCoupon(coupon: Coupon | undefined): string {
+function couponAnswer(coupon: Coupon | undefined): string {
   if (!coupon) return answer('noCoupon');
   const { expired, minimum, percent } = coupon;
   return expired ? answer('expired') : answer(minimum ? 'couponMinimum' : 'coupon', { minimum, percent });
@@ -100,32 +101,32 @@ function tellCoupon(coupon: Coupon | undefined): string {
 
 /** What a coupon takes off, or that it has expired or does not exist. */
 export const askCoupon = (code: string): Delegation =>
-  delegation('coupon', { code }, [toolCall('check_coupon', { code })], tellCoupon(FACTS.coupons.get(code.toLowerCase())));
+  delegation('coupon', { code }, [toolCall('check_coupon', { code })], couponAnswer(FACTS.coupons.get(code.toLowerCase())));
 
-/** Puts so many into the cart, or finds that there are not enough. */
+/** Puts `quantity` of a product into the cart, or finds that there are not enough. */
 export function addToCart(product: string, quantity: number): Delegation {
   const { stock: count } = factOf(FACTS.products, product);
-  const said = quantity <= count ? answer('cart', { product, quantity }) : answer(count ? 'cartShort' : 'cartNone', { count });
-  return delegation('cart', { product, quantity }, [toolCall('add_to_cart', { product, quantity: String(quantity) })], said);
+  const outcome = quantity <= count ? answer('cart', { product, quantity }) : answer(count ? 'cartShort' : 'cartNone', { count });
+  return delegation('cart', { product, quantity }, [toolCall('add_to_cart', { product, quantity: String(quantity) })], outcome);
 }
 
-/** What is said of a change that only an order not yet sent allows: the change made, or why it cannot be. */
-function changed({ order, status }: ShopOrder, name: string, city = ''): string {
+/** The answer about a change that only an order not yet sent allows: that it is made, or why it cannot be. */
+function changeAnswer({ order, status }: ShopOrder, name: string, city = ''): string {
   if (status === 'delivered') return answer(`${name}Delivered`, { order });
   return answer(status === 'shipped' || status === 'delayed' ? `${name}Shipped` : name, { order, city });
 }
 
 /** Cancels an order, or finds that it has been sent. */
 export const cancelOrder = (order: string): Delegation =>
-  delegation('cancel', { order }, [toolCall('cancel_order', { order })], changed(factOf(FACTS.orders, order), 'cancel'));
+  delegation('cancel', { order }, [toolCall('cancel_order', { order })], changeAnswer(factOf(FACTS.orders, order), 'cancel'));
 
 /** Sends an order elsewhere, or finds that it has been sent. */
 export const changeAddress = (order: string, city: string): Delegation =>
-  delegation('address', { order, city }, [toolCall('change_address', { order, city })], changed(factOf(FACTS.orders, order), 'address', city));
+  delegation('address', { order, city }, [toolCall('change_address', { order, city })], changeAnswer(factOf(FACTS.orders, order), 'address', city));
 
 /** Starts the return of an order, or finds that it is too late or too early. */
 export function returnOrder(order: string): Delegation {
   const { delivered } = factOf(FACTS.orders, order);
-  const said = delivered === null ? 'returnEarly' : isReturnable(delivered) ? 'return' : 'returnLate';
-  return delegation('return', { order }, [toolCall('return_order', { order })], answer(said, { order }));
+  const outcome = delivered === null ? 'returnEarly' : isReturnable(delivered) ? 'return' : 'returnLate';
+  return delegation('return', { order }, [toolCall('return_order', { order })], answer(outcome, { order }));
 }

@@ -1,9 +1,9 @@
-/** Delegations to GFC: what it is asked, calls and answers; answers are worked out from the facts. */
+/** Delegations to GFC: request, calls and answer, computed from the facts. */
 import * as calendar from '../calendar';
 import { inProse } from '../calendar';
 import { shiftClock } from '../clock';
 import { factOf, FACTS } from '../facts';
-import { converted, exchanged, priced } from '../measure';
+import { converted, exchanged, priceText } from '../measure';
 import type { Delegation, ToolCall } from '../sketch';
 import { isWet, weatherIn, type Weather } from '../weather';
 import { money, wordingOf } from '../wording';
@@ -15,39 +15,39 @@ const delegation = (request: string, tool: string, args: ToolCall['arguments'], 
   answer
 });
 
-/** The fact itself. Throws a RangeError where a date or a time is none, because delegations are made of real ones. */
-function sure<T>(fact: T | null, text: string): T {
-  if (fact === null) throw new RangeError(`"${text}" is no date or time. Write them as june 3 and 3 pm.`);
-  return fact;
+/** The value. Throws a RangeError where it is null, because `text` is no date or time. */
+function defined<T>(value: T | null, text: string): T {
+  if (value === null) throw new RangeError(`"${text}" is no date or time. Write them as june 3 and 3 pm.`);
+  return value;
 }
 
-/** The date so many days after `date`, before it where negative. */
-export const dateAfter = (date: string, days: number): string => sure(calendar.addDays(date, days), date);
+/** The date `days` days after `date`, before it where negative. Throws a RangeError where `date` is no date; so do all functions here that take one. */
+export const dateAfter = (date: string, days: number): string => defined(calendar.addDays(date, days), date);
 
 /** Days from one date to another of the same year. */
-export const daysFromTo = (start: string, end: string): number => sure(calendar.daysBetween(start, end), `${start}, ${end}`);
+export const daysFromTo = (start: string, end: string): number => defined(calendar.daysBetween(start, end), `${start}, ${end}`);
 
 /** Day of the week, as `wednesday`. */
-export const weekdayNamed = (date: string): string => sure(calendar.weekdayOf(date), date);
+export const weekdayNamed = (date: string): string => defined(calendar.weekdayOf(date), date);
 
 /** Sky and degrees. */
-export const weatherOn = (city: string, date: string): Weather => sure(weatherIn(city, date), date);
+export const weatherOn = (city: string, date: string): Weather => defined(weatherIn(city, date), date);
 
 /** The time in one city when it is `time` in another. */
 export const timeIn = (to: string, time: string, from: string): string =>
-  sure(shiftClock(time, factOf(FACTS.cities, to).zone - factOf(FACTS.cities, from).zone), time);
+  defined(shiftClock(time, factOf(FACTS.cities, to).zone - factOf(FACTS.cities, from).zone), time);
 
-/** So much of a currency in another. */
+/** An amount in another currency. */
 export const exchange = (amount: number, from: string, to: string): Delegation =>
-  tryExchange(amount, from, to, wordingOf('gfc.exchangeAnswer', { amount: priced(exchanged(amount, from, to), to) }));
+  tryExchange(amount, from, to, wordingOf('gfc.exchangeAnswer', { amount: priceText(exchanged(amount, from, to), to) }));
 
-/** The same where one of the currencies is none. */
+/** The same where the shop does not know one of the currencies. */
 export const exchangeUnknown = (amount: number, from: string, to: string): Delegation => tryExchange(amount, from, to, wordingOf('gfc.noCurrencyAnswer'));
 
 const tryExchange = (amount: number, from: string, to: string, answer: string): Delegation =>
   delegation(wordingOf('gfc.exchangeRequest', { amount: money(amount), from, to }), 'convert_currency', { amount: money(amount), from, to }, answer);
 
-/** So much of a measure in another. */
+/** An amount in another measure. */
 export const convert = (amount: number, from: string, to: string): Delegation =>
   tryConvert(amount, from, to, wordingOf('gfc.measureAnswer', { amount: converted(amount, from, to), unit: to }));
 
@@ -57,11 +57,11 @@ export const convertUnlike = (amount: number, from: string, to: string): Delegat
 const tryConvert = (amount: number, from: string, to: string, answer: string): Delegation =>
   delegation(wordingOf('gfc.measureRequest', { amount, from, to }), 'convert_unit', { amount: String(amount), from, to }, answer);
 
-/** The date so many days after another, before it where negative. */
+/** The date `days` days after another, before it where negative. */
 export const askDateAfter = (date: string, days: number): Delegation =>
   countDays(wordingOf(days < 0 ? 'gfc.earlierRequest' : 'gfc.laterRequest', { days: Math.abs(days), date: inProse(date) }), date, days);
 
-/** The date so many weeks after another; the specialist makes days of them. */
+/** The date `weeks` weeks after another; the specialist converts them to days. */
 export const askDateWeeksAfter = (date: string, weeks: number): Delegation =>
   countDays(wordingOf('gfc.weeksRequest', { weeks, date: inProse(date) }), date, weeks * 7);
 
@@ -94,7 +94,7 @@ export function askWeather(city: string, date: string): Delegation {
   return forecast('gfc.weatherRequest', city, date, wordingOf('gfc.weatherAnswer', { sky: wordingOf(`gfc.${sky}`), degrees }));
 }
 
-/** Whether one needs an umbrella there, and why. */
+/** Whether one needs an umbrella in a city on a date, and why. */
 export function askUmbrella(city: string, date: string): Delegation {
   const weather = weatherOn(city, date);
   const answer = wordingOf(isWet(weather) ? 'gfc.umbrellaAnswer' : 'gfc.noUmbrellaAnswer', { sky: wordingOf(`gfc.${weather.sky}`) });

@@ -1,4 +1,4 @@
-/** Delegations to Math: what it is asked, calls and answers; answers are worked out, not read off. */
+/** Delegations to Math: request, calls and computed answer. */
 import { roundToCents, workOut } from '../calculator';
 import type { Delegation, ToolCall } from '../sketch';
 import { money, wordingOf } from '../wording';
@@ -6,7 +6,7 @@ import { money, wordingOf } from '../wording';
 const delegation = (request: string, calls: readonly ToolCall[], answer: string): Delegation => ({ agent: 'math', request, calls, answer });
 const toolCall = (tool: string, args: ToolCall['arguments']): ToolCall => ({ tool, arguments: args });
 
-/** Value of an expression. Throws a RangeError where it has none, because delegations are made of real sums. */
+/** Value of an expression, to cents. Throws a RangeError where it has none. */
 export function expressionValue(expression: string): number {
   const value = workOut(expression);
   if (value === null || !Number.isFinite(value))
@@ -14,32 +14,32 @@ export function expressionValue(expression: string): number {
   return value;
 }
 
-/** So many percent of an amount, to cents. */
+/** `percent` of an amount, to cents. */
 export const percentageOf = (percent: number, amount: number): number => roundToCents((amount * percent) / 100);
 
-/** An amount with so many percent off, to cents. */
+/** An amount less `percent` of it, to cents. */
 export const takenOff = (percent: number, amount: number): number => roundToCents(amount - (amount * percent) / 100);
 
-/** What each of some people pays of an amount, to cents; also what a piece of a pack costs. */
+/** What each of `people` pays of an amount, or what each piece of a pack costs, to cents. */
 export const amountEach = (amount: number, people: number): number => roundToCents(amount / people);
 
 /** Mean of some numbers, to two decimals. */
 export const roundedMean = (numbers: readonly number[]): number => roundToCents(numbers.reduce((sum, value) => sum + value, 0) / numbers.length);
 
-/** How the value of a sum is told: as a number, or as dollars. */
+/** How a result is written: as a number, or as dollars. */
 export type ResultUnit = 'number' | 'dollars';
 
-/** A problem, in words or in figures, and the expression it comes to. */
-export function calculate(request: string, expression: string, told: ResultUnit = 'number'): Delegation {
+/** A problem, in words or in figures, solved by one expression. */
+export function calculate(request: string, expression: string, unit: ResultUnit = 'number'): Delegation {
   const value = expressionValue(expression);
-  return delegation(request, [toolCall('calculate', { expression })], wordingOf(`math.${told}`, { value: told === 'dollars' ? money(value) : value }));
+  return delegation(request, [toolCall('calculate', { expression })], wordingOf(`math.${unit}`, { value: unit === 'dollars' ? money(value) : value }));
 }
 
-/** What is left to pay of some dollars with so many percent off. */
+/** What is left to pay of `amount` dollars with `percent` off. */
 export const takeOff = (percent: number, amount: number): Delegation =>
   calculate(wordingOf('math.takeOffRequest', { percent, amount: money(amount) }), `${amount} - ${amount} * ${percent} / 100`, 'dollars');
 
-/** So many percent of an amount. */
+/** `percent` of an amount. */
 export const percentOf = (percent: number, amount: number, request = wordingOf('math.percentRequest', { percent, amount })): Delegation =>
   delegation(
     request,
@@ -65,13 +65,13 @@ export function average(numbers: readonly number[], request?: string): Delegatio
   );
 }
 
-/** A pack: so many pieces for so many dollars. */
+/** A pack of `count` pieces for `price` dollars. */
 export interface Pack {
   readonly count: number;
   readonly price: number;
 }
 
-/** Which of two packs costs less a piece. */
+/** Which of two packs is cheaper per piece. */
 export function comparePacks(packs: readonly [Pack, Pack], request: string): Delegation {
   const [one, other] = packs;
   const best = amountEach(one.price, one.count) < amountEach(other.price, other.count) ? one : other;
@@ -82,7 +82,7 @@ export function comparePacks(packs: readonly [Pack, Pack], request: string): Del
   );
 }
 
-/** How many pieces of so many dollars an amount buys. */
+/** How many pieces at `price` dollars an amount buys. */
 export const buyMost = (amount: number, price: number, request: string): Delegation =>
   delegation(
     request,

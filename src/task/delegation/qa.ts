@@ -1,4 +1,4 @@
-/** Delegations to QA: what the shop's rules, products, reviews and stores are asked about, and what is true of them. */
+/** Delegations to QA about the shop's rules, products, reviews and stores: request, calls and answer, computed from the facts. Functions throw a RangeError for an entity that does not exist, unless they say otherwise. */
 import { FACTS, factOf, type Product } from '../facts';
 import type { Delegation } from '../sketch';
 import { wordingOf } from '../wording';
@@ -30,14 +30,14 @@ export const makerCityOf = (product: string): string => factOf(FACTS.makers, pro
 /** Stars of a product. */
 const ratingOf = (product: string): number => productOf(product).rating;
 
-/** Days that the policy on a topic speaks of. */
+/** The number of days in the policy on a topic. */
 export const policyDays = (topic: string): number => Number(/\d+/.exec(factOf(FACTS.policies, topic).text)![0]);
 
 /** The rule on a topic, or that there is none. */
 export const askPolicy = (topic: string): Delegation =>
   delegation(wordingOf('qa.policyRequest', { topic }), policyCalls(topic), FACTS.policies.get(topic.toLowerCase())?.text ?? wordingOf('qa.noPolicyAnswer'));
 
-/** How many days the rule on a topic speaks of. */
+/** The number of days in the rule on a topic. */
 export const askPolicyDays = (topic: string): Delegation =>
   delegation(wordingOf('qa.daysRequest', { topic }), policyCalls(topic), wordingOf('qa.daysAnswer', { days: policyDays(topic) }));
 

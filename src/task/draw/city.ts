@@ -1,8 +1,8 @@
-/** Draws what delivery costs and when stores are open, city by city. */
+/** Draws terms of delivery and opening hours, city by city. */
 import { randomOf } from '../../math/random';
 import type { City } from '../fact';
 
-/** Cities with the terms of delivery to them; express is always sooner and dearer. */
+/** The cities, given the zone (hours ahead of the shop's clock) of each; express is always sooner and dearer than standard. */
 export function drawCities(zones: Readonly<Record<string, number>>): City[] {
   return Object.entries(zones).map(([city, zone]) => {
     const random = randomOf('city', city);

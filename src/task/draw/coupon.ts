@@ -1,15 +1,15 @@
-/** Draws coupons: a word and two digits that give away nothing of the terms. */
+/** Draws coupons; a code is a word and two digits that do not reveal its terms. */
 import { randomOf } from '../../math/random';
 import type { Coupon } from '../fact';
 
 const COUPONS = 300;
-/** Share of coupons whose time is over. */
+/** Share of coupons that have expired. */
 const EXPIRED = 0.25;
 
-/** Coupons of different codes; the digits are no multiple of five, so that they are never the percentage or the minimum. */
+/** Coupons with distinct codes. The digits are no multiple of five, as percentages and minimums are. */
 export function drawCoupons(words: readonly string[]): Coupon[] {
   const random = randomOf('coupons');
-  const digits = Array.from({ length: 90 }, (_, at) => 10 + at).filter((number) => number % 5);
+  const digits = Array.from({ length: 90 }, (_, i) => 10 + i).filter((number) => number % 5);
   const codes = words.flatMap((word) => digits.map((number) => `${word}${number}`));
   return random
     .shuffle(codes)

@@ -1,4 +1,4 @@
-/** Draws customers and what they ordered: products of the customer's own split, so that no split learns of another's. */
+/** Draws accounts and their orders: of products of the account's own split, so that splits share no product. */
 import { between, randomOf, type Random } from '../../math/random';
 import { addDays } from '../calendar';
 import { STATUSES, TODAY, type ShopOrder, type Product } from '../fact';
@@ -7,7 +7,7 @@ import { splitOf } from '../split';
 const ACCOUNTS = 1200;
 /** Most orders of one account. */
 const MOST = 4;
-/** Most of a product in one order. */
+/** Most pieces of a product in one order. */
 const QUANTITY = 4;
 /** Days ago, from and to, that an order of each status was placed. */
 const AGES: Readonly<Record<ShopOrder['status'], readonly [number, number]>> = {
@@ -26,20 +26,20 @@ export function drawAccounts(products: readonly Product[], cities: readonly stri
   const poolOf = pools(products);
   const orders = codesOf(random, ACCOUNTS * MOST, 10000, 99999);
   return new Map(
-    codesOf(random, ACCOUNTS, 1000, 9999).map((account, place) => {
+    codesOf(random, ACCOUNTS, 1000, 9999).map((account, index) => {
       const city = random.pick(cities);
       const ages = new Set<number>();
-      const own: ShopOrder[] = [];
+      const placed: ShopOrder[] = [];
       for (let turn = random.below(MOST); turn >= 0; turn--) {
         const product = random.pick(poolOf(account));
         const status = random.pick(STATUSES);
         const age = between(random, ...AGES[status]);
         const quantity = 1 + random.below(QUANTITY);
         const delivery = between(random, ...DELIVERY);
-        if (ages.has(age) || own.some((order) => order.product === product.name)) continue;
+        if (ages.has(age) || placed.some((order) => order.product === product.name)) continue;
         ages.add(age);
-        own.push({
-          order: orders[place * MOST + turn]!,
+        placed.push({
+          order: orders[index * MOST + turn]!,
           account,
           product: product.name,
           quantity,
@@ -50,25 +50,25 @@ export function drawAccounts(products: readonly Product[], cities: readonly stri
           city
         });
       }
-      const newest = [...ages].map((age, at) => ({ age, order: own[at]! })).sort((one, other) => one.age - other.age);
-      return [account, newest.map(({ order }) => order)];
+      const newestFirst = [...ages].map((age, i) => ({ age, order: placed[i]! })).sort((one, other) => one.age - other.age);
+      return [account, newestFirst.map(({ order }) => order)];
     })
   );
 }
 
 /** The products that an account may order. */
 function pools(products: readonly Product[]): (account: string) => readonly Product[] {
-  const of = (split: string) => products.filter(({ name }) => splitOf(`product ${name}`) === split);
-  const bySplit = { train: of('train'), dev: of('dev'), test: of('test') };
+  const productsOf = (split: string) => products.filter(({ name }) => splitOf(`product ${name}`) === split);
+  const bySplit = { train: productsOf('train'), dev: productsOf('dev'), test: productsOf('test') };
   return (account) => bySplit[splitOf(`account ${account}`)];
 }
 
-/** So many different whole numbers of the range, as text. */
+/** `count` distinct whole numbers from `low` to `high`, as text. */
 function codesOf(random: Random, count: number, low: number, high: number): string[] {
   const codes = new Set<string>();
   while (codes.size < count) codes.add(String(between(random, low, high)));
   return [...codes];
 }
 
-/** The date so many days before the shop's today. */
+/** The date `days` days before the shop's `TODAY`. */
 const daysAgo = (days: number): string => addDays(TODAY, -days)!;

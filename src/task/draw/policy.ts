@@ -1,13 +1,13 @@
-/** Draws the rules of the shop: pairs of words, most of which have a rule, each with a number of days of its own. */
+/** Draws the rules of the shop: a topic is a pair of words, most topics have a rule, and each rule has its own number of days. */
 import policies from '../../../datasets/shop/en/policies.json';
 import { randomOf } from '../../math/random';
 import type { Policy } from '../fact';
 
 const POLICIES = 108;
-/** Least days of a rule; the rest count on from here, so that no two share a number. */
+/** Days of the first rule; each further rule has one day more, so that no two share a number. */
 const LEAST = 3;
 
-/** Every topic a customer might think of, in a drawn order; the first of them have a rule. */
+/** Every pair of words in a drawn order; the first `POLICIES` are `known`: they have a rule. */
 export function drawTopics(): readonly { readonly first: string; readonly second: string; readonly known: boolean }[] {
   const pairs = policies.firsts.flatMap((first) => Object.keys(policies.texts).map((second) => ({ first, second })));
   return randomOf('topics')
@@ -15,7 +15,7 @@ export function drawTopics(): readonly { readonly first: string; readonly second
     .map((pair, turn) => ({ ...pair, known: turn < POLICIES }));
 }
 
-/** The rules there are. */
+/** The rules of the known topics. */
 export function drawPolicies(): Policy[] {
   const texts: Readonly<Record<string, string>> = policies.texts;
   return drawTopics()

@@ -1,4 +1,4 @@
-/** The families that need more than one specialist, or one more than once, in an order that the master must find. */
+/** The cooperative families: they need several specialists, or one several times, in an order that the master must find. */
 import type { TaskFamilies } from '../sketch';
 import { BUYING_FAMILIES } from './coop/buying';
 import { CHOICE_FAMILIES } from './coop/choice';

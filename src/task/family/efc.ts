@@ -1,4 +1,4 @@
-/** The families of efc. */
+/** The families of EFC: products, searches, orders and their changes, terms, refusals. */
 import type { TaskFamilies } from '../sketch';
 import { CHANGE_FAMILIES } from './efc/change';
 import { ORDER_FAMILIES } from './efc/order';

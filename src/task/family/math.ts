@@ -1,4 +1,4 @@
-/** The families of Math: problems of counting, buying and making ends meet. */
+/** The families of Math: word problems about counts, purchases and budgets. */
 import type { TaskFamilies } from '../sketch';
 import { BUDGET_FAMILIES } from './math/budget';
 import { COUNT_FAMILIES } from './math/count';

@@ -1,7 +1,7 @@
-/** What an answer must say, put briefly. */
+/** Constructors of answer parts. */
 import type { AnswerPart } from '../../record/task';
 
-/** A figure; what it counts is told where the response does not show it. */
+/** A figure, with its unit where the response does not show it. */
 export const figure = (value: number, unit?: string): AnswerPart => ({ type: 'number', value: String(value), ...(unit ? { unit } : {}) });
 /** A date, as `june 3`. */
 export const day = (date: string): AnswerPart => ({ type: 'date', value: date });
@@ -10,7 +10,7 @@ export const name = (value: string): AnswerPart => ({ type: 'name', value });
 /** A word, such as a status. */
 export const word = (value: string): AnswerPart => ({ type: 'word', value });
 /** Yes or no. */
-export const verdict = (value: boolean): AnswerPart => ({ type: value ? 'yes' : 'no', value: '' });
+export const yesOrNo = (value: boolean): AnswerPart => ({ type: value ? 'yes' : 'no', value: '' });
 /** That there is no such thing. */
 export const NONE: AnswerPart = { type: 'none', value: '' };
 /** That it will not or cannot be done. */

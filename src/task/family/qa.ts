@@ -1,4 +1,4 @@
-/** The families of qa. */
+/** The families of QA: policies, product details, reviews, stores, care, privacy. */
 import type { TaskFamilies } from '../sketch';
 import { CARE_FAMILIES } from './qa/care';
 import { DETAIL_FAMILIES } from './qa/detail';

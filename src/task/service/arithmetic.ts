@@ -1,17 +1,17 @@
 /** The services behind the tools of Math. */
 import { roundToCents, workOut } from '../calculator';
 import { money, wordingOf } from '../wording';
-import { clean, failure, type Services } from './service';
+import { normaliseArgument, failure, type ToolServices } from './service';
 
 const AMOUNT = /^-?\d{1,9}(\.\d+)?$/;
 
-/** Arguments as numbers; null where one of them is none. */
+/** Arguments as numbers; null where one of them is no number. */
 function numbersOf(...texts: readonly (string | undefined)[]): number[] | null {
-  const cleaned = texts.map(clean);
+  const cleaned = texts.map(normaliseArgument);
   return cleaned.every((text) => AMOUNT.test(text)) ? cleaned.map(Number) : null;
 }
 
-/** Whether it counts things or people: whole and at least 1. */
+/** Whether a number can be a count: whole and at least 1. */
 const isCount = (value: number): boolean => Number.isInteger(value) && value > 0;
 
 /** What each of a whole number of people pays of an amount, or each piece of a pack costs. */
@@ -22,9 +22,9 @@ function eachOf(amount: string | undefined, count: string | undefined): string {
 }
 
 /** Every service of Math by the name of its tool. */
-export const ARITHMETIC_SERVICES: Services = {
+export const ARITHMETIC_SERVICES: ToolServices = {
   calculate: ({ expression }) => {
-    const value = workOut(clean(expression));
+    const value = workOut(normaliseArgument(expression));
     if (value === null) return failure('invalid_expression');
     return Number.isFinite(value) ? String(value) : failure('division_by_zero');
   },
@@ -36,7 +36,7 @@ export const ARITHMETIC_SERVICES: Services = {
   unit_price: ({ price, count }) => eachOf(price, count),
   average: ({ numbers }) => {
     const values = numbersOf(
-      ...clean(numbers)
+      ...normaliseArgument(numbers)
         .split(/,| and | /)
         .filter(Boolean)
     );

@@ -1,4 +1,4 @@
-/** Benchmarks of this browser: stored ones, the one under way, the one selected and those compared, with the sets they measure on. */
+/** State of the Benchmark view: stored benchmarks, the one in progress, the selected one and those compared, and the visitor's sets. */
 import type { SetAddition, BenchmarkRequest, Laboratory } from '../../bridge/protocol';
 import type { SetSummary } from '../../record/archive';
 import { SUBSET_SIZES, type Benchmark, type SubsetName } from '../../record/benchmark';
@@ -7,7 +7,7 @@ import { isFinished } from './scoreColumn';
 
 /** The shop's held-out rows, and how many may be looked at or measured. */
 export const TEST_SPLIT = { name: 'test', rows: SUBSET_SIZES.test } as const;
-/** The split that choices are made on, so that the test split stays untouched. */
+/** The split for tuning decisions, so that the test split stays unseen. */
 export const DEV_SPLIT = { name: 'dev', rows: SUBSET_SIZES.test } as const;
 
 /** Stored benchmarks and sets of rows, as of the last refresh, and the benchmark under way. */
@@ -19,7 +19,7 @@ export class Benchmarks {
   #selected = $state<string | null>(null);
   #compared = $state.raw<readonly string[]>([]);
   #isLoaded = $state(false);
-  /** When the growing measurement began, and with how many rows. */
+  /** When the measurement in progress began (`performance.now()`), and how many rows it had then. */
   #began = { at: 0, rows: 0 };
   #rows: Record<string, Promise<readonly TaskRow[]>> = {};
 
@@ -27,14 +27,14 @@ export class Benchmarks {
     this.#lab = lab;
   }
 
-  /** Newest first, the growing one among them. */
+  /** Newest first, including the one in progress. */
   get all(): readonly Benchmark[] {
     const live = this.#live;
     const others = this.#stored.filter(({ id }) => id !== live?.id);
     return [...(live ? [live] : []), ...others].sort((a, b) => b.createdAt - a.createdAt);
   }
 
-  /** The one that is growing now. */
+  /** The one in progress; null where there is none. */
   get live(): Benchmark | null {
     return this.#live;
   }
@@ -44,23 +44,23 @@ export class Benchmarks {
     return this.#sets;
   }
 
-  /** Whether the store has been looked at. */
+  /** Whether stored benchmarks have been loaded. */
   get isLoaded(): boolean {
     return this.#isLoaded;
   }
 
-  /** The measurement looked at: the one chosen, else the newest finished one, else the newest. */
+  /** The selected measurement: the one a person chose, else the newest finished one, else the newest. */
   get selected(): Benchmark | null {
     const { all } = this;
     return all.find(({ id }) => id === this.#selected) ?? all.find(isFinished) ?? all[0] ?? null;
   }
 
-  /** Measurements compared, in the order in which they were picked: the others are held against the first. */
+  /** Ids of compared measurements in the order chosen; the others are compared with the first. */
   get compared(): readonly string[] {
     return this.#compared;
   }
 
-  /** Rows measured a second since the growing measurement began or went on; null until there is one. */
+  /** Rows measured per second since the measurement in progress began or resumed; null until there is one. */
   get rowsPerSecond(): number | null {
     const rows = (this.#live?.results.length ?? 0) - this.#began.rows;
     return rows > 0 ? rows / ((performance.now() - this.#began.at) / 1000) : null;
@@ -70,18 +70,18 @@ export class Benchmarks {
     this.#selected = id;
   }
 
-  /** Takes a measurement into the comparison, or out of it. */
+  /** Adds a measurement to the comparison, or removes it. */
   toggleComparison(id: string): void {
     this.#compared = this.#compared.includes(id) ? this.#compared.filter((other) => other !== id) : [...this.#compared, id];
   }
 
-  /** Looks at what is stored. */
+  /** Loads what is stored. */
   async refresh(): Promise<void> {
     [this.#stored, this.#sets] = await Promise.all([this.#lab.benchmarks(), this.#lab.sets()]);
     this.#isLoaded = true;
   }
 
-  /** Measures, or goes on measuring, and shows every row as it comes; resolves when the last one is in or the measurement was stopped. */
+  /** Starts or resumes a measurement, and shows each row as it is measured; resolves when it is finished or stopped. */
   async measure(request: BenchmarkRequest): Promise<Benchmark> {
     const done = 'resume' in request ? (this.all.find(({ id }) => id === request.resume)?.results.length ?? 0) : 0;
     this.#began = { at: performance.now(), rows: done };
@@ -104,7 +104,7 @@ export class Benchmarks {
     await this.refresh();
   }
 
-  /** All rows of a source, asked for once. */
+  /** All rows of a source, requested once. */
   rowsOf(source: string): Promise<readonly TaskRow[]> {
     const known = Object.hasOwn(this.#rows, source) && this.#rows[source];
     if (known) return known;
@@ -115,18 +115,18 @@ export class Benchmarks {
     return rows;
   }
 
-  /** A part of the shop's rows as pieces of JSONL; `progress` hears how many rows there are so far. */
+  /** A subset of the shop's rows as chunks of JSONL; `progress` is called with the number of rows so far. */
   async writePart(part: SubsetName, progress: (rows: number) => void): Promise<string[]> {
-    const pieces: string[] = [];
+    const chunks: string[] = [];
     let rows = 0;
     await this.#lab.writePart(part, (lines) => {
-      pieces.push(lines);
+      chunks.push(lines);
       progress((rows += lines.split('\n').length - 1));
     });
-    return pieces;
+    return chunks;
   }
 
-  /** Takes in a file of rows under a name; resolves with how many there are and what is wrong with the others, line by line. */
+  /** Imports a file of rows under a name; resolves with the number of valid rows and the problems of the others, line by line. */
   async importSet(name: string, text: string): Promise<SetAddition> {
     const report = await this.#lab.addSet(name, text);
     this.#forget(name);

@@ -1,4 +1,4 @@
-/** Which rows the browser lists, and which of them are on screen. */
+/** The row browser's filter, and the range of the list on screen. */
 import type { RowResult } from '../../record/benchmark';
 import type { TaskRow } from '../../record/row';
 import type { TaskKind } from '../../record/task';
@@ -19,7 +19,7 @@ export interface RowFilter {
 /** Lets every row through. */
 export const NO_FILTER: RowFilter = { kind: 'any', family: '', state: 'any', text: '' };
 
-/** How a measurement left a row. */
+/** The result of a row in a measurement. */
 export function resultState(result: RowResult | undefined): Exclude<ResultState, 'any'> {
   if (!result) return 'unmeasured';
   return result.solved ? 'solved' : 'unsolved';
@@ -32,8 +32,8 @@ export function filterRows(rows: readonly TaskRow[], results: ReadonlyMap<string
     if (filter.kind !== 'any' && task.kind !== filter.kind) return false;
     if (filter.family && task.family !== filter.family) return false;
     if (filter.state !== 'any' && resultState(results.get(task.id)) !== filter.state) return false;
-    const said = `${task.query} ${task.response} ${nameFamily(task.family)} ${task.id}`.toLowerCase();
-    return words.every((word) => said.includes(word));
+    const searched = `${task.query} ${task.response} ${nameFamily(task.family)} ${task.id}`.toLowerCase();
+    return words.every((word) => searched.includes(word));
   });
 }
 
@@ -41,10 +41,10 @@ export function filterRows(rows: readonly TaskRow[], results: ReadonlyMap<string
 export const familiesOfKind = (rows: readonly TaskRow[], kind: TaskKind | 'any'): readonly string[] =>
   [...new Set(rows.filter(({ task }) => kind === 'any' || task.kind === kind).map(({ task }) => task.family))].sort();
 
-/** Lines drawn above and below what is seen, so that scrolling shows no gap. */
+/** Lines rendered above and below the viewport, so that scrolling shows no gap. */
 const MARGIN = 6;
 
-/** From which line to which (exclusive) a list must be drawn that is scrolled to `top` in a room of `height`, all in pixels. */
+/** The lines from `from` to `to` (exclusive) to render of a list of `count` lines, scrolled to `top` in a viewport of `height`, with lines of `line` pixels. */
 export function visibleRange(count: number, top: number, height: number, line: number): { readonly from: number; readonly to: number } {
   const from = Math.max(0, Math.min(count, Math.floor(top / line)) - MARGIN);
   return { from, to: Math.min(count, Math.ceil((top + height) / line) + MARGIN) };

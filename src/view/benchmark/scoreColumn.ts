@@ -1,4 +1,4 @@
-/** The columns of the table: what each is, how it reads, and which value of several is the best. */
+/** The columns of the benchmark table: their values, formats, best values and differences. */
 import { errorOf, scoresOf, solvedShare, type Scores } from '../../report/benchmark';
 import { KINDS } from '../../record/task';
 import type { Benchmark } from '../../record/benchmark';

@@ -39,7 +39,7 @@ export class ChatSession {
     return this.#problem;
   }
 
-  /** Says something to an agent, or to the model itself; resolves when the answer is whole, stopped, or failed, in which case nothing was said. */
+  /** Sends a message to an agent, or to the bare model where `agent` is null. Resolves with true when the answer is complete or stopped; with false where it failed, which removes the message. */
   async send(content: string, agent: AgentName | null): Promise<boolean> {
     if (this.#partialAnswer !== null) return false;
     const asked: readonly Message[] = [...this.#messages, { role: 'user', content }];

@@ -1,33 +1,34 @@
-/** What models were found to need of this machine: asked once for each model and what is to be done with it. */
+/** Estimates of the memory that models need on this machine, computed once for each model and workload. */
 import { readGrants, type GrantOf, type Machine } from '../../bridge/grant';
 import type { ModelStorage } from '../../bridge/modelStorage';
 import { DEFAULTS, type RunConfig } from '../../record/config';
 import type { Fit, FitCandidate } from '../../record/fit';
 import { nameChoice, OFFERED } from '../../record/model';
 
-/** To be talked to: nobody is trained. */
+/** The config of a chat, in which nothing is trained. */
 export const chatConfig = (device: RunConfig['device']): RunConfig => ({ ...DEFAULTS, device, trained: 'none' });
 
+/** A cache of estimates. */
 export class FitEstimates {
-  readonly #storage: Pick<ModelStorage, 'weighModel'>;
+  readonly #storage: Pick<ModelStorage, 'estimateFit'>;
   readonly #machine: Machine;
   readonly #asked = new Map<string, Promise<Fit | null>>();
   #grants: Promise<GrantOf> | null = null;
 
-  /** `storage` weighs what `machine` is to bear. */
-  constructor(storage: Pick<ModelStorage, 'weighModel'>, machine: Machine) {
+  /** `storage` estimates, `machine` says how much memory there is. */
+  constructor(storage: Pick<ModelStorage, 'estimateFit'>, machine: Machine) {
     this.#storage = storage;
     this.#machine = machine;
   }
 
-  /** What a run takes of the device that its settings ask for, and whether that is there; null where the model cannot be read, of which loading tells. */
+  /** Memory that a run with this config needs on its device, and whether it fits; null where the model cannot be read, which loading reports. */
   async estimate(model: FitCandidate, config: RunConfig): Promise<Fit | null> {
     this.#grants ??= readGrants(this.#machine);
     const grant = (await this.#grants)(config.device);
     const { cacheMegabytes, rank, tokenBudget, trained, warmRows, prompts, maxTurns, maxTokens } = config;
     const asked = [cacheMegabytes, rank, tokenBudget, trained, warmRows > 0, prompts, maxTurns, maxTokens, grant.device];
     const key = [model.kind === 'offered' ? model.file : nameChoice(model), ...asked].join(' ');
-    const fit = this.#asked.get(key) ?? this.#storage.weighModel(model, config, grant).catch(() => null);
+    const fit = this.#asked.get(key) ?? this.#storage.estimateFit(model, config, grant).catch(() => null);
     this.#asked.set(key, fit);
     return fit;
   }

@@ -1,4 +1,4 @@
-/** Owns what the Models view shows: what is kept, what is coming, what went wrong, and which model is loaded. */
+/** State of the Models view: stored models, downloads, problems, and the loaded model. */
 import type { Machine } from '../../bridge/grant';
 import type { ModelStorage } from '../../bridge/modelStorage';
 import type { EngineInfo } from '../../record/engine';
@@ -26,7 +26,7 @@ const without = <T>(table: ByKey<T>, key: string): ByKey<T> => Object.fromEntrie
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Outlives the view, so that downloads go on while one looks elsewhere. */
+/** Lives as long as the page, so that downloads continue in other views. */
 export class ModelLibrary {
   readonly fits: FitEstimates;
   readonly #storage: ModelStorage;
@@ -61,7 +61,7 @@ export class ModelLibrary {
     return this.#openedFiles;
   }
 
-  /** What next to the app looks like a model and is none. */
+  /** Files next to the app that look like models but cannot be read. */
   get unreadableNextToApp(): readonly UnreadableFile[] {
     return this.#unreadableNextToApp;
   }
@@ -72,7 +72,7 @@ export class ModelLibrary {
     return Object.hasOwn(this.#skipped, name) ? this.#skipped[name]! : [];
   }
 
-  /** What a run can be started on. */
+  /** The models that a run can be started on. */
   get options(): readonly ModelOption[] {
     return [SEEDLING, ...this.cards.flatMap((card) => optionOfCard(card) ?? []), ...this.#openedFiles.map(optionOfFiles)];
   }
@@ -87,22 +87,22 @@ export class ModelLibrary {
     return this.#loading;
   }
 
-  /** What went wrong apart from any card: with the disk when it was last looked at, and with the last files of the person's own. */
+  /** Problems that belong to no card: of the last refresh, and of the local files opened last. */
   get problems(): readonly string[] {
     return [this.#refreshProblem, this.#loadProblem].filter((problem) => problem !== null);
   }
 
-  /** Whether it is known what is kept. */
+  /** Whether the stored models are known. */
   get isReady(): boolean {
     return this.#ready;
   }
 
-  /** Bytes of all that is kept. */
+  /** Bytes of all stored models. */
   get storedBytes(): number {
     return this.#kept.reduce((sum, { held }) => sum + held, 0);
   }
 
-  /** Looks up what is kept, and at what lies next to the app. Of two under way the newer one counts. */
+  /** Lists the stored models and those next to the app. Of overlapping calls only the newest takes effect. */
   async refresh(): Promise<void> {
     const refresh = ++this.#refreshes;
     const isNewest = (): boolean => refresh === this.#refreshes;
@@ -122,7 +122,7 @@ export class ModelLibrary {
     }
   }
 
-  /** Fetches what is missing; a fault is shown on the card. */
+  /** Downloads the missing files of a model; an error is shown on its card. */
   async fetch(request: ModelRequest): Promise<void> {
     const key = modelKey(request);
     this.#faults = without(this.#faults, key);
@@ -139,12 +139,12 @@ export class ModelLibrary {
     }
   }
 
-  /** Ends a download; what has arrived is kept. */
+  /** Stops a download; bytes that arrived are kept. */
   cancel({ repository, revision, file }: ModelRequest): Promise<void> {
     return this.#storage.cancelModel({ repository, revision, file });
   }
 
-  /** Deletes what is kept of a model, and forgets that it was asked for. */
+  /** Deletes a model's stored files and its request. */
   async remove(request: ModelRequest): Promise<void> {
     const key = modelKey(request);
     const found = this.#kept.find((model) => matchesKept(model, request));
@@ -158,12 +158,12 @@ export class ModelLibrary {
     await this.refresh();
   }
 
-  /** What the Hub has in a repository. Rejects with a sentence. */
+  /** The models in a repository of the Hub. Rejects with an error for people. */
   list(place: RepositoryRevision): Promise<ModelListing> {
     return this.#storage.listModels(place);
   }
 
-  /** Loads a model in place of the one before; a fault is shown on the card of that key, or above all where it has none. */
+  /** Loads a model in place of the present one; an error is shown on the card of that key, or above all cards where `card` is null. */
   async load(choice: ModelChoice, card: string | null = null): Promise<void> {
     this.#loadProblem = null;
     if (card !== null) this.#faults = without(this.#faults, card);

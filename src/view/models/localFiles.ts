@@ -1,12 +1,13 @@
-/** Files that a person brings: chosen, or dropped as files or as folders. */
+/** Local files that a person picks or drops. */
 
+/** Files with one name for all. */
 export interface LocalFiles {
   /** The folder's name, or the first file's. */
   readonly name: string;
   readonly files: readonly File[];
 }
 
-/** Of files from a picker; null where none was chosen. */
+/** The files of a picker; null where none was chosen. */
 export function pickedFiles(files: readonly File[]): LocalFiles | null {
   const [first] = files;
   return first ? { name: first.webkitRelativePath.split('/')[0] || first.name, files } : null;
@@ -15,7 +16,7 @@ export function pickedFiles(files: readonly File[]): LocalFiles | null {
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
-/** What lies directly in a folder, which a browser gives some at a time, and nothing at the end. */
+/** The direct entries of a folder; `readEntries` returns them in batches, the last one empty. */
 async function entriesIn(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
@@ -28,7 +29,7 @@ async function entriesIn(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
 
 const fileOf = (entry: FileSystemFileEntry): Promise<File> => new Promise((resolve, reject) => entry.file(resolve, reject));
 
-/** Of a drop: its files, and those directly in its folders. To be called while the event is handled. Null where no files were dropped; rejects where they cannot be read. */
+/** The files of a drop, and those directly in dropped folders. Call it synchronously in the event handler. Null where no files were dropped; rejects where they cannot be read. */
 export async function droppedFiles(transfer: DataTransfer): Promise<LocalFiles | null> {
   const dropped = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   const [first] = dropped;

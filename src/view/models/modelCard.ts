@@ -1,4 +1,4 @@
-/** What a model's card says: what is known of it, and where it stands on its way from the Hub to the engine. */
+/** The data of a model's card: its facts, and its status from not downloaded to loaded. */
 import type { FitCandidate } from '../../record/fit';
 import {
   MODELS_FOLDER,
@@ -15,7 +15,7 @@ import {
 
 type KeptChoice = Extract<ModelChoice, { kind: 'kept' }>;
 
-/** Where a model stands. */
+/** A model's status: not downloaded, partly downloaded, downloading, downloaded or loaded. */
 type ModelStatus =
   | { readonly kind: 'absent' }
   | { readonly kind: 'part'; readonly held: number; readonly size: number }
@@ -23,6 +23,7 @@ type ModelStatus =
   | { readonly kind: 'here' }
   | { readonly kind: 'loaded' };
 
+/** The data of a card. */
 export interface ModelCard extends ModelRequest {
   readonly title: string;
   /** Null where it is not known. */
@@ -40,7 +41,7 @@ export interface ModelCard extends ModelRequest {
   readonly fault: string | null;
 }
 
-/** What the page knows besides what is offered. */
+/** What the page knows of models besides the offered ones. */
 export interface KnownModels {
   readonly kept: readonly KeptModel[];
   /** Models that a person asked for by repository. */
@@ -57,7 +58,7 @@ export const matchesKept = ({ repository, revision, variant }: KeptModel, reques
   revision === request.revision &&
   [variant.paths[0], variant.label].some((name) => name?.toLowerCase() === request.file.toLowerCase());
 
-/** The licence, parameters and measures are known of what is offered. */
+/** Facts of a model, all known for the offered ones. */
 type ModelFacts = Pick<ModelCard, 'title' | 'parameters' | 'size' | 'licence' | 'measures'>;
 
 /** Whether it lies next to the app. */
@@ -103,12 +104,12 @@ export function modelCards({ kept, requested, progress, faults, loaded }: KnownM
   ];
 }
 
-/** What can be weighed of it: its headers where it is here, else its measures where they are known. */
-export function weighedOf({ choice, measures, file }: ModelCard): FitCandidate | null {
+/** What its memory can be estimated from: its files where downloaded, else its published sizes; null where neither is known. */
+export function fitCandidateOf({ choice, measures, file }: ModelCard): FitCandidate | null {
   return choice ?? (measures && { kind: 'offered', measures, file });
 }
 
-/** What is under way, in words; seconds become minutes where they are many. */
+/** The stage of a download in words. */
 export function describeProgress({ stage }: ModelProgress): string {
   return { listing: 'Asking for its files', waiting: 'Another tab is downloading it', downloading: 'Downloading', checking: 'Checking what came' }[stage];
 }

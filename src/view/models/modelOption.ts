@@ -3,14 +3,15 @@ import type { FitCandidate } from '../../record/fit';
 import { BUNDLED, isFromDisk, modelKey, nameChoice, OFFERED, type ModelChoice } from '../../record/model';
 import type { ModelCard } from './modelCard';
 
+/** A model to choose. */
 export interface ModelOption {
   /** As a run's settings name it. */
   readonly name: string;
   readonly title: string;
-  /** Numbers the model is made of, by its bytes where nobody has said; null for Seedling, which no other preset suits. */
+  /** Number of parameters, estimated from its bytes where not published; null for Seedling, for which only the default preset is suitable. */
   readonly parameters: number | null;
-  /** What tells how much memory it takes; null for Seedling, which fits anywhere. */
-  readonly weighed: FitCandidate | null;
+  /** What its memory is estimated from; null for Seedling, which fits anywhere. */
+  readonly fitCandidate: FitCandidate | null;
 }
 
 /** Bytes of a parameter in files that are mostly of 4 bits. */
@@ -19,25 +20,25 @@ const BYTES_PER_PARAMETER = 0.6;
 /** Bytes of a choice's files. */
 const sizeOf = (choice: Extract<ModelChoice, { kind: 'files' }>): number => choice.files.reduce((total, { size }) => total + size, 0);
 
-/** Parameters, about. */
+/** The approximate number of parameters of a file of so many bytes. */
 export const estimateParameters = (bytes: number): number => bytes / BYTES_PER_PARAMETER;
 
-export const SEEDLING: ModelOption = { name: nameChoice(BUNDLED), title: 'Seedling', parameters: null, weighed: null };
+export const SEEDLING: ModelOption = { name: nameChoice(BUNDLED), title: 'Seedling', parameters: null, fitCandidate: null };
 
-/** What is told of the person's own files. */
+/** The option of a model opened from local files. */
 export const optionOfFiles = (choice: Extract<ModelChoice, { kind: 'files' }>): ModelOption => ({
   name: nameChoice(choice),
   title: choice.name,
   parameters: estimateParameters(sizeOf(choice)),
-  weighed: choice
+  fitCandidate: choice
 });
 
-/** What a card's model is to a run; null while it is not whole. */
+/** The option of a card's model; null while it is not downloaded. */
 export function optionOfCard({ choice, title, parameters, size }: ModelCard): ModelOption | null {
   if (!choice) return null;
   const { label } = choice.variant;
   const full = title.includes(label) ? title : `${title}, ${label}`;
-  return { name: nameChoice(choice), title: full, parameters: parameters ?? estimateParameters(size ?? 0), weighed: choice };
+  return { name: nameChoice(choice), title: full, parameters: parameters ?? estimateParameters(size ?? 0), fitCandidate: choice };
 }
 
 /** Why a run cannot begin on the model of this name, and what to do; null where it is among the options. */

@@ -1,4 +1,4 @@
-/** The log as the page shows it: reduced frame by frame, and shown live or at an earlier moment. */
+/** Playback of the log: events are reduced frame by frame, and the view is shown live or at an earlier moment. */
 import type { Team } from '../../record/agent';
 import type { LabEvent } from '../../record/event';
 import { INITIAL_VIEW, type ViewState } from './reducer';
@@ -16,7 +16,7 @@ export class Playback {
   #live = $state.raw<ViewState>(INITIAL_VIEW);
   #length = $state(0);
   #drawing = false;
-  /** Who will play, shown until a run says who does. */
+  /** The team of the next run, shown until a run begins. */
   #expected = $state.raw<Team>([]);
   #shown = $derived.by(() => {
     const view = this.cursor === null || this.cursor >= this.#length ? this.#live : this.#timeline.at(this.cursor);
@@ -53,7 +53,7 @@ export class Playback {
     return this.#timeline.endAfter(this.cursor ?? this.#length);
   }
 
-  /** Names the team of runs to come. */
+  /** Sets the team that is shown until a run begins. */
   setExpectedTeam(team: Team): void {
     this.#expected = team;
   }
@@ -68,7 +68,7 @@ export class Playback {
     else requestAnimationFrame(() => this.#draw());
   }
 
-  /** Replaces the log by the stored past of a run, followed by those events received already that are newer. */
+  /** Replaces the log by the stored events of a run, followed by its newer events received meanwhile. */
   restart(past: readonly LabEvent[]): void {
     const [first, last] = [past.at(0), past.at(-1)];
     const newer = this.#timeline.events.filter((event) => event.run === first?.run && event.seq > last!.seq);

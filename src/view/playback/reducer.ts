@@ -1,4 +1,4 @@
-/** The reducer from the log to what is on screen: pure, an event in, a new record out that shares with the old one all that did not change. */
+/** The pure reducer from the log's events to the view state; unchanged parts are shared between states. */
 import { mean, variance } from '../../math/statistics';
 import type { AgentName, Team } from '../../record/agent';
 import type { RunConfig } from '../../record/config';
@@ -47,7 +47,7 @@ export interface ViewState {
   readonly report: UpdateReport | null;
   readonly updates: Readonly<Record<AgentName, number>>;
   readonly memories: readonly MemoryEntry[];
-  /** Where something last happened. */
+  /** The turn of the last event that has one. */
   readonly focus: { readonly tree: number; readonly turn: number } | null;
   readonly points: readonly StepPoint[];
   readonly evaluations: readonly EvaluationEvent[];
@@ -152,7 +152,7 @@ function changeMemory(entries: readonly MemoryEntry[], entry: MemoryEntry, gone:
   return gone ? others : [...others, entry];
 }
 
-/** Rewards of each of an agent's groups in this step, with the group's place. */
+/** An agent's groups in this step, each with the index of its tree. */
 export function agentGroups(view: ViewState, agent: AgentName) {
   return view.trees.flatMap((tree) => tree.groups.filter((group) => group.agent === agent).map((group) => ({ tree: tree.index, group })));
 }

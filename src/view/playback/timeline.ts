@@ -10,7 +10,7 @@ interface StepStart {
 
 /**
  * Holds a run's events and the view at the start of every step, so that the view at any moment takes the events of one step at most.
- * Stages share what they have in common, so keeping them costs little.
+ * States share their unchanged parts, so storing them costs little.
  */
 export class Timeline {
   #events: LabEvent[] = [];
@@ -60,7 +60,7 @@ export class Timeline {
     return this.#events.slice(mark?.length ?? 0, length).reduce(reduceEvent, mark?.view ?? INITIAL_VIEW);
   }
 
-  /** First and last length of the step that the moment `length` lies in; before the first step, from 0. */
+  /** The log lengths at which the step containing the moment `length` begins and ends; before the first step, from 0. */
   spanOf(length: number): { readonly from: number; readonly to: number } {
     const after = this.#stepStarts.findIndex((mark) => mark.length >= length);
     const next = after < 0 ? this.#end.length : this.#stepStarts[after]!.length;

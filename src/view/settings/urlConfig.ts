@@ -1,8 +1,8 @@
-/** An experiment is a link: the page's address into a config and back. */
+/** Converts between a config and the page's URL parameters, so that an experiment is a link. */
 import { configProblems, DEFAULTS, fieldNamed, withoutRetired, type RunConfig } from '../../record/config';
 import { PRESETS } from './preset';
 
-/** What an address asks for, and a sentence for every part of it that makes no sense and was left out. */
+/** The config of an address, and a sentence for every parameter that is invalid and was ignored. */
 export interface UrlConfig {
   readonly config: RunConfig;
   readonly problems: readonly string[];

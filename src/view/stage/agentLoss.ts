@@ -1,4 +1,4 @@
-/** Figures of a step of the warm-up as people compare them. */
+/** The warm-up loss of one agent. */
 import type { UpdateFigures, UpdateReport } from '../../record/engine';
 
 /** Mean −log p, in nats, of the tokens that one agent learned; a report's figures of an agent are its share of the loss of all. */

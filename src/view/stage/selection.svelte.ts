@@ -1,4 +1,4 @@
-/** The tree and the turn that are shown: those a person selected or, without that, those the run has come to. */
+/** The selected tree and turn: a person's selection or, without one, those the run is at. */
 import type { Tree, Turn } from '../../record/tree';
 import { firstUnfinishedNode, nodeOfTurn } from '../tree/branches';
 import type { ViewState } from '../playback/reducer';
@@ -7,13 +7,14 @@ interface ManualSelection {
   readonly run: string | null;
   readonly step: number | null;
   readonly tree: number;
-  /** Null: the one the run has come to. */
+  /** Null for the one the run is at. */
   readonly turn: number | null;
 }
 
 /**
  * A person's selection holds for its step. Without one a cooperative tree is shown while trees grow and, once groups are selected for
- * training, the one of largest variance among them; the picture jumps to every new turn only where the run is stepped turn by turn.
+ * A person's selection is valid for its step. Without one, a cooperative tree is shown while trees grow and, once groups are selected for
+ * training, the group of largest variance among them; every new turn is followed only where the run is stepped turn by turn.
  */
 export class TurnSelection {
   #manual = $state.raw<ManualSelection | null>(null);
@@ -28,18 +29,18 @@ export class TurnSelection {
   /** The tree shown; undefined before the first step. */
   get tree(): Tree | undefined {
     const view = this.#view();
-    return view.trees[this.#holding?.tree ?? this.#followedTree(view)];
+    return view.trees[this.#current?.tree ?? this.#followedTree(view)];
   }
 
   /** Whether a person selected the tree. */
   get isManual(): boolean {
-    return this.#holding !== null;
+    return this.#current !== null;
   }
 
   /** The turn in the inspector. */
   get turn(): Turn | undefined {
     const { tree } = this;
-    const held = this.#holding?.turn ?? null;
+    const held = this.#current?.turn ?? null;
     return tree?.turns[held ?? this.#followedTurn(tree)];
   }
 
@@ -55,7 +56,7 @@ export class TurnSelection {
 
   /** The node whose group a person asked to see. */
   get requestedNode(): number | null {
-    const turn = this.#holding?.turn ?? null;
+    const turn = this.#current?.turn ?? null;
     return this.tree && turn !== null ? (nodeOfTurn(this.tree, turn) ?? null) : null;
   }
 
@@ -79,7 +80,7 @@ export class TurnSelection {
     this.#manual = null;
   }
 
-  get #holding(): ManualSelection | null {
+  get #current(): ManualSelection | null {
     const { run, step } = this.#view();
     return this.#manual?.run === run && this.#manual.step === step ? this.#manual : null;
   }

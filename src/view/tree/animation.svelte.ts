@@ -1,19 +1,19 @@
-/** The clock behind the moving picture: it runs only while something is on its way. */
+/** Animates the transition between pictures of a tree; requests frames only while something moves. */
 import { interpolatePicture, DURATION, ease } from './interpolation';
 import type { TreePicture } from './picture';
 
-/** Carries one picture to the next. What is drawn is `blend` at the clock's time, and nothing else. */
+/** The picture on screen: `interpolatePicture` at the time since the last change. */
 export class PictureAnimation {
   #picture = $state.raw<TreePicture | null>(null);
   #subject = '';
   #frame = 0;
 
-  /** As it is to be drawn now; null before the first. */
+  /** The picture to draw now; null before the first. */
   get picture(): TreePicture | null {
     return this.#picture;
   }
 
-  /** Sets out for `target`; jumps there where the subject is another one or motion is not wanted. Returns how to stop. */
+  /** Animates to `target`, or shows it at once where `subject` (which tree) differs or `jump` is set. Returns a function that stops. */
   moveTo(target: TreePicture, subject: string, jump: boolean): () => void {
     const from = this.#picture;
     if (!from || jump || subject !== this.#subject) {

@@ -1,9 +1,9 @@
-/** What the shape of a trajectory tree says: the branches that leave the initial trajectory, how they ended and their rewards. */
+/** Look-ups in a trajectory tree: the branches from the initial trajectory, their outcomes and rewards. */
 import { mean } from '../../math/statistics';
 import { outcomesByAction } from '../../record/actionOutcomes';
 import type { Group, Outcome, Tree, Turn } from '../../record/tree';
 
-/** What is looked up in a tree, worked out once. */
+/** An index of a tree. */
 export interface TreeIndex {
   /** By node of the initial trajectory: the other actions sampled there, in sampling order. */
   readonly otherActions: ReadonlyMap<number, readonly Turn[]>;

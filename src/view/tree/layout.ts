@@ -1,4 +1,4 @@
-/** Where everything of one trajectory tree stands: a pure function of the tree, what is of interest in it, and the room there is. */
+/** The layout of one trajectory tree: a pure function of the tree, the selected nodes, and the size in pixels. */
 import type { Group, Tree, Turn } from '../../record/tree';
 import { isInitialComplete, branchOutcome, branchReward, indexTree } from './branches';
 import { CAPTION, expandedNodes, type ExpansionOptions } from './expansion';

@@ -1,4 +1,4 @@
-/** What is drawn of one tree: marks, links and letters with their places in pixels, and nothing that is not of a record. */
+/** The picture of one tree: marks, links, ends, bars and captions with their positions in pixels. */
 import type { AgentName } from '../../record/agent';
 import type { Outcome, Turn } from '../../record/tree';
 
@@ -18,6 +18,7 @@ export interface TurnMark {
   readonly chosen: boolean;
 }
 
+/** A line between two marks, by their turns' ids. */
 export interface TurnLink {
   readonly kind: 'initial' | 'fan' | 'branch' | 'continuation';
   readonly from: number;
@@ -57,6 +58,7 @@ export interface GroupCaption {
   readonly y: number;
 }
 
+/** Everything that is drawn. */
 export interface TreePicture {
   readonly marks: readonly TurnMark[];
   readonly links: readonly TurnLink[];

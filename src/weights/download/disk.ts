@@ -1,7 +1,7 @@
 /** Named files that outlive the page, in the browser's private file system, written in place. */
 import { sourceOfBlob, SourceError, type ByteSource } from '../format/source';
 
-/** A file open for reading and writing, by nobody else, until closed. */
+/** A file opened exclusively for reading and writing, until closed. */
 export interface DiskFile {
   size(): number;
   /** The bytes from `offset` on, fewer where the file ends. */
@@ -9,20 +9,21 @@ export interface DiskFile {
   /** Throws a QuotaExceededError where there is no space. */
   write(offset: number, bytes: Uint8Array): void;
   truncate(size: number): void;
-  /** Returns once what was written would survive the machine's sudden end. */
+  /** Returns once what was written would survive a crash of the machine. */
   flush(): void;
   close(): void;
 }
 
+/** A folder of files. */
 export interface Disk {
-  /** Makes the file where it is not there. Rejects while it is open elsewhere. */
+  /** Creates the file where it does not exist. Rejects while it is open elsewhere. */
   open(name: string): Promise<DiskFile>;
-  /** The file as it is; it cannot be read on once it is written to. Null where it is not there. */
+  /** The file as it is now; reading rejects once it has been written to. Null where it does not exist. */
   source(name: string): Promise<ByteSource | null>;
-  /** All that is in a small file now, also while it is being written; null where it is not there. */
+  /** The present content of a small file, also while it is being written; null where it does not exist. */
   read(name: string): Promise<Uint8Array | null>;
   list(): Promise<readonly string[]>;
-  /** Where it is there. Rejects while it is open. */
+  /** Removes the file if it exists. Rejects while it is open. */
   remove(name: string): Promise<void>;
 }
 
@@ -44,7 +45,7 @@ const isAbsent = (error: unknown): boolean => error instanceof DOMException && e
 
 const full = (sentence: string): DOMException => new DOMException(sentence, 'QuotaExceededError');
 
-/** In Chromium's private windows a full disk throws nothing: sizes stay as they were, and counts are negative, read as unsigned. */
+/** Checks results, since in Chromium's private windows a full disk throws nothing: sizes stay as they were, and counts are negative numbers read as unsigned. */
 function fileOf(handle: SyncHandle): DiskFile {
   return {
     size: () => handle.getSize(),
@@ -67,13 +68,13 @@ function fileOf(handle: SyncHandle): DiskFile {
   };
 }
 
-/** Said of what is opened for long, as a model is. */
+/** The message where a file that stays open for long, such as a model, has changed. */
 const LOST = 'A file of the model was deleted or changed on this machine, perhaps in another tab. Download the model again.';
 
-/** Reads that another thread's writing may spoil before the last is given up. */
+/** Attempts to read a file that another thread is writing. */
 const MOST_READS = 50;
 
-/** The browser refuses to read what was written to since it was opened; it is then opened anew. */
+/** Reads a whole file. The browser refuses to read a file written to since it was opened; it is then opened again. */
 async function readWhole(open: () => Promise<ByteSource | null>): Promise<Uint8Array | null> {
   for (let reads = 1; ; reads++) {
     try {
@@ -87,13 +88,13 @@ async function readWhole(open: () => Promise<ByteSource | null>): Promise<Uint8A
 
 const WITHHELD = 'This browser keeps no files for this page. Open it over https or on localhost, outside a private window, or open the model from disk.';
 
-/** A folder of the site's private file system, made where it is not there. Files open in workers only. Rejects where the browser keeps no files for this page. */
+/** Opens a folder of the origin private file system, creating it where it does not exist. `open` works in workers only. Rejects where the browser keeps no files for this page. */
 export async function openDisk(folder: string, storage: StorageManager = navigator.storage): Promise<Disk> {
   if (!storage?.getDirectory) throw new Error(WITHHELD);
-  /** Looked up each time: the one at hand is dead once the site's data was cleared. */
+  /** Looked up each time: a handle is invalid once the site's data was cleared. */
   const openDirectory = async (): Promise<FileSystemDirectoryHandle> => {
     const root = await storage.getDirectory().catch((cause: unknown) => {
-      throw new Error(WITHHELD, { cause }); // private windows have the function, and it refuses
+      throw new Error(WITHHELD, { cause }); // in private windows the function exists but rejects
     });
     return root.getDirectoryHandle(folder, { create: true });
   };

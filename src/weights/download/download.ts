@@ -1,4 +1,4 @@
-/** A file from a server to the disk: parallel ranges at their places, a journal of what is there, a check at the end. No byte that arrived is asked for again. */
+/** Downloads a file to disk over parallel range requests, with a journal of the bytes that arrived and a hash check at the end. No byte that arrived is requested again. */
 import type { Disk, DiskFile } from './disk';
 import { hashFile, type Hasher } from './hash';
 import { DownloadError, quotaErrorOf } from './downloadError';
@@ -9,7 +9,7 @@ import { retry, type Network } from './retry';
 import { missingSpans, bytesInSpans, type ByteSpan } from './span';
 import { streamSpan } from './stream';
 
-/** What a download needs, and whom it tells. */
+/** What a download needs. */
 export interface DownloadSettings {
   readonly disk: Disk;
   /** The name of the file's bytes on disk. */
@@ -24,10 +24,10 @@ export interface DownloadSettings {
 
 /** Connections at a time. */
 const CONNECTIONS = 4;
-/** Bytes of one connection between two lines of the journal: as many are lost where the tab is killed. */
+/** Bytes of one connection between two lines of the journal; at most so many are lost when the tab is killed. */
 const JOURNAL_INTERVAL = 2 ** 20;
 
-/** Fetches one span to its offset and journals it about every mebibyte; what arrived before an error is journalled too. */
+/** Fetches one span and writes it to its offset, with a journal line about every mebibyte; bytes that arrived before an error are journalled too. */
 async function fetchSpan(
   file: LocatedFile,
   span: ByteSpan,
@@ -57,7 +57,7 @@ async function fetchSpan(
   }
 }
 
-/** Fetches what is missing over several connections; the first error aborts all, and is thrown once each has journalled what it has. */
+/** Fetches the missing bytes over several connections; the first error aborts all, and is thrown once each has journalled its bytes. */
 async function fetchMissing(
   file: LocatedFile,
   held: readonly ByteSpan[],
@@ -68,23 +68,24 @@ async function fetchMissing(
   const queue = missingSpans(held, file.size, RANGE_BYTES);
   const fault = new AbortController();
   const both = AbortSignal.any([signal, fault.signal]);
-  const tell = progressReporter('downloading', file.size, network.now, report);
+  const reportBytes = progressReporter('downloading', file.size, network.now, report);
   let done = bytesInSpans(held);
-  tell(done);
+  reportBytes(done);
   const connection = async (): Promise<void> => {
-    for (let span = queue.shift(); span; span = queue.shift()) await fetchSpan(file, span, disk, journal, network, both, (bytes) => tell((done += bytes)));
+    for (let span = queue.shift(); span; span = queue.shift())
+      await fetchSpan(file, span, disk, journal, network, both, (bytes) => reportBytes((done += bytes)));
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, () => connection().catch((error: unknown) => fault.abort(error))));
   both.throwIfAborted();
 }
 
-/** Whether the file has the hash it should have; true where none is known. */
+/** Whether the file has the expected hash; true where none is known. */
 async function hasExpectedHash(file: LocatedFile, disk: DiskFile, { network, newHasher, signal, report }: DownloadSettings): Promise<boolean> {
   if (file.sha256 === null) return true;
   return (await hashFile(disk, file.size, await newHasher(), signal, progressReporter('checking', file.size, network.now, report))) === file.sha256;
 }
 
-/** Fetches and checks the hash, and all once more where it differs: the hash of a whole file does not tell which bytes are wrong. */
+/** Fetches the file and checks its hash; where it differs, fetches everything once more, since the hash of a whole file does not tell which bytes are wrong. */
 async function fetchAndVerify(file: LocatedFile, disk: DiskFile, journal: DownloadJournal, settings: DownloadSettings): Promise<void> {
   if (disk.size() !== file.size) journal.clear();
   for (let tries = 0; !journal.checked(); tries++) {
@@ -93,7 +94,7 @@ async function fetchAndVerify(file: LocatedFile, disk: DiskFile, journal: Downlo
         'hash',
         `${file.name} came twice with bytes that are not those its publisher lists, and was thrown away. Choose another copy, or bring the file yourself.`
       );
-    // The browser says at once where the whole will not find room.
+    // Fails at once where there is no space for the whole file.
     disk.truncate(file.size);
     await fetchMissing(file, journal.spans(), disk, journal, settings);
     if (await hasExpectedHash(file, disk, settings)) return journal.check();
@@ -104,7 +105,8 @@ async function fetchAndVerify(file: LocatedFile, disk: DiskFile, journal: Downlo
 
 /**
  * Downloads what is missing of a file and checks it. Nothing else may have the file or its journal open. Rejects with a DownloadError, or with the
- * signal's reason; what has arrived then stays for the next call, unless the file changed meanwhile or its bytes were wrong.
+ * Downloads the missing bytes of a file and checks it. Nothing else may have the file or its journal open. Rejects with a DownloadError, or with the
+ * signal's reason; bytes that arrived are kept for the next call, unless the file changed meanwhile or its hash was wrong.
  */
 export async function downloadFile(remote: RemoteFile, settings: DownloadSettings): Promise<void> {
   const { disk, network, signal } = settings;

@@ -1,5 +1,6 @@
-/** What can go wrong between a server and the disk: a kind for programs, a sentence for people that says what to do. */
+/** Errors of downloads, each with a kind for programs and a message for people that says what to do. */
 
+/** The kinds of failure, for programs. */
 export type DownloadErrorKind =
   | 'absent'
   | 'gated'
@@ -18,14 +19,14 @@ export type DownloadErrorKind =
   | 'full'
   | 'listing';
 
-/** Faults that may pass by themselves, so that asking again is worth while. */
+/** Temporary failures, after which a retry may succeed. */
 const RETRYABLE: ReadonlySet<DownloadErrorKind> = new Set(['busy', 'server', 'unreachable', 'cut']);
 
-/** A download that cannot go on; the message is for people. What has arrived is kept unless the message says otherwise. */
+/** A download that failed; the message is for people. Bytes that arrived are kept unless the message says otherwise. */
 export class DownloadError extends Error {
   override readonly name = 'DownloadError';
 
-  /** `after`: milliseconds the server asks to be left alone, null where it does not say. */
+  /** `retryAfter`: milliseconds to wait as the server asks; null where it does not say. */
   constructor(
     readonly kind: DownloadErrorKind,
     sentence: string,
@@ -46,7 +47,7 @@ export function parseRetryAfter(header: string | null, now: number): number | nu
   return Number.isFinite(pause) ? Math.max(0, pause) : null;
 }
 
-/** The Hub answers 401 to whoever is not signed in, also for what does not exist, and says which in X-Error-Code. */
+/** The Hub answers 401 without sign-in also for what does not exist; the header X-Error-Code tells which. */
 const ABSENT: Readonly<Record<string, string>> = {
   RepoNotFound:
     'The Hub has no public repository for it. Check the name, written owner/name; a private one must be downloaded by its owner and opened from disk.',
@@ -54,7 +55,7 @@ const ABSENT: Readonly<Record<string, string>> = {
   EntryNotFound: 'The repository has no such file. List its files and choose another.'
 };
 
-/** The fault of an answer that is not a success. `what` names the file for people, `now` is in milliseconds since 1970. */
+/** The error for a response that is not a success. `what` names the file for people, `now` is in milliseconds since 1970. */
 export function errorOfResponse(what: string, response: Response, now: number): DownloadError {
   const { status, headers } = response;
   const code = headers.get('x-error-code') ?? '';
@@ -82,7 +83,7 @@ export function errorOfResponse(what: string, response: Response, now: number): 
   return new DownloadError('refused', `The server refused ${what} (${status}). Open the address in the browser to see why, or bring the file yourself.`);
 }
 
-/** The fault of a request without an answer. The browser does not tell a dead server from one that redirects in circles or forbids this page. */
+/** The error for a request without a response. The browser does not distinguish a dead server from redirects in circles or a CORS refusal. */
 export function errorOfNoResponse(what: string, online: boolean): DownloadError {
   return online
     ? new DownloadError(
@@ -92,7 +93,7 @@ export function errorOfNoResponse(what: string, online: boolean): DownloadError 
     : new DownloadError('offline', `This machine is offline, so ${what} cannot be downloaded. Connect it and go on: what has arrived is kept.`);
 }
 
-/** The fault of a disk that has no room left; null where `error` is another. */
+/** The error for a full disk; null where `error` is another one. */
 export function quotaErrorOf(what: string, error: unknown): DownloadError | null {
   if (!(error instanceof Error) || error.name !== 'QuotaExceededError') return null;
   return new DownloadError(

@@ -1,4 +1,4 @@
-/** Models kept in the browser: each file downloaded once, by one tab while others watch, and then read from disk without asking the network. */
+/** A cache of downloaded files in the browser: each file is downloaded once, by one tab while others wait, and then read from disk without network requests. */
 import type { StoredFile } from '../../record/storedFile';
 import type { Disk } from './disk';
 import { downloadFile } from './download';
@@ -10,13 +10,15 @@ import { BROWSER_NETWORK, type Network } from './retry';
 import { bytesInSpans } from './span';
 import type { ByteSource } from '../format/source';
 
+/** Files by name; a name is the repository, revision and path, or the address. */
 export interface FileCache {
   /**
    * The file's bytes, after whatever is missing of them was downloaded. Where another tab is downloading it, waits and reports that one's progress.
-   * Rejects with a DownloadError whose message is for people, or with the signal's reason; what has arrived is kept.
+   * The file, after downloading its missing bytes. Where another tab is downloading it, waits and reports that tab's progress.
+   * Rejects with a DownloadError whose message is for people, or with the signal's reason; bytes that arrived are kept.
    */
   fetch(file: RemoteFile, signal: AbortSignal, report: (progress: DownloadProgress) => void): Promise<ByteSource>;
-  /** A whole file by its name, and as it is wanted where a file is given; null where there is none. */
+  /** A complete file by its name that matches `wanted` where that is given; null where there is none. */
   open(name: string, wanted?: RemoteFile): Promise<ByteSource | null>;
   /** By name. */
   list(): Promise<readonly StoredFile[]>;
@@ -34,7 +36,7 @@ export interface FileCacheSettings {
 
 const JOURNAL = '.journal';
 
-/** A name of any length and signs as one the disk takes: the SHA-256 of it. */
+/** The file name on disk: the SHA-256 of a name of any length and characters. */
 async function idOf(name: string): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name));
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -42,12 +44,13 @@ async function idOf(name: string): Promise<string> {
 
 const lockOf = (id: string): string => `orchard-file-${id}`;
 
-/** What tabs tell each other of their downloads. */
+/** A message on the BroadcastChannel by which tabs share download progress. */
 interface DownloadMessage {
   readonly id: string;
   readonly progress: DownloadProgress;
 }
 
+/** Opens the cache over a disk. */
 export function openFileCache({ disk, newHasher = sha256, locks = navigator.locks, network = BROWSER_NETWORK }: FileCacheSettings): FileCache {
   const wholeOf = async (id: string, file?: RemoteFile): Promise<ByteSource | null> => {
     const entry = await readDownloadJournal(disk, id + JOURNAL);
@@ -63,20 +66,20 @@ export function openFileCache({ disk, newHasher = sha256, locks = navigator.lock
     async fetch(file, signal, report) {
       const id = await idOf(file.name);
       const channel = new BroadcastChannel('orchard-downloads');
-      const tell = (progress: DownloadProgress): void => {
+      const reportToAll = (progress: DownloadProgress): void => {
         report(progress);
         channel.postMessage({ id, progress } satisfies DownloadMessage);
       };
       channel.onmessage = ({ data }: MessageEvent<DownloadMessage>) => data.id === id && report({ ...data.progress, stage: 'waiting' });
       try {
-        // The tab that has it tells of every step, but a slow one takes none for long.
+        // The downloading tab broadcasts its progress, but on a slow connection the first message may take long.
         const { held = [] } = await locks.query();
         if (held.some(({ name }) => name === lockOf(id))) report({ stage: 'waiting', ...(await progressOf(id)), speed: null, left: null });
         return await locks.request(lockOf(id), { signal }, async () => {
           channel.onmessage = null;
           const kept = await wholeOf(id, file);
           if (kept) return kept;
-          await downloadFile(file, { disk, bytes: id, journal: id + JOURNAL, network, newHasher, signal, report: tell });
+          await downloadFile(file, { disk, bytes: id, journal: id + JOURNAL, network, newHasher, signal, report: reportToAll });
           return (await disk.source(id))!;
         });
       } finally {

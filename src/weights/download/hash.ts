@@ -1,15 +1,15 @@
-/** The SHA-256 of a file that is too large for memory, fed in slices, as the browser's own cannot be: FIPS 180-4, in WebAssembly by hash-wasm. */
+/** Incremental SHA-256 (FIPS 180-4) of files too large for memory, by hash-wasm in WebAssembly; the browser's own `crypto.subtle.digest` takes whole buffers only. */
 import { createSHA256 } from 'hash-wasm';
 import type { DiskFile } from './disk';
 
 /** A hash that is fed slice by slice. */
 export interface Hasher {
   update(bytes: Uint8Array): void;
-  /** In hexadecimal, once all is fed. */
+  /** The hash in hexadecimal, after the last update. */
   hex(): string;
 }
 
-/** An empty SHA-256. */
+/** A SHA-256 hasher of no bytes yet. */
 export async function sha256(): Promise<Hasher> {
   const hasher = await createSHA256();
   hasher.init();
@@ -18,7 +18,7 @@ export async function sha256(): Promise<Hasher> {
 
 const SLICE = 4 * 2 ** 20;
 
-/** Reads the file's first `size` bytes into `hasher`; between slices others have their turn. Rejects with the signal's reason. */
+/** Hashes the file's first `size` bytes and resolves with the hash; yields to the event loop between slices. `report` gets the bytes done. Rejects with the signal's reason. */
 export async function hashFile(file: DiskFile, size: number, hasher: Hasher, signal: AbortSignal, report: (done: number) => void): Promise<string> {
   for (let at = 0; at < size; at += SLICE) {
     signal.throwIfAborted();

@@ -1,19 +1,19 @@
-/** What of a file has arrived, in a file beside it: a line that says which file, then a line for each span on disk, then one that it is whole and right. */
+/** The journal of a download, a text file beside it: a line that identifies the file, a line for each span on disk, and `checked` once it is complete and its hash is right. */
 import type { Disk } from './disk';
 import { mergeSpans, type ByteSpan } from './span';
 import { sameValidators, readTag, type LocatedFile, type RemoteFile } from './request';
 
-/** What a journal says. */
+/** The content of a journal. */
 export interface JournalState {
   readonly file: LocatedFile;
   readonly spans: readonly ByteSpan[];
-  /** It is whole, and has the hash it should have where that is known. */
+  /** Whether it is complete, and has the expected hash where that is known. */
   readonly checked: boolean;
 }
 
 const CHECKED = 'checked';
 
-/** The file named in a journal's first line; null where it is none. */
+/** The file described by a journal's first line; null where the line is invalid. */
 function headOf(line: string): LocatedFile | null {
   let head: Partial<Record<keyof LocatedFile, unknown>> | null;
   try {
@@ -35,7 +35,7 @@ function headOf(line: string): LocatedFile | null {
   };
 }
 
-/** Reads a journal; a last line that was cut while it was written counts for nothing. Null where there is no journal in the text. */
+/** Parses a journal; an incomplete last line is ignored. Null where the text is no journal. */
 export function parseDownloadJournal(text: string): JournalState | null {
   const [head, ...lines] = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
   const file = headOf(head!);
@@ -47,14 +47,14 @@ export function parseDownloadJournal(text: string): JournalState | null {
   return { file, spans: mergeSpans(spans), checked: lines.includes(CHECKED) };
 }
 
-/** Same bytes as far as a hash tells, or validators where no hash is known of both; a file that has neither is never taken for the same. */
+/** Whether both are the same bytes: by hash, or by validators where no hash is known of both; never where neither is known. */
 function isSame(a: LocatedFile, b: LocatedFile): boolean {
   if (a.size !== b.size) return false;
   if (a.sha256 !== null && b.sha256 !== null) return a.sha256 === b.sha256;
   return a.gitHash !== undefined && b.gitHash !== undefined ? a.gitHash === b.gitHash : sameValidators(a, b) === true;
 }
 
-/** Whether a stored file serves as the one wanted: nothing that is known of both differs. */
+/** Whether a stored file can serve as the wanted one: size and hashes are equal where known of both. */
 export const matchesRequest = (wanted: RemoteFile, stored: LocatedFile): boolean =>
   (wanted.size === null || wanted.size === stored.size) &&
   (wanted.sha256 === null || stored.sha256 === null || wanted.sha256 === stored.sha256) &&
@@ -64,10 +64,10 @@ export const matchesRequest = (wanted: RemoteFile, stored: LocatedFile): boolean
 export interface DownloadJournal {
   readonly spans: () => readonly ByteSpan[];
   readonly checked: () => boolean;
-  /** To be called once the bytes are on disk. */
+  /** Adds a span; to be called once its bytes are on disk. */
   readonly add: (span: ByteSpan) => void;
   readonly check: () => void;
-  /** Nothing is there any more. */
+  /** Empties the journal. */
   readonly clear: () => void;
   readonly close: () => void;
 }
@@ -75,19 +75,19 @@ export interface DownloadJournal {
 const journalText = ({ file, spans, checked }: JournalState): string =>
   [JSON.stringify(file), ...spans.map(({ from, to }) => `${from}-${to}`), ...(checked ? [CHECKED] : []), ''].join('\n');
 
-/** Opens the journal `name` for `file`; where it is of another file, or none, it begins anew. */
+/** Opens the journal `name` for `file`; one that is missing, invalid or of another file starts empty. */
 export async function openDownloadJournal(disk: Disk, name: string, file: LocatedFile): Promise<DownloadJournal> {
-  const pages = await disk.open(name);
+  const journalFile = await disk.open(name);
   const empty: JournalState = { file, spans: [], checked: false };
-  const found = parseDownloadJournal(new TextDecoder().decode(pages.read(0, pages.size())));
+  const found = parseDownloadJournal(new TextDecoder().decode(journalFile.read(0, journalFile.size())));
   let entry = found && isSame(found.file, file) ? { ...found, file } : empty;
   const append = (text: string): void => {
-    pages.write(pages.size(), new TextEncoder().encode(text));
-    pages.flush();
+    journalFile.write(journalFile.size(), new TextEncoder().encode(text));
+    journalFile.flush();
   };
   const rewrite = (next: JournalState): void => {
     entry = next;
-    pages.truncate(0);
+    journalFile.truncate(0);
     append(journalText(entry));
   };
   rewrite(entry);
@@ -103,11 +103,11 @@ export async function openDownloadJournal(disk: Disk, name: string, file: Locate
       append(`${CHECKED}\n`);
     },
     clear: () => rewrite(empty),
-    close: () => pages.close()
+    close: () => journalFile.close()
   };
 }
 
-/** The journal `name` as it stands; null where there is none. */
+/** The present content of the journal `name`; null where there is none. */
 export async function readDownloadJournal(disk: Disk, name: string): Promise<JournalState | null> {
   const bytes = await disk.read(name);
   return bytes && parseDownloadJournal(new TextDecoder().decode(bytes));

@@ -1,16 +1,16 @@
-/** How far a download is, how fast, and how long it still takes. */
+/** Progress of a download: bytes done, speed and time left. */
 
-/** What is happening: another tab has the file in hand, bytes arrive, or what arrived is held against its hash. */
+/** What is happening: another tab is downloading the file, bytes arrive, or the hash is being checked. */
 export type DownloadStage = 'waiting' | 'downloading' | 'checking';
 
 export interface DownloadProgress {
   readonly stage: DownloadStage;
-  /** Bytes on disk, or held against the hash, of `size`. */
+  /** Bytes on disk, or hashed, of `size`. */
   readonly done: number;
   readonly size: number;
-  /** Bytes a second over the last seconds; null till it is known. */
+  /** Bytes a second over the last seconds; null until known. */
   readonly speed: number | null;
-  /** Seconds; null where speed is. */
+  /** Seconds left; null where the speed is. */
   readonly left: number | null;
 }
 

@@ -1,10 +1,10 @@
-/** A file on a server as a source: each read is a request of its own, and nothing of it is kept. */
+/** A file on a server as a ByteSource: each read is one range request, and nothing is cached. */
 import { DownloadError } from './downloadError';
 import { request, requireRange, type RemoteFile } from './request';
 import { retry, type Network } from './retry';
 import type { ByteSource } from '../format/source';
 
-/** For what is read before it is decided whether a file is downloaded. Reading rejects with a DownloadError whose message is for people, or with the signal's reason. */
+/** For reading headers before a file is downloaded. Reading rejects with a DownloadError whose message is for people, or with the signal's reason. */
 export const sourceOfRemote = (file: RemoteFile & { readonly size: number }, network: Network, signal: AbortSignal): ByteSource => ({
   size: file.size,
   read: (offset, length) => {

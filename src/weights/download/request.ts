@@ -1,38 +1,38 @@
-/** Requests for files and parts of them, and what is wrong with the answers. */
+/** Requests for files and ranges of them, and checks of the responses. */
 import { DownloadError, errorOfResponse, errorOfNoResponse } from './downloadError';
 import type { Network } from './retry';
 
 /** A file on a server. */
 export interface RemoteFile {
   readonly url: string;
-  /** Repository, revision and path, or the address: under this it is kept, and spoken of. */
+  /** Repository, revision and path, or the address: its key in the cache, and its name in messages. */
   readonly name: string;
-  /** Bytes; null where it is not known before asking. */
+  /** Bytes; null where not known before the request. */
   readonly size: number | null;
   /** SHA-256 in hexadecimal; null where the server does not tell. */
   readonly sha256: string | null;
-  /** Git's hash of the file, where the address leads to it at one commit: such a file never changes, whatever validators a server gives. */
+  /** Git's object hash, where the address names a commit: such a file never changes, whatever validators a server sends. */
   readonly gitHash?: string;
 }
 
-/** A file on a server that has answered for it. */
+/** A file with the size and validators that the server sent. */
 export interface LocatedFile extends RemoteFile {
   readonly size: number;
-  /** Its ETag, without quotes and the mark of a weak one; null where the page may not see it. */
+  /** Its ETag, without quotes and `W/`; null where the page may not read it. */
   readonly tag: string | null;
-  /** Its date of change as the server writes it; null where the page may not see it. */
+  /** Its Last-Modified header; null where the page may not read it. */
   readonly modified: string | null;
 }
 
-/** What of an answer, or of an earlier one, tells one state of a file from another. */
+/** What distinguishes versions of a file. */
 type Validators = Pick<LocatedFile, 'tag' | 'modified'>;
 
-/** A success, or a DownloadError. No part of it goes to the browser's own cache, which it would flush. */
+/** A successful response. Rejects with a DownloadError, or with the signal's reason. `range` as in `0-99`. Bypasses the browser's HTTP cache, which large files would evict. */
 export async function request(what: string, url: string, network: Network, signal: AbortSignal, range?: string): Promise<Response> {
   const headers = range === undefined ? {} : { Range: `bytes=${range}` };
   const response = await network.fetch(url, { headers, signal, cache: 'no-store' }).catch((error: unknown) => {
     signal.throwIfAborted();
-    // Only what fetch itself reports; a mistake in the address is ours.
+    // A TypeError on a valid address is a network error.
     throw error instanceof TypeError && URL.canParse(url) ? errorOfNoResponse(what, network.online()) : error;
   });
   if (response.ok) return response;
@@ -40,22 +40,22 @@ export async function request(what: string, url: string, network: Network, signa
   throw errorOfResponse(what, response, network.now());
 }
 
-/** What an ETag says. Strong and weak ones are written `"a"` and `W/"a"`, and by some servers without quotes (RFC 9110, 8.8.3); null where it says nothing. */
+/** The value of an ETag, written `"a"` (strong), `W/"a"` (weak) or by some servers without quotes (RFC 9110, 8.8.3); null where it is empty. */
 export const readTag = (etag: string | null): string | null => etag?.replace(/^W\//, '').replace(/^"(.*)"$/, '$1') || null;
 
-/** The Hub's own ETag goes before that of the server it sends to. */
+/** Prefers the Hub's own ETag to that of the storage server it redirects to. */
 const validatorsOf = (headers: Headers): Validators => ({
   tag: readTag(headers.get('x-linked-etag') ?? headers.get('etag')),
   modified: headers.get('last-modified')
 });
 
-/** Whether two answers are of the same state of a file: by ETag where both have one, else by date; null where they have nothing in common to compare. */
+/** Whether two responses are of the same version of a file: by ETag where both have one, else by date; null where neither can be compared. */
 export function sameValidators(a: Validators, b: Validators): boolean | null {
   if (a.tag !== null && b.tag !== null) return a.tag === b.tag;
   return a.modified !== null && b.modified !== null ? a.modified === b.modified : null;
 }
 
-/** Whether the bytes are known by their hash, which is stronger than any validator: servers that share a file may give different ones for the same bytes. */
+/** Whether the content is identified by a hash; then validators are ignored, since mirrors may send different ones for the same bytes. */
 const isPinned = ({ sha256, gitHash }: RemoteFile): boolean => sha256 !== null || gitHash !== undefined;
 
 /** From, to (exclusive) and size in all of `Content-Range: bytes 0-9/100`; null where it is absent, hidden from the page or unreadable. */
@@ -64,18 +64,18 @@ function contentRange(headers: Headers): { readonly from: number; readonly to: n
   return match && { from: Number(match[1]), to: Number(match[2]) + 1, size: Number(match[3]) };
 }
 
-/** A file that fits one range may also come from a server that knows no ranges. */
+/** Bytes of one range request; a file of at most this size may also come from a server without range support. */
 export const RANGE_BYTES = 8 * 2 ** 20;
 
 const isPage = (headers: Headers): boolean => headers.get('content-type')?.startsWith('text/html') ?? false;
 
-/** Throws a DownloadError where a web page came instead of the file, as from a sign-in or a server that answers everything. */
+/** Throws a DownloadError where a web page came instead of the file, such as a sign-in page or a catch-all route. */
 export function refuseHtml(file: RemoteFile, headers: Headers): void {
   if (!isPage(headers) || /\.html?$/.test(file.name)) return;
   throw new DownloadError('page', `A web page came instead of ${file.name}. Check the address; on a guest network, sign in first.`);
 }
 
-/** Asks for the first byte; a file of none has no part that could be asked for (416), and is asked for as a whole. */
+/** Requests the first byte; an empty file, for which ranges fail with 416, is requested as a whole. */
 async function askFirst(file: RemoteFile, network: Network, signal: AbortSignal): Promise<Response> {
   if (file.size === 0) return request(file.name, file.url, network, signal);
   try {
@@ -86,7 +86,7 @@ async function askFirst(file: RemoteFile, network: Network, signal: AbortSignal)
   }
 }
 
-/** Asks for the first byte, to learn size and validators. Rejects with a DownloadError where the file cannot be had or is not as long as it should be. */
+/** Requests the first byte to learn size and validators. Rejects with a DownloadError where the file is not available or has another size than expected. */
 export async function locateFile(file: RemoteFile, network: Network, signal: AbortSignal): Promise<LocatedFile> {
   const { status, headers, body } = await askFirst(file, network, signal);
   await body?.cancel();
@@ -108,7 +108,7 @@ export async function locateFile(file: RemoteFile, network: Network, signal: Abo
   return { ...file, size, ...validatorsOf(headers) };
 }
 
-/** Throws a DownloadError where the answer is not the bytes `from` to `to` of the same file. */
+/** Throws a DownloadError where the response is not the bytes from `from` to `to` (exclusive) of the same version of the file. */
 export function requireRange(file: LocatedFile, from: number, to: number, { status, headers }: Response): void {
   refuseHtml(file, headers);
   if (status !== 206 && !(from === 0 && to === file.size))

@@ -1,4 +1,4 @@
-/** Trying again: waits that double, spread by a seed so that many tries do not come at once. */
+/** Retries with exponential backoff and seeded jitter. */
 import { randomOf } from '../../math/random';
 import { DownloadError } from './downloadError';
 
@@ -12,6 +12,7 @@ export interface Network {
   readonly online: () => boolean;
 }
 
+/** The browser's own. */
 export const BROWSER_NETWORK: Network = {
   fetch: (...request) => fetch(...request),
   sleep: (ms, signal) =>
@@ -24,23 +25,24 @@ export const BROWSER_NETWORK: Network = {
   online: () => globalThis.navigator?.onLine !== false
 };
 
-/** Failures in a row, without a byte between them, after which the person is asked. */
+/** Consecutive failures, without a byte in between, after which the error is thrown. */
 export const MOST_FAILURES = 6;
 const SHORTEST = 500;
 const LONGEST = 30_000;
 
-/** Milliseconds before try `failures` + 1: 0.5 s · 2^(failures − 1), at most 30 s, of which a random half is dropped; never sooner than the server asks. */
+/** Milliseconds before attempt `failures` + 1: min(30 s, 0.5 s · 2^(failures − 1)), reduced by a random share of up to a half, but at least `asked`, the server's wait. */
 export function retryDelay(failures: number, asked: number | null, ...identity: readonly (string | number)[]): number {
   const whole = Math.min(LONGEST, SHORTEST * 2 ** (failures - 1));
   return Math.max(asked ?? 0, whole * (1 - randomOf(...identity, failures).next() / 2));
 }
 
-/** Longer than this the person is asked instead, who may have better to do. */
+/** Where the server asks for a longer wait, in milliseconds, the error is thrown instead. */
 const LONGEST_ASKED = 120_000;
 
 /**
  * What `attempt` gives, tried again after faults that may pass. `attempt` is handed a function to call when it got on, after which failures are
- * counted anew. Rejects with the last fault, or the signal's reason. `identity` seeds the waits.
+ * Runs `attempt`, and again after retryable DownloadErrors. `attempt` calls `advanced` when it has made progress, which resets the count of failures.
+ * Rejects with the last error, or with the signal's reason. `identity` seeds the jitter.
  */
 export async function retry<T>(network: Network, signal: AbortSignal, identity: string, attempt: (advanced: () => void) => Promise<T>): Promise<T> {
   for (let failures = 0; ;) {

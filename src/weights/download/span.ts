@@ -1,4 +1,4 @@
-/** Spans of bytes: which of a file are there, and which are still to be fetched. */
+/** Spans of bytes of a file, those present and those missing. */
 
 /** Bytes `from` to `to`, exclusive. */
 export interface ByteSpan {
@@ -17,10 +17,10 @@ export function mergeSpans(spans: readonly ByteSpan[]): ByteSpan[] {
   return merged;
 }
 
-/** Bytes in all of spans that do not overlap. */
+/** Total bytes of spans that do not overlap. */
 export const bytesInSpans = (spans: readonly ByteSpan[]): number => spans.reduce((sum, { from, to }) => sum + to - from, 0);
 
-/** What the spans leave of the first `size` bytes, in order, cut into pieces of at most `longest` bytes. */
+/** The gaps between the spans within the first `size` bytes, in order, divided into spans of at most `longest` bytes. */
 export function missingSpans(spans: readonly ByteSpan[], size: number, longest: number): ByteSpan[] {
   const pieces: ByteSpan[] = [];
   let at = 0;

@@ -1,4 +1,4 @@
-/** Bytes of a span as they arrive, on over cut, silent and failing connections. */
+/** Streams the bytes of a span, resuming after broken and stalled connections. */
 import { DownloadError } from './downloadError';
 import { request, requireRange, type LocatedFile } from './request';
 import { retry, type Network } from './retry';
@@ -9,7 +9,7 @@ const IDLE_TIMEOUT = 30_000;
 const brokenConnection = (file: LocatedFile): DownloadError =>
   new DownloadError('cut', `The connection broke while ${file.name} was downloaded. Check the network, then go on: what has arrived is kept.`);
 
-/** The pieces of one answer. Throws a DownloadError where the connection breaks or falls silent. */
+/** The chunks of one response body. Throws a DownloadError where the connection breaks or stalls. */
 async function* chunksOf(file: LocatedFile, response: Response, network: Network): AsyncGenerator<Uint8Array> {
   if (!response.body) return;
   const reader = response.body.getReader();
@@ -29,7 +29,7 @@ async function* chunksOf(file: LocatedFile, response: Response, network: Network
 }
 
 /**
- * Hands the bytes `from` to `to` to `take`, in order, each once, with the place of the first. After a fault that may pass it goes on where it was.
+ * Calls `take` with the bytes from `from` to `to` (exclusive), in order, each once, with the offset of the first. Resumes after retryable errors.
  * Rejects with a DownloadError, with what `take` throws, or with the signal's reason.
  */
 export async function streamSpan(

@@ -1,12 +1,12 @@
-/** Little-endian values read one after another from the first part of a file, none of them beyond its end. */
+/** A bounds-checked reader of little-endian values from the first part of a file. */
 import { assertFormat } from './formatError';
 
-/** The next value lies beyond the bytes read so far, but within the file: more of it must be read. */
+/** The next value lies beyond the part, but within the file: a longer part must be read. */
 export class MoreBytesNeeded extends Error {
   override readonly name = 'MoreBytesNeeded';
 }
 
-/** Reads values one after another from the file's first bytes, the part. Each read throws a FormatError where the file ends before the value does, MoreBytesNeeded where only the part does. */
+/** Reads values one after another from the part. Each read throws a FormatError where the value ends beyond the file, and MoreBytesNeeded where it ends beyond the part only. */
 export class BinaryReader {
   #at = 0;
   readonly #part: Uint8Array;
@@ -14,7 +14,7 @@ export class BinaryReader {
   readonly #size: number;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
 
-  /** `size` is the whole file's. */
+  /** `size`: bytes of the whole file. */
   constructor(part: Uint8Array, size: number) {
     this.#part = part;
     this.#view = new DataView(part.buffer, part.byteOffset, part.length);
@@ -26,12 +26,12 @@ export class BinaryReader {
     return this.#at;
   }
 
-  /** Throws a FormatError unless the file has `length` more bytes, which `what` takes at least. */
+  /** Throws a FormatError unless the file has `length` more bytes; `what` names them in the message. */
   expect(length: number, what: string): void {
     assertFormat(this.#at + length <= this.#size, `The file is damaged or cut off: its ${what} would end at byte ${this.#at + length} of ${this.#size}.`);
   }
 
-  /** The place of the next `length` bytes, which are passed. */
+  /** The offset of the next `length` bytes, which are skipped. */
   #pass(length: number, what: string): number {
     this.expect(length, what);
     const from = this.#at;
@@ -50,17 +50,17 @@ export class BinaryReader {
   f64 = (): number => this.#view.getFloat64(this.#pass(8, 'header'), true);
   /** Rounded to the nearest double beyond 2^53, which no length within a file reaches. */
   u64 = (): number => this.u32() + 2 ** 32 * this.u32();
-  /** Rounded likewise. */
+  /** Rounded as `u64`. */
   i64 = (): number => this.u32() + 2 ** 32 * this.i32();
 
-  /** A text of as many bytes as the 64 bits before it say. */
+  /** A UTF-8 string preceded by its length in bytes as u64. */
   text = (): string => {
     const text = this.textOrBytes();
     assertFormat(typeof text === 'string', `The file is damaged: its text that ends at byte ${this.#at} is no UTF-8.`);
     return text;
   };
 
-  /** Such a text, or its bytes where they are no UTF-8. */
+  /** Such a string, or its bytes where they are no UTF-8. */
   textOrBytes = (): string | Uint8Array => {
     const length = this.u64();
     const from = this.#pass(length, 'text');

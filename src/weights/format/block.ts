@@ -1,4 +1,4 @@
-/** The formats in which weight files hold numbers: floats, and ggml's blocks, each read as ggml defines it (ggml-common.h, ggml-quants.c). */
+/** The number formats of weight files: floats, and ggml's quantised blocks, decoded as ggml defines them (ggml-common.h, ggml-quants.c). */
 import { fromHalf } from '../../math/half';
 import { isFloatType, decodeFloats, type FloatType } from './float';
 
@@ -8,6 +8,7 @@ interface BlockSize {
   readonly bytes: number;
 }
 
+/** The supported formats. */
 export const BLOCKS = {
   F32: { numbers: 1, bytes: 4 },
   F16: { numbers: 1, bytes: 2 },
@@ -29,7 +30,7 @@ export const isBlockType = (name: unknown): name is BlockType => typeof name ===
 /** The half-precision number at a byte. */
 export const halfAt = (view: DataView, at: number): number => fromHalf(view.getUint16(at, true));
 
-/** Scale and minimum of the eight groups of a K block, six bits each, packed in 12 bytes: the first four whole, the others' upper two bits above them. */
+/** Scale and minimum, six bits each, of one of the eight groups of a K block, from 12 packed bytes: groups 0 to 3 in the low six bits of bytes 0 to 7, groups 4 to 7 in nibbles of bytes 8 to 11 and the upper two bits of bytes 0 to 7. */
 export function scaleAndMinimum(view: DataView, at: number, group: number): readonly [number, number] {
   const low = (i: number): number => view.getUint8(at + i) & 63;
   if (group < 4) return [low(group), low(group + 4)];
@@ -40,7 +41,7 @@ export function scaleAndMinimum(view: DataView, at: number, group: number): read
 /** Writes the numbers of the block that begins at byte `at` to `out` from `to` on. Every product is exact in 64 bits, so each number is rounded once, as in ggml's reference. */
 type BlockReader = (view: DataView, at: number, out: Float32Array, to: number) => void;
 
-/** Nibbles of 16 bytes: the low ones are the first 16 numbers of the block, the high ones the last. */
+/** Reads the nibbles of 16 bytes: the low ones are the first 16 numbers of the block, the high ones the last 16. */
 function readNibbles(view: DataView, at: number, number: (nibble: number, i: number) => number, out: Float32Array, to: number): void {
   for (let i = 0; i < 16; i++) {
     const byte = view.getUint8(at + i);
@@ -49,7 +50,7 @@ function readNibbles(view: DataView, at: number, number: (nibble: number, i: num
   }
 }
 
-/** d·q − dmin·m by groups of 32, two of which share 32 bytes as low and high nibbles; `fifth` gives the bits above them, if any. */
+/** Q4_K and Q5_K: d·scale·q − dmin·minimum by groups of 32, two of which share 32 bytes as low and high nibbles; `fifth` gives the fifth bit of a code, as 0 or 16. */
 function readK(view: DataView, at: number, nibbles: number, fifth: (group: number, i: number) => number, out: Float32Array, to: number): void {
   const [d, least] = [halfAt(view, at), halfAt(view, at + 2)];
   for (let group = 0; group < 8; group++) {
@@ -62,7 +63,7 @@ function readK(view: DataView, at: number, nibbles: number, fifth: (group: numbe
   }
 }
 
-/** Scales of 16 numbers each in 8 bits; codes less 32 in 4 low bits and 2 high ones, laid out for four runs of 32 at once. */
+/** Q6_K: d·scale·(q − 32) with an 8-bit scale for every 16 numbers; a code is 4 low bits and 2 high bits, stored apart and interleaved for four runs of 32. */
 function readQ6K(view: DataView, at: number, out: Float32Array, to: number): void {
   const d = halfAt(view, at + 208);
   for (let i = 0; i < 256; i++) {
@@ -103,7 +104,7 @@ const READERS: { readonly [Type in Exclude<BlockType, FloatType>]: BlockReader }
   Q6_K: readQ6K
 };
 
-/** The numbers that whole blocks stand for, in single precision, exactly as ggml's reference has them. */
+/** Decodes whole blocks to single precision, with the same results as ggml's reference. */
 export function decodeBlocks(type: BlockType, bytes: Uint8Array): Float32Array {
   if (isFloatType(type)) return decodeFloats(type, bytes);
   const { numbers, bytes: width } = BLOCKS[type];

@@ -1,9 +1,9 @@
-/** The float types in which weight files hold numbers, in single precision. */
+/** Decodes the float types of weight files to single precision. */
 import { fromHalves } from '../../math/half';
 
 export type FloatType = 'F32' | 'F16' | 'BF16';
 
-/** A copy, since bytes of a file may begin anywhere. */
+/** A copy, which is aligned as typed arrays need. */
 const copied = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer;
 
 const DECODERS: { readonly [Type in FloatType]: (bytes: Uint8Array) => Float32Array } = {

@@ -1,6 +1,6 @@
-/** How readers of files refuse: with a sentence that says what is wrong and, where it helps, what to do. */
+/** The error of file readers, whose message says what is wrong and, where it helps, what to do. */
 
-/** A file that is not of the format it should be, is damaged, or holds what cannot be used here; the message says where. */
+/** A file is of another format, damaged, or has content that is not supported; the message says where. */
 export class FormatError extends Error {
   override readonly name = 'FormatError';
 }

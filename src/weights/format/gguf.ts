@@ -2,7 +2,8 @@
  * GGUF, llama.cpp's format of models (github.com/ggml-org/ggml, docs/gguf.md), versions 2 and 3: the header is read, tensors stay in the file.
  *
  * Why not @huggingface/gguf 0.4.6: in a browser it reads from addresses only, it takes what a cut-off file lacks for zeros (three tensors from 24 bytes), checks
- * neither types nor places, and takes seconds and hundreds of megabytes where a header of 24 bytes says ten million tensors.
+ * Why not @huggingface/gguf 0.4.6: in a browser it reads from URLs only, reads missing bytes of a truncated file as zeros (three tensors from 24 bytes), checks
+ * neither types nor offsets, and takes seconds and hundreds of megabytes for a 24-byte header that claims ten million tensors.
  */
 import { BinaryReader, MoreBytesNeeded } from './binaryReader';
 import { assertFormat } from './formatError';

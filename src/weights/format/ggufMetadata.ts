@@ -2,16 +2,16 @@
 import type { BinaryReader } from './binaryReader';
 import { assertFormat } from './formatError';
 
-/** Numbers of 64 bits are doubles; a text that is no UTF-8 is its bytes, which are refused where it is used. */
+/** 64-bit integers become doubles; a string that is no UTF-8 stays bytes, and is refused where it is used. */
 export type MetadataValue = number | boolean | string | Uint8Array | readonly MetadataValue[];
 export type Metadata = ReadonlyMap<string, MetadataValue>;
 
-/** Far above any model's: the largest vocabularies have some 260,000 tokens, and twice as many merges. */
+/** Bounds far above any model's: the largest vocabularies have some 260,000 tokens, and twice as many merges. */
 const MOST_KEYS = 1 << 16;
 const MOST_ELEMENTS = 1 << 20;
 const DEEPEST = 3;
 
-/** Least bytes that a value of each type takes, in the order of the format's numbers. */
+/** Least bytes of a value of each type, indexed by GGUF's type number. */
 const WIDTHS = [1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8] as const;
 
 /** Reads `count` pairs of key and value. Throws a FormatError where they are damaged or beyond bounds. */
@@ -70,10 +70,10 @@ function readList(cursor: BinaryReader, key: string, budget: { elements: number 
   return Array.from({ length: count }, () => readValue(cursor, type, key, budget, depth));
 }
 
-/** Whether a value is anything but nothing: zero, off, an empty text, or a list of these. */
+/** Whether a value is not empty: zero, false, an empty string, or a list of these. */
 export const isSet = (value: MetadataValue): boolean => (Array.isArray(value) ? value.some(isSet) : Boolean(value));
 
-/** A value in a sentence, shortened. */
+/** A value for a message, shortened to 60 characters. */
 export function describeValue(value: MetadataValue): string {
   const text = value instanceof Uint8Array ? 'a text that is no UTF-8' : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;

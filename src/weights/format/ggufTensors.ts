@@ -1,4 +1,4 @@
-/** GGUF's list of tensors: names, types, shapes and places, each held against the file's size. */
+/** GGUF's list of tensors: names, types, shapes and offsets, checked against the file's size. */
 import { BLOCKS } from './block';
 import type { BinaryReader } from './binaryReader';
 import { assertFormat } from './formatError';
@@ -6,7 +6,7 @@ import type { Metadata } from './ggufMetadata';
 import type { ByteSource } from './source';
 import { byteLengthOf, requireType, type FileTensor } from './tensor';
 
-/** The names of ggml's types by number (ggml.h); a dash stands for those that are gone. */
+/** The names of ggml's types by number (ggml.h); a dash stands for removed types. */
 const TYPES = (
   'F32 F16 Q4_0 Q4_1 - - Q5_0 Q5_1 Q8_0 Q8_1 Q2_K Q3_K Q4_K Q5_K Q6_K Q8_K IQ2_XXS IQ2_XS IQ3_XXS IQ1_S IQ4_NL IQ3_S IQ2_S IQ4_XS ' +
   'I8 I16 I32 I64 F64 IQ1_M BF16 - - - TQ1_0 TQ2_0 - - - MXFP4 NVFP4'
@@ -16,7 +16,7 @@ const REMEDY = `Choose a file of the same model whose name ends in Q4_K_M, Q8_0 
 /** A 3B model has some 400. */
 const MOST_TENSORS = 1 << 16;
 const MOST_DIMENSIONS = 4;
-/** What one entry takes at least: name's length, dimensions, one length, type, place. */
+/** Least bytes of one entry: name's length, dimensions, one length, type, offset. */
 const LEAST_ENTRY = 8 + 4 + 8 + 4 + 8;
 
 /** Reads `count` entries; the tensors' bytes begin at the next multiple of the file's alignment. Throws a FormatError where something does not fit. */
@@ -37,7 +37,7 @@ export function readTensors(cursor: BinaryReader, count: number, metadata: Metad
   return named;
 }
 
-/** The tensor, with its place counted from the first one's. */
+/** The tensor, with its offset counted from the start of the tensor data. */
 function readEntry(cursor: BinaryReader, source: ByteSource, alignment: number): FileTensor {
   const name = cursor.text();
   const dimensions = cursor.u32();
@@ -54,7 +54,7 @@ function readEntry(cursor: BinaryReader, source: ByteSource, alignment: number):
   return { name, type, shape, source, offset };
 }
 
-/** Every tensor ends before the next one begins, and the last before the file does. */
+/** Throws a FormatError where tensors overlap or end beyond the file. */
 function requireApart(tensors: readonly FileTensor[], start: number, size: number): void {
   let end = start;
   for (const { name, type, shape, offset } of [...tensors].sort((a, b) => a.offset - b.offset)) {

@@ -1,11 +1,11 @@
-/** Settings that lie beside the weights, as JSON or as text. */
+/** Reads the small files beside the weights, as JSON or as text. */
 import { FormatError, assertFormat } from './formatError';
 import { readExactly, type ByteSource } from './source';
 
 /** Bytes; the largest tokenizer.json in use has some 35 MB. */
 const MOST = 1 << 27;
 
-/** The text of a small file; `name` is for people. Throws a FormatError where it is far larger than such files are, was cut off meanwhile, or is no UTF-8. */
+/** The text of a small file; `name` is for messages. Rejects with a FormatError where it is larger than 128 MiB, truncated, or no UTF-8. */
 export async function readTextFile(source: ByteSource, name: string): Promise<string> {
   assertFormat(source.size <= MOST, `${name} has ${source.size} bytes, where ${MOST} are the most that are read. Fetch it again, or choose another model.`);
   const bytes = await readExactly(source, 0, source.size, name);
@@ -16,7 +16,7 @@ export async function readTextFile(source: ByteSource, name: string): Promise<st
   }
 }
 
-/** What such a file says. Throws a FormatError also where it is no JSON. */
+/** The parsed content of such a file. Rejects with a FormatError also where it is no JSON. */
 export async function readJsonFile(source: ByteSource, name: string): Promise<unknown> {
   const text = await readTextFile(source, name);
   try {
@@ -26,12 +26,12 @@ export async function readJsonFile(source: ByteSource, name: string): Promise<un
   }
 }
 
-/** Python's json writes these three where JSON has no word for a number; the texts that stand for them are read as those numbers. */
+/** Numbers that Python's json writes but JSON does not have, and the JSON values they are replaced by before parsing. */
 const NUMBERS: Readonly<Record<string, string>> = { Infinity: '1e999', '-Infinity': '-1e999', NaN: '"\\u0000NaN"' };
 const STRING_OR_NUMBER = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?Infinity|NaN(?!\s*:)/g;
 const NO_NUMBER = '\0NaN';
 
-/** What a JSON text says, where also `NaN`, `Infinity` and `-Infinity` are numbers, as Python writes and reads them. Throws a SyntaxError where it is none. */
+/** Parses JSON that may contain `NaN`, `Infinity` and `-Infinity`, as Python writes them. Throws a SyntaxError where the text is no such JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,9 +1,9 @@
-/** ggml's blocks whose groups of 32 are ours, moved to our layouts code by code. */
+/** Converts ggml's blocks that have groups of 32 to the layouts of math/quantise.ts without requantising: codes are only rearranged. */
 import { toHalf } from '../../math/half';
 import { blankQuantised, GROUP_SIZE, type CodeLayout, type Quantised } from '../../math/quantise';
 import { BLOCKS, halfAt, scaleAndMinimum, type BlockType } from './block';
 
-/** Writes the groups of the block at byte `at`, from group number `group` on. */
+/** The conversion of one type: `move` writes the groups of the block at byte `at` to `to`, from group number `group` on. */
 interface GroupMove {
   readonly layout: CodeLayout;
   move(view: DataView, at: number, to: Quantised, group: number): void;
@@ -13,7 +13,8 @@ const pair = (scale: number, offset: number): number => (scale | (offset << 16))
 
 /**
  * The four words of a Q4 group from 32 codes in nibbles: eight codes a word, of which the first four are the low nibbles of its bytes.
- * `nibble` says whether they are the low or high ones of the bytes from `at` on, 16 of them at a time.
+ * Writes `words` words of a Q4 group, from word `word` on: a word has eight codes, the first four in the low nibbles of its bytes.
+ * The codes are the low (`nibble` 0) or high (1) nibbles of the bytes from `at` on, eight bytes a word.
  */
 function moveNibbles(view: DataView, at: number, nibble: 0 | 1, codes: Uint32Array, word: number, words: number): void {
   const shift = 4 * nibble;
@@ -24,7 +25,7 @@ function moveNibbles(view: DataView, at: number, nibble: 0 | 1, codes: Uint32Arr
   }
 }
 
-/** Of Q4_0 and Q4_1: 16 bytes, whose low nibbles are codes 0..15 and whose high ones are codes 16..31. */
+/** Q4_0 and Q4_1: 16 bytes, whose low nibbles are codes 0..15 and whose high nibbles are codes 16..31. */
 function moveHalves(view: DataView, at: number, { codes }: Quantised, group: number): void {
   moveNibbles(view, at, 0, codes, 4 * group, 2);
   moveNibbles(view, at, 1, codes, 4 * group + 2, 2);
@@ -58,7 +59,7 @@ const REGROUPINGS: { readonly [Type in BlockType]?: GroupMove } = {
       }
     }
   },
-  // d·(q − 16), of which the fifth bits are apart.
+  // d·(q − 16); the fifth bits of the codes are stored apart.
   Q5_0: {
     layout: 'q8',
     move(view, at, to, group) {
@@ -80,10 +81,10 @@ const REGROUPINGS: { readonly [Type in BlockType]?: GroupMove } = {
   }
 };
 
-/** The layout that a type's groups are moved to; null where it must be quantised from its numbers. */
+/** The layout that a type can be converted to without requantising; null where it has none. */
 export const regroupedLayout = (type: BlockType): CodeLayout | null => REGROUPINGS[type]?.layout ?? null;
 
-/** The rows [outputs, inputs] of a type that has such a layout. */
+/** Converts the bytes of rows [outputs, inputs] of a type that has a `regroupedLayout`. */
 export function regroup(type: BlockType, bytes: Uint8Array, outputs: number, inputs: number): Quantised {
   const { layout, move } = REGROUPINGS[type]!;
   const rows = blankQuantised(layout, outputs, inputs);

@@ -1,8 +1,9 @@
 /**
- * Matrices of files into the engine's two layouts (math/quantise.ts), a block of rows at a time.
+ * Converts matrices of files to the engine's two layouts (math/quantise.ts), a block of rows at a time.
  *
  * Q4_0, Q4_1, Q5_0 and Q8_0 keep every number: their groups of 32 are ours. So does Q4_K but for its scales and offsets, which are products
- * and are rounded to half precision. All others are quantised from the numbers they stand for, each within half a step.
+ * Q4_0, Q4_1, Q5_0 and Q8_0 are converted exactly, since they have the same groups of 32. Q4_K keeps its codes; its scales and offsets, which are products,
+ * are rounded to half precision. All others are decoded and quantised again, with an error of at most half a step.
  */
 import { blankQuantised, codesPerWord, GROUP_SIZE, isFinitePair, quantise, type CodeLayout, type Quantised } from '../../math/quantise';
 import { decodeBlocks, type BlockType } from './block';
@@ -16,13 +17,13 @@ export interface QuantisedRows extends Quantised {
   readonly first: number;
 }
 
-/** The layout that keeps most of a type at least cost; floats take the one `preferred`. */
+/** The smallest layout that does not lose precision of a quantised type; for floats, `preferred`. */
 export function layoutFor(type: BlockType, preferred: CodeLayout): CodeLayout {
   return regroupedLayout(type) ?? (isFloatType(type) ? preferred : 'q8');
 }
 
 /**
- * Reads a matrix [outputs, inputs] in `layout`, in order. Throws a FormatError where its rows are no whole groups of 32, the file ends, or a number is not finite or too large for
+ * Reads a matrix [outputs, inputs] in `layout`, in order. Throws a FormatError where its rows are no whole groups of 32, the file is truncated, or a number is not finite or too large for
  * half-precision scales.
  */
 export async function* repack(tensor: FileTensor, layout: CodeLayout): AsyncGenerator<QuantisedRows> {

@@ -1,4 +1,4 @@
-/** The header of a safetensors file (huggingface.co/docs/safetensors): a JSON object of tensors' types, shapes and places, held against the file's size. */
+/** The header of a safetensors file (huggingface.co/docs/safetensors): a JSON object of tensors' types, shapes and offsets, checked against the file's size. */
 import { FormatError, assertFormat } from './formatError';
 
 /** Bytes of one element. */
@@ -18,15 +18,15 @@ export interface SafetensorsHeader {
   readonly tensors: ReadonlyMap<string, TensorEntry>;
 }
 
-/** Bytes before the header, which say how long it is. */
+/** Bytes before the header, which hold its length. */
 export const PREFIX = 8;
-/** A 3B model's takes 60 kB; the format allows 100 MB, which would take seconds to read. */
+/** A 3B model's header has 60 kB; the format allows 100 MB, which would take seconds to parse. */
 const LONGEST_HEADER = 1 << 24;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** The header's length from the first bytes of a file of `size` bytes. Throws a FormatError where it cannot be. */
+/** The header's length, from the first bytes of a file of `size` bytes. Throws a FormatError where it is impossible. */
 export function headerLength(prefix: Uint8Array, size: number): number {
   assertFormat(size >= PREFIX, `The file is no safetensors file: it has ${size} bytes, fewer than the header's length takes.`);
   const declared = new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true);
@@ -47,8 +47,8 @@ export function readSafetensorsHeader(json: Uint8Array, size: number): Safetenso
     throw new FormatError('The file is no safetensors file: its header is not JSON.');
   }
   assertFormat(isRecord(header), 'The file is no safetensors file: its header is not an object.');
-  const { __metadata__: said, ...entries } = header;
-  const metadata = said ?? {}; // null is none
+  const { __metadata__: declared, ...entries } = header;
+  const metadata = declared ?? {}; // null stands for none
   assertFormat(
     isRecord(metadata) && Object.values(metadata).every((value) => typeof value === 'string'),
     "The file's metadata holds something other than strings."

@@ -1,4 +1,4 @@
-/** Weights as transformers saves them: one safetensors file, or several with an index that says which tensor lies where. Headers are read, tensors stay in the files. */
+/** Weights as transformers saves them: one safetensors file, or several, with or without an index. Headers are read, tensors stay in the files. */
 import { assertFormat } from './formatError';
 import { headerLength, PREFIX, readSafetensorsHeader } from './safetensorsHeader';
 import { readExactly, type ByteSource } from './source';

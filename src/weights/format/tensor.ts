@@ -1,31 +1,32 @@
-/** A tensor that lies in a file and is read in blocks of rows, so that no more of it than a block is in memory. */
+/** Tensors in files, read in blocks of rows, so that only one block is in memory. */
 import { BLOCKS, isBlockType, decodeBlocks, type BlockType } from './block';
 import { assertFormat } from './formatError';
 import { readExactly, type ByteSource } from './source';
 
-/** Where a tensor lies and in which format. Its bytes are within the source. */
+/** A tensor's format and location. Its bytes are within the source. */
 export interface FileTensor {
   readonly name: string;
   readonly type: BlockType;
   /** Row-major, outermost first; a row is a whole number of blocks. */
   readonly shape: readonly number[];
   readonly source: ByteSource;
-  /** Of its first byte in the source. */
+  /** Offset of its first byte in the source. */
   readonly offset: number;
   /**
    * Rows a head, where the rows of a head lie in the order 0, h/2, 1, h/2 + 1, … as llama.cpp keeps q and k of the llama architecture,
-   * whose rotary embedding there turns neighbours. What reads blocks of rows puts them back in order.
+   * Rows h of a head, where they are stored in the order 0, h/2, 1, h/2 + 1, …, as llama.cpp stores q and k of the llama architecture,
+   * since its rotary embedding pairs neighbours. `readRowBlocks` restores their order.
    */
   readonly pairedHead?: number;
 }
 
-/** Bytes of a file that are read at once, but for longer rows and heads. */
+/** Bytes read at once, unless a row or head is longer. */
 const BLOCK_BYTES = 1 << 19;
 
-/** Bytes that `count` numbers take, where they are whole blocks. */
+/** Bytes of `count` numbers, which must be whole blocks. */
 export const byteLengthOf = (type: BlockType, count: number): number => (count / BLOCKS[type].numbers) * BLOCKS[type].bytes;
 
-/** Throws a FormatError that names the tensor where `type` is none of those that are read. */
+/** Throws a FormatError that names the tensor where `type` is not supported. */
 export function requireType(name: string, type: string, remedy: string): asserts type is BlockType {
   assertFormat(isBlockType(type), `Tensor "${name}" has type ${type}, which cannot be read here. ${remedy}`);
 }
@@ -57,7 +58,7 @@ export async function* readRowBlocks(tensor: FileTensor): AsyncGenerator<RowBloc
   }
 }
 
-/** The rows of whole heads in order: row 2j + s of a head becomes row s·h/2 + j. */
+/** Restores the row order within heads: row 2j + s becomes row s·h/2 + j. */
 function unpaired(bytes: Uint8Array, width: number, head: number): Uint8Array {
   const ordered = new Uint8Array(bytes.length);
   for (let row = 0; row * width < bytes.length; row++) {
@@ -68,7 +69,7 @@ function unpaired(bytes: Uint8Array, width: number, head: number): Uint8Array {
   return ordered;
 }
 
-/** A vector's numbers, copied. Throws a FormatError where it has another length or holds something that is no finite number. */
+/** A vector's numbers, copied. Rejects with a FormatError where it has another length or a number is not finite. */
 export async function readVector(tensor: FileTensor, length: number): Promise<Float32Array> {
   requireShape(tensor, [length]);
   const bytes = await readExactly(tensor.source, tensor.offset, byteLengthOf(tensor.type, length), `tensor "${tensor.name}"`);

@@ -1,17 +1,17 @@
-/** What `model.safetensors.index.json` says: which tensor lies in which file. */
+/** Reads `model.safetensors.index.json`, which says which tensor is in which file. */
 import { assertFormat } from './formatError';
 
 /** A 3B model has two or three. */
 const MOST_FILES = 1000;
 
-/** The path of a safetensors file within the index's own folder; null where it is none, or leads out of it. */
+/** The path of a safetensors file within the index's folder; null where it is none, or leads outside. */
 function pathOf(file: unknown): string | null {
   if (typeof file !== 'string' || !/\.safetensors$/i.test(file) || /[\\:?#]/.test(file)) return null;
   const parts = file.split('/').filter((part) => part !== '.');
   return parts.every((part) => part !== '' && part !== '..') ? parts.join('/') : null;
 }
 
-/** Paths of files by tensor, from a parsed index. Throws a FormatError where it is none, or names what is no file of its folder. */
+/** Paths of files by tensor name, from a parsed index. Throws a FormatError where the index is invalid or a path leads outside its folder. */
 export function readWeightMap(index: unknown): ReadonlyMap<string, string> {
   const map = (index as { readonly weight_map?: unknown } | null | undefined)?.weight_map;
   assertFormat(typeof map === 'object' && map !== null && !Array.isArray(map), 'The index of the weights has no "weight_map". Fetch it again.');

@@ -1,21 +1,22 @@
-/** Byte-level byte-pair tokenizers as Qwen, Llama 3 and SmolLM2 have them, token for token as transformers. */
+/** Byte-level BPE tokenizers, as of Qwen, Llama 3 and SmolLM2, with the same tokens as transformers. */
 import { Tokenizer as Merger } from '@huggingface/tokenizers';
 import { FormatError } from '../format/formatError';
 import { byteLevelTokenBytes } from './tokenBytes';
 import type { AddedToken, ByteLevelFile } from './tokenizerFiles';
 import type { Tokenizer } from './tokenizer';
 
-/** Bytes that are no character. */
+/** Stands for bytes that are no character. */
 const BROKEN = '\uFFFD';
 
 /**
  * The tokenizer of a checked tokenizer.json. `stops` are its ends of a turn, at least one. Takes a second or two for 150,000 tokens, and some 80 MB while it
- * lives. Pieces of text that no token covers, as bytes that the vocabulary lacks, are left out, as in transformers. Throws a FormatError where a pattern is none.
+ * The tokenizer of a checked tokenizer.json; `stops`: its stop tokens, at least one. For 150,000 tokens, opening takes one to two seconds, and the tokenizer some 80 MB.
+ * Bytes that the vocabulary lacks are dropped, as in transformers. Throws a FormatError where a pattern is no valid regular expression.
  */
 export function byteTokenizer(file: ByteLevelFile, stops: readonly number[]): Tokenizer {
   const merger = mergerOf(file);
   const added = new Set(file.added_tokens.map(({ id }) => id));
-  const size = 1 + sizeOf(Object.values(file.model.vocab), file.added_tokens);
+  const size = 1 + highestId(Object.values(file.model.vocab), file.added_tokens);
   const decode = (tokens: readonly number[]): string => {
     const known = tokens.filter((token) => merger.id_to_token(token) !== undefined);
     return known.length ? merger.decode(known, { skip_special_tokens: false, clean_up_tokenization_spaces: false }) : '';
@@ -34,8 +35,8 @@ export function byteTokenizer(file: ByteLevelFile, stops: readonly number[]): To
   };
 }
 
-/** The highest id. */
-const sizeOf = (ids: readonly number[], added: readonly AddedToken[]): number =>
+/** The highest token id. */
+const highestId = (ids: readonly number[], added: readonly AddedToken[]): number =>
   [...ids, ...added.map(({ id }) => id)].reduce((highest, id) => Math.max(highest, id), 0);
 
 function mergerOf(file: ByteLevelFile): Merger {

@@ -1,4 +1,4 @@
-/** Chat templates in Jinja, as models bring them: a conversation becomes exactly the text that transformers' `apply_chat_template` makes of it. */
+/** Renders a model's Jinja chat template, with the same text as transformers' `apply_chat_template`. */
 import type { Tool } from '../../record/agent';
 import type { Message } from '../../record/message';
 import { strftime } from './strftime';
@@ -12,44 +12,46 @@ import { renderTemplate } from './jinja/render';
 import { RenderBudget } from './jinja/renderBudget';
 import { Callable, jinjaValueOf, type JinjaValue } from './jinja/value';
 
-/** A call as an assistant made it. */
+/** A tool call of an assistant. */
 interface ChatCall {
   readonly name: string;
   readonly arguments: Readonly<Record<string, string>>;
 }
 
-/** A message whose calls, if any, are apart from its words, so that the template can write them as the model was trained to. */
+/** A message with its tool calls, if any, apart from its content, so that the template writes them in the model's own form. */
 export interface ChatMessage extends Message {
   readonly calls?: readonly ChatCall[];
 }
 
+/** Inputs of a rendering besides the messages. */
 export interface RenderOptions {
-  /** Whether the assistant's opening mark follows the last message. */
+  /** Whether the mark that opens the assistant's turn follows the last message. */
   readonly addGenerationPrompt: boolean;
   readonly tools?: readonly Tool[];
-  /** Today for templates that write it; where absent they write a date of their own, and a conversation has the same tokens on any day. */
+  /** The date for templates that write today's; where absent they write a fixed one, so that a conversation has the same tokens on any day. */
   readonly today?: Date;
-  /** What else the template knows, such as Qwen3's `enable_thinking`. */
+  /** Further variables of the template, such as Qwen3's `enable_thinking`. */
   readonly settings?: Readonly<Record<string, string | boolean>>;
 }
 
+/** Renders a conversation. Throws a FormatError where the template refuses it, fails or exceeds its budget. */
 export type ChatTemplate = (messages: readonly ChatMessage[], rendering: RenderOptions) => string;
 
-/** Far above any model's. */
+/** Most characters, far above any model's template. */
 const LONGEST_TEMPLATE = 1 << 18;
-/** The day for templates that ask for today's date without asking whether there is one: that which Llama 3's writes by itself. */
+/** The date for templates that call `strftime_now` without testing whether it is defined: the default date of Llama 3's template. */
 const STANDING_DAY = new Date(2024, 6, 26);
 
-/** What a template itself says where it refuses a conversation. */
+/** `raise_exception`, by which a template refuses a conversation. */
 const RAISE = new Callable('raise_exception', ({ positional }, run) => {
   throw new FormatError(`The model's chat template refuses this conversation: ${strOf(positional[0] ?? null, run)}`);
 });
 
-/** The sentence where something was thrown that is none: a mistake in the template, or something it asks for that is not there. */
+/** Any error as a FormatError: a mistake in the template, or use of something undefined. */
 function sentenceOf(error: unknown): FormatError {
   if (error instanceof FormatError) return error;
-  const said = error instanceof RangeError ? 'it is nested too deeply' : error instanceof Error ? error.message : String(error);
-  return new FormatError(`The model's chat template failed: ${said}. Choose another model or file.`, { cause: error });
+  const reason = error instanceof RangeError ? 'it is nested too deeply' : error instanceof Error ? error.message : String(error);
+  return new FormatError(`The model's chat template failed: ${reason}. Choose another model or file.`, { cause: error });
 }
 
 function guarded<T>(work: () => T): T {
@@ -62,7 +64,7 @@ function guarded<T>(work: () => T): T {
 
 /**
  * Reads a template once. `tokens` are texts by names such as `bos_token`. It throws a FormatError where the template is none or asks for what is not supported; what
- * it returns throws one where the template fails or never ends.
+ * Parses a template. `tokens`: texts of special tokens by names such as `bos_token`. Throws a FormatError where the template is invalid or uses what is not supported.
  */
 export function compileChatTemplate(source: string, tokens: Readonly<Record<string, string>>): ChatTemplate {
   assertFormat(source.length <= LONGEST_TEMPLATE, `The model's chat template has more than ${LONGEST_TEMPLATE} characters. Choose another model or file.`);
@@ -91,7 +93,7 @@ export function compileChatTemplate(source: string, tokens: Readonly<Record<stri
     });
 }
 
-/** A message in the fields that templates read. */
+/** A message as the object that templates read. */
 function written({ role, content, calls }: ChatMessage): Readonly<Record<string, unknown>> {
   return calls?.length ? { role, content, tool_calls: calls.map((call) => ({ type: 'function', function: call })) } : { role, content };
 }

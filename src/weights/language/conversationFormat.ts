@@ -1,25 +1,26 @@
-/** A conversation as text that grows: its prompt, each completion, and the messages that follow it, in the form of the model's chat template. */
+/** A conversation as incremental text in the form of the model's chat template: its prompt, each completion, and the messages between completions. */
 import type { Tool } from '../../record/agent';
 import type { Message } from '../../record/message';
 import { FormatError, assertFormat } from '../format/formatError';
 import type { Language } from './language';
 
+/** The pieces of such a text. */
 export interface ConversationFormat {
   /** Everything up to the assistant's first turn, its opening mark included. Throws a FormatError where the template refuses the messages. */
   prompt(messages: readonly Message[], tools: readonly Tool[]): string;
-  /** What was said, closed as the model closes a turn. */
+  /** An assistant's turn with the token that ends it. */
   completion(content: string): string;
-  /** What comes between an assistant's end mark and its next turn. Throws a FormatError where the template refuses the messages or hides the turn before. */
+  /** The text between the end token of an assistant's turn and its next turn. Throws a FormatError where the template refuses the messages or omits earlier turns. */
   continuation(messages: readonly Message[]): string;
 }
 
-/** Stands for what the assistant said. */
-const SAID = '\u27E6said\u27E7';
+/** Placeholder for an assistant's content. */
+const PLACEHOLDER = '\u27E6said\u27E7';
 const PROBE: Tool = { name: 'probe_of_tools', description: '', parameters: { type: 'object', properties: {}, required: [], additionalProperties: false } };
-/** Models that reason at length are asked not to: a turn is short. */
+/** Turns off the reasoning of models that have such a mode, since turns are short. */
 const SETTINGS = { enable_thinking: false };
 
-/** Tools in words, in the form that Hermes, Qwen2.5 and Qwen3 are told of them. */
+/** Tools described in text, in the form that Hermes, Qwen2.5 and Qwen3 are trained on. */
 function describeTools(tools: readonly Tool[]): string {
   const functions = tools.map(({ name, description, parameters }) => JSON.stringify({ type: 'function', function: { name, description, parameters } }));
   return [
@@ -34,26 +35,26 @@ function describeTools(tools: readonly Tool[]): string {
   ].join('\n');
 }
 
-/** Whether the template tells of tools by itself, and in the form in which calls are read here. */
-function tellsOfTools({ render }: Language): boolean {
+/** Whether the template itself describes tools, in the form of calls that is parsed here. */
+function describesTools({ render }: Language): boolean {
   try {
-    const told = render([{ role: 'user', content: '?' }], { addGenerationPrompt: true, tools: [PROBE], settings: SETTINGS });
-    return told.includes(PROBE.name) && told.includes('<tool_call>');
+    const text = render([{ role: 'user', content: '?' }], { addGenerationPrompt: true, tools: [PROBE], settings: SETTINGS });
+    return text.includes(PROBE.name) && text.includes('<tool_call>');
   } catch (error) {
     if (error instanceof FormatError) return false;
     throw error;
   }
 }
 
-/** The tools' description put behind the system's message, or before all where there is none. */
+/** The messages with the tools' description at the end of the system message, which is added where there is none. */
 function withTools(messages: readonly Message[], tools: readonly Tool[]): readonly Message[] {
   const [first, ...others] = messages;
-  const told = describeTools(tools);
-  if (first?.role !== 'system') return [{ role: 'system', content: told }, ...messages];
-  return [{ ...first, content: `${first.content}\n\n${told}` }, ...others];
+  const description = describeTools(tools);
+  if (first?.role !== 'system') return [{ role: 'system', content: description }, ...messages];
+  return [{ ...first, content: `${first.content}\n\n${description}` }, ...others];
 }
 
-/** The conversation format of a language; whether its template knows tools is found out at the first conversation that has some. */
+/** The conversation format of a language; whether its template supports tools is tested at the first conversation that has some. */
 export function conversationFormatOf(language: Language): ConversationFormat {
   const { tokenizer, render } = language;
   const end = tokenizer.textOf(tokenizer.stop);
@@ -61,20 +62,20 @@ export function conversationFormatOf(language: Language): ConversationFormat {
   return {
     prompt(messages, tools) {
       if (!tools.length) return render(messages, { addGenerationPrompt: true, settings: SETTINGS });
-      native ??= tellsOfTools(language);
+      native ??= describesTools(language);
       return native
         ? render(messages, { addGenerationPrompt: true, tools, settings: SETTINGS })
         : render(withTools(messages, tools), { addGenerationPrompt: true, settings: SETTINGS });
     },
     completion: (content) => content + end,
     continuation(messages) {
-      const whole = render([{ role: 'user', content: '?' }, { role: 'assistant', content: SAID }, ...messages], {
+      const whole = render([{ role: 'user', content: '?' }, { role: 'assistant', content: PLACEHOLDER }, ...messages], {
         addGenerationPrompt: true,
         settings: SETTINGS
       });
-      const at = whole.indexOf(SAID + end);
+      const at = whole.indexOf(PLACEHOLDER + end);
       assertFormat(at >= 0, 'The chat template of this model does not keep what an assistant said, so no conversation can go on. Choose another model.');
-      return whole.slice(at + SAID.length + end.length);
+      return whole.slice(at + PLACEHOLDER.length + end.length);
     }
   };
 }

@@ -1,4 +1,4 @@
-/** A GGUF file's own words about its tokenizer (`tokenizer.ggml.*`), put as the files of a repository would put them. */
+/** Converts a GGUF file's tokenizer metadata (`tokenizer.ggml.*`) to the tokenizer files of a repository. */
 import { assertFormat } from '../format/formatError';
 import type { Metadata, MetadataValue } from '../format/ggufMetadata';
 import { splitByPatterns, SPLIT_PATTERNS } from './preTokenizer';
@@ -9,16 +9,16 @@ const UNKNOWN = 2;
 const CONTROL = 3;
 const USER_DEFINED = 4;
 const UNUSED = 5;
-/** Those that are found in a text before the rest is cut, as llama.cpp finds them. */
+/** Kinds of token that are matched in a text before it is split, as in llama.cpp. */
 const MARKS: readonly unknown[] = [UNKNOWN, CONTROL, USER_DEFINED];
 
-/** What else `tokenizer.ggml.model` says, in the words of who made it. */
+/** Other tokenizers, by the value of `tokenizer.ggml.model`. */
 const OTHERS: Readonly<Record<string, string>> = { llama: "SentencePiece's BPE", t5: 'Unigram', bert: 'WordPiece', rwkv: "RWKV's", plamo2: "PLaMo's" };
 const WHAT_WORKS = 'Byte-level BPE ("gpt2") works, as Qwen2.5, Qwen3, Llama 3 and SmolLM2 have it.';
 
-/** The tokens that a template is given, by the ends of their keys. */
+/** The special tokens that a template is given, by their role in the metadata key. */
 const NAMED: Readonly<Record<string, string>> = { bos: 'bos_token', eos: 'eos_token', unknown: 'unk_token', padding: 'pad_token' };
-/** Ends by the ends of their keys: of a turn, of a text, and of a turn that waits for a tool. */
+/** Roles of the end tokens: of a turn, of a text, and of a turn that waits for a tool. */
 const ENDS = ['eot', 'eos', 'eom'];
 
 type Texts = readonly (string | Uint8Array)[];
@@ -28,7 +28,9 @@ const isTexts = (value: MetadataValue | undefined): value is Texts =>
 /**
  * tokenizer.json and tokenizer_config.json as transformers has them for such a model: Unicode's composed form (NFC) for Qwen, which llama.cpp leaves out, and
  * for Llama 3 whole words before merges. Tokens that the file names as its beginning or an end are marks, whatever their kind. Throws a FormatError where the file has no tokenizer, or one of a
- * kind that is not supported.
+ * tokenizer.json and tokenizer_config.json as transformers has them for such a model: with NFC normalisation for Qwen, which llama.cpp leaves out, and for Llama 3
+ * with `ignore_merges`. The file's bos and end tokens are special tokens, whatever their kind. Throws a FormatError where the file has no tokenizer, or one that is
+ * not supported.
  */
 export function tokenizerOfGguf(metadata: Metadata): TokenizerFiles {
   const model = metadata.get('tokenizer.ggml.model');
@@ -51,8 +53,8 @@ export function tokenizerOfGguf(metadata: Metadata): TokenizerFiles {
   const isMark = (id: number): boolean => named.has(id) || MARKS.includes(kindOf(id));
   const isSpecial = (id: number): boolean => named.has(id) || kindOf(id) !== USER_DEFINED;
   const used = textsOf(tokens, (id) => kindOf(id) === UNUSED && !named.has(id));
-  const made = madeBy(merges);
-  const words = used.filter(([token, id]) => (!isMark(id) && kindOf(id) !== UNUSED) || token.length === 1 || made.has(token));
+  const merged = mergeResults(merges);
+  const words = used.filter(([token, id]) => (!isMark(id) && kindOf(id) !== UNUSED) || token.length === 1 || merged.has(token));
   return {
     tokenizer: {
       model: { type: 'BPE', vocab: Object.fromEntries(words), merges, ignore_merges: SPLIT_PATTERNS[pre] === SPLIT_PATTERNS['llama-bpe'] },
@@ -69,7 +71,7 @@ export function tokenizerOfGguf(metadata: Metadata): TokenizerFiles {
 
 const idOf = (metadata: Metadata, role: string): MetadataValue | undefined => metadata.get(`tokenizer.ggml.${role}_token_id`);
 
-/** Tokens with their ids. A text that is no UTF-8 is left out where nothing uses it. */
+/** Tokens with their ids, without unused ones that are no UTF-8. Throws a FormatError where a used one is no UTF-8. */
 function textsOf(tokens: Texts, isUnused: (id: number) => boolean): readonly (readonly [string, number])[] {
   return [...tokens.entries()].flatMap(([id, token]): (readonly [string, number])[] => {
     if (typeof token === 'string') return [[token, id]];
@@ -78,8 +80,8 @@ function textsOf(tokens: Texts, isUnused: (id: number) => boolean): readonly (re
   });
 }
 
-/** What merges make, which has to be in the vocabulary whatever kind of token it is. */
-function madeBy(merges: Texts): ReadonlySet<string> {
+/** The results of merges, which must be in the vocabulary whatever kind of token they are. */
+function mergeResults(merges: Texts): ReadonlySet<string> {
   return new Set(
     merges.map((merge, i) => {
       assertFormat(typeof merge === 'string', `Merge ${i} of the file's tokenizer is no text in UTF-8. Choose another file.`);
@@ -88,7 +90,7 @@ function madeBy(merges: Texts): ReadonlySet<string> {
   );
 }
 
-/** The texts of the tokens that have a role, by their names in tokenizer_config.json; what is named as unknown or padding only where it is a mark. */
+/** The texts of special tokens by their names in tokenizer_config.json; `unk_token` and `pad_token` only where they are marks. */
 function namedTokens(metadata: Metadata, tokens: Texts, isMark: (id: number) => boolean): Readonly<Record<string, string>> {
   const named = Object.entries(NAMED).map(([role, name]) => {
     const id = idOf(metadata, role);

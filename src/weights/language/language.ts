@@ -1,4 +1,4 @@
-/** What a model is spoken to in: its tokenizer and its chat template, whether they come from a repository, from a GGUF file or are Seedling's own. */
+/** A model's tokenizer and chat template, from a repository, from a GGUF file, or Seedling's own. */
 import type { Dialect } from '../../record/engine';
 import { byteTokenizer } from './byteTokenizer';
 import { compileChatTemplate, type ChatMessage, type ChatTemplate, type RenderOptions } from './chatTemplate';
@@ -11,6 +11,7 @@ import { renderSeedlingChat } from './seedlingTemplate';
 import { wordTokenizer, type Tokenizer } from './tokenizer';
 import { tokenTextOf, jsonObject, readByteLevel, type TokenizerFiles } from './tokenizerFiles';
 
+/** How conversations with a model become tokens. */
 export interface Language {
   readonly dialect: Dialect;
   readonly tokenizer: Tokenizer;
@@ -48,14 +49,14 @@ export function languageOfFiles(files: TokenizerFiles): Language {
 /** Templates by name; `tool_use` is for conversations with tools, where there is one. */
 function templatesOf({ config, template }: TokenizerFiles): Readonly<Record<string, string>> {
   if (template !== undefined) return { default: template };
-  const said = jsonObject(config)['chat_template'];
-  if (typeof said === 'string') return { default: said };
-  const listed: readonly unknown[] = Array.isArray(said) ? said : [];
+  const templates = jsonObject(config)['chat_template'];
+  if (typeof templates === 'string') return { default: templates };
+  const listed: readonly unknown[] = Array.isArray(templates) ? templates : [];
   const pairs = listed.map((each) => [jsonObject(each)['name'], jsonObject(each)['template']]);
   return Object.fromEntries(pairs.filter((pair): pair is [string, string] => pair.every((part) => typeof part === 'string')));
 }
 
-/** The tokens that tokenizer_config.json gives a role, by name. */
+/** The texts of the special tokens in tokenizer_config.json, by names such as `bos_token`. */
 function namedTokens(config: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   const named = Object.entries(config).filter(([name]) => /^[a-z]+_token$/.test(name));
   return Object.fromEntries(named.map(([name, value]) => [name, tokenTextOf(value)]).filter((pair): pair is [string, string] => pair[1] !== null));

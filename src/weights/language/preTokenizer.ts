@@ -1,25 +1,25 @@
-/** How a byte-level tokenizer cuts a text into words before it merges bytes: the cutting part of tokenizer.json. */
+/** The pre-tokenizer of a byte-level tokenizer (`pre_tokenizer` of tokenizer.json), which splits a text into words before bytes are merged. */
 import { assertFormat } from '../format/formatError';
 import { assertLinearTime } from './regexTime';
 
-/** A step of the cutting, as tokenizer.json writes it. */
+/** A step of the splitting, as tokenizer.json writes it. */
 export type PreTokenizer =
   | { readonly type: 'Sequence'; readonly pretokenizers: readonly PreTokenizer[] }
   | { readonly type: 'Split'; readonly pattern: { readonly Regex: string }; readonly behavior: 'Isolated'; readonly invert: false }
   | { readonly type: 'Digits'; readonly individual_digits: boolean }
   | { readonly type: 'ByteLevel'; readonly add_prefix_space: boolean; readonly use_regex: boolean };
 
-/** GPT-2's words, each with the space before it. */
+/** GPT-2's pattern: words, each with the space before it. */
 const WORDS = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
-/** The words of Llama 3 and of Qwen, which differ in how many digits stand together. */
+/** The pattern of Llama 3 and Qwen, which differ in how many digits form one piece. */
 const newerWords = (digits: string): string =>
   `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|${digits}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+`;
 
 const LLAMA_3 = [newerWords('\\p{N}{1,3}')];
 const QWEN_2 = [newerWords('\\p{N}')];
 
-/** Patterns one after another by `tokenizer.ggml.pre` (llama.cpp, src/llama-vocab.cpp); what none matches is a piece as well. */
+/** Patterns, applied one after another, by `tokenizer.ggml.pre` (llama.cpp, src/llama-vocab.cpp); text between matches also forms pieces. */
 export const SPLIT_PATTERNS: Readonly<Record<string, readonly string[]>> = {
   'llama-bpe': LLAMA_3,
   'llama-v3': LLAMA_3,
@@ -34,7 +34,7 @@ export const SPLIT_PATTERNS: Readonly<Record<string, readonly string[]>> = {
 const split = (pattern: string): PreTokenizer => ({ type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false });
 const BYTES: PreTokenizer = { type: 'ByteLevel', add_prefix_space: false, use_regex: false };
 
-/** Cuts by each pattern in turn, then writes bytes as the vocabulary's letters. */
+/** Splits by each pattern in turn, then maps bytes to the vocabulary's letters. */
 export const splitByPatterns = (patterns: readonly string[]): PreTokenizer => ({ type: 'Sequence', pretokenizers: [...patterns.map(split), BYTES] });
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
@@ -42,7 +42,9 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /**
  * The same cutting with every pattern written out. Where tokenizer.json leaves it to the library, transformers' takes Unicode's digits and spaces, JavaScript's
  * other ones; a pattern that is written out means the same to both. Throws a FormatError for a step that byte-level tokenizers do not have, and for a
- * pattern that could take for ever.
+ * The same splitting with every implicit pattern written out. Implicit digits and spaces are Unicode's in transformers' library, but others in the JavaScript one;
+ * explicit patterns mean the same in both. Throws a FormatError for a step that byte-level tokenizers do not have, and for a
+ * pattern that could take exponential time.
  */
 export function expandPreTokenizer(cut: unknown): PreTokenizer {
   const steps = stepsOf(cut);
@@ -57,7 +59,7 @@ export function expandPreTokenizer(cut: unknown): PreTokenizer {
   return { type: 'Sequence', pretokenizers: steps };
 }
 
-/** Sequences within sequences, and steps in all: far more than there are. */
+/** Most nested sequences, and most steps in all, far above real ones. */
 const DEEPEST = 8;
 const MOST_STEPS = 32;
 

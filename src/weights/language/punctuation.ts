@@ -1,6 +1,6 @@
-/** Punctuation as tokens, which say on which side no space stands, so that a text decodes to what was encoded. */
+/** Punctuation tokens for the word tokenizer. They mark on which sides no space stands, so that decoding restores the text. */
 
-/** On the side of a token on which it touches its neighbour; a token without it stands apart by a space. */
+/** Marks the side of a token on which no space stands. */
 export const TIE = '\u2040';
 
 /** Where a sign stands: between two letters or digits, right before one, or anywhere else. */
@@ -13,7 +13,7 @@ const apart = (sign: string): string => sign;
 
 type TokenForm = (sign: string) => string;
 
-/** The tokens of some signs: the form they have elsewhere, and those they have in other places, if any. */
+/** The tokens of some signs, by position: the form elsewhere, and those between and before word characters where they differ. */
 const table = (
   signs: string,
   elsewhere: TokenForm,

@@ -1,31 +1,32 @@
 /**
  * Whether a regular expression of a tokenizer.json may run here: JavaScript matches by trying out, and a pattern can be made for which that takes for ever. A
- * pattern is read as far as tokenizers use them, in Oniguruma's syntax; what is left out (back-references, repeated groups) is refused.
+ * Checks that a regular expression of a tokenizer.json cannot cause catastrophic backtracking. It parses the part of Oniguruma's syntax that tokenizers use;
+ * other constructs (back-references, repeated groups) are refused.
  */
 import { FormatError, assertFormat } from '../format/formatError';
 
-/** What is tried at a place of the text, at most: `ways` times the length of the text to the power of `degree`. */
+/** Upper bound of the attempts at one position of a text of n characters: ways · n^degree. */
 interface MatchCost {
   readonly degree: number;
   readonly ways: number;
 }
 
-/** Something that matches, and how often: from `least` to `most` times in a row. */
+/** A quantified term of a pattern: repeated from `least` to `most` times. */
 interface RegexTerm {
-  /** A character of its own, or the alternatives of a group or of a look around the place. */
+  /** A single character or class, a group, or a lookaround. */
   readonly kind: 'character' | 'group' | 'look';
   readonly alternatives: readonly (readonly RegexTerm[])[];
   readonly least: number;
   readonly most: number;
 }
 
-/** Characters of a pattern; DeepSeek's, which lists alphabets, has a thousand. */
+/** Most characters of a pattern; DeepSeek's, which lists alphabets, has a thousand. */
 const LONGEST = 1 << 12;
-/** Groups within groups. */
+/** Most nested groups. */
 const DEEPEST = 8;
-/** Repetitions that still count one by one. */
+/** Up to this many repetitions count as a constant factor, more as a factor n. */
 const FEW = 16;
-/** Ways to try at a place; in patterns in use some ten. */
+/** Most ways at a position; real patterns have about ten. */
 const MOST_WAYS = 64;
 
 const ONE: MatchCost = { degree: 0, ways: 1 };
@@ -35,10 +36,10 @@ const sum = (all: readonly MatchCost[]): MatchCost => ({
   ways: all.reduce((total, { ways }) => total + ways, 0)
 });
 
-/** Lazy or possessive ones are tried like others; a number of times, repeated in turn, is not read. */
+/** Quantifiers. Lazy and possessive ones cost the same; a quantified `{n,m}` is refused. */
 const QUANTIFIER = /[?*+][?+]?|\{(\d{1,6})(,(\d{0,6}))?\}\??(?![+*?])/y;
 const GROUP = /\((?:\?(?::|i:|(<?[=!])))?/y;
-/** One character: an escape, but of a place or of what was matched before; a class without classes in it; any other. */
+/** One character: an escape (no anchors or back-references), a class without nested classes, or a literal. */
 const CHARACTER =
   /\\(?:[pP]\{[\w=^ ]+\}|x[\da-fA-F]{2}|[xu]\{[\da-fA-F]+\}|u[\da-fA-F]{4}|[sSdDwWhHnrtfvae]|[^A-Za-z0-9])|\[\^?(?:\\[^]|[^\\[\]])+\]|[^\\()|?*+{}[\]]/uy;
 
@@ -47,7 +48,7 @@ function matched(expression: RegExp, text: string, at: number): RegExpExecArray 
   return expression.exec(text);
 }
 
-/** Reads alternatives up to the end of their group. Throws a FormatError where the pattern has something that is not read here. */
+/** Parses a pattern to its alternatives. Throws a FormatError where it uses an unsupported construct. */
 function parse(pattern: string): readonly (readonly RegexTerm[])[] {
   let at = 0;
   const refuse = (): never => {
@@ -81,7 +82,7 @@ function parse(pattern: string): readonly (readonly RegexTerm[])[] {
     if (!found) return { ...single, least: 1, most: 1 };
     const [text, least, several, most] = found;
     const [from, to] = { '?': [0, 1], '*': [0, Infinity], '+': [1, Infinity] }[text[0]!] ?? [Number(least), several ? Number(most || Infinity) : Number(least)];
-    // What is repeated as a whole may be cut up in any number of ways.
+    // A repeated group can divide a text in exponentially many ways.
     if (single.kind === 'look' || (single.kind === 'group' && to! > 1)) refuse();
     at += text.length;
     return { ...single, least: from!, most: to! };
@@ -91,12 +92,12 @@ function parse(pattern: string): readonly (readonly RegexTerm[])[] {
   return all;
 }
 
-/** The work of pieces one after another. Where nothing after a piece can fail, it is not tried in another way: `after` says whether something can. */
+/** The cost of a sequence of terms. A term is backtracked into only if something after it can fail; `after`: whether something after the sequence can. */
 function costOf(pieces: readonly RegexTerm[], after: boolean): MatchCost {
   let work = ONE;
   let fails = after;
   for (const { kind, alternatives, least, most } of pieces.toReversed()) {
-    // A look back is matched from its end, so nothing is said of its order.
+    // Lookbehinds are matched from their end, so any of their terms may be backtracked into.
     if (kind !== 'character') work = product(work, sum(alternatives.map((each) => costOf(each, fails || kind === 'look'))));
     if (fails && most > least) work = product(work, most > FEW ? { degree: 1, ways: 1 } : { degree: 0, ways: most - least + 1 });
     fails ||= least > 0;
@@ -106,7 +107,7 @@ function costOf(pieces: readonly RegexTerm[], after: boolean): MatchCost {
 
 const shortened = (pattern: string): string => (pattern.length > 60 ? `${pattern.slice(0, 60)}…` : pattern);
 
-/** Throws a FormatError unless matching the pattern at a place takes at most as long as the text is, some dozens of times over. */
+/** Throws a FormatError unless matching the pattern at a position takes at most 64 times the text's length. */
 export function assertLinearTime(pattern: string): void {
   assertFormat(
     pattern.length <= LONGEST,

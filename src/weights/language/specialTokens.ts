@@ -1,4 +1,4 @@
-/** Marks that tokenizer_config.json names beyond those of tokenizer.json: transformers finds them in a text too. */
+/** Adds the special tokens that only tokenizer_config.json names, which transformers matches in texts too. */
 import { assertFormat } from '../format/formatError';
 import { tokenTextOf, jsonObject, readAddedTokens, type ByteLevelFile } from './tokenizerFiles';
 

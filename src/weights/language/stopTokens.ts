@@ -8,13 +8,13 @@ const TURN_ENDS = ['<|im_end|>', '<|eot_id|>'];
 const OTHER_ENDS = ['<|eom_id|>', '<|endoftext|>', '<|end_of_text|>'];
 
 /**
- * Token ids, the one that ends an assistant's turn first: the mark that the chat template writes there, else what the files call the end. Throws a FormatError
+ * The stop token ids. First the one that ends an assistant's turn: the token that the chat template writes there, else the files' eos token. Throws a FormatError
  * where there is none.
  */
 export function stopTokensOf({ config, generation }: TokenizerFiles, added: readonly AddedToken[], template: string): readonly number[] {
   const idOf = (content: string | null): readonly number[] => added.filter((token) => token.content === content).map(({ id }) => id);
-  const said = jsonObject(generation)['eos_token_id'];
-  const ends: readonly unknown[] = Array.isArray(said) ? said : [said];
+  const eos = jsonObject(generation)['eos_token_id'];
+  const ends: readonly unknown[] = Array.isArray(eos) ? eos : [eos];
   const named = [...idOf(tokenTextOf(jsonObject(config)['eos_token'])), ...ends.filter((id): id is number => added.some((token) => token.id === id))];
   const isWritten = (id: number): boolean => added.some((token) => token.id === id && template.includes(token.content));
   const written = [...TURN_ENDS.flatMap(idOf), ...named].filter(isWritten);

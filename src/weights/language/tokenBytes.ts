@@ -1,11 +1,12 @@
 /** The bytes that single tokens add to a text, as the grammar mask needs them. */
 import { bytesIn } from '../../math/utf8';
 
-/** What a token adds to a text depends on the tokens before it only by the side on which the text ends; it begins on side 0. */
+/** The bytes that a token adds depend on the tokens before it only through the "side", one of a few states of the text's end, such as after a digit; a text begins on side 0. */
 export interface TokenBytes {
   readonly sides: number;
-  /** The bytes it adds, each as a character from 0 to 255; null where it stands for no text, unlike one that adds none. */
+  /** The bytes it adds, each as a character from 0 to 255; null for a token that has no text (an empty string: a token whose text is empty). */
   bytesOf(token: number, side: number): string | null;
+  /** The side after a token. */
   sideAfter(token: number): number;
 }
 
@@ -16,7 +17,7 @@ function lettersOfBytes(): ReadonlyMap<string, string> {
   return new Map(Array.from({ length: 256 }, (_, byte) => [String.fromCharCode(visible(byte) ? byte : 0x100 + others++), String.fromCharCode(byte)]));
 }
 
-/** Of tokens that are runs of bytes in those letters, but for some that are whole texts. */
+/** The bytes of tokens that are spelled in those letters, except those for which `isText`, which are plain text. */
 export function byteLevelTokenBytes(nameOf: (token: number) => string | undefined, isText: (token: number) => boolean): TokenBytes {
   const letters = lettersOfBytes();
   const read = (name: string): string | null => {

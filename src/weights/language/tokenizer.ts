@@ -3,24 +3,24 @@ import { bytesIn } from '../../math/utf8';
 import { punctuationAt, PUNCTUATION_TOKENS, TIE } from './punctuation';
 import type { TokenBytes } from './tokenBytes';
 
-/** Texts as token ids. Marks written in a text are the tokens they name; nothing is put before a text or after it. */
+/** Encodes and decodes texts. Special tokens written in a text are encoded as such; none is added before or after it. */
 export interface Tokenizer {
-  /** Every token id is below it. A model may have more rows than this, which stand for no text. */
+  /** Every token id is below it. A model's embedding may have more rows, which have no text. */
   readonly size: number;
   /** The token that ends an assistant's turn. */
   readonly stop: number;
   /** All tokens that end a turn or a text, `stop` first. */
   readonly stops: readonly number[];
   encode(text: string): number[];
-  /** The text with its marks as they are written; bytes that are no character are U+FFFD, and tokens that stand for no text are left out. */
+  /** The text, special tokens included; invalid bytes become U+FFFD, and tokens without text are skipped. */
   decode(tokens: readonly number[]): string;
-  /** A single token as people read it in a list: among whole words, with a tie where it touches its neighbour. */
+  /** A single token for display; in the word tokenizer with `TIE` on the sides where no space stands. */
   textOf(token: number): string;
-  /** What single tokens add to a text; absent where a model has no words. */
+  /** The bytes that single tokens add to a text; absent where grammar masks are not supported. */
   readonly tokenBytes?: TokenBytes;
 }
 
-/** Marks that are one token each, whatever surrounds them: the chat template's and the tool-call format's. */
+/** Strings that are always one token: those of the chat template and of the tool-call format. */
 export const SPECIAL_TOKENS = [
   '<|end|>',
   '<|system|>',
@@ -42,7 +42,7 @@ export const UNKNOWN = '<|unknown|>';
 const JOIN = TIE;
 /** Between numbers that do not touch, because digits otherwise do. */
 const SPACE = `${TIE} ${TIE}`;
-/** Tokens that leave a text ready for what touches whatever comes, for what touches digits, and for what stands apart from all but marks and ties. */
+/** A representative last token for each side (see TokenBytes): after a tie or mark no space follows, after a digit none before digits, after a word a space unless a tie or mark follows. */
 const SIDES = [JOIN, '0', 'a'] as const;
 const DIGITS = [...'0123456789'];
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz_'];
@@ -94,7 +94,8 @@ function* tokenNamesOf(text: string, known: (piece: string) => boolean): Generat
 
 /**
  * Case is lost, and of white space all but that there was some; any ASCII text can be written. Throws an Error where the vocabulary lacks a mark or says a
- * token twice.
+ * The word tokenizer over a vocabulary. It lower-cases texts and reduces white space to single spaces; any ASCII text can be encoded. Throws an Error where the vocabulary lacks a special
+ * token or lists a token twice.
  */
 export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
   const ids = new Map(vocabulary.map((piece, id) => [piece, id]));
@@ -108,7 +109,7 @@ export function wordTokenizer(vocabulary: readonly string[]): Tokenizer {
   const marks = new Set<string>([UNKNOWN, ...SPECIAL_TOKENS]);
   for (const mark of SPECIAL_TOKENS) idOf(mark);
   const nameOf = (token: number): string => vocabulary[token] ?? UNKNOWN;
-  /** Digits of one number, whatever touches a mark, and ties; all else stands apart. */
+  /** Whether no space stands between two tokens: at marks and ties, and between digits. */
   const touch = (left: string, right: string): boolean =>
     marks.has(left) || marks.has(right) || left.endsWith(TIE) || right.startsWith(TIE) || (isDigit(left) && isDigit(right));
   return {

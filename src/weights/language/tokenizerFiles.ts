@@ -1,4 +1,4 @@
-/** What a repository says of its tokenizer, in tokenizer.json, tokenizer_config.json, generation_config.json and chat_template.jinja, read with suspicion. */
+/** The tokenizer files of a repository (tokenizer.json, tokenizer_config.json, generation_config.json, chat_template.jinja), and their validation. */
 import { assertFormat } from '../format/formatError';
 import { expandPreTokenizer, type PreTokenizer } from './preTokenizer';
 
@@ -14,7 +14,7 @@ export interface TokenizerFiles {
   readonly template?: string;
 }
 
-/** A token that is found in a text before the rest is cut. */
+/** A token that is matched in a text before it is split. */
 export interface AddedToken {
   readonly id: number;
   readonly content: string;
@@ -22,10 +22,10 @@ export interface AddedToken {
   readonly normalized: boolean;
 }
 
-/** Neighbours that become one token. */
+/** Two neighbouring tokens that are merged to one. */
 type MergePair = readonly [string, string];
 
-/** A tokenizer.json of byte-level BPE, as far as it matters. */
+/** The fields of a byte-level BPE tokenizer.json that are used. */
 export interface ByteLevelFile {
   readonly model: {
     readonly type: 'BPE';

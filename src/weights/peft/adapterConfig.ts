@@ -1,4 +1,4 @@
-/** What an adapter_config.json of PEFT must and must not say for (alpha / rank) · B · A on the modules of a run to be all that the adapter does. */
+/** Checks PEFT's adapter_config.json: the adapter must be plain LoRA, (alpha / rank) · B · A, on the modules of a run. */
 import type { AdapterSpec } from '../../record/engine';
 import { FormatError, assertFormat } from '../format/formatError';
 import { parseJson } from '../format/jsonFile';
@@ -6,23 +6,23 @@ import { jsonObject } from '../language/tokenizerFiles';
 
 type AdapterConfig = Readonly<Record<string, unknown>>;
 
-/** Settings that may have any value: they say where the adapter comes from, or how it was trained, or are looked at apart. */
+/** Settings that may have any value: on the adapter's origin or training, or checked separately. */
 const FREE: ReadonlySet<string> = new Set([
   ...['peft_type', 'auto_mapping', 'base_model_name_or_path', 'revision', 'peft_version', 'inference_mode', 'runtime_config'],
   ...['r', 'lora_alpha', 'lora_dropout', 'target_modules', 'exclude_modules', 'layers_to_transform', 'layers_pattern'],
-  // Read only where another setting, which is looked at, asks for them.
+  // Used only with other settings, which are checked.
   ...['megatron_core', 'qalora_group_size', 'loftq_config', 'eva_config', 'corda_config', 'ensure_weight_tying']
 ]);
 
-/** What else some settings may be, besides absent, null, off or empty, and still change nothing. */
+/** Values besides absent, null, false or empty at which other settings have no effect. */
 const NEUTRAL: Readonly<Record<string, readonly unknown[]>> = {
   task_type: ['CAUSAL_LM'],
   bias: ['none'],
-  // How A and B began, where the base was left as it is.
+  // Initialisations that leave the base unchanged.
   init_lora_weights: [true, 'gaussian', 'eva', 'orthogonal', 'mica']
 };
 
-/** How the others of PEFT's beginnings, which take something out of the base, are undone by the one who has the adapter. */
+/** Advice for the other initialisations, which change the base's weights. */
 const INIT_ADVICE =
   'It is meant for a base whose weights were changed when training began. Save it as plain LoRA, by "save_pretrained" with "path_initial_model_for_weight_conversion", and choose that.';
 
@@ -34,18 +34,18 @@ const isSet = (value: unknown): boolean => (typeof value === 'object' && value !
  * PEFT computes something else.
  */
 export function checkAdapterConfig(config: Uint8Array, modules: readonly string[], spec: AdapterSpec): void {
-  const said = settingsIn(config);
-  if (said.r !== spec.rank || said.lora_alpha !== spec.alpha)
+  const settings = settingsIn(config);
+  if (settings.r !== spec.rank || settings.lora_alpha !== spec.alpha)
     throw new FormatError(
-      `The adapter has rank ${String(said.r)} and alpha ${String(said.lora_alpha)}; this run needs rank ${spec.rank} and alpha ${spec.alpha}.`
+      `The adapter has rank ${String(settings.r)} and alpha ${String(settings.lora_alpha)}; this run needs rank ${spec.rank} and alpha ${spec.alpha}.`
     );
   assertFormat(
-    said.peft_type === 'LORA',
-    `The adapter is of the kind ${shortened(JSON.stringify(said.peft_type ?? null))}, where only "LORA" is computed here. Choose a LoRA adapter.`
+    settings.peft_type === 'LORA',
+    `The adapter is of the kind ${shortened(JSON.stringify(settings.peft_type ?? null))}, where only "LORA" is computed here. Choose a LoRA adapter.`
   );
-  const foreign = Object.keys(said).find((name) => !isNeutral(name, said[name]));
-  if (foreign !== undefined) throw new FormatError(sentenceOn(foreign, said[foreign]));
-  requireModules(said, modules);
+  const foreign = Object.keys(settings).find((name) => !isNeutral(name, settings[name]));
+  if (foreign !== undefined) throw new FormatError(sentenceOn(foreign, settings[foreign]));
+  requireModules(settings, modules);
 }
 
 const isNeutral = (name: string, value: unknown): boolean =>

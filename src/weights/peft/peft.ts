@@ -22,6 +22,7 @@ function transposed(values: Float32Array, rows: number, columns: number): Float3
   return Float32Array.from(values, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)]!);
 }
 
+/** The files of a PEFT adapter with these modules; `base` is the name of the base model. */
 export function writePeft(modules: readonly AdaptedModule[], spec: AdapterSpec, base: string): AdapterFiles {
   const config = {
     peft_type: 'LORA',

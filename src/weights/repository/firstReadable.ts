@@ -1,14 +1,15 @@
-/** Of several models in a folder the first that opens, and why the ones before it do not. */
+/** Opens the first readable of several models in a folder. */
 import { listReasons, type ModelVariant, type UnreadableFile } from '../../record/model';
 import { FormatError } from '../format/formatError';
 import { SourceError } from '../format/source';
 import { completeModels, type FolderModels } from './modelVariants';
 
+/** The model that opened. */
 export interface FirstReadable<T> {
   readonly variant: ModelVariant;
-  /** What reading gave. */
+  /** The result of `read`. */
   readonly value: T;
-  /** What was passed over, and why. */
+  /** The files skipped, each with the reason. */
   readonly unreadable: readonly UnreadableFile[];
 }
 

@@ -1,5 +1,5 @@
 /** A model's files among those that a person chose or dropped. */
-import type { ListedFile } from './paths';
+import type { ListedFile } from '../../record/model';
 import { sourceOfBlob, type ByteSource } from '../format/source';
 
 export interface ModelFolder {

@@ -41,8 +41,8 @@ const damaged = (what: string): DownloadError =>
 
 const escapePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
-type JsonObject = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+type ApiObject = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is ApiObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An answer in JSON and the address of the next page, if any. */
 async function askJson(what: string, url: string, network: Network, signal: AbortSignal): Promise<{ readonly json: unknown; readonly next: string | null }> {
@@ -57,8 +57,8 @@ async function askJson(what: string, url: string, network: Network, signal: Abor
   });
 }
 
-/** Git's own hash is of something else than the bytes, so it stands for those of a file outside large-file storage, but they are not held against it. */
-function fileOf(entry: JsonObject, repository: string, revision: string, commit: string, base: string): HubFile | null {
+/** A listed file; null for other entries. Files outside large-file storage have only git's object hash, which identifies their version but cannot verify their bytes. */
+function fileOf(entry: ApiObject, repository: string, revision: string, commit: string, base: string): HubFile | null {
   const { type, path, size, lfs, oid: git } = entry;
   if (type !== 'file' || typeof path !== 'string') return null;
   const oid = isObject(lfs) && typeof lfs.oid === 'string' && /^[0-9a-f]{64}$/.test(lfs.oid) ? lfs.oid : null;

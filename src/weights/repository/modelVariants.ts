@@ -1,9 +1,9 @@
-/** The models a folder holds: a GGUF file each, or weights in safetensors with what belongs to them; and what of it is none, with the reason. */
-import type { ModelVariant, UnreadableFile } from '../../record/model';
+/** Finds the models in a folder (a GGUF file each, or safetensors with their config and tokenizer), and the files that are no model, with the reason. */
+import type { ListedFile, ModelVariant, UnreadableFile } from '../../record/model';
 import { BLOCKS } from '../format/block';
 import { DownloadError } from '../download/downloadError';
 import { FormatError } from '../format/formatError';
-import { findPath, folderOf, isHidden, fileNameOf, type ListedFile } from './paths';
+import { findPath, folderOf, isHidden, fileNameOf } from './paths';
 import { readJsonFile } from '../format/jsonFile';
 import type { ByteSource } from '../format/source';
 import { weightFilesOf, type IndexFile, type WeightFiles } from './weightFiles';
@@ -11,7 +11,7 @@ import { readWeightMap } from '../format/weightMap';
 
 /** What a folder holds. */
 export interface FolderModels {
-  /** Those whose names tell of types that are read first, smallest first; then the others. What lacks a part is last. */
+  /** Those whose names have a readable type, smallest first; then the others; last those with missing files. */
   readonly variants: readonly ModelVariant[];
   readonly unreadable: readonly UnreadableFile[];
 }
@@ -25,7 +25,7 @@ const COMPANIONS = [...NEEDED, 'generation_config.json', 'tokenizer_config.json'
 
 const sizeOf = (files: readonly ListedFile[]): number => files.reduce((sum, { size }) => sum + size, 0);
 
-/** A GGUF brings its tokenizer and settings. What it is stands in it; names tell only of those that are no model in one file. */
+/** The variant of a GGUF file, or the reason why its name or size shows that it is no whole model. Its content is checked when it is opened. */
 function ggufOf(file: ListedFile): ModelVariant | string {
   const name = fileNameOf(file.path);
   const [, number, of] = PART.exec(name) ?? [];
@@ -42,7 +42,7 @@ function ggufOf(file: ListedFile): ModelVariant | string {
 const isRead = ({ format, label }: ModelVariant): boolean =>
   format === 'safetensors' || !/^I?Q\d/.test(label) || Object.hasOwn(BLOCKS, label.replace(/_(?:XXS|XS|S|M|L|XL)$/, ''));
 
-/** Weights in a folder with what belongs to them. Nothing is asked of a companion without bytes. */
+/** The variant of a folder's weights with their companion files; empty companions count as absent. */
 function checkpointOf({ label, files, missing }: WeightFiles, listed: readonly ListedFile[], folder: string): ModelVariant {
   const paths = listed.filter(({ size }) => size > 0).map(({ path }) => path);
   const places = COMPANIONS.map((name) => [name, findPath(paths, folder + name)] as const);
@@ -60,7 +60,7 @@ function reasonOf(path: string, indexed: boolean): string {
   return indexed ? 'The index beside it does not name it.' : 'It is not called as transformers calls a model: model.safetensors, or numbered parts of it.';
 }
 
-/** Files by what `open` gives of them; null where it cannot be had yet. */
+/** Opens a listed file by its path; null where it cannot be read yet. */
 export type OpenListed = (path: string) => Promise<ByteSource | null>;
 
 async function readIndex(file: ListedFile, open: OpenListed): Promise<IndexFile> {
@@ -91,7 +91,8 @@ async function checkpointsIn(listed: readonly ListedFile[], folder: string, open
 
 /**
  * All that may be opened, and what cannot. An index is read by `open`, and what it names is what belongs to the model; one that is damaged or cannot be
- * fetched is told. A checkpoint that lacks its config or tokenizer is not whole.
+ * All models that may be opened, and the files that cannot. An index is read by `open`, and names the model's weights; one that is damaged or cannot be
+ * fetched is listed as unreadable. A checkpoint without config or tokenizer has `missing` files.
  */
 export async function findModels(files: readonly ListedFile[], open: OpenListed): Promise<FolderModels> {
   const listed = files.filter(({ path }) => !isHidden(path));
@@ -127,7 +128,7 @@ function lacking(missing: readonly string[], whose: string): string {
   ].join(' ');
 }
 
-/** The same without what lacks a part, which is told among the unreadable. */
+/** The same with variants that have missing files moved to `unreadable`. `whose` as in `lacking`. */
 export function completeModels({ variants, unreadable }: FolderModels, whose: string): FolderModels {
   const parts = variants.filter(({ missing }) => missing).map(({ paths, missing }) => ({ path: paths[0]!, reason: lacking(missing!, whose) }));
   return { variants: variants.filter(({ missing }) => !missing), unreadable: [...unreadable, ...parts] };

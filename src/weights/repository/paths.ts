@@ -1,11 +1,5 @@
 /** Files by their paths within a folder or repository, found by name as people and file systems write it. */
 
-/** A file by its path, and its bytes. */
-export interface ListedFile {
-  readonly path: string;
-  readonly size: number;
-}
-
 /** The folder's path, which ends in a slash; empty for the outermost. */
 export const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 

@@ -1,17 +1,18 @@
 /** Which files hold the weights of a checkpoint in one folder: those that its index names, `model.safetensors`, or parts that are numbered in their names. */
-import { findPath, folderOf, fileNameOf, type ListedFile } from './paths';
+import type { ListedFile } from '../../record/model';
+import { findPath, folderOf, fileNameOf } from './paths';
 
 /** One way to have the weights of a folder. */
 export interface WeightFiles {
-  /** Told apart from the others of the folder; the usual one is `safetensors`. */
+  /** Unique in the folder; `safetensors` for the preferred one. */
   readonly label: string;
   /** The one to open first, which is the index where there is one. */
   readonly files: readonly ListedFile[];
-  /** What of them is not listed. */
+  /** Names of files that are not listed. */
   readonly missing: readonly string[];
 }
 
-/** What an index names; null where it cannot be read yet. */
+/** An index, and the files it names; null where it cannot be read yet. */
 export interface IndexFile {
   readonly file: ListedFile;
   readonly names: readonly string[] | null;

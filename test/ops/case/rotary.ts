@@ -14,7 +14,7 @@ const cases: readonly KernelCase[] = SHAPES.flatMap(({ rows, heads, width }) =>
     kernelCase(
       rotaryKernel,
       `${rows} rows, ${heads} heads of ${width}, ${direction > 0 ? 'forth' : 'back'}`,
-      { x: noise('x', [rows, heads * width]), positions: indices('positions', [rows], 11), turn: noise('turn', [11, width / 2, 2]) },
+      { x: noise('x', [rows, heads * width]), positions: indices('positions', [rows], 11), table: noise('turn', [11, width / 2, 2]) },
       () => ({ width, direction })
     )
   )

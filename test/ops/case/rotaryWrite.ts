@@ -20,7 +20,7 @@ const cases: readonly KernelCase[] = SHAPES.map(({ slots, heads, keyHeads, width
       v: noise('v', [rows, keyHeads * width]),
       positions: indices('positions', [rows], 11),
       slots: integers([rows], slots),
-      turn: noise('turn', [11, width / 2, 2]),
+      table: noise('turn', [11, width / 2, 2]),
       keys: noise('keys', [9, keyHeads * width]),
       values: noise('values', [9, keyHeads * width])
     },

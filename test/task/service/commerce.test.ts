@@ -91,6 +91,7 @@ describe('an episode', () => {
     expect(shop.effects()).toEqual([`cart ${few.name.toLowerCase()} x3`]);
     expect(shop.call('add_to_cart', { product: few.name, quantity: String(few.stock) })).toMatch(/^error: out_of_stock/);
     expect(shop.effects()).toEqual([`cart ${few.name.toLowerCase()} x3`]);
+    expect(openShop().call('add_to_cart', { product: few.name, quantity: String(few.stock) })).toBe(`added ${few.stock} x ${few.name}`);
   });
 });
 

@@ -37,8 +37,8 @@ describe('a model', () => {
 
   it('is weighed once for all that its memory follows from', async () => {
     let asked = 0;
-    const { weighModel } = madeModels();
-    const counted = new FitEstimates({ weighModel: (...request) => (asked++, weighModel(...request)) }, machine());
+    const { estimateFit: estimateFit } = madeModels();
+    const counted = new FitEstimates({ estimateFit: (...request) => (asked++, estimateFit(...request)) }, machine());
     await counted.estimate(three, config);
     await counted.estimate(three, { ...config, seed: 9, queries: 3 });
     expect(asked).toBe(1);
@@ -47,7 +47,7 @@ describe('a model', () => {
   });
 
   it('that cannot be read is not weighed', async () => {
-    const broken = new FitEstimates({ weighModel: () => Promise.reject(new Error('It is damaged.')) }, machine());
+    const broken = new FitEstimates({ estimateFit: () => Promise.reject(new Error('It is damaged.')) }, machine());
     expect(await broken.estimate(three, config)).toBeNull();
   });
 

@@ -42,7 +42,7 @@ export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: re
     keptModels: async () => [...here.values()],
     removeModel: async ({ repository }, { paths }) => void here.delete(`${repository}/${paths[0]!}`),
     // Whatever has no measures of its own is as large as the first that is offered.
-    weighModel: async (model, config, grant) => {
+    estimateFit: async (model, config, grant) => {
       const { measures, file } = model.kind === 'offered' ? model : OFFERED[0]!;
       return fit(sizedModelOf(measures, file), planOf(config, measures, 5), grant);
     },

@@ -26,7 +26,7 @@ describe('an option', () => {
   });
 
   it("is the person's own files, whose size tells their parameters, about", () =>
-    expect(optionOfFiles(files)).toEqual({ name: nameChoice(files), title: 'mine.gguf', parameters: 1000, weighed: files }));
+    expect(optionOfFiles(files)).toEqual({ name: nameChoice(files), title: 'mine.gguf', parameters: 1000, fitCandidate: files }));
 
   it('is missed by its kind', () => {
     const options = [SEEDLING, optionOfFiles(files)];

@@ -72,6 +72,20 @@ test('what an event does not touch is shared, and nothing is edited', () => {
   expect(after.trees[1]).toBe(before.trees[1]);
 });
 
+describe('an evaluation under way', () => {
+  const stamp = { run: 'a', seq: 0, step: 2 };
+  const measuring = () => reduceEvent(view, { ...stamp, type: 'evaluating', done: 2, rows: 5 });
+
+  test('is shown with its progress', () => expect(measuring().evaluating).toEqual({ done: 2, rows: 5 }));
+
+  test.each<[string, () => LabEvent]>([
+    ['its result', () => events.find(({ type }) => type === 'evaluation')!],
+    ['a failure', () => ({ ...stamp, type: 'failure', name: 'Error', message: 'The GPU was lost.', stack: '' })],
+    ['a resume', () => ({ ...stamp, type: 'resumed', id: 'step-2' })],
+    ['a new run', () => events[0]!]
+  ])('is no longer shown after %s', (_, end) => expect(reduceEvent(measuring(), end()).evaluating).toBeNull());
+});
+
 test('reward variance is unknown, not zero, before groups are', () => {
   const untilCredit = events
     .slice(

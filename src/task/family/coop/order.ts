@@ -1,6 +1,6 @@
-/** The cooperative families about a customer's orders: what they came to, what is in them, and taking them back. */
+/** The cooperative families about a customer's orders: totals, items and refunds. */
 import { FACTS, factOf, type ShopOrder } from '../../facts';
-import { exchanged, priced } from '../../measure';
+import { exchanged, priceText } from '../../measure';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askItems, askTotal, cancelOrder, lastOrder } from '../../delegation/efc';
 import { exchange } from '../../delegation/gfc';
@@ -63,7 +63,7 @@ const lastRefund: TaskFamily = (entities) => {
   return {
     slots: { account, currency },
     plan: () => [lastOrder(account), cancelOrder(order.order), askTotal(order.order), exchange(order.total, 'dollars', currency)],
-    response: wordingOf('coop.lastRefund', { refund: priced(refund, currency) }),
+    response: wordingOf('coop.lastRefund', { refund: priceText(refund, currency) }),
     parts: [figure(refund)],
     effects: [`cancel ${order.order}`],
     entities: about(order)

@@ -8,16 +8,16 @@ import { askStatus } from '../../delegation/efc';
 import { askDateAfter, daysFromTo, dateAfter } from '../../delegation/gfc';
 import { askPolicy } from '../../delegation/qa';
 import { wordingOf } from '../../wording';
-import { day, verdict } from '../part';
+import { day, yesOrNo } from '../part';
 
-/** What ends so many days after it began. */
+/** Second words of topics whose rule is a period of days. */
 const LASTING = ['returns', 'exchanges', 'claims', 'trials', 'rentals'];
-/** What one can do with something that has been delivered. */
+/** Those of them whose period begins with a delivery. */
 const AFTERWARDS = ['returns', 'exchanges', 'claims'];
 
 const policyOn = (entities: Entities, seconds: readonly string[]): Policy => entities.policy(({ topic }) => seconds.includes(topic.split(' ').at(-1)!));
 
-/** Every policy names one number, its days. */
+/** Days of a policy, the only number in its text. */
 const daysOf = ({ text }: Policy): number => numbersIn(text)[0]!;
 
 const deadline: TaskFamily = (entities) => {
@@ -41,7 +41,7 @@ const returnable: TaskFamily = (entities) => {
     slots: { order, topic: policy.topic, today: inProse(TODAY) },
     plan: () => [askStatus(order), askPolicy(policy.topic), askDateAfter(delivered!, daysOf(policy))],
     response: wordingOf(open ? 'coop.returnable' : 'coop.notReturnable', { date: inProse(end) }),
-    parts: [verdict(open), day(end)],
+    parts: [yesOrNo(open), day(end)],
     entities: [`policy ${policy.topic}`, `order ${order}`, `account ${account}`, `product ${product}`]
   };
 };

@@ -10,18 +10,18 @@ import { name, REFUSAL, word } from '../part';
 
 const about = ({ order, account }: ShopOrder): string[] => [`order ${order}`, `account ${account}`];
 
-const isHere = ({ status }: ShopOrder): boolean => status === 'processing' || status === 'packed';
+const isChangeable = ({ status }: ShopOrder): boolean => status === 'processing' || status === 'packed';
 
-/** A change that is made. */
-const done = (order: ShopOrder, delegation: Delegation, said: Sketch['parts'], effect: string): Sketch => ({
+/** A row in which the change is made. */
+const done = (order: ShopOrder, delegation: Delegation, parts: Sketch['parts'], effect: string): Sketch => ({
   slots: { order: order.order },
   plan: () => [delegation],
-  parts: said,
+  parts,
   effects: [effect],
   entities: about(order)
 });
 
-/** A change that comes too late, or too early; `reason` is a word that says why, where one must be said. */
+/** A row in which the change is refused; `reason` is a word of the reason that the answer must contain. */
 const refused = (order: ShopOrder, delegation: Delegation, reason?: string): Sketch => ({
   slots: { order: order.order },
   plan: () => [delegation],
@@ -29,21 +29,21 @@ const refused = (order: ShopOrder, delegation: Delegation, reason?: string): Ske
   entities: about(order)
 });
 
-/** Where an order that cannot be changed is said to be. */
+/** The status given as the reason why an order cannot be changed. */
 const reasonOf = ({ status }: ShopOrder): string => (status === 'delivered' ? status : 'shipped');
 
 const cancel: TaskFamily = (entities) => {
-  const order = entities.order(isHere);
+  const order = entities.order(isChangeable);
   return done(order, cancelOrder(order.order), [word('cancelled')], `cancel ${order.order}`);
 };
 
 const cancelLate: TaskFamily = (entities) => {
-  const order = entities.order((order) => !isHere(order));
+  const order = entities.order((order) => !isChangeable(order));
   return refused(order, cancelOrder(order.order), reasonOf(order));
 };
 
 const cancelNewest: TaskFamily = (entities) => {
-  const account = entities.account(([newest]) => newest !== undefined && isHere(newest));
+  const account = entities.account(([newest]) => newest !== undefined && isChangeable(newest));
   const order = newestOf(account);
   return { ...done(order, cancelLast(account), [word('cancelled')], `cancel ${order.order}`), slots: { account } };
 };
@@ -63,7 +63,7 @@ const giveBackEarly: TaskFamily = (entities) => {
   return refused(order, returnOrder(order.order), 'delivered');
 };
 
-/** An order, and a city that it does not go to. */
+/** An order, and a city other than its own. */
 function drawMove(entities: Entities, which: (order: ShopOrder) => boolean): { readonly order: ShopOrder; readonly city: string } {
   const order = entities.order(which);
   const { city } = drawFitting(
@@ -74,13 +74,13 @@ function drawMove(entities: Entities, which: (order: ShopOrder) => boolean): { r
 }
 
 const address: TaskFamily = (entities) => {
-  const { order, city } = drawMove(entities, isHere);
+  const { order, city } = drawMove(entities, isChangeable);
   const sketch = done(order, changeAddress(order.order, city), [name(order.order), name(city)], `address ${order.order} ${city.toLowerCase()}`);
   return { ...sketch, slots: { order: order.order, city } };
 };
 
 const addressLate: TaskFamily = (entities) => {
-  const { order, city } = drawMove(entities, (order) => !isHere(order));
+  const { order, city } = drawMove(entities, (order) => !isChangeable(order));
   return { ...refused(order, changeAddress(order.order, city), reasonOf(order)), slots: { order: order.order, city } };
 };
 

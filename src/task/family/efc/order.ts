@@ -6,12 +6,12 @@ import { askNewest, countOrders } from '../../delegation/efc/account';
 import { drawFitting } from '../../fitting';
 import { day, figure, name, NONE, word } from '../part';
 
-/** What an order's row is about. */
+/** The entities of a row about an order. */
 const about = ({ order, account, product }: ShopOrder): string[] => [`order ${order}`, `account ${account}`, `product ${product}`];
 
 const otherStatuses = ({ status }: ShopOrder): string[] => STATUSES.filter((other) => other !== status);
 
-/** All statuses are asked for alike, though many orders have been delivered. */
+/** Every status is equally frequent in the rows, although most orders are delivered. */
 const status: TaskFamily = (entities) => {
   const wanted = entities.pick(STATUSES);
   const order = entities.order(({ status }) => status === wanted);

@@ -3,7 +3,7 @@ import { FACTS } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { addToCart, askPrice, askStock } from '../../delegation/efc';
 import { askAvailable, setNotice } from '../../delegation/efc/account';
-import { figure, name, NONE, REFUSAL, verdict } from '../part';
+import { figure, name, NONE, REFUSAL, yesOrNo } from '../part';
 
 const price: TaskFamily = (entities) => {
   const { name: product, price } = entities.product();
@@ -23,11 +23,11 @@ const stock: TaskFamily = (entities) => {
   return { slots: { product }, plan: () => [askStock(product)], parts: [figure(stock, 'pieces')], entities: [`product ${product}`] };
 };
 
-/** Half of them are sold out. */
+/** In half of the rows the product is sold out. */
 const available: TaskFamily = (entities) => {
   const wanted = entities.pick([true, false]);
   const { name: product } = entities.product(({ stock }) => stock > 0 === wanted);
-  return { slots: { product }, plan: () => [askAvailable(product)], parts: [verdict(wanted)], entities: [`product ${product}`] };
+  return { slots: { product }, plan: () => [askAvailable(product)], parts: [yesOrNo(wanted)], entities: [`product ${product}`] };
 };
 
 const cart: TaskFamily = (entities) => {

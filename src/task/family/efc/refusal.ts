@@ -1,10 +1,10 @@
-/** The families that ask for what is not fair: a price made up, a review that is not true, things for nothing. */
+/** The families of unfair requests, which the master refuses by itself: an invented price, a false review, goods for free. */
 import type { Entities } from '../../entity';
 import type { TaskFamilies, TaskFamily, Sketch } from '../../sketch';
 import { wordingOf } from '../../wording';
 import { REFUSAL } from '../part';
 
-/** A row that the master refuses by itself, whichever product it is about. */
+/** A row that the master refuses without a delegation. */
 function refuse(entities: Entities, answer: string): Sketch {
   const { name: product, price } = entities.product();
   const offer = entities.between(Math.ceil(price / 4), Math.ceil(price / 2));

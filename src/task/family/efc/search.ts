@@ -1,4 +1,4 @@
-/** The families about choosing: the one cheapest or best rated product that fits, or that nothing does. */
+/** The families about searches: the only cheapest or best rated product that fits, or that none fits. */
 import type { Entities } from '../../entity';
 import { factOf, FACTS, type Product } from '../../facts';
 import { bestRatedOf, cheapestOf, findAll, findBestFirst, wordSearch, type Search } from '../../search';
@@ -7,14 +7,14 @@ import { findBest, findCheapest } from '../../delegation/efc';
 import { drawFitting } from '../../fitting';
 import { name, NONE } from '../part';
 
-/** Names that must not be said: enough that whoever lists the finds, or everything of the kind, says one. */
+/** Number of forbidden names: enough that an answer that lists the results, or all products of the kind, contains one. */
 const FORBIDDEN = 4;
 /** Stars that customers ask for. */
 const STARS = [3, 3.5, 4, 4.5] as const;
 
 const slotsOf = ({ kind, style = '', minRating = 0, maxPrice = 0 }: Search) => ({ kind, style, stars: minRating, price: maxPrice });
 
-/** A way of choosing: what is asked of EFC, what fits in the order of the finds, and the one that is meant. */
+/** A way of choosing: the delegation to EFC, the ranked results, and the one that is meant. */
 interface SelectionRule {
   readonly ask: (search: Search) => Delegation;
   readonly list: (search: Search) => readonly Product[];
@@ -24,7 +24,7 @@ interface SelectionRule {
 const CHEAPEST: SelectionRule = { ask: findCheapest, list: findAll, pick: cheapestOf };
 const BEST: SelectionRule = { ask: findBest, list: findBestFirst, pick: bestRatedOf };
 
-/** The row whose answer is a product of the split: the only one that can be meant by a search like this. */
+/** A row whose answer is a product of the split: the only one that its search can mean. */
 function rowWithAnswer(entities: Entities, { ask, list, pick }: SelectionRule, like: (product: Product) => Search): Sketch {
   const product = entities.product((product) => pick(like(product)) === product);
   const search = like(product);
@@ -38,7 +38,7 @@ function rowWithAnswer(entities: Entities, { ask, list, pick }: SelectionRule, l
   };
 }
 
-/** The row whose answer is that nothing fits. */
+/** A row whose answer is that nothing fits. */
 function rowWithoutAnswer(entities: Entities, draw: (product: Product) => Search): Sketch {
   const drawEmpty = (): Search =>
     drawFitting(
@@ -51,7 +51,7 @@ function rowWithoutAnswer(entities: Entities, draw: (product: Product) => Search
 
 const nameOf = (search: Search): string => `search ${wordSearch(search)}`;
 
-/** A round budget, in whole fives of dollars, that leaves up to so many fives of the price. */
+/** A highest price, a multiple of 5 dollars: the price rounded up, plus `spare` times 5. */
 const budgetFor = ({ price }: Product, spare: number): number => 5 * (Math.ceil(price / 5) + spare);
 
 const cheapest: TaskFamily = (entities) => rowWithAnswer(entities, CHEAPEST, ({ kind, style }) => ({ kind, style }));

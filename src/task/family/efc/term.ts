@@ -1,11 +1,11 @@
-/** The families about terms: coupons that work, that do not, that there are not, and delivery to a city. */
+/** The families about terms: coupons (valid, expired, unknown) and delivery to a city. */
 import type { Entities } from '../../entity';
 import { FACTS } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askCoupon, askDelivery, askShipping, costTo, daysTo, type Speed } from '../../delegation/efc';
 import { askCouponOn } from '../../delegation/efc/account';
 import { drawFitting } from '../../fitting';
-import { figure, NONE, verdict, word } from '../part';
+import { figure, NONE, yesOrNo, word } from '../part';
 
 const coupon: TaskFamily = (entities) => {
   const { code, percent } = entities.coupon(({ expired }) => !expired);
@@ -28,13 +28,13 @@ const couponUnknown: TaskFamily = (entities) => {
   return { slots: { code }, plan: () => [askCoupon(code)], parts: [NONE], entities: [`coupon ${code}`] };
 };
 
-/** Half of the sums are too small; none is round, so that none is the least sum of another coupon. */
+/** In half of the rows the total is below the minimum. No total is a multiple of ten, as minimums are. */
 const couponMinimum: TaskFamily = (entities) => {
   const { code, minimum } = entities.coupon(({ expired, minimum }) => !expired && minimum >= 20);
   const applies = entities.pick([true, false]);
   const tens = applies ? minimum + 10 * entities.between(0, 5) : minimum - 10 * entities.between(1, minimum / 10);
   const total = tens + entities.between(1, 9);
-  return { slots: { code, total }, plan: () => [askCouponOn(code, total)], parts: [verdict(applies)], entities: [`coupon ${code}`] };
+  return { slots: { code, total }, plan: () => [askCouponOn(code, total)], parts: [yesOrNo(applies)], entities: [`coupon ${code}`] };
 };
 
 interface Delivery {
@@ -42,7 +42,7 @@ interface Delivery {
   readonly speed: Speed;
 }
 
-/** What a row on delivery is about. */
+/** The entity of a row on delivery. */
 const nameOf = ({ city, speed }: Delivery): string => `delivery ${city} ${speed}`;
 
 const drawDelivery = (entities: Entities): Delivery =>

@@ -1,4 +1,4 @@
-/** The families that ask GFC about cities: the weather, and what time it is there. */
+/** The families that ask GFC about cities: weather and local time. */
 import { numbersIn } from '../../../math/text';
 import { inProse } from '../../calendar';
 import type { Entities } from '../../entity';
@@ -7,7 +7,7 @@ import { askUmbrella, askWeather, shiftTime, timeIn, weatherOn } from '../../del
 import { isWet, SKIES, type Weather } from '../../weather';
 import { wordingOf } from '../../wording';
 import { drawFitting } from '../../fitting';
-import { figure, name, verdict, word } from '../part';
+import { figure, name, yesOrNo, word } from '../part';
 
 interface CityDate {
   readonly city: string;
@@ -29,7 +29,7 @@ const drawCityDate = (entities: Entities, fits: (weather: Weather, place: CityDa
 const skyOf = ({ sky }: Weather): string => wordingOf(`gfc.${sky}`);
 const otherSkies = (weather: Weather): string[] => SKIES.filter((sky) => sky !== weather.sky).map((sky) => wordingOf(`gfc.${sky}`));
 
-/** The degrees are none of the figures asked with. */
+/** The degrees differ from the figures of the query. */
 const weather: TaskFamily = (entities) => {
   const place = drawCityDate(entities, ({ degrees }, { date }) => !numbersIn(date).includes(degrees));
   const found = weatherOn(place.city, place.date);
@@ -42,7 +42,7 @@ const weather: TaskFamily = (entities) => {
   };
 };
 
-/** As often needed as not; snow, of which opinions differ, is left out. The reason is asked for, so that a guess does not do. */
+/** Needed in half of the rows; snow, for which an umbrella is debatable, is left out. The answer must give the sky as its reason, so that a guess of yes or no earns nothing. */
 const umbrella: TaskFamily = (entities) => {
   const needed = entities.pick([true, false]);
   const place = drawCityDate(entities, (weather) => isWet(weather) === needed && weather.sky !== 'snowy');
@@ -50,7 +50,7 @@ const umbrella: TaskFamily = (entities) => {
   return {
     slots: { city: place.city, date: inProse(place.date) },
     plan: () => [askUmbrella(place.city, place.date)],
-    parts: [verdict(needed), word(skyOf(found))],
+    parts: [yesOrNo(needed), word(skyOf(found))],
     forbidden: otherSkies(found),
     entities: [nameOf(place)]
   };

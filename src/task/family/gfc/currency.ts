@@ -1,4 +1,4 @@
-/** The families that ask GFC what money is worth in another currency. */
+/** The families that ask GFC to convert money to another currency. */
 import general from '../../../../datasets/shop/en/general.json';
 import type { Entities } from '../../entity';
 import { FACTS } from '../../facts';
@@ -16,14 +16,14 @@ interface CurrencyExchange {
 
 const nameOf = ({ amount, from, to }: CurrencyExchange): string => `exchange ${amount} ${from} to ${to}`;
 
-/** Worth at least a whole one of the currency wanted, and not as many of it as of the other. */
-const isTelling = ({ amount, from, to }: CurrencyExchange): boolean =>
+/** The result is at least 1 and differs from the amount asked about. */
+const isInformative = ({ amount, from, to }: CurrencyExchange): boolean =>
   from !== to && exchanged(amount, from, to) >= 1 && exchanged(amount, from, to) !== amount;
 
 const exchanging =
   (draw: (entities: Entities) => CurrencyExchange): TaskFamily =>
   (entities) => {
-    const drawn = entities.inSplit(() => drawFitting(() => draw(entities), isTelling), nameOf);
+    const drawn = entities.inSplit(() => drawFitting(() => draw(entities), isInformative), nameOf);
     const { amount, from, to } = drawn;
     return { slots: { ...drawn }, plan: () => [exchange(amount, from, to)], parts: [figure(exchanged(amount, from, to))], entities: [nameOf(drawn)] };
   };

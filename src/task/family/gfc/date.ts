@@ -1,4 +1,4 @@
-/** The families that ask GFC about the calendar, and to remind of something. */
+/** The families that ask GFC about dates, and for reminders. */
 import general from '../../../../datasets/shop/en/general.json';
 import { numbersIn } from '../../../math/text';
 import { inProse, WEEKDAYS } from '../../calendar';
@@ -18,14 +18,15 @@ import {
 import { drawFitting } from '../../fitting';
 import { day, figure, NONE, word } from '../part';
 
-interface Count {
+/** A date and a number of days from it, negative before it. */
+interface DayCount {
   readonly date: string;
   readonly count: number;
 }
 
-/** A date and a count of days from it, negative before it. */
-const countOf = (entities: Entities, draw: () => Count): Count => entities.inSplit(draw, ({ date, count }) => `date ${date} ${count} days`);
-const aboutCount = ({ date, count }: Count): string[] => [`date ${date} ${count} days`];
+/** Draws until the date and count are of the row's split. */
+const countOf = (entities: Entities, draw: () => DayCount): DayCount => entities.inSplit(draw, ({ date, count }) => `date ${date} ${count} days`);
+const aboutCount = ({ date, count }: DayCount): string[] => [`date ${date} ${count} days`];
 
 const daysLater: TaskFamily = (entities) => {
   const drawn = countOf(entities, () => ({ date: entities.date(), count: entities.between(2, 90) }));
@@ -56,7 +57,7 @@ const weeksLater: TaskFamily = (entities) => {
   };
 };
 
-/** At least two days, and a count that neither date states. */
+/** At least two days, and a result that is not a number of either date. */
 const daysApart: TaskFamily = (entities) => {
   const { start, end } = entities.inSplit(
     () =>

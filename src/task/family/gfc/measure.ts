@@ -1,4 +1,4 @@
-/** The families that ask GFC for lengths, weights and volumes in other measures. */
+/** The families that ask GFC to convert lengths, weights and volumes. */
 import general from '../../../../datasets/shop/en/general.json';
 import type { Unit } from '../../facts';
 import { converted } from '../../measure';
@@ -22,22 +22,22 @@ const converting =
       const { from, to } = drawFitting(() => entities.unit(), which);
       return { amount: entities.between(2, 95), from, to };
     };
-    const isTelling = ({ amount, from, to }: UnitConversion): boolean => converted(amount, from, to) >= 0.5 && converted(amount, from, to) !== amount;
-    const drawn = entities.inSplit(() => drawFitting(draw, isTelling), nameOf);
+    const isInformative = ({ amount, from, to }: UnitConversion): boolean => converted(amount, from, to) >= 0.5 && converted(amount, from, to) !== amount;
+    const drawn = entities.inSplit(() => drawFitting(draw, isInformative), nameOf);
     const { amount, from, to } = drawn;
     return { slots: { ...drawn }, plan: () => [convert(amount, from, to)], parts: [figure(converted(amount, from, to))], entities: [nameOf(drawn)] };
   };
 
-/** Into the smaller measure, of which it takes more. */
+/** Into a smaller unit. */
 const toSmaller = converting(({ factor }) => factor > 1);
 
-/** Into the larger measure, of which it takes fewer. */
+/** Into a larger unit. */
 const toLarger = converting(({ factor }) => factor < 1);
 
-/** Cooks and senders do take volumes for weights; nobody asks for acres in yards. */
+/** The plausible confusion: people do ask for a volume as a weight, but not for an area as a length. */
 const { volume, weight } = general.measures;
 
-/** Pints in grams, say: it depends on what is in them, so there is no such conversion. */
+/** Pints in grams, for example: there is no such conversion. */
 const unlikeMeasures: TaskFamily = (entities) => {
   const drawn = entities.inSplit((): UnitConversion => ({ amount: entities.between(2, 40), from: entities.pick(volume), to: entities.pick(weight) }), nameOf);
   return { slots: { ...drawn }, plan: () => [convertUnlike(drawn.amount, drawn.from, drawn.to)], parts: [NONE], entities: [nameOf(drawn)] };

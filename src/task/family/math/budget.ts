@@ -1,4 +1,4 @@
-/** The problems of making ends meet: what each pays, which pack is cheaper, how many one can afford, how long to save. */
+/** Word problems about budgets: what each pays, which pack is cheaper, how many one can afford, how long to save. */
 import type { TaskFamilies } from '../../sketch';
 import { buyMost, comparePacks, amountEach, splitBill } from '../../delegation/math';
 import { money, wordingOf } from '../../wording';
@@ -6,7 +6,7 @@ import { drawFitting } from '../../fitting';
 import { figure, name } from '../part';
 import { GOODS, kindsFor, problem, expressionProblem, TRIFLES } from './problem';
 
-/** Comes out to a quarter of a dollar. */
+/** Each share is a multiple of a quarter of a dollar. */
 const split = problem((entities) => {
   const people = entities.between(2, 9);
   const amount = (people * entities.between(16, 190)) / 4;
@@ -18,7 +18,7 @@ const split = problem((entities) => {
   };
 });
 
-/** Whole dollars for either pack, to a quarter of a dollar a piece, and one of them cheaper. */
+/** Prices per piece are different multiples of a quarter of a dollar. */
 const packs = problem((entities) => {
   const draw = () => {
     const count = 4 * entities.between(1, 6);
@@ -38,7 +38,7 @@ const packs = problem((entities) => {
   };
 }, TRIFLES);
 
-/** Something is always left over, or there would be nothing to round. */
+/** There is always a remainder, so that the result must be rounded down. */
 const affordable = problem((entities) => {
   const { amount, each } = drawFitting(
     () => ({ amount: entities.between(20, 250), each: entities.between(3, 40) }),

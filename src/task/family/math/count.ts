@@ -1,4 +1,4 @@
-/** The problems of counting things: how many together, how many left, how many in some time. */
+/** Word problems about counts: how many together, how many left, how many in some time. */
 import general from '../../../../datasets/shop/en/general.json';
 import type { TaskFamilies } from '../../sketch';
 import { average, roundedMean } from '../../delegation/math';
@@ -16,7 +16,7 @@ const remaining = problem((entities) => {
   return expressionProblem({ start, less }, `${start} - ${less}`, 'number', 'pieces');
 });
 
-/** What is left of a number that the fraction divides. */
+/** The count is a multiple of the fraction's denominator. */
 const fractionLeft = problem((entities) => {
   const [fraction, part] = entities.pick(Object.entries(general.fractions));
   const count = part * entities.between(3, 40);

@@ -1,4 +1,4 @@
-/** The problems of buying: what it comes to, what comes back, what it costs with so much off. */
+/** Word problems about purchases: totals, change, discounts, tips. */
 import type { TaskFamilies } from '../../sketch';
 import { percentageOf, percentOf } from '../../delegation/math';
 import { figure } from '../part';
@@ -9,7 +9,7 @@ const purchase = problem((entities) => {
   return expressionProblem({ count, each }, `${count} * ${each}`, 'dollars');
 }, GOODS);
 
-/** Paid with a note that is enough. */
+/** Problems with a negative result are drawn again (problem.ts). */
 const change = problem((entities) => {
   const [count, each, note] = [entities.between(2, 9), entities.between(2, 12), entities.pick([20, 50, 100, 200])];
   return expressionProblem({ count, each, note }, `${note} - ${count} * ${each}`, 'dollars');

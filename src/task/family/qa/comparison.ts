@@ -1,11 +1,11 @@
-/** Two products of a kind that differ in a figure, so that one of them wins. */
+/** Comparison of two products of a kind by a figure. */
 import type { Entities } from '../../entity';
 import { FACTS, type Product } from '../../facts';
 import type { Sketch, Delegation } from '../../sketch';
 import { splitOf } from '../../split';
 import { name } from '../part';
 
-/** A row that asks which of two products wins by a figure; the loser must not be named. */
+/** A row that asks which of two products of a kind wins by a figure, which differs; the loser must not be named. */
 export function compare(
   entities: Entities,
   figureOf: (product: Product) => number,

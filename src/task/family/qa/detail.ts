@@ -2,12 +2,12 @@
 import { FACTS } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askCovered, askField, askLighter, makerCityOf } from '../../delegation/qa';
-import { figure, name, NONE, verdict, word } from '../part';
+import { figure, name, NONE, yesOrNo, word } from '../part';
 import { compare } from './comparison';
 
 const MATERIALS = [...FACTS.care.keys()];
 
-/** Materials it is not made of, but for those that its own name happens to hold. */
+/** Materials it is not made of, without those that are words of its name. */
 const otherMaterials = (product: string, material: string): string[] =>
   MATERIALS.filter((other) => other !== material && !product.toLowerCase().split(' ').includes(other));
 
@@ -27,11 +27,11 @@ const warranty: TaskFamily = (entities) => {
   return { slots: { product }, plan: () => [askField(product, 'warranty')], parts: [figure(warranty)], entities: [`product ${product}`] };
 };
 
-/** Half of them have none. */
+/** In half of the rows there is none. */
 const covered: TaskFamily = (entities) => {
   const wanted = entities.pick([true, false]);
   const { name: product, warranty } = entities.product(({ warranty }) => warranty > 0 === wanted);
-  const parts = wanted ? [verdict(true), figure(warranty)] : [verdict(false)];
+  const parts = wanted ? [yesOrNo(true), figure(warranty)] : [yesOrNo(false)];
   return { slots: { product }, plan: () => [askCovered(product)], parts, entities: [`product ${product}`] };
 };
 
@@ -40,7 +40,7 @@ const weight: TaskFamily = (entities) => {
   return { slots: { product }, plan: () => [askField(product, 'weight')], parts: [figure(weight)], entities: [`product ${product}`] };
 };
 
-/** The brand stands in the name of the product, so the city it is from is what has to be found. */
+/** The brand is part of the product's name, so the answer is the maker's city. */
 const maker: TaskFamily = (entities) => {
   const { name: product } = entities.product();
   const city = makerCityOf(product);
@@ -53,7 +53,7 @@ const maker: TaskFamily = (entities) => {
   };
 };
 
-/** Half of these are not sold here, so that the wording alone decides nothing. */
+/** In half of the rows the product is not sold here, so that the wording does not give the answer away. */
 const materialUnsure: TaskFamily = (entities) => {
   const sold = entities.pick([true, false]);
   if (sold) return material(entities);

@@ -1,4 +1,4 @@
-/** The families about the shop's rules: told whole, told by their days, asked for loosely, and some that do not exist. */
+/** The families about the shop's rules: the whole text, its days, loosely worded topics, and topics without a rule. */
 import type { AnswerPart } from '../../../record/task';
 import { FACTS, factOf } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
@@ -12,7 +12,7 @@ const policy: TaskFamily = (entities) => {
   return { slots: { topic }, plan: () => [askPolicy(topic)], parts: [ruleOf(topic)], entities: [`policy ${topic}`] };
 };
 
-/** The two words of the topic stand apart, and have to be put together. */
+/** The two words of the topic stand apart in the query and have to be joined. */
 const policyLoose: TaskFamily = (entities) => {
   const { topic } = entities.policy();
   const [sort = '', about = ''] = topic.split(' ');
@@ -24,7 +24,7 @@ const policyDeadline: TaskFamily = (entities) => {
   return { slots: { topic }, plan: () => [askPolicyDays(topic)], parts: [figure(policyDays(topic))], entities: [`policy ${topic}`] };
 };
 
-/** Half of these do not exist, so that the wording alone decides nothing. */
+/** In half of the rows there is no rule, so that the wording does not give the answer away. */
 const policyUnsure: TaskFamily = (entities) => {
   const known = entities.pick([true, false]);
   const topic = known

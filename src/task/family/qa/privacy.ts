@@ -1,4 +1,4 @@
-/** The family that asks what belongs to another customer, which the master refuses by itself. */
+/** The family that asks for another customer's data, which the master refuses by itself. */
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { wordingOf } from '../../wording';
 import { REFUSAL } from '../part';

@@ -1,4 +1,4 @@
-/** The families about what buyers say: stars, praise, complaints, and which of two is rated better. */
+/** The families about reviews: stars, praise, complaints, and which of two products is rated better. */
 import { FACTS } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askBetter, askRating, askReviews } from '../../delegation/qa';
@@ -10,25 +10,25 @@ const stars: TaskFamily = (entities) => {
   return { slots: { product }, plan: () => [askRating(product)], parts: [figure(rating)], entities: [`product ${product}`] };
 };
 
-/** All that reviews say of anything. */
+/** All remarks of all reviews. */
 const REMARKS = [...new Set([...FACTS.products.values()].flatMap(({ praise, blame }) => [...praise, ...blame]))];
 
-/** All that reviews say of other products, so that listing remarks does not pay; but for what the name or the remarks of this one happen to hold. */
-const otherRemarks = (product: string, said: readonly string[]): string[] => {
-  const own = [product.toLowerCase(), ...said].map((text) => ` ${text} `);
-  return REMARKS.filter((remark) => !own.some((text) => text.includes(` ${remark} `)));
+/** Remarks about other products, forbidden so that listing remarks does not pay; without those contained in this product's name or remarks. */
+const otherRemarks = (product: string, remarks: readonly string[]): string[] => {
+  const texts = [product.toLowerCase(), ...remarks].map((text) => ` ${text} `);
+  return REMARKS.filter((remark) => !texts.some((text) => text.includes(` ${remark} `)));
 };
 
-/** A row about one side of the reviews, all of which must be told and nothing else. */
+/** A row about one side of the reviews: the answer must contain all of its remarks and no other. */
 const remarks =
   (side: 'praise' | 'blame'): TaskFamily =>
   (entities) => {
-    const { name: product, [side]: said } = entities.product();
+    const { name: product, [side]: listed } = entities.product();
     return {
       slots: { product },
       plan: () => [askReviews(product, side)],
-      parts: said.map(name),
-      forbidden: otherRemarks(product, said),
+      parts: listed.map(name),
+      forbidden: otherRemarks(product, listed),
       entities: [`product ${product}`]
     };
   };

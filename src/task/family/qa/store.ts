@@ -1,16 +1,16 @@
-/** The families about when a store is open. Of cities there are too few to divide, so a row is about a city and a day together. */
+/** The families about opening hours. Cities are too few to divide among splits, so the entity is a city and a day together. */
 import type { Entities } from '../../entity';
 import { FACTS, factOf, type City } from '../../facts';
 import type { TaskFamilies, TaskFamily } from '../../sketch';
 import { askHours, askLate } from '../../delegation/qa';
-import { figure, verdict, word } from '../part';
+import { figure, yesOrNo, word } from '../part';
 
 const OPEN_DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const CITIES = [...FACTS.cities.values()].map(({ city }) => city);
 
 const entityOf = (city: string, day: string): string => `hours ${city} ${day}`;
 
-/** A city and one of the days, of the row's split. */
+/** A city and one of `days`, of the row's split. */
 const drawVisit = (entities: Entities, days: readonly string[]): { city: string; day: string } =>
   entities.inSplit(
     () => ({ city: entities.pick(CITIES), day: entities.pick(days) }),
@@ -33,7 +33,7 @@ const sunday: TaskFamily = (entities) => {
   return { slots: { city, day }, plan: () => [askHours(city, day)], parts: [word('closed')], entities: [entityOf(city, day)] };
 };
 
-/** Whether there is still time, and until when; the hour asked about is neither that of opening nor that of closing. */
+/** Whether the store is open at an hour, and until when; the hour is neither that of opening nor that of closing. */
 const openAt: TaskFamily = (entities) => {
   const { city, day } = drawVisit(entities, OPEN_DAYS);
   const { opens, closes } = factOf<City>(FACTS.cities, city);
@@ -42,7 +42,7 @@ const openAt: TaskFamily = (entities) => {
   return {
     slots: { city, day, hour },
     plan: () => [askLate(city, day, hour)],
-    parts: [verdict(open), figure(closes, "o'clock")],
+    parts: [yesOrNo(open), figure(closes, "o'clock")],
     entities: [entityOf(city, day)]
   };
 };

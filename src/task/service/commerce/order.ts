@@ -1,8 +1,8 @@
-/** The services about orders: where they are, what is in them, and changing them while that is possible. */
+/** The services about orders: status, items and changes. */
 import { daysBetween, inProse } from '../../calendar';
 import { FACTS, TODAY, type ShopOrder } from '../../facts';
 import { wordingOf } from '../../wording';
-import { clean, failure, type Service, type Services } from '../service';
+import { normaliseArgument, failure, type ToolService, type ToolServices } from '../service';
 
 /** Days after delivery on which an order may still be returned. */
 const RETURN_DAYS = 30;
@@ -12,12 +12,12 @@ export const isReturnable = (delivered: string): boolean => daysBetween(delivere
 
 type OrderState = ShopOrder['status'] | 'cancelled' | 'returned';
 
-/** Where an order is, changes of this episode included. */
+/** The state of an order, with this episode's changes. */
 function stateOf({ order, status }: ShopOrder, effects: ReadonlySet<string>): OrderState {
   return effects.has(`cancel ${order}`) ? 'cancelled' : effects.has(`return ${order}`) ? 'returned' : status;
 }
 
-/** Why an order that is past packing, or cancelled, cannot be changed any more. */
+/** The error code of an order that can no longer be changed; none where it can. */
 const SETTLED: { readonly [S in OrderState]?: string } = {
   shipped: 'already_shipped',
   delayed: 'already_shipped',
@@ -26,16 +26,16 @@ const SETTLED: { readonly [S in OrderState]?: string } = {
   cancelled: 'already_cancelled'
 };
 
-/** A service about one order that exists. */
+/** A service about one order; fails where it does not exist. */
 const ofOrder =
-  (serve: (order: ShopOrder, state: OrderState, effects: Set<string>, args: Parameters<Service>[0]) => string): Service =>
+  (serve: (order: ShopOrder, state: OrderState, effects: Set<string>, args: Parameters<ToolService>[0]) => string): ToolService =>
   (args, effects) => {
-    const order = FACTS.orders.get(clean(args.order));
+    const order = FACTS.orders.get(normaliseArgument(args.order));
     return order ? serve(order, stateOf(order, effects), effects, args) : failure('order_not_found');
   };
 
-const listOrders: Service = ({ account }, effects) => {
-  const orders = FACTS.accounts.get(clean(account));
+const listOrders: ToolService = ({ account }, effects) => {
+  const orders = FACTS.accounts.get(normaliseArgument(account));
   if (!orders) return failure('account_not_found');
   const list = orders.map((order) => wordingOf('efc.orderSeen', { order: order.order, status: stateOf(order, effects) })).join(', ');
   return wordingOf(orders.length === 1 ? 'efc.ordersOneSeen' : 'efc.ordersSeen', { count: orders.length, orders: list });
@@ -50,9 +50,9 @@ const returnOrder = ofOrder(({ order, delivered }, state, effects) => {
   return wordingOf('efc.returnSeen');
 });
 
-/** The last change of an address is the one that counts. */
+/** A later change of address replaces an earlier one. */
 const changeAddress = ofOrder(({ order }, state, effects, args) => {
-  const city = FACTS.cities.get(clean(args.city));
+  const city = FACTS.cities.get(normaliseArgument(args.city));
   if (!city) return failure('city_not_found');
   if (SETTLED[state]) return failure(SETTLED[state]);
   for (const effect of effects) if (effect.startsWith(`address ${order} `)) effects.delete(effect);
@@ -61,7 +61,7 @@ const changeAddress = ofOrder(({ order }, state, effects, args) => {
 });
 
 /** Services by the name of their tool. */
-export const ORDER_SERVICES: Services = {
+export const ORDER_SERVICES: ToolServices = {
   order_status: ofOrder(({ delivered }, state) =>
     state === 'delivered' && delivered ? wordingOf('efc.deliveredSeen', { date: inProse(delivered) }) : wordingOf('efc.statusSeen', { status: state })
   ),

@@ -1,6 +1,6 @@
-/** An engine that outlives its device, over scripted engines that fail when told to: nothing twice, nothing lost, and an end where there must be one. */
+/** Failover over scripted engines that fail when told to: no change is made twice, none is lost, and after too many failures there is an error. */
 import { describe, expect, it } from 'vitest';
-import { openReviving } from '../../src/engine/revive';
+import { openFailoverEngine } from '../../src/engine/failoverEngine';
 import { DeviceFailure, MemoryFailure } from '../../src/ops/core/deviceFailure';
 import type { Engine, CompletionDelta } from '../../src/record/engine';
 import { toyEngine } from '../lab/toy';
@@ -23,7 +23,7 @@ async function openOver(lives: readonly ((toy: Engine) => Partial<Engine> | Prom
     toy.info = async () => ({ ...(await toyEngine().info()), device: 'webgpu' });
     return { ...toy, ...(await lives[Math.min(world.opened++, lives.length - 1)]!(toy)) };
   };
-  const engine = await openReviving({
+  const engine = await openFailoverEngine({
     open,
     report: (what) => void world.told.push(what),
     clock: () => world.now,
@@ -42,11 +42,11 @@ async function updated(): Promise<unknown> {
   return toy.save();
 }
 
-describe('a lasting engine', () => {
+describe('an engine with failover', () => {
   it.each([
     ['an update', { update: lost }],
     ['the copying of what an update made', { save: lost }]
-  ])('lost in %s has updated once', async (_, first) => {
+  ])('whose GPU is lost in %s has updated once', async (_, first) => {
     const { engine, world } = await openOver([() => first, whole]);
     await engine.equip(['qa'], SPEC);
     await engine.update(step);
@@ -55,7 +55,7 @@ describe('a lasting engine', () => {
     expect(await engine.counts()).toMatchObject({ prefilled: 2, sampled: 4 });
   });
 
-  it('lost after an update takes up its state, with no copy asked of the dead one', async () => {
+  it('whose GPU is lost after an update goes on from the state kept, without reading it from the failed engine', async () => {
     const { engine } = await openOver([() => ({ generate: lost }), () => ({ generate: async () => [] })]);
     await engine.equip(['qa'], SPEC);
     await engine.update(step);
@@ -63,7 +63,7 @@ describe('a lasting engine', () => {
     expect(await engine.save()).toEqual(await updated());
   });
 
-  it('lost after it was anchored is anchored where it was', async () => {
+  it('whose GPU is lost after it was anchored keeps its anchor', async () => {
     const { engine } = await openOver([() => ({ generate: lost }), () => ({ generate: async () => [] })]);
     await engine.equip(['qa'], SPEC);
     await engine.update(step);
@@ -74,7 +74,7 @@ describe('a lasting engine', () => {
     expect(await engine.save()).not.toEqual(await updated());
   });
 
-  it('answers what was asked after a change only when that is complete', async () => {
+  it('runs a call only after all changes asked for before it are complete', async () => {
     let free = (): void => undefined;
     const order: string[] = [];
     const { engine } = await openOver([
@@ -97,7 +97,7 @@ describe('a lasting engine', () => {
     expect(order).toEqual(['update', 'generate']);
   });
 
-  it('tells a listener everything once, and keeps a call ended', async () => {
+  it('passes each token on once, and leaves an aborted call aborted', async () => {
     const piece = (tokens: number[], text: string, finish: CompletionDelta['finish'] = null): CompletionDelta => ({
       request: 0,
       tokens,
@@ -132,23 +132,23 @@ describe('a lasting engine', () => {
     expect(aborts.at(-1)).toBe('second');
   });
 
-  it('is opened although the first device was lost while it opened', async () => {
+  it('opens although the first device is lost while it opens', async () => {
     const { engine, world } = await openOver([lost, whole]);
     expect(world.told.at(-1)).toBe('The GPU was lost. The engine restarted and goes on.');
     await engine.equip(['qa'], SPEC);
   });
 
-  it('is another engine as it is where that computes without a GPU', async () => {
+  it('is the engine itself where that is on WebAssembly', async () => {
     const toy = toyEngine();
-    const opened = await openReviving({ open: async () => toy, report: () => undefined, clock: () => 0, pause: async () => undefined });
+    const opened = await openFailoverEngine({ open: async () => toy, report: () => undefined, clock: () => 0, pause: async () => undefined });
     expect(opened).toBe(toy);
   });
 });
 
-describe('the end of a lasting engine', () => {
+describe('giving up', () => {
   const score = (engine: Engine) => engine.score([]);
 
-  it('is a sentence where the device is lost three times within a minute', async () => {
+  it('comes with a sentence at the third loss within a minute', async () => {
     const { engine, world } = await openOver([() => ({ score: lost })]);
     const sentence = /^The GPU was lost\. This was the third time within a minute\. Reload the page .* the device "wasm" in the settings\.$/;
     await expect(score(engine)).rejects.toThrow(sentence);
@@ -163,7 +163,7 @@ describe('the end of a lasting engine', () => {
     expect(world.opened).toBe(10);
   });
 
-  it('is a sentence where no device comes back, after some patience', async () => {
+  it('comes with a sentence where no device opens after several attempts', async () => {
     const none = () => Promise.reject(new Error('This browser offers no WebGPU adapter.'));
     const { engine, world } = await openOver([() => ({ score: lost }), none]);
     await expect(score(engine)).rejects.toThrow(/^The GPU was lost and has not come back: This browser offers no WebGPU adapter\. Reload the page/);
@@ -180,7 +180,7 @@ describe('the end of a lasting engine', () => {
     expect(world.opened).toBe(2);
   });
 
-  it('comes the second time that the memory is full, however long after', async () => {
+  it('comes the second time that the memory is full, however much later', async () => {
     const { engine, world } = await openOver([() => ({ score: () => ((world.now += 100_000), full()) })]);
     await expect(score(engine)).rejects.toThrow(noRoom);
     expect(world.opened).toBe(2);

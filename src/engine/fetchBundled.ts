@@ -2,7 +2,7 @@
 import type { Loading } from '../record/loading';
 
 /** The whole file at `url`. Rejects where it is missing, a web page instead, or cut short. */
-export async function download(url: URL, what: string, report: (loading: Loading) => void, request: typeof fetch = fetch): Promise<Uint8Array> {
+export async function fetchBundled(url: URL, what: string, report: (loading: Loading) => void, request: typeof fetch = fetch): Promise<Uint8Array> {
   const response = await request(url).catch((error: Error) => {
     throw new Error(`${what} could not be fetched from ${url.href} (${error.message}). Check that the app is still being served.`, { cause: error });
   });

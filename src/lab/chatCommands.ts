@@ -1,4 +1,4 @@
-/** The commands of talk: load a model, ask it or an agent, stop its answer, and read the text of single tokens. */
+/** The commands of the chat: load a model, ask it or an agent, stop its answer, and read the text of single tokens. */
 import type { RunConfig } from '../record/config';
 import type { Laboratory } from '../bridge/protocol';
 import type { Engine } from '../record/engine';
@@ -9,10 +9,10 @@ import type { CommandContext } from './commandContext';
 import type { ModelRegistry } from './modelRegistry';
 import { tokenTexts } from './tokenTexts';
 
-/** Opens the engine on a model for talk, in place of the one there is. */
+/** Opens an engine on a model for the chat, in place of the one there is. */
 export type OpenModel = (model: ModelChoice, device: RunConfig['device'], onProgress: (loading: Loading) => void) => Promise<Engine>;
 
-export function makeTalk(
+export function makeChatCommands(
   { takeToken, exclusive, acquireLock, openRun, page }: CommandContext,
   chat: Chat,
   registry: ModelRegistry,

@@ -1,12 +1,12 @@
 /**
- * A warm start of a real model on rows of the benchmark: LoRA on the opening turn of each lesson, loss on other rows before and after, and the adapter as for PEFT with the
+ * A warm start of a real model on conversations of the benchmark: LoRA on the opening turn of each, loss on other rows before and after, and the adapter as for PEFT with the
  * engine's log-probabilities of those rows. On WebAssembly, so a few steps take minutes. Agents are told who they are by name alone, which keeps rows short.
  *
- * Run:  npx vite-node scripts/reference/lesson.ts -- MODEL.gguf FOLDER [STEPS] [RUN]
+ * Run:  npx vite-node scripts/reference/warmStart.ts -- MODEL.gguf FOLDER [STEPS] [RUN]
  *       python scripts/reference/gguf_checkpoint.py MODEL.gguf BASE
  *       python scripts/reference/check_adapter.py BASE FOLDER FOLDER/logprobs.json
  *
- * RUN, 0 where absent, says which rows are taught and with which A the adapter begins; no two runs of equal length share a row, and all are held against the same rows.
+ * RUN, 0 where absent, decides which rows are trained on and the adapter's initial A; runs of equal length share no training row, and all are evaluated on the same rows.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,13 +14,13 @@ import { openingMessages } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { openEngine } from '../../src/engine/engine';
 import { sftInstances, type ConversationInstance } from '../../src/dataset/instance';
-import { PROJECTIONS, type Demonstrated, type Prompt } from '../../src/record/engine';
+import { PROJECTIONS, type EncodedDemonstration, type Prompt } from '../../src/record/engine';
 import { openGgufFile } from './ggufFile';
 
-/** Lessons a step, and lessons held out. */
+/** Conversations per step, and conversations held out. */
 const BATCH = 8;
 const HELD_OUT = 16;
-/** Tokens a lesson may have. */
+/** Most tokens of a conversation. */
 const LONGEST = 160;
 /** Of run 0. */
 const SEED = 7;
@@ -32,20 +32,20 @@ if (!path || !folder) throw new Error('Usage: lesson.ts MODEL.gguf FOLDER [STEPS
 const engine = await openEngine({ device: 'wasm', model: await openGgufFile(path), cacheBytes: 2 ** 26 });
 await engine.equip([AGENT], { rank: 8, alpha: 16, projections: PROJECTIONS, seed: SEED + Number(run) });
 
-/** What an agent hears before its first turn, and that turn. */
+/** The messages before an agent's first turn, and that turn. */
 function openingOf({ agent, input, memory, output: [turn] }: ConversationInstance): Prompt {
-  const told = memory.map(({ strategy }) => strategy);
-  return { agent, messages: [...openingMessages(TEAM.get(agent)!, told, input, 'names'), { role: 'assistant', content: turn!.content }] };
+  const strategies = memory.map(({ strategy }) => strategy);
+  return { agent, messages: [...openingMessages(TEAM.get(agent)!, strategies, input, 'names'), { role: 'assistant', content: turn!.content }] };
 }
 
 const [first, count] = [HELD_OUT + Number(run) * BATCH * Number(steps), BATCH * Number(steps)];
-const rows: Demonstrated[] = [];
-for (const lesson of sftInstances()) {
-  const [row] = await engine.encodeDemonstrations([openingOf(lesson)]);
+const rows: EncodedDemonstration[] = [];
+for (const instance of sftInstances()) {
+  const [row] = await engine.encodeDemonstrations([openingOf(instance)]);
   if (row!.context.length + row!.completion.length <= LONGEST) rows.push(row!);
   if (rows.length === first + count) break;
 }
-const [held, taught] = [rows.slice(0, HELD_OUT), rows.slice(first)];
+const [held, trained] = [rows.slice(0, HELD_OUT), rows.slice(first)];
 
 const scored = (agent: string | null) => engine.score(held.map((row) => ({ ...row, agent })));
 /** Mean −log p of a held-out token, in nats. */
@@ -54,7 +54,7 @@ const lossOf = (logprobs: readonly (readonly number[])[]): number => -logprobs.f
 const baseLogprobs = await scored(null);
 console.log(`held-out loss ${lossOf(baseLogprobs).toFixed(4)} nats before`);
 for (let step = 0; step < Number(steps); step++) {
-  const batch = taught.slice(step * BATCH, (step + 1) * BATCH);
+  const batch = trained.slice(step * BATCH, (step + 1) * BATCH);
   const { all, milliseconds } = await engine.update({
     samples: batch.map((row) => ({ agent: AGENT, ...row, logprobs: [], positive: 1, negative: 0, copies: 1 })),
     loss: { kind: 'supervised' },
@@ -70,4 +70,4 @@ console.log(`held-out loss ${after.toFixed(4)} nats after ${steps} steps, ${((10
 mkdirSync(folder, { recursive: true });
 for (const [name, bytes] of Object.entries(await engine.exportAdapter(AGENT))) writeFileSync(join(folder, name), bytes);
 const cases = held.map((row, i) => ({ ...row, logprobs: logprobs[i], baseLogprobs: baseLogprobs[i] }));
-writeFileSync(join(folder, 'logprobs.json'), JSON.stringify({ source: 'scripts/reference/lesson.ts', cases }));
+writeFileSync(join(folder, 'logprobs.json'), JSON.stringify({ source: 'scripts/reference/warmStart.ts', cases }));

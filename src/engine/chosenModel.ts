@@ -1,4 +1,4 @@
-/** A model that a person chose, in files that are on this machine: their headers read, the rest left to the engine. */
+/** A model that a person chose, in files on this machine: headers are read here, the weights when the engine loads them. */
 import type { Loading } from '../record/loading';
 import type { StoredModel } from './model';
 import { readBody, readModelFiles, type OpenFile } from './modelFiles';
@@ -10,19 +10,20 @@ import type { ByteSource } from '../weights/format/source';
 import { findModels } from '../weights/repository/modelVariants';
 import { openModelCache } from './modelCache';
 
-type Stored = Exclude<ModelChoice, { kind: 'bundled' }>;
+/** Any choice but the bundled model. */
+type StoredChoice = Exclude<ModelChoice, { kind: 'bundled' }>;
 
-/** What was read of a model's files, and the names it goes by. */
-interface Opened<T> {
+/** What was read of a model's files, and its names. */
+interface NamedModel<T> {
   readonly name: string;
-  /** What adapters name as their base. */
+  /** What exported adapters name as their base model. */
   readonly base: string;
   readonly value: T;
   readonly unreadable: readonly UnreadableFile[];
 }
 
-/** Of the person's own files the first model that opens; what was downloaded is one already. */
-async function openStored<T>(choice: Stored, read: (variant: ModelVariant, open: OpenFile) => Promise<T>): Promise<Opened<T>> {
+/** Reads a downloaded model, or the first model among the person's own files that can be read. */
+async function readStored<T>(choice: StoredChoice, read: (variant: ModelVariant, open: OpenFile) => Promise<T>): Promise<NamedModel<T>> {
   if (choice.kind === 'files') {
     const { name } = choice;
     const { files, open } = folderOfFiles(name, choice.files);
@@ -40,16 +41,16 @@ async function openStored<T>(choice: Stored, read: (variant: ModelVariant, open:
   return { name, base: repository, value: await read(variant, open), unreadable: [] };
 }
 
-/** Reads what is needed to load the model, and tells `report` that it does. Rejects with a sentence where it is not there, damaged, or of a kind that does not run here. */
-export async function openChoice(choice: Stored, report: (loading: Loading) => void): Promise<StoredModel> {
+/** Reads what is needed to load the model, after a call of `report`. Rejects with a sentence where it is not there, damaged, or of a kind that does not run here. */
+export async function openChosenModel(choice: StoredChoice, report: (loading: Loading) => void): Promise<StoredModel> {
   report({ what: 'Reading what the model is', share: null });
-  const { name, base, value, unreadable } = await openStored(choice, readModelFiles);
+  const { name, base, value, unreadable } = await readStored(choice, readModelFiles);
   return { name, base, ...value, ...(unreadable.length ? { unreadable } : {}) };
 }
 
-/** Where the tensors of a model lie and what they are, read from the headers of its files. Rejects as `openChoice` does. */
-export async function bodyOfChoice(choice: Stored): Promise<StoredBody> {
-  // Among several files of the person's own, only the whole reading tells which one will be opened.
-  if (choice.kind === 'files' && choice.files.length > 1) return (await openStored(choice, readModelFiles)).value.body;
-  return (await openStored(choice, readBody)).value;
+/** Where the tensors of a model lie and what they are, read from the headers of its files. Rejects as `openChosenModel` does. */
+export async function bodyOfChosenModel(choice: StoredChoice): Promise<StoredBody> {
+  // Which of several files the engine will open depends on their tokenizers too, so everything is read.
+  if (choice.kind === 'files' && choice.files.length > 1) return (await readStored(choice, readModelFiles)).value.body;
+  return (await readStored(choice, readBody)).value;
 }

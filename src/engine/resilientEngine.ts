@@ -1,14 +1,15 @@
-/** Opens the engine that the page uses: one that goes on after its GPU was lost. */
+/** Opens the engine that the page uses: one that loads its model again and goes on where its GPU is lost. */
 import type { Engine } from '../record/engine';
-import { openEngine, type EngineOptions } from './engine';
+import { openEngine } from './engine';
+import type { EngineOptions } from './loadModel';
 import { openPace } from './pace';
-import { openReviving } from './revive';
+import { openFailoverEngine } from './failoverEngine';
 
-/** As `openEngine`, whose options it keeps: the model is loaded again where the GPU was lost, on WebGPU where it was on WebGPU before. */
-export async function openLastingEngine(options: EngineOptions): Promise<Engine> {
+/** As `openEngine`. Where the GPU is lost the model is loaded again with the same options, but on the device that was in use, whatever `auto` would choose then. */
+export async function openResilientEngine(options: EngineOptions): Promise<Engine> {
   let { device } = options;
   const pace = openPace(() => performance.now());
-  return openReviving({
+  return openFailoverEngine({
     open: async (failures) => {
       if (failures > 1) pace.slowDown();
       const engine = await openEngine({ pace, ...options, device });
