@@ -1,13 +1,8 @@
-/** The groups of a tree: at every visited node the sampled actions, the reward of each action's branch, and the advantages. */
+/** The groups of a tree: at every visited node the sampled actions, the mean reward each of them led to, and their advantages. */
 import { mean, variance } from '../math/statistics';
-import type { Group, Outcome, Tree, Turn } from '../record/tree';
-import { branchOf } from '../record/branch';
+import { outcomesByAction } from '../record/actionOutcomes';
+import type { Group, Outcome, Tree } from '../record/tree';
 import type { AdvantageEstimator } from './advantage';
-
-/** The sibling action that the branch of an outcome begins with; null for the initial trajectory. */
-function firstActionOf(turns: readonly Turn[], outcome: Outcome): number | null {
-  return branchOf(turns, outcome.leaf).find((turn) => turn.sibling > 0)?.id ?? null;
-}
 
 function rewardOf(outcome: Outcome): number {
   if (!outcome.verdict) throw new Error(`The branch that ends at turn ${outcome.leaf} has not been judged; judge every branch before crediting it.`);
@@ -16,12 +11,12 @@ function rewardOf(outcome: Outcome): number {
 
 /** One group a node of the initial trajectory: the initial action first, then its siblings in order. Throws where a branch is unjudged. */
 function groupsOf(tree: Tree, advantagesOf: AdvantageEstimator): Group[] {
-  const rewardByAction = new Map(tree.outcomes.map((outcome) => [firstActionOf(tree.turns, outcome), rewardOf(outcome)]));
+  const outcomes = outcomesByAction(tree);
   return tree.initial.map((node) => {
     const { agent, parent } = tree.turns[node]!;
     const siblings = tree.turns.filter((turn) => turn.sibling > 0 && turn.parent === parent).sort((a, b) => a.sibling - b.sibling);
     const members = [node, ...siblings.map((turn) => turn.id)];
-    const rewards = members.map((member) => rewardByAction.get(member === node ? null : member)!);
+    const rewards = members.map((member) => mean((outcomes.get(member) ?? []).map(rewardOf)));
     return { node, agent, members, rewards, mean: mean(rewards), variance: variance(rewards), advantages: advantagesOf(rewards) };
   });
 }

@@ -1,16 +1,18 @@
 /** The tasks of a run: the shop's, a visitor's own rows, or one row of either repeated. */
 import { shuffledItemAt, seedOf } from '../math/random';
 import type { RunConfig } from '../record/config';
+import type { RowHistory } from '../record/checkpoint';
 import type { TaskRow } from '../record/row';
 import { KINDS, type TaskKind, type Task } from '../record/task';
-import { devRows, drawTasks, subsetRows, sftRows, testRows } from '../task/subset';
+import { devRows, drawTasks, reinforcementTasks, subsetRows, sftRows, testRows } from '../task/subset';
 import { rowOf } from '../task/row';
+import { drawLately, drawsLately } from './lately';
 import type { DrawnSplit } from '../task/split';
 
 /** A source of tasks. */
 export interface Dataset {
-  /** The tasks of a training step, a function of its arguments alone. Throws a RangeError where the config names a row that does not exist. */
-  readonly draw: (config: RunConfig, step: number) => readonly Task[];
+  /** The tasks of a training step, a function of its arguments alone; `rows` is what was solved lately. Throws a RangeError where the config names a row that does not exist. */
+  readonly draw: (config: RunConfig, step: number, rows?: RowHistory) => readonly Task[];
   /** The first `count` held-out tasks, for evaluation while training; never test rows. */
   readonly heldOut: (count: number) => readonly Task[];
   /** The first `count` rows with solutions: `sft` for the warm-up, `dev` held out of training. Throws a RangeError where rows have no solutions. */
@@ -53,7 +55,11 @@ export function shopDataset(): Dataset {
   /** The rows of the warm-up, cached because each of its steps asks for them. */
   let warmupRows: readonly TaskRow[] = [];
   return {
-    draw: (config, step) => (config.row ? repeated(config, shopRow(config.row).task) : drawTasks(config.seed, step, config.queries, config.coopShare)),
+    draw: (config, step, rows = {}) => {
+      if (config.row) return repeated(config, shopRow(config.row).task);
+      if (drawsLately(config)) return drawLately(KINDS.flatMap(reinforcementTasks), config, step, rows);
+      return drawTasks(config.seed, step, config.queries, config.coopShare);
+    },
     heldOut: (count) => devRows(count).map(({ task }) => task),
     rowsWithSolutions: (part, count) => {
       if (part === 'dev') return devRows(count);
@@ -78,8 +84,9 @@ export function ownDataset(tasks: readonly Task[]): Dataset {
   const held = heldOutOf(tasks);
   const trained = held.length < tasks.length ? tasks.filter(({ id }) => !isHeld(id)) : tasks;
   return {
-    draw: (config, step) => {
+    draw: (config, step, rows = {}) => {
       if (config.row) return repeated(config, taskNamed(tasks, config.row));
+      if (drawsLately(config)) return drawLately(trained, config, step, rows);
       return Array.from({ length: config.queries }, (_, query) => shuffledItemAt(trained, step * config.queries + query, 'own', config.seed));
     },
     heldOut: (count) => held.slice(0, count),

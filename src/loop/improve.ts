@@ -25,6 +25,7 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
       epsilonLow: config.epsilonLow,
       epsilonHigh: config.epsilonHigh,
       beta: config.beta,
+      ...(config.entropyWeight ? { entropyWeight: config.entropyWeight } : {}),
       importanceCap: config.importanceCap,
       aggregation: config.aggregation,
       innerUpdates: config.innerUpdates,

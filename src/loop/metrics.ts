@@ -1,18 +1,26 @@
 /** The metrics of a step, by TRL's names where it has one; docs/algorithms.md defines each. */
 import type { SelectedGroup } from '../advantage/sample';
 import { LEAST_VARIANCE } from '../advantage/select';
-import { mean } from '../math/statistics';
+import { mean, sum } from '../math/statistics';
+import type { RunConfig } from '../record/config';
 import type { UpdateReport } from '../record/engine';
 import type { Metrics } from '../record/event';
 import { areIdentical } from '../record/identical';
 import type { Sample } from '../record/sample';
 import type { Outcome, Tree } from '../record/tree';
+import { continuationCount } from '../rollout/branch';
 
 const reward = (outcome: Outcome): number => outcome.verdict!.reward;
 const solved = (outcome: Outcome): number => Number(outcome.verdict!.solved);
 
+/** Actions that were not continued because an equal one was. */
+function sharedActions({ turns, outcomes }: Tree): number {
+  const leaves = new Set(outcomes.map(({ leaf }) => leaf));
+  return turns.filter(({ id, sameAs }) => sameAs !== undefined && !leaves.has(id)).length;
+}
+
 /** Metrics of rollout and rewards. */
-export function rolloutMetrics(trees: readonly Tree[]): Metrics {
+export function rolloutMetrics(trees: readonly Tree[], config: RunConfig): Metrics {
   const outcomes = trees.flatMap((tree) => tree.outcomes);
   const initial = trees.map((tree) => tree.outcomes[0]!);
   const groups = trees.flatMap((tree) => tree.groups);
@@ -31,6 +39,7 @@ export function rolloutMetrics(trees: readonly Tree[]): Metrics {
     sampled_tokens: turns.reduce((total, turn) => total + turn.sampled.length, 0),
     nodes: groups.length,
     completions: outcomes.length,
+    ...(config.equalActions === 'once' ? { completions_saved: continuationCount(config) * sum(trees.map(sharedActions)) } : {}),
     ...Object.fromEntries(agents.map((agent) => [`variance/${agent}`, mean(groups.filter((group) => group.agent === agent).map((group) => group.variance))]))
   };
 }

@@ -1,8 +1,9 @@
 /** The groups a step trains on. */
 import type { SelectedGroup } from '../advantage/sample';
-import { informativeGroups, SELECTIONS, VARIANCES, type VarianceOf } from '../advantage/select';
+import { informativeGroups, isInformative, SELECTIONS, VARIANCES, type VarianceOf } from '../advantage/select';
 import { randomOf } from '../math/random';
 import type { LabState } from '../record/checkpoint';
+import type { RunConfig } from '../record/config';
 import type { Tree } from '../record/tree';
 import type { Lab } from './lab';
 import { isTrained } from './trained';
@@ -16,4 +17,18 @@ export function selectGroups(trees: readonly Tree[], { config, step }: LabState,
     const varianceOf: VarianceOf = (group) => VARIANCES[config.select](tree.turns, group);
     return informativeGroups(select(candidates, config.topK, random, varianceOf), config.varianceFloor, varianceOf).map((group) => ({ tree, group }));
   });
+}
+
+/** By the name in `RunConfig.klOnFlat`: whether groups that say nothing are pulled at by the KL. */
+const KL_ON_FLAT: Readonly<Record<RunConfig['klOnFlat'], boolean>> = { off: false, on: true };
+
+/** Groups of agents that are trained whose rewards say nothing, with an advantage of 0 for every member: of the loss only the KL is left. None where they are left out. */
+export function flatGroups(trees: readonly Tree[], { config }: LabState, lab: Lab): SelectedGroup[] {
+  if (!KL_ON_FLAT[config.klOnFlat]) return [];
+  const variances = VARIANCES[config.select];
+  return trees.flatMap((tree) =>
+    tree.groups
+      .filter((group) => isTrained(group.agent, config, lab.team) && !isInformative(variances(tree.turns, group), config.varianceFloor))
+      .map((group) => ({ tree, group: { ...group, advantages: group.members.map(() => 0) } }))
+  );
 }

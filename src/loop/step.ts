@@ -7,6 +7,7 @@
 import { ADVANTAGES } from '../advantage/advantage';
 import { creditTree } from '../advantage/group';
 import { samplesOf } from '../advantage/sample';
+import { drawsLately, rowsAfter } from '../dataset/lately';
 import { experiencesOf } from '../memory/experience';
 import { updateMemory } from '../memory/update';
 import type { LabState } from '../record/checkpoint';
@@ -16,7 +17,7 @@ import type { MemoryState } from '../record/memory';
 import type { Tree } from '../record/tree';
 import { rollOutBranches } from '../rollout/branch';
 import { rollOutInitial } from '../rollout/initial';
-import { selectGroups } from './select';
+import { flatGroups, selectGroups } from './select';
 import { collapseSigns } from './collapse';
 import { evaluateHeldOut, isEvaluated } from './evaluate';
 import { countUpdates, learningRate, updateRequest } from './improve';
@@ -35,14 +36,14 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   const step = state.step - warmSteps(config);
   const seeds = [config.seed, step];
   const setup = await rolloutSetupOf(state, lab, config.temperature);
-  const tasks = lab.data.draw(config, step);
+  const tasks = lab.data.draw(config, step, state.rows);
   yield { type: 'step', tasks };
 
   yield phase('Rollout');
   const initial = yield* rollOutInitial(tasks, setup, (tree) => [...seeds, tree]);
 
   yield phase('Branch');
-  const trees = yield* rollOutBranches(initial, setup, config.groupSize, seeds);
+  const trees = yield* rollOutBranches(initial, setup, config, seeds);
 
   yield phase('Reward');
   const judged = trees.map((tree) => judgeTree(tree, lab.judge, judgedBy(config, step)));
@@ -58,7 +59,8 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
 
   if (step === 0 && isEvaluated(config)) yield* evaluateHeldOut(state, lab);
   yield phase('Update');
-  const samples = samplesOf(selected);
+  const flat = flatGroups(credited, state, lab);
+  const samples = samplesOf([...selected, ...flat]);
   const report = samples.length ? await lab.engine.update(updateRequest(samples, config, step)) : null;
   const updates = report ? countUpdates(state, report, config.innerUpdates) : state.updates;
   if (report) yield { type: 'update', report, updates };
@@ -67,15 +69,17 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   const memory = usesMemory(config) && config.trained !== 'none' ? yield* updateMemoryOf(credited, state, lab) : state.memory;
 
   const metrics = {
-    ...rolloutMetrics(credited),
+    ...rolloutMetrics(credited, config),
     ...updateMetrics(selected, samples, report),
+    ...(config.klOnFlat === 'on' ? { kl_only: flat.length } : {}),
     learning_rate: learningRate(config, step),
     step_time: (lab.clock() - began) / 1000
   };
   const signs = report ? collapseSigns(metrics) : [];
   if (signs.length) yield { type: 'collapse', signs };
   yield { type: 'metrics', metrics };
-  return { ...state, step: state.step + 1, memory, updates };
+  const rows = drawsLately(config) ? { rows: rowsAfter(state.rows ?? {}, credited, config, step) } : {};
+  return { ...state, step: state.step + 1, memory, updates, ...rows };
 }
 
 function* updateMemoryOf(trees: readonly Tree[], { memory, step, config }: LabState, lab: Lab): Generator<EventPayload, MemoryState> {

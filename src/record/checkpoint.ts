@@ -4,6 +4,11 @@ import type { RunConfig } from './config';
 import type { EngineState } from './engine';
 import type { MemoryState } from './memory';
 
+/** By `kind/family`: how many of its rows were drawn, and how many answers were right in the steps that count as lately. Kept where rows are drawn by it. */
+export type RowHistory = Readonly<
+  Record<string, { readonly drawn: number; readonly recent: readonly { readonly step: number; readonly solved: number; readonly played: number }[] }>
+>;
+
 /** The state of a run but for the engine's, at a step boundary. */
 export interface LabState {
   readonly run: string;
@@ -13,6 +18,8 @@ export interface LabState {
   readonly memory: MemoryState;
   /** Optimiser updates each agent has had. */
   readonly updates: Readonly<Record<AgentName, number>>;
+  /** What was solved lately; absent before the first step that asks, and where rows are drawn evenly. */
+  readonly rows?: RowHistory | undefined;
   /** Events emitted so far. */
   readonly seq: number;
 }

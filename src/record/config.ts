@@ -36,7 +36,41 @@ export const FIELDS = {
   steps: numberField('Steps', 100, 1, 2000, 1, 'Training steps of a run.'),
   queries: numberField('Queries per step', 8, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
   coopShare: numberField('Cooperative share', 0.35, 0, 1, 0.05, 'Share of queries that need more than one specialist.'),
+  rowDraw: choiceField(
+    'Rows drawn',
+    'uniform',
+    { uniform: 'Evenly', lately: 'Less of what was always or never solved lately' },
+    'How the queries of a step are drawn: evenly, or a family of them a quarter as often where all or none of its answers were right lately.'
+  ),
+  rowWindow: numberField('Lately, steps', 20, 1, 500, 1, 'Steps that count as lately.'),
+  singleShare: numberField(
+    'Least share of singles',
+    0.25,
+    0,
+    1,
+    0.05,
+    'Of queries drawn by what was solved lately: so many ask a single specialist, that nothing is unlearned.'
+  ),
   groupSize: numberField('Group size G', 8, 2, 32, 1, 'Actions sampled at a visited node, the initial one included.'),
+  continuations: choiceField(
+    'Continuations',
+    'sampled',
+    { sampled: 'Sampled once', greedy: 'Greedy', averaged: 'Sampled, mean of several' },
+    'How an action is played to the end, by which it is rewarded. Greedy ones add no luck of their own; several cost as many completions.'
+  ),
+  continuationSamples: numberField('Continuations averaged', 2, 1, 8, 1, 'Continuations of each action where the mean of several is its reward.'),
+  initialContinuation: choiceField(
+    'Initial action',
+    'kept',
+    { kept: 'Rewarded as it was played', anew: 'Continued anew' },
+    'Whether the initial action of a node is continued like its siblings, so that all are compared by continuations of the same kind.'
+  ),
+  equalActions: choiceField(
+    'Equal actions',
+    'each',
+    { each: 'Each continued', once: 'Continued once and counted' },
+    'Whether the same action sampled twice at a node is played to the end twice.'
+  ),
   select: choiceField(
     'Selection',
     'variance',
@@ -94,6 +128,20 @@ export const FIELDS = {
   epsilonLow: numberField('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
   epsilonHigh: numberField('Clip high', 0.28, 0, 2, 0.01, 'The ratio is held below 1 + this.'),
   beta: numberField('KL weight β', 0.04, 0, 1, 0.01, 'Pull towards where reinforcement began: the bare base, or where the warm-up has led.'),
+  entropyWeight: numberField(
+    'Entropy weight',
+    0,
+    0,
+    1,
+    0.001,
+    'What the loss pays for each nat of entropy of the tokens trained on, so that the policy keeps trying.'
+  ),
+  klOnFlat: choiceField(
+    'KL on flat groups',
+    'off',
+    { off: 'Left out', on: 'Pulled back' },
+    'Whether groups whose rewards do not differ are trained on with no advantage, so that the KL alone pulls at what reinforcement has nothing to say about.'
+  ),
   importanceCap: numberField('Importance cap', 2, 1, 10, 0.1, 'Cap on the correction between sampler and trainer log-probabilities.'),
   aggregation: choiceField(
     'Loss mean',
@@ -178,7 +226,7 @@ export function configProblems(values: Readonly<Record<string, unknown>>): strin
 }
 
 /** A sentence per pair of settings that exclude each other, where both are given. */
-function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows }: Readonly<Record<string, unknown>>): string[] {
+function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows, klOnFlat, beta }: Readonly<Record<string, unknown>>): string[] {
   const trainsOnHeldOut = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
   const warm = typeof warmRows === 'number' && warmRows > 0;
   return [
@@ -187,6 +235,7 @@ function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows
       : []),
     ...(warm && row ? [`A warm-up shows many rows, and "row" asks for ${row} alone. Set "warmRows" to 0, or leave "row" empty.`] : []),
     ...(warm && trained === 'none' ? ['A warm-up trains, and nobody is to be trained. Set "warmRows" to 0, or "trained" to joint or master.'] : []),
+    ...(klOnFlat === 'on' && beta === 0 ? ['Nothing pulls where "beta" is 0. Set it above 0, or "klOnFlat" to off.'] : []),
     ...(trainsOnHeldOut
       ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`]
       : []),

@@ -151,6 +151,8 @@ export interface GrpoLoss {
   readonly epsilonHigh: number;
   /** Weight of the KL penalty to the reference: the anchored adapters, or the bare base where none are anchored. */
   readonly beta: number;
+  /** Weight of the entropy, in reward a nat, that the loss rewards in each trained token's state; 0 where absent. */
+  readonly entropyWeight?: number;
   /** Cap of the truncated importance ratio between sampler and trainer. */
   readonly importanceCap: number;
   readonly aggregation: Aggregation;

@@ -38,6 +38,8 @@ export interface Turn {
   readonly observation: string | null;
   /** Ids of the memories in its conversation's prompt. */
   readonly memoryIds: readonly string[];
+  /** The earlier action of the same node with the same tokens, which was continued in this one's place; absent where the turn was continued itself or ends its branch. */
+  readonly sameAs?: number;
 }
 
 /** The end of one branch. */
@@ -55,14 +57,14 @@ export interface Outcome {
   readonly verdict: Verdict | null;
 }
 
-/** The G actions sampled at one node: by one agent in one state, each continued to the end. */
+/** The G actions sampled at one node: by one agent in one state, each continued to the end, once or more. */
 export interface Group {
   /** Id of the node's turn on the initial trajectory, which is the first of `members`. */
   readonly node: number;
   readonly agent: AgentName;
   /** Ids of the turns compared. */
   readonly members: readonly number[];
-  /** Reward of each member's branch. */
+  /** Reward of each member: the mean over its continuations. */
   readonly rewards: readonly number[];
   readonly mean: number;
   /** Population variance of `rewards`. */

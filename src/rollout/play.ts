@@ -20,6 +20,8 @@ export interface EpisodeStart {
   readonly episode: Episode;
   /** Seed of the turn at a depth. */
   readonly seed: (depth: number) => number;
+  /** An earlier turn that the first one only repeats where it has these tokens; undefined where there is none. */
+  readonly repeats?: (sampled: readonly number[]) => number | undefined;
 }
 
 /** The end of an episode, and the episode as it was before each of its turns. */
@@ -53,11 +55,12 @@ async function encodePrompts(episodes: readonly Episode[], setup: RolloutSetup):
   });
 }
 
-/** Yields each turn and each outcome as it happens; `turnsByTree[tree]` receives the turns. */
+/** Yields each turn and each outcome as it happens; `turnsByTree[tree]` receives the turns. With `rounds`, episodes that have not ended after so many turns are left as they are then. */
 export async function* playEpisodes(
   starts: readonly EpisodeStart[],
   turnsByTree: readonly Turn[][],
-  setup: RolloutSetup
+  setup: RolloutSetup,
+  rounds = Infinity
 ): AsyncGenerator<EventPayload, PlayedEpisode[]> {
   let episodes = await encodePrompts(
     starts.map(({ episode }) => episode),
@@ -65,9 +68,9 @@ export async function* playEpisodes(
   );
   const grammars = GRAMMARS[setup.toolCalls ?? 'free'](setup);
   const snapshots = starts.map((): Episode[] => []);
-  for (;;) {
+  for (let round = 0; ; round++) {
     const live = episodes.flatMap((episode, index) => (episode.done ? [] : [index]));
-    if (!live.length) return episodes.map((episode, index) => ({ episode, snapshots: snapshots[index]! }));
+    if (!live.length || round === rounds) return episodes.map((episode, index) => ({ episode, snapshots: snapshots[index]! }));
     const completions = await setup.engine.generate(
       live.map((index) => {
         const episode = episodes[index]!;
@@ -83,9 +86,11 @@ export async function* playEpisodes(
       })
     );
     const played = live.map((index, i) => {
-      const { tree, sibling, episode: first } = starts[index]!;
+      const { tree, sibling, episode: first, repeats } = starts[index]!;
       const before = episodes[index]!;
-      const position = { id: turnsByTree[tree]!.length, sibling: before.depth === first.depth ? sibling : 0 };
+      const begins = before.depth === first.depth;
+      const sameAs = begins ? repeats?.(completions[i]!.tokens) : undefined;
+      const position = { id: turnsByTree[tree]!.length, sibling: begins ? sibling : 0, sameAs };
       const next = takeTurn(before, completions[i]!, position, setup);
       turnsByTree[tree]!.push(next.turn);
       snapshots[index]!.push(before);

@@ -43,7 +43,7 @@ function afterSpecialist(episode: Episode, action: Action): Episode {
 export function takeTurn(
   episode: Episode,
   completion: Completion,
-  position: { readonly id: number; readonly sibling: number },
+  position: { readonly id: number; readonly sibling: number; readonly sameAs?: number | undefined },
   setup: RolloutSetup
 ): { readonly episode: Episode; readonly turn: Turn } {
   if (!episode.prompt) throw new Error(`The next turn of task ${episode.task.id} was sampled before its prompt was encoded.`);
@@ -80,7 +80,8 @@ export function takeTurn(
       text: completion.text,
       action,
       observation: toolAnswered ? (next.messages[0]?.content ?? null) : null,
-      memoryIds: before.memoryIds
+      memoryIds: before.memoryIds,
+      ...(position.sameAs !== undefined && !next.done ? { sameAs: position.sameAs } : {})
     }
   };
 }

@@ -46,7 +46,8 @@ export const State = v.looseObject({
     step: count,
     seq: count,
     updates: v.record(agentName, count),
-    memory: v.looseObject({ recent: v.record(agentName, v.array(v.number())) })
+    memory: v.looseObject({ recent: v.record(agentName, v.array(v.number())) }),
+    rows: v.optional(v.record(text, v.looseObject({ drawn: count, recent: v.array(v.looseObject({ step: v.number(), solved: count, played: count })) })))
   }),
   layout: v.object({
     steps: v.record(agentName, count),
@@ -103,6 +104,7 @@ const Turn = v.looseObject({
   action: Action,
   observation: v.nullable(text),
   memoryIds: texts,
+  sameAs: v.optional(count),
   reward: v.optional(v.nullable(anyNumber)),
   advantage: v.optional(v.nullable(anyNumber))
 });

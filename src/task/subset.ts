@@ -81,11 +81,16 @@ const EACH = RL_ROWS / KINDS.length;
 /** Tasks of reinforcement by kind, made at first use. */
 const TASKS = new Map<TaskKind, readonly Task[]>();
 
-/** Draw number `index` of a kind: its reinforcement rows round after round, shuffled anew by the seed in each. */
-function drawTask(seed: number, kind: TaskKind, index: number): Task {
+/** All tasks of reinforcement of a kind. */
+export function reinforcementTasks(kind: TaskKind): readonly Task[] {
   const tasks = TASKS.get(kind) ?? take(EACH, SUBSETS.rl(kind)).map(({ task }) => task);
   TASKS.set(kind, tasks);
-  return shuffledItemAt(tasks, index, 'draw', seed, kind);
+  return tasks;
+}
+
+/** Draw number `index` of a kind: its reinforcement rows round after round, shuffled anew by the seed in each. */
+function drawTask(seed: number, kind: TaskKind, index: number): Task {
+  return shuffledItemAt(reinforcementTasks(kind), index, 'draw', seed, kind);
 }
 
 /**

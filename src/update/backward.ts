@@ -3,6 +3,7 @@ import { dispose, grads, mul, tensor1d, tensor2d, tidy, type Tensor, type Tensor
 import { attendPacked, runBlock } from '../model/body/block';
 import { embed } from '../ops/head/embed';
 import { headFigures, headGradient } from '../ops/head/head';
+import { TILE_BYTES } from '../ops/head/vocabularyTiles';
 import { rmsNorm } from '../ops/norm/rmsNorm';
 import { selectRows, selectRowsGradient } from '../ops/head/selectRows';
 import { accumulate, type Gradients } from './gradient';
@@ -13,8 +14,8 @@ import type { Trainable } from './trainable';
 export interface ForwardPass {
   /** Per target: log-probability, entropy, log-sum-exp. */
   readonly figures: Float32Array;
-  /** Adds the gradients of Σ slopes · log-probability to `into`, and disposes the pass. */
-  backward(slopes: readonly number[], into: Gradients): void;
+  /** Adds the gradients of Σ slopes · log-probability, and with `entropySlopes` of Σ entropySlopes · entropy, to `into`, and disposes the pass. */
+  backward(slopes: readonly number[], into: Gradients, entropySlopes?: readonly number[] | null): void;
   /** Disposes the pass without gradients. */
   dispose(): void;
 }
@@ -54,9 +55,10 @@ export async function forwardPass(trainable: Trainable, packed: PackedBatch, slo
   return {
     figures: values,
     dispose: () => dispose(held),
-    backward(slopes, into) {
+    backward(slopes, into, entropySlopes = null) {
       tidy(() => {
-        const dhidden = divided(headGradient(tensor1d(slopes as number[]), hidden, head, targets, figures), temperature);
+        const ofEntropy = entropySlopes && tensor1d(entropySlopes as number[]);
+        const dhidden = divided(headGradient(tensor1d(slopes as number[]), hidden, head, targets, figures, TILE_BYTES, ofEntropy), temperature);
         const dnormed = selectRowsGradient(dhidden, rows, packed.ids.length);
         const last = inputs[shape.layers]!;
         const [dlast] = grads((x: Tensor) => rmsNorm(x as Tensor2D, trainable.norm(), shape.epsilon, false))([last], dnormed);

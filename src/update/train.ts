@@ -39,6 +39,10 @@ function supervisedTerms({ positive }: Sample, now: readonly number[], normalise
   };
 }
 
+/** The terms with the entropy of each token, at `bonus` a nat, taken from the loss. */
+const withEntropy = (terms: TokenTerms, entropy: readonly number[], bonus: number): TokenTerms =>
+  bonus ? { ...terms, loss: terms.loss - bonus * entropy.reduce((a, b) => a + b, 0) } : terms;
+
 /** The adapter slots of a reference pass: −1, the bare base, for agents without an anchor; null where no agent has one. */
 function anchoredSlots({ anchor: { slots } }: AdapterPool, packed: readonly number[]): readonly number[] | null {
   return slots.size ? packed.map((slot) => (slots.has(slot) ? slot : -1)) : null;
@@ -55,6 +59,7 @@ export async function train(body: ModelBody, pool: AdapterPool, { samples, loss,
   const weights = loss.kind === 'grpo' ? normalisers(samples, loss) : supervisedNormalisers(samples, sequences);
   const inner = loss.kind === 'grpo' ? loss.innerUpdates : 1;
   const temperature = loss.kind === 'grpo' ? loss.temperature : 1;
+  const entropyWeight = loss.kind === 'grpo' ? (loss.entropyWeight ?? 0) : 0;
   const old: number[][] = [];
   const reference: number[][] = [];
   let tallies = new Map<string, Tally>();
@@ -90,13 +95,14 @@ export async function train(body: ModelBody, pool: AdapterPool, { samples, loss,
           const index = members[i]!;
           const sample = samples[index]!;
           if (round === 0) old[index] = logprobs;
-          const terms = termsOf(sample, index, logprobs);
+          const terms = withEntropy(termsOf(sample, index, logprobs), entropy[i]!, bonusOf(index));
           const tally = tallies.get(sample.agent) ?? emptyTally();
           tallies.set(sample.agent, tally);
           addToTally(tally, sample, terms, entropy[i]!);
           return terms.slopes;
         });
-        pass.backward(byTarget(packed, slopes), gradients);
+        const entropySlopes = slopes.map((each, i) => each.map(() => -bonusOf(members[i]!)));
+        pass.backward(byTarget(packed, slopes), gradients, entropyWeight ? byTarget(packed, entropySlopes) : null);
       });
     }
     gradNorm = await normOf(gradients);
@@ -109,6 +115,11 @@ export async function train(body: ModelBody, pool: AdapterPool, { samples, loss,
       gradNorm,
       pool.agents.map((agent, slot) => (trained.has(agent) ? pool.steps[slot]! : 0))
     );
+  }
+
+  /** What a nat of entropy of one token of this sample takes from the loss. */
+  function bonusOf(index: number): number {
+    return entropyWeight * samples[index]!.copies * weights[index]!;
   }
 
   function termsOf(sample: Sample, index: number, now: readonly number[]): TokenTerms {

@@ -66,6 +66,7 @@ it('says what share of the selected groups has the same action throughout, and n
 
 it('takes a group for one that says nothing below the same least variance as selection does', () => {
   const tree = creditTree(tinyTree(), ADVANTAGES.standard);
-  const shareAt = (variance: number) => rolloutMetrics([{ ...tree, groups: tree.groups.map((group) => ({ ...group, variance })) }]).frac_reward_zero_std;
+  const shareAt = (variance: number) =>
+    rolloutMetrics([{ ...tree, groups: tree.groups.map((group) => ({ ...group, variance })) }], toyConfig()).frac_reward_zero_std;
   expect([LEAST_VARIANCE, LEAST_VARIANCE / 2].map(shareAt)).toEqual([0, 1]);
 });

@@ -1,22 +1,14 @@
 /** Whole rollouts on the scripted policy: how many completions, from which contexts, with which seeds. */
 import { describe, expect, it } from 'vitest';
-import type { EventPayload } from '../../src/record/event';
+import { DEFAULTS } from '../../src/record/config';
 import type { Tree } from '../../src/record/tree';
 import { branchOf, contextTokens } from '../../src/record/branch';
 import { rollOutBranches } from '../../src/rollout/branch';
 import { rollOutInitial } from '../../src/rollout/initial';
 import type { RolloutSetup } from '../../src/rollout/setup';
 import { scriptedEngine, type ScriptedEngine } from '../loop/scripted';
+import { finish } from './finish';
 import { drawToyTasks, openToyShop, team, toyTask } from '../loop/toy';
-
-async function finish<T>(stream: AsyncGenerator<EventPayload, T>): Promise<{ events: EventPayload[]; value: T }> {
-  const events: EventPayload[] = [];
-  for (;;) {
-    const { done, value } = await stream.next();
-    if (done) return { events, value };
-    events.push(value);
-  }
-}
 
 const settingOf = (engine: ScriptedEngine, changes: Partial<RolloutSetup> = {}): RolloutSetup => ({
   team,
@@ -36,7 +28,7 @@ async function rollout(seed: number, groupSize: number, changes: Partial<Rollout
   const setting = settingOf(engine, changes);
   const grown = await finish(rollOutInitial(drawToyTasks({ seed, queries: 5 }, 0), setting, (tree) => [seed, 0, tree]));
   const rounds = engine.generated.length;
-  const branched = await finish(rollOutBranches(grown.value, setting, groupSize, [seed, 0]));
+  const branched = await finish(rollOutBranches(grown.value, setting, { ...DEFAULTS, groupSize }, [seed, 0]));
   return { engine, initial: grown.value, trees: branched.value, events: [...grown.events, ...branched.events], rounds };
 }
 

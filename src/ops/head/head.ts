@@ -2,6 +2,7 @@
 import { add, tidy, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { run } from '../core/kernel';
 import { productRange, productTransposedRange } from '../linear/linear';
+import { entropyGradient } from './entropyGradient';
 import { LOGPROB_RECORD, logprobBlocksKernel, logprobMergeKernel } from './logprob';
 import { logprobGradient } from './logprobGradient';
 import { allocateRecords, TILE_BYTES, vocabularyTiles } from './vocabularyTiles';
@@ -17,11 +18,24 @@ export function headFigures(hidden: Tensor2D, head: Weight, targets: Tensor1D, b
   });
 }
 
-/** The gradient of Σ slopes · log-prob in hidden, [rows, width]; slopes [rows], figures those of `headFigures` for the same hidden states. */
-export function headGradient(slopes: Tensor1D, hidden: Tensor2D, head: Weight, targets: Tensor1D, figures: Tensor2D, bytes = TILE_BYTES): Tensor2D {
+/**
+ * The gradient of Σ slopes · log-prob in hidden, [rows, width]; slopes [rows], figures those of `headFigures` for the same hidden states. With `entropySlopes` [rows]
+ * that of Σ entropySlopes · entropy is added.
+ */
+export function headGradient(
+  slopes: Tensor1D,
+  hidden: Tensor2D,
+  head: Weight,
+  targets: Tensor1D,
+  figures: Tensor2D,
+  bytes = TILE_BYTES,
+  entropySlopes: Tensor1D | null = null
+): Tensor2D {
   return vocabularyTiles(head.outputs, hidden.shape[0], bytes).reduce<Tensor2D | null>((before, { first, count }) => {
     const sum = tidy(() => {
-      const dlogits = logprobGradient(slopes, productRange(hidden, head, first, count), targets, figures, first);
+      const logits = productRange(hidden, head, first, count);
+      const dlogprob = logprobGradient(slopes, logits, targets, figures, first);
+      const dlogits = entropySlopes ? add<Tensor2D>(dlogprob, entropyGradient(entropySlopes, logits, figures)) : dlogprob;
       const part = productTransposedRange(dlogits, head, first, count);
       return before ? add<Tensor2D>(before, part) : part;
     });

@@ -1,16 +1,24 @@
 /** Look-ups in a trajectory tree: the branches from the initial trajectory, their outcomes and rewards. */
+import { mean } from '../../math/statistics';
+import { outcomesByAction } from '../../record/actionOutcomes';
 import type { Group, Outcome, Tree, Turn } from '../../record/tree';
 
 /** An index of a tree. */
 export interface TreeIndex {
   /** By node of the initial trajectory: the other actions sampled there, in sampling order. */
   readonly otherActions: ReadonlyMap<number, readonly Turn[]>;
-  /** By other action: it and its continuation, as far as it has grown. */
+  /** By other action: it and its first continuation, as far as it has grown. */
   readonly branches: ReadonlyMap<number, readonly Turn[]>;
-  /** By turn: the first turn of its branch; a turn of the initial trajectory is its own. */
+  /** By other action, and by node whose action was continued anew: its continuations, each from the turn after the action on. */
+  readonly continuations: ReadonlyMap<number, readonly (readonly Turn[])[]>;
+  /** By turn: the action its branch begins with; a turn of the initial trajectory is its own. */
   readonly branchStarts: readonly number[];
-  /** By other action, and under the last turn of the initial trajectory: how the branch ended. */
+  /** By turn: the first turn of its continuation; an action is its own. */
+  readonly lineStarts: readonly number[];
+  /** By first turn of a continuation, by action that ended its branch, and under the last turn of the initial trajectory: how it ended. */
   readonly outcomes: ReadonlyMap<number, Outcome>;
+  /** By action: how its continuations ended, or those of the equal action continued in its place. */
+  readonly actionOutcomes: ReadonlyMap<number, readonly Outcome[]>;
 }
 
 const indexes = new WeakMap<Tree, TreeIndex>();
@@ -22,33 +30,47 @@ export function indexTree(tree: Tree): TreeIndex {
   const nodeByParent = new Map(tree.initial.map((node) => [tree.turns[node]!.parent, node]));
   const initial = new Set(tree.initial);
   const otherActions = new Map<number, Turn[]>(tree.initial.map((node) => [node, []]));
-  const branches = new Map<number, Turn[]>();
+  const lines = new Map<number, Turn[]>();
+  const continuations = new Map<number, Turn[][]>();
   const branchStarts: number[] = [];
+  const lineStarts: number[] = [];
   for (const turn of tree.turns) {
     const begins = initial.has(turn.id) || turn.sibling > 0 || turn.parent === null;
     const start = begins ? turn.id : branchStarts[turn.parent!]!;
+    const continues = !begins && turn.parent !== start;
+    const line = continues ? lineStarts[turn.parent!]! : turn.id;
     branchStarts.push(start);
-    if (initial.has(turn.id)) continue;
+    lineStarts.push(line);
     if (begins) {
-      branches.set(turn.id, [turn]);
-      otherActions.get(nodeByParent.get(turn.parent) ?? -1)?.push(turn);
-    } else branches.get(start)!.push(turn);
+      if (!initial.has(turn.id)) otherActions.get(nodeByParent.get(turn.parent) ?? -1)?.push(turn);
+    } else if (continues) lines.get(line)!.push(turn);
+    else {
+      lines.set(line, [turn]);
+      continuations.set(start, [...(continuations.get(start) ?? []), lines.get(line)!]);
+    }
   }
-  const outcomes = new Map(tree.outcomes.map((outcome) => [branchStarts[outcome.leaf]!, outcome]));
-  const index = { otherActions, branches, branchStarts, outcomes };
+  const others = tree.turns.filter((turn) => branchStarts[turn.id] === turn.id && !initial.has(turn.id));
+  const branches = new Map(others.map((turn): [number, Turn[]] => [turn.id, [turn, ...(continuations.get(turn.id)?.[0] ?? [])]]));
+  const outcomes = new Map(tree.outcomes.map((outcome) => [lineStarts[outcome.leaf]!, outcome]));
+  const index = { otherActions, branches, continuations, branchStarts, lineStarts, outcomes, actionOutcomes: outcomesByAction(tree) };
   indexes.set(tree, index);
   return index;
 }
 
-/** How the branch through a turn ended; undefined while it still grows. */
+/** How the branch through a turn ended; of an action that was continued several times, the first continuation. Undefined while it still grows. */
 export function branchOutcome(tree: Tree, turn: number): Outcome | undefined {
-  const { branchStarts, outcomes } = indexTree(tree);
-  return outcomes.get(tree.initial.includes(turn) ? tree.initial.at(-1)! : branchStarts[turn]!);
+  const { branchStarts, lineStarts, outcomes, actionOutcomes } = indexTree(tree);
+  if (tree.initial.includes(turn)) return outcomes.get(tree.initial.at(-1)!);
+  return branchStarts[turn] === turn ? actionOutcomes.get(turn)?.[0] : outcomes.get(lineStarts[turn]!);
 }
 
-/** The reward of the branch through a turn; null until judged. */
+/** The reward of the branch through a turn, of an action the mean over its continuations; null until judged. */
 export function branchReward(tree: Tree, turn: number): number | null {
-  return branchOutcome(tree, turn)?.verdict?.reward ?? null;
+  const { branchStarts, actionOutcomes } = indexTree(tree);
+  const isOther = branchStarts[turn] === turn && !tree.initial.includes(turn);
+  const outcomes = isOther ? (actionOutcomes.get(turn) ?? []) : [branchOutcome(tree, turn)];
+  const rewards = outcomes.flatMap((outcome) => outcome?.verdict?.reward ?? []);
+  return rewards.length && rewards.length === outcomes.length ? mean(rewards) : null;
 }
 
 /** The node at which a turn was sampled, or at which its branch left the initial trajectory. */
@@ -65,10 +87,11 @@ export function groupPosition(tree: Tree, turn: number): { readonly group: Group
 
 /** The first node in order that still lacks actions or whose branches still grow; undefined when all are played to the end. */
 export function firstUnfinishedNode(tree: Tree, groupSize: number): number | undefined {
-  const { otherActions, outcomes } = indexTree(tree);
+  const { otherActions, continuations, actionOutcomes } = indexTree(tree);
+  const isOpen = (action: number): boolean => (actionOutcomes.get(action)?.length ?? 0) < Math.max(1, continuations.get(action)?.length ?? 0);
   return tree.initial.find((node) => {
     const members = otherActions.get(node)!;
-    return members.length < groupSize - 1 || members.some((member) => !outcomes.has(member.id));
+    return members.length < groupSize - 1 || [node, ...members.map(({ id }) => id)].some(isOpen);
   });
 }
 

@@ -94,12 +94,15 @@ function layoutFan({ tree, options, x, pitch }: LayoutContext, node: number, ind
 
 function layoutBranches(context: LayoutContext, expanded: readonly number[]): Pick<TreePicture, 'marks' | 'links' | 'ends' | 'captions'> {
   const { tree, options } = context;
-  const rows = expanded.length * (options.groupSize - 1);
+  const rowsOf = (node: number): number => options.groupSize - 1 + Number(indexTree(tree).continuations.has(node));
+  const rows = expanded.reduce((total, node) => total + rowsOf(node), 0);
   const rise = Math.min(24, (options.height - BRANCHES - expanded.length * CAPTION - 6) / Math.max(rows, 1));
   // Later nodes stand higher, so that the stems of earlier ones pass to the left of their branches.
-  const blocks = [...expanded]
-    .sort((a, b) => b - a)
-    .map((node, order) => layoutGroup(context, node, BRANCHES + order * (CAPTION + rise * (options.groupSize - 1)), rise));
+  const nodes = [...expanded].sort((a, b) => b - a);
+  const blocks = nodes.map((node, order) => {
+    const above = nodes.slice(0, order).reduce((total, other) => total + CAPTION + rise * rowsOf(other), 0);
+    return layoutGroup(context, node, BRANCHES + above, rise);
+  });
   return {
     marks: blocks.flatMap((block) => block.marks),
     links: blocks.flatMap((block) => block.links),
@@ -108,41 +111,51 @@ function layoutBranches(context: LayoutContext, expanded: readonly number[]): Pi
   };
 }
 
+/** A row for each other action, and a last one where the initial action was continued anew; continuations of one action share its row. */
 function layoutGroup({ tree, options, x }: LayoutContext, node: number, top: number, rise: number) {
-  const { otherActions, branches, outcomes } = indexTree(tree);
+  const { otherActions, continuations, outcomes } = indexTree(tree);
   const members = otherActions.get(node)!;
   const group = tree.groups.find((candidate) => candidate.node === node);
-  const longest = Math.max(1, ...members.map((member) => branches.get(member.id)!.length));
+  const rows = continuations.has(node) ? [...members, null] : members;
+  const linesOf = (member: Turn | null): readonly (readonly Turn[])[] => continuations.get(member?.id ?? node) ?? [[]];
+  const longest = Math.max(1, ...rows.flatMap((member) => linesOf(member).map(({ length }) => 1 + length)));
   const room = options.width - 100;
   const begin = Math.max(LEFT + 20, Math.min(x(tree.initial.indexOf(node)) + 42, room - longest * 20));
   const stride = Math.min(60, (room - begin) / longest);
-  const scale = Math.min(1, rise / 16);
-  const drawn = members.map((member, order) => {
-    const y = top + CAPTION + rise * (order + 0.5);
-    const turns = branches.get(member.id)!;
-    const marks = turns.map((turn, depth): TurnMark => ({
-      id: turn.id,
-      from: depth ? turn.parent : node,
-      kind: depth ? 'turn' : 'member',
-      x: begin + depth * stride,
-      y,
-      radius: (depth ? 3.4 : 5.2) * scale,
-      turn,
-      reward: branchReward(tree, turn.id),
-      chosen: isChosen(options, node)
-    }));
-    const outcome = outcomes.get(member.id);
-    const advantage = group?.advantages[group.members.indexOf(member.id)] ?? null;
-    const end: BranchEnd | null = outcome
-      ? { id: turns.at(-1)!.id, x: begin + turns.length * stride, y, radius: 6.4 * scale, outcome, advantage, roomy: rise >= 10 }
-      : null;
-    return { marks, end };
+  const chosen = isChosen(options, node);
+  const drawn = rows.map((member, order) => {
+    const middle = top + CAPTION + rise * (order + 0.5);
+    const lines = linesOf(member);
+    const share = rise / lines.length;
+    const action: TurnMark[] = member
+      ? [
+          {
+            ...{ id: member.id, from: node, kind: 'member', x: begin, y: middle, radius: 5.2 * Math.min(1, rise / 16) },
+            ...{ turn: member, reward: branchReward(tree, member.id), chosen }
+          }
+        ]
+      : [];
+    const drawnLines = lines.map((turns, line) => {
+      const y = middle + share * (line + 0.5) - rise / 2;
+      const scale = Math.min(1, share / 16);
+      const marks = turns.map((turn, depth): TurnMark => ({
+        ...{ id: turn.id, from: turn.parent, kind: 'turn', x: begin + (depth + 1) * stride, y, radius: 3.4 * scale },
+        ...{ turn, reward: branchReward(tree, turn.id), chosen }
+      }));
+      const outcome = outcomes.get(turns[0]?.id ?? member!.id);
+      const advantage = line ? null : (group?.advantages[group.members.indexOf(member?.id ?? node)] ?? null);
+      const end: BranchEnd | null = outcome
+        ? { id: turns.at(-1)?.id ?? member!.id, x: begin + (turns.length + 1) * stride, y, radius: 6.4 * scale, outcome, advantage, roomy: share >= 10 }
+        : null;
+      return { marks, end };
+    });
+    return { marks: [...action, ...drawnLines.flatMap((line) => line.marks)], ends: drawnLines.flatMap(({ end }) => end ?? []) };
   });
   const marks = drawn.flatMap((branch) => branch.marks);
   return {
     marks,
-    links: marks.map(({ id, from, kind }): TurnLink => ({ kind: kind === 'member' ? 'branch' : 'continuation', from: from!, to: id })),
-    ends: drawn.flatMap(({ end }) => end ?? []),
+    links: marks.map(({ id, from, kind }): TurnLink => ({ kind: kind === 'member' || from === node ? 'branch' : 'continuation', from: from!, to: id })),
+    ends: drawn.flatMap(({ ends }) => ends),
     caption: captionOf(tree.turns[node]!, node, tree, Math.min(begin - 6, options.width - WORDS), top + 14)
   };
 }
