@@ -54,7 +54,7 @@ export const VARIANCES: Readonly<Record<RunConfig['select'], (turns: readonly Tu
 };
 
 /** Whether the rewards of a group have a variance of `floor` at least, and in any case more than rounding makes. */
-const isInformative = (variance: number, floor: number): boolean => variance >= Math.max(floor, LEAST_VARIANCE);
+export const isInformative = (variance: number, floor: number): boolean => variance >= Math.max(floor, LEAST_VARIANCE);
 
 /** Those of the selected groups whose rewards say something. */
 export const informativeGroups = (groups: readonly Group[], floor: number, varianceOf = rewardVariance): Group[] =>
