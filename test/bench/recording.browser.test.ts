@@ -16,7 +16,7 @@ it('chooses the same tokens through plain ops as through the kernels', async () 
   const shape = { ...SHAPES.seedling, layers: 2 };
   const file = randomModelFile('same step', shape, () => undefined);
   const body = loadBody(file);
-  const bank = openAdapterPool(shape, ['one'], { rank: 4, alpha: 8, projections: ['q', 'down'], seed: 1 });
+  const pool = openAdapterPool(shape, ['one'], { rank: 4, alpha: 8, projections: ['q', 'down'], seed: 1 });
   const cache = openKvCache(body, 4);
   const indices = (...values: number[]) => tensor1d(values, 'int32');
   const rows = {
@@ -27,10 +27,10 @@ it('chooses the same tokens through plain ops as through the kernels', async () 
     lengths: indices(1, 2, 2),
     adapters: indices(0, 0, 0)
   };
-  const plain = plainBodyOf(body, bank, file);
+  const plain = plainBodyOf(body, pool, file);
   const table = tabulateDraws([0, 1, 2].map((row) => ({ seed: 0, position: 0, row, temperature: 0 })));
   const [requests, controls] = [tensor2d(table.requests, [3, 4], 'int32'), tensor2d(table.controls, [3, 3])];
-  const drawn = kernelStep(body, bank, cache, rows, requests, controls);
+  const drawn = kernelStep(body, pool, cache, rows, requests, controls);
   const chosen = plainStep(plain, cache, rows);
   const tokens = [...(await drawn.data())].filter((_, i) => i % 2 === 0);
   expect(tokens).toEqual([...(await chosen.data())]);
@@ -38,6 +38,6 @@ it('chooses the same tokens through plain ops as through the kernels', async () 
   disposePlainBody(plain);
   dispose([drawn, chosen, requests, controls, ...Object.values(rows)]);
   disposeKvCache(cache);
-  disposeAdapterPool(bank);
+  disposeAdapterPool(pool);
   disposeBody(body);
 });

@@ -67,9 +67,9 @@ describe('fetching', () => {
   });
 
   it('that is cancelled leaves a part, which is not fetched again', async () => {
-    const wish = { ...PLACE, file: 'safetensors' };
-    const { models, order } = madeUp((path) => path.startsWith('model-00001') && void models.cancelModel(wish));
-    await expect(models.fetchModel(wish, () => undefined)).rejects.toMatchObject({ name: 'AbortError' });
+    const request = { ...PLACE, file: 'safetensors' };
+    const { models, order } = madeUp((path) => path.startsWith('model-00001') && void models.cancelModel(request));
+    await expect(models.fetchModel(request, () => undefined)).rejects.toMatchObject({ name: 'AbortError' });
     const [part] = await models.keptModels();
     expect(part).toMatchObject({ ...PLACE, whole: false, held: 10 + 20 + 30 + 450 });
     const before = order.length;
@@ -101,13 +101,13 @@ describe('what a model is, is read before it is fetched:', () => {
   });
 
   it('one that was begun is not read again', async () => {
-    const wish = { ...PLACE, file: 'Q8_0' };
+    const request = { ...PLACE, file: 'Q8_0' };
     let asked = 0;
-    const { models, order } = madeUp((path) => void (order.length === 1 && models.cancelModel({ ...wish, file: path === 'apple-Q8_0.gguf' ? 'Q8_0' : '' })), {
+    const { models, order } = madeUp((path) => void (order.length === 1 && models.cancelModel({ ...request, file: path === 'apple-Q8_0.gguf' ? 'Q8_0' : '' })), {
       refusal: async () => (asked++, null)
     });
-    await expect(models.fetchModel(wish, () => undefined)).rejects.toMatchObject({ name: 'AbortError' });
-    await models.fetchModel(wish, () => undefined);
+    await expect(models.fetchModel(request, () => undefined)).rejects.toMatchObject({ name: 'AbortError' });
+    await models.fetchModel(request, () => undefined);
     expect([asked, order]).toEqual([1, ['apple-Q8_0.gguf', 'apple-Q8_0.gguf']]);
   });
 
@@ -139,10 +139,10 @@ it('a file that cannot be read is listed with its reason, which is also the erro
 });
 
 describe('a checkpoint in parts', () => {
-  const wish = { ...PLACE, file: 'safetensors' };
+  const request = { ...PLACE, file: 'safetensors' };
   it('is told from its index while only some of it is here, and is whole only when all that the index names is', async () => {
     const { models, disk } = madeUp();
-    await models.fetchModel(wish, () => undefined);
+    await models.fetchModel(request, () => undefined);
     for (const path of [...SHARDS, 'tokenizer.json', 'config.json', 'model.safetensors.index.json']) {
       const name = `team/apple@main/${path}`;
       const entry = disk.get(name)!;
@@ -159,7 +159,7 @@ describe('a checkpoint in parts', () => {
 
   it('when removed leaves the files it shares with another model of its repository, and nothing where it is the last', async () => {
     const { models, disk } = madeUp();
-    const { variant } = await models.fetchModel(wish, () => undefined);
+    const { variant } = await models.fetchModel(request, () => undefined);
     const single = { name: 'team/apple@main/model.safetensors', size: 5, held: 5, whole: true };
     disk.set(single.name, single);
     disk.set('team/apple@main/left-00004-of-00005.safetensors', { ...single, name: 'team/apple@main/left-00004-of-00005.safetensors' });

@@ -1,4 +1,4 @@
-/** A tiny body with PEFT's adapter over it (fixtures of scripts/reference/lora.py), in a bank of three agents. */
+/** A tiny body with PEFT's adapter over it (fixtures of scripts/reference/lora.py), in a pool of three agents. */
 import { restoreAdapter } from '../../src/model/body/adapterState';
 import { disposeAdapterPool, openAdapterPool, type AdapterPool } from '../../src/model/body/adapterPool';
 import { disposeBody, loadBody, type ModelBody } from '../../src/model/body/body';
@@ -21,7 +21,7 @@ interface Expected {
   }[];
 }
 
-/** A projection as PEFT and the bank know it. */
+/** A projection as PEFT and the pool know it. */
 interface AdaptedModule {
   readonly layer: number;
   readonly projection: Projection;
@@ -35,7 +35,7 @@ export interface Adapted {
   readonly model: ModelFile;
   readonly modules: readonly AdaptedModule[];
   readonly expected: Expected;
-  /** The adapter's matrices by name, as a bank keeps them. */
+  /** The adapter's matrices by name, as a pool keeps them. */
   readonly values: Readonly<Record<string, Float32Array>>;
   /** Torch's gradient of a matrix, in PEFT's orientation. */
   gradientOf(module: string, matrix: 'A' | 'B', shape: readonly number[]): Float32Array;
@@ -72,14 +72,14 @@ export async function fetchAdapted(family: Family): Promise<Adapted> {
   return { model, modules, expected: said[`../fixtures/${family}-lora/expected.json`]!, values, gradientOf };
 }
 
-/** What `use` makes of the body and a bank of three agents, PEFT's adapter in the middle one. */
-export async function withAdapted<Result>({ model, values }: Adapted, use: (body: ModelBody, bank: AdapterPool) => Promise<Result>): Promise<Result> {
+/** What `use` makes of the body and a pool of three agents, PEFT's adapter in the middle one. */
+export async function withAdapted<Result>({ model, values }: Adapted, use: (body: ModelBody, pool: AdapterPool) => Promise<Result>): Promise<Result> {
   const body = loadBody(model);
   const zeros = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
-  const bank = openAdapterPool(model.shape, AGENTS, SPEC);
-  restoreAdapter(bank, 'adapted', { step: 0, values, firstMoment: zeros, secondMoment: zeros });
-  const result = await use(body, bank);
-  disposeAdapterPool(bank);
+  const pool = openAdapterPool(model.shape, AGENTS, SPEC);
+  restoreAdapter(pool, 'adapted', { step: 0, values, firstMoment: zeros, secondMoment: zeros });
+  const result = await use(body, pool);
+  disposeAdapterPool(pool);
   disposeBody(body);
   return result;
 }

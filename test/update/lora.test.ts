@@ -41,7 +41,7 @@ describe.each(fixtures)('$model.name', (fixture) => {
         { ...each, agent: null },
         { ...each, agent: 'last' }
       ]);
-      const { logprobs: scores } = await withAdapted(fixture, (body, bank) => score(body, bank, requests, 40));
+      const { logprobs: scores } = await withAdapted(fixture, (body, pool) => score(body, pool, requests, 40));
       expected.cases.forEach(({ logprobs, baseLogprobs }, i) =>
         logprobs.forEach((logprob, t) => {
           expect(scores[3 * i]![t]!).toBeCloseTo(logprob, digits);
@@ -59,12 +59,12 @@ describe.each(fixtures)('$model.name', (fixture) => {
       }));
       const count = sequences.reduce((total, { targets }) => total + targets.length, 0);
       const sums: Gradients = new Map();
-      const loss = await withAdapted(fixture, async (body, bank) => {
+      const loss = await withAdapted(fixture, async (body, pool) => {
         let loss = 0;
         for (const batch of microBatches(sequences, budget)) {
           const packed = packSequences(batch.sequences);
           const slots = tensor1d(packed.slots as number[], 'int32');
-          const pass = await forwardPass(trainableAdapters(body, bank), packed, slots);
+          const pass = await forwardPass(trainableAdapters(body, pool), packed, slots);
           packed.targets.forEach((_, target) => (loss -= pass.figures[3 * target]! / count));
           pass.backward(Array<number>(packed.targets.length).fill(-1 / count), sums);
           dispose(slots);

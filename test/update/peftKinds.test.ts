@@ -31,7 +31,7 @@ const modules = Array.from({ length: model.shape.layers }, (_, layer) => layer).
   })
 );
 
-/** The adapter's matrices by the bank's names. */
+/** The adapter's matrices by the pool's names. */
 const valuesOf = async (kind: string, rank: number): Promise<Readonly<Record<string, Float32Array>>> =>
   Object.fromEntries(
     readPeft(await folderOf(kind), modules, specOf(rank)).flatMap(({ a, b }, i) => {
@@ -51,15 +51,15 @@ describe('an adapter of a kind that is computed', () => {
       const values = await valuesOf(kind, rank);
       const zeros = Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, new Float32Array(length)]));
       const body = loadBody(model);
-      const bank = openAdapterPool(model.shape, ['other', 'adapted'], specOf(rank));
-      restoreAdapter(bank, 'adapted', { step: 0, values, firstMoment: zeros, secondMoment: zeros });
+      const pool = openAdapterPool(model.shape, ['other', 'adapted'], specOf(rank));
+      restoreAdapter(pool, 'adapted', { step: 0, values, firstMoment: zeros, secondMoment: zeros });
       const { logprobs: scores } = await score(
         body,
-        bank,
+        pool,
         [...cases.map((each) => ({ ...each, agent: 'adapted' })), ...cases.map((each) => ({ ...each, agent: null }))],
         40
       );
-      disposeAdapterPool(bank);
+      disposeAdapterPool(pool);
       disposeBody(body);
       wanted.forEach((each, i) => each.forEach((logprob, t) => expect(scores[i]![t]!).toBeCloseTo(logprob, device === 'wasm' ? 4 : 3)));
       const moved = wanted.flatMap((each, i) => each.map((logprob, t) => Math.abs(logprob - scores[cases.length + i]![t]!)));

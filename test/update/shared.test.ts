@@ -24,14 +24,14 @@ const SEQUENCES: readonly TrainingSequence[] = [
 
 /** Log-probabilities by sequence and target, gradients of Σ (1 + i)·log-probability over a sequence's targets i, and the tokens that were computed. */
 async function trainOn(budget: number): Promise<{ logprobs: number[][]; gradients: Map<string, Plain>; computed: number }> {
-  return withAdapted(fixture, async (body, bank) => {
+  return withAdapted(fixture, async (body, pool) => {
     const logprobs = SEQUENCES.map((): number[] => []);
     const sums: Gradients = new Map();
     let computed = 0;
     for (const { sequences, members } of microBatches(SEQUENCES, budget)) {
       const packed = packSequences(sequences);
       const slots = tensor1d(packed.slots as number[], 'int32');
-      const pass = await forwardPass(trainableAdapters(body, bank), packed, slots);
+      const pass = await forwardPass(trainableAdapters(body, pool), packed, slots);
       const slopes = packed.owners.map((owner, target) => logprobs[members[owner]!]!.push(pass.figures[3 * target]!));
       pass.backward(slopes, sums);
       dispose(slots);

@@ -32,7 +32,7 @@ function report({ beta, logprobs }: Pick<Case, 'beta' | 'logprobs'>, temperature
     negative: Math.min(0, torch.advantages[i]!),
     copies: 1
   }));
-  return withAdapted(fixture, (body, bank) => train(body, bank, { samples, loss, optimiser: OPTIMISER, tokenBudget: 1000 }));
+  return withAdapted(fixture, (body, pool) => train(body, pool, { samples, loss, optimiser: OPTIMISER, tokenBudget: 1000 }));
 }
 
 const near = (actual: number | null, expected: number, share: number): void => {

@@ -25,10 +25,10 @@ export function madeModels(kept: readonly KeptModel[] = [], rest = 0, beside: re
       const names = place.repository === MODELS_FOLDER.repository ? beside : ['Q4_K_M'];
       return { ...place, licence: 'mit', gated: false, variants: names.map((file) => variantOf({ ...place, file })), unreadable: [] };
     },
-    fetchModel: async (wish, progress) => {
-      const key = `${wish.repository}/${wish.file}`;
-      if (wish.repository === GATED) throw new Error('team/gated is given only to those who accepted its licence.');
-      const model: KeptModel = { repository: wish.repository, revision: wish.revision, variant: variantOf(wish), held: 0, whole: false };
+    fetchModel: async (request, progress) => {
+      const key = `${request.repository}/${request.file}`;
+      if (request.repository === GATED) throw new Error('team/gated is given only to those who accepted its licence.');
+      const model: KeptModel = { repository: request.repository, revision: request.revision, variant: variantOf(request), held: 0, whole: false };
       for (let held = here.get(key)?.held ?? 0; held < 1000;) {
         await pause();
         if (cancelled.delete(key)) throw new DOMException('Cancelled.', 'AbortError');
