@@ -103,9 +103,12 @@ describe('what a model is, is read before it is fetched:', () => {
   it('one that was begun is not read again', async () => {
     const request = { ...PLACE, file: 'Q8_0' };
     let asked = 0;
-    const { models, order } = madeUp((path) => void (order.length === 1 && models.cancelModel({ ...request, file: path === 'apple-Q8_0.gguf' ? 'Q8_0' : '' })), {
-      refusal: async () => (asked++, null)
-    });
+    const { models, order } = madeUp(
+      (path) => void (order.length === 1 && models.cancelModel({ ...request, file: path === 'apple-Q8_0.gguf' ? 'Q8_0' : '' })),
+      {
+        refusal: async () => (asked++, null)
+      }
+    );
     await expect(models.fetchModel(request, () => undefined)).rejects.toMatchObject({ name: 'AbortError' });
     await models.fetchModel(request, () => undefined);
     expect([asked, order]).toEqual([1, ['apple-Q8_0.gguf', 'apple-Q8_0.gguf']]);
