@@ -1,4 +1,4 @@
-/** The first message to a worker: the ports through which it is called and calls others, and the folder that the app is served from. */
+/** What a worker is sent first: the ports through which it is called and calls others, and the folder that the app is served from. */
 import { answerHeartbeat } from './heartbeat';
 
 /** The message itself. */
@@ -9,15 +9,22 @@ export interface WorkerInit<Port extends string> {
   readonly stealLock?: boolean;
 }
 
-/** Sends a worker its first message; the ports then belong to the worker. */
+/** Sends a worker its ports, which then belong to it. */
 export function initWorker<Port extends string>(worker: Worker, init: WorkerInit<Port>): void {
   worker.postMessage(init, Object.values<MessagePort>(init.ports));
 }
 
-/** Receives the first message in the worker, which answers heartbeats from then on. */
-export function receiveInit<Port extends string>(): Promise<WorkerInit<Port>> {
-  answerHeartbeat();
+/** Whether it is the message of `initWorker`; heartbeats, which may come before it, are not. */
+const isInit = (data: unknown): boolean => typeof data === 'object' && data !== null && 'ports' in data;
+
+/** Receives the ports in the worker, which answers heartbeats from now on. */
+export function receiveInit<Port extends string>(
+  scope: Pick<Worker, 'postMessage' | 'addEventListener'> = globalThis as unknown as Worker
+): Promise<WorkerInit<Port>> {
+  answerHeartbeat(scope);
   return new Promise((resolve) => {
-    globalThis.addEventListener('message', (event) => resolve((event as MessageEvent<WorkerInit<Port>>).data), { once: true });
+    scope.addEventListener('message', ({ data }: MessageEvent<WorkerInit<Port>>) => {
+      if (isInit(data)) resolve(data);
+    });
   });
 }

@@ -48,7 +48,41 @@ function anchoredSlots({ anchor: { slots } }: AdapterPool, packed: readonly numb
   return slots.size ? packed.map((slot) => (slots.has(slot) ? slot : -1)) : null;
 }
 
-/** Updates the adapters of the pool in place. The reference of the KL is the anchored adapters; without an anchor the bare base, since every adapter starts at zero. Throws a RangeError without samples, and an Error where the gradient is not finite. */
+/** One forward pass over packed sequences; `slots` names the adapter of each token, null where all use the bare base. */
+interface PassInput {
+  readonly adapters: Trainable;
+  readonly packed: PackedBatch;
+  readonly slots: readonly number[] | null;
+  readonly temperature: number;
+}
+
+/** Runs the pass and hands it to `use`, then frees its slots. */
+async function runPass<Result>({ adapters, packed, slots, temperature }: PassInput, use: (pass: ForwardPass) => Result): Promise<Result> {
+  const owners = slots && tensor1d(slots as number[], 'int32');
+  const result = use(await forwardPass(adapters, packed, owners, temperature));
+  dispose(owners ?? []);
+  return result;
+}
+
+/** One optimiser step of every agent that has a sample; resolves with the gradient's norm before clipping. Rejects where the gradient is not finite. */
+async function stepOptimiser(
+  trainable: Trainable,
+  pool: AdapterPool,
+  gradients: Gradients,
+  { samples, optimiser }: Pick<UpdateRequest, 'samples' | 'optimiser'>
+): Promise<number> {
+  const gradNorm = await normOf(gradients);
+  const trained = new Set(samples.map(({ agent }) => agent));
+  pool.agents.forEach((agent, slot) => (pool.steps[slot]! += trained.has(agent) ? 1 : 0));
+  const steps = pool.agents.map((agent, slot) => (trained.has(agent) ? pool.steps[slot]! : 0));
+  applyGradients(trainable, gradients, optimiser, gradNorm, steps);
+  return gradNorm;
+}
+
+/**
+ * Updates the adapters of the pool in place. The reference of the KL is the anchored adapters; without an anchor the bare base, since every adapter starts at
+ * zero. Rejects with a RangeError without samples, and with an Error where the gradient is not finite.
+ */
 export async function train(body: ModelBody, pool: AdapterPool, { samples, loss, optimiser, tokenBudget }: UpdateRequest): Promise<UpdateReport> {
   if (!samples.length) throw new RangeError('An update needs at least one sample.');
   const began = performance.now();
@@ -66,29 +100,17 @@ export async function train(body: ModelBody, pool: AdapterPool, { samples, loss,
   let trainedTokens = 0;
   let gradNorm = 0;
 
-  async function runPass<Result>(
-    adapters: Trainable,
-    packed: PackedBatch,
-    slots: readonly number[] | null,
-    use: (pass: ForwardPass) => Result
-  ): Promise<Result> {
-    const owners = slots && tensor1d(slots as number[], 'int32');
-    const result = use(await forwardPass(adapters, packed, owners, temperature));
-    dispose(owners ?? []);
-    return result;
-  }
-
   for (let round = 0; round < inner; round++) {
     const gradients: Gradients = new Map();
     tallies = new Map();
     for (const { members, packed } of batches) {
       trainedTokens += packed.ids.length;
       if (round === 0 && loss.kind === 'grpo' && loss.beta > 0)
-        await runPass(anchored, packed, anchoredSlots(pool, packed.slots), (pass) => {
+        await runPass({ adapters: anchored, packed, slots: anchoredSlots(pool, packed.slots), temperature }, (pass) => {
           byOwner(packed, pass.figures, 0, members.length).forEach((logprobs, i) => (reference[members[i]!] = logprobs));
           pass.dispose();
         });
-      await runPass(trainable, packed, packed.slots, (pass) => {
+      await runPass({ adapters: trainable, packed, slots: packed.slots, temperature }, (pass) => {
         const now = byOwner(packed, pass.figures, 0, members.length);
         const entropy = byOwner(packed, pass.figures, 1, members.length);
         const slopes = now.map((logprobs, i) => {
@@ -105,16 +127,7 @@ export async function train(body: ModelBody, pool: AdapterPool, { samples, loss,
         pass.backward(byTarget(packed, slopes), gradients, entropyWeight ? byTarget(packed, entropySlopes) : null);
       });
     }
-    gradNorm = await normOf(gradients);
-    const trained = new Set(samples.map(({ agent }) => agent));
-    pool.agents.forEach((agent, slot) => (pool.steps[slot]! += trained.has(agent) ? 1 : 0));
-    applyGradients(
-      trainable,
-      gradients,
-      optimiser,
-      gradNorm,
-      pool.agents.map((agent, slot) => (trained.has(agent) ? pool.steps[slot]! : 0))
-    );
+    gradNorm = await stepOptimiser(trainable, pool, gradients, { samples, optimiser });
   }
 
   /** What a nat of entropy of one token of this sample takes from the loss. */
