@@ -21,7 +21,7 @@ const WORDS = new Set(CODE.match(/\w+/g));
 /** Made by commands, and not kept. */
 const MADE = read('.gitignore')
   .split('\n')
-  .map((line) => line.replace(/\/$/, ''))
+  .map((line) => line.replace(/^\/|\/$/g, ''))
   .filter(Boolean);
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
