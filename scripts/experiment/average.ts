@@ -7,3 +7,6 @@ export function averageOf({ kinds }: Pick<Evaluation, 'kinds'>): number {
   const shares = Object.values(kinds).flatMap((score) => solvedShare(score) ?? []);
   return shares.reduce((total, share) => total + share, 0) / shares.length;
 }
+
+/** A share as people read it, with one decimal. */
+export const percentText = (share: number): string => `${(100 * share).toFixed(1)}%`;

@@ -5,7 +5,7 @@ import type { LabState } from '../../src/record/checkpoint';
 import type { RunConfig } from '../../src/record/config';
 import type { Task } from '../../src/record/task';
 import { metricsTable } from '../../src/report/metrics';
-import { averageOf } from './average';
+import { averageOf, percentText } from './average';
 import type { Folder } from './folder';
 import { assertSameConfig, trainRun, trainingCost, type TrainingCost, type TrainingTerms } from './trainRun';
 
@@ -33,8 +33,6 @@ const measure = async (state: LabState, lab: Lab, { held, split }: Pick<SeedOpti
   sampled: await evaluateTasks(state, lab, held, split, 1)
 });
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
-
 /** Continues where the folder's checkpoint left off; a finished seed is only read. Throws where the folder holds another config, or was measured on other rows. */
 export async function runSeed(lab: Lab, folder: Folder, terms: SeedOptions): Promise<Summary> {
   const finished = folder.read('summary.json');
@@ -50,7 +48,7 @@ export async function runSeed(lab: Lab, folder: Folder, terms: SeedOptions): Pro
   folder.write('metrics.csv', metricsTable(events));
   folder.write('summary.json', `${JSON.stringify(summary, null, 1)}\n`);
   terms.report(
-    `seed ${summary.seed} ${terms.split} greedy, mean of kinds, ${percent(averageOf(before.greedy))} to ${percent(averageOf(summary.after.greedy))}`
+    `seed ${summary.seed} ${terms.split} greedy, mean of kinds, ${percentText(averageOf(before.greedy))} to ${percentText(averageOf(summary.after.greedy))}`
   );
   return summary;
 }

@@ -8,7 +8,7 @@ import type { LabState } from '../../src/record/checkpoint';
 import { configOf, type RunConfig } from '../../src/record/config';
 import type { LabEvent, Metrics } from '../../src/record/event';
 import { totalSteps } from '../../src/record/steps';
-import { averageOf } from './average';
+import { averageOf, percentText } from './average';
 import type { Folder } from './folder';
 
 /** What training needs to know. */
@@ -95,8 +95,6 @@ async function train(begun: LabState, lab: Lab, folder: Folder, { config, events
   return state;
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
-
 /** A line a step, and one a measurement. */
 function reportEvent(event: LabEvent, config: RunConfig, report: TrainingTerms['report']): void {
   const { seed } = config;
@@ -105,8 +103,8 @@ function reportEvent(event: LabEvent, config: RunConfig, report: TrainingTerms['
     report(`seed ${seed} step ${event.step + 1} shows signs of a collapse: ${event.signs.join(' ')} Lower the learning rate, "alpha" or "innerUpdates".`);
   if (event.type === 'heldOut') report(`seed ${seed} after ${event.step} steps: held-out loss ${event.loss.toFixed(4)} nats a token (${event.rows} rows)`);
   if (event.type === 'evaluation') {
-    const kinds = Object.entries(event.kinds).map(([kind, score]) => `${kind} ${percent(score.solved / score.rows)}`);
-    report(`seed ${seed} after ${event.step} steps: ${event.split} greedy ${percent(averageOf(event))} (${kinds.join(', ')})`);
+    const kinds = Object.entries(event.kinds).map(([kind, score]) => `${kind} ${percentText(score.solved / score.rows)}`);
+    report(`seed ${seed} after ${event.step} steps: ${event.split} greedy ${percentText(averageOf(event))} (${kinds.join(', ')})`);
   }
 }
 

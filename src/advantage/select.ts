@@ -44,13 +44,15 @@ export const SELECTIONS: Readonly<Record<RunConfig['select'], GroupSelector>> = 
   agent: largestPerAgent
 };
 
+const ofRewards = (_turns: readonly Turn[], group: Group): number => rewardVariance(group);
+
 /** The variance that groups of a tree are ranked by and held to the floor, by the name in `RunConfig.select`. */
 export const VARIANCES: Readonly<Record<RunConfig['select'], (turns: readonly Turn[], group: Group) => number>> = {
-  variance: (_, group) => group.variance,
+  variance: ofRewards,
   between: betweenVariance,
-  random: (_, group) => group.variance,
-  all: (_, group) => group.variance,
-  agent: (_, group) => group.variance
+  random: ofRewards,
+  all: ofRewards,
+  agent: ofRewards
 };
 
 /** Whether the rewards of a group have a variance of `floor` at least, and in any case more than rounding makes. */
