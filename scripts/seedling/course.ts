@@ -59,25 +59,37 @@ export function demonstrationsAt(source: RowSource, stage: TrainingStage, place:
     stage.addressees === 'taught' ? rowDemonstrations(row, recall) : unaddressed(row, stage, recall, randomOf(seed, 'addressee', stage.name, place));
   if (stage.plans === null) return shown;
   const others = shown.filter((conversation) => !isPlan(conversation));
-  return [...others, ...plansBeside(others.length, stage.plans, source, randomOf(seed, 'plan', stage.name, place))];
+  return [...others, ...plansBeside(others.length, stage, source, randomOf(seed, 'plan', stage.name, place))];
 }
 
-/** The row as it is shown where nobody is taught whom to call. */
+/** The row as it is shown where nobody is taught whom to call. A recalled strategy names whoever is drawn, so that following it is learned and whom to call is not. */
 function unaddressed(row: TaskRow, { drawnAddressees }: TrainingStage, recall: StrategyRecall, random: Random): CourseConversation[] {
   const [step] = row.plan;
-  const shown = rowDemonstrations(row, (agent, fitting) => (agent === MASTER ? [] : recall(agent, fitting)));
   if (step && row.task.kind !== 'coop' && random.next() < drawnAddressees) {
     const agent = random.pick(SPECIALISTS);
-    return agent === step.agent ? shown : misroutedDemonstrations(row, agent);
+    return agent === step.agent ? rowDemonstrations(row, recall) : misroutedDemonstrations(row, agent, recall);
   }
-  return shown.map((conversation) => (conversation.agent === MASTER ? { ...conversation, masksAddressees: true } : conversation));
+  return withoutAddressees(rowDemonstrations(row, (agent, fitting) => (agent === MASTER ? [] : recall(agent, fitting))));
 }
 
-/** Plans of cooperative rows that make up the `share` of all conversations in the mean: one with odds of share / (1 − share) for each of the others. */
-function plansBeside(others: number, share: number, source: RowSource, random: Random): CourseConversation[] {
-  return Array.from({ length: others }).flatMap(() =>
-    random.next() < share / (1 - share) ? rowDemonstrations(drawRow(source, 'coop', random), () => []).filter(isPlan) : []
+const withoutAddressees = (conversations: readonly CourseConversation[]): CourseConversation[] =>
+  conversations.map((conversation) => (conversation.agent === MASTER ? { ...conversation, masksAddressees: true } : conversation));
+
+/** Plans of cooperative rows that make up the share `plans` of all conversations in the mean: one with odds of share / (1 − share) for each of the others. */
+function plansBeside(others: number, stage: TrainingStage, source: RowSource, random: Random): CourseConversation[] {
+  const share = stage.plans ?? 0;
+  const drawn = Array.from({ length: others }).flatMap(() =>
+    random.next() < share / (1 - share) ? rowDemonstrations(drawPlanned(source, stage, random), () => []).filter(isPlan) : []
   );
+  return stage.addressees === 'taught' ? drawn : withoutAddressees(drawn);
+}
+
+/** A cooperative row whose plan may be shown. */
+function drawPlanned(source: RowSource, { withheld }: TrainingStage, random: Random): TaskRow {
+  for (;;) {
+    const row = drawRow(source, 'coop', random);
+    if (row.plan.every(({ agent }) => agent !== withheld)) return row;
+  }
 }
 
 /** Where the name of whoever is called stands among the tokens of a turn; an empty span [0, 0) in an answer. */

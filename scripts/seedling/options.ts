@@ -43,23 +43,27 @@ const oneOf = <Name extends string>(option: string, names: readonly Name[], text
 /** Trained tokens of a regime of one stage. */
 const TARGETS = 3_400_000;
 
-/** A quarter, as elsewhere; none where the master may not recall whom to call, as that was measured. */
-const MEMORY: Readonly<Record<RegimeChoice['regime'], number>> = { habits: 0.25, everything: 0.25, invocation: 0, atoms: 0.25 };
+/** Share of conversations that begin with a recalled strategy. */
+const MEMORY = 0.25;
+
+/** Share of plans among all conversations. */
+const PLANS: Readonly<Record<RegimeChoice['regime'], number>> = { habits: 0, everything: 0, invocation: 0.06, atoms: 0 };
 
 /** What was said of the regime. Throws a RangeError where something was said that does not go with it. */
 function regimeChoice(values: Readonly<Partial<Record<keyof RegimeChoice, string>>>): RegimeChoice {
   const regime = oneOf('regime', REGIMES, values.regime!);
   const arm = oneOf('arm', ARMS, values.arm ?? (regime === 'habits' ? 'progressive' : 'whole'));
   if (regime !== 'habits' && arm !== 'whole') throw new RangeError(`--arm ${arm} belongs to --regime habits; leave it out for ${regime}.`);
-  if (regime !== 'atoms' && values.coop !== undefined) throw new RangeError('--coop belongs to --regime atoms; leave it out for the others.');
+  if (regime !== 'atoms' && regime !== 'invocation' && values.coop !== undefined)
+    throw new RangeError('--coop belongs to --regime invocation and --regime atoms; leave it out for the others.');
   for (const name of ['targets', 'memory'] as const)
     if (regime === 'habits' && values[name] !== undefined) throw new RangeError(`--${name} belongs to the other regimes; habits has stages of its own.`);
   return {
     regime,
     arm,
-    coop: share('coop', values.coop ?? '0'),
+    coop: share('coop', values.coop ?? String(PLANS[regime])),
     targets: whole('targets', values.targets ?? String(TARGETS), 1),
-    memory: share('memory', values.memory ?? String(MEMORY[regime]))
+    memory: share('memory', values.memory ?? String(MEMORY))
   };
 }
 

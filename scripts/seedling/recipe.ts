@@ -1,4 +1,5 @@
 /** What every training of Seedling has in common, and what can be told of one of its stages: words, rates, shares of what is shown. */
+import type { AgentName } from '../../src/record/agent';
 import type { TaskKind } from '../../src/record/task';
 
 /** One stage of training; the optimiser's moments are reset at its beginning. */
@@ -18,19 +19,21 @@ export interface TrainingStage {
   readonly memory: number;
   /** Whether sub-tasks are opened epoch by epoch, or all trained on from the start. */
   readonly progressive: boolean;
-  /** Whether the master is taught whom to call. `masked`: the names it calls are left out of the loss, and it recalls no strategy, since one would name them. */
+  /** Whether the master is taught whom to call. `masked`: the names it calls are left out of the loss, and there it recalls no strategy, since one would name them. */
   readonly addressees: 'taught' | 'masked';
   /** Share of single requests shown with an addressee drawn evenly from the specialists, whose name is trained on; a wrong one does not know, nor then the master. */
   readonly drawnAddressees: number;
   /** Share of the master's conversations on cooperative rows among all conversations; null where every cooperative row is shown whole. */
   readonly plans: number | null;
+  /** The specialist whose part in a plan is never shown: cooperative rows that visit it are left out of `plans`; null for none. */
+  readonly withheld: AgentName | null;
 }
 
 /** The body as bundled. Four layers: a query of a larger shop is looked up, compared and rewritten in more hops than the three layers of the former one allowed. */
 export const RECIPE = {
   shape: { width: 96, layers: 4, heads: 4, keyHeads: 2, headWidth: 24, mlpWidth: 256, theta: 10_000, epsilon: 1e-6, positions: 512 },
   /** Whole words: those said about once in a thousand rows and more. Letters spell the others, most of which are slips of the hand. */
-  words: 1100,
+  words: 1300,
   /** Of the progressive schedule. */
   epochs: 4,
   optimiser: { beta1: 0.9, beta2: 0.98, weightDecay: 0.05, clipNorm: 1 },

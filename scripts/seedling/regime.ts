@@ -19,7 +19,7 @@ export type Arm = (typeof ARMS)[number];
 export interface RegimeChoice {
   readonly regime: Regime;
   readonly arm: Arm;
-  /** Of `atoms`: the share of plans of cooperative rows among all conversations. */
+  /** Of `atoms` and `invocation`: the share of plans of cooperative rows among all conversations. */
   readonly coop: number;
   /** Trained tokens of the other regimes than `habits`. */
   readonly targets: number;
@@ -27,7 +27,7 @@ export interface RegimeChoice {
   readonly memory: number;
 }
 
-const TAUGHT = { addressees: 'taught', drawnAddressees: 0, plans: null } as const;
+const TAUGHT = { addressees: 'taught', drawnAddressees: 0, plans: null, withheld: null } as const;
 
 /** Shares of the kinds by how much there is to learn, as it was thought to be, and as it turned out: QA and Math need more. */
 const EVEN = { qa: 1, efc: 2, gfc: 1.5, math: 1.5 };
@@ -53,7 +53,7 @@ const DRAWN_ADDRESSEES = 0.35;
 const STAGES: Readonly<Record<Regime, (choice: RegimeChoice) => readonly TrainingStage[]>> = {
   habits: ({ arm }) => HABITS.map((stage) => ({ ...stage, progressive: stage.progressive && arm === 'progressive' })),
   everything: (choice) => [lessons(choice)],
-  invocation: (choice) => [{ ...lessons(choice), addressees: 'masked', drawnAddressees: DRAWN_ADDRESSEES, plans: 0 }],
+  invocation: (choice) => [{ ...lessons(choice), addressees: 'masked', drawnAddressees: DRAWN_ADDRESSEES, plans: choice.coop, withheld: 'qa' }],
   atoms: (choice) => [{ ...lessons(choice), plans: choice.coop }]
 };
 

@@ -8,6 +8,7 @@ import type { TaskRow } from '../record/row';
 import type { Demonstration } from '../record/sample';
 import { writeCall } from './action';
 import { demonstrationOf, rowDemonstrations, demonstrationOfStep, type StrategyRecall } from './demonstration';
+import { masterStrategy } from './strategy';
 import { hima } from './team';
 
 /** `misroute`: the master asks the wrong specialist and repeats its answer; `short`: it stops one step before the cooperative answer. */
@@ -45,16 +46,16 @@ function shorten(row: TaskRow): TaskRow {
 }
 
 /** The single row as it goes where the wrong specialist is asked: it does not know, nor then the master; the right one is shown besides. */
-export function misroutedDemonstrations(row: TaskRow, agent: AgentName): Demonstration[] {
+export function misroutedDemonstrations(row: TaskRow, agent: AgentName, recall: StrategyRecall = NO_MEMORY): Demonstration[] {
   const { request } = row.plan[0]!;
   const unknown = { role: 'assistant', content: UNKNOWN_ANSWER } as const;
   return [
-    demonstrationOf(row, { agent: 'master', place: 0, request: row.task.query, fitting: '' }, NO_MEMORY, [
+    demonstrationOf(row, { agent: 'master', place: 0, request: row.task.query, fitting: masterStrategy([agent]) }, recall, [
       { role: 'assistant', content: writeCall(agent, { task: request }, 'names') },
       { role: 'tool', content: UNKNOWN_ANSWER },
       unknown
     ]),
-    demonstrationOf(row, { agent, place: row.plan.length + 1, request, fitting: '' }, NO_MEMORY, [unknown]),
-    ...row.plan.map((step, i) => demonstrationOfStep(row, step, i + 1, NO_MEMORY))
+    demonstrationOf(row, { agent, place: row.plan.length + 1, request, fitting: masterStrategy([]) }, recall, [unknown]),
+    ...row.plan.map((step, i) => demonstrationOfStep(row, step, i + 1, recall))
   ];
 }

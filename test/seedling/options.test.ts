@@ -30,14 +30,14 @@ describe('options', () => {
       layers: 6,
       targets: 9000
     }));
-  it('recall strategies in a quarter of the conversations, and in none where nobody is taught whom to call', () => {
-    const memoryOf = (regime: string) => readSeedlingOptions(['--regime', regime]).memory;
-    expect(['everything', 'invocation', 'atoms'].map(memoryOf)).toEqual([0.25, 0, 0.25]);
+  it('show plans, without names, as 6% of the conversations where nobody is taught whom to call, and no plan beside single requests', () => {
+    const plansOf = (regime: string) => readSeedlingOptions(['--regime', regime]).coop;
+    expect(['invocation', 'atoms'].map(plansOf)).toEqual([0.06, 0]);
   });
   it.each([
     [['--regime', 'all'], '--regime must be habits, everything, invocation or atoms, not "all".'],
     [['--regime', 'atoms', '--coop', '1'], '--coop must be a share of at least 0 and below 1, not "1".'],
-    [['--regime', 'everything', '--coop', '0.1'], '--coop belongs to --regime atoms'],
+    [['--regime', 'everything', '--coop', '0.1'], '--coop belongs to --regime invocation and --regime atoms'],
     [['--regime', 'invocation', '--arm', 'progressive'], '--arm progressive belongs to --regime habits'],
     [['--targets', '5'], '--targets belongs to the other regimes'],
     [['--width', '100'], '--width must be a multiple of 32, not 100.'],

@@ -118,10 +118,25 @@ describe('invocation', () => {
     expect(parts(invocation)).toBeGreaterThan(1000);
   });
 
-  it('lets no master recall a strategy, which would name whom to call', () => {
-    const recalls = (conversations: readonly CourseConversation[]) => conversations.filter(({ turns }) => turns[0]!.content.includes(' memory ')).length;
-    expect(recalls(masters(invocation))).toBe(0);
-    expect(recalls(invocation.flat())).toBeGreaterThan(500);
+  it('lets a master recall a strategy only where an addressee is drawn, and then one that names it four times in five', () => {
+    const recalled = ({ turns }: CourseConversation): string | undefined => / memory (.*)/.exec(turns[0]!.content)?.[1];
+    expect(masked.filter(recalled)).toEqual([]);
+    const recalling = drawn.filter(recalled);
+    expect(recalling.length / drawn.length).toBeGreaterThan(0.2);
+    expect(recalling.length / drawn.length).toBeLessThan(0.3);
+    const fitting = recalling.filter((conversation) => recalled(conversation) === calledIn(conversation)[0]).length / recalling.length;
+    // Of the fifth that is another row's, a quarter names the drawn addressee by chance.
+    expect(fitting).toBeGreaterThan(0.78);
+    expect(fitting).toBeLessThan(0.92);
+  });
+
+  it('shows plans where asked to, without names and without the specialist withheld', () => {
+    const shown = shownBy(stageOf('invocation', { coop: 0.05 }), 4000);
+    const plans = masters(shown).filter(({ kind }) => kind === 'coop');
+    const count = shown.flat().length;
+    expect(Math.abs(plans.length - 0.05 * count)).toBeLessThanOrEqual(5 * Math.sqrt(0.05 * 0.95 * count));
+    expect(plans.filter(({ masksAddressees }) => !masksAddressees)).toEqual([]);
+    expect(plans.filter((plan) => calledIn(plan).includes('qa'))).toEqual([]);
   });
 
   it('draws for other rows with another seed', () => {
