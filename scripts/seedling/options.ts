@@ -41,7 +41,7 @@ const oneOf = <Name extends string>(option: string, names: readonly Name[], text
 };
 
 /** Trained tokens of a regime of one stage. */
-const TARGETS = 3_400_000;
+const TARGETS = 4_000_000;
 
 /** Share of conversations that begin with a recalled strategy. */
 const MEMORY = 0.25;

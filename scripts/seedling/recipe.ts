@@ -33,7 +33,7 @@ export interface TrainingStage {
 export const RECIPE = {
   shape: { width: 96, layers: 4, heads: 4, keyHeads: 2, headWidth: 24, mlpWidth: 256, theta: 10_000, epsilon: 1e-6, positions: 512 },
   /** Whole words: those said about once in a thousand rows and more. Letters spell the others, most of which are slips of the hand. */
-  words: 1300,
+  words: 1400,
   /** Of the progressive schedule. */
   epochs: 4,
   optimiser: { beta1: 0.9, beta2: 0.98, weightDecay: 0.05, clipNorm: 1 },
