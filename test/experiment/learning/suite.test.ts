@@ -11,7 +11,7 @@ import { runArms, type ArmOutcome, type SuiteTerms } from '../../../scripts/expe
 import type { Engine, EngineState } from '../../../src/record/engine';
 import type { LabEvent } from '../../../src/record/event';
 import { scriptedEngine } from '../../loop/scripted';
-import { PRICES, toyTask } from '../../loop/toy';
+import { PRICES, toyRowOf, toyTask } from '../../loop/toy';
 import { toyConfig, toyLab } from '../../loop/toyLab';
 
 const folders: string[] = [];
@@ -27,7 +27,8 @@ const engine = () => scriptedEngine([2.5, 0, 0, -1], { efc: [0.5, 1.5, 0, -1] })
 const tasks: MeasuredTask[] = Array.from({ length: 10 }, (_, index) => ({
   task: { ...toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index), split: 'dev' },
   known: index >= 8,
-  counted: index < 8
+  counted: index < 8,
+  withheld: index % 4 === 0
 }));
 const termsOf = (changes: Partial<SuiteTerms> = {}): SuiteTerms => ({
   config: toyConfig({ steps: 6, learningRate: 0.05 }),
@@ -36,6 +37,8 @@ const termsOf = (changes: Partial<SuiteTerms> = {}): SuiteTerms => ({
   report: () => undefined,
   tasks,
   draws: 4,
+  arms: ARMS,
+  rowOf: toyRowOf,
   ...changes
 });
 const run = (path: string, of: Engine = engine(), changes: Partial<SuiteTerms> = {}): Promise<ArmOutcome[]> =>
@@ -56,7 +59,7 @@ describe('the suite', () => {
     expect(configOf(path, 'random-groups').select).toBe('random');
     expect(configOf(path, 'master-only').trained).toBe('master');
     expect(configOf(path, 'no-memory').memory).toBe('off');
-    expect(outcomes.map(({ cost }) => cost !== null)).toEqual(ARMS.map(({ type }) => type === 'trained'));
+    expect(outcomes.map(({ cost }) => cost !== null)).toEqual(ARMS.map(({ type }) => type !== 'untrained' && type !== 'changed'));
     for (const { arm, results } of outcomes) {
       expect(results.greedy).toHaveLength(10);
       expect(results.draws.map(({ length }) => length)).toEqual(Array<number>(arm.draws === 'many' ? 4 : 1).fill(8));
@@ -191,7 +194,7 @@ describe('the tables', () => {
       greedy: tasks.map((_, index) => result(index, solved.includes(index))),
       draws: draws.map((draw) => Array.from({ length: 8 }, (_, index) => draw.includes(index)))
     },
-    cost: { sampledTokens: 5000, seconds: 1 }
+    cost: { sampledTokens: 5000, seconds: 1, imitatedTokens: 700 }
   });
   const heading = { config: toyConfig(), base: 'toy', device: 'script', draws: 2 };
   const cellsOf = (table: string, name: string) =>
