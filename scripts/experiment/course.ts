@@ -1,10 +1,9 @@
 /** How a run is trained: step by step as its config says, or by steps of another kind until they have cost as many tokens as they may. */
 import type { Lab } from '../../src/loop/lab';
-import { runStep } from '../../src/loop/run';
+import { runStep, type StepOf } from '../../src/loop/run';
 import type { StepEvent } from '../../src/loop/runLog';
 import type { LabState } from '../../src/record/checkpoint';
 import type { RunConfig } from '../../src/record/config';
-import type { EventPayload } from '../../src/record/event';
 import { totalSteps, warmSteps } from '../../src/record/steps';
 
 /** The sum of a metric over the steps so far; a step that has it not counts as 0. */
@@ -19,21 +18,11 @@ export interface Course {
 }
 
 /** The run's own steps, as many as its config says. */
-export const CONFIGURED: Course = { step: runStep, isOver: ({ step, config }) => step >= totalSteps(config), steps: totalSteps };
-
-/** A step that takes the place of one of reinforcement: yields what happens, and resolves to the state the next one starts from. */
-export type StepOf = (state: LabState, lab: Lab) => AsyncGenerator<EventPayload, LabState>;
+export const CONFIGURED: Course = { step: (state, lab) => runStep(state, lab), isOver: ({ step, config }) => step >= totalSteps(config), steps: totalSteps };
 
 /** The run's warm-up, where it has one, then steps of this kind until the sum of `metric` over them is at least `budget`: the last one may exceed it. */
 export const budgetedCourse = (metric: string, budget: number, stepOf: StepOf): Course => ({
-  step: (state, lab) => (state.step < warmSteps(state.config) ? runStep(state, lab) : numbered(state, stepOf(state, lab))),
+  step: (state, lab) => runStep(state, lab, stepOf),
   isOver: ({ step, config }, total) => step >= warmSteps(config) && total(metric) >= budget,
   steps: () => null
 });
-
-/** The events of a step with its number. */
-async function* numbered({ step }: LabState, payloads: AsyncGenerator<EventPayload, LabState>): AsyncGenerator<StepEvent, LabState> {
-  let next = await payloads.next();
-  for (; !next.done; next = await payloads.next()) yield { ...next.value, step };
-  return next.value;
-}
