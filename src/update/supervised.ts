@@ -14,14 +14,22 @@ export interface SupervisedReport {
   readonly tokens: number;
 }
 
-/** Trains a whole body; `step` is the number of optimiser steps after this one. */
+/**
+ * Changes a body's parameters in place while gradients are taken, and returns what puts them back: the straight-through estimator (arXiv 1308.3432), by which
+ * float parameters are trained for what their rounded values do.
+ */
+export type Rounding = (trainable: Trainable) => () => void;
+
+/** Trains a whole body; `step` is the number of optimiser steps after this one. Loss and gradients are those of the parameters as `rounding` changes them, where it is given. */
 export async function supervisedStep(
   trainable: Trainable,
   sequences: readonly TrainingSequence[],
   optimiser: Optimiser,
   tokenBudget: number,
-  step: number
+  step: number,
+  rounding?: Rounding
 ): Promise<SupervisedReport> {
+  const restore = rounding?.(trainable);
   const targets = sequences.reduce((total, sequence) => total + sequence.targets.length, 0);
   const gradients: Gradients = new Map();
   let loss = 0;
@@ -31,6 +39,7 @@ export async function supervisedStep(
     loss += await fullParameterPass(trainable, packed, Array<number>(packed.targets.length).fill(-1 / targets), gradients);
     tokens += packed.ids.length;
   }
+  restore?.();
   const gradNorm = await normOf(gradients);
   applyGradients(trainable, gradients, optimiser, gradNorm, [step]);
   return { loss, gradNorm, tokens };
