@@ -8,7 +8,7 @@ import type { Sample } from '../record/sample';
 export const learningRate = (config: RunConfig, step: number): number => config.learningRate * Math.min(1, (step + 1) / Math.max(1, config.warmupSteps));
 
 /** AdamW with the second moment over about 50 updates, as a run is short. */
-export const optimiserOf = ({ weightDecay, clipNorm }: RunConfig, learningRate: number): Optimiser => ({
+const optimiserOf = ({ weightDecay, clipNorm }: RunConfig, learningRate: number): Optimiser => ({
   learningRate,
   beta1: 0.9,
   beta2: 0.98,

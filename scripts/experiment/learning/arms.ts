@@ -8,7 +8,7 @@ import { demonstrationCourse, rejectionCourse, type SourceRun } from './imitatio
 import { randomRewards } from './randomRewards';
 import { shareAdapter } from './sharedAdapter';
 import { swapAdapters } from './swapAdapters';
-import { isWithheld, WITHHELD } from './withheld';
+import { isWithheld, withheldCourse, WITHHELD } from './withheld';
 
 interface Named {
   /** Its folder, and its line in the table. */
@@ -33,7 +33,7 @@ export interface TrainedArm extends Named {
   readonly lab?: (lab: Lab) => Lab;
 }
 
-/** Trained otherwise than by reinforcement, at what another arm cost. */
+/** Trained by steps of another kind or on other rows, at what another arm cost. */
 export interface BudgetedArm extends Named {
   readonly type: 'budgeted';
   /** The name of a trained arm before it. */
@@ -105,16 +105,24 @@ export const ARMS: readonly Arm[] = [
   },
   {
     type: 'budgeted',
+    name: 'trained-withheld',
+    meaning: `rewarded as trained is, as many tokens sampled, but cooperation with ${WITHHELD} is never asked for`,
+    draws: 'one',
+    of: 'trained',
+    course: (source) => withheldCourse(source)
+  },
+  {
+    type: 'budgeted',
     name: 'demonstrated',
     meaning: 'shown the plans of the same rows in place of rewards, as many tokens as trained sampled: the ceiling',
     draws: 'one',
     of: 'trained',
-    course: demonstrationCourse
+    course: (source) => demonstrationCourse(source)
   },
   {
     type: 'budgeted',
     name: 'demonstrated-withheld',
-    meaning: `the same, but no cooperation with ${WITHHELD} is shown`,
+    meaning: `as demonstrated, but no cooperation with ${WITHHELD} is shown`,
     draws: 'one',
     of: 'trained',
     course: (source) => demonstrationCourse(source, (row) => !isWithheld(row))

@@ -5,11 +5,16 @@ import { openFolder } from '../../../scripts/experiment/folder';
 import { teamOf } from '../../../scripts/experiment/learning/alone';
 import { ARMS, armsNamed } from '../../../scripts/experiment/learning/arms';
 import { demonstrationCourse } from '../../../scripts/experiment/learning/imitation';
-import { isWithheld } from '../../../scripts/experiment/learning/withheld';
+import { isWithheld, withheldCourse } from '../../../scripts/experiment/learning/withheld';
 import { totalIn } from '../../../scripts/experiment/trainRun';
 import { shopDataset, shopRow } from '../../../src/dataset/dataset';
 import { beginRun } from '../../../src/loop/begin';
-import type { LabEvent } from '../../../src/record/event';
+import type { EventPayload, LabEvent } from '../../../src/record/event';
+import type { LabState } from '../../../src/record/checkpoint';
+import type { TaskRow } from '../../../src/record/row';
+import type { Lab } from '../../../src/loop/lab';
+import type { StepEvent } from '../../../src/loop/runLog';
+import type { Course } from '../../../scripts/experiment/course';
 import type { MemoryEntry } from '../../../src/record/memory';
 import { DEFAULTS } from '../../../src/record/config';
 import { rlRows } from '../../../src/task/subset';
@@ -21,14 +26,22 @@ import { erringEngine, eventsOf, freshFolder, outcomeOf, removeFolders, runSuite
 
 afterEach(removeFolders);
 
-const ARM_NAMES = ['base', 'trained', 'shared', 'alone-then-teamed', 'demonstrated', 'demonstrated-withheld', 'rejection'];
+const ARM_NAMES = ['base', 'trained', 'shared', 'alone-then-teamed', 'trained-withheld', 'demonstrated', 'demonstrated-withheld', 'rejection'];
 const arms = armsNamed(ARM_NAMES);
 const config = toyConfig({ steps: 6, learningRate: 0.1, warmRate: 0.05 });
 const AGENTS = ['master', 'efc', 'math'];
 
 /** The tasks of the steps of this kind, step by step. */
-const tasksOf = (events: readonly LabEvent[], type: 'step' | 'lesson') =>
+const tasksOf = (events: readonly EventPayload[], type: 'step' | 'lesson') =>
   events.flatMap((event) => (event.type === type ? [event.tasks.map(({ id }) => id)] : []));
+/** One step of a course. */
+async function stepOf(course: Course, from: LabState, lab: Lab) {
+  const stepping = course.step(from, lab);
+  const events: StepEvent[] = [];
+  let pulled = await stepping.next();
+  for (; !pulled.done; pulled = await stepping.next()) events.push(pulled.value);
+  return { state: pulled.value, events };
+}
 /** A metric's sum, and what it was before the last step. */
 const spentOf = (events: readonly LabEvent[], metric: string) => {
   const last = events.findLast((event) => event.type === 'metrics')! as Extract<LabEvent, { type: 'metrics' }>;
@@ -43,6 +56,7 @@ describe('arms at equal tokens', () => {
     for (const [arm, metric, share] of [
       ['demonstrated', 'imitated_tokens', 1],
       ['demonstrated-withheld', 'imitated_tokens', 1],
+      ['trained-withheld', 'sampled_tokens', 1],
       ['rejection', 'sampled_tokens', 1],
       ...AGENTS.map((agent) => [`alone-then-teamed/${agent}`, 'sampled_tokens', 3] as const)
     ] as const) {
@@ -124,10 +138,9 @@ describe('demonstrated', () => {
     const lessons: (readonly string[])[] = [];
     let next = state;
     for (let step = 0; step < 3; step++) {
-      const stepping = course.step(next, lab);
-      let pulled = await stepping.next();
-      for (; !pulled.done; pulled = await stepping.next()) if (pulled.value.type === 'lesson') lessons.push(pulled.value.tasks.map(({ id }) => id));
-      next = pulled.value;
+      const taken = await stepOf(course, next, lab);
+      lessons.push(...tasksOf(taken.events, 'lesson'));
+      next = taken.state;
     }
     expect(lessons).toEqual([['toy-0', 'toy-1', 'toy-3'], ['toy-1001'], ['toy-0', 'toy-1', 'toy-3']]);
   });
@@ -155,6 +168,18 @@ describe('the withheld cooperation', () => {
     expect(left.filter(({ task }) => task.kind === 'coop').length).toBeGreaterThan(0);
     expect(left.some(({ task, plan }) => task.kind === 'coop' && plan.some(({ agent }) => agent === 'qa'))).toBe(false);
     expect(left.filter(({ task }) => task.kind === 'qa')).toHaveLength(900);
+  });
+
+  it('is not asked for where it is withheld from rewards, also where a whole step is', async () => {
+    const lab = toyLab(erringEngine());
+    const { state } = await beginRun('r', config, lab);
+    const isLater = ({ task }: TaskRow) => Number(task.id.slice('toy-'.length)) >= 1000;
+    const course = withheldCourse({ events: [], sampledTokens: 1, rowOf: toyRowOf }, (row) => row.task.kind === 'coop' || isLater(row));
+    const first = await stepOf(course, state, lab);
+    expect(tasksOf(first.events, 'step')).toEqual([['toy-0', 'toy-2']]);
+    const second = await stepOf(course, first.state, lab);
+    expect(tasksOf(second.events, 'step')).toEqual([[]]);
+    expect(second.state.step).toBe(2);
   });
 
   it('is known of every task that a run draws, by its id', () => {
