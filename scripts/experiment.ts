@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEngine } from '../src/engine/engine';
+import { shopRow } from '../src/dataset/dataset';
 import type { StoredModel } from '../src/engine/model';
 import { himaLab } from '../src/loop/hima';
 import type { Engine } from '../src/record/engine';
@@ -52,14 +53,17 @@ async function* runs(engine: Engine, { config, seeds, out, rows, final, events, 
 }
 
 /** The tables after every seed. */
-async function* learningSuite(engine: Engine, { config, seeds, out, rows, final, events, checkpoint, draws }: ExperimentOptions): AsyncGenerator<string> {
+async function* learningSuite(engine: Engine, options: ExperimentOptions): AsyncGenerator<string> {
+  const { config, seeds, out, rows, final, events, checkpoint, draws, arms } = options;
   const { model, device } = await engine.info();
   const tasks = measuredTasks({ rows, final });
   const outcomes: ArmOutcome[] = [];
   for (const seed of seeds) {
     const lab = himaLab(engine, () => performance.now());
     const folderOf = (arm: string): Folder => openFolder(join(out, arm, `seed-${seed}`));
-    outcomes.push(...(await runArms(lab, folderOf, { config: { ...config, seed }, events, checkpoint, report, tasks, draws })));
+    outcomes.push(
+      ...(await runArms(lab, folderOf, { config: { ...config, seed }, events, checkpoint, report, tasks, draws, arms, rowOf: ({ id }) => shopRow(id) }))
+    );
     yield learningTables(outcomes, tasks, { config, base: model, device, draws });
   }
 }

@@ -2,10 +2,13 @@
 import { parseArgs } from 'node:util';
 import { configOf, type RunConfig } from '../../src/record/config';
 import { TEST_ROWS } from '../../src/task/subset';
+import { ARMS, armsNamed, type Arm } from './learning/arms';
 
 export interface ExperimentOptions {
   /** Whether the run's controls are run beside it; null where it is run alone. */
   readonly suite: 'learning' | null;
+  /** Of the suite: what is run. */
+  readonly arms: readonly Arm[];
   /** Of the suite: samples of each row for pass@k. */
   readonly draws: number;
   readonly config: RunConfig;
@@ -34,6 +37,7 @@ export const USAGE = `npm run experiment -- [options]
   --final            test rows instead, once, when nothing is left to choose
   --events light     full keeps every turn (large), light only what happened to the step
   --suite learning   the controls beside the run, each in a folder of its own, and learning.md with their tables
+  --arms a,b         of the suite: these arms only; those that are finished in --out are only read. All where it is left out
   --draws 64         of the suite: samples of each row for pass@k, before and after training
   --checkpoint 10    steps between checkpoints; run the same command again to continue from the last`;
 
@@ -61,6 +65,7 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
     args: args.filter((arg, index) => index > 0 || arg !== '--'),
     options: {
       suite: { type: 'string' },
+      arms: { type: 'string' },
       draws: { type: 'string', default: '64' },
       seeds: { type: 'string', default: '3' },
       steps: { type: 'string' },
@@ -77,8 +82,10 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
   const config = configOf({ ...settings(values.config), ...steps });
   if (values.events !== 'full' && values.events !== 'light') throw new RangeError(`--events must be full or light, not "${values.events}".`);
   if (values.suite !== undefined && values.suite !== 'learning') throw new RangeError(`--suite must be learning, not "${values.suite}".`);
+  if (values.arms !== undefined && values.suite === undefined) throw new RangeError('--arms names arms of a suite: add --suite learning.');
   return {
     suite: values.suite ?? null,
+    arms: values.arms === undefined ? ARMS : armsNamed(values.arms.split(',').map((name) => name.trim())),
     draws: whole('draws', values.draws, 1),
     config,
     seeds: Array.from({ length: whole('seeds', values.seeds, 1) }, (_, index) => config.seed + index),

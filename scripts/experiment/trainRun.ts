@@ -2,13 +2,13 @@
 import { beginRun, resumeRun } from '../../src/loop/begin';
 import { assertContextLength } from '../../src/loop/contextLength';
 import type { Lab } from '../../src/loop/lab';
-import { runStep } from '../../src/loop/run';
 import { RunLog } from '../../src/loop/runLog';
 import type { LabState } from '../../src/record/checkpoint';
 import { configOf, type RunConfig } from '../../src/record/config';
+import { sum } from '../../src/math/statistics';
 import type { LabEvent, Metrics } from '../../src/record/event';
-import { totalSteps } from '../../src/record/steps';
 import { averageOf, percentText } from './average';
+import { CONFIGURED, type Course, type Total } from './course';
 import type { Folder } from './folder';
 
 /** What training needs to know. */
@@ -18,6 +18,8 @@ export interface TrainingTerms {
   /** Steps between checkpoints. */
   readonly checkpoint: number;
   readonly report: (line: string) => void;
+  /** Its steps; those of the config where absent. */
+  readonly course?: Course;
 }
 
 /** What training took. */
@@ -54,10 +56,20 @@ export async function trainRun(
   return train(state, lab, folder, terms);
 }
 
+const metricsIn = (events: readonly LabEvent[]): Metrics[] => events.flatMap((event) => (event.type === 'metrics' ? [event.metrics] : []));
+
+/** The sum of a metric over steps. */
+const totalOf =
+  (steps: readonly Metrics[]): Total =>
+  (name) =>
+    sum(steps.map((metrics) => metrics[name] ?? 0));
+
+/** The sum of a metric over the steps of a log. */
+export const totalIn = (events: readonly LabEvent[]): Total => totalOf(metricsIn(events));
+
 /** The sum over the steps of a log. */
 export function trainingCost(events: readonly LabEvent[]): TrainingCost {
-  const metrics = events.flatMap((event) => (event.type === 'metrics' ? [event.metrics] : []));
-  const total = (name: string) => metrics.reduce((all, each) => all + (each[name] ?? 0), 0);
+  const total = totalIn(events);
   return { sampledTokens: total('sampled_tokens'), seconds: total('step_time') };
 }
 
@@ -73,21 +85,25 @@ async function begin(lab: Lab, folder: Folder, { config }: TrainingTerms, begun:
   return state;
 }
 
-async function train(begun: LabState, lab: Lab, folder: Folder, { config, events, checkpoint, report }: TrainingTerms): Promise<LabState> {
+async function train(begun: LabState, lab: Lab, folder: Folder, { config, events, checkpoint, report, course = CONFIGURED }: TrainingTerms): Promise<LabState> {
   const log = new RunLog(begun);
+  const metrics = metricsIn(folder.events());
+  const isOver = (state: LabState): boolean => course.isOver(state, totalOf(metrics));
+  const steps = course.steps(config);
   let state = begun;
   let waiting: LabEvent[] = [];
-  const steps = totalSteps(config);
-  while (state.step < steps) {
-    const step = runStep(state, lab);
+  for (let over = isOver(state); !over;) {
+    const step = course.step(state, lab);
     let pulled = await step.next();
     for (; !pulled.done; pulled = await step.next()) {
       const event = log.stamp(pulled.value);
+      if (event.type === 'metrics') metrics.push(event.metrics);
       if (events === 'full' || !DETAIL.includes(event.type)) waiting.push(event);
-      reportEvent(event, config, report);
+      reportEvent(event, config, steps, report);
     }
     state = { ...pulled.value, seq: log.seq };
-    if (state.step % checkpoint && state.step < steps) continue;
+    over = isOver(state);
+    if (state.step % checkpoint && !over) continue;
     folder.append(waiting);
     waiting = [];
     folder.save({ lab: state, engine: await lab.engine.save() });
@@ -96,9 +112,8 @@ async function train(begun: LabState, lab: Lab, folder: Folder, { config, events
 }
 
 /** A line a step, and one a measurement. */
-function reportEvent(event: LabEvent, config: RunConfig, report: TrainingTerms['report']): void {
-  const { seed } = config;
-  if (event.type === 'metrics') report(`seed ${seed} step ${event.step + 1}/${totalSteps(config)} ${figures(event.metrics)}`);
+function reportEvent(event: LabEvent, { seed }: RunConfig, steps: number | null, report: TrainingTerms['report']): void {
+  if (event.type === 'metrics') report(`seed ${seed} step ${event.step + 1}${steps === null ? '' : `/${steps}`} ${figures(event.metrics)}`);
   if (event.type === 'collapse')
     report(`seed ${seed} step ${event.step + 1} shows signs of a collapse: ${event.signs.join(' ')} Lower the learning rate, "alpha" or "innerUpdates".`);
   if (event.type === 'heldOut') report(`seed ${seed} after ${event.step} steps: held-out loss ${event.loss.toFixed(4)} nats a token (${event.rows} rows)`);
@@ -121,6 +136,7 @@ const SHOWN = [
   'selected',
   'samples',
   'sampled_tokens',
+  'imitated_tokens',
   'step_time'
 ];
 

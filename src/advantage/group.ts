@@ -9,15 +9,16 @@ function rewardOf(outcome: Outcome): number {
   return outcome.verdict.reward;
 }
 
-/** One group a node of the initial trajectory: the initial action first, then its siblings in order. Throws where a branch is unjudged. */
+/** One group a visited node of the initial trajectory: the initial action first, then its siblings in order. Throws where a branch is unjudged. */
 function groupsOf(tree: Tree, advantagesOf: AdvantageEstimator): Group[] {
   const outcomes = outcomesByAction(tree);
-  return tree.initial.map((node) => {
+  return tree.initial.flatMap((node) => {
     const { agent, parent } = tree.turns[node]!;
     const siblings = tree.turns.filter((turn) => turn.sibling > 0 && turn.parent === parent).sort((a, b) => a.sibling - b.sibling);
+    if (!siblings.length) return [];
     const members = [node, ...siblings.map((turn) => turn.id)];
     const rewards = members.map((member) => mean((outcomes.get(member) ?? []).map(rewardOf)));
-    return { node, agent, members, rewards, mean: mean(rewards), variance: variance(rewards), advantages: advantagesOf(rewards) };
+    return [{ node, agent, members, rewards, mean: mean(rewards), variance: variance(rewards), advantages: advantagesOf(rewards) }];
   });
 }
 

@@ -33,7 +33,7 @@ const FINGERPRINTED = 100;
 const NAME = new RegExp(`^(train|dev|test)-(${KINDS.join('|')})-(\\d{4,9})$`);
 
 /** The row of the shop with this id. Throws a RangeError where there is none. */
-function shopRow(id: string): TaskRow {
+export function shopRow(id: string): TaskRow {
   const [, split, kind, index] = NAME.exec(id) ?? [];
   if (index === undefined) throw new RangeError(`The shop has no row "${id}". Rows are named like test-coop-0042.`);
   return rowOf(split as DrawnSplit, kind as TaskKind, Number(index));

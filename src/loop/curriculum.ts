@@ -7,9 +7,9 @@ import { randomOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import { epochSteps, warmSteps } from '../record/steps';
 import { dialectOf } from '../record/dialect';
-import type { EncodedDemonstration } from '../record/engine';
 import type { TaskRow } from '../record/row';
 import type { Demonstration } from '../record/sample';
+import type { TaughtConversation } from './improve';
 import type { Lab } from './lab';
 import { epochAt, truncateToOpenSubtasks } from './subtask';
 import { isTrained } from './trained';
@@ -44,9 +44,6 @@ export async function demonstrationsOf({ epoch, rows }: WarmupBatch, config: Run
   return all.filter(({ agent }) => isTrained(agent, config, lab.team));
 }
 
-/** A conversation as tokens, and the agent that learns it. */
-export type WarmupConversation = EncodedDemonstration & { readonly agent: string };
-
 /** By the name in `RunConfig.warmSchedule`: the epoch, and the number of epochs, that decide how many sub-tasks are open. */
 const SCHEDULES: Readonly<Record<RunConfig['warmSchedule'], (epoch: number, epochs: number) => readonly [epoch: number, epochs: number]>> = {
   progressive: (epoch, epochs) => [epoch, epochs],
@@ -59,7 +56,7 @@ export async function encodeConversations(
   epoch: number,
   config: RunConfig,
   { engine, team }: Lab
-): Promise<(WarmupConversation | null)[]> {
+): Promise<(TaughtConversation | null)[]> {
   const info = await engine.info();
   const dialect = dialectOf(config, info);
   const tools = new Map(team.map((agent) => [agent.name, promptTools(agent, dialect)]));

@@ -3,7 +3,8 @@ import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import { epochSteps, warmSteps } from '../record/steps';
 import type { EventPayload } from '../record/event';
-import { demonstrationsOf, encodeConversations, type WarmupConversation } from './curriculum';
+import { demonstrationsOf, encodeConversations } from './curriculum';
+import type { TaughtConversation } from './improve';
 import type { Lab } from './lab';
 
 /** Dev rows, equally many of each kind, and most tokens of their conversations. */
@@ -21,9 +22,9 @@ export function isHeldOutLossDue({ step, config }: Pick<LabState, 'step' | 'conf
 }
 
 /** The whole conversations, without memories, of the rows that fit into context and token limit, and the number of those rows. */
-async function heldOutConversations(config: RunConfig, lab: Lab): Promise<{ readonly rows: number; readonly conversations: readonly WarmupConversation[] }> {
+async function heldOutConversations(config: RunConfig, lab: Lab): Promise<{ readonly rows: number; readonly conversations: readonly TaughtConversation[] }> {
   const whole: RunConfig = { ...config, memory: 'off', warmSchedule: 'all' };
-  const chosen: WarmupConversation[] = [];
+  const chosen: TaughtConversation[] = [];
   let [rows, tokens] = [0, 0];
   for (const row of lab.data.rowsWithSolutions('dev', ROWS)) {
     const conversations = await encodeConversations(await demonstrationsOf({ epoch: 1, rows: [row] }, whole, lab), 1, whole, lab);

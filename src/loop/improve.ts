@@ -1,14 +1,14 @@
 /** The update of the policy: loss and optimiser settings of a step. */
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
-import type { Optimiser, UpdateReport, UpdateRequest } from '../record/engine';
+import type { EncodedDemonstration, Optimiser, UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';
 
 /** The learning rate rises linearly over reinforcement's first steps: `rate × min(1, (step + 1) / warmupSteps)`. */
 export const learningRate = (config: RunConfig, step: number): number => config.learningRate * Math.min(1, (step + 1) / Math.max(1, config.warmupSteps));
 
 /** AdamW with the second moment over about 50 updates, as a run is short. */
-export const optimiserOf = ({ weightDecay, clipNorm }: RunConfig, learningRate: number): Optimiser => ({
+const optimiserOf = ({ weightDecay, clipNorm }: RunConfig, learningRate: number): Optimiser => ({
   learningRate,
   beta1: 0.9,
   beta2: 0.98,
@@ -37,8 +37,27 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
   };
 }
 
+/** A conversation as tokens, and the agent that learns its turns. */
+export type TaughtConversation = EncodedDemonstration & Pick<Sample, 'agent'>;
+
+/** A supervised update on the conversations; every token of the agents' turns weighs the same. */
+export const demonstrationRequest = (conversations: readonly TaughtConversation[], config: RunConfig, learningRate: number): UpdateRequest =>
+  supervisedRequest(
+    conversations.map((conversation) => ({ ...conversation, logprobs: [], positive: 1, negative: 0, copies: 1 })),
+    config,
+    learningRate
+  );
+
+/** A supervised update on samples; each weighs as much as its `positive` says. */
+export const supervisedRequest = (samples: readonly Sample[], config: RunConfig, learningRate: number): UpdateRequest => ({
+  samples,
+  loss: { kind: 'supervised' },
+  optimiser: optimiserOf(config, learningRate),
+  tokenBudget: config.tokenBudget
+});
+
 /** Optimiser updates of each agent, after `count` more of the agents in `report`. */
-export const countUpdates = ({ updates }: LabState, report: UpdateReport, count: number): LabState['updates'] => ({
+export const countUpdates = ({ updates }: Pick<LabState, 'updates'>, report: UpdateReport, count: number): LabState['updates'] => ({
   ...updates,
   ...Object.fromEntries(Object.keys(report.agents).map((agent) => [agent, (updates[agent] ?? 0) + count]))
 });

@@ -20,6 +20,8 @@ export interface Lab {
   readonly entities: ReadonlySet<string>;
   /** The strategy in words, given the names of the agent's calls. */
   readonly strategy: (agent: AgentName, calls: readonly string[]) => string;
+  /** The only agent that reinforcement trains, and at whose turns alone other actions are sampled; all that the config names where absent. */
+  readonly learner?: AgentName;
   /** Milliseconds; nothing but `step_time` depends on it. */
   readonly clock: () => number;
 }

@@ -7,7 +7,7 @@ import type { UpdateReport } from '../record/engine';
 import type { Metrics } from '../record/event';
 import { areIdentical } from '../record/identical';
 import type { Sample } from '../record/sample';
-import type { Outcome, Tree } from '../record/tree';
+import type { Group, Outcome, Tree } from '../record/tree';
 import { continuationCount } from '../rollout/branch';
 
 const reward = (outcome: Outcome): number => outcome.verdict!.reward;
@@ -19,6 +19,11 @@ function sharedActions({ turns, outcomes }: Tree): number {
   return turns.filter(({ id, sameAs }) => sameAs !== undefined && !leaves.has(id)).length;
 }
 
+const groupMetrics = (groups: readonly Group[]): Metrics => ({
+  reward_std: mean(groups.map((group) => Math.sqrt(group.variance))),
+  frac_reward_zero_std: mean(groups.map((group) => Number(group.variance < LEAST_VARIANCE)))
+});
+
 /** Metrics of rollout and rewards. */
 export function rolloutMetrics(trees: readonly Tree[], config: RunConfig): Metrics {
   const outcomes = trees.flatMap((tree) => tree.outcomes);
@@ -29,8 +34,7 @@ export function rolloutMetrics(trees: readonly Tree[], config: RunConfig): Metri
   return {
     reward: mean(outcomes.map(reward)),
     'reward/initial': mean(initial.map(reward)),
-    reward_std: mean(groups.map((group) => Math.sqrt(group.variance))),
-    frac_reward_zero_std: mean(groups.map((group) => Number(group.variance < LEAST_VARIANCE))),
+    ...(groups.length ? groupMetrics(groups) : {}),
     solved: mean(outcomes.map(solved)),
     'solved/initial': mean(initial.map(solved)),
     'completions/mean_length': mean(turns.map((turn) => turn.sampled.length)),

@@ -9,14 +9,17 @@ import type { StepEvent } from './runLog';
 import { reinforcementStep } from './step';
 import { warmupStep } from './warmup';
 
+/** A step: yields what happens, and resolves to the state the next one starts from. */
+export type StepOf = (state: LabState, lab: Lab) => AsyncGenerator<EventPayload, LabState>;
+
 /**
- * One step, of the warm-up or of reinforcement, then the measurements due after it; their events carry the number of completed steps.
+ * One step, of the warm-up or of reinforcement (or what an experiment puts in its place), then the measurements due after it; their events carry the number of completed steps.
  * The consumer numbers the events (runLog.ts). Returns the state that, with the engine's and the number of events, makes a checkpoint from which the next
  * call continues with the same results. An error in any stage is thrown; state and engine are then those of the last step only if it was thrown before the
  * update.
  */
-export async function* runStep(before: LabState, lab: Lab): AsyncGenerator<StepEvent, LabState> {
-  const stepping = before.step < warmSteps(before.config) ? warmupStep(before, lab) : reinforcementStep(before, lab);
+export async function* runStep(before: LabState, lab: Lab, reinforce: StepOf = reinforcementStep): AsyncGenerator<StepEvent, LabState> {
+  const stepping = before.step < warmSteps(before.config) ? warmupStep(before, lab) : reinforce(before, lab);
   let next = await stepping.next();
   for (; !next.done; next = await stepping.next()) yield { ...next.value, step: before.step };
   const after = next.value;

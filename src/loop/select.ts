@@ -6,13 +6,13 @@ import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import type { Tree } from '../record/tree';
 import type { Lab } from './lab';
-import { isTrained } from './trained';
+import { isReinforced } from './trained';
 
 /** Selects groups for each query, among those of trained agents. */
 export function selectGroups(trees: readonly Tree[], { config, step }: LabState, lab: Lab): SelectedGroup[] {
   const select = SELECTIONS[config.select];
   return trees.flatMap((tree) => {
-    const candidates = tree.groups.filter(({ agent }) => isTrained(agent, config, lab.team));
+    const candidates = tree.groups.filter(({ agent }) => isReinforced(agent, config, lab));
     const random = randomOf(config.seed, step, tree.index, tree.task.id, 'select');
     const varianceOf: VarianceOf = (group) => VARIANCES[config.select](tree.turns, group);
     return informativeGroups(select(candidates, config.topK, random, varianceOf), config.varianceFloor, varianceOf).map((group) => ({ tree, group }));
@@ -28,7 +28,7 @@ export function flatGroups(trees: readonly Tree[], { config }: LabState, lab: La
   const variances = VARIANCES[config.select];
   return trees.flatMap((tree) =>
     tree.groups
-      .filter((group) => isTrained(group.agent, config, lab.team) && !isInformative(variances(tree.turns, group), config.varianceFloor))
+      .filter((group) => isReinforced(group.agent, config, lab) && !isInformative(variances(tree.turns, group), config.varianceFloor))
       .map((group) => ({ tree, group: { ...group, advantages: group.members.map(() => 0) } }))
   );
 }

@@ -43,7 +43,7 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   const initial = yield* rollOutInitial(tasks, setup, (tree) => [...seeds, tree]);
 
   yield phase('Branch');
-  const trees = yield* rollOutBranches(initial, setup, config, seeds);
+  const trees = yield* rollOutBranches(initial, setup, { ...config, visited: lab.learner }, seeds);
 
   yield phase('Reward');
   const judged = trees.map((tree) => judgeTree(tree, lab.judge, judgedBy(config, step)));
@@ -82,7 +82,8 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   return { ...state, step: state.step + 1, memory, updates, ...rows };
 }
 
-function* updateMemoryOf(trees: readonly Tree[], { memory, step, config }: LabState, lab: Lab): Generator<EventPayload, MemoryState> {
+/** The memory after the initial trajectories of judged trees; yields every change. */
+export function* updateMemoryOf(trees: readonly Tree[], { memory, step, config }: LabState, lab: Lab): Generator<EventPayload, MemoryState> {
   const options = { step, capacity: config.memoryCapacity, entities: lab.entities, strategy: lab.strategy };
   const after = updateMemory(memory, trees.flatMap(experiencesOf), options);
   for (const change of after.changes) yield { type: 'memory', change };

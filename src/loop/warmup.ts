@@ -5,11 +5,10 @@
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import { warmSteps } from '../record/steps';
-import type { UpdateRequest } from '../record/engine';
-import type { EventPayload } from '../record/event';
-import { demonstrationsOf, warmupBatchAt, encodeConversations, type WarmupConversation } from './curriculum';
+import type { EventPayload, Metrics } from '../record/event';
+import { demonstrationsOf, warmupBatchAt, encodeConversations, type WarmupBatch } from './curriculum';
 import { measureHeldOutLoss } from './heldOutLoss';
-import { countUpdates, optimiserOf } from './improve';
+import { countUpdates, demonstrationRequest } from './improve';
 import type { Lab } from './lab';
 import { warmupMetrics } from './metrics';
 
@@ -22,14 +21,21 @@ function warmRateAt(config: RunConfig, step: number): number {
   return config.warmRate * Math.min(1, (step + 1) / rise);
 }
 
-/** A supervised update on the conversations; every token of the agents' turns weighs the same. */
-function supervisedRequest(encoded: readonly WarmupConversation[], config: RunConfig, step: number): UpdateRequest {
-  return {
-    samples: encoded.map((conversation) => ({ ...conversation, logprobs: [], positive: 1, negative: 0, copies: 1 })),
-    loss: { kind: 'supervised' },
-    optimiser: optimiserOf(config, warmRateAt(config, step)),
-    tokenBudget: config.tokenBudget
-  };
+/** What showing a batch came to. */
+interface Taught {
+  readonly updates: LabState['updates'];
+  readonly metrics: Metrics;
+}
+
+/** One supervised update on the batch's conversations at this learning rate; yields that it was made. */
+export async function* teachBatch({ config, updates }: LabState, lab: Lab, batch: WarmupBatch, rate: number): AsyncGenerator<EventPayload, Taught> {
+  const encoded = await encodeConversations(await demonstrationsOf(batch, config, lab), batch.epoch, config, lab);
+  const fitting = encoded.filter((conversation) => conversation !== null);
+  const leftOut = encoded.length - fitting.length;
+  const report = fitting.length ? await lab.engine.update(demonstrationRequest(fitting, config, rate)) : null;
+  const taught = report ? countUpdates({ updates }, report, 1) : updates;
+  yield { type: 'taught', report, updates: taught, leftOut };
+  return { updates: taught, metrics: { ...warmupMetrics(report, leftOut), epoch: batch.epoch, learning_rate: rate } };
 }
 
 /** Yields what happens, in order; resolves to the state the next step starts from. */
@@ -41,15 +47,9 @@ export async function* warmupStep(state: LabState, lab: Lab): AsyncGenerator<Eve
 
   yield { type: 'phase', phase: 'Teach' };
   if (step === 0) yield* measureHeldOutLoss(config, lab);
-  const encoded = await encodeConversations(await demonstrationsOf(batch, config, lab), batch.epoch, config, lab);
-  const fitting = encoded.filter((conversation) => conversation !== null);
-  const leftOut = encoded.length - fitting.length;
-  const report = fitting.length ? await lab.engine.update(supervisedRequest(fitting, config, step)) : null;
-  const updates = report ? countUpdates(state, report, 1) : state.updates;
-  yield { type: 'taught', report, updates, leftOut };
+  const { updates, metrics } = yield* teachBatch(state, lab, batch, warmRateAt(config, step));
 
   if (step + 1 === warmSteps(config)) await lab.engine.anchor();
-  const seconds = (lab.clock() - began) / 1000;
-  yield { type: 'metrics', metrics: { ...warmupMetrics(report, leftOut), epoch: batch.epoch, learning_rate: warmRateAt(config, step), step_time: seconds } };
+  yield { type: 'metrics', metrics: { ...metrics, step_time: (lab.clock() - began) / 1000 } };
   return { ...state, step: step + 1, updates };
 }

@@ -1,15 +1,19 @@
 /** Branches every initial trajectory at each of its turns: G − 1 other actions are sampled in the same state, and each is continued to the end, once or as the settings say. */
 import { seedOf } from '../math/random';
+import type { AgentName } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import type { EventPayload } from '../record/event';
 import type { Outcome, Tree, Turn } from '../record/tree';
-import { episodeOutcome, type Episode } from './episode';
+import { activeConversation, episodeOutcome, type Episode } from './episode';
 import type { SeedPath, InitialTrajectory } from './initial';
 import { playEpisodes, type EpisodeStart } from './play';
 import type { RolloutSetup } from './setup';
 
 /** How many actions are sampled at a node, and how they are continued. */
-export type BranchSettings = Pick<RunConfig, 'groupSize' | 'continuations' | 'continuationSamples' | 'initialContinuation' | 'equalActions'>;
+export interface BranchSettings extends Pick<RunConfig, 'groupSize' | 'continuations' | 'continuationSamples' | 'initialContinuation' | 'equalActions'> {
+  /** The agent whose turns alone are visited; those of all where undefined. */
+  readonly visited?: AgentName | undefined;
+}
 
 /** How often an action is continued, and at which temperature, by the name in `RunConfig.continuations`. */
 const CONTINUATIONS: Readonly<
@@ -54,7 +58,7 @@ export async function* rollOutBranches(
 
   const starts = initial.flatMap(({ tree: { index: tree, initial: nodes }, snapshots }) =>
     snapshots.flatMap((episode, node) =>
-      Array.from({ length: settings.groupSize - 1 }, (_, i): EpisodeStart & { readonly node: number } => ({
+      Array.from({ length: isVisited(episode, settings) ? settings.groupSize - 1 : 0 }, (_, i): EpisodeStart & { readonly node: number } => ({
         ...{ tree, node, sibling: i + 1, episode, seed: seedAt(tree, node, i + 1) },
         ...(settings.equalActions === 'once' ? { repeats: (sampled) => equalAction(turnsByTree[tree]!, nodes[node]!, sampled) } : {})
       }))
@@ -63,7 +67,7 @@ export async function* rollOutBranches(
   const sampled = yield* playEpisodes(starts, turnsByTree, setup, 1);
 
   const actions = initial.flatMap(({ tree: { index }, snapshots }): SampledAction[] => [
-    ...(settings.initialContinuation === 'anew' ? initialActions(index, snapshots) : []),
+    ...(settings.initialContinuation === 'anew' ? initialActions(index, snapshots).filter(({ node }) => isVisited(snapshots[node]!, settings)) : []),
     ...sampled.flatMap(({ episode }, at): SampledAction[] => {
       const { tree, node, sibling } = starts[at]!;
       if (tree !== index) return [];
@@ -92,6 +96,9 @@ export async function* rollOutBranches(
     outcomes: [...tree.outcomes, ...outcomes.flatMap((ends, at) => (actions[at]!.tree === tree.index ? ends : []))]
   }));
 }
+
+/** Whether other actions are sampled in this state. */
+const isVisited = (before: Episode, { visited }: BranchSettings): boolean => visited === undefined || activeConversation(before).agent.name === visited;
 
 /** The first action of the node that has these tokens, the initial one before the others. */
 const equalAction = (turns: readonly Turn[], node: number, sampled: readonly number[]): number | undefined =>

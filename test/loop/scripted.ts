@@ -38,9 +38,10 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
   const logitsOf = (agent: string): Float32Array => adapters.get(agent)?.logits ?? fresh(agent);
   const complete = (request: GenerateRequest): Completion => {
     const { agent, candidates } = candidatesOf(request.context);
-    if (agent !== request.agent) throw new Error(`The context speaks to ${agent}, the request names ${request.agent}.`);
+    // Where one adapter serves all, requests name it instead of who speaks.
+    if (agent !== request.agent && adapters.size !== 1) throw new Error(`The context speaks to ${agent}, the request names ${request.agent}.`);
     const greedy = request.temperature === 0;
-    const chances = softmax(logitsOf(agent), greedy ? 1 : request.temperature);
+    const chances = softmax(logitsOf(request.agent), greedy ? 1 : request.temperature);
     let draw = randomOf(request.seed).next();
     const drawn = chances.findIndex((chance) => (draw -= chance) < 0);
     const choice = greedy ? chances.indexOf(Math.max(...chances)) : Math.max(drawn, 0);

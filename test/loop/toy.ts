@@ -77,6 +77,13 @@ export function toyRow(item: string, count: number | null, index: number): TaskR
   return { task, plan: [efc, math], entities: [item] };
 }
 
+/** The row that a toy task is of. */
+export function toyRowOf({ id, query }: Task): TaskRow {
+  const count = /\d+/.exec(query)?.[0];
+  const item = Object.keys(PRICES).find((name) => query.includes(name))!;
+  return toyRow(item, count === undefined ? null : Number(count), Number(id.slice('toy-'.length)));
+}
+
 /** Tasks by seed and step, every other one cooperative. */
 export function drawToyTasks({ seed, queries }: Pick<RunConfig, 'seed' | 'queries'>, step: number): Task[] {
   return Array.from({ length: queries }, (_, index) => {

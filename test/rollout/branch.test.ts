@@ -1,7 +1,9 @@
 /** Whole rollouts on the scripted policy: how many completions, from which contexts, with which seeds. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../../src/record/config';
+import { creditTree } from '../../src/advantage/group';
 import type { Tree } from '../../src/record/tree';
+import type { Verdict } from '../../src/record/verdict';
 import { branchOf, contextTokens } from '../../src/record/branch';
 import { rollOutBranches } from '../../src/rollout/branch';
 import { rollOutInitial } from '../../src/rollout/initial';
@@ -31,6 +33,8 @@ async function rollout(seed: number, groupSize: number, changes: Partial<Rollout
   const branched = await finish(rollOutBranches(grown.value, setting, { ...DEFAULTS, groupSize }, [seed, 0]));
   return { engine, initial: grown.value, trees: branched.value, events: [...grown.events, ...branched.events], rounds };
 }
+
+const NOTHING: Verdict = { parts: [], reward: 0, solved: false };
 
 /** What a tree looks like when the numbers that only its construction order decides are left out. */
 const shapeOf = (tree: Tree) =>
@@ -67,6 +71,28 @@ describe('branching', () => {
       }
       expect(tree.turns.filter((turn) => turn.sibling)).toHaveLength(tree.initial.length * 3);
     }
+  });
+
+  it.each(['kept', 'anew'] as const)('visits the turns of one agent alone where that is asked, initial actions %s', async (initialContinuation) => {
+    const engine = scriptedEngine([0.8, 0.2, 0, -0.5]);
+    const setup = settingOf(engine);
+    const { value: initial } = await finish(rollOutInitial(drawToyTasks({ seed: 5, queries: 5 }, 0), setup, (tree) => [5, 0, tree]));
+    const settings = { ...DEFAULTS, groupSize: 4, initialContinuation };
+    const all = (await finish(rollOutBranches(initial, setup, settings, [5, 0]))).value;
+    const some = (await finish(rollOutBranches(initial, setup, { ...settings, visited: 'efc' }, [5, 0]))).value;
+    for (const [index, tree] of some.entries()) {
+      const nodes = tree.initial.filter((node) => tree.turns[node]!.agent === 'efc');
+      const actions = tree.turns.filter(({ sibling }) => sibling > 0);
+      expect(actions.map(({ agent }) => agent)).toEqual(Array<string>(3 * nodes.length).fill('efc'));
+      // What is sampled there is what would be sampled there if all were visited.
+      expect(actions.map(({ sampled }) => sampled)).toEqual(
+        all[index]!.turns.filter(({ sibling, agent }) => sibling > 0 && agent === 'efc').map(({ sampled }) => sampled)
+      );
+      expect(tree.outcomes).toHaveLength(1 + (initialContinuation === 'anew' ? 4 : 3) * nodes.length);
+      const credited = creditTree({ ...tree, outcomes: tree.outcomes.map((outcome) => ({ ...outcome, verdict: NOTHING })) }, () => []);
+      expect(credited.groups.map(({ node, members }) => [node, members.length])).toEqual(nodes.map((node) => [node, 4]));
+    }
+    expect(some.some(({ turns }) => turns.some(({ sibling }) => sibling > 0))).toBe(true);
   });
 
   it('stores in the chain of turns exactly the context each turn was sampled in', async () => {

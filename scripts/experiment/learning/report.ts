@@ -9,6 +9,7 @@ import type { Arm } from './arms';
 import { passAtK, passSizes } from './passAtK';
 import type { MeasuredTask } from './rows';
 import type { ArmOutcome } from './suite';
+import { WITHHELD } from './withheld';
 
 /** A figure of one seed; null where there was nothing to measure. */
 type Figure = (outcome: ArmOutcome, tasks: readonly MeasuredTask[]) => number | null;
@@ -27,6 +28,12 @@ const phrased =
   (known: boolean): Figure =>
   ({ results }, tasks) =>
     percent(scoresOf(results.greedy.filter((_, row) => tasks[row]!.known === known)).average);
+
+/** Of the cooperative rows of which that is so. */
+const cooperating =
+  (withheld: boolean): Figure =>
+  ({ results }, tasks) =>
+    percent(solvedShare(scoresOf(results.greedy.filter((_, row) => tasks[row]!.counted && tasks[row]!.withheld === withheld)).kinds.coop));
 
 /** Mean over the rows that were solved. */
 const perSolved =
@@ -47,12 +54,15 @@ const pass =
 const COLUMNS: Readonly<Record<string, Figure>> = {
   greedy: (outcome, tasks) => percent(scoresOf(counted(outcome, tasks)).average),
   cooperation: (outcome, tasks) => percent(solvedShare(scoresOf(counted(outcome, tasks)).kinds.coop)),
+  [`cooperation with ${WITHHELD}`]: cooperating(true),
+  [`cooperation without ${WITHHELD}`]: cooperating(false),
   'known phrasings': phrased(true),
   'held-out phrasings': phrased(false),
   sampled: pass(1, KINDS),
   'turns a solved task': perSolved('turns'),
   'tokens a solved task': perSolved('tokens'),
-  'thousand tokens sampled in training': ({ cost }) => cost && cost.sampledTokens / 1000
+  'thousand tokens sampled in training': ({ cost }) => cost && cost.sampledTokens / 1000,
+  'thousand tokens imitated': ({ cost }) => cost && cost.imitatedTokens / 1000
 };
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

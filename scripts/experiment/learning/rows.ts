@@ -5,6 +5,7 @@ import { PHRASINGS } from '../../../src/task/phrasing';
 import { rowOf } from '../../../src/task/row';
 import { devRows, testRows } from '../../../src/task/subset';
 import type { ExperimentOptions } from '../options';
+import { isWithheld } from './withheld';
 
 /** A task to be measured. */
 export interface MeasuredTask {
@@ -13,10 +14,15 @@ export interface MeasuredTask {
   readonly known: boolean;
   /** Whether it is one of the held-out rows themselves, of which the figures are; else it stands beside them, for the comparison of phrasings alone. */
   readonly counted: boolean;
+  /** Whether its kind of cooperation is withheld from an arm. */
+  readonly withheld: boolean;
 }
 
 /** Whether training rows are worded in the phrasing of this task. */
 const isKnown = ({ family, phrasing }: Task): boolean => phrasing < PHRASINGS[family]!.train.length;
+
+/** One of the held-out rows themselves. */
+const counted = (row: TaskRow): MeasuredTask => ({ task: row.task, known: isKnown(row.task), counted: true, withheld: isWithheld(row) });
 
 /** The dev row as it would ask for the same in a phrasing of training. */
 function knownTwin({ task }: TaskRow): Task {
@@ -29,10 +35,7 @@ function knownTwin({ task }: TaskRow): Task {
  * the measurement is the final one.
  */
 export function measuredTasks({ rows, final }: Pick<ExperimentOptions, 'rows' | 'final'>): MeasuredTask[] {
-  if (final) return testRows(rows).map(({ task }) => ({ task, known: isKnown(task), counted: true }));
+  if (final) return testRows(rows).map(counted);
   const dev = devRows(rows);
-  return [
-    ...dev.map(({ task }) => ({ task, known: isKnown(task), counted: true })),
-    ...dev.map((row) => ({ task: knownTwin(row), known: true, counted: false }))
-  ];
+  return [...dev.map(counted), ...dev.map((row) => ({ ...counted(row), task: knownTwin(row), known: true, counted: false }))];
 }

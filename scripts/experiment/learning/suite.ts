@@ -1,13 +1,22 @@
-/** Runs every arm of the suite for a seed: trains what is to be trained, measures it, and goes on where it was broken off. */
+/** Runs arms of the suite for a seed: trains what is to be trained, measures it, and goes on where it was broken off. */
 import { beginRun, resumeRun } from '../../../src/loop/begin';
 import type { Lab } from '../../../src/loop/lab';
 import type { LabState } from '../../../src/record/checkpoint';
 import { configOf, type RunConfig } from '../../../src/record/config';
+import type { LabEvent } from '../../../src/record/event';
 import type { Folder } from '../folder';
-import { trainingCost, trainRun, type TrainingCost, type TrainingTerms } from '../trainRun';
-import { ARMS, type Arm, type ChangedArm, type TrainedArm } from './arms';
+import { totalIn, trainingCost, trainRun, type TrainingCost, type TrainingTerms } from '../trainRun';
+import { aloneCourse, teamOf, type TrainedState } from './alone';
+import type { Arm, BudgetedArm, ChangedArm, TeamedArm, TrainedArm } from './arms';
+import type { SourceRun } from './imitation';
 import { measureArm, type ArmResults } from './measure';
 import type { MeasuredTask } from './rows';
+
+/** What training of an arm took. */
+interface ArmCost extends TrainingCost {
+  /** Tokens of supervised updates, each time they were learned from; a warm-up not counted. */
+  readonly imitatedTokens: number;
+}
 
 /** What came of an arm with one seed. */
 export interface ArmOutcome {
@@ -15,62 +24,114 @@ export interface ArmOutcome {
   readonly seed: number;
   readonly results: ArmResults;
   /** Null where nothing was trained. */
-  readonly cost: TrainingCost | null;
+  readonly cost: ArmCost | null;
 }
 
-export interface SuiteTerms extends TrainingTerms {
+export interface SuiteTerms extends Omit<TrainingTerms, 'course'>, Pick<SourceRun, 'rowOf'> {
+  /** In the order in which they are run; one that is made of another after it. */
+  readonly arms: readonly Arm[];
   readonly tasks: readonly MeasuredTask[];
   /** Samples of each row for pass@k. */
   readonly draws: number;
 }
 
-/** All arms with the config's seed, in their order. `folderOf` is an arm's own folder. */
+type Done = Pick<ArmOutcome, 'results' | 'cost'>;
+
+/** What running an arm needs. */
+interface Setting {
+  readonly lab: Lab;
+  readonly folderOf: (arm: string) => Folder;
+  readonly terms: SuiteTerms;
+  /** Measures the policy that `place` puts on the engine of the lab. */
+  readonly measure: (lab: Lab, config: RunConfig, place: () => Promise<LabState>) => Promise<ArmResults>;
+}
+
+/** The arms with the config's seed. `folderOf` is an arm's own folder. */
 export async function runArms(lab: Lab, folderOf: (arm: string) => Folder, terms: SuiteTerms): Promise<ArmOutcome[]> {
   const outcomes: ArmOutcome[] = [];
-  for (const arm of ARMS) outcomes.push({ arm, seed: terms.config.seed, ...(await runArm(arm, lab, folderOf, terms)) });
+  for (const arm of terms.arms) {
+    const measured = { tasks: terms.tasks, draws: arm.draws === 'many' ? terms.draws : 1 };
+    const done = await runArm(arm, {
+      lab,
+      folderOf,
+      terms: { ...terms, report: (line) => terms.report(`${arm.name}: ${line}`) },
+      measure: (own, config, place) => measureArm(own, folderOf(arm.name), config, measured, place)
+    });
+    outcomes.push({ arm, seed: terms.config.seed, ...done });
+  }
   return outcomes;
 }
 
-function runArm(arm: Arm, lab: Lab, folderOf: (arm: string) => Folder, terms: SuiteTerms): Promise<Pick<ArmOutcome, 'results' | 'cost'>> {
-  const report = (line: string): void => terms.report(`${arm.name}: ${line}`);
-  const measured = { tasks: terms.tasks, draws: arm.draws === 'many' ? terms.draws : 1 };
-  const measure = (config: RunConfig, place: () => Promise<LabState>): Promise<ArmResults> => measureArm(lab, folderOf(arm.name), config, measured, place);
+function runArm(arm: Arm, setting: Setting): Promise<Done> {
   switch (arm.type) {
     case 'untrained':
-      return untrained(terms.config, lab, measure);
+      return untrained(setting);
     case 'trained':
-      return trained(arm, lab, folderOf(arm.name), { ...terms, report }, measure);
+      return trained(arm, setting);
     case 'changed':
-      return changed(arm, lab, folderOf(arm.of), terms.config, measure);
+      return changed(arm, setting);
+    case 'budgeted':
+      return budgeted(arm, setting);
+    case 'teamed':
+      return teamed(arm, setting);
   }
 }
 
-type Measure = (config: RunConfig, place: () => Promise<LabState>) => Promise<ArmResults>;
+const costOf = (events: readonly LabEvent[]): ArmCost => ({ ...trainingCost(events), imitatedTokens: totalIn(events)('imitated_tokens') });
 
-const untrained = async (config: RunConfig, lab: Lab, measure: Measure): Promise<Pick<ArmOutcome, 'results' | 'cost'>> => ({
-  results: await measure(config, async () => (await beginRun('base', config, lab)).state),
-  cost: null
-});
-
-async function trained(arm: TrainedArm, lab: Lab, folder: Folder, terms: TrainingTerms, measure: Measure): Promise<Pick<ArmOutcome, 'results' | 'cost'>> {
-  const config = configOf({ ...terms.config, ...arm.config });
-  const state = await trainRun({ ...lab, judge: arm.judge?.(lab.judge) ?? lab.judge }, folder, { ...terms, config });
-  return { results: await measure(config, async () => state), cost: trainingCost(folder.events()) };
+async function untrained({ lab, terms: { config }, measure }: Setting): Promise<Done> {
+  return { results: await measure(lab, config, async () => (await beginRun('base', config, lab)).state), cost: null };
 }
 
-async function changed(
-  { change, of }: ChangedArm,
-  lab: Lab,
-  source: Folder,
-  config: RunConfig,
-  measure: Measure
-): Promise<Pick<ArmOutcome, 'results' | 'cost'>> {
-  const results = await measure(config, async () => {
-    const saved = source.load();
-    if (!saved) throw new Error(`There is no trained state of ${of} to change. Run the suite from its beginning.`);
-    const { lab: state, engine } = change(saved, lab.team);
-    await resumeRun(state, engine, lab);
-    return state;
-  });
+async function trained(arm: TrainedArm, { lab, folderOf, terms, measure }: Setting): Promise<Done> {
+  const folder = folderOf(arm.name);
+  const own = arm.lab?.(lab) ?? lab;
+  const config = configOf({ ...terms.config, ...arm.config });
+  const state = await trainRun(own, folder, { ...terms, config });
+  return { results: await measure(own, config, async () => state), cost: costOf(folder.events()) };
+}
+
+/** Puts a trained state on the engine. */
+async function place({ lab: state, engine }: TrainedState, lab: Lab): Promise<LabState> {
+  await resumeRun(state, engine, lab);
+  return state;
+}
+
+/** What an arm was left with. Throws an Error where that is gone. */
+function trainedState(folder: Folder, arm: string): TrainedState {
+  const saved = folder.load();
+  if (!saved) throw new Error(`There is no trained state of ${arm} to change. Run the suite from its beginning.`);
+  return saved;
+}
+
+async function changed({ change, of }: ChangedArm, { lab, folderOf, terms, measure }: Setting): Promise<Done> {
+  const results = await measure(lab, terms.config, () => place(change(trainedState(folderOf(of), of), lab.team), lab));
   return { results, cost: null };
+}
+
+/** The run that another arm was. */
+function sourceRun(folder: Folder, { rowOf }: SuiteTerms): SourceRun {
+  const events = folder.events();
+  return { events, sampledTokens: trainingCost(events).sampledTokens, rowOf };
+}
+
+async function budgeted({ name, of, course }: BudgetedArm, { lab, folderOf, terms, measure }: Setting): Promise<Done> {
+  const folder = folderOf(name);
+  const state = await trainRun(lab, folder, { ...terms, course: course(sourceRun(folderOf(of), terms)) });
+  return { results: await measure(lab, terms.config, async () => state), cost: costOf(folder.events()) };
+}
+
+/** Each agent's run begins with the team as it is before training, in a folder of its own within the arm's. */
+async function teamed({ name, of }: TeamedArm, { lab, folderOf, terms, measure }: Setting): Promise<Done> {
+  const agents = lab.team.map((agent) => agent.name);
+  const course = aloneCourse(sourceRun(folderOf(of), terms).sampledTokens, agents.length);
+  const runs: (readonly [string, TrainedState])[] = [];
+  const events: LabEvent[] = [];
+  for (const agent of agents) {
+    const folder = folderOf(`${name}/${agent}`);
+    await trainRun({ ...lab, learner: agent }, folder, { ...terms, report: (line) => terms.report(`${agent} alone: ${line}`), course });
+    runs.push([agent, trainedState(folder, `${name}/${agent}`)]);
+    events.push(...folder.events());
+  }
+  return { results: await measure(lab, terms.config, () => place(teamOf(runs), lab)), cost: costOf(events) };
 }

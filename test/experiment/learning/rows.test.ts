@@ -36,4 +36,11 @@ describe('the rows of the suite', () => {
     expect(test.filter(({ known }) => known)).toHaveLength(300);
     expect(test.every(({ counted }) => counted)).toBe(true);
   });
+
+  it('say which of them ask for cooperation that is withheld from an arm, in both phrasings', () => {
+    const dev = measuredTasks({ rows: 100, final: false });
+    const plans = devRows(100).map(({ task, plan }) => task.kind === 'coop' && plan.some(({ agent }) => agent === 'qa'));
+    expect(dev.map(({ withheld }) => withheld)).toEqual([...plans, ...plans]);
+    expect(new Set(plans)).toEqual(new Set([true, false]));
+  });
 });

@@ -1,49 +1,31 @@
 /** The suite on the scripted policy: every arm is trained and measured as it says, goes on where it was broken off, and is tabulated. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openFolder } from '../../../scripts/experiment/folder';
 import { ARMS } from '../../../scripts/experiment/learning/arms';
 import { learningTables } from '../../../scripts/experiment/learning/report';
-import type { MeasuredTask } from '../../../scripts/experiment/learning/rows';
-import { runArms, type ArmOutcome, type SuiteTerms } from '../../../scripts/experiment/learning/suite';
-import type { Engine, EngineState } from '../../../src/record/engine';
+import { runArms, type ArmOutcome } from '../../../scripts/experiment/learning/suite';
+import type { EngineState } from '../../../src/record/engine';
 import type { LabEvent } from '../../../src/record/event';
 import { scriptedEngine } from '../../loop/scripted';
-import { PRICES, toyTask } from '../../loop/toy';
 import { toyConfig, toyLab } from '../../loop/toyLab';
+import {
+  erringEngine as engine,
+  eventsOf,
+  freshFolder,
+  outcomeOf,
+  removeFolders,
+  runSuite as run,
+  solvedOf,
+  stateOf,
+  suiteTerms as termsOf,
+  TOY_TASKS as tasks
+} from './toySuite';
 
-const folders: string[] = [];
-const freshFolder = () => {
-  const path = mkdtempSync(join(tmpdir(), 'orchard-'));
-  folders.push(path);
-  return path;
-};
-afterEach(() => folders.splice(0).forEach((path) => rmSync(path, { recursive: true })));
+afterEach(removeFolders);
 
-/** Specialists that mostly err, so that there is something to learn; each agent's logits differ from the others'. */
-const engine = () => scriptedEngine([2.5, 0, 0, -1], { efc: [0.5, 1.5, 0, -1] });
-const tasks: MeasuredTask[] = Array.from({ length: 10 }, (_, index) => ({
-  task: { ...toyTask(Object.keys(PRICES)[index % 4]!, index % 2 ? null : 3, index), split: 'dev' },
-  known: index >= 8,
-  counted: index < 8
-}));
-const termsOf = (changes: Partial<SuiteTerms> = {}): SuiteTerms => ({
-  config: toyConfig({ steps: 6, learningRate: 0.05 }),
-  events: 'light',
-  checkpoint: 2,
-  report: () => undefined,
-  tasks,
-  draws: 4,
-  ...changes
-});
-const run = (path: string, of: Engine = engine(), changes: Partial<SuiteTerms> = {}): Promise<ArmOutcome[]> =>
-  runArms(toyLab(of), (arm) => openFolder(join(path, arm)), termsOf(changes));
-const outcomeOf = (outcomes: readonly ArmOutcome[], name: string) => outcomes.find(({ arm }) => arm.name === name)!;
-const solvedOf = (outcomes: readonly ArmOutcome[], name: string) => outcomeOf(outcomes, name).results.greedy.filter(({ solved }) => solved).length;
-const configOf = (path: string, arm: string) => (openFolder(join(path, arm)).events()[0] as Extract<LabEvent, { type: 'run' }>).config;
-const stateOf = (path: string, arm: string): EngineState => openFolder(join(path, arm)).load()!.engine;
+const configOf = (path: string, arm: string) => (eventsOf(path, arm)[0] as Extract<LabEvent, { type: 'run' }>).config;
 
 describe('the suite', () => {
   it('runs every arm in a folder of its own, with the settings that its name says', async () => {
@@ -56,7 +38,7 @@ describe('the suite', () => {
     expect(configOf(path, 'random-groups').select).toBe('random');
     expect(configOf(path, 'master-only').trained).toBe('master');
     expect(configOf(path, 'no-memory').memory).toBe('off');
-    expect(outcomes.map(({ cost }) => cost !== null)).toEqual(ARMS.map(({ type }) => type === 'trained'));
+    expect(outcomes.map(({ cost }) => cost !== null)).toEqual(ARMS.map(({ type }) => type !== 'untrained' && type !== 'changed'));
     for (const { arm, results } of outcomes) {
       expect(results.greedy).toHaveLength(10);
       expect(results.draws.map(({ length }) => length)).toEqual(Array<number>(arm.draws === 'many' ? 4 : 1).fill(8));
@@ -126,7 +108,7 @@ describe('the suite', () => {
 
   it('broken off at any moment and started again, ends as if it had not been', async () => {
     const expected = await run(freshFolder());
-    for (const fatal of [3, 150, 400]) {
+    for (const fatal of [3, 150, 400, 900, 1100]) {
       const path = freshFolder();
       const dying = engine();
       let calls = 0;
@@ -191,7 +173,7 @@ describe('the tables', () => {
       greedy: tasks.map((_, index) => result(index, solved.includes(index))),
       draws: draws.map((draw) => Array.from({ length: 8 }, (_, index) => draw.includes(index)))
     },
-    cost: { sampledTokens: 5000, seconds: 1 }
+    cost: { sampledTokens: 5000, seconds: 1, imitatedTokens: 700 }
   });
   const heading = { config: toyConfig(), base: 'toy', device: 'script', draws: 2 };
   const cellsOf = (table: string, name: string) =>
@@ -204,9 +186,14 @@ describe('the tables', () => {
 
   it('say success by phrasing, and turns and tokens of what was solved, mean and deviation over seeds', () => {
     // Counted rows 0 to 7, even ones cooperative; known ones 8 (cooperative) and 9.
-    const table = learningTables([made(7, [0, 2, 1, 8], [[0], [0]]), made(8, [0, 2, 1, 3, 8, 9], [[0], [1]])], tasks, heading);
+    const table = learningTables([made(7, [0, 2, 1, 8], [[0], [0]]), made(8, [0, 4, 1, 3, 8, 9], [[0], [1]])], tasks, heading);
     // Cooperation 2 of 4; single 1 of 4, then 2 of 4: means of kinds 37.5 and 50. Known: 1 of 1 and 0 of 1, then both.
-    expect(cellsOf(table, 'trained')).toEqual(['43.8 ± 8.8', '50.0 ± 0.0', '75.0 ± 35.4', '43.8 ± 8.8', '12.5 ± 0.0', '4.0 ± 0.0', '60.0 ± 0.0', '5.0 ± 0.0']);
+    expect(cellsOf(table, 'trained')).toEqual([
+      ...['43.8 ± 8.8', '50.0 ± 0.0'],
+      // Rows 0 and 4 are withheld cooperation, 2 and 6 are not: 1 of 2 each in one seed, 2 and 0 in the other.
+      ...['75.0 ± 35.4', '25.0 ± 35.4'],
+      ...['75.0 ± 35.4', '43.8 ± 8.8', '12.5 ± 0.0', '4.0 ± 0.0', '60.0 ± 0.0', '5.0 ± 0.0', '0.7 ± 0.0']
+    ]);
     expect(table).toContain('% of 8 dev rows');
     expect(table).toContain('seeds 7, 8');
   });
@@ -216,7 +203,7 @@ describe('the tables', () => {
     // Each of rows 0 and 1, one of each kind, is solved in one of two samples: a half at k = 1, whole at k = 2, of four rows a kind.
     expect(cellsOf(table, 'trained, mean of kinds')).toEqual(['12.5', '25.0']);
     expect(cellsOf(table, 'trained, cooperation')).toEqual(['12.5', '25.0']);
-    expect(cellsOf(table, 'trained').slice(-3)).toEqual(['–', '–', '5.0']);
+    expect(cellsOf(table, 'trained').slice(-4)).toEqual(['–', '–', '5.0', '0.7']);
   });
 });
 

@@ -1,0 +1,30 @@
+/** Agents that were trained alone, each while all others stayed as they were, put together into a team. */
+import { reinforcementStep } from '../../../src/loop/step';
+import type { AgentName } from '../../../src/record/agent';
+import type { Checkpoint } from '../../../src/record/checkpoint';
+import { budgetedCourse, type Course } from '../course';
+
+/** What a run is left with: its state and its adapters. */
+export type TrainedState = Pick<Checkpoint, 'lab' | 'engine'>;
+
+/** The run's own steps until they have sampled as many tokens as one agent of `agents` may, of `sampledTokens` in all. */
+export const aloneCourse = (sampledTokens: number, agents: number): Course => budgetedCourse('sampled_tokens', sampledTokens / agents, reinforcementStep);
+
+/** The team in which each agent has the adapter and the memories of the run in which it was trained. Throws where there is none. */
+export function teamOf(runs: readonly (readonly [AgentName, TrainedState])[]): TrainedState {
+  const [first] = runs;
+  if (!first) throw new RangeError('A team needs at least one agent.');
+  const own = <Value>(of: (agent: AgentName, state: TrainedState) => Value): Readonly<Record<AgentName, Value>> =>
+    Object.fromEntries(runs.map(([agent, state]) => [agent, of(agent, state)]));
+  return {
+    lab: {
+      ...first[1].lab,
+      memory: {
+        entries: runs.flatMap(([agent, { lab }]) => lab.memory.entries.filter((entry) => entry.agent === agent)),
+        recent: own((agent, { lab }) => lab.memory.recent[agent] ?? [])
+      },
+      updates: own((agent, { lab }) => lab.updates[agent]!)
+    },
+    engine: own((agent, { engine }) => engine[agent]!)
+  };
+}
