@@ -8,7 +8,7 @@ describe('options', () => {
       regime: 'habits',
       arm: 'progressive',
       coop: 0,
-      targets: 3_400_000,
+      targets: 4_000_000,
       memory: 0.25,
       width: 96,
       layers: 4,
