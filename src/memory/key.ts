@@ -15,6 +15,21 @@ export function situationOf(request: string, entities: ReadonlySet<string>): str
   return masked.filter((token, index) => token !== '…' || masked[index - 1] !== '…').join(' ');
 }
 
+/** The weight of a word by how few of the `keys` have it, ln(1 + n / (1 + df)): words that every request has say little of its situation. */
+export function inverseFrequency(keys: readonly (readonly string[])[]): (word: string) => number {
+  const counts = new Map<string, number>();
+  for (const key of keys) for (const word of key) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return (word) => Math.log(1 + keys.length / (1 + (counts.get(word) ?? 0)));
+}
+
+/** Cosine of two word sets as vectors of their words' weights. */
+export function weightedSimilarity(a: readonly string[], b: readonly string[], weightOf: (word: string) => number): number {
+  const square = (words: readonly string[]): number => words.reduce((total, word) => total + weightOf(word) ** 2, 0);
+  const known = new Set(a);
+  const shared = square(b.filter((word) => known.has(word)));
+  return shared && shared / Math.sqrt(square(a) * square(b));
+}
+
 /** Cosine of two word sets, |a ∩ b| / √(|a| |b|): 1 for equal sets, 0 where they share nothing or one is empty. */
 export function similarity(a: readonly string[], b: readonly string[]): number {
   const known = new Set(a);

@@ -1,6 +1,6 @@
 /** Situations are compared by what was asked, not by what it was asked about. */
 import { describe, expect, it } from 'vitest';
-import { situationKey, similarity, situationOf } from '../../src/memory/key';
+import { inverseFrequency, situationKey, similarity, situationOf, weightedSimilarity } from '../../src/memory/key';
 
 const entities = new Set(['red', 'kettle', 'blue', 'lamp', 'paris', 'save']);
 
@@ -31,5 +31,29 @@ describe('similarity', () => {
     expect(similarity(a, a)).toBe(1);
     expect(similarity(a, ['x'])).toBe(0);
     expect(similarity([], [])).toBe(0);
+  });
+});
+
+describe('the similarity of weighed words', () => {
+  const keys = [
+    ['a', 'the'],
+    ['b', 'the'],
+    ['c', 'the']
+  ];
+  const weightOf = inverseFrequency(keys);
+
+  it('weighs a word less the more keys have it', () => {
+    expect(weightOf('the')).toBeCloseTo(Math.log(1 + 3 / 4), 12);
+    expect(weightOf('a')).toBeCloseTo(Math.log(1 + 3 / 2), 12);
+    expect(weightOf('new')).toBeCloseTo(Math.log(4), 12);
+  });
+
+  it('is the cosine of the vectors of weights', () => {
+    const vector = (words: string[]) => ['a', 'b', 'c', 'the'].map((word) => (words.includes(word) ? weightOf(word) : 0));
+    const [x, y] = [vector(['a', 'the']), vector(['b', 'the', 'a'])];
+    const dot = x.reduce((total, value, i) => total + value * y[i]!, 0);
+    expect(weightedSimilarity(['a', 'the'], ['b', 'the', 'a'], weightOf)).toBeCloseTo(dot / (Math.hypot(...x) * Math.hypot(...y)), 12);
+    expect(weightedSimilarity(['a'], ['b'], weightOf)).toBe(0);
+    expect(weightedSimilarity([], [], weightOf)).toBe(0);
   });
 });
