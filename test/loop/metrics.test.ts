@@ -54,14 +54,14 @@ it('says what share of the selected groups has the same action throughout, and n
   const same = { ...tree, turns: tree.turns.map((turn) => ({ ...turn, sampled: [9, 1] })) };
   const { groups } = creditTree(tree, (rewards) => [...rewards]);
   const choice = (of: typeof tree, index: number) => ({ tree: of, group: groups[index]! });
-  expect(updateMetrics([choice(tree, 0), choice(same, 0), choice(same, 1), choice(tree, 1)], [], null)).toMatchObject({
+  expect(updateMetrics([choice(tree, 0), choice(same, 0), choice(same, 1), choice(tree, 1)], [], null, 0.01)).toMatchObject({
     selected: 4,
     frac_selected_identical: 0.5
   });
-  expect(updateMetrics([choice(tree, 0)], [], null)).toMatchObject({ frac_selected_identical: 0 });
-  expect(updateMetrics([], [], null)).toEqual({ selected: 0, samples: 0 });
+  expect(updateMetrics([choice(tree, 0)], [], null, 0.01)).toMatchObject({ frac_selected_identical: 0 });
+  expect(updateMetrics([], [], null, 0.01)).toEqual({ selected: 0, samples: 0 });
   const nearly = { ...tree, turns: tree.turns.map((turn) => ({ ...turn, sampled: turn.sibling === 2 ? [9, 1, 1] : [9, 1] })) };
-  expect(updateMetrics([choice(nearly, 0)], [], null), 'Longer is another action.').toMatchObject({ frac_selected_identical: 0 });
+  expect(updateMetrics([choice(nearly, 0)], [], null, 0.01), 'Longer is another action.').toMatchObject({ frac_selected_identical: 0 });
 });
 
 it('takes a group for one that says nothing below the same least variance as selection does', () => {
