@@ -40,7 +40,7 @@ async function experiment(options: ExperimentOptions): Promise<void> {
   console.log(`\n${table}`);
 }
 
-/** What is written of all seeds so far, by file name; the table to be shown first. */
+/** What is written of what was run so far, by file name; the table to be shown first. */
 type Report = Readonly<Record<string, string>>;
 
 const report = (line: string): void => console.log(line);
@@ -58,7 +58,7 @@ async function* runs(engine: Engine, { config, seeds, out, rows, final, events, 
   }
 }
 
-/** After every seed. */
+/** After every arm of every seed. */
 async function* suiteRuns(name: SuiteName, engine: Engine, options: ExperimentOptions): AsyncGenerator<Report> {
   const { config, seeds, out, events, checkpoint, draws, arms } = options;
   const { model, device } = await engine.info();
@@ -68,10 +68,12 @@ async function* suiteRuns(name: SuiteName, engine: Engine, options: ExperimentOp
   for (const seed of seeds) {
     const lab = himaLab(engine, () => performance.now());
     const folderOf = (arm: string): Folder => openFolder(join(out, arm, `seed-${seed}`));
-    const terms = { config: { ...config, seed }, events, checkpoint, report, tasks, draws, arms, rowOf: ({ id }: Task) => shopRow(id) };
-    outcomes.push(...(await runArms(lab, folderOf, terms)));
-    const curve = suite.curve ? { [`${name}.csv`]: suite.curve(outcomes, tasks) } : {};
-    yield { [`${name}.md`]: suite.report(outcomes, tasks, { config, base: model, device, draws }), ...curve };
+    const terms = { config: { ...config, seed }, events, checkpoint, report, tasks, draws, rowOf: ({ id }: Task) => shopRow(id) };
+    for (const arm of arms) {
+      outcomes.push(...(await runArms(lab, folderOf, { ...terms, arms: [arm] })));
+      const curve = suite.curve ? { [`${name}.csv`]: suite.curve(outcomes, tasks) } : {};
+      yield { [`${name}.md`]: suite.report(outcomes, tasks, { config, base: model, device, draws }), ...curve };
+    }
   }
 }
 
