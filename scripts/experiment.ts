@@ -6,13 +6,13 @@ import { shopRow } from '../src/dataset/dataset';
 import type { StoredModel } from '../src/engine/model';
 import { himaLab } from '../src/loop/hima';
 import type { Engine } from '../src/record/engine';
+import type { Task } from '../src/record/task';
 import { openFolder, type Folder } from './experiment/folder';
 import { heldOutTasks } from './experiment/heldOut';
-import { learningTables } from './experiment/learning/report';
-import { measuredTasks } from './experiment/learning/rows';
-import { runArms, type ArmOutcome } from './experiment/learning/suite';
 import { readExperimentOptions, USAGE, type ExperimentOptions } from './experiment/options';
 import { runSeed, type Summary } from './experiment/seed';
+import { runArms, type ArmOutcome } from './experiment/suite/run';
+import { SUITES, type SuiteName } from './experiment/suites';
 import { summaryTable } from './experiment/table';
 import { openGgufFile } from './reference/ggufFile';
 
@@ -31,16 +31,22 @@ async function experiment(options: ExperimentOptions): Promise<void> {
   const { model, device, adapter, reason } = await engine.info();
   console.log(`${model} on ${device} (${adapter}). ${reason}`);
   mkdirSync(out, { recursive: true });
-  const tables = options.suite ? learningSuite(engine, options) : runs(engine, options);
+  const reports = options.suite ? suiteRuns(options.suite, engine, options) : runs(engine, options);
   let table = '';
-  for await (table of tables) writeFileSync(join(out, options.suite ? 'learning.md' : 'summary.md'), table);
+  for await (const files of reports) {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
+    [table] = Object.values(files) as [string];
+  }
   console.log(`\n${table}`);
 }
 
+/** What is written of what was run so far, by file name; the table to be shown first. */
+type Report = Readonly<Record<string, string>>;
+
 const report = (line: string): void => console.log(line);
 
-/** The table after every seed. */
-async function* runs(engine: Engine, { config, seeds, out, rows, final, events, checkpoint }: ExperimentOptions): AsyncGenerator<string> {
+/** After every seed. */
+async function* runs(engine: Engine, { config, seeds, out, rows, final, events, checkpoint }: ExperimentOptions): AsyncGenerator<Report> {
   const { model, device } = await engine.info();
   const held = heldOutTasks({ rows, final });
   const summaries: Summary[] = [];
@@ -48,23 +54,26 @@ async function* runs(engine: Engine, { config, seeds, out, rows, final, events, 
     const lab = himaLab(engine, () => performance.now());
     const terms = { config: { ...config, seed }, held, split: final ? 'test' : 'dev', events, checkpoint, report } as const;
     summaries.push(await runSeed(lab, openFolder(join(out, `seed-${seed}`)), terms));
-    yield summaryTable(summaries, model, device);
+    yield { 'summary.md': summaryTable(summaries, model, device) };
   }
 }
 
-/** The tables after every seed. */
-async function* learningSuite(engine: Engine, options: ExperimentOptions): AsyncGenerator<string> {
-  const { config, seeds, out, rows, final, events, checkpoint, draws, arms } = options;
+/** After every arm of every seed. */
+async function* suiteRuns(name: SuiteName, engine: Engine, options: ExperimentOptions): AsyncGenerator<Report> {
+  const { config, seeds, out, events, checkpoint, draws, arms } = options;
   const { model, device } = await engine.info();
-  const tasks = measuredTasks({ rows, final });
+  const suite = SUITES[name];
+  const tasks = suite.tasks(options);
   const outcomes: ArmOutcome[] = [];
   for (const seed of seeds) {
     const lab = himaLab(engine, () => performance.now());
     const folderOf = (arm: string): Folder => openFolder(join(out, arm, `seed-${seed}`));
-    outcomes.push(
-      ...(await runArms(lab, folderOf, { config: { ...config, seed }, events, checkpoint, report, tasks, draws, arms, rowOf: ({ id }) => shopRow(id) }))
-    );
-    yield learningTables(outcomes, tasks, { config, base: model, device, draws });
+    const terms = { config: { ...config, seed }, events, checkpoint, report, tasks, draws, rowOf: ({ id }: Task) => shopRow(id) };
+    for (const arm of arms) {
+      outcomes.push(...(await runArms(lab, folderOf, { ...terms, arms: [arm] })));
+      const curve = suite.curve ? { [`${name}.csv`]: suite.curve(outcomes, tasks) } : {};
+      yield { [`${name}.md`]: suite.report(outcomes, tasks, { config, base: model, device, draws }), ...curve };
+    }
   }
 }
 

@@ -2,14 +2,16 @@
 import { parseArgs } from 'node:util';
 import { configOf, type RunConfig } from '../../src/record/config';
 import { TEST_ROWS } from '../../src/task/subset';
-import { ARMS, armsNamed, type Arm } from './learning/arms';
+import type { HeldOutOptions } from './heldOut';
+import { armsFor, armsNamed, type Arm } from './suite/arm';
+import { isSuiteName, SUITES, type SuiteName } from './suites';
 
-export interface ExperimentOptions {
-  /** Whether the run's controls are run beside it; null where it is run alone. */
-  readonly suite: 'learning' | null;
-  /** Of the suite: what is run. */
+export interface ExperimentOptions extends HeldOutOptions {
+  /** What is run in place of the run alone; null where that is all. */
+  readonly suite: SuiteName | null;
+  /** Of the suite: what is run; none where there is no suite. */
   readonly arms: readonly Arm[];
-  /** Of the suite: samples of each row for pass@k. */
+  /** Of the learning suite: samples of each row for pass@k. */
   readonly draws: number;
   readonly config: RunConfig;
   /** The config's seed and those after it. */
@@ -17,10 +19,6 @@ export interface ExperimentOptions {
   readonly out: string;
   /** Path of the model file. */
   readonly base: string;
-  /** Rows of the evaluations before and after. */
-  readonly rows: number;
-  /** Whether those are test rows; else they are dev rows, by which everything is chosen. */
-  readonly final: boolean;
   /** `light` leaves out what happened turn by turn. */
   readonly events: 'full' | 'light';
   /** Steps between checkpoints. */
@@ -37,8 +35,9 @@ export const USAGE = `npm run experiment -- [options]
   --final            test rows instead, once, when nothing is left to choose
   --events light     full keeps every turn (large), light only what happened to the step
   --suite learning   the controls beside the run, each in a folder of its own, and learning.md with their tables
-  --arms a,b         of the suite: these arms only; those that are finished in --out are only read. All where it is left out
-  --draws 64         of the suite: samples of each row for pass@k, before and after training
+  --suite credit     VR-GRPO as in the paper and with one other option each, at equal sampled tokens: credit.md, and credit.csv for figures
+  --arms a,b         of a suite: these arms only; those that are finished in --out are only read. All where it is left out
+  --draws 64         of the learning suite: samples of each row for pass@k, before and after training
   --checkpoint 10    steps between checkpoints; run the same command again to continue from the last`;
 
 const whole = (name: string, text: string, least: number, most = Infinity): number => {
@@ -57,6 +56,34 @@ function settings(text: string): Record<string, unknown> {
   }
   if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new RangeError(`--config must be a JSON object such as '{"queries":6}'.`);
   return { ...values };
+}
+
+/** The suite of that name; null where there is none. Throws a RangeError where it is unknown. */
+function suiteNamed(name: string | undefined): SuiteName | null {
+  if (name === undefined) return null;
+  if (!isSuiteName(name)) throw new RangeError(`--suite must be ${Object.keys(SUITES).join(' or ')}, not "${name}".`);
+  return name;
+}
+
+/** What is run of a suite, where some arms may be named. */
+function armsAsked(suite: SuiteName | null, names: string | undefined, config: RunConfig): readonly Arm[] {
+  if (suite === null) {
+    if (names !== undefined)
+      throw new RangeError(
+        `--arms names arms of a suite: add ${Object.keys(SUITES)
+          .map((name) => `--suite ${name}`)
+          .join(' or ')}.`
+      );
+    return [];
+  }
+  const { arms } = SUITES[suite];
+  return names === undefined
+    ? armsFor(arms, config)
+    : armsNamed(
+        names.split(',').map((name) => name.trim()),
+        arms,
+        config
+      );
 }
 
 /** Reads the arguments after the script's name. Throws an Error whose message is a sentence about the first that is wrong. */
@@ -81,11 +108,10 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
   const steps = values.steps === undefined ? {} : { steps: whole('steps', values.steps, 1) };
   const config = configOf({ ...settings(values.config), ...steps });
   if (values.events !== 'full' && values.events !== 'light') throw new RangeError(`--events must be full or light, not "${values.events}".`);
-  if (values.suite !== undefined && values.suite !== 'learning') throw new RangeError(`--suite must be learning, not "${values.suite}".`);
-  if (values.arms !== undefined && values.suite === undefined) throw new RangeError('--arms names arms of a suite: add --suite learning.');
+  const suite = suiteNamed(values.suite);
   return {
-    suite: values.suite ?? null,
-    arms: values.arms === undefined ? ARMS : armsNamed(values.arms.split(',').map((name) => name.trim())),
+    suite,
+    arms: armsAsked(suite, values.arms, config),
     draws: whole('draws', values.draws, 1),
     config,
     seeds: Array.from({ length: whole('seeds', values.seeds, 1) }, (_, index) => config.seed + index),

@@ -1,6 +1,7 @@
 /** The metrics of a step, by TRL's names where it has one; docs/algorithms.md defines each. */
+import { betweenVariance } from '../advantage/between';
 import type { SelectedGroup } from '../advantage/sample';
-import { LEAST_VARIANCE } from '../advantage/select';
+import { isInformative, LEAST_VARIANCE } from '../advantage/select';
 import { mean, sum } from '../math/statistics';
 import type { RunConfig } from '../record/config';
 import type { UpdateReport } from '../record/engine';
@@ -67,13 +68,15 @@ export function warmupMetrics(report: UpdateReport | null, leftOut: number): Met
 const measured = (values: Readonly<Record<string, number | null>>): Metrics =>
   Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 
-/** Metrics of selection and update; only counts for a step without an update. */
-export function updateMetrics(choices: readonly SelectedGroup[], samples: readonly Sample[], report: UpdateReport | null): Metrics {
-  const counts: Metrics = {
-    selected: choices.length,
-    samples: samples.length,
-    ...(choices.length ? { frac_selected_identical: mean(choices.map(({ tree, group }) => Number(areIdentical(tree.turns, group)))) } : {})
-  };
+/** Of the groups that are trained on: the share of one action throughout, and of those whose distinct actions differ in reward. */
+const selectionMetrics = (choices: readonly SelectedGroup[], floor: number): Metrics => ({
+  frac_selected_identical: mean(choices.map(({ tree, group }) => Number(areIdentical(tree.turns, group)))),
+  frac_selected_between: mean(choices.map(({ tree, group }) => Number(isInformative(betweenVariance(tree.turns, group), floor))))
+});
+
+/** Metrics of selection and update; only counts for a step without an update. `floor` is the least variance that says something. */
+export function updateMetrics(choices: readonly SelectedGroup[], samples: readonly Sample[], report: UpdateReport | null, floor: number): Metrics {
+  const counts: Metrics = { selected: choices.length, samples: samples.length, ...(choices.length ? selectionMetrics(choices, floor) : {}) };
   if (!report) return counts;
   const { all } = report;
   return {

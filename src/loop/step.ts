@@ -70,7 +70,7 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
 
   const metrics = {
     ...rolloutMetrics(credited, config),
-    ...updateMetrics(selected, samples, report),
+    ...updateMetrics(selected, samples, report, config.varianceFloor),
     ...(config.klOnFlat === 'on' ? { kl_only: flat.length } : {}),
     learning_rate: learningRate(config, step),
     step_time: (lab.clock() - began) / 1000

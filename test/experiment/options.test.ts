@@ -1,7 +1,8 @@
 /** The command line says what is wrong with it. */
 import { describe, expect, it } from 'vitest';
 import { heldOutTasks } from '../../scripts/experiment/heldOut';
-import { ARMS } from '../../scripts/experiment/learning/arms';
+import { CREDIT_ARMS } from '../../scripts/experiment/credit/arms';
+import { LEARNING_ARMS } from '../../scripts/experiment/learning/arms';
 import { readExperimentOptions } from '../../scripts/experiment/options';
 import { DEFAULTS } from '../../src/record/config';
 
@@ -15,7 +16,7 @@ describe('options', () => {
       events: 'light',
       suite: null,
       draws: 64,
-      arms: ARMS
+      arms: []
     });
   });
 
@@ -47,7 +48,7 @@ describe('options', () => {
     ];
     const expected = {
       suite: 'learning',
-      arms: ARMS.slice(0, 2),
+      arms: LEARNING_ARMS.slice(0, 2),
       draws: 8,
       config: { ...DEFAULTS, seed: 3, queries: 9, steps: 5 },
       seeds: [3, 4],
@@ -62,6 +63,17 @@ describe('options', () => {
     expect(readExperimentOptions(['--', ...args])).toEqual(expected);
   });
 
+  it('run all arms of a suite that say something under the config, where none is named', () => {
+    const armsOf = (...args: readonly string[]) => readExperimentOptions(['--suite', ...args]).arms.map(({ name }) => name);
+    expect(armsOf('learning')).toEqual(LEARNING_ARMS.map(({ name }) => name));
+    const all = CREDIT_ARMS.map(({ name }) => name);
+    const leftOut = (config: object) => all.filter((name) => !armsOf('credit', '--config', JSON.stringify(config)).includes(name));
+    expect(leftOut({ topK: 3 })).toEqual([]);
+    expect(leftOut({})).toEqual(['default']);
+    expect(leftOut({ topK: 3, efficiencyWeight: 0 })).toEqual(['cost-right', 'cost-rise', 'no-cost']);
+    expect(leftOut({ topK: 3, beta: 0, continuationSamples: 1, row: 'train-coop-0042' })).toEqual(['averaged', 'lately', 'kl-on-flat']);
+  });
+
   it.each([
     [['--seeds', '0'], '--seeds must be a whole number of at least 1, not "0".'],
     [['--steps', 'many'], '--steps must be a whole number of at least 1, not "many".'],
@@ -70,10 +82,13 @@ describe('options', () => {
     [['--config', '{"querys":6}'], /There is no setting "querys"/],
     [['--config', '{"queries":0}'], /"queries" must be a whole number from 1 to 64/],
     [['--events', 'some'], '--events must be full or light, not "some".'],
-    [['--arms', 'base'], '--arms names arms of a suite: add --suite learning.'],
+    [['--arms', 'base'], '--arms names arms of a suite: add --suite learning or --suite credit.'],
     [['--suite', 'learning', '--arms', 'base,other'], /^There is no arm "other". The arms are base, trained, /],
     [['--suite', 'learning', '--arms', 'base,swapped'], 'The arm swapped needs trained: name it too. What is finished is only read.'],
-    [['--suite', 'other'], '--suite must be learning, not "other".'],
+    [['--suite', 'other'], '--suite must be learning or credit, not "other".'],
+    [['--suite', 'credit', '--arms', 'paper,trained'], /^There is no arm "trained". The arms are paper, between, /],
+    [['--suite', 'credit', '--arms', 'between'], 'The arm between needs paper: name it too. What is finished is only read.'],
+    [['--suite', 'credit', '--arms', 'paper,kl-on-flat', '--config', '{"beta":0}'], 'The arm kl-on-flat is impossible where "beta" is 0: nothing pulls.'],
     [['--draws', '0'], '--draws must be a whole number of at least 1, not "0".'],
     [['--rows', '601'], '--rows must be at most 600, not 601.'],
     [['--nonsense'], /--nonsense/]

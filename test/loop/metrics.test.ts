@@ -54,14 +54,29 @@ it('says what share of the selected groups has the same action throughout, and n
   const same = { ...tree, turns: tree.turns.map((turn) => ({ ...turn, sampled: [9, 1] })) };
   const { groups } = creditTree(tree, (rewards) => [...rewards]);
   const choice = (of: typeof tree, index: number) => ({ tree: of, group: groups[index]! });
-  expect(updateMetrics([choice(tree, 0), choice(same, 0), choice(same, 1), choice(tree, 1)], [], null)).toMatchObject({
+  expect(updateMetrics([choice(tree, 0), choice(same, 0), choice(same, 1), choice(tree, 1)], [], null, 0.01)).toMatchObject({
     selected: 4,
     frac_selected_identical: 0.5
   });
-  expect(updateMetrics([choice(tree, 0)], [], null)).toMatchObject({ frac_selected_identical: 0 });
-  expect(updateMetrics([], [], null)).toEqual({ selected: 0, samples: 0 });
+  expect(updateMetrics([choice(tree, 0)], [], null, 0.01)).toMatchObject({ frac_selected_identical: 0 });
+  expect(updateMetrics([], [], null, 0.01)).toEqual({ selected: 0, samples: 0 });
   const nearly = { ...tree, turns: tree.turns.map((turn) => ({ ...turn, sampled: turn.sibling === 2 ? [9, 1, 1] : [9, 1] })) };
-  expect(updateMetrics([choice(nearly, 0)], [], null), 'Longer is another action.').toMatchObject({ frac_selected_identical: 0 });
+  expect(updateMetrics([choice(nearly, 0)], [], null, 0.01), 'Longer is another action.').toMatchObject({ frac_selected_identical: 0 });
+});
+
+it('says what share of the selected groups has distinct actions of different reward, by at least the floor', () => {
+  const tree = tinyTree();
+  const credited = creditTree(tree, (rewards) => [...rewards]);
+  const [group] = credited.groups;
+  const shareOf = (actions: readonly number[], rewards: readonly number[], floor: number) => {
+    const turns = tree.turns.map((turn) => (group!.members.includes(turn.id) ? { ...turn, sampled: [actions[group!.members.indexOf(turn.id)]!] } : turn));
+    return updateMetrics([{ tree: { ...tree, turns }, group: { ...group!, rewards } }], [], null, floor).frac_selected_between;
+  };
+  expect(shareOf([1, 2, 3], [2, 1, 0], 0.01)).toBe(1);
+  expect(shareOf([1, 1, 1], [2, 1, 0], 0), 'Of one action all variance is luck.').toBe(0);
+  expect(shareOf([1, 1, 2], [2, 0, 1], 0), 'Both actions earn 1 in the mean.').toBe(0);
+  // Means 1 (twice) and 1.3, of mean 1.1: (2 · 0.1² + 0.2²) / 3 = 0.02.
+  expect([0.019, 0.021].map((floor) => shareOf([1, 1, 2], [2, 0, 1.3], floor))).toEqual([1, 0]);
 });
 
 it('takes a group for one that says nothing below the same least variance as selection does', () => {

@@ -12,22 +12,13 @@ import { teachBatch } from '../../../src/loop/warmup';
 import { mean, sum } from '../../../src/math/statistics';
 import type { LabState } from '../../../src/record/checkpoint';
 import type { RunConfig } from '../../../src/record/config';
-import type { EventPayload, LabEvent } from '../../../src/record/event';
+import type { EventPayload } from '../../../src/record/event';
 import type { TaskRow } from '../../../src/record/row';
 import { warmSteps } from '../../../src/record/steps';
-import type { Task } from '../../../src/record/task';
 import type { Tree } from '../../../src/record/tree';
 import { rollOutInitial } from '../../../src/rollout/initial';
 import { budgetedCourse, type Course } from '../course';
-
-/** The run that an arm is compared with. */
-export interface SourceRun {
-  readonly events: readonly LabEvent[];
-  /** Tokens that it sampled in training. */
-  readonly sampledTokens: number;
-  /** A task of it with its reference plan. */
-  readonly rowOf: (task: Task) => TaskRow;
-}
+import type { SourceRun } from '../suite/arm';
 
 /** The learning rate of supervised updates: that of a warm-up, with the rise of reinforcement's. */
 const imitationRate = (config: RunConfig, step: number): number => learningRate({ ...config, learningRate: config.warmRate }, step);

@@ -4,7 +4,7 @@ import { reinforcementStep } from '../../../src/loop/step';
 import type { AgentName } from '../../../src/record/agent';
 import type { TaskRow } from '../../../src/record/row';
 import { budgetedCourse, type Course } from '../course';
-import type { SourceRun } from './imitation';
+import type { SourceRun } from '../suite/arm';
 
 /** The specialist of the withheld rows. */
 export const WITHHELD: AgentName = 'qa';

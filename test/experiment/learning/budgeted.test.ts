@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openFolder } from '../../../scripts/experiment/folder';
-import { teamOf } from '../../../scripts/experiment/learning/alone';
-import { ARMS, armsNamed } from '../../../scripts/experiment/learning/arms';
+import { teamOf } from '../../../scripts/experiment/suite/alone';
+import { LEARNING_ARMS } from '../../../scripts/experiment/learning/arms';
 import { demonstrationCourse } from '../../../scripts/experiment/learning/imitation';
 import { isWithheld, withheldCourse } from '../../../scripts/experiment/learning/withheld';
+import { armsNamed as namedOf } from '../../../scripts/experiment/suite/arm';
 import { totalIn } from '../../../scripts/experiment/trainRun';
 import { shopDataset, shopRow } from '../../../src/dataset/dataset';
 import { beginRun } from '../../../src/loop/begin';
@@ -22,10 +23,11 @@ import { spell } from '../../loop/policy';
 import { scriptedEngine } from '../../loop/scripted';
 import { toyRowOf } from '../../loop/toy';
 import { toyConfig, toyLab } from '../../loop/toyLab';
-import { erringEngine, eventsOf, freshFolder, outcomeOf, removeFolders, runSuite, solvedOf, stateOf } from './toySuite';
+import { erringEngine, eventsOf, freshFolder, outcomeOf, removeFolders, runSuite, solvedOf, stateOf } from '../toySuite';
 
 afterEach(removeFolders);
 
+const armsNamed = (names: readonly string[]) => namedOf(names, LEARNING_ARMS, toyConfig());
 const ARM_NAMES = ['base', 'trained', 'shared', 'alone-then-teamed', 'trained-withheld', 'demonstrated', 'demonstrated-withheld', 'rejection'];
 const arms = armsNamed(ARM_NAMES);
 const config = toyConfig({ steps: 6, learningRate: 0.1, warmRate: 0.05 });
@@ -295,7 +297,7 @@ describe('one shared adapter', () => {
 describe('arms by name', () => {
   it('are in the order in which they are run', () => {
     expect(armsNamed(['rejection', 'trained', 'base']).map(({ name }) => name)).toEqual(['base', 'trained', 'rejection']);
-    expect(armsNamed(ARMS.map(({ name }) => name))).toEqual(ARMS);
+    expect(armsNamed(LEARNING_ARMS.map(({ name }) => name))).toEqual(LEARNING_ARMS);
   });
 
   it('must exist, and what they are made of be named', () => {
@@ -305,7 +307,7 @@ describe('arms by name', () => {
   });
 
   it('that others need come before them', () => {
-    for (const [at, arm] of ARMS.entries()) if ('of' in arm) expect(ARMS.slice(0, at).map(({ name }) => name)).toContain(arm.of);
+    for (const [at, arm] of LEARNING_ARMS.entries()) if ('of' in arm) expect(LEARNING_ARMS.slice(0, at).map(({ name }) => name)).toContain(arm.of);
   });
 
   it('run alone, and are read by the next command', async () => {

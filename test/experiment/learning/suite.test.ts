@@ -3,9 +3,9 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openFolder } from '../../../scripts/experiment/folder';
-import { ARMS } from '../../../scripts/experiment/learning/arms';
+import { LEARNING_ARMS } from '../../../scripts/experiment/learning/arms';
 import { learningTables } from '../../../scripts/experiment/learning/report';
-import { runArms, type ArmOutcome } from '../../../scripts/experiment/learning/suite';
+import { runArms, type ArmOutcome } from '../../../scripts/experiment/suite/run';
 import type { EngineState } from '../../../src/record/engine';
 import type { LabEvent } from '../../../src/record/event';
 import { scriptedEngine } from '../../loop/scripted';
@@ -21,7 +21,7 @@ import {
   stateOf,
   suiteTerms as termsOf,
   TOY_TASKS as tasks
-} from './toySuite';
+} from '../toySuite';
 
 afterEach(removeFolders);
 
@@ -31,14 +31,14 @@ describe('the suite', () => {
   it('runs every arm in a folder of its own, with the settings that its name says', async () => {
     const path = freshFolder();
     const outcomes = await run(path, scriptedEngine([2, 0, 0, -1]));
-    expect(outcomes.map(({ arm }) => arm)).toEqual(ARMS);
-    expect(readdirSync(path).sort()).toEqual(ARMS.map(({ name }) => name).sort());
+    expect(outcomes.map(({ arm }) => arm)).toEqual(LEARNING_ARMS);
+    expect(readdirSync(path).sort()).toEqual(LEARNING_ARMS.map(({ name }) => name).sort());
     expect(configOf(path, 'trained')).toEqual(termsOf().config);
     expect(configOf(path, 'all-groups').select).toBe('all');
     expect(configOf(path, 'random-groups').select).toBe('random');
     expect(configOf(path, 'master-only').trained).toBe('master');
     expect(configOf(path, 'no-memory').memory).toBe('off');
-    expect(outcomes.map(({ cost }) => cost !== null)).toEqual(ARMS.map(({ type }) => type !== 'untrained' && type !== 'changed'));
+    expect(outcomes.map(({ cost }) => cost !== null)).toEqual(LEARNING_ARMS.map(({ type }) => type !== 'untrained' && type !== 'changed'));
     for (const { arm, results } of outcomes) {
       expect(results.greedy).toHaveLength(10);
       expect(results.draws.map(({ length }) => length)).toEqual(Array<number>(arm.draws === 'many' ? 4 : 1).fill(8));
@@ -167,13 +167,14 @@ describe('the tables', () => {
     final: ''
   });
   const made = (seed: number, solved: readonly number[], draws: readonly (readonly number[])[]): ArmOutcome => ({
-    arm: ARMS[1]!,
+    arm: LEARNING_ARMS[1]!,
     seed,
     results: {
       greedy: tasks.map((_, index) => result(index, solved.includes(index))),
       draws: draws.map((draw) => Array.from({ length: 8 }, (_, index) => draw.includes(index)))
     },
-    cost: { sampledTokens: 5000, seconds: 1, imitatedTokens: 700 }
+    cost: { sampledTokens: 5000, seconds: 1, imitatedTokens: 700 },
+    curve: []
   });
   const heading = { config: toyConfig(), base: 'toy', device: 'script', draws: 2 };
   const cellsOf = (table: string, name: string) =>
@@ -208,4 +209,4 @@ describe('the tables', () => {
 });
 
 it('an arm that measures many draws is base or trained, so that the two can be compared', () =>
-  expect(ARMS.flatMap(({ name, draws }) => (draws === 'many' ? name : []))).toEqual(['base', 'trained']));
+  expect(LEARNING_ARMS.flatMap(({ name, draws }) => (draws === 'many' ? name : []))).toEqual(['base', 'trained']));

@@ -1,11 +1,8 @@
 /** Agents that were trained alone, each while all others stayed as they were, put together into a team. */
 import { reinforcementStep } from '../../../src/loop/step';
 import type { AgentName } from '../../../src/record/agent';
-import type { Checkpoint } from '../../../src/record/checkpoint';
 import { budgetedCourse, type Course } from '../course';
-
-/** What a run is left with: its state and its adapters. */
-export type TrainedState = Pick<Checkpoint, 'lab' | 'engine'>;
+import type { TrainedState } from './arm';
 
 /** The run's own steps until they have sampled as many tokens as one agent of `agents` may, of `sampledTokens` in all. */
 export const aloneCourse = (sampledTokens: number, agents: number): Course => budgetedCourse('sampled_tokens', sampledTokens / agents, reinforcementStep);

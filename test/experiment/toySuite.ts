@@ -1,16 +1,16 @@
-/** The suite on the scripted policy, in folders of its own. */
+/** A suite on the scripted policy, in folders of its own. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFolder } from '../../../scripts/experiment/folder';
-import { ARMS } from '../../../scripts/experiment/learning/arms';
-import type { MeasuredTask } from '../../../scripts/experiment/learning/rows';
-import { runArms, type ArmOutcome, type SuiteTerms } from '../../../scripts/experiment/learning/suite';
-import type { Engine, EngineState } from '../../../src/record/engine';
-import type { LabEvent } from '../../../src/record/event';
-import { scriptedEngine, type ScriptedEngine } from '../../loop/scripted';
-import { PRICES, toyRowOf, toyTask } from '../../loop/toy';
-import { toyConfig, toyLab } from '../../loop/toyLab';
+import { openFolder } from '../../scripts/experiment/folder';
+import { LEARNING_ARMS } from '../../scripts/experiment/learning/arms';
+import type { MeasuredTask } from '../../scripts/experiment/suite/rows';
+import { runArms, type ArmOutcome, type SuiteTerms } from '../../scripts/experiment/suite/run';
+import type { Engine, EngineState } from '../../src/record/engine';
+import type { LabEvent } from '../../src/record/event';
+import { scriptedEngine, type ScriptedEngine } from '../loop/scripted';
+import { PRICES, toyRowOf, toyTask } from '../loop/toy';
+import { toyConfig, toyLab } from '../loop/toyLab';
 
 const folders: string[] = [];
 
@@ -35,7 +35,7 @@ export const TOY_TASKS: readonly MeasuredTask[] = Array.from({ length: 10 }, (_,
   withheld: index % 4 === 0
 }));
 
-/** A short suite of all arms. */
+/** A short suite, by default of all arms of learning. */
 export const suiteTerms = (changes: Partial<SuiteTerms> = {}): SuiteTerms => ({
   config: toyConfig({ steps: 6, learningRate: 0.05 }),
   events: 'light',
@@ -43,7 +43,7 @@ export const suiteTerms = (changes: Partial<SuiteTerms> = {}): SuiteTerms => ({
   report: () => undefined,
   tasks: TOY_TASKS,
   draws: 4,
-  arms: ARMS,
+  arms: LEARNING_ARMS,
   rowOf: toyRowOf,
   ...changes
 });

@@ -1,10 +1,10 @@
-/** The rows of the suite: held out as asked, and the same tasks in known phrasings beside dev rows. */
+/** The rows of a suite: held out as asked, and where phrasings are told apart the same tasks in known phrasings beside dev rows. */
 import { describe, expect, it } from 'vitest';
-import { measuredTasks } from '../../../scripts/experiment/learning/rows';
+import { countedTasks, phrasedTasks } from '../../../scripts/experiment/suite/rows';
 import { devRows, testRows } from '../../../src/task/subset';
 
-describe('the rows of the suite', () => {
-  const dev = measuredTasks({ rows: 60, final: false });
+describe('the rows of a suite', () => {
+  const dev = phrasedTasks({ rows: 60, final: false });
   const [own, beside] = [dev.filter(({ counted }) => counted), dev.filter(({ counted }) => !counted)];
 
   it('are the dev rows, in phrasings that no training row has', () => {
@@ -31,14 +31,19 @@ describe('the rows of the suite', () => {
   });
 
   it('are test rows only where the measurement is final, half of them in known phrasings', () => {
-    const test = measuredTasks({ rows: 600, final: true });
+    const test = phrasedTasks({ rows: 600, final: true });
     expect(test.map(({ task }) => task)).toEqual(testRows(600).map(({ task }) => task));
     expect(test.filter(({ known }) => known)).toHaveLength(300);
     expect(test.every(({ counted }) => counted)).toBe(true);
   });
 
+  it('are the counted ones alone where phrasings are not told apart', () => {
+    expect(countedTasks({ rows: 60, final: false })).toEqual(own);
+    expect(countedTasks({ rows: 60, final: true }).map(({ task }) => task)).toEqual(testRows(60).map(({ task }) => task));
+  });
+
   it('say which of them ask for cooperation that is withheld from an arm, in both phrasings', () => {
-    const dev = measuredTasks({ rows: 100, final: false });
+    const dev = phrasedTasks({ rows: 100, final: false });
     const plans = devRows(100).map(({ task, plan }) => task.kind === 'coop' && plan.some(({ agent }) => agent === 'qa'));
     expect(dev.map(({ withheld }) => withheld)).toEqual([...plans, ...plans]);
     expect(new Set(plans)).toEqual(new Set([true, false]));

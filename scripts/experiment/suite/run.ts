@@ -1,14 +1,14 @@
-/** Runs arms of the suite for a seed: trains what is to be trained, measures it, and goes on where it was broken off. */
+/** Runs arms of a suite for a seed: trains what is to be trained, measures it, and goes on where it was broken off. */
 import { beginRun, resumeRun } from '../../../src/loop/begin';
 import type { Lab } from '../../../src/loop/lab';
 import type { LabState } from '../../../src/record/checkpoint';
-import { configOf, type RunConfig } from '../../../src/record/config';
+import type { RunConfig } from '../../../src/record/config';
 import type { LabEvent } from '../../../src/record/event';
 import type { Folder } from '../folder';
 import { totalIn, trainingCost, trainRun, type TrainingCost, type TrainingTerms } from '../trainRun';
-import { aloneCourse, teamOf, type TrainedState } from './alone';
-import type { Arm, BudgetedArm, ChangedArm, TeamedArm, TrainedArm } from './arms';
-import type { SourceRun } from './imitation';
+import { aloneCourse, teamOf } from './alone';
+import { configOfArm, type Arm, type BudgetedArm, type ChangedArm, type SourceRun, type TeamedArm, type TrainedArm, type TrainedState } from './arm';
+import { curveOf, type CurvePoint } from './curve';
 import { measureArm, type ArmResults } from './measure';
 import type { MeasuredTask } from './rows';
 
@@ -25,6 +25,8 @@ export interface ArmOutcome {
   readonly results: ArmResults;
   /** Null where nothing was trained. */
   readonly cost: ArmCost | null;
+  /** Its reinforcement; that of agents trained alone one after another. Empty where nothing was trained. */
+  readonly curve: readonly CurvePoint[];
 }
 
 export interface SuiteTerms extends Omit<TrainingTerms, 'course'>, Pick<SourceRun, 'rowOf'> {
@@ -35,7 +37,7 @@ export interface SuiteTerms extends Omit<TrainingTerms, 'course'>, Pick<SourceRu
   readonly draws: number;
 }
 
-type Done = Pick<ArmOutcome, 'results' | 'cost'>;
+type Done = Pick<ArmOutcome, 'results' | 'cost' | 'curve'>;
 
 /** What running an arm needs. */
 interface Setting {
@@ -79,16 +81,22 @@ function runArm(arm: Arm, setting: Setting): Promise<Done> {
 
 const costOf = (events: readonly LabEvent[]): ArmCost => ({ ...trainingCost(events), imitatedTokens: totalIn(events)('imitated_tokens') });
 
+/** What runs of this config were, by their logs. */
+const trainingOf = (logs: readonly (readonly LabEvent[])[], config: RunConfig): Pick<Done, 'cost' | 'curve'> => ({
+  cost: costOf(logs.flat()),
+  curve: logs.flatMap((events) => curveOf(events, config))
+});
+
 async function untrained({ lab, terms: { config }, measure }: Setting): Promise<Done> {
-  return { results: await measure(lab, config, async () => (await beginRun('base', config, lab)).state), cost: null };
+  return { results: await measure(lab, config, async () => (await beginRun('base', config, lab)).state), cost: null, curve: [] };
 }
 
 async function trained(arm: TrainedArm, { lab, folderOf, terms, measure }: Setting): Promise<Done> {
   const folder = folderOf(arm.name);
   const own = arm.lab?.(lab) ?? lab;
-  const config = configOf({ ...terms.config, ...arm.config });
+  const config = configOfArm(arm, terms.config);
   const state = await trainRun(own, folder, { ...terms, config });
-  return { results: await measure(own, config, async () => state), cost: costOf(folder.events()) };
+  return { results: await measure(own, config, async () => state), ...trainingOf([folder.events()], config) };
 }
 
 /** Puts a trained state on the engine. */
@@ -106,7 +114,7 @@ function trainedState(folder: Folder, arm: string): TrainedState {
 
 async function changed({ change, of }: ChangedArm, { lab, folderOf, terms, measure }: Setting): Promise<Done> {
   const results = await measure(lab, terms.config, () => place(change(trainedState(folderOf(of), of), lab.team), lab));
-  return { results, cost: null };
+  return { results, cost: null, curve: [] };
 }
 
 /** The run that another arm was. */
@@ -115,10 +123,11 @@ function sourceRun(folder: Folder, { rowOf }: SuiteTerms): SourceRun {
   return { events, sampledTokens: trainingCost(events).sampledTokens, rowOf };
 }
 
-async function budgeted({ name, of, course }: BudgetedArm, { lab, folderOf, terms, measure }: Setting): Promise<Done> {
-  const folder = folderOf(name);
-  const state = await trainRun(lab, folder, { ...terms, course: course(sourceRun(folderOf(of), terms)) });
-  return { results: await measure(lab, terms.config, async () => state), cost: costOf(folder.events()) };
+async function budgeted(arm: BudgetedArm, { lab, folderOf, terms, measure }: Setting): Promise<Done> {
+  const folder = folderOf(arm.name);
+  const config = configOfArm(arm, terms.config);
+  const state = await trainRun(lab, folder, { ...terms, config, course: arm.course(sourceRun(folderOf(arm.of), terms)) });
+  return { results: await measure(lab, config, async () => state), ...trainingOf([folder.events()], config) };
 }
 
 /** Each agent's run begins with the team as it is before training, in a folder of its own within the arm's. */
@@ -126,12 +135,12 @@ async function teamed({ name, of }: TeamedArm, { lab, folderOf, terms, measure }
   const agents = lab.team.map((agent) => agent.name);
   const course = aloneCourse(sourceRun(folderOf(of), terms).sampledTokens, agents.length);
   const runs: (readonly [string, TrainedState])[] = [];
-  const events: LabEvent[] = [];
+  const logs: (readonly LabEvent[])[] = [];
   for (const agent of agents) {
     const folder = folderOf(`${name}/${agent}`);
     await trainRun({ ...lab, learner: agent }, folder, { ...terms, report: (line) => terms.report(`${agent} alone: ${line}`), course });
     runs.push([agent, trainedState(folder, `${name}/${agent}`)]);
-    events.push(...folder.events());
+    logs.push(folder.events());
   }
-  return { results: await measure(lab, terms.config, () => place(teamOf(runs), lab)), cost: costOf(events) };
+  return { results: await measure(lab, terms.config, () => place(teamOf(runs), lab)), ...trainingOf(logs, terms.config) };
 }

@@ -4,8 +4,8 @@ import type { Task } from '../../../src/record/task';
 import { PHRASINGS } from '../../../src/task/phrasing';
 import { rowOf } from '../../../src/task/row';
 import { devRows, testRows } from '../../../src/task/subset';
-import type { ExperimentOptions } from '../options';
-import { isWithheld } from './withheld';
+import type { HeldOutOptions } from '../heldOut';
+import { isWithheld } from '../learning/withheld';
 
 /** A task to be measured. */
 export interface MeasuredTask {
@@ -30,12 +30,11 @@ function knownTwin({ task }: TaskRow): Task {
   return { ...rowOf('dev', task.kind, index, 'train').task, id: `${task.id}-known` };
 }
 
-/**
- * Dev rows, all of whose phrasings are held out, and beside them the same tasks in known phrasings; test rows, half of which are in known phrasings, only where
- * the measurement is the final one.
- */
-export function measuredTasks({ rows, final }: Pick<ExperimentOptions, 'rows' | 'final'>): MeasuredTask[] {
-  if (final) return testRows(rows).map(counted);
-  const dev = devRows(rows);
-  return [...dev.map(counted), ...dev.map((row) => ({ ...counted(row), task: knownTwin(row), known: true, counted: false }))];
+/** Dev rows; test rows only where the measurement is the final one. */
+export const countedTasks = ({ rows, final }: HeldOutOptions): MeasuredTask[] => (final ? testRows(rows) : devRows(rows)).map(counted);
+
+/** The counted rows; dev rows, all of whose phrasings are held out, with the same tasks in known phrasings beside them. Half of the test rows are in known phrasings. */
+export function phrasedTasks(options: HeldOutOptions): MeasuredTask[] {
+  const rows = countedTasks(options);
+  return options.final ? rows : [...rows, ...devRows(options.rows).map((row) => ({ ...counted(row), task: knownTwin(row), known: true, counted: false }))];
 }

@@ -1,6 +1,6 @@
 /** pass@k against the share of all choices of k samples in which one is right. */
 import { describe, expect, it } from 'vitest';
-import { passAtK, passSizes } from '../../../scripts/experiment/learning/passAtK';
+import { passAtK, passSizes } from '../../../scripts/experiment/suite/passAtK';
 
 /** Of all subsets of `k` of the samples, of which the first `solved` are right, the share that has a right one. */
 function bruteForce(samples: number, solved: number, k: number): number {
