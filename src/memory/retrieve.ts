@@ -3,7 +3,7 @@ import type { AgentName } from '../record/agent';
 import type { MemoryEntry, MemoryState } from '../record/memory';
 import { inverseFrequency, weightedSimilarity } from './key';
 
-/** Least similarity, words weighed by inverse frequency, at which an entry is retrieved. Measured in docs/experiments: three recalled strategies in four are then those of the reference solution. */
+/** Least similarity, words weighed by inverse frequency, at which an entry is retrieved. Measured in docs/experiments: two of three recalled strategies are then those of the reference solution. */
 const LEAST_SIMILARITY = 0.4;
 
 /** Entries that enter a prompt: the method allows 1 to 3; demonstrations of the warm start quote one. */

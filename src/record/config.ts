@@ -177,7 +177,7 @@ export const FIELDS = {
     'Whose adapters change. With nobody trained, memories stay as they are too, and nothing is evaluated.'
   ),
   memory: choiceField('Memory', 'on', { on: 'On', off: 'Off' }, 'Whether agents recall and keep strategies.'),
-  memoryCapacity: numberField('Memory capacity', 128, 8, 1024, 8, 'Entries kept per agent.'),
+  memoryCapacity: numberField('Memory capacity', 512, 8, 1024, 8, 'Entries kept per agent.'),
   evaluateEvery: numberField('Evaluate every', 25, 0, 1000, 1, 'Steps between greedy evaluations on held-out rows; 0 is never.'),
   evaluateRows: numberField('Evaluation rows', 100, 5, 600, 5, 'Held-out rows per evaluation.'),
   checkpointEvery: numberField('Checkpoint every', 1, 0, 100, 1, 'Steps between automatic checkpoints; 0 is only by hand.'),

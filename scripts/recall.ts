@@ -1,0 +1,60 @@
+/**
+ * How often a memory of solved requests recalls a strategy for a new one, and how often it is the right one: `npx vite-node scripts/recall.ts`. Plain cosine of
+ * word sets against words weighed by inverse frequency; nothing is generated.
+ */
+import { planStrategies } from '../src/agent/strategy';
+import { inverseFrequency, situationKey, similarity, weightedSimilarity } from '../src/memory/key';
+import { KINDS } from '../src/record/task';
+import { entityWords } from '../src/task/entityWords';
+import { devRows, rlRows } from '../src/task/subset';
+import type { TaskRow } from '../src/record/row';
+
+/** A request as the master remembers it: words without entities, and whom the reference solution asks in order. */
+interface Situation {
+  readonly key: readonly string[];
+  readonly strategy: string;
+}
+
+type Similarity = (a: readonly string[], b: readonly string[]) => number;
+
+const SIZES = [128, 512, 1024];
+const ASKED = 300;
+const THRESHOLDS = [0.3, 0.4, 0.5, 0.6, 0.7];
+
+const situationIn = (row: TaskRow): Situation => ({ key: situationKey(row.task.query, entityWords()), strategy: planStrategies(row).master! });
+
+const nearest = (memory: readonly Situation[], key: readonly string[], likeness: Similarity) =>
+  memory.map((entry) => ({ entry, value: likeness(entry.key, key) })).reduce((best, each) => (each.value > best.value ? each : best));
+
+const percent = (share: number): string => `${Math.round(100 * share)}%`;
+
+function line(memory: readonly Situation[], asked: readonly Situation[], likeness: Similarity): string {
+  const best = asked.map((situation) => ({ ...nearest(memory, situation.key, likeness), situation }));
+  const cells = THRESHOLDS.map((threshold) => {
+    const recalled = best.filter(({ value }) => value >= threshold);
+    const right = recalled.filter(({ entry, situation }) => entry.strategy === situation.strategy);
+    return `${percent(recalled.length / best.length)}, ${percent(right.length / recalled.length)}`;
+  });
+  return cells.join(' | ');
+}
+
+const remembered = rlRows().map(situationIn);
+// Other rows than those remembered, in phrasings of training, and rows in phrasings that training does not have; kinds in equal shares.
+const known = remembered.slice(-ASKED);
+const heldOut = devRows(ASKED).map(situationIn);
+console.log(`Recalled, and of these right, of ${ASKED} requests of all ${KINDS.length} kinds, by least similarity.\n`);
+console.log(`| entries | similarity | requests | ${THRESHOLDS.join(' | ')} |`);
+console.log(`| ---: | --- | --- | ${THRESHOLDS.map(() => '---:').join(' | ')} |`);
+for (const size of SIZES) {
+  const memory = remembered.slice(0, size);
+  const weightOf = inverseFrequency(memory.map(({ key }) => key));
+  for (const [name, likeness] of [
+    ['cosine', similarity],
+    ['weighed', (a, b) => weightedSimilarity(a, b, weightOf)]
+  ] as const satisfies readonly (readonly [string, Similarity])[])
+    for (const [requests, asked] of [
+      ['known phrasings', known],
+      ['held-out phrasings', heldOut]
+    ] as const)
+      console.log(`| ${size} | ${name} | ${requests} | ${line(memory, asked, likeness)} |`);
+}
