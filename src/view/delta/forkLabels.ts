@@ -1,0 +1,48 @@
+/** The labels at forks: the words at which each stream parts and how many samples said them; or that a group agrees. */
+import { decimal } from '../../report/figure';
+import type { DeltaPicture } from './deltaPicture';
+import type { Delta } from './stream';
+import { partingWords } from './words';
+
+/** A label before it has a place. */
+interface ForkLabel {
+  readonly id: string;
+  readonly flow: number;
+  readonly stream: number;
+  readonly words: string;
+  /** What stands behind the words, and is never cut: `×3`. */
+  readonly tail: string;
+  /** Beginning of the stream's straight part, its middle there, and half its width, in the picture. */
+  readonly x: number;
+  readonly y: number;
+  readonly half: number;
+  readonly weight: number;
+}
+
+/** Spread below which rewards are equal. */
+const AGREES = 1e-4;
+
+/**
+ * Labels of the open groups, the most important first: of few samples as well as of many, for one sample that parts is what a group teaches.
+ * A group whose samples all say the same has one, which says that, and what it teaches.
+ */
+export function forkLabels(delta: Delta, picture: DeltaPicture, open: readonly number[]): ForkLabel[] {
+  const { streams, flows, trunk } = delta;
+  const marks = new Map(picture.marks.map((mark) => [mark.stream, mark]));
+  const labels = open.flatMap((place): ForkLabel[] => {
+    const flow = flows[place]!;
+    const words = partingWords(flow.actions.map((action) => streams[action]!.turn));
+    return flow.actions.flatMap((stream, i) => {
+      const next = picture.nodes.find((node) => node.flow > 0 && trunk[node.flow - 1] === stream);
+      const mark = marks.get(stream) ?? (next && { x: next.x - picture.pitch * 0.38, y: next.y, width: flow.counts.get(stream)! * picture.unit });
+      if (!mark) return [];
+      const count = flow.counts.get(stream)!;
+      const at = { id: `${place} ${stream}`, flow: place, stream, x: mark.x, y: mark.y, half: mark.width / 2, weight: count };
+      if (flow.actions.length > 1) return [{ ...at, words: words[i]!, tail: `×${decimal(count, 0)}` }];
+      if (flow.samples < 2 || flow.deviation === null) return [];
+      const lesson = flow.deviation < AGREES ? 'all agree, nothing to learn' : 'same words, teaches nothing';
+      return [{ ...at, words: lesson, tail: `×${decimal(count, 0)}` }];
+    });
+  });
+  return labels.sort((a, b) => b.weight - a.weight || a.stream - b.stream);
+}

@@ -1,0 +1,42 @@
+/** Motion as a pure function of time: one picture of a tree on its way to the next. */
+import type { DeltaPicture, Landing, NodeMark, Ribbon, StreamMark } from './deltaPicture';
+
+/** Milliseconds from one picture to the next. */
+export const DURATION = 420;
+
+/** Progress after `age` milliseconds: fast at first, gentle at the end, 1 from `DURATION` on. `1 − (1 − t)³` */
+export function ease(age: number): number {
+  return 1 - (1 - Math.min(1, Math.max(0, age / DURATION))) ** 3;
+}
+
+const between = (from: number, to: number, share: number): number => from + (to - from) * share;
+
+/** A ribbon that is new grows out of where it begins: an action from its parting, a coast from its branch's end. */
+function moveRibbon(from: Ribbon | undefined, to: Ribbon, share: number): Ribbon {
+  const start = from ?? { ...to, x1: to.x0, bend: to.x0, y1: to.y0 };
+  const at = (field: 'x0' | 'y0' | 'x1' | 'y1' | 'bend' | 'width'): number => between(start[field], to[field], share);
+  return { ...to, x0: at('x0'), y0: at('y0'), x1: at('x1'), y1: at('y1'), bend: at('bend'), width: at('width') };
+}
+
+/**
+ * The picture at a `share` (0 to 1) of the way from one of a tree to another of it. What both have moves; what is new grows; what is gone
+ * is gone at once, for nothing may be drawn that the record does not hold now.
+ */
+export function pictureBetween(from: DeltaPicture, to: DeltaPicture, share: number): DeltaPicture {
+  if (share >= 1) return to;
+  const ribbons = new Map(from.ribbons.map((ribbon) => [ribbon.key, ribbon]));
+  const nodes = new Map(from.nodes.map((node) => [node.stream, node]));
+  const marks = new Map(from.marks.map((mark) => [mark.stream, mark]));
+  const landings = new Map(from.landings.map((landing) => [landing.stream, landing]));
+  const place = <T extends NodeMark | StreamMark>(known: T | undefined, now: T): T =>
+    known ? { ...now, x: between(known.x, now.x, share), y: between(known.y, now.y, share) } : now;
+  const land = (known: Landing | undefined, now: Landing): Landing =>
+    known ? { ...now, x: between(known.x, now.x, share), y: between(known.y, now.y, share), endY: between(known.endY, now.endY, share) } : now;
+  return {
+    ...to,
+    ribbons: to.ribbons.map((ribbon) => moveRibbon(ribbons.get(ribbon.key), ribbon, share)),
+    nodes: to.nodes.map((node) => place(nodes.get(node.stream), node)),
+    marks: to.marks.map((mark) => place(marks.get(mark.stream), mark)),
+    landings: to.landings.map((landing) => land(landings.get(landing.stream), landing))
+  };
+}
