@@ -1,5 +1,4 @@
 /** Look-ups in a trajectory tree: the branches from the initial trajectory, their outcomes and rewards. */
-import { mean } from '../../math/statistics';
 import { outcomesByAction } from '../../record/actionOutcomes';
 import type { Group, Outcome, Tree, Turn } from '../../record/tree';
 
@@ -64,15 +63,6 @@ export function branchOutcome(tree: Tree, turn: number): Outcome | undefined {
   return branchStarts[turn] === turn ? actionOutcomes.get(turn)?.[0] : outcomes.get(lineStarts[turn]!);
 }
 
-/** The reward of the branch through a turn, of an action the mean over its continuations; null until judged. */
-export function branchReward(tree: Tree, turn: number): number | null {
-  const { branchStarts, actionOutcomes } = indexTree(tree);
-  const isOther = branchStarts[turn] === turn && !tree.initial.includes(turn);
-  const outcomes = isOther ? (actionOutcomes.get(turn) ?? []) : [branchOutcome(tree, turn)];
-  const rewards = outcomes.flatMap((outcome) => outcome?.verdict?.reward ?? []);
-  return rewards.length && rewards.length === outcomes.length ? mean(rewards) : null;
-}
-
 /** The node at which a turn was sampled, or at which its branch left the initial trajectory. */
 export function nodeOfTurn(tree: Tree, turn: number): number | undefined {
   const start = tree.turns[indexTree(tree).branchStarts[turn] ?? -1];
@@ -103,9 +93,4 @@ export function isInitialComplete(tree: Tree): boolean {
 /** Completions that visiting every node takes, n(G − 1) + 1, against those of the full tree, Gⁿ. */
 export function completionCounts(nodes: number, groupSize: number): { readonly visited: number; readonly full: number } {
   return { visited: nodes * (groupSize - 1) + 1, full: groupSize ** nodes };
-}
-
-/** The action in a word: the tool it calls, the specialist it asks, `answer` or `malformed`. */
-export function actionName(turn: Turn): string {
-  return turn.action.type === 'call' ? turn.action.name : turn.action.type;
 }

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { branchOf } from '../../../src/record/branch';
 import { completionCounts, firstUnfinishedNode, isInitialComplete, nodeOfTurn, branchOutcome, groupPosition, indexTree } from '../../../src/view/tree/branches';
-import { neighbourOf } from '../../../src/view/tree/keyboardNavigation';
 import { treeOf } from './tree';
 
 const tree = treeOf(6, 5);
@@ -49,28 +48,4 @@ describe('while it grows', () => {
 test('costs are those of the paper: 5 nodes in groups of 8 take 36 completions against 32,768', () => {
   expect(completionCounts(5, 8)).toEqual({ visited: 36, full: 32768 });
   expect(completionCounts(7, 8)).toEqual({ visited: 50, full: 2097152 });
-});
-
-describe('arrow keys', () => {
-  const KEYS = ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp', 'Home', 'End'];
-
-  test('lead nowhere beyond the ends of the initial trajectory, and back to it from a branch', () => {
-    expect([neighbourOf(tree, 0, 'ArrowLeft'), neighbourOf(tree, tree.initial.at(-1)!, 'ArrowRight')]).toEqual([undefined, undefined]);
-    expect(neighbourOf(tree, tree.groups[2]!.members[1]!, 'ArrowLeft')).toBe(2);
-  });
-
-  test('reach every turn from the first', () => {
-    const seen = new Set([0]);
-    for (const turn of seen) for (const key of KEYS) seen.add(neighbourOf(tree, turn, key) ?? turn);
-    expect(seen.size).toBe(tree.turns.length);
-  });
-
-  test('right is undone by left, down by up', () => {
-    for (const { id } of tree.turns) {
-      const right = neighbourOf(tree, id, 'ArrowRight');
-      if (right !== undefined) expect(neighbourOf(tree, right, 'ArrowLeft')).toBe(id);
-      const down = neighbourOf(tree, id, 'ArrowDown');
-      if (down !== undefined && (tree.initial.includes(id) || tree.turns[id]!.sibling)) expect(neighbourOf(tree, down, 'ArrowUp')).toBe(id);
-    }
-  });
 });

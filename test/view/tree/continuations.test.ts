@@ -4,12 +4,14 @@ import { centredAdvantages } from '../../../src/advantage/advantage';
 import { creditTree } from '../../../src/advantage/group';
 import { DEFAULTS } from '../../../src/record/config';
 import type { Task } from '../../../src/record/task';
-import type { Tree, Turn } from '../../../src/record/tree';
+import type { Tree } from '../../../src/record/tree';
 import { rollOutBranches, type BranchSettings } from '../../../src/rollout/branch';
 import { rollOutInitial } from '../../../src/rollout/initial';
-import { branchOutcome, branchReward, firstUnfinishedNode, indexTree, nodeOfTurn } from '../../../src/view/tree/branches';
-import { neighbourOf } from '../../../src/view/tree/keyboardNavigation';
-import { layoutTree } from '../../../src/view/tree/layout';
+import { neighbourOf } from '../../../src/view/delta/keyboard';
+import { layoutDelta } from '../../../src/view/delta/layout';
+import { railOf } from '../../../src/view/delta/rail';
+import { deltaOf } from '../../../src/view/delta/stream';
+import { branchOutcome, firstUnfinishedNode, indexTree } from '../../../src/view/tree/branches';
 import { INITIAL_VIEW, reduceEvent } from '../../../src/view/playback/reducer';
 import { finish } from '../../rollout/finish';
 import { gameSetup, gameTasks, judgeGame } from '../../rollout/game';
@@ -36,25 +38,29 @@ describe.each<[string, Partial<BranchSettings>]>([
     grown = await grow(settings);
     tree = grown.tree;
   });
-  const pictureAt = (node: number) => layoutTree(tree, { width: 624, height: 446, groupSize: GROUP, chosenNodes: [], requestedNode: node, growingNode: null });
-
-  test('every leaf of an open group is drawn at the end of its own line', () => {
-    for (const node of tree.initial) {
-      const { marks, links, ends } = pictureAt(node);
-      const drawn = new Set(marks.map(({ id }) => id));
-      const leaves = tree.outcomes.slice(1).flatMap(({ leaf }) => (nodeOfTurn(tree, leaf) === node && !tree.initial.includes(leaf) ? [leaf] : []));
-      expect(ends.map(({ id }) => id).filter((id) => !tree.initial.includes(id))).toEqual(expect.arrayContaining(leaves));
-      expect(new Set(ends.map(({ x, y }) => `${x} ${y}`)).size).toBe(ends.length);
-      for (const { from, to } of links) expect([drawn.has(from), drawn.has(to)]).toEqual([true, true]);
-      for (const { x, y } of [...marks, ...ends]) expect([x > 0, x < 624, y > 0, y < 446]).toEqual([true, true, true, true]);
+  test('every sample of an open group lands, at the reward of a branch that it was continued to', () => {
+    const delta = deltaOf(tree);
+    const margin = { top: 60, right: 90, bottom: 24, left: 20 };
+    for (const [place, { node, samples }] of delta.flows.entries()) {
+      const { landings, hairs } = layoutDelta(delta, railOf([tree]), { width: 624, height: 446, margin, groupSize: GROUP, open: [place], nodeRadius: 12 });
+      expect(landings.reduce((total, { counts }) => total + counts.get(place)!, 0)).toBeCloseTo(samples, 9);
+      const { members, rewards } = tree.groups.find((group) => group.node === node)!;
+      const landed = landings.reduce((total, { counts, reward }) => total + counts.get(place)! * reward!, 0);
+      expect(landed / samples, 'the mean of where they land').toBeCloseTo(rewards.reduce((total, reward) => total + reward, 0) / members.length, 9);
+      expect(landings.every(({ stream }) => delta.streams[stream]!.outcomes.length > 0)).toBe(true);
+      expect(hairs.length + landings.length).toBeGreaterThan(0);
     }
   });
 
-  test('an action shows the mean of its continuations, each of these its own end', () => {
-    for (const { members, rewards, node } of tree.groups)
-      members.forEach((member, place) => {
-        if (member !== node) expect(branchReward(tree, member)).toBe(rewards[place]);
-      });
+  test('an action’s score is the mean of its continuations, and each leaf has its own end', () => {
+    const delta = deltaOf(tree);
+    for (const { members, rewards, node } of tree.groups) {
+      const { scores } = delta.flows.find((flow) => flow.node === node)!;
+      for (const [stream, score] of scores) {
+        const copies = rewards.filter((_, place) => delta.streamOf[members[place]!] === stream);
+        expect(score).toBeCloseTo(copies.reduce((total, reward) => total + reward, 0) / copies.length, 9);
+      }
+    }
     for (const outcome of tree.outcomes) expect(branchOutcome(tree, outcome.leaf)).toBe(outcome);
   });
 
@@ -70,11 +76,12 @@ describe.each<[string, Partial<BranchSettings>]>([
     expect(firstUnfinishedNode(half, GROUP)).toBeDefined();
   });
 
-  test('arrow keys reach every turn', () => {
-    const seen = new Set([0]);
-    for (const turn of seen)
-      for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp', 'Home', 'End']) seen.add(neighbourOf(tree, turn, key) ?? turn);
-    expect(tree.turns.filter(({ id }: Turn) => !seen.has(id)).map(({ id }) => id)).toEqual([]);
+  test('arrow keys reach every stream', () => {
+    const delta = deltaOf(tree);
+    const seen = new Set([delta.trunk[0]!]);
+    for (const stream of seen)
+      for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp', 'Home', 'End']) seen.add(neighbourOf(delta, stream, key) ?? stream);
+    expect(seen.size).toBe(delta.streams.length);
     expect(indexTree(tree).lineStarts).toHaveLength(tree.turns.length);
   });
 });

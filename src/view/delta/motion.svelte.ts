@@ -1,0 +1,35 @@
+/** The picture on screen: on its way from one to the next, asking for frames only while something moves. */
+import { untrack } from 'svelte';
+import type { DeltaPicture } from './deltaPicture';
+import { DURATION, ease, pictureBetween } from './motion';
+
+/** Moves from picture to picture of one tree; another tree is shown at once. */
+export class DeltaMotion {
+  #picture = $state.raw<DeltaPicture | null>(null);
+  #subject = '';
+  #frame = 0;
+
+  /** The picture to draw now; null before the first. */
+  get picture(): DeltaPicture | null {
+    return this.#picture;
+  }
+
+  /** Moves to `target`, or shows it at once where `subject` (which tree, at which size) differs or `jump` is set. Returns a function that stops. */
+  moveTo(target: DeltaPicture, subject: string, jump: boolean): () => void {
+    // Who moves to a picture does not depend on the one on screen: it would begin anew with every frame.
+    const from = untrack(() => this.#picture);
+    if (!from || jump || subject !== this.#subject) {
+      this.#subject = subject;
+      this.#picture = target;
+      return () => undefined;
+    }
+    const began = performance.now();
+    const draw = () => {
+      const age = performance.now() - began;
+      this.#picture = pictureBetween(from, target, ease(age));
+      if (age < DURATION) this.#frame = requestAnimationFrame(draw);
+    };
+    this.#frame = requestAnimationFrame(draw);
+    return () => cancelAnimationFrame(this.#frame);
+  }
+}
