@@ -1,16 +1,21 @@
 /** Numbers as they are written on screen. */
 import { expect, test } from 'vitest';
-import { compactCount, bytes, count, decimal, percent, plural, signedDecimal, measured } from '../../src/report/figure';
+import { compactCount, bytes, count, decimal, percent, plural, signedDecimal, measured, tone } from '../../src/report/figure';
 
 test.each([
   [decimal(1.8349), '1.83'],
   [decimal(-0.17), '−0.17'],
   [decimal(0), '0.00'],
+  [decimal(-0.004), '0.00'],
+  [decimal(-0), '0.00'],
+  [decimal(-0.004, 3), '−0.004'],
   [decimal(null), '–'],
   [decimal(NaN), '–'],
   [signedDecimal(0.96), '+0.96'],
   [signedDecimal(-1.5, 1), '−1.5'],
   [signedDecimal(0), '0.00'],
+  [signedDecimal(-0.001), '0.00'],
+  [signedDecimal(0.001), '0.00'],
   [signedDecimal(0.0004, 4), '+0.0004'],
   [percent(0.617), '62%'],
   [percent(undefined), '–'],
@@ -35,3 +40,6 @@ test('says of what was not measured that it was not, and of zero that it is zero
   const show = (value: number): string => decimal(value, 4);
   expect([measured(null, show), measured(0, show)]).toEqual(['not measured', '0.0000']);
 });
+
+test('is neither good nor bad where it reads as zero', () =>
+  expect([tone(-0.004), tone(0.004), tone(-0.006), tone(0.006), tone(null), tone(-0.004, 3)]).toEqual(['zero', 'zero', 'less', 'more', 'zero', 'less']));
