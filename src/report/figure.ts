@@ -48,9 +48,9 @@ export function compactCount(value: number): string {
   return value >= 1e3 ? `${(value / 1e3).toFixed(0)}k` : String(value);
 }
 
-/** `1 group`, `2 groups`. */
-export function plural(amount: number, noun: string): string {
-  return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+/** `1 group`, `2 groups`; nouns that do not take an s come with their plural. */
+export function plural(amount: number, noun: string, many = `${noun}s`): string {
+  return `${count(amount)} ${amount === 1 ? noun : many}`;
 }
 
 /** Whether a value reads as less than zero, more, or as zero once it is rounded as `decimal` writes it; zero where it is unknown. */

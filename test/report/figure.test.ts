@@ -31,7 +31,9 @@ test.each([
   [compactCount(1000), '1k'],
   [compactCount(3_090_000_000), '3.1B'],
   [plural(1, 'group'), '1 group'],
-  [plural(0, 'group'), '0 groups']
+  [plural(0, 'group'), '0 groups'],
+  [plural(1, 'memory', 'memories'), '1 memory'],
+  [plural(3, 'memory', 'memories'), '3 memories']
 ])('%s', (written, expected) => {
   expect(written).toBe(expected);
 });

@@ -3,7 +3,8 @@ import { scoresOf, solvedShare, type Scores } from '../../report/benchmark';
 import { wilsonInterval, type ShareInterval } from '../../report/interval';
 import { KINDS } from '../../record/task';
 import type { Benchmark } from '../../record/benchmark';
-import { KIND_SHORT, KIND_TITLE } from '../colour';
+import { KIND_SHORT } from '../colour';
+import { KIND_MEANING } from '../glossary';
 import { decimal } from '../../report/figure';
 
 export interface ScoreColumn {
@@ -28,7 +29,7 @@ const known = (value: number): number | null => (Number.isNaN(value) ? null : va
 export const SCORE_COLUMNS: readonly ScoreColumn[] = [
   ...KINDS.map((kind): ScoreColumn => ({
     title: KIND_SHORT[kind],
-    meaning: `${KIND_TITLE[kind]}: percent of its rows solved, and where the true share lies with 95% confidence (Wilson).`,
+    meaning: `${KIND_MEANING[kind]} Percent of its rows solved, and where the true share lies with 95% confidence (Wilson’s interval).`,
     better: 'more',
     value: ({ kinds }) => solvedShare(kinds[kind]),
     interval: ({ kinds }) => wilsonInterval(kinds[kind]),
