@@ -52,7 +52,7 @@ export const KIND_MARK: Readonly<Record<TaskKind, AgentMark>> = {
 };
 
 /** Number of colours and silhouettes. */
-export const MARKS = SILHOUETTES.length;
+const MARKS = SILHOUETTES.length;
 
 /** The outline of a mark as an SVG path. */
 export const silhouette = ({ place }: AgentMark): string => SILHOUETTES[Math.max(0, place) % MARKS]!;

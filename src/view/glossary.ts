@@ -7,7 +7,6 @@ export const GLOSSARY = {
   'VR-GRPO':
     'Variance-reduced group-relative policy optimisation. At every turn of a first answer, the agent samples several actions from the same state; each is played to the end and rewarded by a program. Only the groups whose rewards differ most are trained on: the actions that did better than their siblings become likelier.',
   Trajectory: 'One answer from the request to its end: who spoke in which turn, what it said, and what its tool answered.',
-  Completion: 'A trajectory played to its end from some turn on. Every sampled action needs one, because only a finished answer can be rewarded.',
   Continuation: 'The turns that play a sampled action to its end. They are how the action is rewarded; they are context, and are never trained on themselves.',
   Variance:
     'How much the rewards of a group differ: the mean square distance from their mean. At zero every action was as good as the others, and there is nothing to learn.',

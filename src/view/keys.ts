@@ -1,7 +1,7 @@
 /** The keys of the page: what each does, as the list of keys shows them. */
 
 /** Keys that do one thing, where they do it. */
-export interface KeyMeaning {
+interface KeyMeaning {
   readonly keys: readonly string[];
   readonly does: string;
 }
