@@ -5,6 +5,7 @@ import type { AgentName } from '../record/agent';
 import type { Benchmark } from '../record/benchmark';
 import { DEFAULTS, type RunConfig } from '../record/config';
 import { totalSteps } from '../record/steps';
+import { plural } from '../report/figure';
 import type { EngineInfo } from '../record/engine';
 import type { Phase } from '../record/event';
 import type { ModelChoice } from '../record/model';
@@ -288,6 +289,8 @@ export class Workspace {
     const { config } = this;
     const steps = this.playback.events.filter((event) => event.type === 'metrics').length;
     if (!this.#running || steps < totalSteps(config)) return;
-    this.notices.inform(this.watching ? 'The row is played to its end, and nobody was trained.' : `The run is complete: ${totalSteps(config)} steps.`);
+    this.notices.inform(
+      this.watching ? 'The row is played to its end, and nobody was trained.' : `The run is complete: ${plural(totalSteps(config), 'step')}.`
+    );
   }
 }
