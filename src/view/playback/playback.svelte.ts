@@ -23,7 +23,7 @@ export class Playback {
   #reached = $state<number | null>(null);
   #reading = $state(false);
   /** The turns that were read in vain; null once others are asked for. */
-  #lost = $state.raw<MissingSpan | null>(null);
+  #lost: MissingSpan | null = null;
   /** Grows when turns have been read. */
   #reads = $state(0);
   /** The team of the next run, shown until a run begins. */
@@ -58,12 +58,6 @@ export class Playback {
   /** Whether the turns of the moment asked for are being read; until they are here, what was shown before stays. */
   get reading(): boolean {
     return this.#reading;
-  }
-
-  /** Whether the turns of the step shown are not kept anywhere. */
-  get lost(): boolean {
-    const { step, trees, warmupStep } = this.#shown;
-    return !this.#reading && (this.#lost !== null || (step !== null && !trees.length && !warmupStep));
   }
 
   /** The view after the last event. */
