@@ -123,7 +123,11 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
     case 'evaluating':
       return { ...view, evaluating: { done: event.done, rows: event.rows } };
     case 'metrics':
-      return { ...view, phase: 'Idle', points: [...view.points, { step: event.step, metrics: event.metrics, variance: varianceByAgent(view.team, event.metrics) }] };
+      return {
+        ...view,
+        phase: 'Idle',
+        points: [...view.points, { step: event.step, metrics: event.metrics, variance: varianceByAgent(view.team, event.metrics) }]
+      };
     case 'resumed':
     case 'failure':
       return { ...view, phase: 'Idle', evaluating: null };

@@ -112,16 +112,17 @@ describe('playback', () => {
   /** Reads that a test answers when it likes. */
   function slow() {
     const asked: { readonly from: number; readonly answer: (log?: readonly LabEvent[]) => Promise<void> }[] = [];
-    const playback = new Playback((_run, from, to) =>
-      new Promise((resolve) =>
-        asked.push({
-          from,
-          answer: async (log = events.slice(from, to)) => {
-            resolve(log);
-            await new Promise((next) => setTimeout(next));
-          }
-        })
-      )
+    const playback = new Playback(
+      (_run, from, to) =>
+        new Promise((resolve) =>
+          asked.push({
+            from,
+            answer: async (log = events.slice(from, to)) => {
+              resolve(log);
+              await new Promise((next) => setTimeout(next));
+            }
+          })
+        )
     );
     return { playback, asked };
   }
