@@ -108,6 +108,16 @@ describe.each<[string, () => Timeline]>([
   });
 });
 
+test('refuses a step under way whose last turns are missing', () => {
+  const log = events.slice(0, events.findLastIndex(({ type }) => type === 'turn') + 1);
+  const timeline = Timeline.ofOutline(outlineOf(log));
+  timeline.catchUp();
+  const missing = timeline.missing(timeline.total)!;
+  expect(timeline.fill(missing, log.slice(missing.from, -1))).toBe(false);
+  expect(timeline.fill(missing, log.slice(missing.from))).toBe(true);
+  expect(timeline.now).toEqual(viewAt(log.length));
+});
+
 describe('playback', () => {
   /** Reads that a test answers when it likes. */
   function slow() {
