@@ -6,6 +6,9 @@ import { RunMissingError } from './errors';
 import type { ChunkRow, Database, OutlineRow, RunRow } from './database';
 import { requestAll, atomically } from './transaction';
 
+/** Chunks without an outline that are read together. */
+const AT_ONCE = 64;
+
 /** The key range of all chunks of a run, and of their outlines. */
 export const chunksOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Infinity]);
 
@@ -81,31 +84,32 @@ export async function readEvents(database: Database, run: string, from = 0, to =
     .map(migrateEvent);
 }
 
-/** The outline of a run's log; that of a chunk which has none is made and stored, if there is room for it. */
+/** The outline of a run's log; those of chunks that have none are made and stored, if there is room for them. */
 export async function readOutline(database: Database, run: string): Promise<Outline> {
   const read = database.transaction(['chunks', 'outlines']);
   const [keys, rows] = await Promise.all([read.objectStore('chunks').getAllKeys(chunksOf(run)), read.objectStore('outlines').getAll(chunksOf(run))]);
   const known = new Map(rows.map((row) => [row.first, row]));
-  const pieces: OutlineRow[] = [];
-  for (const [, first] of keys) {
-    const piece = known.get(first) ?? (await outlineChunk(database, run, first));
-    if (piece) pieces.push(piece);
-  }
-  const { events, ...outline } = joinOutlines(pieces);
+  const firsts = keys.map(([, first]) => first);
+  const bare = firsts.filter((first) => !known.has(first));
+  for (let at = 0; at < bare.length; at += AT_ONCE)
+    for (const row of await outlineChunks(database, run, bare.slice(at, at + AT_ONCE))) known.set(row.first, row);
+  const { events, ...outline } = joinOutlines(firsts.flatMap((first) => known.get(first) ?? []));
   return { ...outline, events: events.map(migrateEvent) };
 }
 
-/** Makes and stores the outline of a chunk; undefined where the chunk has gone meanwhile. */
-async function outlineChunk(database: Database, run: string, first: number): Promise<OutlineRow | undefined> {
-  const chunk = await database.get('chunks', [run, first]);
-  const made = chunk && outlineRowOf(chunk);
+/** Makes and stores the outlines of the chunks that begin with these events, of those that are there. */
+async function outlineChunks(database: Database, run: string, firsts: readonly number[]): Promise<readonly OutlineRow[]> {
   const write = database.transaction(['chunks', 'outlines'], 'readwrite');
-  const store = async (): Promise<void> => {
-    const now = await write.objectStore('chunks').get([run, first]);
-    if (made && now?.events.at(-1)?.seq === made.end - 1) await write.objectStore('outlines').put(made);
+  const rows: OutlineRow[] = [];
+  const make = async (): Promise<void> => {
+    const chunks = await Promise.all(firsts.map(async (first) => write.objectStore('chunks').get([run, first])));
+    rows.push(...chunks.flatMap((chunk) => (chunk ? [outlineRowOf(chunk)] : [])));
+    await requestAll(rows.map((row) => () => write.objectStore('outlines').put(row)));
   };
-  await atomically(write, store).catch(() => undefined);
-  return made;
+  await atomically(write, make).catch((error: unknown) => {
+    if (!rows.length) throw error;
+  });
+  return rows;
 }
 
 /** The metrics of the last step completed before event `seq`; null where none completed. */

@@ -34,6 +34,12 @@ export class Playback {
     return view.team.length ? view : { ...view, team: this.#expected };
   });
 
+  #steps = $derived.by(() => {
+    void this.#length;
+    void this.#reads;
+    return this.#timeline.steps;
+  });
+
   constructor(readExcerpt: ReadExcerpt) {
     this.#readExcerpt = readExcerpt;
   }
@@ -82,8 +88,7 @@ export class Playback {
 
   /** The steps so far, oldest first. */
   get steps(): readonly StepSummary[] {
-    void this.#length;
-    return this.#timeline.steps;
+    return this.#steps;
   }
 
   /** First and last event of the step shown. */

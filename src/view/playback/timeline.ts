@@ -227,10 +227,12 @@ export class Timeline {
 
   #addRewards(rewards: Outline['rewards']): void {
     const byStep = new Map(this.#segments.map((segment) => [segment.outline[0]?.step, segment]));
+    const joined = new Map<Segment, number[]>();
     for (const { step, values } of rewards) {
       const segment = byStep.get(step);
-      if (segment) segment.rewards = Float32Array.of(...segment.rewards, ...values);
+      if (segment) joined.set(segment, [...(joined.get(segment) ?? []), ...values]);
     }
+    for (const [segment, values] of joined) segment.rewards = Float32Array.from(values);
   }
 
   /** Forgets events numbered `seq` and later; all of them for 0. */
