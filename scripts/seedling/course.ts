@@ -1,4 +1,5 @@
 /** Seedling's training data: demonstrations of all five agents, row after row in an order drawn by seed, the same for every arm. */
+import { OPEN } from '../../src/agent/action';
 import { rowDemonstrations, type StrategyRecall } from '../../src/agent/demonstration';
 import { flawedDemonstrations, misroutedDemonstrations } from '../../src/agent/flaw';
 import { simulatedRecall } from '../../src/agent/simulatedRecall';
@@ -40,8 +41,8 @@ function kindOf({ coopShare, shares }: TrainingStage, random: Random): TaskKind 
 
 /** A conversation of the course. */
 export interface CourseConversation extends Demonstration {
-  /** Whether the names of those it calls are left out of the loss; they are not where absent. */
-  readonly masksAddressees?: boolean;
+  /** Indices of its calls in which the name of whoever is called is left out of the loss; none where absent. */
+  readonly hiddenAddressees?: readonly number[];
 }
 
 const [MASTER, ...SPECIALISTS] = hima().map(({ name }) => name) as [string, ...string[]];
@@ -67,21 +68,40 @@ function unaddressed(row: TaskRow, { drawnAddressees }: TrainingStage, recall: S
   const [step] = row.plan;
   if (step && row.task.kind !== 'coop' && random.next() < drawnAddressees) {
     const agent = random.pick(SPECIALISTS);
-    return agent === step.agent ? rowDemonstrations(row, recall) : misroutedDemonstrations(row, agent, recall);
+    return agent === step.agent ? rowDemonstrations(row, recall) : misroutedDemonstrations(row, 0, agent, recall);
   }
   return withoutAddressees(rowDemonstrations(row, (agent, fitting) => (agent === MASTER ? [] : recall(agent, fitting))));
 }
 
-const withoutAddressees = (conversations: readonly CourseConversation[]): CourseConversation[] =>
-  conversations.map((conversation) => (conversation.agent === MASTER ? { ...conversation, masksAddressees: true } : conversation));
+/** The conversations with the names that the master calls left out of the loss, but for that of call `shown`, if any. */
+const withoutAddressees = (conversations: readonly CourseConversation[], shown?: number): CourseConversation[] =>
+  conversations.map((conversation) => {
+    const calls = conversation.turns.filter(({ content }) => content.startsWith(OPEN)).map((_, call) => call);
+    return conversation.agent === MASTER ? { ...conversation, hiddenAddressees: calls.filter((call) => call !== shown) } : conversation;
+  });
 
 /** Plans of cooperative rows that make up the share `plans` of all conversations in the mean: one with odds of share / (1 − share) for each of the others. */
 function plansBeside(others: number, stage: TrainingStage, source: RowSource, random: Random): CourseConversation[] {
   const share = stage.plans ?? 0;
-  const drawn = Array.from({ length: others }).flatMap(() =>
-    random.next() < share / (1 - share) ? rowDemonstrations(drawPlanned(source, stage, random), () => []).filter(isPlan) : []
-  );
-  return stage.addressees === 'taught' ? drawn : withoutAddressees(drawn);
+  return Array.from({ length: others }).flatMap(() => {
+    if (random.next() >= share / (1 - share)) return [];
+    const row = drawPlanned(source, stage, random);
+    return stage.addressees === 'taught' ? rowDemonstrations(row, () => []).filter(isPlan) : unaddressedPlan(row, stage, random);
+  });
+}
+
+/**
+ * A plan as it is shown where nobody is taught whom to call: without any name in the loss, or with one addressee drawn evenly at a step drawn evenly, before
+ * which names are left out of the loss; a wrong one ends the plan.
+ */
+function unaddressedPlan(row: TaskRow, { drawnAddressees, memory }: TrainingStage, random: Random): CourseConversation[] {
+  if (random.next() >= drawnAddressees) return withoutAddressees(rowDemonstrations(row, () => []).filter(isPlan));
+  const place = random.below(row.plan.length);
+  const agent = random.pick(SPECIALISTS);
+  const recall: StrategyRecall = (_, fitting) => (random.next() < memory ? [fitting] : []);
+  if (agent === row.plan[place]!.agent) return withoutAddressees(rowDemonstrations(row, recall).filter(isPlan), place);
+  // The plan, and the wrong specialist's not knowing.
+  return withoutAddressees(misroutedDemonstrations(row, place, agent, recall).slice(0, 2), place);
 }
 
 /** A cooperative row whose plan may be shown. */
@@ -99,13 +119,15 @@ function addresseeSpan(tokenizer: Tokenizer, said: readonly number[]): readonly 
 }
 
 /** A conversation as tokens. Throws a RangeError where it is longer than the model's context. */
-export function tokeniseDemonstration(tokenizer: Tokenizer, { id, turns, masksAddressees }: CourseConversation): TokenisedConversation {
+export function tokeniseDemonstration(tokenizer: Tokenizer, { id, turns, hiddenAddressees = [] }: CourseConversation): TokenisedConversation {
   const tokens: number[] = [];
   const subtasks: number[][] = [];
+  let calls = 0;
   for (const turn of turns) {
     const said = tokenizer.encode(renderSeedlingChat([turn], false));
     if (turn.role === 'assistant') {
-      const [from, to] = masksAddressees ? addresseeSpan(tokenizer, said) : [0, 0];
+      const isHidden = turn.content.startsWith(OPEN) && hiddenAddressees.includes(calls++);
+      const [from, to] = isHidden ? addresseeSpan(tokenizer, said) : [0, 0];
       // The first token of an assistant's turn is its mark, which it is given.
       subtasks.push(said.flatMap((_, i) => (i === 0 || (i >= from && i < to) ? [] : [tokens.length + i])));
     }

@@ -25,16 +25,19 @@ const AGENTS: ReadonlyMap<AgentName, Agent> = new Map(hima().map((agent) => [age
 
 /** One conversation for the master, who closes with the row's response, then one for each step's specialist. */
 export function rowDemonstrations(row: TaskRow, recall: StrategyRecall, dialect: Dialect = 'names'): Demonstration[] {
-  const delegations = row.plan.flatMap((step): DemonstratedTurn[] => [
-    { role: 'assistant', content: writeCall(step.agent, { task: step.request }, dialect) },
-    { role: 'tool', content: step.answer }
-  ]);
+  const delegations = row.plan.flatMap((step) => delegationTurns(step, dialect));
   const opening = { agent: 'master', place: 0, request: row.task.query, fitting: masterStrategy(row.plan.map(({ agent }) => agent)) };
   return [
     demonstrationOf(row, opening, recall, [...delegations, { role: 'assistant', content: row.task.response }], dialect),
     ...row.plan.map((step, i) => demonstrationOfStep(row, step, i + 1, recall, dialect))
   ];
 }
+
+/** The master's call for a step, and what the specialist answers. */
+export const delegationTurns = ({ agent, request, answer }: Pick<PlanStep, 'agent' | 'request' | 'answer'>, dialect: Dialect = 'names'): DemonstratedTurn[] => [
+  { role: 'assistant', content: writeCall(agent, { task: request }, dialect) },
+  { role: 'tool', content: answer }
+];
 
 /** A specialist's conversation for one step: its calls with their observations, and its answer. */
 export function demonstrationOfStep(row: TaskRow, step: PlanStep, place: number, recall: StrategyRecall, dialect: Dialect = 'names'): Demonstration {

@@ -6,8 +6,7 @@ import { seedOf } from '../math/random';
 import type { AgentName } from '../record/agent';
 import type { TaskRow } from '../record/row';
 import type { Demonstration } from '../record/sample';
-import { writeCall } from './action';
-import { demonstrationOf, rowDemonstrations, demonstrationOfStep, type StrategyRecall } from './demonstration';
+import { delegationTurns, demonstrationOf, rowDemonstrations, demonstrationOfStep, type StrategyRecall } from './demonstration';
 import { masterStrategy } from './strategy';
 import { hima } from './team';
 
@@ -36,7 +35,7 @@ export function flawedDemonstrations(row: TaskRow, flaw: Flaw): Demonstration[] 
   if (flaw === 'short') return rowDemonstrations(row.plan.length > 1 ? shorten(row) : row, NO_MEMORY);
   const [step] = row.plan;
   const wrong = step && row.task.kind !== 'coop' ? misrouteOf(row.task.family, step.agent) : null;
-  return wrong ? misroutedDemonstrations(row, wrong) : rowDemonstrations(row, NO_MEMORY);
+  return wrong ? misroutedDemonstrations(row, 0, wrong) : rowDemonstrations(row, NO_MEMORY);
 }
 
 /** The row without its last step: the answer of the step before becomes the response. */
@@ -45,16 +44,18 @@ function shorten(row: TaskRow): TaskRow {
   return { ...row, plan, task: { ...row.task, response: plan.at(-1)!.answer } };
 }
 
-/** The single row as it goes where the wrong specialist is asked: it does not know, nor then the master; the right one is shown besides. */
-export function misroutedDemonstrations(row: TaskRow, agent: AgentName, recall: StrategyRecall = NO_MEMORY): Demonstration[] {
-  const { request } = row.plan[0]!;
+/**
+ * The row as it goes where the wrong specialist is asked at step `place` of its plan: it does not know, nor then the master; the specialists of the plan are
+ * shown besides.
+ */
+export function misroutedDemonstrations(row: TaskRow, place: number, agent: AgentName, recall: StrategyRecall = NO_MEMORY): Demonstration[] {
+  const before = row.plan.slice(0, place);
+  const { request } = row.plan[place]!;
   const unknown = { role: 'assistant', content: UNKNOWN_ANSWER } as const;
+  const asked = [...before, { agent, request, answer: UNKNOWN_ANSWER }];
+  const fitting = masterStrategy(asked.map((step) => step.agent));
   return [
-    demonstrationOf(row, { agent: 'master', place: 0, request: row.task.query, fitting: masterStrategy([agent]) }, recall, [
-      { role: 'assistant', content: writeCall(agent, { task: request }, 'names') },
-      { role: 'tool', content: UNKNOWN_ANSWER },
-      unknown
-    ]),
+    demonstrationOf(row, { agent: 'master', place: 0, request: row.task.query, fitting }, recall, [...asked.flatMap((step) => delegationTurns(step)), unknown]),
     demonstrationOf(row, { agent, place: row.plan.length + 1, request, fitting: masterStrategy([]) }, recall, [unknown]),
     ...row.plan.map((step, i) => demonstrationOfStep(row, step, i + 1, recall))
   ];

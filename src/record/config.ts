@@ -128,6 +128,14 @@ export const FIELDS = {
   epsilonLow: numberField('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
   epsilonHigh: numberField('Clip high', 0.28, 0, 2, 0.01, 'The ratio is held below 1 + this.'),
   beta: numberField('KL weight β', 0.04, 0, 1, 0.01, 'Pull towards where reinforcement began: the bare base, or where the warm-up has led.'),
+  betaFall: numberField(
+    'KL fall',
+    0,
+    0,
+    2000,
+    1,
+    'Steps over which β falls linearly to zero: a pull while much is still to be tried, and none at the end. 0 keeps it.'
+  ),
   entropyWeight: numberField(
     'Entropy weight',
     0,

@@ -45,6 +45,7 @@ export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   epsilonLow: 'Update',
   epsilonHigh: 'Update',
   beta: 'Update',
+  betaFall: 'Update',
   entropyWeight: 'Update',
   klOnFlat: 'Update',
   importanceCap: 'Update',

@@ -2,14 +2,15 @@
 import type { Benchmark, RowResult } from '../record/benchmark';
 import type { Score } from '../record/event';
 import { KINDS, type TaskKind } from '../record/task';
+import { intervalOfMean, intervalText, wilsonInterval, type ShareInterval } from './interval';
 
 /** The figures of a measurement; null where there was nothing to measure. */
 export interface Scores {
   readonly kinds: Readonly<Record<TaskKind, Score>>;
   /** Mean of the kinds' shares of solved rows, each kind counting the same, as in the paper's table; kinds without rows are left out. */
   readonly average: number | null;
-  /** Standard error of `average`: the kinds' own, added in quadrature. */
-  readonly averageError: number | null;
+  /** Where the true `average` lies with 95% confidence. */
+  readonly averageInterval: ShareInterval | null;
   readonly all: Score;
   /** By family, in the order in which they come up. */
   readonly families: Readonly<Record<string, Score>>;
@@ -51,7 +52,7 @@ export function scoresOf(results: readonly RowResult[]): Scores {
   return {
     kinds,
     average: measured.length ? meanOf(measured.map((score) => solvedShare(score)!)) : null,
-    averageError: errorOfAverage(kinds),
+    averageInterval: intervalOfMean(Object.values(kinds)),
     all: scoreOf(results),
     families: Object.fromEntries(names.map((name) => [name, scoreOf(results.filter(({ family }) => family === name))])),
     accuracy: meanOf(results.map(({ accuracy }) => accuracy)),
@@ -62,10 +63,10 @@ export function scoresOf(results: readonly RowResult[]): Scores {
   };
 }
 
-const percent = (share: number | null, error: number | null = null): string =>
-  share === null || Number.isNaN(share) ? '' : `${(100 * share).toFixed(1)}${error === null ? '' : ` ± ${(100 * error).toFixed(1)}`}`;
+const percent = (share: number | null, interval: ShareInterval | null = null): string =>
+  share === null || Number.isNaN(share) ? '' : `${(100 * share).toFixed(1)}${interval ? ` (${intervalText(interval)})` : ''}`;
 const figure = (value: number): string => (Number.isNaN(value) ? '' : value.toFixed(1));
-const scored = (score: Score | undefined): string => (score ? percent(solvedShare(score), errorOf(score)) : '');
+const scored = (score: Score | undefined): string => (score ? percent(solvedShare(score), wilsonInterval(score)) : '');
 const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [line(head), line(head.map(() => '---')), ...rows.map(line)];
 const decoding = ({ temperature }: Benchmark): string => (temperature ? `T ${temperature}` : 'greedy');
@@ -74,10 +75,10 @@ const nameOf = ({ model, run, step }: Benchmark): string => `${model}, ${run}, s
 const COLUMNS = ['QA', 'EFC', 'GFC', 'Math', 'Cooperation', 'Average', 'All rows', 'Turns', 'Tokens', 'Format', 'Tool errors'];
 
 function cellsOf(results: readonly RowResult[]): string[] {
-  const { kinds, average, averageError, all, turnsPerTask, tokensPerTask, formatRate, toolErrorRate } = scoresOf(results);
+  const { kinds, average, averageInterval, all, turnsPerTask, tokensPerTask, formatRate, toolErrorRate } = scoresOf(results);
   return [
     ...KINDS.map((kind) => scored(kinds[kind])),
-    percent(average, averageError),
+    percent(average, averageInterval),
     scored(all),
     figure(turnsPerTask),
     figure(tokensPerTask),
@@ -86,7 +87,7 @@ function cellsOf(results: readonly RowResult[]): string[] {
   ];
 }
 
-/** A table in the paper's form, one line per benchmark, then the share of every family; percent solved ± standard error, empty where nothing was measured. */
+/** A table in the paper's form, one line per benchmark, then the share of every family; percent solved and its 95% interval, empty where nothing was measured. */
 export function benchmarkMarkdown(benchmarks: readonly Benchmark[]): string {
   const lines = benchmarks.map((benchmark) => [
     nameOf(benchmark),

@@ -5,16 +5,17 @@ const MINUS = '−';
 const THOUSANDS = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** `1.83`, `−0.17`; a dash where the value is unknown, which is not the same as zero. */
+/** `1.83`, `−0.17`; a dash where the value is unknown, which is not the same as zero. What rounds to zero has no sign. */
 export function decimal(value: number | null | undefined, places = 2): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
-  return value.toFixed(places).replace('-', MINUS);
+  const text = value.toFixed(places);
+  return /[1-9]/.test(text) ? text.replace('-', MINUS) : text.replace('-', '');
 }
 
 /** As `decimal`, with a plus before positive values. */
 export function signedDecimal(value: number | null | undefined, places = 2): string {
   const text = decimal(value, places);
-  return value && value > 0 ? `+${text}` : text;
+  return value && value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 /** `62%` of a share between 0 and 1. */
@@ -47,7 +48,13 @@ export function compactCount(value: number): string {
   return value >= 1e3 ? `${(value / 1e3).toFixed(0)}k` : String(value);
 }
 
-/** `1 group`, `2 groups`. */
-export function plural(amount: number, noun: string): string {
-  return `${count(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+/** `1 group`, `2 groups`; nouns that do not take an s come with their plural. */
+export function plural(amount: number, noun: string, many = `${noun}s`): string {
+  return `${count(amount)} ${amount === 1 ? noun : many}`;
+}
+
+/** Whether a value reads as less than zero, more, or as zero once it is rounded as `decimal` writes it; zero where it is unknown. */
+export function tone(value: number | null | undefined, places = 2): 'less' | 'more' | 'zero' {
+  if (value === null || value === undefined || !/[1-9]/.test(decimal(value, places))) return 'zero';
+  return value < 0 ? 'less' : 'more';
 }

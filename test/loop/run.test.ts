@@ -130,6 +130,13 @@ describe('a run', () => {
     expect(engine.updated.map((request) => request.optimiser.learningRate)).toEqual([0.01, 0.02, 0.03, 0.03].map((rate) => expect.closeTo(rate, 10)));
   });
 
+  it('lets the pull to where it began fall to none over the steps asked for', async () => {
+    const engine = scriptedEngine();
+    await pullFresh(toyConfig({ steps: 4, beta: 0.3, betaFall: 3 }), toyLab(engine));
+    const betas = engine.updated.map(({ loss }) => (loss.kind === 'grpo' ? loss.beta : null));
+    expect(betas).toEqual([0.3, 0.2, 0.1, 0].map((beta) => expect.closeTo(beta, 10)));
+  });
+
   it('takes a step without an update where no group says anything', async () => {
     const engine = scriptedEngine([50, 0, 0, 0]);
     const { events, state } = await pullFresh(toyConfig({ steps: 1, efficiencyWeight: 0 }), toyLab(engine));

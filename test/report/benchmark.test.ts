@@ -56,9 +56,10 @@ describe('scores', () => {
       total: { rows: 1, solved: 0 }
     });
     expect(scores.all).toEqual({ rows: 6, solved: 3 });
-    // (3/4 + 0/2) / 2, not 3/6; √(0.75 · 0.25 / 4) / 2
+    // (3/4 + 0/2) / 2, not 3/6; its interval is worked out in interval.test.ts
     expect(scores.average).toBe(0.375);
-    expect(scores.averageError).toBeCloseTo(0.10825, 4);
+    expect(scores.averageInterval!.low).toBeCloseTo(0.1503, 3);
+    expect(scores.averageInterval!.high).toBeCloseTo(0.7193, 3);
   });
 
   it('average turns, tokens, format and tool errors', () => {
@@ -71,7 +72,7 @@ describe('scores', () => {
   });
 
   it('say nothing of what was not measured', () => {
-    expect(scoresOf([])).toMatchObject({ average: null, averageError: null, toolErrorRate: null, turnsPerTask: NaN });
+    expect(scoresOf([])).toMatchObject({ average: null, averageInterval: null, toolErrorRate: null, turnsPerTask: NaN });
     expect([solvedShare({ rows: 0, solved: 0 }), errorOf({ rows: 0, solved: 0 })]).toEqual([null, null]);
   });
 
@@ -90,11 +91,11 @@ describe('the markdown', () => {
       '| Adapters | Source | Decoding | Rows | QA | EFC | GFC | Math | Cooperation | Average | All rows | Turns | Tokens | Format | Tool errors |'
     );
     expect(lines[2]).toBe(
-      '| seedling, a run, step 12 | test | greedy | 6 of 600 | 75.0 ± 21.7 |  |  |  | 0.0 ± 0.0 | 37.5 ± 10.8 | 50.0 ± 20.4 | 3.7 | 35.0 | 83.3 | 25.0 |'
+      '| seedling, a run, step 12 | test | greedy | 6 of 600 | 75.0 (30–95) |  |  |  | 0.0 (0–66) | 37.5 (15–72) | 50.0 (19–81) | 3.7 | 35.0 | 83.3 | 25.0 |'
     );
     expect(lines[3]).toContain('odd \\| name');
     expect(lines[3]).toContain('| T 0.7 | 0 of 600 |  |');
-    expect(text).toContain('| policy | 66.7 ± 27.2 |  |');
+    expect(text).toContain('| policy | 66.7 (21–94) |  |');
   });
 });
 

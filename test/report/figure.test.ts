@@ -1,16 +1,21 @@
 /** Numbers as they are written on screen. */
 import { expect, test } from 'vitest';
-import { compactCount, bytes, count, decimal, percent, plural, signedDecimal, measured } from '../../src/report/figure';
+import { compactCount, bytes, count, decimal, percent, plural, signedDecimal, measured, tone } from '../../src/report/figure';
 
 test.each([
   [decimal(1.8349), '1.83'],
   [decimal(-0.17), '−0.17'],
   [decimal(0), '0.00'],
+  [decimal(-0.004), '0.00'],
+  [decimal(-0), '0.00'],
+  [decimal(-0.004, 3), '−0.004'],
   [decimal(null), '–'],
   [decimal(NaN), '–'],
   [signedDecimal(0.96), '+0.96'],
   [signedDecimal(-1.5, 1), '−1.5'],
   [signedDecimal(0), '0.00'],
+  [signedDecimal(-0.001), '0.00'],
+  [signedDecimal(0.001), '0.00'],
   [signedDecimal(0.0004, 4), '+0.0004'],
   [percent(0.617), '62%'],
   [percent(undefined), '–'],
@@ -26,7 +31,9 @@ test.each([
   [compactCount(1000), '1k'],
   [compactCount(3_090_000_000), '3.1B'],
   [plural(1, 'group'), '1 group'],
-  [plural(0, 'group'), '0 groups']
+  [plural(0, 'group'), '0 groups'],
+  [plural(1, 'memory', 'memories'), '1 memory'],
+  [plural(3, 'memory', 'memories'), '3 memories']
 ])('%s', (written, expected) => {
   expect(written).toBe(expected);
 });
@@ -35,3 +42,6 @@ test('says of what was not measured that it was not, and of zero that it is zero
   const show = (value: number): string => decimal(value, 4);
   expect([measured(null, show), measured(0, show)]).toEqual(['not measured', '0.0000']);
 });
+
+test('is neither good nor bad where it reads as zero', () =>
+  expect([tone(-0.004), tone(0.004), tone(-0.006), tone(0.006), tone(null), tone(-0.004, 3)]).toEqual(['zero', 'zero', 'less', 'more', 'zero', 'less']));

@@ -32,7 +32,7 @@ const tokenizer = wordTokenizer(vocabularyIn(everything.flat()));
 /** The words of a conversation that are trained on, and those of its own turns that are not. */
 function wordsOf(conversation: CourseConversation): { trained: string[]; hidden: string[] } {
   const { tokens, subtasks } = tokeniseDemonstration(tokenizer, conversation);
-  const all = tokeniseDemonstration(tokenizer, { ...conversation, masksAddressees: false }).subtasks.flat();
+  const all = tokeniseDemonstration(tokenizer, { ...conversation, hiddenAddressees: [] }).subtasks.flat();
   const trained = new Set(subtasks.flat());
   const text = (indices: readonly number[]) => indices.map((index) => tokenizer.textOf(tokens[index]!));
   return { trained: text([...trained]), hidden: text(all.filter((index) => !trained.has(index))) };
@@ -40,7 +40,7 @@ function wordsOf(conversation: CourseConversation): { trained: string[]; hidden:
 
 describe('everything', () => {
   it('hides nothing and shows every row whole', () => {
-    expect(everything.flat().filter(({ masksAddressees }) => masksAddressees)).toEqual([]);
+    expect(everything.flat().filter(({ hiddenAddressees }) => hiddenAddressees)).toEqual([]);
     expect(masters(everything)).toHaveLength(4000);
     expect(everything.flat().filter((each) => closingOf(each) === 'unknown')).toEqual([]);
   });
@@ -56,14 +56,14 @@ describe('everything', () => {
 });
 
 describe('invocation', () => {
-  const masked = masters(invocation).filter(({ masksAddressees }) => masksAddressees);
-  const drawn = masters(invocation).filter(({ masksAddressees }) => !masksAddressees);
+  const masked = masters(invocation).filter(({ hiddenAddressees }) => hiddenAddressees);
+  const drawn = masters(invocation).filter(({ hiddenAddressees }) => !hiddenAddressees);
 
   it('leaves the name of whom is called out of the loss, and no other token', () => {
     for (const conversation of masked.slice(0, 300)) {
       const { trained, hidden } = wordsOf(conversation);
       expect(hidden).toEqual(calledIn(conversation));
-      expect([...trained, ...hidden].sort()).toEqual(wordsOf({ ...conversation, masksAddressees: false }).trained.sort());
+      expect([...trained, ...hidden].sort()).toEqual(wordsOf({ ...conversation, hiddenAddressees: [] }).trained.sort());
     }
   });
 
@@ -79,7 +79,7 @@ describe('invocation', () => {
 
   it('trains on all that specialists say, their tools by name', () => {
     const specialists = invocation.flat().filter(({ agent }) => agent !== 'master');
-    expect(specialists.filter(({ masksAddressees }) => masksAddressees)).toEqual([]);
+    expect(specialists.filter(({ hiddenAddressees }) => hiddenAddressees)).toEqual([]);
     for (const conversation of specialists.slice(0, 100)) expect(wordsOf(conversation).hidden).toEqual([]);
   });
 
@@ -102,7 +102,7 @@ describe('invocation', () => {
   it('lets a wrong specialist not know, then the master, while the right one shows its trade', () => {
     for (const [place, shown] of invocation.entries()) {
       const master = shown.find(({ agent }) => agent === 'master');
-      if (!master || master.masksAddressees) continue;
+      if (!master || master.hiddenAddressees) continue;
       const [called] = calledIn(master) as [string];
       const asked = shown.find(({ agent }) => agent === called)!;
       const wrong = called !== master.kind;
@@ -134,9 +134,24 @@ describe('invocation', () => {
     const shown = shownBy(stageOf('invocation', { coop: 0.05 }), 4000);
     const plans = masters(shown).filter(({ kind }) => kind === 'coop');
     const count = shown.flat().length;
-    expect(Math.abs(plans.length - 0.05 * count)).toBeLessThanOrEqual(5 * Math.sqrt(0.05 * 0.95 * count));
-    expect(plans.filter(({ masksAddressees }) => !masksAddressees)).toEqual([]);
-    expect(plans.filter((plan) => calledIn(plan).includes('qa'))).toEqual([]);
+    expect(Math.abs(plans.length - 0.05 * count)).toBeLessThanOrEqual(5 * Math.sqrt(0.05 * 0.95 * count) + 0.01 * count);
+    const named = plans.filter((plan) => plan.hiddenAddressees!.length < calledIn(plan).length);
+    expect(named.length / plans.length).toBeGreaterThan(0.28);
+    expect(named.length / plans.length).toBeLessThan(0.42);
+    for (const plan of plans.filter((each) => !named.includes(each))) {
+      expect(plan.hiddenAddressees).toEqual(calledIn(plan).map((_, call) => call));
+      expect(calledIn(plan)).not.toContain('qa');
+      expect(wordsOf(plan).hidden).toEqual(calledIn(plan));
+    }
+    for (const plan of named) {
+      const calls = calledIn(plan);
+      const [drawn] = calls.map((_, call) => call).filter((call) => !plan.hiddenAddressees!.includes(call)) as [number];
+      expect(plan.hiddenAddressees).toEqual(calls.map((_, call) => call).filter((call) => call !== drawn));
+      expect(calls.filter((name, call) => name === 'qa' && call !== drawn)).toEqual([]);
+      expect(closingOf(plan) === 'unknown').toBe(plan.turns.some(({ role, content }) => role === 'tool' && content === 'unknown'));
+    }
+    const drawnNames = named.map((plan) => calledIn(plan).find((_, call) => !plan.hiddenAddressees!.includes(call))!);
+    for (const agent of ['qa', 'efc', 'gfc', 'math']) expect(drawnNames.filter((name) => name === agent).length / named.length, agent).toBeGreaterThan(0.12);
   });
 
   it('draws for other rows with another seed', () => {
@@ -144,7 +159,7 @@ describe('invocation', () => {
     const other = shownBy(stageOf('invocation'), 1000, 1);
     const pairs = other.flatMap((shown, place) => {
       const masters = [masterOf(shown), masterOf(invocation[place]!)];
-      return masters[0] && masters[1] ? [masters.map((master) => Boolean(master!.masksAddressees))] : [];
+      return masters[0] && masters[1] ? [masters.map((master) => Boolean(master!.hiddenAddressees))] : [];
     });
     // Two independent draws with chance 0.35 differ in 2 · 0.35 · 0.65 = 0.455 of the cases.
     const differing = pairs.filter(([first, second]) => first !== second).length / pairs.length;
@@ -155,9 +170,9 @@ describe('invocation', () => {
   it('holds of the rows of the shop too', () => {
     const shown = Array.from({ length: 300 }, (_, place) => demonstrationsAt((kind, index) => rowOf('train', kind, index), stageOf('invocation'), place, 1));
     const words = wordTokenizer(vocabularyIn(shown.flat()));
-    for (const conversation of masters(shown).filter(({ masksAddressees }) => masksAddressees)) {
+    for (const conversation of masters(shown).filter(({ hiddenAddressees }) => hiddenAddressees)) {
       const { tokens, subtasks } = tokeniseDemonstration(words, conversation);
-      const whole = tokeniseDemonstration(words, { ...conversation, masksAddressees: false }).subtasks.flat();
+      const whole = tokeniseDemonstration(words, { ...conversation, hiddenAddressees: [] }).subtasks.flat();
       const trained = new Set(subtasks.flat());
       expect(
         whole.filter((index) => !trained.has(index)).map((index) => words.textOf(tokens[index]!)),

@@ -1,8 +1,10 @@
 /** The columns of the benchmark table: their values, formats, best values and differences. */
-import { errorOf, scoresOf, solvedShare, type Scores } from '../../report/benchmark';
+import { scoresOf, solvedShare, type Scores } from '../../report/benchmark';
+import { wilsonInterval, type ShareInterval } from '../../report/interval';
 import { KINDS } from '../../record/task';
 import type { Benchmark } from '../../record/benchmark';
-import { KIND_SHORT, KIND_TITLE } from '../colour';
+import { KIND_SHORT } from '../colour';
+import { KIND_MEANING } from '../glossary';
 import { decimal } from '../../report/figure';
 
 export interface ScoreColumn {
@@ -12,8 +14,8 @@ export interface ScoreColumn {
   readonly better: 'more' | 'less';
   /** Null where nothing was measured. */
   readonly value: (scores: Scores) => number | null;
-  /** Standard error, where the value is a share of rows. */
-  readonly error: (scores: Scores) => number | null;
+  /** Where the true value lies with 95% confidence, where it is a share of rows. */
+  readonly interval: (scores: Scores) => ShareInterval | null;
   readonly show: (value: number | null) => string;
 }
 
@@ -27,18 +29,18 @@ const known = (value: number): number | null => (Number.isNaN(value) ? null : va
 export const SCORE_COLUMNS: readonly ScoreColumn[] = [
   ...KINDS.map((kind): ScoreColumn => ({
     title: KIND_SHORT[kind],
-    meaning: `${KIND_TITLE[kind]}: percent of its rows solved.`,
+    meaning: `${KIND_MEANING[kind]} Percent of its rows solved, and where the true share lies with 95% confidence (Wilson’s interval).`,
     better: 'more',
     value: ({ kinds }) => solvedShare(kinds[kind]),
-    error: ({ kinds }) => errorOf(kinds[kind]),
+    interval: ({ kinds }) => wilsonInterval(kinds[kind]),
     show: percentage
   })),
   {
     title: 'Average',
-    meaning: 'Mean of the kinds, each counting the same.',
+    meaning: 'Mean of the kinds, each counting the same, and where the true mean lies with 95% confidence.',
     better: 'more',
     value: ({ average }) => average,
-    error: ({ averageError }) => averageError,
+    interval: ({ averageInterval }) => averageInterval,
     show: percentage
   },
   {
@@ -46,7 +48,7 @@ export const SCORE_COLUMNS: readonly ScoreColumn[] = [
     meaning: 'Turns per task, of all agents together.',
     better: 'less',
     value: ({ turnsPerTask }) => known(turnsPerTask),
-    error: none,
+    interval: none,
     show: (value) => decimal(value, 1)
   },
   {
@@ -54,7 +56,7 @@ export const SCORE_COLUMNS: readonly ScoreColumn[] = [
     meaning: 'Tokens sampled per task, of all agents together.',
     better: 'less',
     value: ({ tokensPerTask }) => known(tokensPerTask),
-    error: none,
+    interval: none,
     show: (value) => decimal(value, 0)
   },
   {
@@ -62,7 +64,7 @@ export const SCORE_COLUMNS: readonly ScoreColumn[] = [
     meaning: 'Percent of rows whose every turn could be read and that had an answer.',
     better: 'more',
     value: ({ formatRate }) => known(formatRate),
-    error: none,
+    interval: none,
     show: percentage
   },
   {
@@ -70,7 +72,7 @@ export const SCORE_COLUMNS: readonly ScoreColumn[] = [
     meaning: 'Percent of tool calls that the shop answered with an error. Some rows ask for what cannot be done: not every error is a fault.',
     better: 'less',
     value: ({ toolErrorRate }) => toolErrorRate,
-    error: none,
+    interval: none,
     show: percentage
   }
 ];
