@@ -6,11 +6,18 @@ const KEY_STEP = 1.4;
 /** Pixels a pointer moves before a press is a drag. */
 const THRESHOLD = 4;
 
+/** A finger, or the mouse while its button is held. */
+interface Pointer {
+  readonly id: number;
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Zoom and pan of the stage. */
 export class Framing {
   #viewport = $state.raw<Viewport>(WHOLE);
   #frozen = $state(false);
-  #pointers = new Map<number, { readonly x: number; readonly y: number }>();
+  #pointers: readonly Pointer[] = [];
   #travelled = 0;
   #size: () => readonly [number, number];
 
@@ -55,17 +62,17 @@ export class Framing {
   }
 
   press(id: number, x: number, y: number): void {
-    if (!this.#pointers.size) this.#travelled = 0;
-    this.#pointers.set(id, { x, y });
+    if (!this.#pointers.length) this.#travelled = 0;
+    this.#pointers = [...this.#pointers.filter((pointer) => pointer.id !== id), { id, x, y }];
   }
 
   /** One pointer pans, two also zoom by their distance. */
   move(id: number, x: number, y: number): void {
-    const before = this.#pointers.get(id);
+    const before = this.#pointers.find((pointer) => pointer.id === id);
     if (!before) return;
     const [width, height] = this.#size();
-    const other = [...this.#pointers].find(([each]) => each !== id)?.[1];
-    this.#pointers.set(id, { x, y });
+    const other = this.#pointers.find((pointer) => pointer.id !== id);
+    this.#pointers = this.#pointers.map((pointer) => (pointer.id === id ? { id, x, y } : pointer));
     this.#travelled += Math.hypot(x - before.x, y - before.y);
     if (!this.dragged) return;
     if (other) {
@@ -78,7 +85,7 @@ export class Framing {
   }
 
   release(id: number): void {
-    this.#pointers.delete(id);
+    this.#pointers = this.#pointers.filter((pointer) => pointer.id !== id);
   }
 
   #zoom(factor: number, x: number, y: number): void {
