@@ -2,7 +2,7 @@
 import type { LabEvent } from './event';
 
 /** Rewards of the outcomes that one step's events judged. */
-export interface StepRewards {
+interface StepRewards {
   readonly step: number;
   readonly values: Float32Array;
 }
