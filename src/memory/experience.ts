@@ -1,8 +1,9 @@
 /**
  * What each agent experienced in a judged tree: the request, its calls and the reward.
  *
- * Only the initial trajectory counts. Its branches are about the same few situations; if they counted too, the worst of a dozen siblings
- * would delete within the step what the best of them added, and nothing would ever be kept.
+ * What is remembered is judged by the initial trajectory. Its branches are about the same few situations; if all of them counted, the worst of a dozen siblings
+ * would delete within the step what the best of them added, and nothing would ever be kept. But where the initial trajectory failed and a branch did not, that
+ * branch is what is worth remembering.
  */
 import type { AgentName } from '../record/agent';
 import type { Outcome, Tree, Turn } from '../record/tree';
@@ -19,11 +20,23 @@ export interface Experience {
   readonly accuracy: number;
   /** R_A + R_F of the trajectory; the efficiency cost does not supervise memory. [R] */
   readonly reward: number;
+  /** Whether it is of a branch that did what the initial trajectory had failed at; it may add to memory or correct it, and judges nothing. */
+  readonly isDiscovery: boolean;
 }
 
-/** One experience for every conversation of the initial trajectory, in the order they began. Throws where it is unjudged. */
+/**
+ * One experience for every conversation of the initial trajectory, in the order they began; where that was not solved, then those of the first branch of the
+ * largest reward that was. Throws where the initial trajectory is unjudged.
+ */
 export function experiencesOf(tree: Tree): Experience[] {
-  const outcome = tree.outcomes[0]!;
+  const [initial, ...branches] = tree.outcomes as [Outcome, ...Outcome[]];
+  const tried = experiencesIn(tree, initial, false);
+  if (supervisionOf(initial).accuracy === 1) return tried;
+  const solved = branches.filter(({ verdict }) => verdict?.solved).sort((a, b) => b.verdict!.reward - a.verdict!.reward);
+  return solved[0] ? [...tried, ...experiencesIn(tree, solved[0], true)] : tried;
+}
+
+function experiencesIn(tree: Tree, outcome: Outcome, isDiscovery: boolean): Experience[] {
   const { accuracy, reward } = supervisionOf(outcome);
   const last = new Map<number, Turn[]>();
   for (const { id } of branchOf(tree.turns, outcome.leaf)) {
@@ -35,7 +48,8 @@ export function experiencesOf(tree: Tree): Experience[] {
     request: conversation[0]!.messages.find((message) => message.role === 'user')?.content ?? '',
     calls: conversation.flatMap(({ action }) => (action.type === 'call' ? [action.name] : [])),
     accuracy,
-    reward
+    reward,
+    isDiscovery
   }));
 }
 

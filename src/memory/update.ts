@@ -1,6 +1,6 @@
 /**
  * Memory evolution [R; thresholds and decay as tagged in ALGORITHMS; the rest ours]: after a step every experience raises or lowers the
- * weight of its nearest entry, and the best become entries. A pure function of the state before.
+ * weight of its nearest entry, and the best become entries; a discovery (a solved branch of a failed trajectory) corrects the strategy of its nearest entry or becomes one. A pure function of the state before.
  */
 import { deviation, mean } from '../math/statistics';
 import type { AgentName } from '../record/agent';
@@ -61,7 +61,8 @@ export function updateMemory(
 }
 
 function updateMemoryOfAgent(agent: AgentName, memory: MemoryState, experiences: readonly Experience[], options: MemoryUpdateOptions) {
-  const recent = [...(memory.recent[agent] ?? []), ...experiences.map((experience) => experience.reward)].slice(-WINDOW);
+  const judging = experiences.filter((experience) => !experience.isDiscovery);
+  const recent = [...(memory.recent[agent] ?? []), ...judging.map((experience) => experience.reward)].slice(-WINDOW);
   const limits = rewardThresholds(recent);
   const entries = new Map(memory.entries.filter((entry) => entry.agent === agent).map((entry) => [entry.id, entry]));
   const reasons = new Map<string, string>();
@@ -75,7 +76,9 @@ function updateMemoryOfAgent(agent: AgentName, memory: MemoryState, experiences:
     const strategy = options.strategy(agent, experience.calls);
     const worthy = experience.accuracy === 1 && experience.reward >= limits!.high;
     const near = nearest([...entries.values()], key);
-    if (near) {
+    if (near && experience.isDiscovery) {
+      if (worthy && near.strategy !== strategy) entries.set(near.id, { ...near, strategy });
+    } else if (near) {
       const used = use(near, experience.reward, options.step, worthy ? strategy : null);
       entries.set(near.id, used);
       if (experience.reward <= limits!.low) drop(near.id, `its situation ended with ${experience.reward}, at or below the threshold ${limits!.low.toFixed(2)}`);

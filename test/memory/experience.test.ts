@@ -1,4 +1,4 @@
-/** What a tree tells each agent: the conversations of its initial trajectory. */
+/** What a tree tells each agent: the conversations of its initial trajectory, and of a branch that solved what that had not. */
 import { describe, expect, it } from 'vitest';
 import { experiencesOf } from '../../src/memory/experience';
 import type { Tree } from '../../src/record/tree';
@@ -25,9 +25,21 @@ const tree = (): Tree => ({
 describe('experiences', () => {
   it('tell every conversation of the initial trajectory once, and none of its branches', () => {
     expect(experiencesOf(tree())).toEqual([
-      { agent: 'master', request: 'query', calls: ['efc'], accuracy: 1, reward: 2 },
-      { agent: 'efc', request: 'price', calls: ['get_price'], accuracy: 1, reward: 2 }
+      { agent: 'master', request: 'query', calls: ['efc'], accuracy: 1, reward: 2, isDiscovery: false },
+      { agent: 'efc', request: 'price', calls: ['get_price'], accuracy: 1, reward: 2, isDiscovery: false }
     ]);
+  });
+
+  it('tell of the first of the best branches where it solved what the initial trajectory had not', () => {
+    const found = experiencesOf({ ...tree(), outcomes: [outcomeOf(3, 1), outcomeOf(5, 2)] });
+    expect(found).toEqual([
+      { agent: 'master', request: 'query', calls: ['efc'], accuracy: 0, reward: 1, isDiscovery: false },
+      { agent: 'efc', request: 'price', calls: ['get_price'], accuracy: 0, reward: 1, isDiscovery: false },
+      { agent: 'master', request: 'query', calls: ['efc', 'math'], accuracy: 1, reward: 2, isDiscovery: true },
+      { agent: 'efc', request: 'price', calls: ['get_price'], accuracy: 1, reward: 2, isDiscovery: true },
+      { agent: 'math', request: '1 * 1', calls: [], accuracy: 1, reward: 2, isDiscovery: true }
+    ]);
+    expect(experiencesOf({ ...tree(), outcomes: [outcomeOf(3, 1), outcomeOf(5, 1)] })).toHaveLength(2);
   });
 
   it('throw where a branch was never judged', () => {

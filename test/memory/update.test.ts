@@ -17,8 +17,10 @@ const lived = (request: string, reward: number, calls: readonly string[] = ['get
   request,
   calls,
   accuracy,
-  reward
+  reward,
+  isDiscovery: false
 });
+const discovered = (request: string, calls: readonly string[], reward = 2): Experience => ({ ...lived(request, reward, calls), isDiscovery: true });
 const entry = (changes: Partial<MemoryEntry> = {}): MemoryEntry => ({
   id: 'old',
   agent: 'efc',
@@ -176,5 +178,34 @@ describe('remember', () => {
     const copy = structuredClone(before);
     updateMemory(before, [lived('price of lamp', 2), lived('price of lamp', 0)], terms());
     expect(before).toEqual(copy);
+  });
+});
+
+describe('a discovery', () => {
+  const failed = lived('price of the kettle', 1);
+  const others = [lived('where is it', 2), lived('what is open', 1)];
+
+  it('becomes an entry beside what the initial trajectory taught', () => {
+    const { memory } = updateMemory(empty, [failed, ...others, discovered('price of the kettle', ['get_price', 'sum'])], terms());
+    expect(memory.entries.map(({ strategy }) => strategy)).toContain('use get_price then sum');
+  });
+
+  it('corrects the strategy of the same situation and leaves its weight to those that were tried', () => {
+    const old = entry({ key: ['of', 'price', 'the'], reward: 1, weight: 1 });
+    const without = updateMemory(holding(old), [failed, ...others], terms()).memory.entries.find(({ id }) => id === 'old')!;
+    const after = updateMemory(holding(old), [failed, ...others, discovered('price of the lamp', ['sum'])], terms()).memory.entries.find(
+      ({ id }) => id === 'old'
+    )!;
+    expect(after).toEqual({ ...without, strategy: 'use sum' });
+  });
+
+  it('does not enter the rewards that thresholds are fitted to', () => {
+    const { memory } = updateMemory(empty, [failed, ...others, discovered('price of the kettle', ['sum'])], terms());
+    expect(memory.recent).toEqual({ efc: [1, 2, 1] });
+  });
+
+  it('is nothing where its reward is not high', () => {
+    const { memory } = updateMemory(empty, [failed, ...others, discovered('how heavy', ['sum'], 1.2)], terms());
+    expect(memory.entries.map(({ strategy }) => strategy)).not.toContain('use sum');
   });
 });
