@@ -8,7 +8,7 @@ import type { Sample } from '../record/sample';
 export const learningRate = (config: RunConfig, step: number): number => config.learningRate * Math.min(1, (step + 1) / Math.max(1, config.warmupSteps));
 
 /** β falls linearly over the first `betaFall` steps of reinforcement: `β × max(0, 1 − step / betaFall)`; where that is 0 it stays. */
-export const klWeight = ({ beta, betaFall }: RunConfig, step: number): number => (betaFall ? beta * Math.max(0, 1 - step / betaFall) : beta);
+const klWeight = ({ beta, betaFall }: RunConfig, step: number): number => (betaFall ? beta * Math.max(0, 1 - step / betaFall) : beta);
 
 /** AdamW with the second moment over about 50 updates, as a run is short. */
 const optimiserOf = ({ weightDecay, clipNorm }: RunConfig, learningRate: number): Optimiser => ({

@@ -32,7 +32,8 @@ it.each([
     }));
     expect(seen, view).toEqual({ wide: 0, small: [] });
   }
-  expect(complaints).toEqual([]);
+  // The browser's own word on having no GPU, once Models asks what there is.
+  expect(complaints.filter((complaint) => complaint !== 'No available adapters.')).toEqual([]);
 });
 
 it('is larger for a projector, and remembers it', async () => {

