@@ -1,6 +1,6 @@
 /** The setup of a rollout from a run's state and lab. */
 import { situationKey } from '../memory/key';
-import { retrieveMemories } from '../memory/retrieve';
+import { openRecall } from '../memory/retrieve';
 import type { LabState } from '../record/checkpoint';
 import { dialectOf } from '../record/dialect';
 import type { RolloutSetup } from '../rollout/setup';
@@ -11,13 +11,14 @@ import { usesMemory } from './usesMemory';
 export async function rolloutSetupOf(state: LabState, lab: Lab, temperature: number): Promise<RolloutSetup> {
   const { config, memory } = state;
   const info = await lab.engine.info();
+  const recall = openRecall(memory);
   return {
     team: lab.team,
     world: lab.world,
     engine: lab.engine,
     dialect: dialectOf(config, info),
     toolCalls: config.toolCalls,
-    retrieve: usesMemory(config) ? (agent, request) => retrieveMemories(memory, agent, situationKey(request, lab.entities)) : () => [],
+    retrieve: usesMemory(config) ? (agent, request) => recall(agent, situationKey(request, lab.entities)) : () => [],
     maxTurns: config.maxTurns,
     maxTokens: config.maxTokens,
     temperature,

@@ -31,7 +31,7 @@ export interface Experience {
 export function experiencesOf(tree: Tree): Experience[] {
   const [initial, ...branches] = tree.outcomes as [Outcome, ...Outcome[]];
   const tried = experiencesIn(tree, initial, false);
-  if (supervisionOf(initial).accuracy === 1) return tried;
+  if (tried[0]!.accuracy === 1) return tried;
   const solved = branches.filter(({ verdict }) => verdict?.solved).sort((a, b) => b.verdict!.reward - a.verdict!.reward);
   return solved[0] ? [...tried, ...experiencesIn(tree, solved[0], true)] : tried;
 }

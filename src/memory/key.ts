@@ -19,20 +19,16 @@ export function situationOf(request: string, entities: ReadonlySet<string>): str
 export function inverseFrequency(keys: readonly (readonly string[])[]): (word: string) => number {
   const counts = new Map<string, number>();
   for (const key of keys) for (const word of key) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return (word) => Math.log(1 + keys.length / (1 + (counts.get(word) ?? 0)));
+  const weight = (count: number): number => Math.log(1 + keys.length / (1 + count));
+  const weights = new Map([...counts].map(([word, count]) => [word, weight(count)]));
+  const unknown = weight(0);
+  return (word) => weights.get(word) ?? unknown;
 }
 
-/** Cosine of two word sets as vectors of their words' weights. */
-export function weightedSimilarity(a: readonly string[], b: readonly string[], weightOf: (word: string) => number): number {
+/** Cosine of two word sets as vectors of their words' weights; of weights of 1 |a ∩ b| / √(|a| |b|), 1 for equal sets. 0 where they share nothing or one is empty. */
+export function similarity(a: readonly string[], b: readonly string[], weightOf: (word: string) => number = () => 1): number {
   const square = (words: readonly string[]): number => words.reduce((total, word) => total + weightOf(word) ** 2, 0);
   const known = new Set(a);
   const shared = square(b.filter((word) => known.has(word)));
   return shared && shared / Math.sqrt(square(a) * square(b));
-}
-
-/** Cosine of two word sets, |a ∩ b| / √(|a| |b|): 1 for equal sets, 0 where they share nothing or one is empty. */
-export function similarity(a: readonly string[], b: readonly string[]): number {
-  const known = new Set(a);
-  const shared = b.filter((word) => known.has(word)).length;
-  return shared ? shared / Math.sqrt(a.length * b.length) : 0;
 }

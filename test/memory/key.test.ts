@@ -1,6 +1,6 @@
 /** Situations are compared by what was asked, not by what it was asked about. */
 import { describe, expect, it } from 'vitest';
-import { inverseFrequency, situationKey, similarity, situationOf, weightedSimilarity } from '../../src/memory/key';
+import { inverseFrequency, situationKey, similarity, situationOf } from '../../src/memory/key';
 
 const entities = new Set(['red', 'kettle', 'blue', 'lamp', 'paris', 'save']);
 
@@ -52,8 +52,8 @@ describe('the similarity of weighed words', () => {
     const vector = (words: string[]) => ['a', 'b', 'c', 'the'].map((word) => (words.includes(word) ? weightOf(word) : 0));
     const [x, y] = [vector(['a', 'the']), vector(['b', 'the', 'a'])];
     const dot = x.reduce((total, value, i) => total + value * y[i]!, 0);
-    expect(weightedSimilarity(['a', 'the'], ['b', 'the', 'a'], weightOf)).toBeCloseTo(dot / (Math.hypot(...x) * Math.hypot(...y)), 12);
-    expect(weightedSimilarity(['a'], ['b'], weightOf)).toBe(0);
-    expect(weightedSimilarity([], [], weightOf)).toBe(0);
+    expect(similarity(['a', 'the'], ['b', 'the', 'a'], weightOf)).toBeCloseTo(dot / (Math.hypot(...x) * Math.hypot(...y)), 12);
+    expect(similarity(['a'], ['b'], weightOf)).toBe(0);
+    expect(similarity([], [], weightOf)).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 /** Which memories enter a prompt. */
 import { describe, expect, it } from 'vitest';
-import { retrieveMemories } from '../../src/memory/retrieve';
+import { openRecall } from '../../src/memory/retrieve';
 import type { MemoryEntry } from '../../src/record/memory';
 
 const entry = (id: string, key: string, weight = 1, agent = 'efc', strategy = `use ${id}`): MemoryEntry => ({
@@ -15,7 +15,7 @@ const entry = (id: string, key: string, weight = 1, agent = 'efc', strategy = `u
   lastUsed: 0,
   uses: 1
 });
-const ids = (entries: readonly MemoryEntry[], request: string) => retrieveMemories({ entries, recent: {} }, 'efc', request.split(' ')).map((one) => one.id);
+const ids = (entries: readonly MemoryEntry[], request: string) => openRecall({ entries, recent: {} })('efc', request.split(' ')).map((one) => one.id);
 
 describe('recall', () => {
   it('takes only the agent’s own entries that are similar enough', () => {
