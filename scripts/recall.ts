@@ -3,11 +3,13 @@
  * word sets against words weighed by inverse frequency; nothing is generated.
  */
 import { planStrategies } from '../src/agent/strategy';
-import { inverseFrequency, situationKey, similarity, weightedSimilarity } from '../src/memory/key';
+import { inverseFrequency, situationKey, similarity } from '../src/memory/key';
 import { KINDS } from '../src/record/task';
 import { entityWords } from '../src/task/entityWords';
 import { devRows, rlRows } from '../src/task/subset';
 import type { TaskRow } from '../src/record/row';
+import { percent } from '../src/report/figure';
+import { tableHead, tableLine } from './experiment/table';
 
 /** A request as the master remembers it: words without entities, and whom the reference solution asks in order. */
 interface Situation {
@@ -26,16 +28,13 @@ const situationIn = (row: TaskRow): Situation => ({ key: situationKey(row.task.q
 const nearest = (memory: readonly Situation[], key: readonly string[], likeness: Similarity) =>
   memory.map((entry) => ({ entry, value: likeness(entry.key, key) })).reduce((best, each) => (each.value > best.value ? each : best));
 
-const percent = (share: number): string => `${Math.round(100 * share)}%`;
-
-function line(memory: readonly Situation[], asked: readonly Situation[], likeness: Similarity): string {
+function cellsOf(memory: readonly Situation[], asked: readonly Situation[], likeness: Similarity): string[] {
   const best = asked.map((situation) => ({ ...nearest(memory, situation.key, likeness), situation }));
-  const cells = THRESHOLDS.map((threshold) => {
+  return THRESHOLDS.map((threshold) => {
     const recalled = best.filter(({ value }) => value >= threshold);
     const right = recalled.filter(({ entry, situation }) => entry.strategy === situation.strategy);
     return `${percent(recalled.length / best.length)}, ${percent(right.length / recalled.length)}`;
   });
-  return cells.join(' | ');
 }
 
 const remembered = rlRows().map(situationIn);
@@ -43,18 +42,17 @@ const remembered = rlRows().map(situationIn);
 const known = remembered.slice(-ASKED);
 const heldOut = devRows(ASKED).map(situationIn);
 console.log(`Recalled, and of these right, of ${ASKED} requests of all ${KINDS.length} kinds, by least similarity.\n`);
-console.log(`| entries | similarity | requests | ${THRESHOLDS.join(' | ')} |`);
-console.log(`| ---: | --- | --- | ${THRESHOLDS.map(() => '---:').join(' | ')} |`);
+console.log(tableHead(['entries, similarity, requests', ...THRESHOLDS.map(String)]).join('\n'));
 for (const size of SIZES) {
   const memory = remembered.slice(0, size);
   const weightOf = inverseFrequency(memory.map(({ key }) => key));
   for (const [name, likeness] of [
-    ['cosine', similarity],
-    ['weighed', (a, b) => weightedSimilarity(a, b, weightOf)]
+    ['cosine', (a, b) => similarity(a, b)],
+    ['weighed', (a, b) => similarity(a, b, weightOf)]
   ] as const satisfies readonly (readonly [string, Similarity])[])
     for (const [requests, asked] of [
       ['known phrasings', known],
       ['held-out phrasings', heldOut]
     ] as const)
-      console.log(`| ${size} | ${name} | ${requests} | ${line(memory, asked, likeness)} |`);
+      console.log(tableLine([`${size}, ${name}, ${requests}`, ...cellsOf(memory, asked, likeness)]));
 }

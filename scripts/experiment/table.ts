@@ -17,6 +17,12 @@ const percent = (evaluation: Evaluation, column: Column): number => {
   return (100 * solved) / rows;
 };
 
+/** A line of a Markdown table. */
+export const tableLine = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+/** The first two lines of a Markdown table, its numbers to the right. */
+export const tableHead = (cells: readonly string[]): string[] => [tableLine(cells), tableLine(cells.map((_, index) => (index ? '---:' : '---')))];
+
 /** `12.3 ± 1.2`: mean and sample standard deviation; without a spread where there is one seed. */
 export function spread(values: readonly number[]): string {
   const centre = mean(values);
@@ -52,7 +58,6 @@ export function summaryTable(summaries: readonly Summary[], base: string, device
   const [first] = summaries;
   const { all, split } = first!.before.greedy;
   const errors = rowErrors(summaries.flatMap(({ before, after }) => [before, after].flatMap(({ greedy, sampled }) => [greedy, sampled])));
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     `# Held-out success, % of ${all.rows} ${split} rows`,
     '',
@@ -60,10 +65,9 @@ export function summaryTable(summaries: readonly Summary[], base: string, device
     `± is the spread over seeds, which share the rows; the drawing of ${all.rows} rows alone gives a kind a standard error of ${errors.kinds} points, and the average one of up to ${errors.average}.`,
     `Mean ± standard deviation over seeds; average is the mean of the kinds, all the share of all rows. Sampled is at temperature 1, one sample a row. Training sampled ${spread(summaries.map((summary) => summary.sampledTokens / 1000))} thousand tokens in ${spread(summaries.map((summary) => summary.seconds))} s.`,
     '',
-    line(['', ...COLUMNS]),
-    line(['---', ...COLUMNS.map(() => '---:')]),
-    ...rowsOf(summaries, 'greedy').map(line),
-    ...rowsOf(summaries, 'sampled').map(line),
+    ...tableHead(['', ...COLUMNS]),
+    ...rowsOf(summaries, 'greedy').map(tableLine),
+    ...rowsOf(summaries, 'sampled').map(tableLine),
     ''
   ].join('\n');
 }

@@ -46,6 +46,7 @@ export interface CourseConversation extends Demonstration {
 }
 
 const [MASTER, ...SPECIALISTS] = hima().map(({ name }) => name) as [string, ...string[]];
+const isCall = ({ content }: Demonstration['turns'][number]): boolean => content.startsWith(OPEN);
 const isPlan = ({ agent, kind }: Demonstration): boolean => agent === MASTER && kind === 'coop';
 
 /** The conversations of place `place` in the course of a stage. Draws by which regimes differ come from seeds of their own, so that the rows are the same. */
@@ -76,7 +77,7 @@ function unaddressed(row: TaskRow, { drawnAddressees }: TrainingStage, recall: S
 /** The conversations with the names that the master calls left out of the loss, but for that of call `shown`, if any. */
 const withoutAddressees = (conversations: readonly CourseConversation[], shown?: number): CourseConversation[] =>
   conversations.map((conversation) => {
-    const calls = conversation.turns.filter(({ content }) => content.startsWith(OPEN)).map((_, call) => call);
+    const calls = conversation.turns.filter(isCall).map((_, call) => call);
     return conversation.agent === MASTER ? { ...conversation, hiddenAddressees: calls.filter((call) => call !== shown) } : conversation;
   });
 
@@ -126,7 +127,7 @@ export function tokeniseDemonstration(tokenizer: Tokenizer, { id, turns, hiddenA
   for (const turn of turns) {
     const said = tokenizer.encode(renderSeedlingChat([turn], false));
     if (turn.role === 'assistant') {
-      const isHidden = turn.content.startsWith(OPEN) && hiddenAddressees.includes(calls++);
+      const isHidden = isCall(turn) && hiddenAddressees.includes(calls++);
       const [from, to] = isHidden ? addresseeSpan(tokenizer, said) : [0, 0];
       // The first token of an assistant's turn is its mark, which it is given.
       subtasks.push(said.flatMap((_, i) => (i === 0 || (i >= from && i < to) ? [] : [tokens.length + i])));

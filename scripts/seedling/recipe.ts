@@ -21,7 +21,7 @@ export interface TrainingStage {
   readonly progressive: boolean;
   /** Whether the master is taught whom to call. `masked`: the names it calls are left out of the loss, and there it recalls no strategy, since one would name them. */
   readonly addressees: 'taught' | 'masked';
-  /** Share of single requests shown with an addressee drawn evenly from the specialists, whose name is trained on; a wrong one does not know, nor then the master. */
+  /** Share of single requests, and of plans where names are masked, shown with an addressee drawn evenly from the specialists, whose name is trained on; a wrong one does not know, nor then the master. */
   readonly drawnAddressees: number;
   /** Share of the master's conversations on cooperative rows among all conversations; null where every cooperative row is shown whole. */
   readonly plans: number | null;

@@ -6,6 +6,7 @@
  * - `invocation`: specialists learn their trades, the master the form of a call, never whom to call nor a plan.
  * - `atoms`: as `everything`, with a share of plans of cooperative rows, from none.
  */
+import { WITHHELD } from '../withheld';
 import type { TrainingStage } from './recipe';
 
 export const REGIMES = ['habits', 'everything', 'invocation', 'atoms'] as const;
@@ -33,7 +34,7 @@ const TAUGHT = { addressees: 'taught', drawnAddressees: 0, plans: null, withheld
 const EVEN = { qa: 1, efc: 2, gfc: 1.5, math: 1.5 };
 const WEIGHED = { qa: 2, efc: 2, gfc: 1.5, math: 2 };
 /** Of the regimes of one stage, where Math was the weakest in held-out phrasings. */
-const MATHS = { ...WEIGHED, math: 2.5 };
+const ONE_STAGE = { ...WEIGHED, math: 2.5 };
 
 const CLEAN = { ...TAUGHT, name: 'clean', targets: 2_000_000, peakRate: 3e-3, coopShare: 0.2, shares: EVEN, misroute: 0, short: 0, memory: 0.25 } as const;
 const FLAWED = { ...TAUGHT, targets: 150_000, peakRate: 1e-3, coopShare: 0.3, shares: EVEN, misroute: 0.6, short: 0.4, memory: 0.25 } as const;
@@ -47,15 +48,15 @@ const HABITS: readonly TrainingStage[] = [
 ];
 
 /** One stage, of the same name in all of these regimes, so that each place of the course holds the same row in all of them. */
-const lessons = ({ targets, memory }: RegimeChoice): TrainingStage => ({ ...CLEAN, name: 'lessons', targets, memory, shares: MATHS, progressive: false });
+const lessons = ({ targets, memory }: RegimeChoice): TrainingStage => ({ ...CLEAN, name: 'lessons', targets, memory, shares: ONE_STAGE, progressive: false });
 
-/** Share of single requests shown with an addressee drawn evenly, where nobody is taught whom to call. */
+/** Share of single requests, and of plans, shown with an addressee drawn evenly, where nobody is taught whom to call. */
 const DRAWN_ADDRESSEES = 0.35;
 
 const STAGES: Readonly<Record<Regime, (choice: RegimeChoice) => readonly TrainingStage[]>> = {
   habits: ({ arm }) => HABITS.map((stage) => ({ ...stage, progressive: stage.progressive && arm === 'progressive' })),
   everything: (choice) => [lessons(choice)],
-  invocation: (choice) => [{ ...lessons(choice), addressees: 'masked', drawnAddressees: DRAWN_ADDRESSEES, plans: choice.coop, withheld: 'qa' }],
+  invocation: (choice) => [{ ...lessons(choice), addressees: 'masked', drawnAddressees: DRAWN_ADDRESSEES, plans: choice.coop, withheld: WITHHELD }],
   atoms: (choice) => [{ ...lessons(choice), plans: choice.coop }]
 };
 

@@ -26,8 +26,8 @@ const paper: TrainedArm = {
   config: () => PAPER
 };
 
-/** Reinforcement by these settings until it has sampled as many tokens as the reference. Says nothing where the settings are the reference's, or as `vain` has it. */
-const besidePaper = (name: string, meaning: string, config: BudgetedArm['config'], vain: BudgetedArm['vain'] = () => null): Arm => ({
+/** Reinforcement by these settings until it has sampled as many tokens as the reference. Says nothing where the settings are the reference's, or as `skipReason` has it. */
+const besidePaper = (name: string, meaning: string, config: BudgetedArm['config'], skipReason: BudgetedArm['skipReason'] = () => null): Arm => ({
   type: 'budgeted',
   name,
   meaning,
@@ -35,7 +35,7 @@ const besidePaper = (name: string, meaning: string, config: BudgetedArm['config'
   of: paper.name,
   config,
   course: ({ sampledTokens }) => budgetedCourse('sampled_tokens', sampledTokens, reinforcementStep),
-  vain: (given) => vain(given) ?? (isPaper({ ...given, ...config(given) }, given) ? `is ${paper.name} over again: its settings are the same` : null)
+  skipReason: (given) => skipReason(given) ?? (isPaper({ ...given, ...config(given) }, given) ? `is ${paper.name} over again: its settings are the same` : null)
 });
 
 /** Whether a config is that of the reference in an experiment. */
@@ -45,10 +45,10 @@ const isPaper = (config: RunConfig, given: RunConfig): boolean => {
 };
 
 /** The reference with something else. */
-const differing = (name: string, meaning: string, option: Partial<RunConfig>, vain?: BudgetedArm['vain']): Arm =>
-  besidePaper(name, meaning, () => ({ ...PAPER, ...option }), vain);
+const differing = (name: string, meaning: string, option: Partial<RunConfig>, skipReason?: BudgetedArm['skipReason']): Arm =>
+  besidePaper(name, meaning, () => ({ ...PAPER, ...option }), skipReason);
 
-const withoutCost: BudgetedArm['vain'] = ({ efficiencyWeight }) =>
+const withoutCost: BudgetedArm['skipReason'] = ({ efficiencyWeight }) =>
   efficiencyWeight === 0 ? 'says nothing where "efficiencyWeight" is 0: there is no cost to change' : null;
 
 /** In the order in which they are run. */

@@ -1,8 +1,8 @@
 /** The table of the credit suite: what each option is worth at equal sampled tokens, and what it does to a step. */
 import { mean } from '../../../src/math/statistics';
 import type { RunConfig } from '../../../src/record/config';
-import { vanityOf } from '../suite/arm';
-import { armTable, GREEDY, headingLines, percent, SAMPLED, type Columns, type Figure, type SuiteHeading } from '../suite/columns';
+import { skipReasonOf } from '../suite/arm';
+import { armTable, GREEDY, headingLines, inPercent, SAMPLED, type Columns, type Figure, type SuiteHeading } from '../suite/columns';
 import type { CurvePoint } from '../suite/curve';
 import type { MeasuredTask } from '../suite/rows';
 import type { ArmOutcome } from '../suite/run';
@@ -24,7 +24,7 @@ const betweenShare: Figure = ({ curve }) => {
     const { selected, frac_selected_between: share } = metrics ?? {};
     return selected && share !== undefined ? [{ selected, varying: share * selected }] : [];
   });
-  return trained.length ? percent(mean(trained.map(({ varying }) => varying)) / mean(trained.map(({ selected }) => selected))) : null;
+  return trained.length ? inPercent(mean(trained.map(({ varying }) => varying)) / mean(trained.map(({ selected }) => selected))) : null;
 };
 
 const COLUMNS: Columns = {
@@ -40,8 +40,8 @@ const COLUMNS: Columns = {
 
 const leftOut = (config: RunConfig): string[] =>
   CREDIT_ARMS.flatMap((arm) => {
-    const vanity = vanityOf(arm, config);
-    return vanity === null ? [] : [`- ${arm.name}: left out; it ${vanity}.`];
+    const skipReason = skipReasonOf(arm, config);
+    return skipReason === null ? [] : [`- ${arm.name}: left out; it ${skipReason}.`];
   });
 
 /** Markdown of all arms and seeds, collapsed ones included. */

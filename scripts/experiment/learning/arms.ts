@@ -5,7 +5,8 @@ import { demonstrationCourse, rejectionCourse } from './imitation';
 import { randomRewards } from './randomRewards';
 import { shareAdapter } from './sharedAdapter';
 import { swapAdapters } from './swapAdapters';
-import { withheldCourse, isWithheld, WITHHELD } from './withheld';
+import { isWithheld, WITHHELD } from '../../withheld';
+import { withheldCourse } from './withheld';
 
 const withConfig = ({ lab, engine }: TrainedState, config: Partial<RunConfig>): TrainedState => ({
   engine,

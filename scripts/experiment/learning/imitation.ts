@@ -84,13 +84,8 @@ async function* rejectionStep(state: LabState, lab: Lab): AsyncGenerator<EventPa
   // The first of each query stands for it in memory, as in the source; all G answers say how often it was solved.
   const queries = tasks.map((_, query) => trees.slice(query * config.groupSize, (query + 1) * config.groupSize));
   const judged = queries.map((own) => ({ ...own[0]!, outcomes: own.flatMap(({ outcomes }) => outcomes) }));
-  const memory = usesMemory(config)
-    ? yield* updateMemoryOf(
-        queries.map((own) => own[0]!),
-        state,
-        lab
-      )
-    : state.memory;
+  const first = queries.map(([tree]) => tree!);
+  const memory = usesMemory(config) ? yield* updateMemoryOf(first, state, lab) : state.memory;
   const rows = drawsLately(config) ? { rows: rowsAfter(state.rows ?? {}, judged, config, step) } : {};
   yield {
     type: 'metrics',

@@ -11,29 +11,28 @@ import {
   headingLines,
   outcomesOf,
   pass,
-  percent,
+  inPercent,
   SAMPLED,
-  tableHead,
-  tableLine,
   type Columns,
   type Figure,
   type SuiteHeading
 } from '../suite/columns';
+import { tableHead, tableLine } from '../table';
 import { passSizes } from '../suite/passAtK';
 import type { MeasuredTask } from '../suite/rows';
 import type { ArmOutcome } from '../suite/run';
-import { WITHHELD } from './withheld';
+import { WITHHELD } from '../../withheld';
 
 const phrased =
   (known: boolean): Figure =>
   ({ results }, tasks) =>
-    percent(scoresOf(results.greedy.filter((_, row) => tasks[row]!.known === known)).average);
+    inPercent(scoresOf(results.greedy.filter((_, row) => tasks[row]!.known === known)).average);
 
 /** Of the cooperative rows of which that is so. */
 const cooperating =
   (withheld: boolean): Figure =>
   ({ results }, tasks) =>
-    percent(solvedShare(scoresOf(results.greedy.filter((_, row) => tasks[row]!.counted && tasks[row]!.withheld === withheld)).kinds.coop));
+    inPercent(solvedShare(scoresOf(results.greedy.filter((_, row) => tasks[row]!.counted && tasks[row]!.withheld === withheld)).kinds.coop));
 
 /** Mean over the rows that were solved. */
 const perSolved =

@@ -28,7 +28,7 @@ interface Named {
   /** Whether rows are sampled as often as pass@k needs, or once. */
   readonly draws: 'many' | 'one';
   /** Why it would say nothing in an experiment of this config, which ends a sentence that begins with its name; null where it says something. */
-  readonly vain?: (config: RunConfig) => string | null;
+  readonly skipReason?: (config: RunConfig) => string | null;
 }
 
 /** The team as it is before training. */
@@ -81,13 +81,13 @@ export const AS_GIVEN: Configured['config'] = () => ({});
 export const configOfArm = (arm: TrainedArm | BudgetedArm, config: RunConfig): RunConfig => configOf({ ...config, ...arm.config(config) });
 
 /** Why an arm says nothing in an experiment of this config; null where it says something. */
-export const vanityOf = (arm: Arm, config: RunConfig): string | null => arm.vain?.(config) ?? null;
+export const skipReasonOf = (arm: Arm, config: RunConfig): string | null => arm.skipReason?.(config) ?? null;
 
 /** The name of the arm that this one is made of or compared with; null where it stands for itself. */
 const sourceOf = (arm: Arm): string | null => ('of' in arm ? arm.of : null);
 
 /** Those of a suite's arms that say something in an experiment of this config, in the order in which they are run. */
-export const armsFor = (all: readonly Arm[], config: RunConfig): readonly Arm[] => all.filter((arm) => vanityOf(arm, config) === null);
+export const armsFor = (all: readonly Arm[], config: RunConfig): readonly Arm[] => all.filter((arm) => skipReasonOf(arm, config) === null);
 
 /**
  * Those of a suite's arms that have these names, in the order in which they are run. Throws a RangeError where there is none of a name, one needs another that is
@@ -100,8 +100,8 @@ export function armsNamed(names: readonly string[], all: readonly Arm[], config:
   for (const arm of arms) {
     const source = sourceOf(arm);
     if (source !== null && !names.includes(source)) throw new RangeError(`The arm ${arm.name} needs ${source}: name it too. What is finished is only read.`);
-    const vanity = vanityOf(arm, config);
-    if (vanity !== null) throw new RangeError(`The arm ${arm.name} ${vanity}.`);
+    const skipReason = skipReasonOf(arm, config);
+    if (skipReason !== null) throw new RangeError(`The arm ${arm.name} ${skipReason}.`);
   }
   return arms;
 }

@@ -4,7 +4,7 @@ import type { RowResult } from '../../../src/record/benchmark';
 import type { RunConfig } from '../../../src/record/config';
 import { KINDS, type TaskKind } from '../../../src/record/task';
 import { scoresOf, solvedShare } from '../../../src/report/benchmark';
-import { changedSettings, spread } from '../table';
+import { changedSettings, spread, tableHead, tableLine } from '../table';
 import type { Arm } from './arm';
 import { passAtK } from './passAtK';
 import type { MeasuredTask } from './rows';
@@ -35,31 +35,27 @@ function meanOfKinds(values: readonly { readonly kind: TaskKind; readonly value:
 /** The greedy results of the held-out rows themselves. */
 export const countedResults = ({ results }: ArmOutcome, tasks: readonly MeasuredTask[]): RowResult[] => results.greedy.filter((_, row) => tasks[row]!.counted);
 
-/** A share in points. */
-export const percent = (share: number | null): number | null => (share === null ? null : 100 * share);
+/** A share as a number of percent. */
+export const inPercent = (share: number | null): number | null => (share === null ? null : 100 * share);
 
 /** pass@k of the rows of some kinds, mean of the kinds. */
 export const pass =
   (k: number, kinds: readonly TaskKind[]): Figure =>
   ({ results: { draws } }, tasks) => {
     const rows = tasks.filter((each) => each.counted).map(({ task }, row) => ({ kind: task.kind, solved: sum(draws.map((solved) => Number(solved[row]))) }));
-    return percent(meanOfKinds(rows.filter(({ kind }) => kinds.includes(kind)).map(({ kind, solved }) => ({ kind, value: passAtK(draws.length, solved, k) }))));
+    return inPercent(
+      meanOfKinds(rows.filter(({ kind }) => kinds.includes(kind)).map(({ kind, solved }) => ({ kind, value: passAtK(draws.length, solved, k) })))
+    );
   };
 
 /** Success on the held-out rows, greedily: mean of the kinds, and of cooperation. */
 export const GREEDY: Columns = {
-  greedy: (outcome, tasks) => percent(scoresOf(countedResults(outcome, tasks)).average),
-  cooperation: (outcome, tasks) => percent(solvedShare(scoresOf(countedResults(outcome, tasks)).kinds.coop))
+  greedy: (outcome, tasks) => inPercent(scoresOf(countedResults(outcome, tasks)).average),
+  cooperation: (outcome, tasks) => inPercent(solvedShare(scoresOf(countedResults(outcome, tasks)).kinds.coop))
 };
 
 /** Success on the held-out rows at temperature 1, mean of the kinds. */
 export const SAMPLED: Columns = { sampled: pass(1, KINDS) };
-
-/** A line of a Markdown table. */
-export const tableLine = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-/** The first two lines of a Markdown table, its numbers to the right. */
-export const tableHead = (cells: readonly string[]): string[] => [tableLine(cells), tableLine(cells.map((_, index) => (index ? '---:' : '---')))];
 
 /** Mean ± standard deviation over the seeds of an arm; of none unknown. */
 export function cell(figure: Figure, outcomes: readonly ArmOutcome[], tasks: readonly MeasuredTask[]): string {

@@ -5,7 +5,7 @@ import { PHRASINGS } from '../../../src/task/phrasing';
 import { rowOf } from '../../../src/task/row';
 import { devRows, testRows } from '../../../src/task/subset';
 import type { HeldOutOptions } from '../heldOut';
-import { isWithheld } from '../learning/withheld';
+import { isWithheld } from '../../withheld';
 
 /** A task to be measured. */
 export interface MeasuredTask {
