@@ -39,7 +39,7 @@ export const RECIPE = {
   optimiser: { beta1: 0.9, beta2: 0.98, weightDecay: 0.05, clipNorm: 1 },
   /** Least trained tokens of a step. */
   batch: 1000,
-  /** Share of a stage after which the body is trained for what its quantised weights do: rounding a body trained as floats loses one in twenty of the dev rows it said right. */
+  /** Share of a stage after which the body is trained for what its quantised weights do: a body trained as floats alone is worse once rounded. */
   roundedFrom: 0.6,
   /** Most tokens of one pass. */
   tokenBudget: 4096
