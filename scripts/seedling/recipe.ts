@@ -37,6 +37,8 @@ export const RECIPE = {
   /** Of the progressive schedule. */
   epochs: 4,
   optimiser: { beta1: 0.9, beta2: 0.98, weightDecay: 0.05, clipNorm: 1 },
+  /** Of the layers' matrices; all else is trained by AdamW at the peak rate, 2.5 times that of AdamW alone. */
+  muon: { rateRatio: 1.6, momentum: 0.95 },
   /** Least trained tokens of a step. */
   batch: 1000,
   /** Share of a stage after which the body is trained for what its quantised weights do: a body trained as floats alone is worse once rounded. */

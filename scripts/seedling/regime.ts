@@ -36,14 +36,14 @@ const WEIGHED = { qa: 2, efc: 2, gfc: 1.5, math: 2 };
 /** Of the regimes of one stage, where Math was the weakest in held-out phrasings. */
 const ONE_STAGE = { ...WEIGHED, math: 2.5 };
 
-const CLEAN = { ...TAUGHT, name: 'clean', targets: 2_000_000, peakRate: 3e-3, coopShare: 0.2, shares: EVEN, misroute: 0, short: 0, memory: 0.25 } as const;
-const FLAWED = { ...TAUGHT, targets: 150_000, peakRate: 1e-3, coopShare: 0.3, shares: EVEN, misroute: 0.6, short: 0.4, memory: 0.25 } as const;
+const CLEAN = { ...TAUGHT, name: 'clean', targets: 2_000_000, peakRate: 7.5e-3, coopShare: 0.2, shares: EVEN, misroute: 0, short: 0, memory: 0.25 } as const;
+const FLAWED = { ...TAUGHT, targets: 150_000, peakRate: 2.5e-3, coopShare: 0.3, shares: EVEN, misroute: 0.6, short: 0.4, memory: 0.25 } as const;
 
 /** What was done, in order: the first finish on bad habits came too early, so that a review on good demonstrations and a second finish follow it. */
 const HABITS: readonly TrainingStage[] = [
   { ...CLEAN, progressive: true },
   { ...FLAWED, name: 'habits', progressive: false },
-  { ...CLEAN, name: 'review', targets: 1_800_000, peakRate: 2.5e-3, coopShare: 0.25, shares: WEIGHED, progressive: false },
+  { ...CLEAN, name: 'review', targets: 1_800_000, peakRate: 6e-3, coopShare: 0.25, shares: WEIGHED, progressive: false },
   { ...FLAWED, name: 'finish', progressive: false }
 ];
 

@@ -8,6 +8,7 @@ import { wordTokenizer, type Tokenizer } from '../../src/weights/language/tokeni
 import { clearMoments, type TrainingProgress } from './checkpoint';
 import { batchOf, type RowSource } from './course';
 import type { BodyShape } from './bodyShape';
+import { applyMuon } from './muon';
 import { roundToQuantised } from './quantised';
 import { RECIPE, rateAt, type TrainingStage } from './recipe';
 import type { Arm, Regime } from './regime';
@@ -49,8 +50,9 @@ export async function trainStep(
   if (progress.stageStep === 0) clearMoments(trainable);
   const { sequences, targets, next } = batchOf(source, tokenizer, stage, { place: progress.place, done: progress.stageTargets, seed });
   const optimiser = { ...RECIPE.optimiser, learningRate: rateAt(stage, progress.stageTargets, progress.stageStep) };
+  const apply = applyMuon(RECIPE.muon);
   const rounding = progress.stageTargets >= RECIPE.roundedFrom * stage.targets ? roundToQuantised : undefined;
-  const { loss, tokens } = await supervisedStep(trainable, sequences, optimiser, RECIPE.tokenBudget, progress.stageStep + 1, rounding);
+  const { loss, tokens } = await supervisedStep(trainable, sequences, optimiser, RECIPE.tokenBudget, progress.stageStep + 1, { rounding, apply });
   return {
     loss,
     progress: {

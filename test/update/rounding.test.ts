@@ -60,7 +60,7 @@ it('gives each group of inputs at most sixteen values within half a step of the 
 it('moves the floats by the gradient at the rounded weights', async () => {
   await openDevice('wasm');
   const [stepped, byHand] = [openBody(), openBody()];
-  const { loss } = await supervisedStep(stepped, SEQUENCES, OPTIMISER, 100, 1, roundToQuantised);
+  const { loss } = await supervisedStep(stepped, SEQUENCES, OPTIMISER, 100, 1, { rounding: roundToQuantised });
   const restore = roundToQuantised(byHand);
   const gradients: Gradients = new Map();
   const rounded = await fullParameterPass(byHand, packSequences(SEQUENCES), [-1 / 3, -1 / 3, -1 / 3], gradients);
