@@ -1,9 +1,7 @@
 /** How the rewards of one group become advantages: only siblings are compared, for only they answered the same question. */
 import { deviation, mean } from '../math/statistics';
 import type { RunConfig } from '../record/config';
-
-/** Added to the deviation, so that the advantages of almost equal rewards stay small. */
-const SOFTENING = 1e-4;
+import { SOFTENING } from '../record/creditLimits';
 
 /** `A = (R − mean) / (std + 1e-4)`, population std. [P, GRPO] */
 export function standardAdvantages(rewards: readonly number[]): number[] {

@@ -1,11 +1,9 @@
 /** Which groups are trained on: one function for each strategy, selecting among the groups of one query. */
 import type { Random } from '../math/random';
 import type { RunConfig } from '../record/config';
+import { LEAST_VARIANCE } from '../record/creditLimits';
 import type { Group, Turn } from '../record/tree';
 import { betweenVariance } from './between';
-
-/** Least variance of a group's rewards: below it they differ by rounding alone, which says nothing about the actions. */
-export const LEAST_VARIANCE = 1e-8;
 
 /** The variance that a selection looks at. */
 export type VarianceOf = (group: Group) => number;

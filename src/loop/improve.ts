@@ -2,13 +2,11 @@
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import type { EncodedDemonstration, Optimiser, UpdateReport, UpdateRequest } from '../record/engine';
+import { klWeight } from '../record/klWeight';
 import type { Sample } from '../record/sample';
 
 /** The learning rate rises linearly over reinforcement's first steps: `rate × min(1, (step + 1) / warmupSteps)`. */
 export const learningRate = (config: RunConfig, step: number): number => config.learningRate * Math.min(1, (step + 1) / Math.max(1, config.warmupSteps));
-
-/** β falls linearly over the first `betaFall` steps of reinforcement: `β × max(0, 1 − step / betaFall)`; where that is 0 it stays. */
-const klWeight = ({ beta, betaFall }: RunConfig, step: number): number => (betaFall ? beta * Math.max(0, 1 - step / betaFall) : beta);
 
 /** AdamW with the second moment over about 50 updates, as a run is short. */
 const optimiserOf = ({ weightDecay, clipNorm }: RunConfig, learningRate: number): Optimiser => ({

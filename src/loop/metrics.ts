@@ -1,8 +1,9 @@
 /** The metrics of a step, by TRL's names where it has one; docs/algorithms.md defines each. */
 import { betweenVariance } from '../advantage/between';
 import type { SelectedGroup } from '../advantage/sample';
-import { isInformative, LEAST_VARIANCE } from '../advantage/select';
+import { isInformative } from '../advantage/select';
 import { mean, sum } from '../math/statistics';
+import { LEAST_VARIANCE } from '../record/creditLimits';
 import type { RunConfig } from '../record/config';
 import type { UpdateReport } from '../record/engine';
 import type { Metrics } from '../record/event';

@@ -13,6 +13,7 @@ export const KEYS: Readonly<Record<string, readonly KeyMeaning[]>> = {
     { keys: ['P'], does: 'Larger type for a projector, and back' },
     { keys: ['D'], does: 'Light or dark' },
     { keys: ['S'], does: 'One step, at the granularity chosen' },
+    { keys: ['W'], does: 'All queries of the step side by side, and back to one' },
     { keys: ['Tab', 'Shift Tab'], does: 'The next control, and the one before' },
     { keys: ['Esc'], does: 'Closes what is open' }
   ],
@@ -22,6 +23,11 @@ export const KEYS: Readonly<Record<string, readonly KeyMeaning[]>> = {
     { keys: ['Home', 'End'], does: 'The first and the last turn of the initial trajectory' },
     { keys: ['Enter'], does: 'Opens the turn in the inspector' },
     { keys: ['+', '−', '0'], does: 'Larger, smaller, and the whole stage again' }
+  ],
+  'Among all queries': [
+    { keys: ['←', '→', '↑', '↓', 'Home', 'End'], does: 'Another query' },
+    { keys: ['Enter'], does: 'Opens it on the stage' },
+    { keys: ['Esc', 'W'], does: 'From there back to all of them' }
   ],
   'In tabs, sliders and lists': [
     { keys: ['←', '→'], does: 'The next tab; slower and faster; earlier and later' },

@@ -14,6 +14,7 @@ import { DEV_SPLIT, Benchmarks, TEST_SPLIT } from './benchmark/benchmarks.svelte
 import { ActiveCommand, type Activity } from './command.svelte';
 import { DEVICE_TITLE } from './device';
 import { TurnSelection } from './stage/selection.svelte';
+import { StageState } from './stage/stageState.svelte';
 import { ModelLibrary } from './models/library.svelte';
 import { ChatSession } from './models/chatSession.svelte';
 import { Notices } from './notices.svelte';
@@ -36,6 +37,7 @@ export class Workspace {
     () => this.playback.shown,
     () => this.#stepped && this.granularity === 'turn'
   );
+  readonly stage = new StageState();
   granularity = $state<Granularity>('episode');
   /** Position in `SPEEDS`. */
   speed = $state(SPEEDS.length - 1);

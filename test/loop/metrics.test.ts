@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { LabEvent } from '../../src/record/event';
 import { ADVANTAGES } from '../../src/advantage/advantage';
 import { creditTree } from '../../src/advantage/group';
-import { LEAST_VARIANCE } from '../../src/advantage/select';
+import { LEAST_VARIANCE } from '../../src/record/creditLimits';
 import { rolloutMetrics, updateMetrics } from '../../src/loop/metrics';
 import { metricsTable } from '../../src/report/metrics';
 import { tinyTree } from '../advantage/tree';

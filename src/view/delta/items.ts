@@ -61,6 +61,16 @@ export function turnFor({ tree, streams, flows }: Delta, stream: number, open: r
   return own ?? turns.find((turn) => nodes.includes(nodeOfTurn(tree, turn) ?? -1)) ?? turns[0]!;
 }
 
+/** The action, as a turn, whose samples a ribbon carries: the first member of the flow's group that leads to its stream. */
+export function actionIn({ tree, streams, streamOf, flows }: Delta, { flow, stream }: { readonly flow: number; readonly stream: number }): number {
+  const { depth, node, actions } = flows[flow]!;
+  let at = stream;
+  while (streams[at]!.depth > depth && streams[at]!.parent !== null) at = streams[at]!.parent!;
+  if (!actions.includes(at)) return node;
+  const siblings = streams[at]!.turns.filter((turn) => tree.turns[turn]!.parent === tree.turns[node]!.parent);
+  return siblings.find((turn) => streamOf[turn] === at && (turn === node || tree.turns[turn]!.sibling > 0)) ?? node;
+}
+
 /** The flow whose fork a stream is an action of, an open one first; undefined for what only continues. */
 const forkOf = ({ flows }: Delta, stream: number, open: readonly number[]): Flow | undefined => {
   const place = [...open, ...flows.keys()].find((flow) => flows[flow]!.actions.includes(stream));

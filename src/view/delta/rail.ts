@@ -21,6 +21,9 @@ export interface Rail {
 const VIRTUE: Readonly<Record<RewardPart['name'], string>> = { accuracy: 'right', format: 'tidy', efficiency: 'short' };
 const FAULT: Readonly<Record<RewardPart['name'], string>> = { accuracy: 'wrong', format: 'malformed', efficiency: 'slow' };
 
+/** What a part says of a branch: `right`, and of one that is a cost, `slow`. */
+export const partWords = ({ name, weight }: Pick<RewardPart, 'name' | 'weight'>): string => (weight < 0 ? FAULT : VIRTUE)[name];
+
 /** Numbers between which rewards are drawn while none is known. */
 const UNKNOWN: Rail = { least: 0, most: 1, ticks: [] };
 
