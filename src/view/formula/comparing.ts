@@ -22,11 +22,7 @@ export function creditLine({ config, subject }: FormulaContext): FormulaLine {
     'advantage'
   );
   const spread = symbolTerm('σ', 'spread', 'The standard deviation of the group’s rewards: how far they lie from their mean.', 'spread');
-  const difference = [
-    numberTerm(REWARD, group?.rewards[subject!.place], decimal),
-    '−',
-    numberTerm(MEAN, group?.mean, decimal)
-  ];
+  const difference = [numberTerm(REWARD, group?.rewards[subject!.place], decimal), '−', numberTerm(MEAN, group?.mean, decimal)];
   const parts: FormulaPart[] = [
     numberTerm(advantage, group?.advantages[subject!.place], signedDecimal),
     '=',
@@ -55,7 +51,7 @@ export const rankedVariance = ({ config, tree }: Pick<FormulaContext, 'config' |
   config.select === 'between' ? betweenSpread(tree, group) : group.variance;
 
 /** Groups that compete with this one for the K places: of its query, of trained agents, and where K are taken of each agent, of its own. */
-export function competitors({ view, config, tree }: Pick<FormulaContext, 'view' | 'config' | 'tree'>, group: Group): readonly Group[] {
+function competitors({ view, config, tree }: Pick<FormulaContext, 'view' | 'config' | 'tree'>, group: Group): readonly Group[] {
   const master = view.team[0]?.name;
   return tree.groups.filter(
     ({ agent }) => (config.trained === 'joint' || (config.trained === 'master' && agent === master)) && (config.select !== 'agent' || agent === group.agent)
@@ -63,7 +59,7 @@ export function competitors({ view, config, tree }: Pick<FormulaContext, 'view' 
 }
 
 /** Place of a group in the order of selection, from 1; null where it does not compete, or order does not decide. */
-export function rankOf(context: Pick<FormulaContext, 'view' | 'config' | 'tree'>, group: Group): number | null {
+function rankOf(context: Pick<FormulaContext, 'view' | 'config' | 'tree'>, group: Group): number | null {
   if (context.config.select === 'random' || context.config.select === 'all') return null;
   const own = rankedVariance(context, group);
   const others = competitors(context, group);
@@ -112,7 +108,7 @@ export function selectLine(context: FormulaContext): FormulaLine {
   return {
     parts: [
       numberTerm(variance, group && rankedVariance(context, group), decimal),
-      '= mean of (',
+      '= mean (',
       each,
       '−',
       numberTerm(MEAN, group?.mean, decimal),

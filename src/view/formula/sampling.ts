@@ -64,7 +64,9 @@ export function branchLine({ config, tree, delta, subject }: FormulaContext): Fo
     const shown = flow.actions.length > MOST_ACTIONS + 1 ? flow.actions.slice(0, MOST_ACTIONS) : flow.actions;
     const rest = flow.actions.slice(shown.length).reduce((total, action) => total + flow.counts.get(action)!, 0);
     const copies = shown.map((stream, place) => ({
-      ...numberTerm(symbolTerm('n', words[place]!, `Samples that said this: ${words[place]!}`, 'stream'), flow.counts.get(stream)!, (value) => decimal(value, 0)),
+      ...numberTerm(symbolTerm('n', words[place]!, `Samples that said this: ${words[place]!}`, 'stream'), flow.counts.get(stream)!, (value) =>
+        decimal(value, 0)
+      ),
       stream
     }));
     const others = plural(flow.actions.length - shown.length, 'other');
@@ -90,4 +92,3 @@ export function branchLine({ config, tree, delta, subject }: FormulaContext): Fo
     }`.trim()
   };
 }
-

@@ -19,7 +19,7 @@ interface TrainedSize {
 const together = ({ view }: FormulaContext, a: string, b: string): boolean => view.engine?.models?.[a] === view.engine?.models?.[b];
 
 /** What the update that trained an agent was made of: the groups that were selected and, where the KL pulls at them, those without variance. */
-export function trainedSize(context: FormulaContext, agent: string): TrainedSize {
+function trainedSize(context: FormulaContext, agent: string): TrainedSize {
   const { view, config } = context;
   const size = { sequences: 0, tokens: 0 };
   for (const tree of view.trees)
@@ -73,7 +73,11 @@ function meanParts(context: FormulaContext, trained: boolean): FormulaPart[] {
         '÷ (',
         numberTerm(sequences, size?.sequences, count),
         '×',
-        numberTerm(symbolTerm('L', 'most tokens', 'A constant, so that long actions do not weigh less by the token.'), trained ? config.maxTokens : null, count),
+        numberTerm(
+          symbolTerm('L', 'most tokens', 'A constant, so that long actions do not weigh less by the token.'),
+          trained ? config.maxTokens : null,
+          count
+        ),
         ')'
       ];
   }
@@ -107,7 +111,9 @@ export function updateLine(context: FormulaContext): FormulaLine {
   const gain = numberTerm(advantage, trained ? subject!.group?.advantages[subject!.place] : null, signedDecimal);
   const bounds: FormulaTerm = trained ? { ...clip, shown: `${decimal(1 - config.epsilonLow)} … ${decimal(1 + config.epsilonHigh)}` } : clip;
   const push: FormulaPart[] = [
-    numberTerm(trained ? { ...correction, meaning: `${correction.meaning} The mean over ${title}’s tokens.` } : correction, figures?.importanceRatio, (value) => decimal(value, 3)),
+    numberTerm(trained ? { ...correction, meaning: `${correction.meaning} The mean over ${title}’s tokens.` } : correction, figures?.importanceRatio, (value) =>
+      decimal(value, 3)
+    ),
     '× min(',
     numberTerm(ratio, trained && config.innerUpdates === 1 ? 1 : null, String),
     ',',
@@ -116,7 +122,14 @@ export function updateLine(context: FormulaContext): FormulaLine {
     gain
   ];
   return {
-    parts: ['(', ...push, ...klParts(context, figures?.kl ?? null, trained, title), ...entropyParts(context, figures?.entropy ?? null, title), ')', ...meanParts(context, trained)],
+    parts: [
+      '(',
+      ...push,
+      ...klParts(context, figures?.kl ?? null, trained, title),
+      ...entropyParts(context, figures?.entropy ?? null, title),
+      ')',
+      ...meanParts(context, trained)
+    ],
     note: updateNote(context, trained, title)
   };
 }
@@ -129,7 +142,12 @@ function klParts(context: FormulaContext, kl: number | null, trained: boolean, t
   const beta = klWeight(context.config, reinforcementStep(context));
   if (!beta) return [];
   const weight = symbolTerm('β', 'weight', 'How strongly the policy is pulled back to where reinforcement began.');
-  const drift = symbolTerm('kl', 'drift', `KL: how far the policy has moved from where reinforcement began, per token${trained ? `, in the mean over ${title}’s tokens` : ''}.`, 'turn');
+  const drift = symbolTerm(
+    'kl',
+    'drift',
+    `KL: how far the policy has moved from where reinforcement began, per token${trained ? `, in the mean over ${title}’s tokens` : ''}.`,
+    'turn'
+  );
   return ['−', numberTerm(weight, trained ? beta : null, (value) => decimal(value, value < 0.01 ? 4 : 2)), '×', numberTerm(drift, kl, small)];
 }
 
@@ -140,7 +158,11 @@ function entropyParts({ config }: FormulaContext, entropy: number | null, title:
     '+',
     numberTerm(symbolTerm('η', 'weight', 'What a nat of entropy is worth.'), entropy === null ? null : config.entropyWeight, String),
     '×',
-    numberTerm(symbolTerm('H', 'entropy', `How undecided the policy is at a token, in nats${entropy === null ? '' : `, in the mean over ${title}’s tokens`}.`), entropy, (value) => decimal(value, 3))
+    numberTerm(
+      symbolTerm('H', 'entropy', `How undecided the policy is at a token, in nats${entropy === null ? '' : `, in the mean over ${title}’s tokens`}.`),
+      entropy,
+      (value) => decimal(value, 3)
+    )
   ];
 }
 

@@ -13,9 +13,7 @@ export function cardBeside(cards: readonly CardPlace[], at: number, key: string)
   const inRow = (direction: 1 | -1): number | undefined => {
     const beyond = cards.map((card, place) => ({ ...card, place })).filter(({ top }) => direction * (top - own.top) > 1);
     const row = Math.min(...beyond.map(({ top }) => direction * top));
-    return beyond
-      .filter(({ top }) => Math.abs(direction * top - row) <= 1)
-      .sort((a, b) => Math.abs(a.left - own.left) - Math.abs(b.left - own.left))[0]?.place;
+    return beyond.filter(({ top }) => Math.abs(direction * top - row) <= 1).sort((a, b) => Math.abs(a.left - own.left) - Math.abs(b.left - own.left))[0]?.place;
   };
   const step = (by: number): number | undefined => (cards[at + by] ? at + by : undefined);
   switch (key) {

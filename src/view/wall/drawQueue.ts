@@ -1,10 +1,10 @@
 /** Drawings that wait for a frame: as many in each as fit into a few milliseconds, and none twice. */
 
 /** Milliseconds of a frame after which no further drawing begins. */
-const SHARE_OF_FRAME = 5;
+const SHARE_OF_FRAME = 3;
 
 /** What asks for a frame and tells the time, so that tests can do both. */
-export interface FrameClock {
+interface FrameClock {
   readonly request: (draw: () => void) => number;
   readonly cancel: (frame: number) => void;
   readonly now: () => number;

@@ -36,7 +36,10 @@ async function play(values: Partial<RunConfig> = {}): Promise<Ran> {
 const contextAt = ({ view, config }: Ran, tree: Tree, turn: number | null): FormulaContext => formulaContext(view, config, tree, turn);
 const termsOf = (phase: FormulaPhase, context: FormulaContext): FormulaTerm[] => formulaLine(phase, context).parts.filter(isTerm);
 const valueOf = (phase: FormulaPhase, context: FormulaContext, symbol: string) => termsOf(phase, context).find((term) => term.symbol === symbol)?.value;
-const signsOf = (phase: FormulaPhase, context: FormulaContext): string => formulaLine(phase, context).parts.map((part) => (isTerm(part) ? part.symbol : part)).join(' ');
+const signsOf = (phase: FormulaPhase, context: FormulaContext): string =>
+  formulaLine(phase, context)
+    .parts.map((part) => (isTerm(part) ? part.symbol : part))
+    .join(' ');
 /** Every group of the step, with its tree, as the log has it. */
 const groupsIn = ({ view }: Ran): { tree: Tree; group: Group }[] => view.trees.flatMap((tree) => tree.groups.map((group) => ({ tree, group })));
 
@@ -226,7 +229,15 @@ test('the line follows the phase, and between steps says what the step was for',
 
 test('a term is lit by its own kind of mark, and where one is for the very stream that is lit, that one alone', () => {
   const { view, config } = plain;
-  const { parts } = formulaLine('Branch', formulaContext(view, config, view.trees.find((tree) => deltaHasTwo(tree))!, 0));
+  const { parts } = formulaLine(
+    'Branch',
+    formulaContext(
+      view,
+      config,
+      view.trees.find((tree) => deltaHasTwo(tree))!,
+      0
+    )
+  );
   const [size, first, second] = parts.filter(isTerm) as [FormulaTerm, FormulaTerm, FormulaTerm];
   const lit = (mark: LitMark | null) => [size, first, second].map((term) => isLit(term, mark, parts));
   expect(lit({ mark: 'stream' })).toEqual([true, true, true]);

@@ -87,7 +87,7 @@ describe('drawings', () => {
     for (let i = 0; i < 7; i++)
       queue.request({ i }, () => {
         drawn.push(i);
-        take(2);
+        take(1);
       });
     frame();
     expect(drawn).toEqual([0, 1, 2]);
@@ -103,6 +103,19 @@ describe('drawings', () => {
     for (const owner of [{}, {}]) queue.request(owner, () => (drawn++, take(50)));
     frame();
     expect(drawn).toBe(1);
+  });
+
+  test('one that asks again while it is drawn has its turn after those that wait', () => {
+    const { queue, frame } = clocked();
+    const drawn: string[] = [];
+    const [a, b] = [{}, {}];
+    queue.request(a, () => {
+      drawn.push('prepared');
+      queue.request(a, () => drawn.push('painted'));
+    });
+    queue.request(b, () => drawn.push('b'));
+    frame();
+    expect(drawn).toEqual(['prepared', 'b', 'painted']);
   });
 
   test('asked for twice is drawn once, as asked last; cancelled not at all', () => {
