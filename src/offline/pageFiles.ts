@@ -29,7 +29,7 @@ function pathWithin(scope: string, { method, mode, url, headers }: Pick<Request,
 }
 
 /** What a request is answered with: the kept file of that hash, the list of models, or nothing of ours. */
-export type Asked = { readonly hash: string } | 'models list' | null;
+type Asked = { readonly hash: string } | 'models list' | null;
 
 /** What a request within the page's folder asks for. */
 export function askedFor(files: PageFiles, scope: string, request: Pick<Request, 'method' | 'mode' | 'url' | 'headers'>): Asked {
