@@ -123,6 +123,14 @@ export const FIELDS = {
   temperature: numberField('Temperature', 1, 0.1, 2, 0.05, 'Of sampling while training; evaluation is greedy.'),
   learningRate: numberField('Learning rate', 5e-4, 1e-6, 1e-1, 1e-6, 'Of AdamW on the adapters.'),
   warmupSteps: numberField('Warm-up steps', 5, 0, 200, 1, 'Steps over which the learning rate rises linearly from zero.'),
+  rateFall: numberField(
+    'Rate fall',
+    0,
+    0,
+    2000,
+    1,
+    'Steps over which the learning rate falls linearly to a tenth: large steps while much is wrong, small ones at the end. 0 keeps it.'
+  ),
   weightDecay: numberField('Weight decay', 0, 0, 1, 0.01, 'Decoupled, on the adapters.'),
   clipNorm: numberField('Gradient clip', 1, 0, 100, 0.1, 'Global norm of all adapters on one base together; 0 is off.'),
   epsilonLow: numberField('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
@@ -147,7 +155,7 @@ export const FIELDS = {
   klOnFlat: choiceField(
     'KL on flat groups',
     'off',
-    { off: 'Left out', on: 'Pulled back' },
+    { off: 'Left out', failed: 'Pulled back where nothing was solved', on: 'Pulled back' },
     'Whether groups whose rewards do not differ are trained on with no advantage, so that the KL alone pulls at what reinforcement has nothing to say about.'
   ),
   importanceCap: numberField('Importance cap', 2, 1, 10, 0.1, 'Cap on the correction between sampler and trainer log-probabilities.'),
@@ -243,7 +251,7 @@ function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows
       : []),
     ...(warm && row ? [`A warm-up shows many rows, and "row" asks for ${row} alone. Set "warmRows" to 0, or leave "row" empty.`] : []),
     ...(warm && trained === 'none' ? ['A warm-up trains, and nobody is to be trained. Set "warmRows" to 0, or "trained" to joint or master.'] : []),
-    ...(klOnFlat === 'on' && beta === 0 ? ['Nothing pulls where "beta" is 0. Set it above 0, or "klOnFlat" to off.'] : []),
+    ...((klOnFlat === 'on' || klOnFlat === 'failed') && beta === 0 ? ['Nothing pulls where "beta" is 0. Set it above 0, or "klOnFlat" to off.'] : []),
     ...(trainsOnHeldOut
       ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`]
       : []),

@@ -13,6 +13,7 @@ import { readUrlConfig, writeUrlConfig } from './settings/urlConfig';
 import { DEV_SPLIT, Benchmarks, TEST_SPLIT } from './benchmark/benchmarks.svelte';
 import { ActiveCommand, type Activity } from './command.svelte';
 import { DEVICE_TITLE } from './device';
+import { Drawer } from './inspector/drawer.svelte';
 import { TurnSelection } from './stage/selection.svelte';
 import { StageState } from './stage/stageState.svelte';
 import { ModelLibrary } from './models/library.svelte';
@@ -38,6 +39,7 @@ export class Workspace {
     () => this.#stepped && this.granularity === 'turn'
   );
   readonly stage = new StageState();
+  readonly drawer = new Drawer();
   granularity = $state<Granularity>('episode');
   /** Position in `SPEEDS`. */
   speed = $state(SPEEDS.length - 1);
