@@ -7,6 +7,7 @@ import type { RunConfig } from '../record/config';
 import { totalSteps } from '../record/steps';
 import type { AdapterFiles, SnapshotEngine } from '../record/engine';
 import type { LabEvent } from '../record/event';
+import { joinOutlines, outlineOf, type Outline } from '../record/outline';
 import type { Task } from '../record/task';
 import { RunLog, type StepEvent } from '../loop/runLog';
 
@@ -175,6 +176,21 @@ export class Session {
     return this.#allEvents();
   }
 
+  /** The outline of the log so far. Rejects where the disk cannot be read. */
+  async outline(): Promise<Outline> {
+    await this.flush().catch(() => undefined);
+    const written = this.#log.seq - this.#unwritten.length;
+    const { events, rewards, end } = await this.#tools.archive.outline(this.run);
+    const stored = { events: events.filter((event) => event.seq < written), rewards, end: Math.min(end, written) };
+    return this.#unwritten.length ? joinOutlines([stored, outlineOf(this.#unwritten)]) : stored;
+  }
+
+  /** The events numbered from `from` up to, not including, `to`, as far as they are kept; it may be called during another call. */
+  async excerpt(from: number, to: number): Promise<readonly LabEvent[]> {
+    const waiting = this.#unwritten.filter((event) => event.seq >= from && event.seq < to);
+    return inSequence([...(await this.#tools.archive.history(this.run, from, to)), ...waiting], to);
+  }
+
   /** The zip of the last boundary. It is made from memory; the disk is asked only for the log, and where it has not all of it, the page. */
   async export(): Promise<Uint8Array> {
     const { archive, warn } = this.#tools;
@@ -328,16 +344,18 @@ export class Session {
     }
   }
 
-  /** Stores the run again after the browser's storage was cleared: the last boundary and all events. Throws `missing` where the page does not have all of them. */
+  /** Stores the run again after the browser's storage was cleared: the last boundary and the events that the page has, which may lack the turns of early steps. Throws `missing` where it has no log. */
   async #storeRunAgain(missing: Error): Promise<void> {
     const { archive, receivedEvents, warn } = this.#tools;
     const events = inSequence([...(await receivedEvents(this.run)), ...this.#unwritten], this.#log.seq);
-    if (events.length < this.#log.seq) throw missing;
+    const { seq } = this.#log;
+    const [first, last] = [events.at(0), events.at(-1)];
+    if (first?.type !== 'run' || last?.seq !== seq - 1) throw missing;
     await this.#whileSent((key) => archive.importBundle({ checkpoint: this.#boundary, events }, key));
     this.#unwritten = [];
     this.#truncateFrom = null;
     warn(
-      `Run "${this.run}" was no longer stored in this browser: its data was cleared. The run was stored again from memory, with its last step as a checkpoint.`
+      `Run "${this.run}" was no longer stored in this browser: its data was cleared. The run was stored again from memory, with its last step as a checkpoint${events.length < seq ? '; the turns of its early steps are lost' : ''}.`
     );
   }
 
@@ -345,7 +363,8 @@ export class Session {
   async #bundleOfBoundary(): Promise<{ readonly bundle: BundleHead; readonly gap: string | null }> {
     const { receivedEvents, team, trainer } = this.#tools;
     const { run, seq, config } = this.#boundary.lab;
-    const stored = inSequence(await this.#allEvents().catch(() => this.#unwritten), seq);
+    let unreadable = false;
+    const stored = inSequence(await this.#allEvents().catch(() => ((unreadable = true), this.#unwritten)), seq);
     if (stored.length === seq) return { bundle: { checkpoint: this.#boundary, events: stored }, gap: null };
     const received = await receivedEvents(run).catch(() => []);
     const events = inSequence([...received, ...stored], seq);
@@ -356,7 +375,7 @@ export class Session {
     const log = new RunLog({ run, seq: 0 });
     const renumbered = first.map((event) => log.stamp(event));
     const checkpoint = { ...this.#boundary, lab: { ...this.#boundary.lab, seq: log.seq } };
-    const gap = `The stored history of this run could not be read, so the export holds ${events.length} of its ${seq} events. Its adapters, memories and state are whole.`;
+    const gap = `The ${unreadable ? 'stored history of this run could not be read' : 'turns of early steps of this run are no longer kept'}, so the export holds ${events.length} of its ${seq} events. Its adapters, memories and state are whole.`;
     return { bundle: { checkpoint, events: renumbered }, gap };
   }
 }

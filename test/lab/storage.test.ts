@@ -8,6 +8,7 @@ import type { Archive } from '../../src/record/archive';
 import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import type { LabEvent } from '../../src/record/event';
+import { outlineOf } from '../../src/record/outline';
 import { openArchive } from '../../src/store/archive';
 import { openDatabase } from '../../src/store/database';
 import { openTabOver, type TabChanges } from './tab';
@@ -141,6 +142,64 @@ describe('cleared under the page', () => {
     await deleteDB(name);
     await expect(lab.advance('episode', 1)).rejects.toThrow(/is no longer stored: .* export it to keep it, and import that file to go on\.$/);
     await lab.exportBundle();
+  });
+});
+
+describe('a page that holds the turns of the newest steps alone', () => {
+  /** What such a page has of a log: its last step whole, the outline before. */
+  const held = (log: readonly LabEvent[]): readonly LabEvent[] => {
+    const newest = log.findLastIndex(({ type }) => type === 'step');
+    return [...outlineOf(log.slice(0, newest)).events, ...log.slice(newest)];
+  };
+
+  function openFlatTab() {
+    const tab = openTab({}, true);
+    void tab.lab.subscribe(
+      () => undefined,
+      () => undefined,
+      () => held(tab.log)
+    );
+    return tab;
+  }
+
+  it('asks for the outline of a log and for the events of one step, also while the run is under way', async () => {
+    const { lab, log } = openTab();
+    await lab.start(config);
+    await lab.advance('episode', 2);
+    await lab.advance('turn', 2);
+    const { run } = log[0]!;
+    const [first, second] = log.filter(({ type }) => type === 'step').map(({ seq }) => seq);
+    expect(await lab.excerpt(run, first!, second!)).toEqual(log.slice(first, second));
+    const waits = lab.advance('episode', 1);
+    expect(await lab.excerpt(run, second!, Infinity)).toEqual(expect.arrayContaining(log.slice(second)));
+    await waits;
+    expect(await lab.outline(run)).toEqual({ ...outlineOf(log), rewards: (await lab.outline(run)).rewards });
+    const other = openTab();
+    expect(await other.lab.outline(run)).toEqual(await lab.outline(run));
+    expect(await other.lab.excerpt(run, first!, second!)).toEqual(log.slice(first, second));
+  });
+
+  it('where the data is cleared stores the run again with what it has, says what is lost, and goes on', async () => {
+    const { lab, log, warnings } = openFlatTab();
+    await lab.start(config);
+    await lab.advance('episode', 2);
+    await deleteDB(name);
+    const kept = held(log);
+    await lab.advance('episode', 1);
+    expect(warnings).toEqual([expect.stringMatching(/was stored again from memory, .*; the turns of its early steps are lost\.$/)]);
+    const { run } = log[0]!;
+    const stored = await lab.history(run);
+    expect(stored.filter(({ step }) => step === 0)).toEqual(kept.filter(({ step }) => step === 0));
+    expect(stored.filter(({ step }) => step === 2)).toEqual(log.filter(({ step }) => step === 2));
+    expect((await lab.runs())[0]).toMatchObject({ events: log.length, checkpointStep: 3 });
+    const { checkpoint, events } = await archive.unpack(await lab.exportBundle());
+    expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: checkpoint.lab.seq }, (_, seq) => seq));
+    expect(warnings.at(-1)).toMatch(/turns of early steps of this run are no longer kept, so the export holds \d+ of its \d+ events/);
+    const again = openTab();
+    await again.lab.resume(run);
+    const outline = await again.lab.outline(run);
+    expect(types(outline.events).at(-1)).toBe('resumed');
+    expect(types(outline.events).filter((type) => type === 'metrics')).toHaveLength(3);
   });
 });
 
