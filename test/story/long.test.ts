@@ -45,7 +45,7 @@ const lengthen = ({ page }: Visit, places: { readonly stored: number; readonly g
           const named = tasks?.map((task, place) => ({ ...task, query: `Query ${place + 1} of step ${at + 1}.` }));
           return { ...event, ...(named && { tasks: named }), step: at, seq: first + index };
         });
-        if (at + 1 !== gone) write.objectStore('chunks').put({ run: row.run, first, events });
+        write.objectStore('chunks').put({ run: row.run, first, events: at + 1 === gone ? outline(events, first, at).events : events });
         if (at + 1 !== former) write.objectStore('outlines').put(outline(events, first, at));
         seq = first + events.length;
       }
