@@ -7,9 +7,11 @@ import type { RunConfig } from '../record/config';
 import { totalSteps } from '../record/steps';
 import type { AdapterFiles, SnapshotEngine } from '../record/engine';
 import type { LabEvent } from '../record/event';
+import { isAccountedFor, tellLosses } from '../record/lostStep';
 import { joinOutlines, outlineOf, type Outline } from '../record/outline';
 import type { Task } from '../record/task';
 import { RunLog, type StepEvent } from '../loop/runLog';
+import { plural } from '../report/figure';
 
 /** The loop as a session needs it. */
 export interface Trainer {
@@ -34,7 +36,7 @@ export interface SessionTools {
   readonly archive: LabArchive;
   /** Called with every event as it happens. */
   readonly onEvent: (event: LabEvent) => void;
-  /** The run's events that the page has received, oldest first; empty where it has none. */
+  /** The run's events that the page has, oldest first, steps whose turns it has not as `lost`; empty where it has none. */
   readonly receivedEvents: (run: string) => Promise<readonly LabEvent[]>;
   /** Shows a sentence at the page that stays on screen: what the session did where storage failed. */
   readonly warn: (sentence: string) => void;
@@ -49,9 +51,12 @@ export type Pull = { readonly kind: 'event'; readonly event: LabEvent } | { read
 /** Events that may wait before they are written; those after the last checkpoint are forgotten on resume anyway. */
 const MAX_UNWRITTEN = 64;
 
-/** The events before number `end`, in the order of their numbers; of two with the same number the later one. */
-const inSequence = (events: readonly LabEvent[], end: number): LabEvent[] =>
-  [...new Map(events.map((event) => [event.seq, event])).values()].filter((event) => event.seq < end).sort((a, b) => a.seq - b.seq);
+/** The events before number `end`, in the order of their numbers; of two with the same number the later one, but `lost` gives way to the event that was. */
+function inSequence(events: readonly LabEvent[], end: number): LabEvent[] {
+  const byNumber = new Map<number, LabEvent>();
+  for (const event of events) if (event.seq < end && (event.type !== 'lost' || !byNumber.has(event.seq))) byNumber.set(event.seq, event);
+  return [...byNumber.values()].sort((a, b) => a.seq - b.seq);
+}
 
 /** A checkpoint whose engine state is at the exchange under `key`. */
 export interface LoadedCheckpoint {
@@ -181,7 +186,12 @@ export class Session {
     await this.flush().catch(() => undefined);
     const written = this.#log.seq - this.#unwritten.length;
     const { events, rewards, end } = await this.#tools.archive.outline(this.run);
-    const stored = { events: events.filter((event) => event.seq < written), rewards, end: Math.min(end, written) };
+    const stored = {
+      events: events.filter((event) => event.seq < written),
+      // Where events wait to be deleted, so do the rewards of their steps.
+      rewards: this.#truncateFrom === null ? rewards : rewards.filter(({ step }) => step < this.state.step),
+      end: Math.min(end, written)
+    };
     return this.#unwritten.length ? joinOutlines([stored, outlineOf(this.#unwritten)]) : stored;
   }
 
@@ -344,18 +354,19 @@ export class Session {
     }
   }
 
-  /** Stores the run again after the browser's storage was cleared: the last boundary and the events that the page has, which may lack the turns of early steps. Throws `missing` where it has no log. */
+  /** Stores the run again after the browser's storage was cleared: the last boundary and the log that the page has, in which steps without turns are `lost`. Throws `missing` where the page has not even that. */
   async #storeRunAgain(missing: Error): Promise<void> {
     const { archive, receivedEvents, warn } = this.#tools;
-    const events = inSequence([...(await receivedEvents(this.run)), ...this.#unwritten], this.#log.seq);
+    const received = await receivedEvents(this.run);
     const { seq } = this.#log;
-    const [first, last] = [events.at(0), events.at(-1)];
-    if (first?.type !== 'run' || last?.seq !== seq - 1) throw missing;
+    const events = tellLosses(inSequence([...received, ...this.#unwritten], seq), seq);
+    if (events.at(-1)?.seq !== seq - 1 || !isAccountedFor(events, seq)) throw missing;
+    const lost = events.filter(({ type }) => type === 'lost').length;
     await this.#whileSent((key) => archive.importBundle({ checkpoint: this.#boundary, events }, key));
     this.#unwritten = [];
     this.#truncateFrom = null;
     warn(
-      `Run "${this.run}" was no longer stored in this browser: its data was cleared. The run was stored again from memory, with its last step as a checkpoint${events.length < seq ? '; the turns of its early steps are lost' : ''}.`
+      `Run "${this.run}" was no longer stored in this browser: its data was cleared. The run was stored again from memory, with its last step as a checkpoint${lost ? `; the turns of ${plural(lost, 'step')}, which were no longer in memory, are lost` : ''}.`
     );
   }
 
@@ -367,9 +378,9 @@ export class Session {
     const stored = inSequence(await this.#allEvents().catch(() => ((unreadable = true), this.#unwritten)), seq);
     if (stored.length === seq) return { bundle: { checkpoint: this.#boundary, events: stored }, gap: null };
     const received = await receivedEvents(run).catch(() => []);
-    const events = inSequence([...received, ...stored], seq);
+    const events = tellLosses(inSequence([...received, ...stored], seq), seq);
     if (events.length === seq) return { bundle: { checkpoint: this.#boundary, events }, gap: null };
-    // A log with missing events is numbered anew, and begins with a `run` event, without which no run can be read.
+    // A log with missing events is numbered anew, with `lost` where they are missing, and begins with a `run` event, without which no run can be read.
     const begun: StepEvent = { type: 'run', config, team, engine: await trainer.engine.info(), dataHash: trainer.dataHash, step: 0 };
     const first = events[0]?.type === 'run' ? events : [begun, ...events];
     const log = new RunLog({ run, seq: 0 });

@@ -17,19 +17,57 @@ export interface Outline {
   readonly end: number;
 }
 
-/** Events that are read again when their step is looked at: turns, what judges them, and the progress of an evaluation. */
-const LARGE: readonly LabEvent['type'][] = ['turn', 'outcome', 'verdict', 'group', 'evaluating'];
+/** What an outline keeps of an event: all of it; that its step begins, without its tasks or rewards; or nothing, because it is large and of one step's picture alone. */
+type Keeping = 'all' | 'beginning' | 'nothing';
 
-/** The event as an outline keeps it, a step without its tasks; null where it keeps none. */
+/** A new kind of event does not compile until it is entered here. */
+const KEEPING: Readonly<Record<LabEvent['type'], Keeping>> = {
+  run: 'all',
+  step: 'beginning',
+  lesson: 'beginning',
+  lost: 'beginning',
+  phase: 'all',
+  turn: 'nothing',
+  outcome: 'nothing',
+  verdict: 'nothing',
+  group: 'nothing',
+  select: 'all',
+  update: 'all',
+  taught: 'all',
+  heldOut: 'all',
+  memory: 'all',
+  evaluation: 'all',
+  evaluating: 'all',
+  metrics: 'all',
+  collapse: 'all',
+  checkpoint: 'all',
+  resumed: 'all',
+  failure: 'all'
+};
+
+/** Whether an event begins a step. */
+export const beginsStep = ({ type }: LabEvent): boolean => KEEPING[type] === 'beginning';
+
+/** The event as an outline keeps it; null where it keeps none. */
 export function outlineEvent(event: LabEvent): LabEvent | null {
   if (event.type === 'step' || event.type === 'lesson') return { ...event, tasks: [] };
-  return LARGE.includes(event.type) ? null : event;
+  if (event.type === 'lost') return { ...event, rewards: [] };
+  return KEEPING[event.type] === 'nothing' ? null : event;
+}
+
+/** The rewards that an event tells of. */
+export function rewardsIn(event: LabEvent): readonly number[] {
+  if (event.type === 'lost') return event.rewards;
+  return event.type === 'verdict' ? [event.verdict.reward] : [];
 }
 
 /** The outline of a log or of a piece of it. */
 export function outlineOf(events: readonly LabEvent[]): Outline {
   const rewards = new Map<number, number[]>();
-  for (const event of events) if (event.type === 'verdict') rewards.set(event.step, [...(rewards.get(event.step) ?? []), event.verdict.reward]);
+  for (const event of events) {
+    const more = rewardsIn(event);
+    if (more.length) rewards.set(event.step, [...(rewards.get(event.step) ?? []), ...more]);
+  }
   return {
     events: events.flatMap((event) => outlineEvent(event) ?? []),
     rewards: [...rewards].map(([step, values]) => ({ step, values: Float32Array.from(values) })),

@@ -3,7 +3,8 @@ import type { RunSummary, RunStore } from '../record/archive';
 import type { Checkpoint } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import type { LabEvent } from '../record/event';
-import { outlineEvent, outlineOf } from '../record/outline';
+import { loseAllTurns } from '../record/lostStep';
+import { beginsStep, outlineOf } from '../record/outline';
 import { memoryBenchmarkStore } from './memoryBenchmarks';
 import { assertContinues, dataHashOfEvents, lastMetricsOf } from './event';
 import { reportStorage } from './quota';
@@ -13,7 +14,7 @@ interface MemoryRun {
   readonly run: string;
   readonly createdAt: number;
   readonly config: RunConfig;
-  /** Of steps before the newest, only what an outline keeps. */
+  /** The steps before the newest are `lost`. */
   readonly events: readonly LabEvent[];
   readonly checkpoints: readonly Checkpoint[];
 }
@@ -21,14 +22,12 @@ interface MemoryRun {
 /** Steps of a run that are kept whole: all that is kept is in this thread's memory. */
 export const WHOLE_STEPS = 16;
 
-const beginsStep = ({ type }: LabEvent): boolean => type === 'step' || type === 'lesson';
-
 /** A log to which `more` is added; where a step begins in it, the turns of one that is no longer among the newest are dropped. */
 function extend(log: readonly LabEvent[], more: readonly LabEvent[]): readonly LabEvent[] {
   const events = [...log, ...more];
   if (!more.some(beginsStep)) return events;
   const from = events.flatMap((event, index) => (beginsStep(event) ? [index] : [])).at(-WHOLE_STEPS) ?? 0;
-  return [...events.slice(0, from).flatMap((event) => outlineEvent(event) ?? []), ...events.slice(from)];
+  return [...loseAllTurns(events.slice(0, from)), ...events.slice(from)];
 }
 
 /** The number that the next event must have. */

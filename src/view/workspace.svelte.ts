@@ -123,7 +123,7 @@ export class Workspace {
           if (loading.news) this.notices.inform(loading.what);
           if (loading.warning) this.notices.warn(loading.what);
         },
-        () => this.playback.events
+        () => this.playback.kept
       );
       this.playback.setExpectedTeam(await this.#lab.team());
       await Promise.all([this.storedRuns.refresh(), this.benchmarks.refresh()]);

@@ -5,14 +5,20 @@ import { describe, expect, it } from 'vitest';
 import type { RunStore } from '../../src/record/archive';
 import { DEFAULTS } from '../../src/record/config';
 import type { LabEvent } from '../../src/record/event';
+import { loseAllTurns } from '../../src/record/lostStep';
 import { joinOutlines, outlineOf } from '../../src/record/outline';
 import { memoryRunStore, WHOLE_STEPS } from '../../src/store/memoryRunStore';
 import { openRunStore } from '../../src/store/runStore';
 import { checkpointOf, logOf } from './tiny';
 
-const LARGE = ['turn', 'outcome', 'verdict', 'group', 'evaluating'];
+const LARGE = ['turn', 'outcome', 'verdict', 'group'];
 const light = (log: readonly LabEvent[]) =>
-  log.filter(({ type }) => !LARGE.includes(type)).map((event) => (event.type === 'step' || event.type === 'lesson' ? { ...event, tasks: [] } : event));
+  log
+    .filter(({ type }) => !LARGE.includes(type))
+    .map((event) => {
+      if (event.type === 'lost') return { ...event, rewards: [] };
+      return event.type === 'step' || event.type === 'lesson' ? { ...event, tasks: [] } : event;
+    });
 
 let names = 0;
 const freshName = () => `outline-${names++}`;
@@ -66,15 +72,21 @@ describe.each(Object.entries(shelves))('a shelf %s', (_name, open) => {
     expect(await shelf.outline('a')).toEqual({ events: [], rewards: [], end: 0 });
   });
 
-  it('outlines a bundle taken in, also one in whose log events are missing', async () => {
+  it('outlines a bundle taken in, also one in whose log steps are lost', async () => {
     const shelf = await open();
     const log = logOf('a', 2);
     await shelf.importBundle({ checkpoint: checkpointOf('a', 2), events: log });
     expect((await shelf.outline('a')).events).toEqual(light(log));
-    const gappy = logOf('b', 2).filter(({ type, step }) => step || !LARGE.includes(type));
+    const whole = logOf('b', 2);
+    const second = whole.findIndex(({ step }) => step === 1);
+    const gappy = [...loseAllTurns(whole.slice(0, second)), ...whole.slice(second)];
+    expect(gappy.length).toBeLessThan(whole.length);
     const run = await shelf.importBundle({ checkpoint: checkpointOf('b', 2), events: gappy });
     expect(await shelf.history(run)).toEqual(gappy);
-    expect(await shelf.outline(run)).toMatchObject({ events: light(gappy), end: log.length });
+    const { events, rewards, end } = await shelf.outline(run);
+    expect(events).toEqual(light(gappy));
+    expect(rewards.flatMap(({ step, values }) => [...values].map((value) => [step, value]))).toEqual([0, 1].map((step) => [step, Math.fround(1.9)]));
+    expect(end).toBe(log.length);
     const next = { ...log.at(-1)!, run, seq: log.length };
     await shelf.append(run, [next]);
     await shelf.truncate(run, log.length);
@@ -96,7 +108,7 @@ it('outlines a log that an earlier version stored, and keeps the outline', async
   database.close();
 });
 
-it('in memory keeps the turns of the newest steps alone', async () => {
+it('in memory keeps the turns of the newest steps alone, and says of the others that they are lost', async () => {
   const shelf = memoryRunStore('refused');
   await shelf.begin('a', 1, DEFAULTS);
   const log = logOf('a', WHOLE_STEPS).map((event) => (event.type === 'lesson' ? ({ ...event, type: 'phase', phase: 'Idle' } as const) : event));
@@ -105,7 +117,9 @@ it('in memory keeps the turns of the newest steps alone', async () => {
   const more = log.filter(({ step }) => step === 1).map((event, index) => ({ ...event, step: WHOLE_STEPS, seq: log.length + index }));
   for (const event of more) await shelf.append('a', [event]);
   const first = log.findIndex(({ type, step }) => type === 'step' && step === 1);
-  expect(await shelf.history('a')).toEqual([...light(log.slice(0, first)), ...log.slice(first), ...more]);
+  const begun = log.findIndex(({ type }) => type === 'step');
+  const lost = { type: 'lost', rewards: [1.9], seq: begun, run: 'a', step: 0 };
+  expect(await shelf.history('a')).toEqual([...log.slice(0, begun), lost, ...light(log.slice(begun + 1, first)), ...log.slice(first), ...more]);
   expect((await shelf.runs())[0]).toMatchObject({ events: log.length + more.length });
 });
 

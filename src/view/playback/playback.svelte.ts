@@ -2,6 +2,7 @@
 import type { Team } from '../../record/agent';
 import type { LabEvent } from '../../record/event';
 import type { Outline } from '../../record/outline';
+import { describeLoss } from './loss';
 import { INITIAL_VIEW, type ViewState } from './reducer';
 import { Timeline, type MissingSpan, type StepSummary } from './timeline';
 
@@ -22,8 +23,8 @@ export class Playback {
   #cursor = $state<number | null>(null);
   #reached = $state<number | null>(null);
   #reading = $state(false);
-  /** The turns that were read in vain; null once others are asked for. */
-  #lost: MissingSpan | null = null;
+  /** The turns that were read in vain, and why; null once others are asked for. */
+  #vain: { readonly span: MissingSpan; readonly why: string } | null = null;
   /** Grows when turns have been read. */
   #reads = $state(0);
   /** The team of the next run, shown until a run begins. */
@@ -32,6 +33,12 @@ export class Playback {
     void this.#reads;
     const view = this.#reached === null || this.#reached >= this.#length ? this.#live : this.#timeline.at(this.#reached);
     return view.team.length ? view : { ...view, team: this.#expected };
+  });
+
+  #loss = $derived.by(() => {
+    void this.#reads;
+    if (this.#timeline.isLost(this.#reached ?? this.#length)) return describeLoss([{ type: 'lost' }]);
+    return this.#vain?.why ?? null;
   });
 
   #steps = $derived.by(() => {
@@ -51,7 +58,7 @@ export class Playback {
 
   set cursor(length: number | null) {
     this.#cursor = length;
-    this.#lost = null;
+    this.#vain = null;
     if (this.#missing()) void this.#read();
     else this.#reached = length;
   }
@@ -64,6 +71,11 @@ export class Playback {
   /** Whether the turns of the moment asked for are being read; until they are here, what was shown before stays. */
   get reading(): boolean {
     return this.#reading;
+  }
+
+  /** Why the step shown is without its turns, a sentence; null where it is not. */
+  get loss(): string | null {
+    return this.#loss;
   }
 
   /** The view after the last event. */
@@ -84,6 +96,11 @@ export class Playback {
   /** The events in memory, reduced or not, oldest first: all of the newest steps, of earlier ones an outline. */
   get events(): readonly LabEvent[] {
     return this.#timeline.events;
+  }
+
+  /** The same as a log of its own, to be stored where storage has none: steps whose turns are not in memory are `lost`. */
+  get kept(): readonly LabEvent[] {
+    return this.#timeline.kept;
   }
 
   /** The steps so far, oldest first. */
@@ -122,13 +139,16 @@ export class Playback {
     else requestAnimationFrame(() => this.#draw());
   }
 
-  /** Replaces the log by a stored run's, followed by its newer events received meanwhile; resolves once its last step is here. */
+  /** Replaces the log by a stored run's, followed by its newer events received meanwhile; its newest steps are read first. */
   async restart(outline: Outline): Promise<void> {
-    const run = outline.events.at(0)?.run;
-    const newer = this.#timeline.events.filter((event) => event.run === run && event.seq >= outline.end);
-    this.#timeline = Timeline.ofOutline(outline);
-    this.#timeline.catchUp();
-    this.#lost = null;
+    const timeline = Timeline.ofOutline(outline);
+    timeline.catchUp();
+    const missing = timeline.missingOfNewest();
+    // What cannot be read is asked for once more below, which finds out why.
+    if (missing) timeline.fill(missing, await this.#readExcerpt(missing.run, missing.from, missing.to).catch(() => []));
+    const newer = this.#timeline.events.filter((event) => event.run === timeline.run && event.seq >= outline.end);
+    this.#timeline = timeline;
+    this.#vain = null;
     this.append(newer);
     await this.#read();
   }
@@ -149,7 +169,7 @@ export class Playback {
   /** The turns that the moment asked for takes, unless they were read in vain. */
   #missing(): MissingSpan | null {
     const missing = this.#timeline.missing(this.#cursor ?? this.#timeline.total);
-    return missing?.from === this.#lost?.from && missing?.to === this.#lost?.to ? null : missing;
+    return missing?.from === this.#vain?.span.from && missing?.to === this.#vain?.span.to ? null : missing;
   }
 
   /** Reads the turns of the moment asked for, and of the one asked for meanwhile, until they are here or known to be lost. */
@@ -158,8 +178,9 @@ export class Playback {
     this.#reading = true;
     for (let missing = this.#missing(); missing; missing = this.#missing()) {
       const timeline = this.#timeline;
-      const events = await this.#readExcerpt(missing.run, missing.from, missing.to).catch(() => []);
-      if (!timeline.fill(missing, events) && timeline === this.#timeline) this.#lost = missing;
+      const found = await this.#readExcerpt(missing.run, missing.from, missing.to).catch((error: Error) => error);
+      const filled = timeline.fill(missing, found instanceof Error ? [] : found);
+      if (!filled && timeline === this.#timeline) this.#vain = { span: missing, why: describeLoss(found) };
     }
     this.#reading = false;
     this.#reads++;

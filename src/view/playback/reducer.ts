@@ -95,6 +95,8 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
         report: null,
         focus: null
       };
+    case 'lost':
+      return { ...view, step: event.step, trees: [], warmupStep: null, chosen: null, report: null, focus: null };
     case 'phase':
       return { ...view, phase: event.phase };
     case 'turn':

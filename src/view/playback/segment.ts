@@ -1,6 +1,7 @@
 /** One step of a log: its outline, which stays, and all of its events while they are in memory. */
 import type { LabEvent } from '../../record/event';
-import { outlineEvent } from '../../record/outline';
+import { loseTurns } from '../../record/lostStep';
+import { beginsStep, outlineEvent, rewardsIn } from '../../record/outline';
 import type { ViewState } from './reducer';
 
 /** The events from the beginning of a step to that of the next; the first segment is what comes before the first step. */
@@ -19,14 +20,20 @@ export interface Segment {
 /** A segment without events, which are in memory as they come. */
 export const emptySegment = (from: number, start: ViewState | null): Segment => ({ from, outline: [], events: [], rewards: [], start });
 
-/** Whether an event begins a segment. */
-export const beginsStep = ({ type }: LabEvent): boolean => type === 'step' || type === 'lesson';
+/** Whether the segment's events stood in storage alone, to be read again: not those of a step that is lost, nor of what comes before the first step, which its outline has. */
+export const isPaged = ({ events, outline }: Segment): boolean => events === null && (outline[0]?.type === 'step' || outline[0]?.type === 'lesson');
+
+/** The segment's events as far as they are in memory; a step of which that is the outline alone begins with `lost`. */
+export function keptEvents({ events, outline, rewards }: Segment): readonly LabEvent[] {
+  return events ?? (outline[0] && beginsStep(outline[0]) ? loseTurns(outline, rewards) : outline);
+}
 
 /** Adds an event at the segment's end. */
 export function addEvent(segment: Segment, event: LabEvent): void {
   const kept = outlineEvent(event);
   if (kept) segment.outline.push(kept);
-  if (event.type === 'verdict') segment.rewards = [...segment.rewards, event.verdict.reward];
+  const rewards = rewardsIn(event);
+  if (rewards.length) segment.rewards = [...segment.rewards, ...rewards];
   segment.events?.push(event);
 }
 
@@ -36,7 +43,7 @@ export function cutSegment(segment: Segment, seq: number): void {
   segment.outline.splice(0, Infinity, ...segment.outline.filter(isEarlier));
   if (!segment.events) return;
   segment.events = segment.events.filter(isEarlier);
-  segment.rewards = segment.events.flatMap((event) => (event.type === 'verdict' ? [event.verdict.reward] : []));
+  segment.rewards = segment.events.flatMap(rewardsIn);
 }
 
 /** Whether events read from storage are all of a segment that ends before event `to`: another tab may have taken the run up, or its early turns may be gone. */

@@ -1,8 +1,8 @@
 /** The log of a run and the view after any of its events; of steps that are neither new nor looked at, it holds an outline. */
 import type { LabEvent } from '../../record/event';
-import type { Outline } from '../../record/outline';
+import { beginsStep, rewardsIn, type Outline } from '../../record/outline';
 import { INITIAL_VIEW, reduceEvent, type ViewState } from './reducer';
-import { addEvent, beginsStep, cutSegment, emptySegment, isWhole, type Segment } from './segment';
+import { addEvent, cutSegment, emptySegment, isPaged, isWhole, keptEvents, type Segment } from './segment';
 import { TextPool } from './textPool';
 
 /** Newest steps whose events stay in memory. */
@@ -50,6 +50,8 @@ export class Timeline {
   /** Segments whose events are in memory, the one looked at last at the end. */
   #whole: Segment[] = [];
   #texts = new TextPool();
+  /** The view computed last, while what it was computed from stays. */
+  #computed: { readonly length: number; readonly events: readonly LabEvent[] | null; readonly view: ViewState } | null = null;
 
   /** A timeline of a log of which only the outline is known. */
   static ofOutline({ events, rewards, end }: Outline): Timeline {
@@ -67,6 +69,11 @@ export class Timeline {
   /** The events in memory, oldest first: all of the newest steps and of those looked at, the outline of the others. */
   get events(): readonly LabEvent[] {
     return this.#segments.flatMap(({ events, outline }) => events ?? outline);
+  }
+
+  /** The same as a log of its own: steps whose turns are not in memory are `lost`. */
+  get kept(): readonly LabEvent[] {
+    return this.#segments.flatMap(keptEvents);
   }
 
   get run(): string | undefined {
@@ -123,23 +130,34 @@ export class Timeline {
   missing(length: number): MissingSpan | null {
     const index = this.#indexOf(length);
     const segment = this.#segments[index];
-    return segment && !segment.events ? { run: this.#run!, from: segment.from, to: this.#endOf(index) } : null;
+    return segment && isPaged(segment) ? { run: this.#run!, from: segment.from, to: this.#endOf(index) } : null;
   }
 
-  /** Takes in what was missing. Returns false, and leaves all as it is, where the events are not those of the step. */
+  /** What is missing of the newest steps, from the first that lacks anything; null where nothing is. */
+  missingOfNewest(): MissingSpan | null {
+    const first = this.#segments.slice(-NEWEST).find(isPaged);
+    return first ? { run: this.#run!, from: first.from, to: this.#total } : null;
+  }
+
+  /** Whether the log says that the turns of the step at a moment are lost. */
+  isLost(length: number): boolean {
+    return this.#segments[this.#indexOf(length)]?.outline[0]?.type === 'lost';
+  }
+
+  /** Takes in what was missing. Returns false where the events of a step are not those that were missing, and leaves that step as it is. */
   fill({ run, from, to }: MissingSpan, events: readonly LabEvent[]): boolean {
-    const index = this.#segments.findIndex((segment) => segment.from === from);
-    const segment = this.#segments[index];
-    if (!segment || this.#run !== run || this.#endOf(index) !== to || !isWhole(segment, to, events)) return false;
-    segment.events = [...events];
-    segment.rewards = Float32Array.from(events.flatMap((event) => (event.type === 'verdict' ? [event.verdict.reward] : [])));
-    this.#look(segment);
-    if (index === this.#at.segment && this.#at.index > 0) {
-      this.#at.index = events.filter(({ seq }) => seq < this.#length).length;
-      this.#view = this.#reduceTo(index, this.#length);
+    const first = this.#segments.findIndex((segment) => segment.from === from);
+    if (first < 0 || this.#run !== run || to > this.#total) return false;
+    let all = true;
+    for (let index = first; index < this.#segments.length && this.#segments[index]!.from < to; index++) {
+      const [segment, end] = [this.#segments[index]!, this.#endOf(index)];
+      if (!isPaged(segment)) continue;
+      const own = events.filter(({ seq }) => seq >= segment.from && seq < end);
+      if (end <= to && isWhole(segment, end, own)) this.#takeIn(index, own);
+      else all = false;
     }
     this.#forget();
-    return true;
+    return all;
   }
 
   /** The view at a moment, without the trees of its step where `missing` names what it takes. */
@@ -149,7 +167,10 @@ export class Timeline {
     const segment = this.#segments[index];
     if (!segment || length <= 0) return INITIAL_VIEW;
     if (segment.events) this.#look(segment);
-    return this.#reduceTo(index, length);
+    if (this.#computed?.length === length && this.#computed.events === segment.events) return this.#computed.view;
+    const view = this.#reduceTo(index, length);
+    this.#computed = { length, events: segment.events, view };
+    return view;
   }
 
   /** The log lengths at which the step containing the moment `length` begins and ends; before the first step, from 0. */
@@ -210,6 +231,17 @@ export class Timeline {
     return (events ?? outline).filter(({ seq }) => seq < length).reduce(reduceEvent, start);
   }
 
+  /** Gives a segment its events, which were missing. */
+  #takeIn(index: number, events: LabEvent[]): void {
+    const segment = this.#segments[index]!;
+    segment.events = events;
+    segment.rewards = Float32Array.from(events.flatMap(rewardsIn));
+    this.#look(segment);
+    if (index !== this.#at.segment || this.#at.index === 0) return;
+    this.#at.index = events.filter(({ seq }) => seq < this.#length).length;
+    this.#view = this.#reduceTo(index, this.#length);
+  }
+
   #look(segment: Segment): void {
     this.#whole = [...this.#whole.filter((other) => other !== segment), segment];
   }
@@ -237,6 +269,7 @@ export class Timeline {
 
   /** Forgets events numbered `seq` and later; all of them for 0. */
   #truncate(seq: number): void {
+    this.#computed = null;
     this.#segments = this.#segments.filter(({ from }) => from < seq);
     this.#whole = this.#whole.filter((segment) => this.#segments.includes(segment));
     this.#total = Math.min(this.#total, seq);
