@@ -28,7 +28,7 @@ export type EventPayload =
   | { readonly type: 'lesson'; readonly tasks: readonly Task[]; readonly epoch: number }
   /**
    * In place of the `step` or `lesson` of a step whose tasks, turns, outcomes, verdicts and groups are lost; its other events follow, numbered as they were.
-   * `rewards` are those of its outcomes, in single precision.
+   * `rewards` are those of its outcomes as far as they are known, in single precision.
    */
   | { readonly type: 'lost'; readonly rewards: readonly number[] }
   | { readonly type: 'phase'; readonly phase: Phase }

@@ -20,7 +20,11 @@ export function loseTurns([first, ...others]: readonly LabEvent[], rewards: Arra
 }
 
 /** A step whose turns are let go of; what comes before the first step stays as it is. */
-const letGo = (piece: readonly LabEvent[]): readonly LabEvent[] => (beginsStep(piece[0]!) ? loseTurns(piece, piece.flatMap(rewardsIn)) : piece);
+function letGo(piece: readonly LabEvent[]): readonly LabEvent[] {
+  const first = piece[0]!;
+  if (first.type === 'lost') return loseTurns(piece, first.rewards);
+  return beginsStep(first) ? loseTurns(piece, piece.flatMap(rewardsIn)) : piece;
+}
 
 /** The log with the turns of all its steps let go of. */
 export const loseAllTurns = (events: readonly LabEvent[]): LabEvent[] => cutIntoSteps(events).flatMap(letGo);
