@@ -42,10 +42,7 @@ describe('telling losses', () => {
   it('keeps what is told: metrics, memories, numbers and rewards', () => {
     const told = tellLosses(without(second + 2), log.length).filter(({ seq }) => seq >= second && seq < third);
     const own = log.slice(second, third);
-    expect(told).toEqual([
-      { type: 'lost', rewards: [1.9], seq: second, run: 'a', step: 1 },
-      ...own.slice(1).filter(({ type }) => !LARGE.includes(type))
-    ]);
+    expect(told).toEqual([{ type: 'lost', rewards: [1.9], seq: second, run: 'a', step: 1 }, ...own.slice(1).filter(({ type }) => !LARGE.includes(type))]);
     expect(tellLosses(told, third)).toEqual(told);
     expect(outlineOf(told).rewards).toEqual(outlineOf(own).rewards);
   });

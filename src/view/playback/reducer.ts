@@ -96,7 +96,7 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
         focus: null
       };
     case 'lost':
-      return { ...view, step: event.step, trees: [], warmupStep: null, chosen: null, report: null, focus: null };
+      return reduceEvent(view, { ...event, type: 'step', tasks: [] });
     case 'phase':
       return { ...view, phase: event.phase };
     case 'turn':
