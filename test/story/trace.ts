@@ -13,8 +13,10 @@ interface TraceEntry {
 
 const CATEGORIES = ['-*', 'toplevel', '__metadata'];
 
-/** What the browser calls the threads of a page. */
-export const MAIN_THREAD = ['CrRendererMain'];
+/** What the browser calls the main thread of a page. */
+const MAIN_THREAD = ['CrRendererMain'];
+
+/** The same with those of its workers. */
 export const ALL_THREADS = [...MAIN_THREAD, 'DedicatedWorker thread'];
 
 /** Milliseconds of processor time of every task of the page's threads of these names during `work`. Waiting for a core that another program holds is not the page's doing. */
