@@ -30,7 +30,7 @@ export function openPair(first: SnapshotEngine, second: SnapshotEngine, agentsOf
         engine.generate(own, key, onTokens && ((deltas) => onTokens(deltas.map((delta) => ({ ...delta, request: indices[delta.request]! })))))
       ),
     abort: async (key) => void (await awaitAll(first.abort(key), second.abort(key))),
-    score: (requests) => route(requests, (engine, own) => engine.score(own)),
+    score: (requests, temperature) => route(requests, (engine, own) => engine.score(own, temperature)),
     counts: async () => addCounts(...(await awaitAll(first.counts(), second.counts()))),
     update: async (request) => {
       const shares = engines.map((engine) => ({ engine, samples: request.samples.filter(({ agent }) => engineOf(agent) === engine) }));

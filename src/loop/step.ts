@@ -24,6 +24,7 @@ import { countUpdates, learningRate, updateRequest } from './improve';
 import { judgedBy, judgeTree } from './judge';
 import type { Lab } from './lab';
 import { rolloutMetrics, updateMetrics } from './metrics';
+import { prepareRescoring } from './rescore';
 import { rolloutSetupOf } from './rolloutSetup';
 import { usesMemory } from './usesMemory';
 
@@ -60,10 +61,13 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   if (step === 0 && isEvaluated(config)) yield* evaluateHeldOut(state, lab);
   yield phase('Update');
   const flat = flatGroups(credited, state, lab);
-  const samples = samplesOf([...selected, ...flat]);
+  const trained = [...selected, ...flat];
+  const samples = samplesOf(trained);
+  const rescore = samples.length ? await prepareRescoring(trained, credited, config, lab) : null;
   const report = samples.length ? await lab.engine.update(updateRequest(samples, config, step)) : null;
   const updates = report ? countUpdates(state, report, config.innerUpdates) : state.updates;
   if (report) yield { type: 'update', report, updates };
+  if (rescore) yield await rescore();
 
   yield phase('Remember');
   const memory = usesMemory(config) && config.trained !== 'none' ? yield* updateMemoryOf(credited, state, lab) : state.memory;

@@ -257,8 +257,8 @@ export interface Engine {
   generate(requests: readonly GenerateRequest[], abortKey?: string, onTokens?: (deltas: readonly CompletionDelta[]) => unknown): Promise<Completion[]>;
   /** Aborts the unfinished calls with this abort key: they resolve with the tokens they have. */
   abort(abortKey: string): Promise<void>;
-  /** Log-probability of each completion token outside the masked spans; `agent: null` is the bare base. */
-  score(requests: readonly ScoreRequest[]): Promise<number[][]>;
+  /** Log-probability of each completion token outside the masked spans, at `temperature` (> 0), 1 where absent; `agent: null` is the bare base. */
+  score(requests: readonly ScoreRequest[], temperature?: number): Promise<number[][]>;
   counts(): Promise<GenerationCounts>;
   update(request: UpdateRequest): Promise<UpdateReport>;
   /** Makes the present adapters the reference of the KL, and resets the optimiser's moments. */

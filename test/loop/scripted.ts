@@ -73,8 +73,8 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
     }
   };
   /** One log-probability a token of an own turn: the choice's at its first, and none of the others is in doubt. */
-  const scoresOf = (agent: string | null, said: Conversation): number[] => {
-    const chances = softmax(agent === null ? Float32Array.from(start) : logitsOf(agent), 1);
+  const scoresOf = (agent: string | null, said: Conversation, temperature = 1): number[] => {
+    const chances = softmax(agent === null ? Float32Array.from(start) : logitsOf(agent), temperature);
     return turnsOf(said).flatMap((turn) => turn.said.map((_, index) => (index ? 0 : Math.log(chances[choiceOf(turn)] ?? 0))));
   };
   /** Σ p log(p / q) of an agent's four ways, from where it is anchored. */
@@ -136,7 +136,7 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
       generated.push([...requests]);
       return requests.map(complete);
     },
-    score: async (requests) => requests.map((request) => scoresOf(request.agent, request)),
+    score: async (requests, temperature) => requests.map((request) => scoresOf(request.agent, request, temperature)),
     counts: async () => ({ prefilled: 0, reused: 0, sampled, decoded: sampled, forwards: generated.length }),
     update: async (request) => {
       updated.push(request);
