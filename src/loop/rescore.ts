@@ -4,13 +4,14 @@
  * It reads the updated policy and changes nothing: no draw, no adapter and no metric but `step_time` depends on it. Left out are agents that the step did not
  * train, whose policy is the same, and what follows an action. All groups go into one call, in which what sequences begin with in common is computed once.
  */
-import type { SelectedGroup } from '../advantage/sample';
+import { sampleKey, type SelectedGroup } from '../advantage/sample';
 import { contextTokens, conversationOf } from '../record/branch';
 import type { RunConfig } from '../record/config';
 import { distinctActions, partingToken, type DistinctAction } from '../record/distinctActions';
-import type { ScoreRequest } from '../record/engine';
+import type { SampleFigures, ScoreRequest } from '../record/engine';
 import type { EventPayload } from '../record/event';
 import type { LogprobChange, RescoredAction } from '../record/rescored';
+import type { Sample } from '../record/sample';
 import type { Tree } from '../record/tree';
 import { sum } from '../math/statistics';
 import type { Lab } from './lab';
@@ -69,14 +70,27 @@ function tokensOf(requests: readonly ScoreRequest[]): number {
   );
 }
 
-/** The change of the whole action, and of the token at which its group parts. */
-function rescored({ turn, copies }: DistinctAction, partsAt: number | null, before: readonly number[], after: readonly number[]): RescoredAction {
+/** Six digits, which is all that a log needs of what nothing is computed from. */
+const brief = (values: readonly number[]): number[] => values.map((value) => Number(value.toPrecision(6)));
+
+/** The change of the whole action and of the token at which its group parts, and what the update computed of its tokens, where it was trained on. */
+function rescored(
+  { turn, copies }: DistinctAction,
+  partsAt: number | null,
+  [before, after]: readonly [readonly number[], readonly number[]],
+  figures: SampleFigures | undefined
+): RescoredAction {
   const parting: LogprobChange | null = partsAt !== null && partsAt < after.length ? { before: before[partsAt]!, after: after[partsAt]! } : null;
-  return { turn: turn.id, copies, action: { before: sum(before), after: sum(after) }, parting, logprobs: after };
+  return {
+    ...{ turn: turn.id, copies, action: { before: sum(before), after: sum(after) }, parting, logprobs: after },
+    ...(before === turn.logprobs ? {} : { logprobsBefore: before }),
+    reference: figures?.reference ? brief(figures.reference) : null,
+    entropy: figures ? brief(figures.entropy) : null
+  };
 }
 
-/** Scores the groups and resolves with the step's `rescored` event. */
-type Rescoring = () => Promise<EventPayload>;
+/** Scores the groups and resolves with the step's `rescored` event; `figures` are what the update computed of each of its samples. */
+type Rescoring = (samples: readonly Sample[], figures: readonly SampleFigures[]) => Promise<EventPayload>;
 
 /**
  * What is to be called after the update on the `trained` groups; null where nothing is to be scored. To be awaited before the update, as where a grammar mask took
@@ -90,12 +104,18 @@ export async function prepareRescoring(trained: readonly SelectedGroup[], trees:
   const score = (): Promise<number[][]> => lab.engine.score(requests, config.temperature);
   const sampled = SAMPLED_FROM_POLICY[config.toolCalls];
   const before = sampled ? subjects.flatMap(({ actions }) => actions.map(({ turn }) => turn.logprobs)) : await score();
-  return async () => {
+  return async (samples, figures) => {
     const after = await score();
+    const bySample = new Map(figures.map((each, i) => [sampleKey(samples[i]!), each]));
     let place = 0;
     const groups = subjects.map(({ tree, group, actions }) => {
       const partsAt = partingToken(actions);
-      return { tree: tree.index, node: group.node, partsAt, actions: actions.map((each) => rescored(each, partsAt, before[place]!, after[place++]!)) };
+      const one = (action: DistinctAction): RescoredAction => {
+        const { context, completion } = requests[place]!;
+        const both = [before[place]!, after[place++]!] as const;
+        return rescored(action, partsAt, both, bySample.get(sampleKey({ agent: group.agent, context, completion })));
+      };
+      return { tree: tree.index, node: group.node, partsAt, actions: actions.map(one) };
     });
     return { type: 'rescored', groups, tokens: (sampled ? 1 : 2) * tokensOf(requests) };
   };

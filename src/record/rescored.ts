@@ -18,6 +18,12 @@ export interface RescoredAction {
   readonly parting: LogprobChange | null;
   /** Of each of its tokens, by the updated policy at the sampling temperature. */
   readonly logprobs: readonly number[];
+  /** The same before the update; absent where it is what the turn was sampled with. */
+  readonly logprobsBefore?: readonly number[];
+  /** By the reference of the KL; null where β is 0 or the action was not trained on. */
+  readonly reference: readonly number[] | null;
+  /** In nats, of the distribution that each token was drawn from, before the update; null where the action was not trained on. */
+  readonly entropy: readonly number[] | null;
 }
 
 /** A group's distinct actions, in the order in which they were first sampled. */

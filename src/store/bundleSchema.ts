@@ -119,7 +119,10 @@ const Outcome = v.looseObject({ leaf: count, final: v.nullable(text), effects: t
 const Group = v.looseObject({ node: count, agent: agentName, members: counts, rewards: numbers, mean: anyNumber, variance: anyNumber, advantages: numbers });
 const Score = v.looseObject({ rows: count, solved: count });
 const LogprobChange = v.looseObject({ before: anyNumber, after: anyNumber });
-const RescoredAction = v.looseObject({ turn: count, copies: count, action: LogprobChange, parting: v.nullable(LogprobChange), logprobs: numbers });
+const RescoredAction = v.looseObject({
+  ...{ turn: count, copies: count, action: LogprobChange, parting: v.nullable(LogprobChange), logprobs: numbers },
+  ...{ logprobsBefore: v.optional(numbers), reference: v.nullable(numbers), entropy: v.nullable(numbers) }
+});
 const RescoredGroup = v.looseObject({ tree: count, node: count, partsAt: place, actions: v.array(RescoredAction) });
 const Figures = v.looseObject({ samples: count, loss: anyNumber, kl: v.nullable(anyNumber), entropy: anyNumber });
 const Report = v.looseObject({ all: Figures, agents: v.record(agentName, Figures), trainedTokens: count, milliseconds: anyNumber });

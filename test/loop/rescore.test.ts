@@ -112,6 +112,32 @@ describe('re-scoring', () => {
     expect((await stepWith({ rescore: 'off' })).tokens).toBeUndefined();
   });
 
+  it('carries what the update computed of the tokens that were trained on, and of no others', async () => {
+    const { rescored, chosen, groupOf, turnsOf } = await stepWith({ beta: 0.1 });
+    const trained = new Set(places(chosen));
+    expect(rescored.some((group) => !trained.has(places([group])[0]!))).toBe(true);
+    const before = softmax(Float32Array.from(HABITS), 1);
+    const doubt = -before.reduce((total, chance) => total + chance * Math.log(chance), 0);
+    for (const group of rescored)
+      for (const { turn, reference, entropy, logprobs } of group.actions) {
+        const { sampled, logprobs: drawn } = turnsOf(group.tree)[turn]!;
+        const isTrained = rescored.some(
+          (other) =>
+            trained.has(places([other])[0]!) &&
+            groupOf(other).agent === groupOf(group).agent &&
+            contextTokens(turnsOf(other.tree), other.node).join() === contextTokens(turnsOf(group.tree), group.node).join() &&
+            other.actions.some((action) => turnsOf(other.tree)[action.turn]!.sampled.join() === sampled.join())
+        );
+        if (!isTrained) expect([reference, entropy]).toEqual([null, null]);
+        else {
+          // In the first step the reference is the policy that was sampled from.
+          reference!.forEach((logprob, i) => expect(logprob).toBeCloseTo(drawn[i]!, 5));
+          expect(entropy!.map((nats) => nats.toFixed(5))).toEqual(logprobs.map((_, i) => (i ? 0 : doubt).toFixed(5)));
+        }
+      }
+    expect((await stepWith({ beta: 0 })).rescored.flatMap(({ actions }) => actions.filter(({ reference }) => reference))).toEqual([]);
+  });
+
   it('counts what it computes: every beginning once', async () => {
     const { rescored, tokens, turnsOf, groupOf } = await stepWith({ rescore: 'all' });
     const beginnings = new Set<string>();
@@ -136,6 +162,9 @@ describe('re-scoring', () => {
     expect(changes(held.rescored).map(({ after }) => after)).toEqual(changes(free.rescored).map(({ after }) => after));
     changes(held.rescored).forEach(({ before }, i) => expect(before).toBeCloseTo(changes(free.rescored)[i]!.before, 6));
     expect(held.tokens).toBe(2 * free.tokens!);
+    const actionsOf = (groups: readonly RescoredGroup[]) => groups.flatMap(({ actions }) => actions);
+    for (const { logprobsBefore, action } of actionsOf(held.rescored)) expect(logprobsBefore!.reduce((a, b) => a + b, 0)).toBeCloseTo(action.before, 12);
+    expect(actionsOf(free.rescored).some((action) => 'logprobsBefore' in action)).toBe(false);
   });
 
   it('asks the engine nothing where the log keeps no details', async () => {

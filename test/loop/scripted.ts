@@ -1,6 +1,6 @@
 /** An engine without tensors: one token a character, and four logits an agent as its adapter, which updates really move. */
 import { randomOf } from '../../src/math/random';
-import type { AdapterState, Completion, Engine, EngineState, GenerateRequest, UpdateFigures, UpdateRequest } from '../../src/record/engine';
+import type { AdapterState, Completion, Engine, EngineState, GenerateRequest, SampleFigures, UpdateFigures, UpdateRequest } from '../../src/record/engine';
 import type { Message } from '../../src/record/message';
 import type { Sample } from '../../src/record/sample';
 import { STOP, candidatesOf, softmax, spell, tokenise } from './policy';
@@ -82,6 +82,18 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
     const [now, then] = [logitsOf(agent), anchors.get(agent) ?? fresh(agent)].map((logits) => softmax(logits, 1)) as [number[], number[]];
     return now.reduce((total, chance, k) => total + chance * Math.log(chance / then[k]!), 0);
   };
+  /** Of each sample's tokens: only the first of a turn is in doubt, among four ways. */
+  const tokensOf = ({ samples, loss }: UpdateRequest): SampleFigures[] =>
+    samples.map((sample) => {
+      const [now, then] = [logitsOf(sample.agent), anchors.get(sample.agent) ?? fresh(sample.agent)].map((logits) => softmax(logits, 1)) as [
+        number[],
+        number[]
+      ];
+      const doubt = -now.reduce((total, chance) => total + chance * Math.log(chance), 0);
+      const each = (first: (turn: SampledTurn) => number) => turnsOf(sample).flatMap((turn) => turn.said.map((_, index) => (index ? 0 : first(turn))));
+      const compares = loss.kind === 'grpo' && loss.beta > 0;
+      return { reference: compares ? each((turn) => Math.log(then[choiceOf(turn)]!)) : null, entropy: each(() => doubt) };
+    });
   const figuresOf = ({ samples, loss }: UpdateRequest): UpdateFigures => {
     const compares = loss.kind === 'grpo';
     const scores = samples.flatMap((sample) => scoresOf(sample.agent, sample));
@@ -147,7 +159,8 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
         all: figures(samples),
         agents: Object.fromEntries(agents.map((agent) => [agent, figures(samples.filter((sample) => sample.agent === agent))])),
         trainedTokens: samples.reduce((total, sample) => total + sample.context.length + sample.completion.length, 0),
-        milliseconds: 0
+        milliseconds: 0,
+        ...(request.perToken ? { tokens: tokensOf(request) } : {})
       };
       learn(request);
       return report;

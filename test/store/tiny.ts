@@ -112,7 +112,17 @@ const said = (step: number): EventPayload[] => [
         tree: 0,
         node: 0,
         partsAt: 1,
-        actions: [{ turn: 0, copies: 2, action: { before: -0.1234567890123, after: -0.1 }, parting: { before: -0, after: -1e-9 }, logprobs: [-0.1, -1e-9] }]
+        actions: [
+          {
+            turn: 0,
+            copies: 2,
+            action: { before: -0.1234567890123, after: -0.1 },
+            parting: { before: -0, after: -1e-9 },
+            logprobs: [-0.1, -1e-9],
+            reference: null,
+            entropy: [0.25, 1e-9]
+          }
+        ]
       }
     ],
     tokens: 12
