@@ -1,6 +1,6 @@
 /**
- * Trains Seedling from scratch with this repository's own engine and writes it quantised: `npm run seedling -- [--regime habits] [--out runs/seedling]`.
- * `--regime everything`, `invocation`, or `atoms --coop 0.01` trains bases that differ in what they are told; `--width 128 --layers 6` other bodies. Seeded; the same command again continues from the last checkpoint. `--final` measures the test rows at the end; `--steps 20` only times that many steps, `--survey` only shows what would be learned.
+ * Trains Seedling from scratch with this repository's own engine and writes it quantised: `npm run seedling -- [--regime invocation] [--out runs/seedling]`.
+ * `--regime everything` and `--regime atoms --coop 0.01` train bases that are told more; `--width 96 --layers 6` other bodies, `--optimiser adamw` and `--progressive` by other ways. Seeded; the same command again continues from the last checkpoint. `--final` measures the test rows at the end; `--steps 20` only times that many steps, `--survey` only shows what would be learned.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -18,16 +18,16 @@ import { readSeedlingOptions } from './seedling/options';
 import { modelFileOf } from './seedling/quantised';
 import { bodyShape } from './seedling/bodyShape';
 import { RECIPE } from './seedling/recipe';
-import { stagesOf } from './seedling/regime';
+import { courseOf } from './seedling/regime';
 import { describeLengths, surveyedDemonstrations, vocabularyIn } from './seedling/survey';
-import { nextStage, openTraining, trainStep } from './seedling/training';
+import { openTraining, trainStep } from './seedling/training';
 
 const options = readSeedlingOptions(process.argv.slice(2));
 await openDevice('wasm');
 const source: RowSource = (kind, index) => rowOf('train', kind, index);
-const stages = stagesOf(options);
-const demonstrations = surveyedDemonstrations(source, stages[0]!, options.seed);
-const training = openTraining({ ...options, shape: bodyShape(options), stages }, source, vocabularyIn(demonstrations));
+const course = courseOf(options);
+const demonstrations = surveyedDemonstrations(source, course, options.seed);
+const training = openTraining({ ...options, shape: bodyShape(options), course }, source, vocabularyIn(demonstrations));
 console.log(describeLengths(training.tokenizer, demonstrations).join('\n'));
 const journal = openTrainingFolder(options.out, training);
 const held = devRows(options.rows);
@@ -46,15 +46,11 @@ async function step(progress: TrainingProgress): Promise<TrainingProgress> {
   return taken.progress;
 }
 
-/** Trained tokens of all stages. */
-const wanted = stages.reduce((total, { targets }) => total + targets, 0);
-
 function report(progress: TrainingProgress, since: TrainingProgress): void {
-  const { name } = training.stages[progress.stage]!;
   const speed = ((progress.tokens - since.tokens) / seconds).toFixed(0);
-  const hours = ((seconds / 3600) * wanted) / (progress.targets - since.targets);
+  const hours = ((seconds / 3600) * course.targets) / (progress.targets - since.targets);
   console.log(
-    `${name} step ${progress.step} tokens ${progress.tokens} trained ${progress.targets} loss ${loss!.toFixed(4)} ${speed} tokens/s; the whole takes ${hours.toFixed(1)} h`
+    `step ${progress.step} tokens ${progress.tokens} trained ${progress.targets} loss ${loss!.toFixed(4)} ${speed} tokens/s; the whole takes ${hours.toFixed(1)} h`
   );
   journal.curve(progress, loss!, seconds);
 }
@@ -78,23 +74,18 @@ async function train(): Promise<void> {
   const first = journal.load();
   let progress = first;
   if (progress.step) console.log(`Continuing at step ${progress.step}, ${progress.targets} trained tokens.`);
-  for (; progress.stage < training.stages.length; progress = nextStage(progress)) {
-    const stage = training.stages[progress.stage]!;
-    const epoch = (): number => epochAt(progress.stageTargets, stage.targets, RECIPE.epochs);
-    while (progress.stageTargets < stage.targets) {
-      const before = epoch();
-      progress = await step(progress);
-      if (options.steps && progress.step - first.step >= options.steps) return report(progress, first);
-      if (progress.step % 10 === 0) report(progress, first);
-      if (progress.step % 50 === 0) journal.save(progress);
-      // In the first stage only, where the arms differ.
-      if (progress.stage === 0 && epoch() > before) await look(progress, `${stage.name}-${before}`);
-    }
-    const model = await look(progress, stage.name);
-    console.log(`${stage.name}: dev ${await measureModel(model, devTasks, [0])}`);
-    journal.save(nextStage(progress));
+  const epoch = (): number => epochAt(progress.targets, course.targets, RECIPE.epochs);
+  while (progress.targets < course.targets) {
+    const before = epoch();
+    progress = await step(progress);
+    if (options.steps && progress.step - first.step >= options.steps) return report(progress, first);
+    if (progress.step % 10 === 0) report(progress, first);
+    if (progress.step % 50 === 0) journal.save(progress);
+    if (epoch() > before) await look(progress, `epoch-${before}`);
   }
-  const model = await modelNow();
+  journal.save(progress);
+  const model = await look(progress, 'model');
+  console.log(`dev ${await measureModel(model, devTasks, [0])}`);
   if (options.save) {
     mkdirSync(dirname(options.save), { recursive: true });
     writeFileSync(options.save, model);

@@ -11,15 +11,12 @@ export interface TrainingProgress {
   /** Tokens passed through the model, and those of them that were trained on. */
   readonly tokens: number;
   readonly targets: number;
-  /** Index of the stage; steps taken, tokens trained on and rows shown in it. */
-  readonly stage: number;
-  readonly stageStep: number;
-  readonly stageTargets: number;
+  /** Places of the course that were shown. */
   readonly place: number;
 }
 
 /** Nothing done yet. */
-export const START: TrainingProgress = { step: 0, tokens: 0, targets: 0, stage: 0, stageStep: 0, stageTargets: 0, place: 0 };
+export const START: TrainingProgress = { step: 0, tokens: 0, targets: 0, place: 0 };
 
 const MOMENTS = ['values', 'first', 'second'] as const;
 
@@ -35,9 +32,7 @@ export function saveParameters({ layers, tail }: Trainable, progress: TrainingPr
 export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable, identity: string): TrainingProgress {
   const file = readSafetensors(bytes);
   if (file.metadata.identity !== identity)
-    throw new Error(
-      'This folder holds the checkpoint of another training: other regime, arm, shape, seed, recipe or words. Choose another --out, or remove it.'
-    );
+    throw new Error('This folder holds the checkpoint of another training: other regime, shape, seed, recipe or words. Choose another --out, or remove it.');
   for (const { name, parameter } of [...layers.flat(), ...tail])
     for (const moment of MOMENTS) {
       const saved = tensor2d(readFloatTensor(file, `${name}.${moment}`, parameter[moment].shape), parameter[moment].shape);
@@ -45,9 +40,4 @@ export function restoreParameters(bytes: Uint8Array, { layers, tail }: Trainable
       saved.dispose();
     }
   return JSON.parse(file.metadata.progress!) as TrainingProgress;
-}
-
-/** Every stage begins with an optimiser that remembers nothing. */
-export function clearMoments({ layers, tail }: Trainable): void {
-  for (const { parameter } of [...layers.flat(), ...tail]) for (const moment of [parameter.first, parameter.second]) heapView(moment).fill(0);
 }

@@ -1,7 +1,7 @@
 /** Seedling's training data: demonstrations of all five agents, row after row in an order drawn by seed, the same for every arm. */
 import { OPEN } from '../../src/agent/action';
 import { rowDemonstrations, type StrategyRecall } from '../../src/agent/demonstration';
-import { flawedDemonstrations, misroutedDemonstrations } from '../../src/agent/flaw';
+import { misroutedDemonstrations } from '../../src/agent/misrouted';
 import { simulatedRecall } from '../../src/agent/simulatedRecall';
 import { planStrategies } from '../../src/agent/strategy';
 import { hima } from '../../src/agent/team';
@@ -14,7 +14,7 @@ import { isForReinforcement } from '../../src/task/subset';
 import type { TrainingSequence } from '../../src/update/pack';
 import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
-import { RECIPE, type TrainingStage } from './recipe';
+import { RECIPE, type CourseSettings } from './recipe';
 import { truncateToSubtasks, type TokenisedConversation } from './subtask';
 
 /** Training row number `index` of a kind. */
@@ -22,6 +22,9 @@ export type RowSource = (kind: TaskKind, index: number) => TaskRow;
 
 /** Rows of each kind that demonstrations are made of: those numbered below this that ask nothing set aside for reinforcement; the 17,700 of the supervised set begin them. */
 const ROWS = 20_000;
+
+/** Names the order of rows in seeds. */
+const STREAM = 'lessons';
 
 /** A row of the kind for supervised training. */
 function drawRow(source: RowSource, kind: TaskKind, random: Random): TaskRow {
@@ -33,7 +36,7 @@ function drawRow(source: RowSource, kind: TaskKind, random: Random): TaskRow {
 
 const SINGLE = ['qa', 'efc', 'gfc', 'math'] as const;
 
-function kindOf({ coopShare, shares }: TrainingStage, random: Random): TaskKind {
+function kindOf({ coopShare, shares }: CourseSettings, random: Random): TaskKind {
   if (random.next() < coopShare) return 'coop';
   let at = random.next() * SINGLE.reduce((sum, kind) => sum + shares[kind], 0);
   return SINGLE.find((kind) => (at -= shares[kind]) < 0) ?? 'qa';
@@ -49,23 +52,20 @@ const [MASTER, ...SPECIALISTS] = hima().map(({ name }) => name) as [string, ...s
 const isCall = ({ content }: Demonstration['turns'][number]): boolean => content.startsWith(OPEN);
 const isPlan = ({ agent, kind }: Demonstration): boolean => agent === MASTER && kind === 'coop';
 
-/** The conversations of place `place` in the course of a stage. Draws by which regimes differ come from seeds of their own, so that the rows are the same. */
-export function demonstrationsAt(source: RowSource, stage: TrainingStage, place: number, seed: number): CourseConversation[] {
-  const random = randomOf(seed, 'course', stage.name, place);
-  const row = drawRow(source, kindOf(stage, random), random);
-  const flaw = row.task.kind === 'coop' ? 'short' : 'misroute';
-  if (random.next() < stage[flaw]) return flawedDemonstrations(row, flaw);
+/** The conversations of place `place` in the course. Draws by which regimes differ come from seeds of their own, so that the rows are the same. */
+export function demonstrationsAt(source: RowSource, course: CourseSettings, place: number, seed: number): CourseConversation[] {
+  const random = randomOf(seed, 'course', STREAM, place);
+  const row = drawRow(source, kindOf(course, random), random);
   const other = planStrategies(drawRow(source, random.pick(SINGLE), random));
-  const recall = simulatedRecall(random, stage.memory, other);
-  const shown =
-    stage.addressees === 'taught' ? rowDemonstrations(row, recall) : unaddressed(row, stage, recall, randomOf(seed, 'addressee', stage.name, place));
-  if (stage.plans === null) return shown;
+  const recall = simulatedRecall(random, course.memory, other);
+  const shown = course.addressees === 'taught' ? rowDemonstrations(row, recall) : unaddressed(row, course, recall, randomOf(seed, 'addressee', STREAM, place));
+  if (course.plans === null) return shown;
   const others = shown.filter((conversation) => !isPlan(conversation));
-  return [...others, ...plansBeside(others.length, stage, source, randomOf(seed, 'plan', stage.name, place))];
+  return [...others, ...plansBeside(others.length, course, source, randomOf(seed, 'plan', STREAM, place))];
 }
 
 /** The row as it is shown where nobody is taught whom to call. A recalled strategy names whoever is drawn, so that following it is learned and whom to call is not. */
-function unaddressed(row: TaskRow, { drawnAddressees }: TrainingStage, recall: StrategyRecall, random: Random): CourseConversation[] {
+function unaddressed(row: TaskRow, { drawnAddressees }: CourseSettings, recall: StrategyRecall, random: Random): CourseConversation[] {
   const [step] = row.plan;
   if (step && row.task.kind !== 'coop' && random.next() < drawnAddressees) {
     const agent = random.pick(SPECIALISTS);
@@ -82,12 +82,12 @@ const withoutAddressees = (conversations: readonly CourseConversation[], shown?:
   });
 
 /** Plans of cooperative rows that make up the share `plans` of all conversations in the mean: one with odds of share / (1 − share) for each of the others. */
-function plansBeside(others: number, stage: TrainingStage, source: RowSource, random: Random): CourseConversation[] {
-  const share = stage.plans ?? 0;
+function plansBeside(others: number, course: CourseSettings, source: RowSource, random: Random): CourseConversation[] {
+  const share = course.plans ?? 0;
   return Array.from({ length: others }).flatMap(() => {
     if (random.next() >= share / (1 - share)) return [];
-    const row = drawPlanned(source, stage, random);
-    return stage.addressees === 'taught' ? rowDemonstrations(row, () => []).filter(isPlan) : unaddressedPlan(row, stage, random);
+    const row = drawPlanned(source, course, random);
+    return course.addressees === 'taught' ? rowDemonstrations(row, () => []).filter(isPlan) : unaddressedPlan(row, course, random);
   });
 }
 
@@ -95,7 +95,7 @@ function plansBeside(others: number, stage: TrainingStage, source: RowSource, ra
  * A plan as it is shown where nobody is taught whom to call: without any name in the loss, or with one addressee drawn evenly at a step drawn evenly, before
  * which names are left out of the loss; a wrong one ends the plan.
  */
-function unaddressedPlan(row: TaskRow, { drawnAddressees, memory }: TrainingStage, random: Random): CourseConversation[] {
+function unaddressedPlan(row: TaskRow, { drawnAddressees, memory }: CourseSettings, random: Random): CourseConversation[] {
   if (random.next() >= drawnAddressees) return withoutAddressees(rowDemonstrations(row, () => []).filter(isPlan));
   const place = random.below(row.plan.length);
   const agent = random.pick(SPECIALISTS);
@@ -106,7 +106,7 @@ function unaddressedPlan(row: TaskRow, { drawnAddressees, memory }: TrainingStag
 }
 
 /** A cooperative row whose plan may be shown. */
-function drawPlanned(source: RowSource, { withheld }: TrainingStage, random: Random): TaskRow {
+function drawPlanned(source: RowSource, { withheld }: CourseSettings, random: Random): TaskRow {
   for (;;) {
     const row = drawRow(source, 'coop', random);
     if (row.plan.every(({ agent }) => agent !== withheld)) return row;
@@ -148,19 +148,19 @@ export interface TrainingBatch {
   readonly next: number;
 }
 
-/** Rows from place `place` on until there are enough trained tokens; `done` of the stage's have been trained before. */
+/** Rows from place `place` on until there are enough trained tokens; `done` of them have been trained before. */
 export function batchOf(
   source: RowSource,
   tokenizer: Tokenizer,
-  stage: TrainingStage,
+  course: CourseSettings,
   { place, done, seed }: { place: number; done: number; seed: number }
 ): TrainingBatch {
-  const epoch = stage.progressive ? epochAt(done, stage.targets, RECIPE.epochs) : RECIPE.epochs;
+  const epoch = course.progressive ? epochAt(done, course.targets, RECIPE.epochs) : RECIPE.epochs;
   const sequences: TrainingSequence[] = [];
   let targets = 0;
   let next = place;
   for (; targets < RECIPE.batch; next++)
-    for (const demonstration of demonstrationsAt(source, stage, next, seed)) {
+    for (const demonstration of demonstrationsAt(source, course, next, seed)) {
       const trajectory = tokeniseDemonstration(tokenizer, demonstration);
       const sequence = truncateToSubtasks(trajectory, openSubtaskCount(trajectory.subtasks.length, epoch, RECIPE.epochs));
       sequences.push(sequence);

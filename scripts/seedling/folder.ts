@@ -19,28 +19,25 @@ export interface TrainingFolder {
 /** Opens, or makes, the folder. */
 export function openTrainingFolder(folder: string, training: SeedlingTraining): TrainingFolder {
   const at = (name: string): string => join(folder, name);
-  const { arm, trainable, stages } = training;
+  const { regime, trainable } = training;
   const identity = identityOf(training);
   const begin = (name: string, head: string): void => {
     if (!existsSync(at(name))) writeFileSync(at(name), head);
   };
   mkdirSync(folder, { recursive: true });
-  begin('curve.csv', 'arm,stage,step,tokens,targets,loss,seconds\n');
-  begin('subtasks.csv', 'arm,stage,targets,role,index,turns,wrong\n');
-  const head = ({ stage }: TrainingProgress): string => `${arm},${stages[stage]!.name}`;
+  begin('curve.csv', 'regime,step,tokens,targets,loss,seconds\n');
+  begin('subtasks.csv', 'regime,targets,role,index,turns,wrong\n');
   return {
     load: () => (existsSync(at('checkpoint.safetensors')) ? restoreParameters(readFileSync(at('checkpoint.safetensors')), trainable, identity) : START),
     save(progress) {
       writeFileSync(at('checkpoint.part'), saveParameters(trainable, progress, identity));
       renameSync(at('checkpoint.part'), at('checkpoint.safetensors'));
     },
-    curve(progress, loss, seconds) {
-      const { step, tokens, targets } = progress;
-      appendFileSync(at('curve.csv'), `${head(progress)},${step},${tokens},${targets},${loss.toFixed(4)},${seconds.toFixed(0)}\n`);
+    curve({ step, tokens, targets }, loss, seconds) {
+      appendFileSync(at('curve.csv'), `${regime},${step},${tokens},${targets},${loss.toFixed(4)},${seconds.toFixed(0)}\n`);
     },
-    errors(progress, errors) {
-      for (const { role, index, turns, wrong } of errors)
-        appendFileSync(at('subtasks.csv'), `${head(progress)},${progress.targets},${role},${index},${turns},${wrong}\n`);
+    errors({ targets }, errors) {
+      for (const { role, index, turns, wrong } of errors) appendFileSync(at('subtasks.csv'), `${regime},${targets},${role},${index},${turns},${wrong}\n`);
     },
     write: (name, bytes) => writeFileSync(at(name), bytes)
   };

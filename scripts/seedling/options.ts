@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { GROUP_SIZE } from '../../src/math/quantise';
 import type { BodySize } from './bodyShape';
-import { RECIPE } from './recipe';
-import { ARMS, REGIMES, type RegimeChoice } from './regime';
+import { OPTIMISERS, RECIPE } from './recipe';
+import { REGIMES, type RegimeChoice } from './regime';
 
 /** What was asked for. */
 export interface SeedlingOptions extends RegimeChoice, BodySize {
@@ -40,30 +40,26 @@ const oneOf = <Name extends string>(option: string, names: readonly Name[], text
   return name;
 };
 
-/** Trained tokens of a regime of one stage. */
+/** Trained tokens. */
 const TARGETS = 4_000_000;
 
 /** Share of conversations that begin with a recalled strategy. */
 const MEMORY = 0.25;
 
 /** Share of plans among all conversations. */
-const PLANS: Readonly<Record<RegimeChoice['regime'], number>> = { habits: 0, everything: 0, invocation: 0.08, atoms: 0 };
+const PLANS: Readonly<Record<RegimeChoice['regime'], number>> = { everything: 0, invocation: 0.08, atoms: 0 };
 
 /** What was said of the regime. Throws a RangeError where something was said that does not go with it. */
-function regimeChoice(values: Readonly<Partial<Record<keyof RegimeChoice, string>>>): RegimeChoice {
+function regimeChoice(values: Readonly<Partial<Record<Exclude<keyof RegimeChoice, 'progressive'>, string>>>): Omit<RegimeChoice, 'progressive'> {
   const regime = oneOf('regime', REGIMES, values.regime!);
-  const arm = oneOf('arm', ARMS, values.arm ?? (regime === 'habits' ? 'progressive' : 'whole'));
-  if (regime !== 'habits' && arm !== 'whole') throw new RangeError(`--arm ${arm} belongs to --regime habits; leave it out for ${regime}.`);
-  if (regime !== 'atoms' && regime !== 'invocation' && values.coop !== undefined)
-    throw new RangeError('--coop belongs to --regime invocation and --regime atoms; leave it out for the others.');
-  for (const name of ['targets', 'memory'] as const)
-    if (regime === 'habits' && values[name] !== undefined) throw new RangeError(`--${name} belongs to the other regimes; habits has stages of its own.`);
+  if (regime === 'everything' && values.coop !== undefined)
+    throw new RangeError('--coop belongs to --regime invocation and --regime atoms; leave it out for everything.');
   return {
     regime,
-    arm,
     coop: share('coop', values.coop ?? String(PLANS[regime])),
     targets: whole('targets', values.targets ?? String(TARGETS), 1),
-    memory: share('memory', values.memory ?? String(MEMORY))
+    memory: share('memory', values.memory ?? String(MEMORY)),
+    optimiser: oneOf('optimiser', OPTIMISERS, values.optimiser ?? 'muon')
   };
 }
 
@@ -72,11 +68,12 @@ export function readSeedlingOptions(args: readonly string[]): SeedlingOptions {
   const { values } = parseArgs({
     args: args.filter((argument) => argument !== '--'),
     options: {
-      regime: { type: 'string', default: 'habits' },
-      arm: { type: 'string' },
+      regime: { type: 'string', default: 'invocation' },
+      progressive: { type: 'boolean', default: false },
       coop: { type: 'string' },
       targets: { type: 'string' },
       memory: { type: 'string' },
+      optimiser: { type: 'string' },
       width: { type: 'string', default: String(RECIPE.shape.width) },
       layers: { type: 'string', default: String(RECIPE.shape.layers) },
       seed: { type: 'string', default: '0' },
@@ -92,6 +89,7 @@ export function readSeedlingOptions(args: readonly string[]): SeedlingOptions {
   if (width % GROUP_SIZE) throw new RangeError(`--width must be a multiple of ${GROUP_SIZE}, not ${width}.`);
   return {
     ...regimeChoice(values),
+    progressive: values.progressive,
     width,
     layers: whole('layers', values.layers, 1),
     seed: whole('seed', values.seed, 0),

@@ -1,5 +1,5 @@
 /**
- * An agent's conversation truncated by the progressive schedule of `src/loop/subtask.ts`. Rows are unlimited here, so an epoch is 1/E of a stage's trained
+ * An agent's conversation truncated by the progressive schedule of `src/loop/subtask.ts`. Rows are unlimited here, so an epoch is 1/E of the trained
  * tokens, each epoch on new rows.
  */
 import type { TrainingSequence } from '../../src/update/pack';

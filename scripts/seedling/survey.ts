@@ -4,14 +4,14 @@ import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { vocabularyOf } from '../../src/weights/language/tokenizer';
 import { demonstrationsAt, tokeniseDemonstration, type CourseConversation, type RowSource } from './course';
 import { frequentWords } from './frequentWords';
-import { RECIPE, type TrainingStage } from './recipe';
+import { RECIPE, type CourseSettings } from './recipe';
 
 /** Rows that words are counted in, and conversations' lengths. */
 const SURVEYED = 5000;
 
-/** The conversations of a stage's first rows. */
-export const surveyedDemonstrations = (source: RowSource, stage: TrainingStage, seed: number): CourseConversation[] =>
-  Array.from({ length: SURVEYED }, (_, place) => demonstrationsAt(source, stage, place, seed)).flat();
+/** The conversations of a course's first rows. */
+export const surveyedDemonstrations = (source: RowSource, course: CourseSettings, seed: number): CourseConversation[] =>
+  Array.from({ length: SURVEYED }, (_, place) => demonstrationsAt(source, course, place, seed)).flat();
 
 /** The vocabulary of the words most frequent in the conversations. */
 export const vocabularyIn = (demonstrations: readonly Demonstration[]): string[] =>

@@ -20,27 +20,38 @@ export interface SupervisedReport {
  */
 export type Rounding = (trainable: Trainable) => () => void;
 
-/** Trains a whole body; `step` is the number of optimiser steps after this one. Loss and gradients are those of the parameters as `rounding` changes them, where it is given. */
+/** How a supervised step may differ from a plain one. */
+export interface SupervisedVariant {
+  /** Loss and gradients are those of the parameters as this changes them. */
+  readonly rounding?: Rounding;
+  /** Takes the place of AdamW for all parameters. */
+  readonly apply?: typeof applyGradients;
+}
+
+/** Trains a whole body; `step` is the number of optimiser steps after this one. */
 export async function supervisedStep(
   trainable: Trainable,
   sequences: readonly TrainingSequence[],
   optimiser: Optimiser,
   tokenBudget: number,
   step: number,
-  rounding?: Rounding
+  { rounding, apply = applyGradients }: SupervisedVariant = {}
 ): Promise<SupervisedReport> {
   const restore = rounding?.(trainable);
   const targets = sequences.reduce((total, sequence) => total + sequence.targets.length, 0);
   const gradients: Gradients = new Map();
   let loss = 0;
   let tokens = 0;
-  for (const batch of microBatches(sequences, tokenBudget)) {
-    const packed = packSequences(batch.sequences);
-    loss += await fullParameterPass(trainable, packed, Array<number>(packed.targets.length).fill(-1 / targets), gradients);
-    tokens += packed.ids.length;
+  try {
+    for (const batch of microBatches(sequences, tokenBudget)) {
+      const packed = packSequences(batch.sequences);
+      loss += await fullParameterPass(trainable, packed, Array<number>(packed.targets.length).fill(-1 / targets), gradients);
+      tokens += packed.ids.length;
+    }
+  } finally {
+    restore?.();
   }
-  restore?.();
   const gradNorm = await normOf(gradients);
-  applyGradients(trainable, gradients, optimiser, gradNorm, [step]);
+  apply(trainable, gradients, optimiser, gradNorm, [step]);
   return { loss, gradNorm, tokens };
 }

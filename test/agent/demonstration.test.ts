@@ -1,14 +1,13 @@
-/** Demonstrations: conversations that really happen when their calls are made, and the two bad habits. */
+/** Demonstrations: conversations that really happen when their calls are made, and those in which the wrong one is asked. */
 import { describe, expect, it } from 'vitest';
 import { checkAction, parseAction } from '../../src/agent/action';
 import { rowDemonstrations } from '../../src/agent/demonstration';
-import { flawedDemonstrations, misrouteOf } from '../../src/agent/flaw';
+import { misroutedDemonstrations } from '../../src/agent/misrouted';
 import { openingMessages } from '../../src/agent/prompt';
 import { masterStrategy, specialistStrategy } from '../../src/agent/strategy';
 import { hima } from '../../src/agent/team';
 import type { Demonstration } from '../../src/record/sample';
 import { openShop } from '../../src/task/world';
-import { FAMILIES } from '../../src/task/family';
 import { rowsOf } from '../task/rows';
 
 const rows = rowsOf('train', 3);
@@ -75,48 +74,26 @@ describe('openingMessages', () => {
     ]));
 });
 
-describe('the habit of stopping short', () => {
-  it('leaves out the last step of a plan, and answers what was heard last', () => {
-    for (const row of rows) {
-      const shown = flawedDemonstrations(row, 'short');
-      if (row.plan.length < 2) expect(shown).toEqual(rowDemonstrations(row, none));
-      else {
-        expect(replay(shown)).toEqual(row.plan.slice(0, -1).map(({ answer }) => answer));
-        expect(last(shown[0]!)).toBe(row.plan.at(-2)!.answer);
-      }
-    }
-  });
-});
+describe('the wrong specialist asked', () => {
+  const plannedRows = (cooperative: boolean) => rows.filter((row) => row.plan.length && (row.task.kind === 'coop') === cooperative);
 
-describe('the habit of asking the wrong specialist', () => {
-  const single = rows.filter((row) => row.task.kind !== 'coop' && row.plan.length);
-
-  it('hears and says unknown, the same for all rows of a family, and never from the right one', () => {
-    for (const row of single) {
-      const shown = flawedDemonstrations(row, 'misroute');
-      const wrong = misrouteOf(row.task.family, row.plan[0]!.agent);
-      expect(wrong).not.toBe(row.plan[0]!.agent);
-      if (!wrong) expect(shown).toEqual(rowDemonstrations(row, none));
-      else {
-        expect(calls(shown[0]!).map(({ name }) => name)).toEqual([wrong]);
-        expect([last(shown[0]!), ...replay(shown)]).toEqual(['unknown', 'unknown']);
-      }
+  it('does not know, nor then the master, and the right ones are shown as able as before', () => {
+    for (const row of plannedRows(false)) {
+      const right = row.plan[0]!.agent;
+      const wrong = right === 'qa' ? 'efc' : 'qa';
+      const shown = misroutedDemonstrations(row, 0, wrong, none);
+      expect(calls(shown[0]!).map(({ name }) => name)).toEqual([wrong]);
+      expect([last(shown[0]!), ...replay(shown)]).toEqual(['unknown', 'unknown']);
+      expect(shown.slice(2)).toEqual(rowDemonstrations(row, none).slice(1));
     }
   });
 
-  it('leaves cooperative rows alone, and the right specialist as able as before', () => {
-    for (const row of rows) {
-      const shown = flawedDemonstrations(row, 'misroute');
-      if (row.task.kind === 'coop') expect(shown).toEqual(rowDemonstrations(row, none));
-      expect(shown).toEqual(expect.arrayContaining(rowDemonstrations(row, none).slice(1)));
+  it('at a later step of a plan follows the steps before it', () => {
+    for (const row of plannedRows(true)) {
+      const place = row.plan.length - 1;
+      const [plan] = misroutedDemonstrations(row, place, 'qa', none);
+      expect(calls(plan!).map(({ name }) => name)).toEqual([...row.plan.slice(0, place).map(({ agent }) => agent), 'qa']);
+      expect(last(plan!)).toBe('unknown');
     }
-  });
-
-  it('bends a little more than half of the single families of every kind, and not all to one specialist', () => {
-    const bent = (['qa', 'efc', 'gfc', 'math'] as const).map((kind) => Object.keys(FAMILIES[kind]).map((family) => misrouteOf(family, kind)));
-    const share = bent.flat().filter(Boolean).length / bent.flat().length;
-    expect(share).toBeGreaterThan(0.5);
-    expect(share).toBeLessThan(0.7);
-    for (const asked of bent) expect(new Set(asked.filter(Boolean)).size).toBeGreaterThan(1);
   });
 });

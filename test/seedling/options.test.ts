@@ -5,12 +5,13 @@ import { readSeedlingOptions } from '../../scripts/seedling/options';
 describe('options', () => {
   it('have defaults', () =>
     expect(readSeedlingOptions(['--'])).toEqual({
-      regime: 'habits',
-      arm: 'progressive',
-      coop: 0,
+      regime: 'invocation',
+      progressive: false,
+      coop: 0.08,
       targets: 4_000_000,
       memory: 0.25,
-      width: 96,
+      optimiser: 'muon',
+      width: 128,
       layers: 4,
       seed: 0,
       out: 'runs/seedling',
@@ -20,11 +21,10 @@ describe('options', () => {
       final: false,
       survey: false
     }));
-  it('read the arm of the ablation', () => expect(readSeedlingOptions(['--arm', 'whole', '--steps', '20'])).toMatchObject({ arm: 'whole', steps: 20 }));
+  it('read the progressive schedule', () => expect(readSeedlingOptions(['--progressive', '--steps', '20'])).toMatchObject({ progressive: true, steps: 20 }));
   it('read a regime, its share of plans and a body', () =>
     expect(readSeedlingOptions(['--regime', 'atoms', '--coop', '0.01', '--width', '128', '--layers', '6', '--targets', '9000'])).toMatchObject({
       regime: 'atoms',
-      arm: 'whole',
       coop: 0.01,
       width: 128,
       layers: 6,
@@ -35,13 +35,11 @@ describe('options', () => {
     expect(['invocation', 'atoms'].map(plansOf)).toEqual([0.08, 0]);
   });
   it.each([
-    [['--regime', 'all'], '--regime must be habits, everything, invocation or atoms, not "all".'],
+    [['--regime', 'all'], '--regime must be everything, invocation or atoms, not "all".'],
     [['--regime', 'atoms', '--coop', '1'], '--coop must be a share of at least 0 and below 1, not "1".'],
     [['--regime', 'everything', '--coop', '0.1'], '--coop belongs to --regime invocation and --regime atoms'],
-    [['--regime', 'invocation', '--arm', 'progressive'], '--arm progressive belongs to --regime habits'],
-    [['--targets', '5'], '--targets belongs to the other regimes'],
     [['--width', '100'], '--width must be a multiple of 32, not 100.'],
-    [['--arm', 'none'], '--arm must be progressive or whole, not "none".'],
+    [['--optimiser', 'sgd'], '--optimiser must be muon or adamw, not "sgd".'],
     [['--steps', '0'], '--steps must be a whole number of at least 1, not "0".'],
     [['--seed', 'x'], '--seed must be a whole number of at least 0, not "x".']
   ])('refuse %j', (args, message) => expect(() => readSeedlingOptions(args)).toThrow(message));

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { bodyShape } from '../../scripts/seedling/bodyShape';
 import { demonstrationsAt, tokeniseDemonstration, type CourseConversation } from '../../scripts/seedling/course';
-import { RECIPE, type TrainingStage } from '../../scripts/seedling/recipe';
-import { stagesOf, type RegimeChoice } from '../../scripts/seedling/regime';
+import { RECIPE, type CourseSettings } from '../../scripts/seedling/recipe';
+import { courseOf, type RegimeChoice } from '../../scripts/seedling/regime';
 import { vocabularyIn } from '../../scripts/seedling/survey';
 import { identityOf } from '../../scripts/seedling/training';
 import { wordTokenizer } from '../../src/weights/language/tokenizer';
@@ -12,18 +12,19 @@ import { madeRow } from './rows';
 
 const choice = (regime: RegimeChoice['regime'], changes: Partial<RegimeChoice> = {}): RegimeChoice => ({
   regime,
-  arm: 'whole',
   coop: 0,
   targets: 1000,
   memory: 0.25,
+  progressive: false,
+  optimiser: 'muon',
   ...changes
 });
-const stageOf = (regime: RegimeChoice['regime'], changes: Partial<RegimeChoice> = {}): TrainingStage => stagesOf(choice(regime, changes))[0]!;
-const shownBy = (stage: TrainingStage, rows: number, seed = 0): CourseConversation[][] =>
-  Array.from({ length: rows }, (_, place) => demonstrationsAt(madeRow, stage, place, seed));
+const courseWith = (regime: RegimeChoice['regime'], changes: Partial<RegimeChoice> = {}): CourseSettings => courseOf(choice(regime, changes));
+const shownBy = (course: CourseSettings, rows: number, seed = 0): CourseConversation[][] =>
+  Array.from({ length: rows }, (_, place) => demonstrationsAt(madeRow, course, place, seed));
 
-const everything = shownBy(stageOf('everything'), 4000);
-const invocation = shownBy(stageOf('invocation'), 4000);
+const everything = shownBy(courseWith('everything'), 4000);
+const invocation = shownBy(courseWith('invocation'), 4000);
 const masters = (shown: readonly CourseConversation[][]) => shown.flat().filter(({ agent }) => agent === 'master');
 const calledIn = ({ turns }: CourseConversation): string[] => turns.flatMap(({ content }) => /^<tool_call>\{"name":"(\w+)"/.exec(content)?.[1] ?? []);
 const closingOf = ({ turns }: CourseConversation): string => turns.at(-1)!.content;
@@ -51,7 +52,7 @@ describe('everything', () => {
         .filter(({ kind }) => kind !== 'coop')
         .map(({ turns }) => turns[1]!.content);
     expect(queries(invocation)).toEqual(queries(everything));
-    expect(queries(shownBy(stageOf('atoms'), 4000))).toEqual(queries(everything));
+    expect(queries(shownBy(courseWith('atoms'), 4000))).toEqual(queries(everything));
   });
 });
 
@@ -131,7 +132,7 @@ describe('invocation', () => {
   });
 
   it('shows plans where asked to, without names and without the specialist withheld', () => {
-    const shown = shownBy(stageOf('invocation', { coop: 0.05 }), 4000);
+    const shown = shownBy(courseWith('invocation', { coop: 0.05 }), 4000);
     const plans = masters(shown).filter(({ kind }) => kind === 'coop');
     const count = shown.flat().length;
     expect(Math.abs(plans.length - 0.05 * count)).toBeLessThanOrEqual(5 * Math.sqrt(0.05 * 0.95 * count) + 0.01 * count);
@@ -156,7 +157,7 @@ describe('invocation', () => {
 
   it('draws for other rows with another seed', () => {
     const masterOf = (shown: readonly CourseConversation[]) => shown.find(({ agent, kind }) => agent === 'master' && kind !== 'coop');
-    const other = shownBy(stageOf('invocation'), 1000, 1);
+    const other = shownBy(courseWith('invocation'), 1000, 1);
     const pairs = other.flatMap((shown, place) => {
       const masters = [masterOf(shown), masterOf(invocation[place]!)];
       return masters[0] && masters[1] ? [masters.map((master) => Boolean(master!.hiddenAddressees))] : [];
@@ -168,7 +169,7 @@ describe('invocation', () => {
   });
 
   it('holds of the rows of the shop too', () => {
-    const shown = Array.from({ length: 300 }, (_, place) => demonstrationsAt((kind, index) => rowOf('train', kind, index), stageOf('invocation'), place, 1));
+    const shown = Array.from({ length: 300 }, (_, place) => demonstrationsAt((kind, index) => rowOf('train', kind, index), courseWith('invocation'), place, 1));
     const words = wordTokenizer(vocabularyIn(shown.flat()));
     for (const conversation of masters(shown).filter(({ hiddenAddressees }) => hiddenAddressees)) {
       const { tokens, subtasks } = tokeniseDemonstration(words, conversation);
@@ -186,7 +187,7 @@ describe('atoms', () => {
   const plansOf = (shown: readonly CourseConversation[][]) => masters(shown).filter(({ kind }) => kind === 'coop').length;
 
   it.each([0, 0.001, 0.01, 0.05, 0.5])('show plans of cooperative rows as a share of %d of all conversations', (coop) => {
-    const shown = shownBy(stageOf('atoms', { coop }), 6000);
+    const shown = shownBy(courseWith('atoms', { coop }), 6000);
     const count = shown.flat().length;
     // Five standard deviations of a binomial count.
     expect(Math.abs(plansOf(shown) - coop * count)).toBeLessThanOrEqual(5 * Math.sqrt(coop * (1 - coop) * count));
@@ -194,7 +195,7 @@ describe('atoms', () => {
 
   it('are the same conversations whatever that share, but for the plans', () => {
     const others = (coop: number) =>
-      shownBy(stageOf('atoms', { coop }), 500)
+      shownBy(courseWith('atoms', { coop }), 500)
         .flat()
         .filter(({ agent, kind }) => agent !== 'master' || kind !== 'coop');
     expect(others(0.05)).toEqual(others(0));
@@ -209,28 +210,29 @@ describe('atoms', () => {
 
 describe('a course of any regime', () => {
   it.each(['everything', 'invocation', 'atoms'] as const)('of %s is the same for the same seed and another for another', (regime) => {
-    const stage = stageOf(regime, regime === 'atoms' ? { coop: 0.3 } : {});
-    expect(shownBy(stage, 60, 1)).toEqual(shownBy(stage, 60, 1));
-    expect(shownBy(stage, 60, 1)).not.toEqual(shownBy(stage, 60, 2));
+    const course = courseWith(regime, regime === 'atoms' ? { coop: 0.3 } : {});
+    expect(shownBy(course, 60, 1)).toEqual(shownBy(course, 60, 1));
+    expect(shownBy(course, 60, 1)).not.toEqual(shownBy(course, 60, 2));
   });
 });
 
 describe('a body', () => {
-  it('of the bundled width and depth is the bundled one', () => expect(bodyShape({ width: 96, layers: 4 })).toEqual(RECIPE.shape));
+  it('of the bundled width and depth is the bundled one', () => expect(bodyShape({ width: 128, layers: 4 })).toEqual(RECIPE.shape));
   it('of another width keeps the proportions', () =>
     expect(bodyShape({ width: 128, layers: 6 })).toMatchObject({ width: 128, layers: 6, heads: 4, headWidth: 32, mlpWidth: 352 }));
 });
 
 it('a training is another one where regime, share of plans, shape, seed or words are', () => {
-  const plan = { ...choice('atoms'), seed: 0, shape: bodyShape({ width: 96, layers: 4 }), stages: [stageOf('atoms')], vocabulary: ['a'] };
+  const plan = { ...choice('atoms'), seed: 0, shape: bodyShape({ width: 128, layers: 4 }), course: courseWith('atoms'), vocabulary: ['a'] };
   const others = [
     { ...plan, regime: 'everything' as const },
-    { ...plan, stages: [stageOf('atoms', { coop: 0.01 })] },
-    { ...plan, shape: bodyShape({ width: 128, layers: 4 }) },
-    { ...plan, shape: bodyShape({ width: 96, layers: 6 }) },
+    { ...plan, course: courseWith('atoms', { coop: 0.01 }) },
+    { ...plan, course: courseWith('atoms', { optimiser: 'adamw' }) },
+    { ...plan, shape: bodyShape({ width: 96, layers: 4 }) },
+    { ...plan, shape: bodyShape({ width: 128, layers: 6 }) },
     { ...plan, seed: 1 },
     { ...plan, vocabulary: ['b'] }
   ];
   expect(identityOf({ ...plan })).toBe(identityOf(plan));
-  expect(new Set([plan, ...others].map(identityOf)).size).toBe(7);
+  expect(new Set([plan, ...others].map(identityOf)).size).toBe(8);
 });

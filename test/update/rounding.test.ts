@@ -60,7 +60,7 @@ it('gives each group of inputs at most sixteen values within half a step of the 
 it('moves the floats by the gradient at the rounded weights', async () => {
   await openDevice('wasm');
   const [stepped, byHand] = [openBody(), openBody()];
-  const { loss } = await supervisedStep(stepped, SEQUENCES, OPTIMISER, 100, 1, roundToQuantised);
+  const { loss } = await supervisedStep(stepped, SEQUENCES, OPTIMISER, 100, 1, { rounding: roundToQuantised });
   const restore = roundToQuantised(byHand);
   const gradients: Gradients = new Map();
   const rounded = await fullParameterPass(byHand, packSequences(SEQUENCES), [-1 / 3, -1 / 3, -1 / 3], gradients);
@@ -72,4 +72,14 @@ it('moves the floats by the gradient at the rounded weights', async () => {
   expect(loss).toBeCloseTo(rounded, 6);
   expect(Math.abs(loss - unrounded)).toBeGreaterThan(1e-4);
   expect(await valuesOf(stepped)).toEqual(await valuesOf(byHand));
+});
+
+it('gives the floats back where a step fails', async () => {
+  await openDevice('wasm');
+  const body = openBody();
+  const before = await valuesOf(body);
+  const [sequence] = SEQUENCES as [TrainingSequence];
+  const broken = { ...sequence, tokens: sequence.tokens.map(() => SHAPE.vocabulary + 1), targets: [99] };
+  await expect(supervisedStep(body, [broken], OPTIMISER, 100, 1, { rounding: roundToQuantised })).rejects.toThrow();
+  expect(await valuesOf(body)).toEqual(before);
 });

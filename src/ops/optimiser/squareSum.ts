@@ -18,7 +18,6 @@ interface SquareSumAttributes {
 }
 
 /**
- * matrix [rows, columns]; totals [matrices, pieces · (Σ squares, numbers that are not finite)], whose row `place` is changed in place. Squares of what is not finite
  * matrix [rows, columns]; totals [matrices, 64 · (Σ squares, count of non-finite numbers)], of which row `place` is changed in place. Squares of non-finite numbers
  * count as 0. The program tests bits, since WGSL may assume that all numbers are finite.
  */
