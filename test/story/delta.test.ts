@@ -96,7 +96,7 @@ it('shows what an update changed, and nothing of it before', async () => {
   await page.getByRole('listbox', { name: 'Tokens' }).focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowRight');
-  expect(await page.getByRole('option', { selected: true }).getAttribute('title')).toMatch(/^advantage /);
+  expect(await page.getByRole('listbox', { name: 'Tokens' }).getByRole('option', { selected: true }).getAttribute('title')).toMatch(/^advantage /);
   await page.getByRole('region', { name: 'Inspector' }).getByText('log-probability', { exact: true }).last().waitFor();
   await page.getByRole('tab', { name: 'Update' }).click();
   const change = /^Probability.* of this action: [<\d.]+ → [<\d.]+\s%$/s;
