@@ -3,6 +3,7 @@ import type { AgentName, Team } from './agent';
 import type { RunConfig } from './config';
 import type { EngineInfo, UpdateReport } from './engine';
 import type { MemoryChange } from './memory';
+import type { RescoredGroup } from './rescored';
 import type { TaskKind, Task } from './task';
 import type { Group, Outcome, Turn } from './tree';
 import type { Verdict } from './verdict';
@@ -26,6 +27,11 @@ export type EventPayload =
   | { readonly type: 'step'; readonly tasks: readonly Task[] }
   /** A warm-up step begins: these tasks are shown with their solutions; `epoch` from 1. */
   | { readonly type: 'lesson'; readonly tasks: readonly Task[]; readonly epoch: number }
+  /**
+   * In place of the `step` or `lesson` of a step whose tasks, turns, outcomes, verdicts and groups are lost; its other events follow, numbered as they were.
+   * `rewards` are those of its outcomes as far as they are known, in single precision.
+   */
+  | { readonly type: 'lost'; readonly rewards: readonly number[] }
   | { readonly type: 'phase'; readonly phase: Phase }
   | { readonly type: 'turn'; readonly tree: number; readonly turn: Turn }
   | { readonly type: 'outcome'; readonly tree: number; readonly outcome: Outcome }
@@ -33,6 +39,8 @@ export type EventPayload =
   | { readonly type: 'group'; readonly tree: number; readonly group: Group }
   | { readonly type: 'select'; readonly chosen: readonly { readonly tree: number; readonly node: number }[] }
   | { readonly type: 'update'; readonly report: UpdateReport; readonly updates: Readonly<Record<AgentName, number>> }
+  /** Log-probabilities before and after the update of the actions that `RunConfig.rescore` names; `tokens` were computed for it. Absent in a step without an update. */
+  | { readonly type: 'rescored'; readonly groups: readonly RescoredGroup[]; readonly tokens: number }
   /** The update of a warm-up step; null where no conversation fitted into the model's context. `leftOut` counts those that did not. */
   | { readonly type: 'taught'; readonly report: UpdateReport | null; readonly updates: Readonly<Record<AgentName, number>>; readonly leftOut: number }
   /** Mean −log p, in nats, of the `tokens` tokens of the agents' turns in the solutions of `rows` held-out rows. */
@@ -56,5 +64,5 @@ export type EventPayload =
   | { readonly type: 'resumed'; readonly id: string }
   | { readonly type: 'failure'; readonly name: string; readonly message: string; readonly stack: string };
 
-/** An event with its position in the log. `seq` and `step` count from 0; the `metrics` event closes a step. */
+/** An event with its position in the log. `seq` and `step` count from 0, `seq` without a gap but in a step that is `lost`; the `metrics` event closes a step. */
 export type LabEvent = EventPayload & { readonly seq: number; readonly run: string; readonly step: number };

@@ -118,6 +118,12 @@ const Verdict = v.looseObject({
 const Outcome = v.looseObject({ leaf: count, final: v.nullable(text), effects: texts, turns: count, wellFormed: v.boolean(), verdict: v.nullable(Verdict) });
 const Group = v.looseObject({ node: count, agent: agentName, members: counts, rewards: numbers, mean: anyNumber, variance: anyNumber, advantages: numbers });
 const Score = v.looseObject({ rows: count, solved: count });
+const LogprobChange = v.looseObject({ before: anyNumber, after: anyNumber });
+const RescoredAction = v.looseObject({
+  ...{ turn: count, copies: count, action: LogprobChange, parting: v.nullable(LogprobChange), logprobs: numbers },
+  ...{ logprobsBefore: v.optional(numbers), reference: v.nullable(numbers), entropy: v.nullable(numbers) }
+});
+const RescoredGroup = v.looseObject({ tree: count, node: count, partsAt: place, actions: v.array(RescoredAction) });
 const Figures = v.looseObject({ samples: count, loss: anyNumber, kl: v.nullable(anyNumber), entropy: anyNumber });
 const Report = v.looseObject({ all: Figures, agents: v.record(agentName, Figures), trainedTokens: count, milliseconds: anyNumber });
 const Team = v.pipe(v.array(v.looseObject({ name: agentName, title: text, role: text, tools: v.array(v.looseObject({ name: text })) })), v.minLength(1));
@@ -130,6 +136,7 @@ export const Event = v.variant('type', [
   v.looseObject({ ...stamp, type: v.literal('run'), config: v.looseObject({}), team: Team, engine: EngineInfo, dataHash: text }),
   v.looseObject({ ...stamp, type: v.literal('step'), tasks: v.array(Task) }),
   v.looseObject({ ...stamp, type: v.literal('lesson'), tasks: v.array(Task), epoch: count }),
+  v.looseObject({ ...stamp, type: v.literal('lost'), rewards: numbers }),
   v.looseObject({ ...stamp, type: v.literal('phase'), phase: v.picklist(PHASES) }),
   v.looseObject({ ...stamp, type: v.literal('turn'), tree: count, turn: Turn }),
   v.looseObject({ ...stamp, type: v.literal('outcome'), tree: count, outcome: Outcome }),
@@ -142,6 +149,7 @@ export const Event = v.variant('type', [
     report: Report,
     updates: v.record(agentName, count)
   }),
+  v.looseObject({ ...stamp, type: v.literal('rescored'), groups: v.array(RescoredGroup), tokens: count }),
   v.looseObject({ ...stamp, type: v.literal('taught'), report: v.nullable(Report), updates: v.record(agentName, count), leftOut: count }),
   v.looseObject({ ...stamp, type: v.literal('heldOut'), loss: anyNumber, tokens: count, rows: count }),
   v.looseObject({ ...stamp, type: v.literal('memory'), change: v.looseObject({ op: v.picklist(['add', 'revise', 'delete']), entry: Memory }) }),

@@ -3,8 +3,10 @@ import type { Group, Tree } from '../../record/tree';
 import { LEAST_VARIANCE } from '../../record/creditLimits';
 import { klWeight } from '../../record/klWeight';
 import { areIdentical } from '../../record/identical';
-import { count, decimal, measured, percent, signedDecimal } from '../../report/figure';
+import { pulledGroups } from '../../record/pulledGroups';
+import { count, decimal, measured, percent, percentChange, signedDecimal } from '../../report/figure';
 import { agentTitle } from '../colour';
+import { rescoringOf } from '../inspector/rescoredAction';
 import { rankedVariance, reinforcementStep } from './comparing';
 import type { FormulaContext, FormulaSubject } from './subject';
 import { numberTerm, symbolTerm, type FormulaLine, type FormulaPart, type FormulaTerm } from './term';
@@ -22,11 +24,11 @@ const together = ({ view }: FormulaContext, a: string, b: string): boolean => vi
 function trainedSize(context: FormulaContext, agent: string): TrainedSize {
   const { view, config } = context;
   const size = { sequences: 0, tokens: 0 };
-  for (const tree of view.trees)
+  for (const tree of view.trees) {
+    const pulled = pulledGroups(tree, config).filter((group) => isFlat(context, tree, group));
     for (const group of tree.groups) {
       const chosen = view.chosen?.some((choice) => choice.tree === tree.index && choice.node === group.node);
-      const pulled = config.klOnFlat === 'on' && isFlat(context, tree, group);
-      if (!(chosen || pulled) || !together(context, agent, group.agent)) continue;
+      if (!(chosen || pulled.includes(group)) || !together(context, agent, group.agent)) continue;
       for (const member of group.members) {
         const turn = tree.turns[member]!;
         if (turn.finish === 'length') continue;
@@ -34,6 +36,7 @@ function trainedSize(context: FormulaContext, agent: string): TrainedSize {
         size.tokens += turn.sampled.length;
       }
     }
+  }
   return size;
 }
 
@@ -169,10 +172,18 @@ function entropyParts({ config }: FormulaContext, entropy: number | null, title:
 function updateNote(context: FormulaContext, trained: boolean, title: string): string {
   const { view, tree, subject } = context;
   if (!subject) return 'What did better than its siblings is made likelier, a little, and what did worse unlikelier.';
-  if (!trained) return view.report || view.phase === 'Idle' ? 'Not selected: nothing is learned at this turn.' : 'This step has not come to its update yet.';
-  if (subject.group && areIdentical(tree.turns, subject.group)) return 'All its actions are the same: the pushes add up to nothing.';
-  if (subject.action.finish === 'length') return 'This action was cut off, and is left out of the loss.';
+  const change = changeNote(context, subject);
+  if (!trained)
+    return view.report || view.phase === 'Idle' ? `Not selected: nothing is learned at this turn.${change}` : 'This step has not come to its update yet.';
+  if (subject.group && areIdentical(tree.turns, subject.group)) return `All its actions are the same: the pushes add up to nothing.${change}`;
+  if (subject.action.finish === 'length') return `This action was cut off, and is left out of the loss.${change}`;
   const figures = view.report!.agents[subject.action.agent];
   const held = figures ? measured(figures.clipLow, percent) : '';
-  return `${title}: ${held} of tokens held from below, ${measured(figures?.clipHigh ?? null, percent)} from above.`;
+  return `${title}: ${held} of tokens held from below, ${measured(figures?.clipHigh ?? null, percent)} from above.${change}`;
+}
+
+/** ` Its probability: 71.1 → 73.0 %.` of the action, where it was scored again. */
+function changeNote({ view, tree }: FormulaContext, { action }: FormulaSubject): string {
+  const scored = rescoringOf(view, tree, action);
+  return scored.known ? ` Its probability: ${percentChange(Math.exp(scored.action.action.before), Math.exp(scored.action.action.after))}.` : '';
 }

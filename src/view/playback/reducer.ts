@@ -5,6 +5,7 @@ import type { RunConfig } from '../../record/config';
 import type { EngineInfo, UpdateReport } from '../../record/engine';
 import type { LabEvent, Metrics, Phase } from '../../record/event';
 import type { MemoryEntry } from '../../record/memory';
+import type { RescoredGroup } from '../../record/rescored';
 import type { Task } from '../../record/task';
 import type { Tree, Turn } from '../../record/tree';
 
@@ -45,6 +46,8 @@ export interface ViewState {
   readonly chosen: readonly { readonly tree: number; readonly node: number }[] | null;
   /** Null until this step's update is done. */
   readonly report: UpdateReport | null;
+  /** Groups whose actions were scored again after this step's update; null until they are, and where none are. */
+  readonly rescored: readonly RescoredGroup[] | null;
   readonly updates: Readonly<Record<AgentName, number>>;
   readonly memories: readonly MemoryEntry[];
   /** The turn of the last event that has one. */
@@ -69,6 +72,7 @@ export const INITIAL_VIEW: ViewState = {
   warmupStep: null,
   chosen: null,
   report: null,
+  rescored: null,
   updates: {},
   memories: [],
   focus: null,
@@ -84,7 +88,7 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
     case 'run':
       return { ...INITIAL_VIEW, run: event.run, config: event.config, team: event.team, engine: event.engine };
     case 'step':
-      return { ...view, step: event.step, trees: event.tasks.map(emptyTree), warmupStep: null, chosen: null, report: null, focus: null };
+      return { ...view, step: event.step, trees: event.tasks.map(emptyTree), warmupStep: null, chosen: null, report: null, rescored: null, focus: null };
     case 'lesson':
       return {
         ...view,
@@ -93,8 +97,11 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
         warmupStep: { tasks: event.tasks, epoch: event.epoch, taught: view.warmupStep?.taught ?? null },
         chosen: null,
         report: null,
+        rescored: null,
         focus: null
       };
+    case 'lost':
+      return reduceEvent(view, { ...event, type: 'step', tasks: [] });
     case 'phase':
       return { ...view, phase: event.phase };
     case 'turn':
@@ -112,6 +119,8 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
       return { ...view, chosen: event.chosen };
     case 'update':
       return { ...view, report: event.report, updates: event.updates };
+    case 'rescored':
+      return { ...view, rescored: event.groups };
     case 'taught':
       return { ...view, updates: event.updates, warmupStep: view.warmupStep && { ...view.warmupStep, taught: event } };
     case 'heldOut':
@@ -123,7 +132,11 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
     case 'evaluating':
       return { ...view, evaluating: { done: event.done, rows: event.rows } };
     case 'metrics':
-      return { ...view, phase: 'Idle', points: [...view.points, { step: event.step, metrics: event.metrics, variance: varianceByAgent(view) }] };
+      return {
+        ...view,
+        phase: 'Idle',
+        points: [...view.points, { step: event.step, metrics: event.metrics, variance: varianceByAgent(view.team, event.metrics) }]
+      };
     case 'resumed':
     case 'failure':
       return { ...view, phase: 'Idle', evaluating: null };
@@ -163,7 +176,7 @@ export function agentVariance(view: ViewState, agent: AgentName): number | null 
   return groups.length ? mean(groups.map(({ group }) => variance(group.rewards))) : null;
 }
 
-function varianceByAgent(view: ViewState): Record<AgentName, number> {
-  const known = view.team.map((agent) => [agent.name, agentVariance(view, agent.name)] as const);
-  return Object.fromEntries(known.filter((pair): pair is readonly [string, number] => pair[1] !== null));
+/** The metrics know it also where the step's trees are not in memory. */
+function varianceByAgent(team: Team, metrics: Metrics): Record<AgentName, number> {
+  return Object.fromEntries(team.flatMap(({ name }) => (Object.hasOwn(metrics, `variance/${name}`) ? [[name, metrics[`variance/${name}`]!] as const] : [])));
 }

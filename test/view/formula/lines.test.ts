@@ -11,6 +11,7 @@ import { outcomesByAction } from '../../../src/record/actionOutcomes';
 import type { RunConfig } from '../../../src/record/config';
 import type { LabEvent } from '../../../src/record/event';
 import type { Group, Tree } from '../../../src/record/tree';
+import { percentChange } from '../../../src/report/figure';
 import { normalisers } from '../../../src/update/grpo';
 import { formulaLine, formulaPhase, FORMULA_PHASES, type FormulaPhase } from '../../../src/view/formula/lines';
 import { formulaContext, type FormulaContext } from '../../../src/view/formula/subject';
@@ -27,9 +28,9 @@ interface Ran {
   readonly view: ViewState;
 }
 
-async function play(values: Partial<RunConfig> = {}): Promise<Ran> {
+async function play(values: Partial<RunConfig> = {}, start: readonly [number, number, number, number] = [2, 0, 0, -3]): Promise<Ran> {
   const config = toyConfig({ steps: 2, queries: 4, groupSize: 6, ...values });
-  const { events } = await pullFresh(config, toyLab(scriptedEngine([2, 0, 0, -3])));
+  const { events } = await pullFresh(config, toyLab(scriptedEngine(start)));
   return { config, events, view: events.reduce(reduceEvent, INITIAL_VIEW) };
 }
 
@@ -167,7 +168,9 @@ describe('the update', () => {
     { aggregation: 'sequence' },
     { aggregation: 'dr' },
     { aggregation: 'token', klOnFlat: 'on' },
-    { aggregation: 'sequence', klOnFlat: 'on', select: 'between' }
+    { aggregation: 'sequence', klOnFlat: 'on', select: 'between' },
+    { aggregation: 'token', klOnFlat: 'failed', queries: 12 },
+    { aggregation: 'dr', klOnFlat: 'failed', queries: 12, varianceFloor: 0.01 }
   ] as const)('is divided as the loss divides it: %o', async (values) => {
     const ran = await play({ ...values, advantage: 'centred' });
     const lab = toyLab();
@@ -209,6 +212,35 @@ describe('the update', () => {
     expect(signsOf('Update', context)).not.toMatch(/kl|β/);
     expect(valueOf('Update', context, 'η')).toBe(0.01);
     expect(valueOf('Update', context, 'ρ')).toBeNull();
+  });
+
+  test('counts flat groups with the rest where the KL pulls at them: none, those of which no branch is right, or all', async () => {
+    const values = { aggregation: 'sequence', varianceFloor: 0.01, queries: 12, steps: 1 } as const;
+    const ran = await play(values, [3, 1, 0, -3]);
+    const [{ tree, group }] = chosenIn(ran) as [{ tree: Tree; group: Group }];
+    const sequences = (klOnFlat: RunConfig['klOnFlat']) =>
+      valueOf('Update', contextAt({ ...ran, config: { ...ran.config, klOnFlat } }, tree, group.node), 'N')!;
+    const flat = groupsIn(ran).filter((each) => each.group.variance < 0.01);
+    // A right branch is rewarded by at least 1, for its accuracy; a wrong one by less, for its form.
+    const failed = flat.filter((each) => each.group.rewards.every((reward) => reward < 1));
+    const members = (groups: readonly { tree: Tree; group: Group }[]) =>
+      groups.flatMap((each) => each.group.members.filter((member) => each.tree.turns[member]!.finish !== 'length')).length;
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.length).toBeLessThan(flat.length);
+    expect(sequences('failed') - sequences('off')).toBe(members(failed));
+    expect(sequences('on') - sequences('off')).toBe(members(flat));
+  });
+
+  test('says how probable the action was and is, where it was scored again', async () => {
+    const ran = await play();
+    const scored = ran.view.rescored!.flatMap((group) => group.actions.map((action) => ({ ...group, ...action })));
+    expect(scored.length).toBeGreaterThan(0);
+    for (const { tree, turn, action } of scored) {
+      const { note } = formulaLine('Update', contextAt(ran, ran.view.trees[tree]!, turn));
+      expect(note).toContain(`Its probability: ${percentChange(Math.exp(action.before), Math.exp(action.after))}.`);
+    }
+    const [{ tree, group }] = chosenIn(ran) as [{ tree: Tree; group: Group }];
+    expect(formulaLine('Update', contextAt({ ...ran, view: { ...ran.view, rescored: null } }, tree, group.node)).note).not.toContain('probability');
   });
 
   test('a group that was not selected has no numbers', () => {
