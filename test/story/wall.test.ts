@@ -55,7 +55,7 @@ it('shows all queries, enters one and returns, filters by agent, and says each p
   const tree = select.type === 'step' ? select.tasks.findIndex((task) => task.query === query) : -1;
   const group = log.flatMap((event) => (event.type === 'group' && event.tree === tree ? [event.group] : []))[0]!;
   const term = (name: RegExp) => strip.getByRole('button', { name });
-  const shown = async (name: RegExp) => (await term(name).innerText()).split('\n')[0]!.replace('−', '-');
+  const shown = async (name: RegExp) => (await term(name).locator('.number').innerText()).replace('−', '-');
   expect(Number(await shown(/^group’s mean/))).toBeCloseTo(group.mean, 2);
   expect(Number(await shown(/^spread/))).toBeCloseTo(Math.sqrt(group.variance), 2);
 
