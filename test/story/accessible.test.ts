@@ -106,6 +106,15 @@ it('after a step and a measurement', async () => {
     await open(view);
     await expectNone(`${view}, after a step`);
   }
+  await open('stage');
+  for (const phase of ['Select', 'Credit', 'Reward', 'Branch', 'Rollout']) {
+    await page.getByRole('button', { name: 'Formula of the phase before' }).click();
+    await page.getByRole('group', { name: `${phase}, computed` }).waitFor();
+    await expectNone(`stage, the formula of ${phase}`);
+  }
+  await page.getByRole('button', { name: 'All queries' }).click();
+  await page.getByRole('list', { name: 'Queries of this step' }).waitFor();
+  await expectNone('stage, all queries');
   await open('benchmark');
   for (const tab of ['Rows', 'Your own rows']) {
     await page.getByRole('tab', { name: tab, exact: true }).click();

@@ -23,11 +23,15 @@ it('shows all queries, enters one and returns, filters by agent, and says each p
   const names = await cards.evaluateAll((all) => all.map((card) => card.getAttribute('aria-label') ?? ''));
   const spreads = names.map((name) => Number(/spread (\d\.\d\d)$/.exec(name)?.[1]));
   expect(spreads).toEqual(spreads.toSorted((a, b) => b - a));
-  for (const name of names) expect(name).toMatch(/mean reward −?\d\.\d\d, (all agree|\d+ of \d+ turns? teach)/);
+  for (const name of names) expect(name).toMatch(/^“.+”, .+, \d+ turns?, reward −?\d\.\d\d, (all agree|\d+ of \d+ turns? teach)/);
   // Every picture in sight is painted.
   await page.waitForFunction(() =>
     [...document.querySelectorAll<HTMLCanvasElement>('.wall canvas')].every((canvas) => {
-      const data = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data;
+      if (!canvas.width || !canvas.height) return false;
+      // Read from a copy that is made to be read: the browser warns of a canvas that is read again and again.
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true })!;
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
       return canvas.getBoundingClientRect().top > innerHeight || data.some((value) => value > 0);
     })
   );
@@ -51,7 +55,7 @@ it('shows all queries, enters one and returns, filters by agent, and says each p
   await button('Formula of the phase before').click();
   const log = await events();
   const select = log.find((event) => event.type === 'step')!;
-  const query = /, (.+), mean reward/.exec(names[0]!)![1]!;
+  const query = /^“(.+)”, /.exec(names[0]!)![1]!;
   const tree = select.type === 'step' ? select.tasks.findIndex((task) => task.query === query) : -1;
   const group = log.flatMap((event) => (event.type === 'group' && event.tree === tree ? [event.group] : []))[0]!;
   const term = (name: RegExp) => strip.getByRole('button', { name });
