@@ -13,6 +13,8 @@ export const KEYS: Readonly<Record<string, readonly KeyMeaning[]>> = {
     { keys: ['P'], does: 'Larger type for a projector, and back' },
     { keys: ['D'], does: 'Light or dark' },
     { keys: ['S'], does: 'One step, at the granularity chosen' },
+    { keys: ['R'], does: 'Replays what has happened, and holds the replay' },
+    { keys: ['L'], does: 'Back to the newest moment' },
     { keys: ['Tab', 'Shift Tab'], does: 'The next control, and the one before' },
     { keys: ['Esc'], does: 'Closes what is open' }
   ],
@@ -23,8 +25,14 @@ export const KEYS: Readonly<Record<string, readonly KeyMeaning[]>> = {
     { keys: ['Enter'], does: 'Opens the turn in the inspector' },
     { keys: ['+', '−', '0'], does: 'Larger, smaller, and the whole stage again' }
   ],
+  'On the timeline': [
+    { keys: ['←', '→'], does: 'Earlier and later by one unit of the granularity; with Shift by one turn' },
+    { keys: ['Page Down', 'Page Up'], does: 'Ten steps earlier and later' },
+    { keys: ['Home', 'End'], does: 'The first moment, and the newest one' },
+    { keys: ['Space'], does: 'Replays, and holds the replay' }
+  ],
   'In tabs, sliders and lists': [
-    { keys: ['←', '→'], does: 'The next tab; slower and faster; earlier and later' },
+    { keys: ['←', '→'], does: 'The next tab; slower and faster' },
     { keys: ['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'], does: 'Through the rows of the benchmark' }
   ],
   'In the talk': [

@@ -2,6 +2,7 @@
 import type { BenchmarkRequest, Granularity, Laboratory, PageServices } from '../bridge/protocol';
 import type { Loading } from '../record/loading';
 import type { AgentName } from '../record/agent';
+import type { RunSummary } from '../record/archive';
 import type { Benchmark } from '../record/benchmark';
 import { DEFAULTS, type RunConfig } from '../record/config';
 import { totalSteps } from '../record/steps';
@@ -18,7 +19,11 @@ import { ModelLibrary } from './models/library.svelte';
 import { ChatSession } from './models/chatSession.svelte';
 import { Notices } from './notices.svelte';
 import { SPEEDS, leastDelay } from './playback/speed';
+import { readMomentLink, writeMomentLink } from './playback/momentLink';
+import { openMoment } from './playback/openMoment';
+import { OtherRun } from './playback/otherRun.svelte';
 import { Playback } from './playback/playback.svelte';
+import { Replay } from './playback/replay.svelte';
 import { StoredRuns } from './runs/storedRuns.svelte';
 
 /** Settings of a run that plays one row without training. */
@@ -36,6 +41,8 @@ export class Workspace {
     () => this.playback.shown,
     () => this.#stepped && this.granularity === 'turn'
   );
+  readonly otherRun: OtherRun;
+  readonly replay: Replay;
   granularity = $state<Granularity>('episode');
   /** Position in `SPEEDS`. */
   speed = $state(SPEEDS.length - 1);
@@ -49,12 +56,20 @@ export class Workspace {
   #config = $state.raw<RunConfig>({ ...DEFAULTS });
   #stepped = $state(false);
   #running = $state(false);
+  /** The stored run that is shown though it is not open; null where none is. */
+  #viewed = $state<string | null>(null);
   /** The last step of a run that showed signs of a collapse. */
   #collapsed: { readonly run: string | null; step: number } | null = null;
 
   constructor({ laboratory: lab, models }: PageServices, search = '') {
     this.#lab = lab;
     this.storedRuns = new StoredRuns(lab, this.notices);
+    this.otherRun = new OtherRun((run) => lab.history(run));
+    this.replay = new Replay(
+      this.playback,
+      () => this.granularity,
+      () => this.watchedTree
+    );
     this.benchmarks = new Benchmarks(lab);
     this.models = new ModelLibrary(models, (choice) => this.#load(choice));
     this.chat = new ChatSession(lab);
@@ -82,9 +97,9 @@ export class Workspace {
     return this.#info;
   }
 
-  /** Of the open run; before the first one, what the address asks for. */
+  /** Of the run that is open or shown; before the first one, what the address asks for. */
   get config(): RunConfig {
-    return this.#config;
+    return (this.#viewed !== null && this.playback.live.config) || this.#config;
   }
 
   /** Whether the open run only shows: nobody is trained. */
@@ -95,6 +110,25 @@ export class Workspace {
   /** Whether a run is open. */
   get running(): boolean {
     return this.#running;
+  }
+
+  /** The tree whose turns are stops of the keys and of a replay. */
+  get watchedTree(): number | null {
+    return this.selection.tree?.index ?? null;
+  }
+
+  /** The run that Resume continues: the stored one that is shown, else the newest that is not open. */
+  get resumable(): RunSummary | null {
+    const { runs } = this.storedRuns;
+    return runs.find(({ run }) => run === this.#viewed) ?? this.storedRuns.resumable(this.playback.live.run);
+  }
+
+  /** The link to the moment shown, as the part of an address from `#` on; null before the first step. */
+  get momentLink(): string | null {
+    const { shown, eventOfStep } = this.playback;
+    if (shown.step === null) return null;
+    const { tree, turn } = this.selection;
+    return writeMomentLink({ run: shown.run, step: shown.step, events: eventOfStep, tree: tree?.index ?? null, turn: turn?.id ?? null });
   }
 
   /** Whether the open run is on the model of this name. */
@@ -141,6 +175,17 @@ export class Workspace {
   /** Starts a new run and writes its config into the address. Rejects with a sentence where that fails. */
   start(config: RunConfig): Promise<EngineInfo> {
     return this.#during('loading', async () => this.#adopt(await this.#lab.start(config), config));
+  }
+
+  /** Shows what a link of the page points to, reading the run from storage where it is not open. Rejects with a sentence where it cannot; does nothing with other addresses. */
+  async openLink(hash: string): Promise<void> {
+    const link = readMomentLink(hash);
+    if (!link) return;
+    this.replay.stop();
+    await openMoment(link, this, async (run) => {
+      await this.playback.restart(await this.#lab.history(run));
+      if (!this.#running) this.#viewed = run;
+    });
   }
 
   /** Continues a stored run from its newest checkpoint, or from the named one. */
@@ -222,15 +267,18 @@ export class Workspace {
   #during<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
     return this.#command
       .run(activity, () => {
+        this.replay.stop();
         this.playback.cursor = null;
         return work();
       })
       .finally(() => (this.#loading = null));
   }
 
-  /** Opens a run of the config at hand where none is open. */
+  /** Opens a run where none is open: the stored one that is shown, else one of the config at hand. */
   async #ensureRun(): Promise<void> {
-    if (!this.#running) await this.start(this.#config);
+    if (this.#running) return;
+    if (this.#viewed === null) await this.start(this.#config);
+    else await this.resume(this.#viewed);
   }
 
   /** Opens the run of a measurement if its newest checkpoint is the one that was measured; else the lab says what is amiss. */
@@ -258,6 +306,7 @@ export class Workspace {
     if (info.device !== 'webgpu') this.notices.inform(`Running on ${DEVICE_TITLE[info.device]}. ${info.reason}`);
     this.#info = info;
     this.#running = true;
+    this.#viewed = null;
     this.models.clearLoaded();
     this.chat.clear();
     this.#config = config;
@@ -270,7 +319,7 @@ export class Workspace {
   async #restore(info: EngineInfo, run: string | undefined): Promise<EngineInfo> {
     if (run === undefined) throw new Error('The lab resumed a run without saying which. Reload the page and continue it from Runs.');
     const past = await this.#lab.history(run);
-    this.playback.restart(past);
+    await this.playback.restart(past);
     return this.#adopt(info, past.find((event) => event.type === 'run')?.config ?? this.#config);
   }
 

@@ -1,11 +1,16 @@
 /** Playback of the log: events are reduced frame by frame, and the view is shown live or at an earlier moment. */
+import type { Granularity } from '../../bridge/protocol';
 import type { Team } from '../../record/agent';
 import type { LabEvent } from '../../record/event';
+import { endOfUnit, firstEnd, momentAt, neighbour, positionOf } from './moments';
 import { INITIAL_VIEW, type ViewState } from './reducer';
-import { Timeline } from './timeline';
+import { Timeline, type StepSummary } from './timeline';
 
 /** Milliseconds of a frame that may go into reducing events; the rest is for drawing. */
 const SHARE_OF_FRAME = 8;
+
+/** The same while a stored log is read in, of which nothing is drawn before its end. */
+const SHARE_OF_READING = 30;
 
 /** Takes events in as fast as they come, and changes what is shown at most once a frame. */
 export class Playback {
@@ -16,11 +21,18 @@ export class Playback {
   #live = $state.raw<ViewState>(INITIAL_VIEW);
   #length = $state(0);
   #drawing = false;
+  /** Called once all events at hand are reduced. */
+  #waiting: (() => void)[] = [];
   /** The team of the next run, shown until a run begins. */
   #expected = $state.raw<Team>([]);
   #shown = $derived.by(() => {
     const view = this.cursor === null || this.cursor >= this.#length ? this.#live : this.#timeline.at(this.cursor);
     return view.team.length ? view : { ...view, team: this.#expected };
+  });
+
+  #steps = $derived.by(() => {
+    void this.#length;
+    return this.#timeline.steps;
   });
 
   /** The view at the moment shown. */
@@ -48,9 +60,49 @@ export class Playback {
     return this.#timeline.spanOf(this.cursor ?? this.#length);
   }
 
-  /** Where the step after the one shown ends. */
-  get endAfter(): number {
-    return this.#timeline.endAfter(this.cursor ?? this.#length);
+  /** The steps so far, oldest first. */
+  get steps(): readonly StepSummary[] {
+    return this.#steps;
+  }
+
+  /** Where the moment shown stands on the axis of steps: 3.5 is half through the fourth. */
+  get position(): number {
+    return positionOf(this.steps, this.#moment);
+  }
+
+  /** How many events of the step shown are seen; null where that is all of them. */
+  get eventOfStep(): number | null {
+    const { from, to } = this.span;
+    return this.#moment < to ? this.#moment - from : null;
+  }
+
+  /** Shows the moment at a place on the axis of steps, or the end of the unit there; the newest one live. */
+  seek(position: number, unit: Granularity, tree: number | null): void {
+    if (!this.steps.length) return;
+    const moment = momentAt(this.steps, position);
+    this.#show(unit === 'turn' ? moment : endOfUnit(this.#timeline, moment, unit, tree));
+  }
+
+  /** Shows the moment `direction` units away. */
+  move(direction: 1 | -1, unit: Granularity, tree: number | null): void {
+    if (this.steps.length) this.#show(neighbour(this.#timeline, this.steps[0]!, this.#moment, direction, unit, tree));
+  }
+
+  /** Shows the end of the run's first unit. */
+  showFirst(unit: Granularity, tree: number | null): void {
+    if (this.steps.length) this.#show(firstEnd(this.#timeline, this.steps[0]!, unit, tree));
+  }
+
+  /** Shows what the step shown begins with. */
+  showStart(unit: Granularity, tree: number | null): void {
+    const own = this.steps.findLast(({ from }) => from < this.#moment);
+    if (own) this.#show(firstEnd(this.#timeline, own, unit, tree));
+  }
+
+  /** Shows the end of a step, the first one 0, or its first `events` events; the newest moment live. */
+  showStep(step: number, events: number | null = null): void {
+    const found = this.steps.findLast((each) => each.step === step);
+    if (found) this.#show(events === null ? found.to : Math.min(found.to, found.from + events));
   }
 
   /** Sets the team that is shown until a run begins. */
@@ -64,23 +116,38 @@ export class Playback {
     if (this.#drawing) return;
     this.#drawing = true;
     // A hidden page has no frames, but its log goes on.
-    if (typeof document === 'undefined' || document.hidden) setTimeout(() => this.#draw());
+    if (this.#waiting.length || typeof document === 'undefined' || document.hidden) setTimeout(() => this.#draw());
     else requestAnimationFrame(() => this.#draw());
   }
 
-  /** Replaces the log by the stored events of a run, followed by its newer events received meanwhile. */
-  restart(past: readonly LabEvent[]): void {
+  /** Replaces the log by the stored events of a run, followed by its newer events received meanwhile; resolves once they are reduced. */
+  restart(past: readonly LabEvent[]): Promise<void> {
     const [first, last] = [past.at(0), past.at(-1)];
     const newer = this.#timeline.events.filter((event) => event.run === first?.run && event.seq > last!.seq);
     this.#timeline = new Timeline();
+    this.cursor = null;
+    const read = new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.append([...past, ...newer]);
+    return read;
+  }
+
+  get #moment(): number {
+    return this.cursor ?? this.#length;
+  }
+
+  #show(length: number): void {
+    this.cursor = length >= this.#length ? null : length;
   }
 
   #draw(): void {
     this.#drawing = false;
-    const done = this.#timeline.catchUp(performance.now() + SHARE_OF_FRAME, () => performance.now());
-    this.#live = this.#timeline.now;
-    this.#length = this.#timeline.length;
-    if (!done) this.append([]);
+    const reading = this.#waiting.length > 0;
+    const done = this.#timeline.catchUp(performance.now() + (reading ? SHARE_OF_READING : SHARE_OF_FRAME), () => performance.now());
+    if (done || !reading) {
+      this.#live = this.#timeline.now;
+      this.#length = this.#timeline.length;
+    }
+    if (!done) return this.append([]);
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }
