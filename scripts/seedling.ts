@@ -1,6 +1,6 @@
 /**
  * Trains Seedling from scratch with this repository's own engine and writes it quantised: `npm run seedling -- [--regime invocation] [--out runs/seedling]`.
- * `--regime everything` and `--regime atoms --coop 0.01` train bases that are told more; `--width 96 --layers 6` other bodies. Seeded; the same command again continues from the last checkpoint. `--final` measures the test rows at the end; `--steps 20` only times that many steps, `--survey` only shows what would be learned.
+ * `--regime everything` and `--regime atoms --coop 0.01` train bases that are told more; `--width 96 --layers 6` other bodies, `--optimiser adamw` and `--progressive` by other ways. Seeded; the same command again continues from the last checkpoint. `--final` measures the test rows at the end; `--steps 20` only times that many steps, `--survey` only shows what would be learned.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { GROUP_SIZE } from '../../src/math/quantise';
 import type { BodySize } from './bodyShape';
-import { RECIPE } from './recipe';
+import { OPTIMISERS, RECIPE } from './recipe';
 import { REGIMES, type RegimeChoice } from './regime';
 
 /** What was asked for. */
@@ -58,7 +58,8 @@ function regimeChoice(values: Readonly<Partial<Record<Exclude<keyof RegimeChoice
     regime,
     coop: share('coop', values.coop ?? String(PLANS[regime])),
     targets: whole('targets', values.targets ?? String(TARGETS), 1),
-    memory: share('memory', values.memory ?? String(MEMORY))
+    memory: share('memory', values.memory ?? String(MEMORY)),
+    optimiser: oneOf('optimiser', OPTIMISERS, values.optimiser ?? 'muon')
   };
 }
 
@@ -72,6 +73,7 @@ export function readSeedlingOptions(args: readonly string[]): SeedlingOptions {
       coop: { type: 'string' },
       targets: { type: 'string' },
       memory: { type: 'string' },
+      optimiser: { type: 'string' },
       width: { type: 'string', default: String(RECIPE.shape.width) },
       layers: { type: 'string', default: String(RECIPE.shape.layers) },
       seed: { type: 'string', default: '0' },

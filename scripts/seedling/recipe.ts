@@ -2,11 +2,18 @@
 import type { AgentName } from '../../src/record/agent';
 import type { TaskKind } from '../../src/record/task';
 
-/** What a training shows, and how long. */
+/** What can step the layers' matrices. */
+export const OPTIMISERS = ['muon', 'adamw'] as const;
+export type OptimiserName = (typeof OPTIMISERS)[number];
+
+/** What a training shows, how long, and at which rates. */
 export interface CourseSettings {
   /** Trained tokens: those of the agents' own turns, over which the loss is taken. */
   readonly targets: number;
+  /** Rate of AdamW at its highest; Muon's is as many times this as `RECIPE.muon` says. */
   readonly peakRate: number;
+  /** How the layers' matrices are stepped; all else is by AdamW. */
+  readonly optimiser: OptimiserName;
   /** Share of rows that are cooperative. */
   readonly coopShare: number;
   /** Shares of the single kinds among the others, in any unit. */
@@ -33,7 +40,7 @@ export const RECIPE = {
   /** Of the progressive schedule. */
   epochs: 4,
   optimiser: { beta1: 0.9, beta2: 0.98, weightDecay: 0.05, clipNorm: 1 },
-  /** Of the layers' matrices; all else is trained by AdamW at the peak rate, 2.5 times that of AdamW alone. */
+  /** Of the layers' matrices. */
   muon: { rateRatio: 1.6, momentum: 0.95 },
   /** Least trained tokens of a step. */
   batch: 1000,

@@ -6,7 +6,7 @@
  * - `atoms`: as `everything`, with a share of plans of cooperative rows, from none.
  */
 import { WITHHELD } from '../withheld';
-import type { CourseSettings } from './recipe';
+import type { CourseSettings, OptimiserName } from './recipe';
 
 export const REGIMES = ['everything', 'invocation', 'atoms'] as const;
 export type Regime = (typeof REGIMES)[number];
@@ -22,15 +22,20 @@ export interface RegimeChoice {
   readonly memory: number;
   /** Whether turns are opened epoch by epoch. */
   readonly progressive: boolean;
+  readonly optimiser: OptimiserName;
 }
 
 /** Shares of the kinds by how much there is to learn, as it turned out. */
 const SHARES = { qa: 2, efc: 2, gfc: 1.5, math: 2.5 };
 
+/** Highest rates of AdamW, chosen by the loss of the first steps: where the matrices are Muon's, what is left to it bears more. */
+const PEAK_RATES: Readonly<Record<OptimiserName, number>> = { muon: 7.5e-3, adamw: 3e-3 };
+
 /** Each place of the course holds the same row in all regimes. */
-const lessons = ({ targets, memory, progressive }: RegimeChoice): CourseSettings => ({
+const lessons = ({ targets, memory, progressive, optimiser }: RegimeChoice): CourseSettings => ({
   targets,
-  peakRate: 7.5e-3,
+  peakRate: PEAK_RATES[optimiser],
+  optimiser,
   coopShare: 0.2,
   shares: SHARES,
   memory,

@@ -2,6 +2,7 @@
 import { seedOf } from '../../src/math/random';
 import { freshParameters } from '../../src/model/body/body';
 import { QWEN2 } from '../../src/model/body/shape';
+import { applyGradients } from '../../src/update/optimise';
 import { supervisedStep } from '../../src/update/supervised';
 import { trainableBody, type Trainable } from '../../src/update/trainable';
 import { wordTokenizer, type Tokenizer } from '../../src/weights/language/tokenizer';
@@ -47,7 +48,7 @@ export async function trainStep(
 ): Promise<{ progress: TrainingProgress; loss: number }> {
   const { sequences, targets, next } = batchOf(source, tokenizer, course, { place: progress.place, done: progress.targets, seed });
   const optimiser = { ...RECIPE.optimiser, learningRate: rateAt(course, progress.targets, progress.step) };
-  const apply = applyMuon(RECIPE.muon);
+  const apply = course.optimiser === 'muon' ? applyMuon(RECIPE.muon) : applyGradients;
   const variant = progress.targets >= RECIPE.roundedFrom * course.targets ? { apply, rounding: roundToQuantised } : { apply };
   const { loss, tokens } = await supervisedStep(trainable, sequences, optimiser, RECIPE.tokenBudget, progress.step + 1, variant);
   return {

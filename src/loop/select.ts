@@ -4,7 +4,8 @@ import { informativeGroups, isInformative, SELECTIONS, VARIANCES, type VarianceO
 import { randomOf } from '../math/random';
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
-import type { Tree } from '../record/tree';
+import { outcomesByAction } from '../record/actionOutcomes';
+import type { Group, Tree } from '../record/tree';
 import type { Lab } from './lab';
 import { isReinforced } from './trained';
 
@@ -19,16 +20,23 @@ export function selectGroups(trees: readonly Tree[], { config, step }: LabState,
   });
 }
 
-/** By the name in `RunConfig.klOnFlat`: whether groups that say nothing are pulled at by the KL. */
-const KL_ON_FLAT: Readonly<Record<RunConfig['klOnFlat'], boolean>> = { off: false, on: true };
+/** By the name in `RunConfig.klOnFlat`: whether the KL pulls at a group that says nothing, by whether any of its branches is right. */
+const KL_ON_FLAT: Readonly<Record<RunConfig['klOnFlat'], (isSolved: boolean) => boolean>> = {
+  off: () => false,
+  on: () => true,
+  failed: (isSolved) => !isSolved
+};
 
-/** Groups of agents that are trained whose rewards say nothing, with an advantage of 0 for every member: of the loss only the KL is left. None where they are left out. */
+/** Groups of agents that are trained whose rewards say nothing, with an advantage of 0 for every member: of the loss only the KL is left. Those that `klOnFlat` leaves out are missing. */
 export function flatGroups(trees: readonly Tree[], { config }: LabState, lab: Lab): SelectedGroup[] {
-  if (!KL_ON_FLAT[config.klOnFlat]) return [];
+  if (config.klOnFlat === 'off') return [];
   const variances = VARIANCES[config.select];
-  return trees.flatMap((tree) =>
-    tree.groups
+  return trees.flatMap((tree) => {
+    const outcomes = outcomesByAction(tree);
+    const isSolved = ({ members }: Group): boolean => members.some((member) => outcomes.get(member)?.some(({ verdict }) => verdict?.solved));
+    return tree.groups
       .filter((group) => isReinforced(group.agent, config, lab) && !isInformative(variances(tree.turns, group), config.varianceFloor))
-      .map((group) => ({ tree, group: { ...group, advantages: group.members.map(() => 0) } }))
-  );
+      .filter((group) => KL_ON_FLAT[config.klOnFlat](isSolved(group)))
+      .map((group) => ({ tree, group: { ...group, advantages: group.members.map(() => 0) } }));
+  });
 }

@@ -71,7 +71,7 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   const metrics = {
     ...rolloutMetrics(credited, config),
     ...updateMetrics(selected, samples, report, config.varianceFloor),
-    ...(config.klOnFlat === 'on' ? { kl_only: flat.length } : {}),
+    ...(config.klOnFlat !== 'off' ? { kl_only: flat.length } : {}),
     learning_rate: learningRate(config, step),
     step_time: (lab.clock() - began) / 1000
   };

@@ -147,7 +147,7 @@ export const FIELDS = {
   klOnFlat: choiceField(
     'KL on flat groups',
     'off',
-    { off: 'Left out', on: 'Pulled back' },
+    { off: 'Left out', failed: 'Pulled back where nothing was solved', on: 'Pulled back' },
     'Whether groups whose rewards do not differ are trained on with no advantage, so that the KL alone pulls at what reinforcement has nothing to say about.'
   ),
   importanceCap: numberField('Importance cap', 2, 1, 10, 0.1, 'Cap on the correction between sampler and trainer log-probabilities.'),
@@ -243,7 +243,7 @@ function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows
       : []),
     ...(warm && row ? [`A warm-up shows many rows, and "row" asks for ${row} alone. Set "warmRows" to 0, or leave "row" empty.`] : []),
     ...(warm && trained === 'none' ? ['A warm-up trains, and nobody is to be trained. Set "warmRows" to 0, or "trained" to joint or master.'] : []),
-    ...(klOnFlat === 'on' && beta === 0 ? ['Nothing pulls where "beta" is 0. Set it above 0, or "klOnFlat" to off.'] : []),
+    ...((klOnFlat === 'on' || klOnFlat === 'failed') && beta === 0 ? ['Nothing pulls where "beta" is 0. Set it above 0, or "klOnFlat" to off.'] : []),
     ...(trainsOnHeldOut
       ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`]
       : []),

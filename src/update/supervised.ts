@@ -42,12 +42,15 @@ export async function supervisedStep(
   const gradients: Gradients = new Map();
   let loss = 0;
   let tokens = 0;
-  for (const batch of microBatches(sequences, tokenBudget)) {
-    const packed = packSequences(batch.sequences);
-    loss += await fullParameterPass(trainable, packed, Array<number>(packed.targets.length).fill(-1 / targets), gradients);
-    tokens += packed.ids.length;
+  try {
+    for (const batch of microBatches(sequences, tokenBudget)) {
+      const packed = packSequences(batch.sequences);
+      loss += await fullParameterPass(trainable, packed, Array<number>(packed.targets.length).fill(-1 / targets), gradients);
+      tokens += packed.ids.length;
+    }
+  } finally {
+    restore?.();
   }
-  restore?.();
   const gradNorm = await normOf(gradients);
   apply(trainable, gradients, optimiser, gradNorm, [step]);
   return { loss, gradNorm, tokens };

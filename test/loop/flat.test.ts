@@ -8,8 +8,8 @@ import { metricsOf, pullFresh } from './pull';
 import { scriptedEngine } from './scripted';
 import { toyConfig, toyLab } from './toyLab';
 
-async function stepWith(klOnFlat: 'off' | 'on', changes = {}) {
-  const engine = scriptedEngine([2, 0, 0, -3]);
+async function stepWith(klOnFlat: 'off' | 'failed' | 'on', changes = {}, start: readonly [number, number, number, number] = [2, 0, 0, -3]) {
+  const engine = scriptedEngine(start);
   const { events } = await pullFresh(toyConfig({ steps: 1, klOnFlat, varianceFloor: 0.01, ...changes }), toyLab(engine));
   const groups = events.flatMap((event) => (event.type === 'group' ? [event.group] : []));
   const chosen = events.flatMap((event) => (event.type === 'select' ? event.chosen : []));
@@ -30,6 +30,20 @@ describe('groups without variance', () => {
     expect(advantages(on.samples)).toBeCloseTo(advantages(off.samples), 10);
   });
 
+  it('enter only where no branch is right, if so asked', async () => {
+    const start = [3, 1, 0, -3] as const;
+    const { groups, metrics, samples } = await stepWith('failed', { select: 'all', queries: 12 }, start);
+    const flat = groups.filter(({ variance }: Group) => variance < 0.01);
+    // A right branch is rewarded by at least 1, for its accuracy; a wrong one by less, for its form.
+    const failed = flat.filter(({ rewards }) => rewards.every((reward) => reward < 1));
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.length).toBeLessThan(flat.length);
+    expect(metrics.kl_only).toBe(failed.length);
+    const { samples: others } = await stepWith('off', { select: 'all', queries: 12 }, start);
+    const copies = (of: typeof samples) => of.reduce((total, sample) => total + sample.copies, 0);
+    expect(copies(samples) - copies(others)).toBe(failed.reduce((total, { members }) => total + members.length, 0));
+  });
+
   it('are those of trained agents alone', async () => {
     const { samples } = await stepWith('on', { trained: 'master' });
     expect(new Set(samples.map(({ agent }) => agent))).toEqual(new Set(['master']));
@@ -46,6 +60,8 @@ describe('groups without variance', () => {
 
   it('need a pull', () => {
     expect(configProblems({ ...DEFAULTS, klOnFlat: 'on', beta: 0 })).toEqual([expect.stringMatching(/^Nothing pulls where "beta" is 0/)]);
+    expect(configProblems({ ...DEFAULTS, klOnFlat: 'failed', beta: 0 })).toHaveLength(1);
     expect(configProblems({ ...DEFAULTS, klOnFlat: 'on' })).toEqual([]);
+    expect(configProblems({ ...DEFAULTS, beta: 0 })).toEqual([]);
   });
 });

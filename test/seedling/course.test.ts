@@ -9,10 +9,9 @@ import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate'
 import { wordTokenizer } from '../../src/weights/language/tokenizer';
 import { madeRow } from './rows';
 
-const [progressive, whole] = [true, false].map((progressive) => courseOf({ regime: 'everything', coop: 0, targets: 2_000_000, memory: 0.25, progressive })) as [
-  CourseSettings,
-  CourseSettings
-];
+const [progressive, whole] = [true, false].map((progressive) =>
+  courseOf({ regime: 'everything', coop: 0, targets: 2_000_000, memory: 0.25, progressive, optimiser: 'muon' })
+) as [CourseSettings, CourseSettings];
 const demonstrations = surveyedDemonstrations(madeRow, progressive, 0);
 const tokenizer = wordTokenizer(vocabularyIn(demonstrations));
 const at = (done: number, place = 0) => ({ place, done, seed: 3 });

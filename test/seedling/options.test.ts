@@ -10,6 +10,7 @@ describe('options', () => {
       coop: 0.08,
       targets: 4_000_000,
       memory: 0.25,
+      optimiser: 'muon',
       width: 128,
       layers: 4,
       seed: 0,
@@ -38,6 +39,7 @@ describe('options', () => {
     [['--regime', 'atoms', '--coop', '1'], '--coop must be a share of at least 0 and below 1, not "1".'],
     [['--regime', 'everything', '--coop', '0.1'], '--coop belongs to --regime invocation and --regime atoms'],
     [['--width', '100'], '--width must be a multiple of 32, not 100.'],
+    [['--optimiser', 'sgd'], '--optimiser must be muon or adamw, not "sgd".'],
     [['--steps', '0'], '--steps must be a whole number of at least 1, not "0".'],
     [['--seed', 'x'], '--seed must be a whole number of at least 0, not "x".']
   ])('refuse %j', (args, message) => expect(() => readSeedlingOptions(args)).toThrow(message));

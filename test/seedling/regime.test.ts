@@ -16,6 +16,7 @@ const choice = (regime: RegimeChoice['regime'], changes: Partial<RegimeChoice> =
   targets: 1000,
   memory: 0.25,
   progressive: false,
+  optimiser: 'muon',
   ...changes
 });
 const courseWith = (regime: RegimeChoice['regime'], changes: Partial<RegimeChoice> = {}): CourseSettings => courseOf(choice(regime, changes));
@@ -226,11 +227,12 @@ it('a training is another one where regime, share of plans, shape, seed or words
   const others = [
     { ...plan, regime: 'everything' as const },
     { ...plan, course: courseWith('atoms', { coop: 0.01 }) },
+    { ...plan, course: courseWith('atoms', { optimiser: 'adamw' }) },
     { ...plan, shape: bodyShape({ width: 96, layers: 4 }) },
     { ...plan, shape: bodyShape({ width: 128, layers: 6 }) },
     { ...plan, seed: 1 },
     { ...plan, vocabulary: ['b'] }
   ];
   expect(identityOf({ ...plan })).toBe(identityOf(plan));
-  expect(new Set([plan, ...others].map(identityOf)).size).toBe(7);
+  expect(new Set([plan, ...others].map(identityOf)).size).toBe(8);
 });

@@ -73,3 +73,13 @@ it('moves the floats by the gradient at the rounded weights', async () => {
   expect(Math.abs(loss - unrounded)).toBeGreaterThan(1e-4);
   expect(await valuesOf(stepped)).toEqual(await valuesOf(byHand));
 });
+
+it('gives the floats back where a step fails', async () => {
+  await openDevice('wasm');
+  const body = openBody();
+  const before = await valuesOf(body);
+  const [sequence] = SEQUENCES as [TrainingSequence];
+  const broken = { ...sequence, tokens: sequence.tokens.map(() => SHAPE.vocabulary + 1), targets: [99] };
+  await expect(supervisedStep(body, [broken], OPTIMISER, 100, 1, { rounding: roundToQuantised })).rejects.toThrow();
+  expect(await valuesOf(body)).toEqual(before);
+});
