@@ -9,7 +9,7 @@ export interface RewardPoint {
 }
 
 /** What is drawn of another run. */
-export interface RewardCurve {
+interface RewardCurve {
   /** Steps of its warm-up. */
   readonly warm: number;
   /** Each at the middle of its step. */

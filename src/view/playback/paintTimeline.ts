@@ -16,7 +16,7 @@ export interface TimelineDrawing {
 }
 
 /** Colours as a canvas takes them. */
-export interface TimelineColours {
+interface TimelineColours {
   readonly column: string;
   readonly grid: string;
   readonly own: string;

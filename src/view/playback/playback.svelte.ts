@@ -70,10 +70,12 @@ export class Playback {
     return positionOf(this.steps, this.#moment);
   }
 
-  /** How many events of the step shown are seen; null where that is all of them. */
+  /** How many events of the step shown are seen; null where that is all there will be. */
   get eventOfStep(): number | null {
     const { from, to } = this.span;
-    return this.#moment < to ? this.#moment - from : null;
+    const { points, step } = this.#live;
+    const whole = to < this.#length || points.at(-1)?.step === step;
+    return whole && this.#moment === to ? null : this.#moment - from;
   }
 
   /** Shows the moment at a place on the axis of steps, or the end of the unit there; the newest one live. */
