@@ -48,18 +48,18 @@ it('goes back and forth in a run, replays it, and opens a link to a moment after
   await page.keyboard.press('l');
   await says(/, live,/);
 
-  // Replay, step by step, ends with the newest moment; held, it stays.
-  await page.getByRole('combobox', { name: 'Replay speed' }).selectOption('4 ×');
-  await button('Replay').click();
-  await says(/^step 1 of 3/);
-  await says(/, live,/);
-  expect(await button('Replay').getAttribute('aria-pressed')).toBe('false');
+  // Replay, step by step, begins with the run; held, it stays; let go, it ends with the newest moment.
   await page.getByRole('combobox', { name: 'Replay speed' }).selectOption('¼ ×');
   await button('Replay').click();
   await says(/^step 1 of 3/);
+  expect(await button('Replay').getAttribute('aria-pressed')).toBe('true');
   await button('Replay').click();
   expect(await button('Replay').getAttribute('aria-pressed')).toBe('false');
   await says(/^step 1 of 3/);
+  await page.getByRole('combobox', { name: 'Replay speed' }).selectOption('4 ×');
+  await button('Replay').click();
+  await says(/, live,/);
+  expect(await button('Replay').getAttribute('aria-pressed')).toBe('false');
 
   // A pin says its figures and leads to its moment.
   const pin = timeline.getByRole('button', { name: /^Evaluation/ }).last();
