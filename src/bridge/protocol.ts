@@ -8,6 +8,7 @@ import type { LabEvent } from '../record/event';
 import type { Loading } from '../record/loading';
 import type { Message } from '../record/message';
 import type { ModelChoice } from '../record/model';
+import type { Outline } from '../record/outline';
 import type { TaskRow } from '../record/row';
 import type { ModelStorage } from './modelStorage';
 
@@ -61,6 +62,10 @@ export interface Laboratory {
   runs(): Promise<readonly RunSummary[]>;
   /** Past events of a stored run, oldest first. */
   history(run: string): Promise<readonly LabEvent[]>;
+  /** The outline of a stored run's log. */
+  outline(run: string): Promise<Outline>;
+  /** The events of a stored run numbered from `from` up to, not including, `to`, as far as they are kept. It does not wait for a command under way. */
+  excerpt(run: string, from: number, to: number): Promise<readonly LabEvent[]>;
   /**
    * Continues a stored run from its newest intact checkpoint, with a warning where a newer one is damaged; from the named
    * checkpoint; or from its beginning where there is none. Later events and checkpoints are deleted; a `resumed` event takes the number of the first event deleted.

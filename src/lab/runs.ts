@@ -17,7 +17,7 @@ export function makeRunCommands(
   context: CommandContext,
   changeRun: ChangeRun,
   lock: () => Promise<void>
-): Pick<Laboratory, 'start' | 'runs' | 'history' | 'resume' | 'remove'> {
+): Pick<Laboratory, 'start' | 'runs' | 'history' | 'outline' | 'excerpt' | 'resume' | 'remove'> {
   const { archive, exclusive, openRun, clock } = context;
   return {
     start: async (values) => {
@@ -39,6 +39,17 @@ export function makeRunCommands(
         const session = openRun.session();
         return session?.run === run ? session.history() : archive.history(run);
       }),
+
+    outline: (run) =>
+      exclusive(async () => {
+        const session = openRun.session();
+        return session?.run === run ? session.outline() : archive.outline(run);
+      }),
+
+    excerpt: async (run, from, to) => {
+      const session = openRun.session();
+      return session?.run === run ? session.excerpt(from, to) : archive.history(run, from, to);
+    },
 
     resume: (run, checkpoint) => changeRun(resumeStored(context, run, checkpoint)),
 

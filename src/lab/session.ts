@@ -7,8 +7,11 @@ import type { RunConfig } from '../record/config';
 import { totalSteps } from '../record/steps';
 import type { AdapterFiles, SnapshotEngine } from '../record/engine';
 import type { LabEvent } from '../record/event';
+import { isAccountedFor, tellLosses } from '../record/lostStep';
+import { joinOutlines, outlineOf, type Outline } from '../record/outline';
 import type { Task } from '../record/task';
 import { RunLog, type StepEvent } from '../loop/runLog';
+import { plural } from '../report/figure';
 
 /** The loop as a session needs it. */
 export interface Trainer {
@@ -33,7 +36,7 @@ export interface SessionTools {
   readonly archive: LabArchive;
   /** Called with every event as it happens. */
   readonly onEvent: (event: LabEvent) => void;
-  /** The run's events that the page has received, oldest first; empty where it has none. */
+  /** The run's events that the page has, oldest first, steps whose turns it has not as `lost`; empty where it has none. */
   readonly receivedEvents: (run: string) => Promise<readonly LabEvent[]>;
   /** Shows a sentence at the page that stays on screen: what the session did where storage failed. */
   readonly warn: (sentence: string) => void;
@@ -48,9 +51,12 @@ export type Pull = { readonly kind: 'event'; readonly event: LabEvent } | { read
 /** Events that may wait before they are written; those after the last checkpoint are forgotten on resume anyway. */
 const MAX_UNWRITTEN = 64;
 
-/** The events before number `end`, in the order of their numbers; of two with the same number the later one. */
-const inSequence = (events: readonly LabEvent[], end: number): LabEvent[] =>
-  [...new Map(events.map((event) => [event.seq, event])).values()].filter((event) => event.seq < end).sort((a, b) => a.seq - b.seq);
+/** The events before number `end`, in the order of their numbers; of two with the same number the later one, but `lost` gives way to the event that was. */
+function inSequence(events: readonly LabEvent[], end: number): LabEvent[] {
+  const byNumber = new Map<number, LabEvent>();
+  for (const event of events) if (event.seq < end && (event.type !== 'lost' || !byNumber.has(event.seq))) byNumber.set(event.seq, event);
+  return [...byNumber.values()].sort((a, b) => a.seq - b.seq);
+}
 
 /** A checkpoint whose engine state is at the exchange under `key`. */
 export interface LoadedCheckpoint {
@@ -173,6 +179,26 @@ export class Session {
   async history(): Promise<readonly LabEvent[]> {
     await this.flush().catch(() => undefined);
     return this.#allEvents();
+  }
+
+  /** The outline of the log so far. Rejects where the disk cannot be read. */
+  async outline(): Promise<Outline> {
+    await this.flush().catch(() => undefined);
+    const written = this.#log.seq - this.#unwritten.length;
+    const { events, rewards, end } = await this.#tools.archive.outline(this.run);
+    const stored = {
+      events: events.filter((event) => event.seq < written),
+      // Where events wait to be deleted, so do the rewards of their steps.
+      rewards: this.#truncateFrom === null ? rewards : rewards.filter(({ step }) => step < this.state.step),
+      end: Math.min(end, written)
+    };
+    return this.#unwritten.length ? joinOutlines([stored, outlineOf(this.#unwritten)]) : stored;
+  }
+
+  /** The events numbered from `from` up to, not including, `to`, as far as they are kept; it may be called during another call. */
+  async excerpt(from: number, to: number): Promise<readonly LabEvent[]> {
+    const waiting = this.#unwritten.filter((event) => event.seq >= from && event.seq < to);
+    return inSequence([...(await this.#tools.archive.history(this.run, from, to)), ...waiting], to);
   }
 
   /** The zip of the last boundary. It is made from memory; the disk is asked only for the log, and where it has not all of it, the page. */
@@ -328,16 +354,19 @@ export class Session {
     }
   }
 
-  /** Stores the run again after the browser's storage was cleared: the last boundary and all events. Throws `missing` where the page does not have all of them. */
+  /** Stores the run again after the browser's storage was cleared: the last boundary and the log that the page has, in which steps without turns are `lost`. Throws `missing` where the page has not even that. */
   async #storeRunAgain(missing: Error): Promise<void> {
     const { archive, receivedEvents, warn } = this.#tools;
-    const events = inSequence([...(await receivedEvents(this.run)), ...this.#unwritten], this.#log.seq);
-    if (events.length < this.#log.seq) throw missing;
+    const received = await receivedEvents(this.run);
+    const { seq } = this.#log;
+    const events = tellLosses(inSequence([...received, ...this.#unwritten], seq), seq);
+    if (events.at(-1)?.seq !== seq - 1 || !isAccountedFor(events, seq)) throw missing;
+    const lost = events.filter(({ type }) => type === 'lost').length;
     await this.#whileSent((key) => archive.importBundle({ checkpoint: this.#boundary, events }, key));
     this.#unwritten = [];
     this.#truncateFrom = null;
     warn(
-      `Run "${this.run}" was no longer stored in this browser: its data was cleared. The run was stored again from memory, with its last step as a checkpoint.`
+      `Run "${this.run}" was no longer stored in this browser: its data was cleared. The run was stored again from memory, with its last step as a checkpoint${lost ? `; the turns of ${plural(lost, 'step')}, which were no longer in memory, are lost` : ''}.`
     );
   }
 
@@ -345,18 +374,19 @@ export class Session {
   async #bundleOfBoundary(): Promise<{ readonly bundle: BundleHead; readonly gap: string | null }> {
     const { receivedEvents, team, trainer } = this.#tools;
     const { run, seq, config } = this.#boundary.lab;
-    const stored = inSequence(await this.#allEvents().catch(() => this.#unwritten), seq);
+    let unreadable = false;
+    const stored = inSequence(await this.#allEvents().catch(() => ((unreadable = true), this.#unwritten)), seq);
     if (stored.length === seq) return { bundle: { checkpoint: this.#boundary, events: stored }, gap: null };
     const received = await receivedEvents(run).catch(() => []);
-    const events = inSequence([...received, ...stored], seq);
+    const events = tellLosses(inSequence([...received, ...stored], seq), seq);
     if (events.length === seq) return { bundle: { checkpoint: this.#boundary, events }, gap: null };
-    // A log with missing events is numbered anew, and begins with a `run` event, without which no run can be read.
+    // A log with missing events is numbered anew, with `lost` where they are missing, and begins with a `run` event, without which no run can be read.
     const begun: StepEvent = { type: 'run', config, team, engine: await trainer.engine.info(), dataHash: trainer.dataHash, step: 0 };
     const first = events[0]?.type === 'run' ? events : [begun, ...events];
     const log = new RunLog({ run, seq: 0 });
     const renumbered = first.map((event) => log.stamp(event));
     const checkpoint = { ...this.#boundary, lab: { ...this.#boundary.lab, seq: log.seq } };
-    const gap = `The stored history of this run could not be read, so the export holds ${events.length} of its ${seq} events. Its adapters, memories and state are whole.`;
+    const gap = `The ${unreadable ? 'stored history of this run could not be read' : 'turns of early steps of this run are no longer kept'}, so the export holds ${events.length} of its ${seq} events. Its adapters, memories and state are whole.`;
     return { bundle: { checkpoint, events: renumbered }, gap };
   }
 }

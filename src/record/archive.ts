@@ -5,6 +5,7 @@ import type { RunConfig } from './config';
 import type { AgentName } from './agent';
 import type { AdapterFiles, StateShape } from './engine';
 import type { LabEvent, Metrics } from './event';
+import type { Outline } from './outline';
 import type { Task } from './task';
 
 /** A stored run in brief. */
@@ -65,8 +66,10 @@ export interface RunStore {
   append(run: string, events: readonly LabEvent[]): Promise<void>;
   /** Forgets events with `seq` at or above the given one, and checkpoints taken after them. */
   truncate(run: string, seq: number): Promise<void>;
-  /** Oldest first. */
-  history(run: string): Promise<readonly LabEvent[]>;
+  /** The events numbered `from` (0 where it is not given) up to, not including, `to` (the log's end), oldest first, as far as they are stored. */
+  history(run: string, from?: number, to?: number): Promise<readonly LabEvent[]>;
+  /** The outline of the whole log. */
+  outline(run: string): Promise<Outline>;
   /** Stores it whole or not at all; older automatic checkpoints make room. Rejects where a weight or moment is not finite. */
   save(checkpoint: Checkpoint, automatic: boolean): Promise<void>;
   /** The newest intact checkpoint of the run, or the named one; null where none was saved. Rejects where the named one, or each, is damaged. */

@@ -1,5 +1,6 @@
 /** The reward and advantage of a turn's action, read from the groups of its tree; exported events carry them on the turn. */
 import type { LabEvent } from './event';
+import { beginsStep } from './outline';
 import type { Group, Turn } from './tree';
 
 /** Both are null, which is not zero, before the groups are known, and for a turn that continues a branch and is a member of no group. */
@@ -27,7 +28,7 @@ export type ExportedEvent = Exclude<LabEvent, TurnEvent> | (TurnEvent & { readon
 export function exportEvents(events: readonly LabEvent[]): ExportedEvent[] {
   const groups = new Map<number, Group[]>();
   const exported = events.toReversed().map((event): ExportedEvent => {
-    if (event.type === 'step') groups.clear();
+    if (beginsStep(event)) groups.clear();
     if (event.type === 'group') groups.set(event.tree, [...(groups.get(event.tree) ?? []), event.group]);
     return event.type === 'turn' ? { ...event, turn: { ...event.turn, ...creditOf({ groups: groups.get(event.tree) ?? [] }, event.turn.id) } } : event;
   });

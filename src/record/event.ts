@@ -26,6 +26,11 @@ export type EventPayload =
   | { readonly type: 'step'; readonly tasks: readonly Task[] }
   /** A warm-up step begins: these tasks are shown with their solutions; `epoch` from 1. */
   | { readonly type: 'lesson'; readonly tasks: readonly Task[]; readonly epoch: number }
+  /**
+   * In place of the `step` or `lesson` of a step whose tasks, turns, outcomes, verdicts and groups are lost; its other events follow, numbered as they were.
+   * `rewards` are those of its outcomes as far as they are known, in single precision.
+   */
+  | { readonly type: 'lost'; readonly rewards: readonly number[] }
   | { readonly type: 'phase'; readonly phase: Phase }
   | { readonly type: 'turn'; readonly tree: number; readonly turn: Turn }
   | { readonly type: 'outcome'; readonly tree: number; readonly outcome: Outcome }
@@ -56,5 +61,5 @@ export type EventPayload =
   | { readonly type: 'resumed'; readonly id: string }
   | { readonly type: 'failure'; readonly name: string; readonly message: string; readonly stack: string };
 
-/** An event with its position in the log. `seq` and `step` count from 0; the `metrics` event closes a step. */
+/** An event with its position in the log. `seq` and `step` count from 0, `seq` without a gap but in a step that is `lost`; the `metrics` event closes a step. */
 export type LabEvent = EventPayload & { readonly seq: number; readonly run: string; readonly step: number };

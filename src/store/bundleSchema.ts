@@ -130,6 +130,7 @@ export const Event = v.variant('type', [
   v.looseObject({ ...stamp, type: v.literal('run'), config: v.looseObject({}), team: Team, engine: EngineInfo, dataHash: text }),
   v.looseObject({ ...stamp, type: v.literal('step'), tasks: v.array(Task) }),
   v.looseObject({ ...stamp, type: v.literal('lesson'), tasks: v.array(Task), epoch: count }),
+  v.looseObject({ ...stamp, type: v.literal('lost'), rewards: numbers }),
   v.looseObject({ ...stamp, type: v.literal('phase'), phase: v.picklist(PHASES) }),
   v.looseObject({ ...stamp, type: v.literal('turn'), tree: count, turn: Turn }),
   v.looseObject({ ...stamp, type: v.literal('outcome'), tree: count, outcome: Outcome }),

@@ -6,6 +6,7 @@ import { DEFAULTS, type RunConfig } from '../record/config';
 import type { LabState } from '../record/checkpoint';
 import type { AdapterState } from '../record/engine';
 import type { LabEvent, Metrics } from '../record/event';
+import type { Outline } from '../record/outline';
 
 /** A run, without its log and checkpoints. */
 export interface RunRow {
@@ -25,6 +26,12 @@ export interface ChunkRow {
   /** The `seq` of the chunk's first event. */
   readonly first: number;
   readonly events: readonly LabEvent[];
+}
+
+/** The outline of a chunk of the same key; absent for chunks that an earlier version wrote. */
+export interface OutlineRow extends Outline {
+  readonly run: string;
+  readonly first: number;
 }
 
 /** The head of a checkpoint, written in one transaction with the weights below. */
@@ -63,6 +70,7 @@ interface ResultRow {
 interface Tables extends DBSchema {
   runs: { key: string; value: RunRow };
   chunks: { key: [string, number]; value: ChunkRow };
+  outlines: { key: [string, number]; value: OutlineRow };
   heads: { key: [string, string]; value: HeadRow; indexes: { run: string } };
   weights: { key: [string, string]; value: WeightRow };
   benchmarks: { key: string; value: BenchmarkRow };
@@ -96,12 +104,18 @@ async function addBenchmarks(database: Database, upgrade: Upgrade): Promise<void
   for (const head of await heads.getAll()) await heads.put({ ...head, lab: { ...head.lab, config: { ...DEFAULTS, ...head.lab.config } } });
 }
 
+/** Version 3: outlines of chunks. */
+function makeOutlines(database: Database): void {
+  database.createObjectStore('outlines', { keyPath: ['run', 'first'] });
+}
+
 /** Opens the database named `name`; creates its tables on the first visit, and upgrades those of earlier versions. Rejects where the browser refuses storage. `closed` is called when the browser or another tab closes it. */
 export async function openDatabase(name: string, closed: () => void = () => undefined): Promise<Database> {
-  return openDB<Tables>(name, 2, {
+  return openDB<Tables>(name, 3, {
     upgrade(database, before, _now, transaction) {
       if (before < 1) makeRuns(database);
       if (before < 2) addBenchmarks(database, transaction).catch(() => transaction.abort());
+      if (before < 3) makeOutlines(database);
       // An abort makes `openDB` reject.
       transaction.done.catch(() => undefined);
     },

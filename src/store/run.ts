@@ -2,10 +2,10 @@
 import type { Bundle, RunSummary } from '../record/archive';
 import type { RunConfig } from '../record/config';
 import { inOrder, checkpointRows } from './checkpoint';
-import { dataHashOfEvents, lastMetricsOf } from './event';
+import { chunksOf, dataHashOfEvents, lastMetricsOf, outlineRowOf } from './event';
 import { migrateConfig } from './migration';
 import { withFreeName } from './freeName';
-import type { Database, RunRow } from './database';
+import type { ChunkRow, Database, RunRow } from './database';
 import { requestAll, atomically } from './transaction';
 
 /** Events of one chunk of an imported log; a chunk is read as a whole. */
@@ -35,12 +35,13 @@ export async function listRuns(database: Database): Promise<RunSummary[]> {
 
 /** Removes a run with its events and checkpoints, whole or not at all. */
 export async function removeRun(database: Database, run: string): Promise<void> {
-  const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite');
+  const write = database.transaction(['runs', 'chunks', 'outlines', 'heads', 'weights'], 'readwrite');
   await atomically(write, async () => {
     const heads = await write.objectStore('heads').index('run').getAll(run);
     await requestAll([
       () => write.objectStore('runs').delete(run),
-      () => write.objectStore('chunks').delete(IDBKeyRange.bound([run, 0], [run, Infinity])),
+      () => write.objectStore('chunks').delete(chunksOf(run)),
+      () => write.objectStore('outlines').delete(chunksOf(run)),
       ...heads.map((head) => () => write.objectStore('heads').delete([run, head.id])),
       ...heads.flatMap((head) => head.agents.map((agent) => () => write.objectStore('weights').delete([head.attempt, agent])))
     ]);
@@ -58,15 +59,19 @@ export async function importRun(database: Database, bundle: Bundle): Promise<str
     createdAt,
     config: lab.config,
     dataHash: dataHashOfEvents(events),
-    events: events.length,
+    events: (events.at(-1)?.seq ?? -1) + 1,
     lastMetrics: lastMetricsOf(events)
   };
-  const chunks = Array.from({ length: Math.ceil(events.length / CHUNK) }, (_, i) => events.slice(i * CHUNK, (i + 1) * CHUNK));
-  const write = database.transaction(['runs', 'chunks', 'heads', 'weights'], 'readwrite', { durability: 'strict' });
+  const chunks = Array.from({ length: Math.ceil(events.length / CHUNK) }, (_, i): ChunkRow => {
+    const piece = events.slice(i * CHUNK, (i + 1) * CHUNK);
+    return { run: lab.run, first: piece[0]!.seq, events: piece };
+  });
+  const write = database.transaction(['runs', 'chunks', 'outlines', 'heads', 'weights'], 'readwrite', { durability: 'strict' });
   await atomically(write, () =>
     requestAll([
       () => write.objectStore('runs').add(row),
-      ...chunks.map((chunk) => () => write.objectStore('chunks').add({ run: lab.run, first: chunk[0]!.seq, events: chunk })),
+      ...chunks.map((chunk) => () => write.objectStore('chunks').add(chunk)),
+      ...chunks.map((chunk) => () => write.objectStore('outlines').add(outlineRowOf(chunk))),
       ...weights.map((weight) => () => write.objectStore('weights').add(weight)),
       () => write.objectStore('heads').add(head)
     ])

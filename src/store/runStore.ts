@@ -3,7 +3,7 @@ import type { RunStore } from '../record/archive';
 import { appendResults, listBenchmarks, removeBenchmark, writeBenchmark } from './benchmark';
 import { readCheckpoint, sweepWeights, writeCheckpoint } from './checkpoint';
 import { openConnection } from './connection';
-import { appendEvents, readEvents, truncateEvents } from './event';
+import { appendEvents, readEvents, readOutline, truncateEvents } from './event';
 import { reportStorage, explainQuotaError } from './quota';
 import { importRun, insertRun, listRuns, removeRun } from './run';
 import { listSets, writeSet } from './set';
@@ -16,7 +16,8 @@ export async function openRunStore(name: string): Promise<RunStore> {
     begin: (run, createdAt, config) => explainQuotaError('run', () => use((database) => insertRun(database, run, createdAt, config))),
     append: (run, events) => explainQuotaError('training', () => use((database) => appendEvents(database, run, events))),
     truncate: (run, seq) => explainQuotaError('training', () => use((database) => truncateEvents(database, run, seq))),
-    history: (run) => use((database) => readEvents(database, run)),
+    history: (run, from, to) => use((database) => readEvents(database, run, from, to)),
+    outline: (run) => use((database) => readOutline(database, run)),
     save: (checkpoint, automatic) => explainQuotaError('training', () => use((database) => writeCheckpoint(database, checkpoint, automatic))),
     load: (run, id) => use((database) => readCheckpoint(database, run, id)),
     sweep: () => use(sweepWeights),

@@ -12,6 +12,7 @@ import type { Workspace } from './workspace.svelte';
  * await orchard.run({ seed: 8, queries: 2 })   // a new run; unnamed fields are defaults
  * await orchard.step(3)                        // as pressing Step three times, at the granularity chosen on the page
  * orchard.events().filter((event) => event.type === 'metrics')
+ * await orchard.history()                      // the whole log, with the turns of every step, as it is stored
  * orchard.config.groupSize
  * orchard.device                               // { backend, adapter, reason, memory } or null
  * await orchard.benchmark({ rows: 100 })       // the open run on held-out rows, greedy; { resume: id } goes on with a stopped one
@@ -23,8 +24,13 @@ export interface OrchardConsole {
   readonly config: RunConfig;
   /** The backend in use, the adapter's own words, why it was chosen, and bytes in use; null until a model is open. */
   readonly device: { readonly backend: DeviceName; readonly adapter: string; readonly reason: string; readonly memory: EngineMemory } | null;
-  /** All events of the open run so far, oldest first: plain data, the caller's own copy of the list, each turn with its reward and advantage. */
+  /**
+   * The events of the open run so far that the page holds, oldest first: plain data, the caller's own copy of the list, each turn with its reward and advantage. Of all but
+   * the newest steps they lack tasks, turns and what judges them; `history` has those.
+   */
   events(): ExportedEvent[];
+  /** Every event of the open run so far, as `events`, read from storage: more than a megabyte a step. */
+  history(): Promise<ExportedEvent[]>;
   /** Takes `count` units of the granularity, one by default; begins a run where none is open. Resolves with the number of events pulled. */
   step(count?: number): Promise<number>;
   /** Starts a new run; fields not given are defaults. Rejects with a RangeError that names every unknown or impossible field. */
@@ -52,6 +58,7 @@ export function makeConsole(workspace: Workspace): OrchardConsole {
       return info && { backend: info.device, adapter: info.adapter, reason: info.reason, memory: info.memory };
     },
     events: () => exportEvents(workspace.playback.events),
+    history: async () => exportEvents(await workspace.history()),
     step: (count = 1) => workspace.step(count),
     run: async (config = {}) => workspace.start(configOf(config)),
     benchmark: (request = {}) =>

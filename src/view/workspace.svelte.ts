@@ -8,7 +8,7 @@ import { DEFAULTS, type RunConfig } from '../record/config';
 import { totalSteps } from '../record/steps';
 import { plural } from '../report/figure';
 import type { EngineInfo } from '../record/engine';
-import type { Phase } from '../record/event';
+import type { LabEvent, Phase } from '../record/event';
 import type { ModelChoice } from '../record/model';
 import { readUrlConfig, writeUrlConfig } from './settings/urlConfig';
 import { DEV_SPLIT, Benchmarks, TEST_SPLIT } from './benchmark/benchmarks.svelte';
@@ -32,7 +32,7 @@ const WATCH_CONFIG: Partial<RunConfig> = { trained: 'none', warmRows: 0, steps: 
 /** Components read all state from here, and every button calls a method of it or of its parts. */
 export class Workspace {
   readonly notices = new Notices();
-  readonly playback = new Playback();
+  readonly playback: Playback;
   readonly storedRuns: StoredRuns;
   readonly benchmarks: Benchmarks;
   readonly models: ModelLibrary;
@@ -63,8 +63,9 @@ export class Workspace {
 
   constructor({ laboratory: lab, models }: PageServices, search = '') {
     this.#lab = lab;
+    this.playback = new Playback((run, from, to) => lab.excerpt(run, from, to));
     this.storedRuns = new StoredRuns(lab, this.notices);
-    this.otherRun = new OtherRun((run) => lab.history(run));
+    this.otherRun = new OtherRun(async (run) => (await lab.outline(run)).events);
     this.replay = new Replay(
       this.playback,
       () => this.granularity,
@@ -156,7 +157,7 @@ export class Workspace {
           if (loading.news) this.notices.inform(loading.what);
           if (loading.warning) this.notices.warn(loading.what);
         },
-        () => this.playback.events
+        () => this.playback.kept
       );
       this.playback.setExpectedTeam(await this.#lab.team());
       await Promise.all([this.storedRuns.refresh(), this.benchmarks.refresh()]);
@@ -183,7 +184,7 @@ export class Workspace {
     if (!link) return;
     this.replay.stop();
     await openMoment(link, this, async (run) => {
-      await this.playback.restart(await this.#lab.history(run));
+      await this.playback.restart(await this.#lab.outline(run));
       if (!this.#running) this.#viewed = run;
     });
   }
@@ -195,7 +196,7 @@ export class Workspace {
 
   /** Takes in a bundle and continues the run it holds. */
   importBundle(bytes: Uint8Array): Promise<EngineInfo> {
-    return this.#during('loading', async () => this.#restore(await this.#lab.importBundle(bytes), this.playback.events.at(-1)?.run));
+    return this.#during('loading', async () => this.#restore(await this.#lab.importBundle(bytes), this.playback.run));
   }
 
   /** Takes `count` units of the granularity; begins a run first where none is open. Resolves with the number of events. */
@@ -258,6 +259,12 @@ export class Workspace {
     return this.#during('working', () => this.#lab.exportBundle());
   }
 
+  /** All events of the open run, oldest first, as they are stored. */
+  async history(): Promise<readonly LabEvent[]> {
+    const { run } = this.playback;
+    return run === undefined ? [] : this.#lab.history(run);
+  }
+
   /** The text of each token that an agent said. */
   tokens(agent: AgentName, ids: readonly (readonly number[])[]): Promise<string[][]> {
     return this.#lab.tokens(agent, ids);
@@ -315,12 +322,12 @@ export class Workspace {
     return info;
   }
 
-  /** Shows a resumed run: its stored events, then those received since. */
+  /** Shows a resumed run: what is stored of it, then the events received since. */
   async #restore(info: EngineInfo, run: string | undefined): Promise<EngineInfo> {
     if (run === undefined) throw new Error('The lab resumed a run without saying which. Reload the page and continue it from Runs.');
-    const past = await this.#lab.history(run);
+    const past = await this.#lab.outline(run);
     await this.playback.restart(past);
-    return this.#adopt(info, past.find((event) => event.type === 'run')?.config ?? this.#config);
+    return this.#adopt(info, past.events.find((event) => event.type === 'run')?.config ?? this.#config);
   }
 
   /** Warns once per collapse, however many steps it lasts. */

@@ -8,6 +8,8 @@ import type { Archive } from '../../src/record/archive';
 import { configOf } from '../../src/record/config';
 import type { Engine } from '../../src/record/engine';
 import type { LabEvent } from '../../src/record/event';
+import { loseAllTurns } from '../../src/record/lostStep';
+import { outlineOf, rewardsIn } from '../../src/record/outline';
 import { openArchive } from '../../src/store/archive';
 import { openDatabase } from '../../src/store/database';
 import { openTabOver, type TabChanges } from './tab';
@@ -141,6 +143,115 @@ describe('cleared under the page', () => {
     await deleteDB(name);
     await expect(lab.advance('episode', 1)).rejects.toThrow(/is no longer stored: .* export it to keep it, and import that file to go on\.$/);
     await lab.exportBundle();
+  });
+});
+
+describe('a page that holds the turns of the newest steps alone', () => {
+  /** What such a page has of a log: its last step whole, those before lost. */
+  const held = (log: readonly LabEvent[]): readonly LabEvent[] => {
+    const newest = log.findLastIndex(({ type }) => type === 'step');
+    return [...loseAllTurns(log.slice(0, newest)), ...log.slice(newest)];
+  };
+
+  function openFlatTab(changes: TabChanges = {}, has = held) {
+    const tab = openTab(changes, true);
+    void tab.lab.subscribe(
+      () => undefined,
+      () => undefined,
+      () => has(tab.log)
+    );
+    return tab;
+  }
+
+  it('asks for the outline of a log and for the events of one step, also while the run is under way', async () => {
+    const { lab, log } = openTab();
+    await lab.start(config);
+    await lab.advance('episode', 2);
+    await lab.advance('turn', 2);
+    const { run } = log[0]!;
+    const [first, second] = log.filter(({ type }) => type === 'step').map(({ seq }) => seq);
+    expect(await lab.excerpt(run, first!, second!)).toEqual(log.slice(first, second));
+    const waits = lab.advance('episode', 1);
+    expect(await lab.excerpt(run, second!, Infinity)).toEqual(expect.arrayContaining(log.slice(second)));
+    await waits;
+    expect(await lab.outline(run)).toEqual({ ...outlineOf(log), rewards: (await lab.outline(run)).rewards });
+    const other = openTab();
+    expect(await other.lab.outline(run)).toEqual(await lab.outline(run));
+    expect(await other.lab.excerpt(run, first!, second!)).toEqual(log.slice(first, second));
+  });
+
+  it('where the data is cleared stores the run again with what it has, the rest as lost, says so, and goes on', async () => {
+    const { lab, log, warnings } = openFlatTab();
+    await lab.start(config);
+    await lab.advance('episode', 2);
+    await deleteDB(name);
+    const kept = held(log);
+    await lab.advance('episode', 1);
+    expect(warnings).toEqual([expect.stringMatching(/was stored again from memory, .*; the turns of 2 steps, which were no longer in memory, are lost\.$/)]);
+    const { run } = log[0]!;
+    const stored = await lab.history(run);
+    expect(stored.filter(({ step }) => step === 0)).toEqual(kept.filter(({ step }) => step === 0));
+    expect(stored.find(({ type }) => type === 'lost')).toMatchObject({ step: 0, rewards: log.flatMap((event) => (event.step === 0 ? rewardsIn(event) : [])) });
+    expect(stored.filter(({ step }) => step === 2)).toEqual(log.filter(({ step }) => step === 2));
+    expect((await lab.runs())[0]).toMatchObject({ events: log.length, checkpointStep: 3 });
+    const { checkpoint, events } = await archive.unpack(await lab.exportBundle());
+    expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: checkpoint.lab.seq }, (_, seq) => seq));
+    expect(types(events)).toEqual(types(stored).slice(0, events.length));
+    expect(warnings.at(-1)).toMatch(/turns of early steps of this run are no longer kept, so the export holds \d+ of its \d+ events/);
+    const again = openTab();
+    await again.lab.resume(run);
+    const outline = await again.lab.outline(run);
+    expect(types(outline.events).at(-1)).toBe('resumed');
+    expect(types(outline.events).filter((type) => type === 'metrics')).toHaveLength(3);
+    expect(outline.rewards.map(({ step, values }) => [step, values.length])).toEqual(outlineOf(log).rewards.map(({ step, values }) => [step, values.length]));
+  });
+
+  it('keeps in the cleared storage no step as whole of which events are missing', async () => {
+    const torn = (log: readonly LabEvent[]) => log.filter(({ type, step }) => step !== 1 || type !== 'turn');
+    const { lab, log } = openFlatTab({}, torn);
+    await lab.start(config);
+    await lab.advance('episode', 2);
+    await deleteDB(name);
+    await lab.advance('episode', 1);
+    const stored = await lab.history(log[0]!.run);
+    expect(stored.filter(({ step }) => step === 0)).toEqual(log.filter(({ step }) => step === 0));
+    const second = log.findIndex(({ type, step }) => type === 'step' && step === 1);
+    const third = log.findIndex(({ type, step }) => type === 'step' && step === 2);
+    expect(stored.filter(({ seq }) => seq >= second && seq < third)).toEqual(loseAllTurns(log.slice(second, third)));
+  });
+
+  it('that lacks what came before the first step is asked for an export', async () => {
+    const { lab, log } = openFlatTab({}, (events) => events.filter(({ seq }) => seq !== 1));
+    await lab.start(config);
+    await lab.advance('episode', 1);
+    expect(log[1]!.type).not.toBe('step');
+    await deleteDB(name);
+    await expect(lab.advance('episode', 1)).rejects.toThrow(/export it to keep it/);
+  });
+
+  it('exports what storage holds of each step, and what the page holds where storage has less', async () => {
+    const gone = new Set<number>();
+    const scarce: Archive = { ...archive, history: async (...args) => (await archive.history(...args)).filter(({ seq }) => !gone.has(seq)) };
+    const { lab, log } = openFlatTab({ archive: scarce });
+    await lab.start(config);
+    await lab.advance('episode', 3);
+    for (const [step, type] of [
+      [1, 'turn'],
+      [2, 'turn']
+    ] as const)
+      gone.add(log.find((event) => event.step === step && event.type === type)!.seq);
+    const { events } = await archive.unpack(await lab.exportBundle());
+    const heads = events.filter(({ type }) => type === 'step' || type === 'lost').map(({ type, step }) => [step, type]);
+    expect(heads).toEqual([
+      [0, 'step'],
+      [1, 'lost'],
+      [2, 'step']
+    ]);
+    for (const step of [0, 2])
+      expect(types(events.filter((event) => event.step === step && event.type === 'turn'))).toEqual(
+        types(log.filter((event) => event.step === step && event.type === 'turn'))
+      );
+    expect(events.some(({ type, step }) => step === 1 && type === 'turn')).toBe(false);
   });
 });
 

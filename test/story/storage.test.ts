@@ -23,7 +23,7 @@ async function importElsewhere(path: string): Promise<readonly string[]> {
   const [chooser] = await Promise.all([elsewhere.page.waitForEvent('filechooser'), elsewhere.button('Import').click()]);
   await chooser.setFiles(path);
   await resumed(elsewhere);
-  const events = await elsewhere.events();
+  const events = await elsewhere.page.evaluate(() => orchard.history());
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at));
   await elsewhere.step();
   await elsewhere.page.context().close();

@@ -71,6 +71,8 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
     writePart: refuse,
     runs: async () => begun,
     history: refuse,
+    outline: refuse,
+    excerpt: refuse,
     resume: refuse,
     remove: refuse,
     exportBundle: refuse,

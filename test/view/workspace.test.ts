@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Laboratory } from '../../src/bridge/protocol';
 import type { LabEvent } from '../../src/record/event';
+import { outlineOf } from '../../src/record/outline';
 import { INITIAL_VIEW, reduceEvent } from '../../src/view/playback/reducer';
 import { makeConsole } from '../../src/view/console';
 import { Workspace } from '../../src/view/workspace.svelte';
@@ -188,7 +189,8 @@ test('a resumed run shows what is stored of it, then what was heard since', asyn
   const lab = scriptedLaboratory();
   const workspace = await open('?preset=quick', {
     ...lab,
-    history: async () => stored.slice(0, -1),
+    outline: async () => outlineOf(stored.slice(0, -1)),
+    excerpt: async (_run, from, to) => stored.slice(from, to),
     resume: async () => lab.start(first.config)
   });
   await workspace.resume(stored[0]!.run);

@@ -8,7 +8,7 @@ import type { Playback } from './playback.svelte';
 
 /** The parts of the page that a link moves. */
 interface Page {
-  readonly playback: Pick<Playback, 'live' | 'shown' | 'steps' | 'showStep'>;
+  readonly playback: Pick<Playback, 'live' | 'shown' | 'steps' | 'showStep' | 'settled'>;
   readonly selection: Pick<TurnSelection, 'select'>;
   readonly storedRuns: Pick<StoredRuns, 'runs' | 'refresh'>;
   readonly notices: Pick<Notices, 'warn'>;
@@ -27,6 +27,7 @@ export async function openMoment(link: MomentLink, page: Page, show: (run: strin
   const { steps } = page.playback;
   if (!steps.some(({ step }) => step === link.step)) throw new Error(describeMissing(link.step, steps, run));
   page.playback.showStep(link.step, link.events);
+  await page.playback.settled();
   if (link.tree !== null) selectTurn(link, link.tree, page, run);
 }
 

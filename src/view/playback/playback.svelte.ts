@@ -1,43 +1,84 @@
-/** Playback of the log: events are reduced frame by frame, and the view is shown live or at an earlier moment. */
+/** Playback of the log: events are reduced frame by frame, and the view is shown live or at an earlier moment, whose turns are read where they are not in memory. */
 import type { Granularity } from '../../bridge/protocol';
 import type { Team } from '../../record/agent';
 import type { LabEvent } from '../../record/event';
+import type { Outline } from '../../record/outline';
+import { describeLoss } from './loss';
 import { endOfUnit, firstEnd, momentAt, neighbour, positionOf } from './moments';
 import { INITIAL_VIEW, type ViewState } from './reducer';
-import { Timeline, type StepSummary } from './timeline';
+import { Timeline, type MissingSpan, type StepSummary } from './timeline';
 
 /** Milliseconds of a frame that may go into reducing events; the rest is for drawing. */
 const SHARE_OF_FRAME = 8;
 
-/** The same while a stored log is read in, of which nothing is drawn before its end. */
-const SHARE_OF_READING = 30;
+/** Reads the events of a run numbered from `from` up to, not including, `to`, as far as they are kept. */
+export type ReadExcerpt = (run: string, from: number, to: number) => Promise<readonly LabEvent[]>;
 
 /** Takes events in as fast as they come, and changes what is shown at most once a frame. */
 export class Playback {
-  /** Number of events shown when scrubbed back; null follows the newest. */
-  cursor = $state<number | null>(null);
-
   #timeline = new Timeline();
+  readonly #readExcerpt: ReadExcerpt;
   #live = $state.raw<ViewState>(INITIAL_VIEW);
   #length = $state(0);
   #drawing = false;
-  /** Called once all events at hand are reduced. */
-  #waiting: (() => void)[] = [];
+  /** The moment asked for, and the one shown, which lags while turns are read. */
+  #cursor = $state<number | null>(null);
+  #reached = $state<number | null>(null);
+  #reading = $state(false);
+  #reader: Promise<void> = Promise.resolve();
+  /** The turns that were read in vain, and why; null once others are asked for. */
+  #vain: { readonly span: MissingSpan; readonly why: string } | null = null;
+  /** Grows when turns have been read. */
+  #reads = $state(0);
   /** The team of the next run, shown until a run begins. */
   #expected = $state.raw<Team>([]);
   #shown = $derived.by(() => {
-    const view = this.cursor === null || this.cursor >= this.#length ? this.#live : this.#timeline.at(this.cursor);
+    void this.#reads;
+    const view = this.#reached === null || this.#reached >= this.#length ? this.#live : this.#timeline.at(this.#reached);
     return view.team.length ? view : { ...view, team: this.#expected };
+  });
+
+  #loss = $derived.by(() => {
+    void this.#reads;
+    if (this.#timeline.isLost(this.#reached ?? this.#length)) return describeLoss([{ type: 'lost' }]);
+    return this.#vain?.why ?? null;
   });
 
   #steps = $derived.by(() => {
     void this.#length;
+    void this.#reads;
     return this.#timeline.steps;
   });
+
+  constructor(readExcerpt: ReadExcerpt) {
+    this.#readExcerpt = readExcerpt;
+  }
+
+  /** Number of events shown when scrubbed back; null follows the newest. */
+  get cursor(): number | null {
+    return this.#cursor;
+  }
+
+  set cursor(length: number | null) {
+    this.#cursor = length;
+    this.#vain = null;
+    if (this.#missing()) void this.#read();
+    else this.#reached = length;
+  }
 
   /** The view at the moment shown. */
   get shown(): ViewState {
     return this.#shown;
+  }
+
+  /** Whether the turns of the moment asked for are being read; until they are here, what was shown before stays. */
+  get reading(): boolean {
+    return this.#reading;
+  }
+
+  /** Why the step shown is without its turns, a sentence; null where it is not. */
+  get loss(): string | null {
+    return this.#loss;
   }
 
   /** The view after the last event. */
@@ -50,19 +91,29 @@ export class Playback {
     return this.#length;
   }
 
-  /** All events so far, reduced or not, oldest first. */
+  /** The run whose log this is. */
+  get run(): string | undefined {
+    return this.#timeline.run;
+  }
+
+  /** The events in memory, reduced or not, oldest first: all of the newest steps, of earlier ones an outline. */
   get events(): readonly LabEvent[] {
     return this.#timeline.events;
   }
 
-  /** First and last event of the step shown. */
-  get span(): { readonly from: number; readonly to: number } {
-    return this.#timeline.spanOf(this.cursor ?? this.#length);
+  /** The same as a log of its own, to be stored where storage has none: steps whose turns are not in memory are `lost`. */
+  get kept(): readonly LabEvent[] {
+    return this.#timeline.kept;
   }
 
   /** The steps so far, oldest first. */
   get steps(): readonly StepSummary[] {
     return this.#steps;
+  }
+
+  /** First and last event of the step shown. */
+  get span(): { readonly from: number; readonly to: number } {
+    return this.#timeline.spanOf(this.#cursor ?? this.#length);
   }
 
   /** Where the moment shown stands on the axis of steps: 3.5 is half through the fourth. */
@@ -112,29 +163,38 @@ export class Playback {
     this.#expected = team;
   }
 
+  /** Resolves once the moment asked for is the one shown. */
+  settled(): Promise<void> {
+    return this.#reader;
+  }
+
   /** Adds events, to be shown with the next frame. */
   append(events: readonly LabEvent[]): void {
     this.#timeline.append(events);
     if (this.#drawing) return;
     this.#drawing = true;
     // A hidden page has no frames, but its log goes on.
-    if (this.#waiting.length || typeof document === 'undefined' || document.hidden) setTimeout(() => this.#draw());
+    if (typeof document === 'undefined' || document.hidden) setTimeout(() => this.#draw());
     else requestAnimationFrame(() => this.#draw());
   }
 
-  /** Replaces the log by the stored events of a run, followed by its newer events received meanwhile; resolves once they are reduced. */
-  restart(past: readonly LabEvent[]): Promise<void> {
-    const [first, last] = [past.at(0), past.at(-1)];
-    const newer = this.#timeline.events.filter((event) => event.run === first?.run && event.seq > last!.seq);
-    this.#timeline = new Timeline();
-    this.cursor = null;
-    const read = new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.append([...past, ...newer]);
-    return read;
+  /** Replaces the log by a stored run's, followed by its newer events received meanwhile; its newest steps are read first. */
+  async restart(outline: Outline): Promise<void> {
+    const timeline = Timeline.ofOutline(outline);
+    timeline.catchUp();
+    const missing = timeline.missingOfNewest();
+    // What cannot be read is asked for once more below, which finds out why.
+    if (missing) timeline.fill(missing, await this.#readExcerpt(missing.run, missing.from, missing.to).catch(() => []));
+    const newer = this.#timeline.events.filter((event) => event.run === timeline.run && event.seq >= outline.end);
+    this.#timeline = timeline;
+    this.#cursor = this.#reached = null;
+    this.#vain = null;
+    this.append(newer);
+    await this.#read();
   }
 
   get #moment(): number {
-    return this.cursor ?? this.#length;
+    return this.#cursor ?? this.#length;
   }
 
   #show(length: number): void {
@@ -143,13 +203,42 @@ export class Playback {
 
   #draw(): void {
     this.#drawing = false;
-    const reading = this.#waiting.length > 0;
-    const done = this.#timeline.catchUp(performance.now() + (reading ? SHARE_OF_READING : SHARE_OF_FRAME), () => performance.now());
-    if (done || !reading) {
-      this.#live = this.#timeline.now;
-      this.#length = this.#timeline.length;
+    const done = this.#timeline.catchUp(performance.now() + SHARE_OF_FRAME, () => performance.now());
+    this.#update();
+    if (!done) this.append([]);
+    else if (this.#missing()) void this.#read();
+  }
+
+  #update(): void {
+    this.#live = this.#timeline.now;
+    this.#length = this.#timeline.length;
+  }
+
+  /** The turns that the moment asked for takes, unless they were read in vain. */
+  #missing(): MissingSpan | null {
+    const missing = this.#timeline.missing(this.#cursor ?? this.#timeline.total);
+    return missing?.from === this.#vain?.span.from && missing?.to === this.#vain?.span.to ? null : missing;
+  }
+
+  #read(): Promise<void> {
+    if (!this.#reading) {
+      this.#reading = true;
+      this.#reader = this.#readAll();
     }
-    if (!done) return this.append([]);
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    return this.#reader;
+  }
+
+  /** Reads the turns of the moment asked for, and of the one asked for meanwhile, until they are here or known to be lost. */
+  async #readAll(): Promise<void> {
+    for (let missing = this.#missing(); missing; missing = this.#missing()) {
+      const timeline = this.#timeline;
+      const found = await this.#readExcerpt(missing.run, missing.from, missing.to).catch((error: Error) => error);
+      const filled = timeline.fill(missing, found instanceof Error ? [] : found);
+      if (!filled && timeline === this.#timeline) this.#vain = { span: missing, why: describeLoss(found) };
+    }
+    this.#reading = false;
+    this.#reads++;
+    this.#reached = this.#cursor;
+    this.#update();
   }
 }

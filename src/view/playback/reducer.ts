@@ -99,6 +99,8 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
         report: null,
         focus: null
       };
+    case 'lost':
+      return reduceEvent(view, { ...event, type: 'step', tasks: [] });
     case 'phase':
       return { ...view, phase: event.phase };
     case 'turn':
@@ -127,7 +129,11 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
     case 'evaluating':
       return { ...view, evaluating: { done: event.done, rows: event.rows } };
     case 'metrics':
-      return { ...view, phase: 'Idle', points: [...view.points, { step: event.step, metrics: event.metrics, variance: varianceByAgent(view) }] };
+      return {
+        ...view,
+        phase: 'Idle',
+        points: [...view.points, { step: event.step, metrics: event.metrics, variance: varianceByAgent(view.team, event.metrics) }]
+      };
     case 'resumed':
     case 'failure':
       return { ...view, phase: 'Idle', evaluating: null };
@@ -168,7 +174,7 @@ export function agentVariance(view: ViewState, agent: AgentName): number | null 
   return groups.length ? mean(groups.map(({ group }) => variance(group.rewards))) : null;
 }
 
-function varianceByAgent(view: ViewState): Record<AgentName, number> {
-  const known = view.team.map((agent) => [agent.name, agentVariance(view, agent.name)] as const);
-  return Object.fromEntries(known.filter((pair): pair is readonly [string, number] => pair[1] !== null));
+/** The metrics know it also where the step's trees are not in memory. */
+function varianceByAgent(team: Team, metrics: Metrics): Record<AgentName, number> {
+  return Object.fromEntries(team.flatMap(({ name }) => (Object.hasOwn(metrics, `variance/${name}`) ? [[name, metrics[`variance/${name}`]!] as const] : [])));
 }

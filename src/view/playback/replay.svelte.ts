@@ -17,14 +17,14 @@ export const restOf = (unit: Granularity, rate: number): number => PACE[unit] / 
 /** Goes on from the moment shown; where that is the newest, from the beginning of its step or, step by step, of the run. */
 export class Replay {
   rate = $state<number>(1);
-  #playback: Pick<Playback, 'cursor' | 'move' | 'showFirst' | 'showStart'>;
+  #playback: Pick<Playback, 'cursor' | 'move' | 'reading' | 'showFirst' | 'showStart'>;
   #unit: () => Granularity;
   #tree: () => number | null;
   #on = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `unit` is what one stop is; `tree` the one whose turns are shown. */
-  constructor(playback: Pick<Playback, 'cursor' | 'move' | 'showFirst' | 'showStart'>, unit: () => Granularity, tree: () => number | null) {
+  constructor(playback: Pick<Playback, 'cursor' | 'move' | 'reading' | 'showFirst' | 'showStart'>, unit: () => Granularity, tree: () => number | null) {
     this.#playback = playback;
     this.#unit = unit;
     this.#tree = tree;
@@ -59,6 +59,8 @@ export class Replay {
   }
 
   #go(): void {
+    // What is shown waits for its turns to be read.
+    if (this.#playback.reading) return this.#wait();
     // Whoever went back to the newest moment meanwhile wants to see that.
     if (this.#playback.cursor !== null) this.#playback.move(1, this.#unit(), this.#tree());
     if (this.#playback.cursor === null) this.stop();

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { RunSummary } from '../../../src/record/archive';
 import { DEFAULTS } from '../../../src/record/config';
 import type { LabEvent } from '../../../src/record/event';
+import { outlineOf } from '../../../src/record/outline';
 import { Notices } from '../../../src/view/notices.svelte';
 import { readMomentLink } from '../../../src/view/playback/momentLink';
 import { openMoment } from '../../../src/view/playback/openMoment';
@@ -24,7 +25,7 @@ const summary = (run: string): RunSummary => ({
 
 /** A page on which nothing is shown yet, with these runs in storage. */
 function made(stored: readonly string[] = ['run'], running = false) {
-  const playback = new Playback();
+  const playback = new Playback(async (_run, from, to) => events.slice(from, to));
   const selection = new TurnSelection(
     () => playback.shown,
     () => false
@@ -35,7 +36,7 @@ function made(stored: readonly string[] = ['run'], running = false) {
   const open = (hash: string) =>
     openMoment(readMomentLink(hash)!, page, async (run) => {
       shown.push(run);
-      await playback.restart(events);
+      await playback.restart(outlineOf(events));
     });
   return { ...page, shown, open };
 }
@@ -88,7 +89,7 @@ describe('a link to a run that is not here', () => {
 
   test('leaves a run that is open alone', async () => {
     const { open, shown, ...page } = made(['run', 'other'], true);
-    await page.playback.restart(events);
+    await page.playback.restart(outlineOf(events));
     await expect(open('#step=1&run=other')).rejects.toThrow('Open the link in a new tab to see it.');
     await open('#step=1');
     expect(shown).toEqual([]);

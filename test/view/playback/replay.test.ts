@@ -10,6 +10,7 @@ afterEach(() => void vi.useRealTimers());
 function made(unit: Granularity = 'phase') {
   const playback = {
     cursor: null as number | null,
+    reading: false,
     move: () => void (playback.cursor = playback.cursor! + 1 >= 6 ? null : playback.cursor! + 1),
     showFirst: () => void (playback.cursor = 1),
     showStart: () => void (playback.cursor = 4)
