@@ -30,7 +30,7 @@ export interface TrainingCost {
   readonly seconds: number;
 }
 
-const DETAIL: readonly LabEvent['type'][] = ['turn', 'outcome', 'verdict', 'group'];
+const DETAIL: readonly LabEvent['type'][] = ['turn', 'outcome', 'verdict', 'group', 'rescored'];
 
 /** Throws where a folder holds a run of another config than the one asked for. */
 export function assertSameConfig(stored: RunConfig, asked: RunConfig): void {
@@ -87,13 +87,14 @@ async function begin(lab: Lab, folder: Folder, { config }: TrainingTerms, begun:
 
 async function train(begun: LabState, lab: Lab, folder: Folder, { config, events, checkpoint, report, course = CONFIGURED }: TrainingTerms): Promise<LabState> {
   const log = new RunLog(begun);
+  const keeping = { ...lab, details: events === 'full' };
   const metrics = metricsIn(folder.events());
   const isOver = (state: LabState): boolean => course.isOver(state, totalOf(metrics));
   const steps = course.steps(config);
   let state = begun;
   let waiting: LabEvent[] = [];
   for (let over = isOver(state); !over;) {
-    const step = course.step(state, lab);
+    const step = course.step(state, keeping);
     let pulled = await step.next();
     for (; !pulled.done; pulled = await step.next()) {
       const event = log.stamp(pulled.value);

@@ -15,11 +15,15 @@ export interface SelectedGroup {
   readonly group: Group;
 }
 
+/** Equal for samples that are merged. */
+export const sampleKey = ({ agent, context, completion }: Pick<Sample, 'agent' | 'context' | 'completion'>): string =>
+  JSON.stringify([agent, context, completion]);
+
 /** One sample for each distinct (agent, context, completion); turns cut off by the token limit are left out. */
 export function samplesOf(selected: readonly SelectedGroup[]): Sample[] {
   const merged = new Map<string, CountedSample>();
   for (const sample of selected.flatMap(countedSamplesOf)) {
-    const key = JSON.stringify([sample.agent, sample.context, sample.completion]);
+    const key = sampleKey(sample);
     const known = merged.get(key);
     merged.set(key, known ? merge(known, sample) : sample);
   }

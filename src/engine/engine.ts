@@ -55,10 +55,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     ...openPrompts(file.language),
     decode: async (_agent, sequences) => sequences.map((tokens) => tokenizer.decode(tokens)),
     ...openGeneration({ generator: withStops(generator, tokenizer.stops), enqueue: shared, tokenizer }),
-    score: (requests) =>
+    score: (requests, temperature) =>
       queued(async () => {
         const began = performance.now();
-        const { logprobs, tokens } = await score(body, pool(), requests, pace.passTokens(CHUNK));
+        const { logprobs, tokens } = await score(body, pool(), requests, pace.passTokens(CHUNK), temperature);
         pace.learn({ tokens, passes: requests.length, milliseconds: performance.now() - began });
         return logprobs;
       }),

@@ -65,7 +65,7 @@ export async function openFailoverEngine(tools: FailoverTools): Promise<Engine> 
       );
     },
     abort: async (key) => aborts.abort(key),
-    score: (requests) => ask((engine) => engine.score(requests)),
+    score: (requests, temperature) => ask((engine) => engine.score(requests, temperature)),
     forget: () => ask((engine) => engine.forget()),
     save: () => ask(async (engine) => recovery.adapters() ?? recovery.copy(engine)),
     exportAdapter: (agent) => ask((engine) => engine.exportAdapter(agent)),

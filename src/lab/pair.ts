@@ -30,13 +30,16 @@ export function openPair(first: SnapshotEngine, second: SnapshotEngine, agentsOf
         engine.generate(own, key, onTokens && ((deltas) => onTokens(deltas.map((delta) => ({ ...delta, request: indices[delta.request]! })))))
       ),
     abort: async (key) => void (await awaitAll(first.abort(key), second.abort(key))),
-    score: (requests) => route(requests, (engine, own) => engine.score(own)),
+    score: (requests, temperature) => route(requests, (engine, own) => engine.score(own, temperature)),
     counts: async () => addCounts(...(await awaitAll(first.counts(), second.counts()))),
     update: async (request) => {
       const shares = engines.map((engine) => ({ engine, samples: request.samples.filter(({ agent }) => engineOf(agent) === engine) }));
       const busy = shares.filter(({ samples }) => samples.length);
       const reports = await awaitAll(...busy.map(({ engine, samples }) => engine.update({ ...request, samples })));
-      return reports.length ? reports.reduce(mergeReports) : first.update(request);
+      if (!reports.length) return first.update(request);
+      const waiting = new Map(busy.map(({ engine }, i) => [engine, [...(reports[i]!.tokens ?? [])]]));
+      const tokens = request.perToken ? { tokens: request.samples.map(({ agent }) => waiting.get(engineOf(agent))!.shift()!) } : {};
+      return { ...reports.reduce(mergeReports), ...tokens };
     },
     anchor: async () => void (await awaitAll(first.anchor(), second.anchor())),
     forget: async () => void (await awaitAll(first.forget(), second.forget())),

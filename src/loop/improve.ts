@@ -1,7 +1,7 @@
 /** The update of the policy: loss and optimiser settings of a step. */
 import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
-import type { EncodedDemonstration, Optimiser, UpdateReport, UpdateRequest } from '../record/engine';
+import type { EncodedDemonstration, Optimiser, UpdateReport, UpdateRequest, UpdateResult } from '../record/engine';
 import type { Sample } from '../record/sample';
 
 /** Share of the learning rate that is left once it has fallen. */
@@ -67,6 +67,9 @@ export const supervisedRequest = (samples: readonly Sample[], config: RunConfig,
   optimiser: optimiserOf(config, learningRate),
   tokenBudget: config.tokenBudget
 });
+
+/** What of an update's result stands in the log. */
+export const reportOf = ({ tokens: _, ...report }: UpdateResult): UpdateReport => report;
 
 /** Optimiser updates of each agent, after `count` more of the agents in `report`. */
 export const countUpdates = ({ updates }: Pick<LabState, 'updates'>, report: UpdateReport, count: number): LabState['updates'] => ({

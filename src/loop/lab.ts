@@ -22,6 +22,8 @@ export interface Lab {
   readonly strategy: (agent: AgentName, calls: readonly string[]) => string;
   /** The only agent that reinforcement trains, and at whose turns alone other actions are sampled; all that the config names where absent. */
   readonly learner?: AgentName;
+  /** Whether the log keeps what an update did to each action: `rescored`. Yes where absent; nothing else depends on it. */
+  readonly details?: boolean;
   /** Milliseconds; nothing but `step_time` depends on it. */
   readonly clock: () => number;
 }

@@ -20,10 +20,11 @@ import { rollOutInitial } from '../rollout/initial';
 import { flatGroups, selectGroups } from './select';
 import { collapseSigns } from './collapse';
 import { evaluateHeldOut, isEvaluated } from './evaluate';
-import { countUpdates, learningRate, updateRequest } from './improve';
+import { countUpdates, learningRate, reportOf, updateRequest } from './improve';
 import { judgedBy, judgeTree } from './judge';
 import type { Lab } from './lab';
 import { rolloutMetrics, updateMetrics } from './metrics';
+import { prepareRescoring } from './rescore';
 import { rolloutSetupOf } from './rolloutSetup';
 import { usesMemory } from './usesMemory';
 
@@ -60,10 +61,14 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   if (step === 0 && isEvaluated(config)) yield* evaluateHeldOut(state, lab);
   yield phase('Update');
   const flat = flatGroups(credited, state, lab);
-  const samples = samplesOf([...selected, ...flat]);
-  const report = samples.length ? await lab.engine.update(updateRequest(samples, config, step)) : null;
+  const trained = [...selected, ...flat];
+  const samples = samplesOf(trained);
+  const rescore = samples.length ? await prepareRescoring(trained, credited, config, lab) : null;
+  const result = samples.length ? await lab.engine.update({ ...updateRequest(samples, config, step), ...(rescore ? { perToken: true } : {}) }) : null;
+  const report = result && reportOf(result);
   const updates = report ? countUpdates(state, report, config.innerUpdates) : state.updates;
   if (report) yield { type: 'update', report, updates };
+  if (rescore) yield await rescore(samples, result?.tokens ?? []);
 
   yield phase('Remember');
   const memory = usesMemory(config) && config.trained !== 'none' ? yield* updateMemoryOf(credited, state, lab) : state.memory;

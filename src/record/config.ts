@@ -166,6 +166,12 @@ export const FIELDS = {
     'How token losses are averaged.'
   ),
   innerUpdates: numberField('Inner updates μ', 1, 1, 8, 1, 'Gradient updates on the same samples.'),
+  rescore: choiceField(
+    'Re-scoring',
+    'trained',
+    { off: 'Off', trained: 'What was trained on', all: 'All groups of trained agents' },
+    'Which groups are shown with the probabilities that their actions have after the update. It changes no result of the run.'
+  ),
   tokenBudget: numberField('Tokens at a time', 4096, 128, 32768, 128, 'Tokens trained on at a time: bounds the memory of an update, and changes no result.'),
   warmRows: numberField(
     'Warm-up rows',

@@ -186,6 +186,8 @@ export interface UpdateRequest {
   readonly optimiser: Optimiser;
   /** Most tokens in one micro-batch. */
   readonly tokenBudget: number;
+  /** Whether the result has figures of every token; not where absent. */
+  readonly perToken?: boolean;
 }
 
 /** Figures of one update for one agent, or for all together; null is not measured: the KL where β is 0, and in supervised learning every comparison of policies. */
@@ -213,6 +215,19 @@ export interface UpdateReport {
   /** Tokens pushed through forward and backward. */
   readonly trainedTokens: number;
   readonly milliseconds: number;
+}
+
+/** Figures of each completion token of one sample, of the policy before the update. */
+export interface SampleFigures {
+  /** Log-probabilities by the reference of the KL; null where β is 0. */
+  readonly reference: readonly number[] | null;
+  /** In nats, of the distribution that the token was drawn from. */
+  readonly entropy: readonly number[];
+}
+
+/** A report, and where the request asked for them the figures of each sample's tokens, in the order of the samples. */
+export interface UpdateResult extends UpdateReport {
+  readonly tokens?: readonly SampleFigures[];
 }
 
 /** One agent's trainable state: adapter matrices, both Adam moments, its step count, and the reference of its KL. */
@@ -257,10 +272,10 @@ export interface Engine {
   generate(requests: readonly GenerateRequest[], abortKey?: string, onTokens?: (deltas: readonly CompletionDelta[]) => unknown): Promise<Completion[]>;
   /** Aborts the unfinished calls with this abort key: they resolve with the tokens they have. */
   abort(abortKey: string): Promise<void>;
-  /** Log-probability of each completion token outside the masked spans; `agent: null` is the bare base. */
-  score(requests: readonly ScoreRequest[]): Promise<number[][]>;
+  /** Log-probability of each completion token outside the masked spans, at `temperature` (> 0), 1 where absent; `agent: null` is the bare base. */
+  score(requests: readonly ScoreRequest[], temperature?: number): Promise<number[][]>;
   counts(): Promise<GenerationCounts>;
-  update(request: UpdateRequest): Promise<UpdateReport>;
+  update(request: UpdateRequest): Promise<UpdateResult>;
   /** Makes the present adapters the reference of the KL, and resets the optimiser's moments. */
   anchor(): Promise<void>;
   /** Clears the prefix cache, which every update does too. */

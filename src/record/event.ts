@@ -3,6 +3,7 @@ import type { AgentName, Team } from './agent';
 import type { RunConfig } from './config';
 import type { EngineInfo, UpdateReport } from './engine';
 import type { MemoryChange } from './memory';
+import type { RescoredGroup } from './rescored';
 import type { TaskKind, Task } from './task';
 import type { Group, Outcome, Turn } from './tree';
 import type { Verdict } from './verdict';
@@ -38,6 +39,8 @@ export type EventPayload =
   | { readonly type: 'group'; readonly tree: number; readonly group: Group }
   | { readonly type: 'select'; readonly chosen: readonly { readonly tree: number; readonly node: number }[] }
   | { readonly type: 'update'; readonly report: UpdateReport; readonly updates: Readonly<Record<AgentName, number>> }
+  /** Log-probabilities before and after the update of the actions that `RunConfig.rescore` names; `tokens` were computed for it. Absent in a step without an update. */
+  | { readonly type: 'rescored'; readonly groups: readonly RescoredGroup[]; readonly tokens: number }
   /** The update of a warm-up step; null where no conversation fitted into the model's context. `leftOut` counts those that did not. */
   | { readonly type: 'taught'; readonly report: UpdateReport | null; readonly updates: Readonly<Record<AgentName, number>>; readonly leftOut: number }
   /** Mean −log p, in nats, of the `tokens` tokens of the agents' turns in the solutions of `rows` held-out rows. */

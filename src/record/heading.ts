@@ -52,6 +52,7 @@ export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   importanceCap: 'Update',
   aggregation: 'Update',
   innerUpdates: 'Update',
+  rescore: 'Update',
   tokenBudget: 'Update',
   warmRows: 'Warm-up',
   warmEpochs: 'Warm-up',

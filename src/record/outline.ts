@@ -32,6 +32,7 @@ const KEEPING: Readonly<Record<LabEvent['type'], Keeping>> = {
   verdict: 'nothing',
   group: 'nothing',
   select: 'all',
+  rescored: 'nothing',
   update: 'all',
   taught: 'all',
   heldOut: 'all',

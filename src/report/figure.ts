@@ -23,6 +23,18 @@ export function percent(share: number | null | undefined): string {
   return share === null || share === undefined || !Number.isFinite(share) ? '–' : `${Math.round(share * 100)}%`;
 }
 
+const PERCENT_PLACES = [1, 2, 3] as const;
+
+/** `71.1 → 73.0 %` of two shares between 0 and 1, with as many decimals as tell them apart and from zero, three at most; `<0.001` is less than that. */
+export function percentChange(before: number, after: number): string {
+  const texts = (places: number): readonly string[] => [before, after].map((share) => (100 * share).toFixed(places));
+  const isZero = (text: string): boolean => !/[1-9]/.test(text);
+  const enough = (places: number): boolean => new Set(texts(places)).size === 2 && !texts(places).some(isZero);
+  const isTiny = Math.max(before, after) < 0.0005;
+  const [from, to] = texts(PERCENT_PLACES.find(enough) ?? (isTiny ? 3 : 1)).map((text) => (isTiny && isZero(text) ? '<0.001' : text));
+  return `${from} → ${to}\u00a0%`;
+}
+
 /** A figure, or that it was not measured, which is not the same as zero. */
 export const measured = (value: number | null, show: (value: number) => string): string => (value === null ? 'not measured' : show(value));
 

@@ -118,6 +118,12 @@ const Verdict = v.looseObject({
 const Outcome = v.looseObject({ leaf: count, final: v.nullable(text), effects: texts, turns: count, wellFormed: v.boolean(), verdict: v.nullable(Verdict) });
 const Group = v.looseObject({ node: count, agent: agentName, members: counts, rewards: numbers, mean: anyNumber, variance: anyNumber, advantages: numbers });
 const Score = v.looseObject({ rows: count, solved: count });
+const LogprobChange = v.looseObject({ before: anyNumber, after: anyNumber });
+const RescoredAction = v.looseObject({
+  ...{ turn: count, copies: count, action: LogprobChange, parting: v.nullable(LogprobChange), logprobs: numbers },
+  ...{ logprobsBefore: v.optional(numbers), reference: v.nullable(numbers), entropy: v.nullable(numbers) }
+});
+const RescoredGroup = v.looseObject({ tree: count, node: count, partsAt: place, actions: v.array(RescoredAction) });
 const Figures = v.looseObject({ samples: count, loss: anyNumber, kl: v.nullable(anyNumber), entropy: anyNumber });
 const Report = v.looseObject({ all: Figures, agents: v.record(agentName, Figures), trainedTokens: count, milliseconds: anyNumber });
 const Team = v.pipe(v.array(v.looseObject({ name: agentName, title: text, role: text, tools: v.array(v.looseObject({ name: text })) })), v.minLength(1));
@@ -143,6 +149,7 @@ export const Event = v.variant('type', [
     report: Report,
     updates: v.record(agentName, count)
   }),
+  v.looseObject({ ...stamp, type: v.literal('rescored'), groups: v.array(RescoredGroup), tokens: count }),
   v.looseObject({ ...stamp, type: v.literal('taught'), report: v.nullable(Report), updates: v.record(agentName, count), leftOut: count }),
   v.looseObject({ ...stamp, type: v.literal('heldOut'), loss: anyNumber, tokens: count, rows: count }),
   v.looseObject({ ...stamp, type: v.literal('memory'), change: v.looseObject({ op: v.picklist(['add', 'revise', 'delete']), entry: Memory }) }),

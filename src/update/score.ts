@@ -15,8 +15,14 @@ export interface ScoredCompletions {
   readonly tokens: number;
 }
 
-/** Computes the log-probabilities in passes of at most `tokenBudget` tokens. */
-export async function score(body: ModelBody, pool: AdapterPool, requests: readonly ScoreRequest[], tokenBudget: number): Promise<ScoredCompletions> {
+/** Computes the log-probabilities at `temperature` in passes of at most `tokenBudget` tokens. */
+export async function score(
+  body: ModelBody,
+  pool: AdapterPool,
+  requests: readonly ScoreRequest[],
+  tokenBudget: number,
+  temperature = 1
+): Promise<ScoredCompletions> {
   const sequences = requests.map((request) => trainingSequence(request.agent === null ? -1 : adapterSlotOf(pool, request.agent), request));
   const trainable = trainableAdapters(body, pool);
   const logprobs: number[][] = sequences.map(() => []);
@@ -24,7 +30,7 @@ export async function score(body: ModelBody, pool: AdapterPool, requests: readon
   for (const batch of microBatches(sequences, tokenBudget)) {
     const packed = packSequences(batch.sequences);
     const slots = tensor1d(packed.slots as number[], 'int32');
-    const pass = await forwardPass(trainable, packed, slots);
+    const pass = await forwardPass(trainable, packed, slots, temperature);
     packed.owners.forEach((owner, target) => logprobs[batch.members[owner]!]!.push(pass.figures[3 * target]!));
     pass.dispose();
     dispose(slots);

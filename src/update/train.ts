@@ -2,7 +2,7 @@
 import { dispose, tensor1d } from '@tensorflow/tfjs-core';
 import { adapterSlotOf, type AdapterPool } from '../model/body/adapterPool';
 import type { ModelBody } from '../model/body/body';
-import type { UpdateReport, UpdateRequest } from '../record/engine';
+import type { UpdateRequest, UpdateResult } from '../record/engine';
 import type { Sample } from '../record/sample';
 import { forwardPass, type ForwardPass } from './backward';
 import type { Gradients } from './gradient';
@@ -83,7 +83,7 @@ async function stepOptimiser(
  * Updates the adapters of the pool in place. The reference of the KL is the anchored adapters; without an anchor the bare base, since every adapter starts at
  * zero. Rejects with a RangeError without samples, and with an Error where the gradient is not finite.
  */
-export async function train(body: ModelBody, pool: AdapterPool, { samples, loss, optimiser, tokenBudget }: UpdateRequest): Promise<UpdateReport> {
+export async function train(body: ModelBody, pool: AdapterPool, { samples, loss, optimiser, tokenBudget, perToken }: UpdateRequest): Promise<UpdateResult> {
   if (!samples.length) throw new RangeError('An update needs at least one sample.');
   const began = performance.now();
   const trainable = trainableAdapters(body, pool);
@@ -96,6 +96,7 @@ export async function train(body: ModelBody, pool: AdapterPool, { samples, loss,
   const entropyWeight = loss.kind === 'grpo' ? (loss.entropyWeight ?? 0) : 0;
   const old: number[][] = [];
   const reference: number[][] = [];
+  const entropies: number[][] = [];
   let tallies = new Map<string, Tally>();
   let trainedTokens = 0;
   let gradNorm = 0;
@@ -116,7 +117,7 @@ export async function train(body: ModelBody, pool: AdapterPool, { samples, loss,
         const slopes = now.map((logprobs, i) => {
           const index = members[i]!;
           const sample = samples[index]!;
-          if (round === 0) old[index] = logprobs;
+          if (round === 0) [old[index], entropies[index]] = [logprobs, entropy[i]!];
           const terms = withEntropy(termsOf(sample, index, logprobs), entropy[i]!, bonusOf(index));
           const tally = tallies.get(sample.agent) ?? emptyTally();
           tallies.set(sample.agent, tally);
@@ -144,7 +145,8 @@ export async function train(body: ModelBody, pool: AdapterPool, { samples, loss,
     all: figuresOf(totalOf([...tallies.values()]), gradNorm, loss),
     agents: Object.fromEntries([...tallies].map(([agent, tally]) => [agent, figuresOf(tally, gradNorm, loss)])),
     trainedTokens,
-    milliseconds: performance.now() - began
+    milliseconds: performance.now() - began,
+    ...(perToken ? { tokens: samples.map((_, i) => ({ reference: reference[i] ?? null, entropy: entropies[i]! })) } : {})
   };
 }
 

@@ -112,6 +112,16 @@ describe('a pair of engines', () => {
     }
   });
 
+  it('says of every token what the engine of its agent says, in the order of the samples, where asked', async () => {
+    for (const agents of companies.filter(({ length }) => length)) {
+      const { pair, right } = openBoth();
+      const request = updateOf(agents.map(sampleOf));
+      const alone = await Promise.all(request.samples.map((sample) => right(sample.agent).update({ ...request, samples: [sample], perToken: true })));
+      expect((await pair.update({ ...request, perToken: true })).tokens).toEqual(alone.flatMap(({ tokens }) => tokens!));
+      expect(await pair.update(request)).not.toHaveProperty('tokens');
+    }
+  });
+
   it('reports as not measured what either engine did not measure', async () => {
     const [measured, not] = [await teller('apple').update(updateOf([sampleOf('qa', 1)])), await teller('pear').update(updateOf([sampleOf('math', 2)]))];
     const unmeasured = { ...not, all: { ...not.all, kl: null, clipLow: null, mismatch: null } };

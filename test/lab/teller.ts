@@ -49,7 +49,7 @@ export function teller(name: string, changes: Partial<Engine> = {}): Teller {
     abort: (key) => deed('abort', key),
     score: async (requests) => requests.map((request) => [numberOf(name, request)]),
     counts: async () => ({ prefilled: 1, reused: 2, sampled: 3, decoded: 4, forwards: 5 }),
-    update: async ({ samples }) => {
+    update: async ({ samples, perToken }) => {
       await deed('update', samples);
       const tokens = (agent?: string) =>
         samples.filter((sample) => agent === undefined || sample.agent === agent).reduce((sum, { completion }) => sum + completion.length, 0);
@@ -60,7 +60,8 @@ export function teller(name: string, changes: Partial<Engine> = {}): Teller {
         // The agents' losses are parts of the whole, by their tokens.
         agents: Object.fromEntries(agents.map((agent) => [agent, { ...all, completionTokens: tokens(agent), loss: (all.loss * tokens(agent)) / tokens() }])),
         trainedTokens: tokens(),
-        milliseconds: name.length
+        milliseconds: name.length,
+        ...(perToken ? { tokens: samples.map((sample) => ({ reference: null, entropy: [numberOf(name, sample)] })) } : {})
       };
     },
     anchor: () => deed('anchor'),

@@ -1,6 +1,6 @@
 /** An engine without tensors: one token a character, and four logits an agent as its adapter, which updates really move. */
 import { randomOf } from '../../src/math/random';
-import type { AdapterState, Completion, Engine, EngineState, GenerateRequest, UpdateFigures, UpdateRequest } from '../../src/record/engine';
+import type { AdapterState, Completion, Engine, EngineState, GenerateRequest, SampleFigures, UpdateFigures, UpdateRequest } from '../../src/record/engine';
 import type { Message } from '../../src/record/message';
 import type { Sample } from '../../src/record/sample';
 import { STOP, candidatesOf, softmax, spell, tokenise } from './policy';
@@ -73,8 +73,8 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
     }
   };
   /** One log-probability a token of an own turn: the choice's at its first, and none of the others is in doubt. */
-  const scoresOf = (agent: string | null, said: Conversation): number[] => {
-    const chances = softmax(agent === null ? Float32Array.from(start) : logitsOf(agent), 1);
+  const scoresOf = (agent: string | null, said: Conversation, temperature = 1): number[] => {
+    const chances = softmax(agent === null ? Float32Array.from(start) : logitsOf(agent), temperature);
     return turnsOf(said).flatMap((turn) => turn.said.map((_, index) => (index ? 0 : Math.log(chances[choiceOf(turn)] ?? 0))));
   };
   /** Σ p log(p / q) of an agent's four ways, from where it is anchored. */
@@ -82,6 +82,18 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
     const [now, then] = [logitsOf(agent), anchors.get(agent) ?? fresh(agent)].map((logits) => softmax(logits, 1)) as [number[], number[]];
     return now.reduce((total, chance, k) => total + chance * Math.log(chance / then[k]!), 0);
   };
+  /** Of each sample's tokens: only the first of a turn is in doubt, among four ways. */
+  const tokensOf = ({ samples, loss }: UpdateRequest): SampleFigures[] =>
+    samples.map((sample) => {
+      const [now, then] = [logitsOf(sample.agent), anchors.get(sample.agent) ?? fresh(sample.agent)].map((logits) => softmax(logits, 1)) as [
+        number[],
+        number[]
+      ];
+      const doubt = -now.reduce((total, chance) => total + chance * Math.log(chance), 0);
+      const each = (first: (turn: SampledTurn) => number) => turnsOf(sample).flatMap((turn) => turn.said.map((_, index) => (index ? 0 : first(turn))));
+      const compares = loss.kind === 'grpo' && loss.beta > 0;
+      return { reference: compares ? each((turn) => Math.log(then[choiceOf(turn)]!)) : null, entropy: each(() => doubt) };
+    });
   const figuresOf = ({ samples, loss }: UpdateRequest): UpdateFigures => {
     const compares = loss.kind === 'grpo';
     const scores = samples.flatMap((sample) => scoresOf(sample.agent, sample));
@@ -136,7 +148,7 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
       generated.push([...requests]);
       return requests.map(complete);
     },
-    score: async (requests) => requests.map((request) => scoresOf(request.agent, request)),
+    score: async (requests, temperature) => requests.map((request) => scoresOf(request.agent, request, temperature)),
     counts: async () => ({ prefilled: 0, reused: 0, sampled, decoded: sampled, forwards: generated.length }),
     update: async (request) => {
       updated.push(request);
@@ -147,7 +159,8 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
         all: figures(samples),
         agents: Object.fromEntries(agents.map((agent) => [agent, figures(samples.filter((sample) => sample.agent === agent))])),
         trainedTokens: samples.reduce((total, sample) => total + sample.context.length + sample.completion.length, 0),
-        milliseconds: 0
+        milliseconds: 0,
+        ...(request.perToken ? { tokens: tokensOf(request) } : {})
       };
       learn(request);
       return report;

@@ -1,6 +1,6 @@
 /** Numbers as they are written on screen. */
 import { expect, test } from 'vitest';
-import { compactCount, bytes, count, decimal, percent, plural, signedDecimal, measured, tone } from '../../src/report/figure';
+import { compactCount, bytes, count, decimal, percent, percentChange, plural, signedDecimal, measured, tone } from '../../src/report/figure';
 
 test.each([
   [decimal(1.8349), '1.83'],
@@ -19,6 +19,14 @@ test.each([
   [signedDecimal(0.0004, 4), '+0.0004'],
   [percent(0.617), '62%'],
   [percent(undefined), '–'],
+  [percentChange(0.7114, 0.7296), '71.1 → 73.0\u00a0%'],
+  [percentChange(0.97441, 0.97438), '97.441 → 97.438\u00a0%'],
+  [percentChange(0.5, 0.5), '50.0 → 50.0\u00a0%'],
+  [percentChange(0.0004, 0.0006), '0.04 → 0.06\u00a0%'],
+  [percentChange(0.3, 1e-9), '30.0 → 0.0\u00a0%'],
+  [percentChange(2e-6, 3e-4), '<0.001 → 0.030\u00a0%'],
+  [percentChange(1e-9, 2e-9), '<0.001 → <0.001\u00a0%'],
+  [percentChange(1, 1), '100.0 → 100.0\u00a0%'],
   [count(2097152), '2,097,152'],
   [count(1e15), '1.0 × 10¹⁵'],
   [count(1e15 - 1), '999,999,999,999,999'],

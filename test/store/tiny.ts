@@ -105,6 +105,28 @@ const said = (step: number): EventPayload[] => [
   { type: 'group', tree: 0, group: { node: 0, agent: 'master', members: [0, 1], rewards: [0, 1], mean: 0.5, variance: 0.25, advantages: [-1, 1] } },
   { type: 'select', chosen: [{ tree: 0, node: 0 }] },
   { type: 'update', report: { all: figuresOf, agents: { master: figuresOf }, trainedTokens: 2, milliseconds: 1.5 }, updates: { master: step + 1 } },
+  {
+    type: 'rescored',
+    groups: [
+      {
+        tree: 0,
+        node: 0,
+        partsAt: 1,
+        actions: [
+          {
+            turn: 0,
+            copies: 2,
+            action: { before: -0.1234567890123, after: -0.1 },
+            parting: { before: -0, after: -1e-9 },
+            logprobs: [-0.1, -1e-9],
+            reference: null,
+            entropy: [0.25, 1e-9]
+          }
+        ]
+      }
+    ],
+    tokens: 12
+  },
   { type: 'memory', change: { op: 'delete', entry: entry('gone'), reason: 'too little reward' } },
   { type: 'evaluating', done: 5, rows: 10 },
   {

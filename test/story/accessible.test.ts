@@ -63,7 +63,7 @@ async function open(view: string): Promise<void> {
   await visitor.page.getByRole('main').waitFor();
   if (view === 'benchmark')
     await visitor.page
-      .getByRole('option')
+      .locator('[role=option]')
       .or(visitor.page.getByRole('region', { name: 'QA' }))
       .first()
       .waitFor();

@@ -1,4 +1,4 @@
-/** The stage: a step's tree as streams, read by name, walked by keys, framed by hand, searched, scrubbed, and narrow as a phone. */
+/** The stage: a step's tree as streams, read by name, walked by keys, framed by hand, searched, scrubbed, narrow as a phone, and as an update changed it. */
 import { expect, it } from 'vitest';
 import { stand } from './browser';
 import { SMALL } from './visit';
@@ -41,5 +41,64 @@ it('names every action, is walked by keys, stays framed until it is fitted, and 
   await page.setViewportSize({ width: 390, height: 844 });
   await items.first().waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(complaints).toEqual([]);
+});
+
+it('shows what an update changed, and nothing of it before', async () => {
+  const { page, step, events, complaints } = await arrive('?seed=7&queries=2&groupSize=4&evaluateEvery=0&evaluateRows=5&checkpointEvery=0');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await step();
+  const stage = page.getByRole('region', { name: 'Stage' });
+  const label = stage.locator('svg text').filter({ hasText: /×\d+ · \d+\.\d+ → \d+\.\d+\s%/ });
+  await label.first().waitFor();
+  const changed = page.getByRole('treeitem', { name: /, probability [<\d.]+ → [<\d.]+\s%$/ });
+  const note = stage.locator('p').filter({ hasText: /^Width: probability/ });
+  const canvas = stage.locator('canvas');
+  expect(await changed.count()).toBeGreaterThan(1);
+  await note.waitFor();
+  expect(Number(await canvas.getAttribute('data-ghosts'))).toBeGreaterThan(1);
+  const picture = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+  const after = await picture();
+
+  await note.getByRole('button', { name: 'probability' }).click();
+  await page.getByRole('note').filter({ hasText: '71.1 → 73.0 %' }).waitFor();
+  await page.keyboard.press('Escape');
+
+  const logged = await events();
+  const at = logged.findIndex(({ type }) => type === 'rescored');
+  const scrub = (length: number) =>
+    page.getByRole('slider', { name: 'Timeline' }).evaluate((slider: HTMLInputElement, value) => {
+      slider.value = String(value);
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+    }, length);
+  await scrub(at);
+  await note.waitFor({ state: 'detached' });
+  expect([await label.count(), await changed.count(), await canvas.getAttribute('data-ghosts')]).toEqual([0, 0, '0']);
+  const before = await picture();
+  expect(before).not.toBe(after);
+  await scrub(at + 1);
+  await note.waitFor();
+  expect(await picture()).toBe(after);
+
+  await changed.first().click();
+  const colours = page.getByRole('combobox', { name: 'Colour tokens by' });
+  const legend = page.getByRole('region', { name: 'Inspector' }).locator('p.legend').first();
+  for (const [measure, words] of [
+    ['ratio', 'after the update over that before'],
+    ['kl', 'KL to the reference'],
+    ['entropy', 'uncertainty'],
+    ['advantage', 'advantage of the action']
+  ] as const) {
+    await colours.selectOption(measure);
+    await legend.filter({ hasText: words }).waitFor();
+  }
+  await page.getByRole('listbox', { name: 'Tokens' }).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  expect(await page.getByRole('listbox', { name: 'Tokens' }).getByRole('option', { selected: true }).getAttribute('title')).toMatch(/^advantage /);
+  await page.getByRole('region', { name: 'Inspector' }).getByText('log-probability', { exact: true }).last().waitFor();
+  await page.getByRole('tab', { name: 'Update' }).click();
+  const change = /^Probability.* of this action: [<\d.]+ → [<\d.]+\s%$/s;
+  await page.getByRole('region', { name: 'Inspector' }).locator('p').filter({ hasText: change }).waitFor();
   expect(complaints).toEqual([]);
 });

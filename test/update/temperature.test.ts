@@ -1,6 +1,6 @@
 /** An update from samples drawn at a temperature, held to torch at that temperature (fixture of scripts/reference/temperature.py): policy, reference, entropy and gradient. */
 import { describe, expect, it } from 'vitest';
-import type { GrpoLoss, UpdateReport } from '../../src/record/engine';
+import type { GrpoLoss, UpdateResult } from '../../src/record/engine';
 import { train } from '../../src/update/train';
 import torch from '../fixtures/temperature.json';
 import { OPTIMISER } from '../engine/desk';
@@ -10,8 +10,8 @@ import { fetchAdapted, withAdapted } from './adapted';
 const fixture = await fetchAdapted('qwen2-tiny');
 type Case = (typeof torch.cases)[number];
 
-/** The report of an update on the samples, whose sampler says `logprobs`. */
-function report({ beta, logprobs }: Pick<Case, 'beta' | 'logprobs'>, temperature: number): Promise<UpdateReport> {
+/** The result of an update on the samples, whose sampler says `logprobs`. */
+function report({ beta, logprobs }: Pick<Case, 'beta' | 'logprobs'>, temperature: number, perToken = false): Promise<UpdateResult> {
   const loss: GrpoLoss = {
     kind: 'grpo',
     epsilonLow: 0.2,
@@ -32,7 +32,7 @@ function report({ beta, logprobs }: Pick<Case, 'beta' | 'logprobs'>, temperature
     negative: Math.min(0, torch.advantages[i]!),
     copies: 1
   }));
-  return withAdapted(fixture, (body, pool) => train(body, pool, { samples, loss, optimiser: OPTIMISER, tokenBudget: 1000 }));
+  return withAdapted(fixture, (body, pool) => train(body, pool, { samples, loss, optimiser: OPTIMISER, tokenBudget: 1000, perToken }));
 }
 
 const near = (actual: number | null, expected: number, share: number): void => {
@@ -54,6 +54,17 @@ onEveryDevice((device) => {
       if (each.beta) near(all.kl, each.kl, share);
       else expect(all.kl, 'Nothing pulls to a reference, so nobody asked it.').toBeNull();
       expect(all).toMatchObject({ clipLow: 0, clipHigh: 0 });
+    });
+
+    it('says of every token what its mean KL and entropy are the means of, where asked', async () => {
+      const { all, tokens } = await report(each, each.temperature, true);
+      const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+      expect(tokens!.map(({ entropy }) => entropy.length)).toEqual(each.logprobs.map(({ length }) => length));
+      near(mean(tokens!.flatMap(({ entropy }) => entropy)), all.entropy, 1e-5);
+      const away = tokens!.flatMap(({ reference }, i) => reference?.map((logprob, t) => logprob - each.logprobs[i]![t]!) ?? []);
+      if (each.beta) near(mean(away.map((d) => Math.exp(d) - d - 1)), all.kl!, share);
+      else expect(away).toEqual([]);
+      expect(await report(each, each.temperature)).not.toHaveProperty('tokens');
     });
 
     it('is off policy where it is scored at another temperature', async () => {

@@ -17,7 +17,7 @@ function withSharedAdapter(engine: Engine): Engine {
     ...engine,
     equip: (_agents, spec) => engine.equip([SHARED], spec),
     generate: (requests, ...rest) => engine.generate(shared(requests), ...rest),
-    score: (requests) => engine.score(shared(requests)),
+    score: (requests, ...rest) => engine.score(shared(requests), ...rest),
     update: (request) => engine.update({ ...request, samples: shared(request.samples) }),
     exportAdapter: () => engine.exportAdapter(SHARED),
     importAdapter: (_agent, files) => engine.importAdapter(SHARED, files)

@@ -38,7 +38,22 @@ export interface Ribbon {
   readonly x1: number;
   readonly y1: number;
   readonly bend: number;
-  /** Samples in it times the picture's unit. */
+  /** Samples in it times the picture's unit; once its action was scored again, in proportion to its probability. */
+  readonly width: number;
+}
+
+/** How wide a stream of actions that were scored again was before the update: the outline of all its water. */
+export interface Ghost {
+  readonly stream: number;
+  /** One of those whose water it is. */
+  readonly flow: number;
+  /** Keys of the ribbons that it outlines. */
+  readonly ribbons: readonly string[];
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
+  readonly bend: number;
   readonly width: number;
 }
 
@@ -89,6 +104,8 @@ export interface DeltaPicture {
   readonly nodes: readonly NodeMark[];
   readonly marks: readonly StreamMark[];
   readonly ribbons: readonly Ribbon[];
+  /** Empty until the step's update, and where nothing of the open groups was scored again. */
+  readonly ghosts: readonly Ghost[];
   readonly hairs: readonly Hair[];
   readonly landings: readonly Landing[];
   readonly scores: readonly ScoreMark[];

@@ -1,6 +1,7 @@
 /** The labels at forks: the words at which each stream parts and how many samples said them; or that a group agrees. */
-import { decimal } from '../../report/figure';
+import { decimal, percentChange } from '../../report/figure';
 import type { DeltaPicture } from './deltaPicture';
+import type { ProbabilityChanges } from './rescoring';
 import type { Delta } from './stream';
 import { partingWords } from './words';
 
@@ -10,7 +11,7 @@ interface ForkLabel {
   readonly flow: number;
   readonly stream: number;
   readonly words: string;
-  /** What stands behind the words, and is never cut: `×3`. */
+  /** What stands behind the words, and is never cut: `×3`, and once scored again the probability before and after: `×3 · 71.1 → 73.0 %`. */
   readonly tail: string;
   /** Beginning of the stream's straight part, its middle there, and half its width, in the picture. */
   readonly x: number;
@@ -26,7 +27,7 @@ const AGREES = 1e-4;
  * Labels of the open groups, the most important first: of few samples as well as of many, for one sample that parts is what a group teaches.
  * A group whose samples all say the same has one, which says that, and what it teaches.
  */
-export function forkLabels(delta: Delta, picture: DeltaPicture, open: readonly number[]): ForkLabel[] {
+export function forkLabels(delta: Delta, picture: DeltaPicture, open: readonly number[], changes: ProbabilityChanges): ForkLabel[] {
   const { streams, flows, trunk } = delta;
   const marks = new Map(picture.marks.map((mark) => [mark.stream, mark]));
   const labels = open.flatMap((place): ForkLabel[] => {
@@ -38,10 +39,12 @@ export function forkLabels(delta: Delta, picture: DeltaPicture, open: readonly n
       if (!mark) return [];
       const count = flow.counts.get(stream)!;
       const at = { id: `${place} ${stream}`, flow: place, stream, x: mark.x, y: mark.y, half: mark.width / 2, weight: count };
-      if (flow.actions.length > 1) return [{ ...at, words: words[i]!, tail: `×${decimal(count, 0)}` }];
+      const change = changes.get(place)?.get(stream);
+      const tail = `×${decimal(count, 0)}${change ? ` · ${percentChange(change.before, change.after)}` : ''}`;
+      if (flow.actions.length > 1) return [{ ...at, words: words[i]!, tail }];
       if (flow.samples < 2 || flow.deviation === null) return [];
       const lesson = flow.deviation < AGREES ? 'all agree, nothing to learn' : 'same words, teaches nothing';
-      return [{ ...at, words: lesson, tail: `×${decimal(count, 0)}` }];
+      return [{ ...at, words: lesson, tail }];
     });
   });
   return labels.sort((a, b) => b.weight - a.weight || a.stream - b.stream);

@@ -1,9 +1,10 @@
 /** The items of the accessible tree: every turn of the trunk, the distinct actions of open groups, and what leads to and on from the selected one. */
 import type { Team } from '../../record/agent';
-import { decimal } from '../../report/figure';
+import { decimal, percentChange } from '../../report/figure';
 import { agentTitle } from '../colour';
 import { nodeOfTurn } from '../tree/branches';
 import { siblingsOf } from './keyboard';
+import type { ProbabilityChanges } from './rescoring';
 import type { Delta, Flow } from './stream';
 import { actionWords } from './words';
 
@@ -70,8 +71,15 @@ const forkOf = ({ flows }: Delta, stream: number, open: readonly number[]): Flow
 /** `1`, `2.5`: samples, which continuations can share. */
 const amount = (samples: number): string => decimal(samples, Number.isInteger(samples) ? 0 : 1);
 
-/** What a screen reader says: agent, turn, words, how many of the samples, reward, advantage, and whether its group is trained on. */
-export function itemName(delta: Delta, item: DeltaItem, open: readonly number[], team: Team, chosenNodes: readonly number[] | null): string {
+/** What a screen reader says: agent, turn, words, how many of the samples, reward, advantage, whether its group is trained on, and how probable it was and is. */
+export function itemName(
+  delta: Delta,
+  item: DeltaItem,
+  open: readonly number[],
+  team: Team,
+  chosenNodes: readonly number[] | null,
+  changes: ProbabilityChanges = new Map()
+): string {
   const { streams, flows, rewards } = delta;
   const { turn, agent, depth } = streams[item.stream]!;
   const fork = forkOf(delta, item.stream, open);
@@ -79,6 +87,7 @@ export function itemName(delta: Delta, item: DeltaItem, open: readonly number[],
   const flow = fork ?? through;
   const reward = fork?.scores.get(item.stream) ?? rewards[item.stream];
   const advantage = fork?.advantages.get(item.stream);
+  const change = fork && changes.get(flows.indexOf(fork))?.get(item.stream);
   const parts = [
     agentTitle(team, agent),
     `turn ${depth + 1}`,
@@ -86,7 +95,8 @@ export function itemName(delta: Delta, item: DeltaItem, open: readonly number[],
     ...(flow ? [`${amount(flow.counts.get(item.stream)!)} of ${flow.samples} ${flow.samples === 1 ? 'sample' : 'samples'}`] : []),
     ...(reward === null || reward === undefined ? [] : [`reward ${decimal(reward)}`]),
     ...(advantage === undefined || Math.abs(advantage) < 0.005 ? [] : [`advantage ${decimal(advantage)}`]),
-    ...(fork && chosenNodes?.includes(fork.node) ? ['selected for training'] : [])
+    ...(fork && chosenNodes?.includes(fork.node) ? ['selected for training'] : []),
+    ...(change ? [`probability ${percentChange(change.before, change.after)}`] : [])
   ];
   return parts.join(', ');
 }

@@ -17,6 +17,9 @@ export interface Lane {
   readonly reward: number | null;
 }
 
+/** Samples below which there are none. */
+const NONE = 1e-9;
+
 /** Samples of the open flows in each stream. */
 export function openCounts({ streams, flows }: Delta, open: readonly number[]): number[] {
   return streams.map(({ id }) => open.reduce((total, flow) => total + (flows[flow]!.counts.get(id) ?? 0), 0));
@@ -25,24 +28,24 @@ export function openCounts({ streams, flows }: Delta, open: readonly number[]): 
 /** The streams between two turns of the trunk. */
 const spineOf = ({ trunk, flows }: Delta): readonly number[] => trunk.slice(0, Math.max(0, flows.length - 1));
 
-const NONE = 1e-9;
+/** By open flow, samples that end at a stream. A group's samples flow in at its node, so they are counted for each flow that has come through it. */
+export function endsAt({ streams, flows }: Delta, open: readonly number[], id: number): ReadonlyMap<number, number> {
+  return new Map(
+    open.flatMap((flow) => {
+      const own = flows[flow]!.counts;
+      const left = (own.get(id) ?? 0) - streams[id]!.children.reduce((total, child) => total + (own.get(child) ?? 0), 0);
+      return left > NONE ? [[flow, left]] : [];
+    })
+  );
+}
 
 /** Lanes of the open flows; their number is that of the places where samples end, and their first streams hold all samples that part. */
 export function lanesOf(delta: Delta, open: readonly number[]): Lane[] {
-  const { streams, flows } = delta;
+  const { streams } = delta;
   const counts = openCounts(delta, open);
   const spine = new Set(spineOf(delta));
   const inTrunk = new Set(delta.trunk);
   const lanes: Lane[] = [];
-  // A group's samples flow in at its node, so what ends at a stream is counted for each flow that has come through it.
-  const endsAt = (id: number): Map<number, number> =>
-    new Map(
-      open.flatMap((flow) => {
-        const own = flows[flow]!.counts;
-        const left = (own.get(id) ?? 0) - streams[id]!.children.reduce((total, child) => total + (own.get(child) ?? 0), 0);
-        return left > NONE ? [[flow, left]] : [];
-      })
-    );
   const total = (ends: ReadonlyMap<number, number>): number => [...ends.values()].reduce((sum, count) => sum + count, 0);
   const heavier = (a: number, b: number): number => counts[b]! - counts[a]! || Number(inTrunk.has(b)) - Number(inTrunk.has(a)) || a - b;
   const begin = (first: number): void => {
@@ -50,7 +53,7 @@ export function lanesOf(delta: Delta, open: readonly number[]): Lane[] {
     for (;;) {
       const last = chain.at(-1)!;
       const next = streams[last]!.children.filter((child) => counts[child]! > NONE).sort(heavier);
-      const ends = endsAt(last);
+      const ends = endsAt(delta, open, last);
       const ending = total(ends);
       const goesOn = next.length > 0 && counts[next[0]!]! >= ending;
       for (const other of goesOn ? next.slice(1) : next) begin(other);
@@ -66,7 +69,7 @@ export function lanesOf(delta: Delta, open: readonly number[]): Lane[] {
   for (const { id, parent } of streams)
     if (counts[id]! > NONE) {
       if (spine.has(id)) {
-        const ends = endsAt(id);
+        const ends = endsAt(delta, open, id);
         if (total(ends) > NONE) lanes.push({ streams: [], end: id, column: streams[id]!.depth + 2, count: total(ends), ends, reward: endReward(delta, id) });
       } else if (parent === null || spine.has(parent)) begin(id);
     }

@@ -68,6 +68,7 @@ export function layoutDelta(delta: Delta, rail: Rail, options: DeltaOptions): De
     ...{ width: options.width, height: options.height, pitch, railX, top, bottom, unit, nodes },
     marks: courses.flatMap((course) => marksOf(frame, course)),
     ribbons: layoutRibbons({ ...frame, open: options.open, bend: BEND }, nodes, courses),
+    ghosts: [],
     hairs: layoutHairs(frame, nodes, courses),
     landings: courses.map((course) => landingOf(frame, course)),
     scores: scoresOf(frame)

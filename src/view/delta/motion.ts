@@ -1,5 +1,6 @@
 /** Motion as a pure function of time: one picture of a tree on its way to the next. */
-import type { DeltaPicture, Landing, NodeMark, Ribbon, StreamMark } from './deltaPicture';
+import { extentOf } from './bundle';
+import type { DeltaPicture, Ghost, Landing, NodeMark, Ribbon, StreamMark } from './deltaPicture';
 
 /** Milliseconds from one picture to the next. */
 export const DURATION = 420;
@@ -18,6 +19,15 @@ function moveRibbon(from: Ribbon | undefined, to: Ribbon, share: number): Ribbon
   return { ...to, x0: at('x0'), y0: at('y0'), x1: at('x1'), y1: at('y1'), bend: at('bend'), width: at('width') };
 }
 
+/** A ghost comes out of the water that it outlines. */
+function moveGhost(from: Ghost | undefined, water: readonly Ribbon[], to: Ghost, share: number): Ghost {
+  const [first] = water;
+  const start = from ?? (first && { ...first, ...extentOf(water) });
+  if (!start) return to;
+  const at = (field: 'x0' | 'y0' | 'x1' | 'y1' | 'bend' | 'width'): number => between(start[field], to[field], share);
+  return { ...to, x0: at('x0'), y0: at('y0'), x1: at('x1'), y1: at('y1'), bend: at('bend'), width: at('width') };
+}
+
 /**
  * The picture at a `share` (0 to 1) of the way from one of a tree to another of it. What both have moves; what is new grows; what is gone
  * is gone at once, for nothing may be drawn that the record does not hold now.
@@ -25,6 +35,8 @@ function moveRibbon(from: Ribbon | undefined, to: Ribbon, share: number): Ribbon
 export function pictureBetween(from: DeltaPicture, to: DeltaPicture, share: number): DeltaPicture {
   if (share >= 1) return to;
   const ribbons = new Map(from.ribbons.map((ribbon) => [ribbon.key, ribbon]));
+  const ghosts = new Map(from.ghosts.map((ghost) => [ghost.ribbons[0], ghost]));
+  const waterOf = (ghost: Ghost): Ribbon[] => ghost.ribbons.flatMap((key) => ribbons.get(key) ?? []);
   const nodes = new Map(from.nodes.map((node) => [node.stream, node]));
   const marks = new Map(from.marks.map((mark) => [mark.stream, mark]));
   const landings = new Map(from.landings.map((landing) => [landing.stream, landing]));
@@ -35,6 +47,7 @@ export function pictureBetween(from: DeltaPicture, to: DeltaPicture, share: numb
   return {
     ...to,
     ribbons: to.ribbons.map((ribbon) => moveRibbon(ribbons.get(ribbon.key), ribbon, share)),
+    ghosts: to.ghosts.map((ghost) => moveGhost(ghosts.get(ghost.ribbons[0]), waterOf(ghost), ghost, share)),
     nodes: to.nodes.map((node) => place(nodes.get(node.stream), node)),
     marks: to.marks.map((mark) => place(marks.get(mark.stream), mark)),
     landings: to.landings.map((landing) => land(landings.get(landing.stream), landing))

@@ -1,6 +1,8 @@
 /** Paints the water on a canvas: one stroke a ribbon, hairlines batched by colour, what is out of sight left out. */
 import type { AgentName } from '../../record/agent';
-import type { DeltaPicture, Hair, Ribbon } from './deltaPicture';
+import { bundlesOf } from './bundle';
+import type { DeltaPicture, Ghost, Hair, Ribbon } from './deltaPicture';
+import { edgesOf } from './ghost';
 import { seenAt } from './seen';
 import type { Delta } from './stream';
 import type { Viewport } from './viewport';
@@ -70,15 +72,9 @@ function paintCased(context: CanvasRenderingContext2D, strokes: readonly Stroke[
     path(ribbon);
     context.stroke();
   };
-  const bundles = new Map<string, Stroke[]>();
-  for (const stroke of strokes) {
-    const { stream, kind, x0 } = stroke.ribbon;
-    const key = `${stream} ${kind} ${x0}`;
-    const bundle = bundles.get(key);
-    if (bundle) bundle.push(stroke);
-    else bundles.set(key, [stroke]);
-  }
-  const ordered = [...bundles.values()].map((bundle) => ({
+  const strokeOf = new Map(strokes.map((stroke) => [stroke.ribbon, stroke]));
+  const bundles = bundlesOf(strokes.map(({ ribbon }) => ribbon)).map((bundle) => bundle.map((ribbon) => strokeOf.get(ribbon)!));
+  const ordered = bundles.map((bundle) => ({
     bundle,
     strength: Math.max(...bundle.map(({ strength }) => strength)),
     wide: bundle.reduce((total, { wide }) => total + wide, 0)
@@ -124,6 +120,36 @@ function paintHairs(context: CanvasRenderingContext2D, hairs: readonly Hair[], s
       context.stroke();
     }
   }
+}
+
+/** The widths before an update, as the edges they had: a line on the ground, and one with light at its sides on what is wider now. */
+export function paintGhosts(
+  context: CanvasRenderingContext2D,
+  picture: DeltaPicture,
+  { flows }: Delta,
+  viewport: Viewport,
+  style: PaintStyle,
+  width: number,
+  height: number
+): void {
+  const inSight = sightOf(picture, viewport, style.upright, width, height);
+  const ghosts = picture.ghosts.filter(inSight);
+  const draw = (ghost: Ghost, colour: string, line: number, strength: number): void => {
+    context.strokeStyle = colour;
+    context.lineWidth = line;
+    context.globalAlpha = strength * style.strength(ghost.stream, ghost.flow);
+    context.beginPath();
+    for (const edge of edgesOf(ghost))
+      for (const [i, point] of edge.entries()) {
+        const [x, y] = seenAt(picture, viewport, style.upright, ...point);
+        if (i) context.lineTo(x, y);
+        else context.moveTo(x, y);
+      }
+    context.stroke();
+  };
+  for (const ghost of ghosts) if (ghost.width * viewport.scale > 2 * CASED) draw(ghost, style.background, 3, 0.7);
+  for (const ghost of ghosts) draw(ghost, style.colourOf(flows[ghost.flow]!.agent), 1, 0.85);
+  context.globalAlpha = 1;
 }
 
 /** Adds a course to the context's path: an S to the bend, then straight. */

@@ -5,6 +5,7 @@ import type { RunConfig } from '../../record/config';
 import type { EngineInfo, UpdateReport } from '../../record/engine';
 import type { LabEvent, Metrics, Phase } from '../../record/event';
 import type { MemoryEntry } from '../../record/memory';
+import type { RescoredGroup } from '../../record/rescored';
 import type { Task } from '../../record/task';
 import type { Tree, Turn } from '../../record/tree';
 
@@ -46,6 +47,8 @@ export interface ViewState {
   readonly chosen: readonly { readonly tree: number; readonly node: number }[] | null;
   /** Null until this step's update is done. */
   readonly report: UpdateReport | null;
+  /** Groups whose actions were scored again after this step's update; null until they are, and where none are. */
+  readonly rescored: readonly RescoredGroup[] | null;
   readonly updates: Readonly<Record<AgentName, number>>;
   readonly memories: readonly MemoryEntry[];
   /** The turn of the last event that has one. */
@@ -72,6 +75,7 @@ export const INITIAL_VIEW: ViewState = {
   warmupStep: null,
   chosen: null,
   report: null,
+  rescored: null,
   updates: {},
   memories: [],
   focus: null,
@@ -88,7 +92,7 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
     case 'run':
       return { ...INITIAL_VIEW, run: event.run, config: event.config, team: event.team, engine: event.engine };
     case 'step':
-      return { ...view, step: event.step, trees: event.tasks.map(emptyTree), warmupStep: null, chosen: null, report: null, focus: null };
+      return { ...view, step: event.step, trees: event.tasks.map(emptyTree), warmupStep: null, chosen: null, report: null, rescored: null, focus: null };
     case 'lesson':
       return {
         ...view,
@@ -97,6 +101,7 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
         warmupStep: { tasks: event.tasks, epoch: event.epoch, taught: view.warmupStep?.taught ?? null },
         chosen: null,
         report: null,
+        rescored: null,
         focus: null
       };
     case 'lost':
@@ -118,6 +123,8 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
       return { ...view, chosen: event.chosen };
     case 'update':
       return { ...view, report: event.report, updates: event.updates };
+    case 'rescored':
+      return { ...view, rescored: event.groups };
     case 'taught':
       return { ...view, updates: event.updates, warmupStep: view.warmupStep && { ...view.warmupStep, taught: event } };
     case 'heldOut':

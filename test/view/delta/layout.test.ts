@@ -6,7 +6,9 @@ import type { DeltaPicture, Ribbon } from '../../../src/view/delta/deltaPicture'
 import { layoutDelta, type DeltaOptions } from '../../../src/view/delta/layout';
 import { railOf } from '../../../src/view/delta/rail';
 import { deltaOf, type Delta } from '../../../src/view/delta/stream';
+import { changesOf, reweigh } from '../../../src/view/delta/rescoring';
 import { grow, growing, scoredByAction, withoutGroups, type Growth } from './grownTree';
+import { rescoredOf } from './rescoredTree';
 
 const SIZES = [
   [560, 440],
@@ -44,6 +46,7 @@ function specimen(seed: number): Specimen {
     ['whole', () => whole],
     ['whole', () => whole],
     ['growing', () => growing(whole, random.next())],
+    ['scored again', () => whole],
     ['scored by action', () => scoredByAction(whole, seed)],
     ['without groups', () => withoutGroups(whole)]
   ];
@@ -61,8 +64,9 @@ function specimen(seed: number): Specimen {
   };
 }
 
-const pictureOf = ({ tree, options }: Specimen): { readonly delta: Delta; readonly picture: DeltaPicture } => {
-  const delta = deltaOf(tree);
+const pictureOf = ({ kind, tree, options }: Specimen): { readonly delta: Delta; readonly picture: DeltaPicture } => {
+  const plain = deltaOf(tree);
+  const delta = kind === 'scored again' ? reweigh(plain, changesOf(plain, rescoredOf(tree, 1)), options.open).delta : plain;
   return { delta, picture: layoutDelta(delta, railOf([tree]), options) };
 };
 
@@ -190,7 +194,8 @@ describe(`of ${TREES} trees`, () => {
   test.each(Object.keys(CHECKS))('%s', (check) => expect(faults.get(check)).toEqual([]));
 
   test('they are of every kind, and some are crowded', () => {
-    for (const kind of ['whole', 'growing', 'scored by action', 'without groups', 'with scores']) expect(kinds.get(kind), kind).toBeGreaterThan(200);
+    for (const kind of ['whole', 'growing', 'scored again', 'scored by action', 'without groups', 'with scores'])
+      expect(kinds.get(kind), kind).toBeGreaterThan(200);
     expect(kinds.get('crowded')).toBeGreaterThan(20);
   });
 });

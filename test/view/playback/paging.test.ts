@@ -80,7 +80,7 @@ describe.each<[string, () => Timeline]>([
     const timeline = make();
     const { to } = timeline.steps[5]!;
     expect(timeline.missing(to)).toMatchObject({ to });
-    expect(timeline.at(to)).toEqual({ ...viewAt(to), trees: [], focus: null });
+    expect(timeline.at(to)).toEqual({ ...viewAt(to), trees: [], focus: null, rescored: null });
     const rewards = events.flatMap((event) => (event.type === 'verdict' && event.step === 5 ? [Math.fround(event.verdict.reward)] : []));
     expect(Array.from(timeline.steps[5]!.rewards)).toEqual(rewards);
     expect(timeline.steps.map(({ step }) => step)).toEqual(Array.from({ length: STEPS }, (_each, step) => step));
@@ -138,7 +138,7 @@ test('of a log in which steps are lost asks for none of their turns, and says th
   const [first, , third] = timeline.steps;
   expect(timeline.missing(first!.to)).toBeNull();
   expect([timeline.isLost(first!.to), timeline.isLost(third!.to)]).toEqual([true, false]);
-  expect(timeline.at(first!.to)).toEqual({ ...viewAt(first!.to), trees: [], focus: null });
+  expect(timeline.at(first!.to)).toEqual({ ...viewAt(first!.to), trees: [], focus: null, rescored: null });
   expect(first!.rewards.length).toBe(events.filter(({ type, step }) => type === 'verdict' && step === 0).length);
   expect(read(timeline, third!.to)).toBe(true);
   expect(timeline.at(third!.to)).toEqual(viewAt(third!.to));
@@ -252,7 +252,7 @@ describe('playback', () => {
     const log = loseAllTurns(events);
     await playback.restart({ ...outlineOf(log), end: events.length });
     expect(asked).toEqual([]);
-    expect(playback.shown).toEqual({ ...viewAt(events.length), trees: [], focus: null });
+    expect(playback.shown).toEqual({ ...viewAt(events.length), trees: [], focus: null, rescored: null });
     expect(playback.loss).toBe(describeLoss([{ type: 'lost' }]));
     playback.showStep(3);
     expect(playback.loss).toBe(describeLoss([{ type: 'lost' }]));
