@@ -1,6 +1,7 @@
 /** Replay over a made playback of numbered moments: where it begins, how fast it goes, and where it ends. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Granularity } from '../../../src/bridge/protocol';
+import type { Playback } from '../../../src/view/playback/playback.svelte';
 import { describeRate, RATES, Replay, restOf } from '../../../src/view/playback/replay.svelte';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -8,8 +9,8 @@ afterEach(() => void vi.useRealTimers());
 
 /** Moments 1 to 6; the last step is 4 to 6. */
 function made(unit: Granularity = 'phase') {
-  const playback = {
-    cursor: null as number | null,
+  const playback: Pick<Playback, 'cursor' | 'move' | 'showFirst' | 'showStart'> = {
+    cursor: null,
     move: () => void (playback.cursor = playback.cursor! + 1 >= 6 ? null : playback.cursor! + 1),
     showFirst: () => void (playback.cursor = 1),
     showStart: () => void (playback.cursor = 4)
