@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags, findBrowser } from './scripts/browser.mjs';
-import { isolation } from './vite.config.ts';
+import { isolation } from './src/offline/isolation.ts';
 
 /**
  * Rooms that hold tensors are tested in a real browser, on every device it offers, and so is what a browser must be quick at; all others in

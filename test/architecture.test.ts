@@ -30,16 +30,17 @@ const LAW: Law = {
   engine: { rooms: ['record', 'math', 'ops', 'weights', 'model', 'update'], packages: ['@tensorflow/'] },
   bench: { rooms: ['record', 'math', 'ops', 'model', 'update', 'engine'], packages: ['@tensorflow/'] },
   store: { rooms: ['record', 'report'], packages: ['idb', 'fflate', 'valibot'] },
+  offline: { rooms: [], packages: [] },
   bridge: { rooms: ['record'], packages: ['comlink'] },
   lab: { rooms: ['record', 'math', ...STAGES, 'dataset', 'report', 'loop', 'bridge'], packages: [] },
   view: { rooms: ['record', 'math', 'report', 'bridge'], packages: ['svelte', 'd3-'] },
   workers: {
-    rooms: ['record', 'math', ...STAGES, 'dataset', 'loop', ...TENSORS, 'store', 'bridge', 'lab'],
+    rooms: ['record', 'math', ...STAGES, 'dataset', 'loop', ...TENSORS, 'store', 'offline', 'bridge', 'lab'],
     packages: ['comlink']
   },
-  '.': { rooms: ['view', 'bridge', 'record'], packages: ['svelte'] },
+  '.': { rooms: ['view', 'offline', 'bridge', 'record'], packages: ['svelte'] },
   scripts: {
-    rooms: ['record', 'math', 'datasets', ...STAGES, 'dataset', 'report', 'loop', ...TENSORS, 'store'],
+    rooms: ['record', 'math', 'datasets', ...STAGES, 'dataset', 'report', 'loop', ...TENSORS, 'store', 'offline'],
     packages: ['node:', '@tensorflow/', 'playwright-core', 'vite', 'comlink']
   }
 };

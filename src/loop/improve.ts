@@ -4,8 +4,17 @@ import type { RunConfig } from '../record/config';
 import type { EncodedDemonstration, Optimiser, UpdateReport, UpdateRequest } from '../record/engine';
 import type { Sample } from '../record/sample';
 
-/** The learning rate rises linearly over reinforcement's first steps: `rate × min(1, (step + 1) / warmupSteps)`. */
-export const learningRate = (config: RunConfig, step: number): number => config.learningRate * Math.min(1, (step + 1) / Math.max(1, config.warmupSteps));
+/** Share of the learning rate that is left once it has fallen. */
+const LEAST_RATE = 0.1;
+
+/**
+ * The learning rate rises linearly over reinforcement's first steps and falls linearly to a tenth over the first `rateFall`: `rate × min(1, (step + 1) / warmupSteps)
+ * × (1 − 0.9 min(1, step / rateFall))`; where `rateFall` is 0 it does not fall.
+ */
+export function learningRate({ learningRate, warmupSteps, rateFall }: RunConfig, step: number): number {
+  const rise = Math.min(1, (step + 1) / Math.max(1, warmupSteps));
+  return learningRate * rise * (rateFall ? 1 - (1 - LEAST_RATE) * Math.min(1, step / rateFall) : 1);
+}
 
 /** β falls linearly over the first `betaFall` steps of reinforcement: `β × max(0, 1 − step / betaFall)`; where that is 0 it stays. */
 const klWeight = ({ beta, betaFall }: RunConfig, step: number): number => (betaFall ? beta * Math.max(0, 1 - step / betaFall) : beta);

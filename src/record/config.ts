@@ -123,6 +123,14 @@ export const FIELDS = {
   temperature: numberField('Temperature', 1, 0.1, 2, 0.05, 'Of sampling while training; evaluation is greedy.'),
   learningRate: numberField('Learning rate', 5e-4, 1e-6, 1e-1, 1e-6, 'Of AdamW on the adapters.'),
   warmupSteps: numberField('Warm-up steps', 5, 0, 200, 1, 'Steps over which the learning rate rises linearly from zero.'),
+  rateFall: numberField(
+    'Rate fall',
+    0,
+    0,
+    2000,
+    1,
+    'Steps over which the learning rate falls linearly to a tenth: large steps while much is wrong, small ones at the end. 0 keeps it.'
+  ),
   weightDecay: numberField('Weight decay', 0, 0, 1, 0.01, 'Decoupled, on the adapters.'),
   clipNorm: numberField('Gradient clip', 1, 0, 100, 0.1, 'Global norm of all adapters on one base together; 0 is off.'),
   epsilonLow: numberField('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),

@@ -40,6 +40,7 @@ export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   temperature: 'Rollout',
   learningRate: 'Update',
   warmupSteps: 'Update',
+  rateFall: 'Update',
   weightDecay: 'Update',
   clipNorm: 'Update',
   epsilonLow: 'Update',

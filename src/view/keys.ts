@@ -23,6 +23,7 @@ export const KEYS: Readonly<Record<string, readonly KeyMeaning[]>> = {
     { keys: ['↑', '↓'], does: 'Another action in the same state' },
     { keys: ['Home', 'End'], does: 'The first and the last turn of the initial trajectory' },
     { keys: ['Enter'], does: 'Opens the turn in the inspector' },
+    { keys: ['I'], does: 'Closes the inspector, and opens it' },
     { keys: ['+', '−', '0'], does: 'Larger, smaller, and the whole stage again' }
   ],
   'On the timeline': [

@@ -3,10 +3,19 @@
 /** Milliseconds after which an informing notice is dismissed. */
 const LINGER = 10_000;
 
+/** What a notice offers to do. */
+interface NoticeAction {
+  readonly name: string;
+  /** What else it does, in a sentence. */
+  readonly meaning: string;
+  readonly run: () => void;
+}
+
 export interface Notice {
   readonly id: number;
-  readonly tone: 'problem' | 'news';
+  readonly tone: 'problem' | 'news' | 'offer';
   readonly text: string;
+  readonly action?: NoticeAction | undefined;
 }
 
 /** The notices shown; a repeated one replaces the first. */
@@ -29,13 +38,18 @@ export class Notices {
     setTimeout(() => this.dismiss(id), LINGER);
   }
 
+  /** Shows an offer, which stays until it is taken or dismissed. */
+  offer(text: string, action: NoticeAction): void {
+    this.#add('offer', text, action);
+  }
+
   dismiss(id: number): void {
     this.#list = this.#list.filter((notice) => notice.id !== id);
   }
 
-  #add(tone: Notice['tone'], text: string): number {
+  #add(tone: Notice['tone'], text: string, action?: NoticeAction): number {
     const id = this.#next++;
-    this.#list = [...this.#list.filter((notice) => notice.text !== text && notice.tone !== 'news'), { id, tone, text }];
+    this.#list = [...this.#list.filter((notice) => notice.text !== text && notice.tone !== 'news'), { id, tone, text, action }];
     return id;
   }
 }

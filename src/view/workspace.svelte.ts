@@ -14,6 +14,7 @@ import { readUrlConfig, writeUrlConfig } from './settings/urlConfig';
 import { DEV_SPLIT, Benchmarks, TEST_SPLIT } from './benchmark/benchmarks.svelte';
 import { ActiveCommand, type Activity } from './command.svelte';
 import { DEVICE_TITLE } from './device';
+import { Drawer } from './inspector/drawer.svelte';
 import { TurnSelection } from './stage/selection.svelte';
 import { ModelLibrary } from './models/library.svelte';
 import { ChatSession } from './models/chatSession.svelte';
@@ -43,6 +44,7 @@ export class Workspace {
   );
   readonly otherRun: OtherRun;
   readonly replay: Replay;
+  readonly drawer = new Drawer();
   granularity = $state<Granularity>('episode');
   /** Position in `SPEEDS`. */
   speed = $state(SPEEDS.length - 1);

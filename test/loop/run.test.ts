@@ -130,6 +130,12 @@ describe('a run', () => {
     expect(engine.updated.map((request) => request.optimiser.learningRate)).toEqual([0.01, 0.02, 0.03, 0.03].map((rate) => expect.closeTo(rate, 10)));
   });
 
+  it('lets the learning rate fall to a tenth over the steps asked for, and leaves it there', async () => {
+    const engine = scriptedEngine();
+    await pullFresh(toyConfig({ steps: 4, rateFall: 2, learningRate: 0.1 }), toyLab(engine));
+    expect(engine.updated.map((request) => request.optimiser.learningRate)).toEqual([0.1, 0.055, 0.01, 0.01].map((rate) => expect.closeTo(rate, 10)));
+  });
+
   it('lets the pull to where it began fall to none over the steps asked for', async () => {
     const engine = scriptedEngine();
     await pullFresh(toyConfig({ steps: 4, beta: 0.3, betaFall: 3 }), toyLab(engine));

@@ -9,8 +9,8 @@ export interface Stand {
   readonly arrive: (search?: string) => Promise<Visit>;
 }
 
-/** Opens browser and site before the file's stories and closes them after. */
-export function stand(open: { readonly webgpu?: boolean; readonly site?: () => Promise<Site> } = {}): Stand {
+/** Opens browser and site before the file's stories and closes them after. A visitor's browser has no service workers unless the page is to be kept by them. */
+export function stand(open: { readonly webgpu?: boolean; readonly keeps?: boolean; readonly site?: () => Promise<Site> } = {}): Stand {
   let browser: Browser;
   let site: Site;
   beforeAll(async () => {
@@ -21,6 +21,10 @@ export function stand(open: { readonly webgpu?: boolean; readonly site?: () => P
     site.close();
   });
   return {
-    arrive: async (search = '') => visit(await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true }), site.url + search)
+    arrive: async (search = '') => {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+      if (!open.keeps) await context.addInitScript(() => void Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+      return visit(context, site.url + search);
+    }
   };
 }
