@@ -11,7 +11,7 @@ import { memoryRunStore, WHOLE_STEPS } from '../../src/store/memoryRunStore';
 import { openRunStore } from '../../src/store/runStore';
 import { checkpointOf, logOf } from './tiny';
 
-const LARGE = ['turn', 'outcome', 'verdict', 'group'];
+const LARGE = ['turn', 'outcome', 'verdict', 'group', 'rescored'];
 const light = (log: readonly LabEvent[]) =>
   log
     .filter(({ type }) => !LARGE.includes(type))
