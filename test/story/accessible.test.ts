@@ -24,9 +24,10 @@ async function findings(rules: RunOptions): Promise<readonly string[]> {
     const { violations } = await (globalThis as unknown as { axe: { run(root: Document, options: unknown): Promise<AxeResults> } }).axe.run(document, options);
     const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary ?? ''}`));
     const controls = [...document.querySelectorAll<HTMLElement>('button, select, input, summary, textarea, [role=tab], [role=option]')];
-    // Words in a sentence are as high as its line; a box to tick is pressed on its label.
+    // Words in a sentence, and the tokens of a text, are as high as its line (WCAG 2.5.8 leaves out what is inline); a box to tick is pressed on its label.
+    const isInline = (control: HTMLElement) => control.matches('[role=option]') && getComputedStyle(control).display === 'inline';
     const small = controls
-      .filter((control) => control.checkVisibility() && !control.matches('[popovertarget], .unseen *'))
+      .filter((control) => control.checkVisibility() && !control.matches('[popovertarget], .unseen *') && !isInline(control))
       .map((control) => (control.matches('[type=checkbox], [type=radio]') && control.closest('label')) || control)
       .filter((control) => Math.min(control.offsetHeight, control.offsetWidth) < 24)
       .map((control) => `smaller than 24 px: ${control.outerHTML.slice(0, 120)}`);
