@@ -66,11 +66,9 @@ it('shows what an update changed, and nothing of it before', async () => {
 
   const logged = await events();
   const at = logged.findIndex(({ type }) => type === 'rescored');
-  const scrub = (length: number) =>
-    page.getByRole('slider', { name: 'Timeline' }).evaluate((slider: HTMLInputElement, value) => {
-      slider.value = String(value);
-      slider.dispatchEvent(new Event('input', { bubbles: true }));
-    }, length);
+  const begun = logged.findLastIndex(({ type }, i) => type === 'step' && i < at);
+  /** Shows the step after so many events of the log. */
+  const scrub = (length: number) => page.evaluate((hash) => (location.hash = hash), `#step=1&events=${length - begun}`);
   await scrub(at);
   await note.waitFor({ state: 'detached' });
   expect([await label.count(), await changed.count(), await canvas.getAttribute('data-ghosts')]).toEqual([0, 0, '0']);
