@@ -14,6 +14,8 @@ export const KEYS: Readonly<Record<string, readonly KeyMeaning[]>> = {
     { keys: ['D'], does: 'Light or dark' },
     { keys: ['S'], does: 'One step, at the granularity chosen' },
     { keys: ['W'], does: 'All queries of the step side by side, and back to one' },
+    { keys: ['R'], does: 'Replays what has happened, and holds the replay' },
+    { keys: ['L'], does: 'Back to the newest moment' },
     { keys: ['Tab', 'Shift Tab'], does: 'The next control, and the one before' },
     { keys: ['Esc'], does: 'Closes what is open' }
   ],
@@ -30,8 +32,14 @@ export const KEYS: Readonly<Record<string, readonly KeyMeaning[]>> = {
     { keys: ['Enter'], does: 'Opens it on the stage' },
     { keys: ['Esc', 'W'], does: 'From there back to all of them' }
   ],
+  'On the timeline': [
+    { keys: ['←', '→'], does: 'Earlier and later by one unit of the granularity; with Shift by one turn' },
+    { keys: ['Page Down', 'Page Up'], does: 'Ten steps earlier and later' },
+    { keys: ['Home', 'End'], does: 'The first moment, and the newest one' },
+    { keys: ['Space'], does: 'Replays, and holds the replay' }
+  ],
   'In tabs, sliders and lists': [
-    { keys: ['←', '→'], does: 'The next tab; slower and faster; earlier and later' },
+    { keys: ['←', '→'], does: 'The next tab; slower and faster' },
     { keys: ['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'], does: 'Through the rows of the benchmark' }
   ],
   'In the talk': [

@@ -2,6 +2,7 @@
 import type { BenchmarkRequest, Granularity, Laboratory, PageServices } from '../bridge/protocol';
 import type { Loading } from '../record/loading';
 import type { AgentName } from '../record/agent';
+import type { RunSummary } from '../record/archive';
 import type { Benchmark } from '../record/benchmark';
 import { DEFAULTS, type RunConfig } from '../record/config';
 import { totalSteps } from '../record/steps';
@@ -20,7 +21,11 @@ import { ModelLibrary } from './models/library.svelte';
 import { ChatSession } from './models/chatSession.svelte';
 import { Notices } from './notices.svelte';
 import { SPEEDS, leastDelay } from './playback/speed';
+import { readMomentLink, writeMomentLink } from './playback/momentLink';
+import { openMoment } from './playback/openMoment';
+import { OtherRun } from './playback/otherRun.svelte';
 import { Playback } from './playback/playback.svelte';
+import { Replay } from './playback/replay.svelte';
 import { StoredRuns } from './runs/storedRuns.svelte';
 
 /** Settings of a run that plays one row without training. */
@@ -39,6 +44,8 @@ export class Workspace {
     () => this.#stepped && this.granularity === 'turn'
   );
   readonly stage = new StageState();
+  readonly otherRun: OtherRun;
+  readonly replay: Replay;
   readonly drawer = new Drawer();
   granularity = $state<Granularity>('episode');
   /** Position in `SPEEDS`. */
@@ -53,6 +60,8 @@ export class Workspace {
   #config = $state.raw<RunConfig>({ ...DEFAULTS });
   #stepped = $state(false);
   #running = $state(false);
+  /** The stored run that is shown though it is not open; null where none is. */
+  #viewed = $state<string | null>(null);
   /** The last step of a run that showed signs of a collapse. */
   #collapsed: { readonly run: string | null; step: number } | null = null;
 
@@ -60,6 +69,12 @@ export class Workspace {
     this.#lab = lab;
     this.playback = new Playback((run, from, to) => lab.excerpt(run, from, to));
     this.storedRuns = new StoredRuns(lab, this.notices);
+    this.otherRun = new OtherRun(async (run) => (await lab.outline(run)).events);
+    this.replay = new Replay(
+      this.playback,
+      () => this.granularity,
+      () => this.watchedTree
+    );
     this.benchmarks = new Benchmarks(lab);
     this.models = new ModelLibrary(models, (choice) => this.#load(choice));
     this.chat = new ChatSession(lab);
@@ -87,9 +102,9 @@ export class Workspace {
     return this.#info;
   }
 
-  /** Of the open run; before the first one, what the address asks for. */
+  /** Of the run that is open or shown; before the first one, what the address asks for. */
   get config(): RunConfig {
-    return this.#config;
+    return (this.#viewed !== null && this.playback.live.config) || this.#config;
   }
 
   /** Whether the open run only shows: nobody is trained. */
@@ -100,6 +115,25 @@ export class Workspace {
   /** Whether a run is open. */
   get running(): boolean {
     return this.#running;
+  }
+
+  /** The tree whose turns are stops of the keys and of a replay. */
+  get watchedTree(): number | null {
+    return this.selection.tree?.index ?? null;
+  }
+
+  /** The run that Resume continues: the stored one that is shown, else the newest that is not open. */
+  get resumable(): RunSummary | null {
+    const { runs } = this.storedRuns;
+    return runs.find(({ run }) => run === this.#viewed) ?? this.storedRuns.resumable(this.playback.live.run);
+  }
+
+  /** The link to the moment shown, as the part of an address from `#` on; null before the first step. */
+  get momentLink(): string | null {
+    const { shown, eventOfStep } = this.playback;
+    if (shown.step === null) return null;
+    const { tree, turn } = this.selection;
+    return writeMomentLink({ run: shown.run, step: shown.step, events: eventOfStep, tree: tree?.index ?? null, turn: turn?.id ?? null });
   }
 
   /** Whether the open run is on the model of this name. */
@@ -146,6 +180,17 @@ export class Workspace {
   /** Starts a new run and writes its config into the address. Rejects with a sentence where that fails. */
   start(config: RunConfig): Promise<EngineInfo> {
     return this.#during('loading', async () => this.#adopt(await this.#lab.start(config), config));
+  }
+
+  /** Shows what a link of the page points to, reading the run from storage where it is not open. Rejects with a sentence where it cannot; does nothing with other addresses. */
+  async openLink(hash: string): Promise<void> {
+    const link = readMomentLink(hash);
+    if (!link) return;
+    this.replay.stop();
+    await openMoment(link, this, async (run) => {
+      await this.playback.restart(await this.#lab.outline(run));
+      if (!this.#running) this.#viewed = run;
+    });
   }
 
   /** Continues a stored run from its newest checkpoint, or from the named one. */
@@ -233,15 +278,18 @@ export class Workspace {
   #during<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
     return this.#command
       .run(activity, () => {
+        this.replay.stop();
         this.playback.cursor = null;
         return work();
       })
       .finally(() => (this.#loading = null));
   }
 
-  /** Opens a run of the config at hand where none is open. */
+  /** Opens a run where none is open: the stored one that is shown, else one of the config at hand. */
   async #ensureRun(): Promise<void> {
-    if (!this.#running) await this.start(this.#config);
+    if (this.#running) return;
+    if (this.#viewed === null) await this.start(this.#config);
+    else await this.resume(this.#viewed);
   }
 
   /** Opens the run of a measurement if its newest checkpoint is the one that was measured; else the lab says what is amiss. */
@@ -269,6 +317,7 @@ export class Workspace {
     if (info.device !== 'webgpu') this.notices.inform(`Running on ${DEVICE_TITLE[info.device]}. ${info.reason}`);
     this.#info = info;
     this.#running = true;
+    this.#viewed = null;
     this.models.clearLoaded();
     this.chat.clear();
     this.#config = config;

@@ -48,8 +48,8 @@ async function expectNone(state: string): Promise<void> {
     [1280, 720]
   ] as const) {
     await page.setViewportSize({ width, height });
-    // Twice, since what is a share of the window grows with it.
-    for (let grown = 0; width < 700 && grown < 2; grown++)
+    // Several times, since what is a share of the window grows with it.
+    for (let grown = 0; width < 700 && grown < 4; grown++)
       await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) });
     for (const [scheme, rules] of Object.entries({ light: RULES, dark: CONTRAST })) {
       await page.evaluate((chosen) => (document.documentElement.dataset['scheme'] = chosen), scheme);

@@ -7,10 +7,10 @@ const { arrive } = stand();
 
 it('offers everything by name', async () => {
   const { page, button, complaints } = await arrive();
-  for (const name of ['Step', 'Play', 'Save checkpoint', 'Export', 'Import', 'Resume']) expect(await button(name).count(), name).toBe(1);
+  for (const name of ['Step', 'Train', 'Replay', 'Save checkpoint', 'Export', 'Import', 'Resume']) expect(await button(name).count(), name).toBe(1);
   expect(await page.getByRole('slider', { name: 'Speed' }).count()).toBe(1);
   expect(await page.getByRole('combobox', { name: 'Granularity' }).locator('option').allInnerTexts()).toHaveLength(3);
-  expect(await page.getByRole('region', { name: 'Curves' }).count()).toBe(1);
+  for (const name of ['Curves', 'Timeline']) expect(await page.getByRole('region', { name }).count(), name).toBe(1);
   expect((await page.getByRole('status', { name: 'Phase' }).innerText()).trim()).toBe('Idle');
   const agents = page.getByRole('list', { name: 'Agents' }).getByRole('listitem');
   await agents.nth(4).waitFor();
@@ -43,7 +43,7 @@ it('takes one step of the default run within a minute', async () => {
   expect(complaints).toEqual([]);
 });
 
-it('steps by turn, and plays until it is paused', async () => {
+it('steps by turn, and trains until it is paused', async () => {
   const { page, button, events } = await arrive('?queries=2&groupSize=2&evaluateEvery=0&evaluateRows=5');
   await page.getByRole('combobox', { name: 'Granularity' }).selectOption('turn');
   await button('Step').click();
@@ -51,10 +51,10 @@ it('steps by turn, and plays until it is paused', async () => {
   await button('Step').click();
   await page.waitForFunction(() => orchard.events().some((event) => event.type === 'turn'));
   expect((await events()).some((event) => event.type === 'metrics')).toBe(false);
-  await button('Play').click();
+  await button('Train').click();
   await page.waitForFunction(() => orchard.events().filter((event) => event.type === 'turn').length > 3);
   await button('Pause').click();
-  await button('Play').waitFor();
+  await button('Train').waitFor();
   const before = (await events()).length;
   await page.waitForTimeout(500);
   expect((await events()).length).toBe(before);

@@ -161,7 +161,7 @@ it('a full disk is said, refuses no Export, and not the one of a run that was st
   const session = await page.context().newCDPSession(page);
   const { origin } = new URL(page.url());
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1e6 });
-  await button('Play').click();
+  await button('Train').click();
   await visitor.alert(/no space left for this site, so training paused; nothing is lost\. .* Export needs no space\./);
   const steps = (await visitor.events()).filter(({ type }) => type === 'metrics').length;
   expect((await importElsewhere(await exportRun(visitor))).filter((type) => type === 'metrics')).toHaveLength(steps);

@@ -49,7 +49,7 @@ it('resumes after the tab was killed in mid-step, and exports what another brows
   expect(uninterrupted.tokens.length).toBeGreaterThan(0);
 
   const begun = (await first.events()).length;
-  await first.button('Play').click();
+  await first.button('Train').click();
   await first.page.waitForFunction((count) => orchard.events().length > count + 10, begun);
   const second = await reopened(first);
   await second.button('Resume').click();

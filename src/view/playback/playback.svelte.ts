@@ -1,8 +1,10 @@
 /** Playback of the log: events are reduced frame by frame, and the view is shown live or at an earlier moment, whose turns are read where they are not in memory. */
+import type { Granularity } from '../../bridge/protocol';
 import type { Team } from '../../record/agent';
 import type { LabEvent } from '../../record/event';
 import type { Outline } from '../../record/outline';
 import { describeLoss } from './loss';
+import { endOfUnit, firstEnd, momentAt, neighbour, positionOf } from './moments';
 import { INITIAL_VIEW, type ViewState } from './reducer';
 import { Timeline, type MissingSpan, type StepSummary } from './timeline';
 
@@ -23,6 +25,7 @@ export class Playback {
   #cursor = $state<number | null>(null);
   #reached = $state<number | null>(null);
   #reading = $state(false);
+  #reader: Promise<void> = Promise.resolve();
   /** The turns that were read in vain, and why; null once others are asked for. */
   #vain: { readonly span: MissingSpan; readonly why: string } | null = null;
   /** Grows when turns have been read. */
@@ -113,9 +116,46 @@ export class Playback {
     return this.#timeline.spanOf(this.#cursor ?? this.#length);
   }
 
-  /** Where the step after the one shown ends. */
-  get endAfter(): number {
-    return this.#timeline.endAfter(this.#cursor ?? this.#length);
+  /** Where the moment shown stands on the axis of steps: 3.5 is half through the fourth. */
+  get position(): number {
+    return positionOf(this.steps, this.#moment);
+  }
+
+  /** How many events of the step shown are seen; null where that is all there will be. */
+  get eventOfStep(): number | null {
+    const { from, to } = this.span;
+    const { points, step } = this.#live;
+    const whole = to < this.#length || points.at(-1)?.step === step;
+    return whole && this.#moment === to ? null : this.#moment - from;
+  }
+
+  /** Shows the moment at a place on the axis of steps, or the end of the unit there; the newest one live. */
+  seek(position: number, unit: Granularity, tree: number | null): void {
+    if (!this.steps.length) return;
+    const moment = momentAt(this.steps, position);
+    this.#show(unit === 'turn' ? moment : endOfUnit(this.#timeline, moment, unit, tree));
+  }
+
+  /** Shows the moment `direction` units away. */
+  move(direction: 1 | -1, unit: Granularity, tree: number | null): void {
+    if (this.steps.length) this.#show(neighbour(this.#timeline, this.steps[0]!, this.#moment, direction, unit, tree));
+  }
+
+  /** Shows the end of the run's first unit. */
+  showFirst(unit: Granularity, tree: number | null): void {
+    if (this.steps.length) this.#show(firstEnd(this.#timeline, this.steps[0]!, unit, tree));
+  }
+
+  /** Shows what the step shown begins with. */
+  showStart(unit: Granularity, tree: number | null): void {
+    const own = this.steps.findLast(({ from }) => from < this.#moment);
+    if (own) this.#show(firstEnd(this.#timeline, own, unit, tree));
+  }
+
+  /** Shows the end of a step, the first one 0, or its first `events` events; the newest moment live. */
+  showStep(step: number, events: number | null = null): void {
+    const found = this.steps.findLast((each) => each.step === step);
+    if (found) this.#show(events === null ? found.to : Math.min(found.to, found.from + events));
   }
 
   /** Sets the team that is shown until a run begins. */
@@ -123,10 +163,9 @@ export class Playback {
     this.#expected = team;
   }
 
-  /** Shows the end of a step, the first one 0; the newest one live. */
-  showStep(step: number): void {
-    const found = this.steps.findLast((each) => each.step === step);
-    if (found) this.cursor = found.to >= this.#length ? null : found.to;
+  /** Resolves once the moment asked for is the one shown. */
+  settled(): Promise<void> {
+    return this.#reader;
   }
 
   /** Adds events, to be shown with the next frame. */
@@ -148,9 +187,18 @@ export class Playback {
     if (missing) timeline.fill(missing, await this.#readExcerpt(missing.run, missing.from, missing.to).catch(() => []));
     const newer = this.#timeline.events.filter((event) => event.run === timeline.run && event.seq >= outline.end);
     this.#timeline = timeline;
+    this.#cursor = this.#reached = null;
     this.#vain = null;
     this.append(newer);
     await this.#read();
+  }
+
+  get #moment(): number {
+    return this.#cursor ?? this.#length;
+  }
+
+  #show(length: number): void {
+    this.cursor = length >= this.#length ? null : length;
   }
 
   #draw(): void {
@@ -172,10 +220,16 @@ export class Playback {
     return missing?.from === this.#vain?.span.from && missing?.to === this.#vain?.span.to ? null : missing;
   }
 
+  #read(): Promise<void> {
+    if (!this.#reading) {
+      this.#reading = true;
+      this.#reader = this.#readAll();
+    }
+    return this.#reader;
+  }
+
   /** Reads the turns of the moment asked for, and of the one asked for meanwhile, until they are here or known to be lost. */
-  async #read(): Promise<void> {
-    if (this.#reading) return;
-    this.#reading = true;
+  async #readAll(): Promise<void> {
     for (let missing = this.#missing(); missing; missing = this.#missing()) {
       const timeline = this.#timeline;
       const found = await this.#readExcerpt(missing.run, missing.from, missing.to).catch((error: Error) => error);

@@ -9,7 +9,8 @@ import type { RescoredGroup } from '../../record/rescored';
 import type { Task } from '../../record/task';
 import type { Tree, Turn } from '../../record/tree';
 
-type EvaluationEvent = Extract<LabEvent, { readonly type: 'evaluation' }>;
+export type EvaluationEvent = Extract<LabEvent, { readonly type: 'evaluation' }>;
+export type CheckpointEvent = Extract<LabEvent, { readonly type: 'checkpoint' }>;
 type TaughtEvent = Extract<LabEvent, { readonly type: 'taught' }>;
 type HeldOutEvent = Extract<LabEvent, { readonly type: 'heldOut' }>;
 
@@ -54,6 +55,8 @@ export interface ViewState {
   readonly focus: { readonly tree: number; readonly turn: number } | null;
   readonly points: readonly StepPoint[];
   readonly evaluations: readonly EvaluationEvent[];
+  /** Those saved by hand, and the newest of those saved by themselves: storage soon lets go of the others. */
+  readonly checkpoints: readonly CheckpointEvent[];
   /** Losses on held-out rows of the warm-up. */
   readonly heldOut: readonly HeldOutEvent[];
   /** How far an evaluation is that takes long; null when none is under way. */
@@ -78,6 +81,7 @@ export const INITIAL_VIEW: ViewState = {
   focus: null,
   points: [],
   evaluations: [],
+  checkpoints: [],
   heldOut: [],
   evaluating: null
 };
@@ -141,6 +145,7 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
     case 'failure':
       return { ...view, phase: 'Idle', evaluating: null };
     case 'checkpoint':
+      return { ...view, checkpoints: [...view.checkpoints.filter(({ id, automatic }) => id !== event.id && !(automatic && event.automatic)), event] };
     case 'collapse':
       return view;
   }

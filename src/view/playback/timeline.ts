@@ -1,9 +1,11 @@
 /** The log of a run and the view after any of its events; of steps that are neither new nor looked at, it holds an outline. */
+import type { Granularity } from '../../bridge/protocol';
 import type { LabEvent } from '../../record/event';
 import { beginsStep, rewardsIn, type Outline } from '../../record/outline';
 import { INITIAL_VIEW, reduceEvent, type ViewState } from './reducer';
 import { addEvent, cutSegment, emptySegment, isPaged, isWhole, keptEvents, type Segment } from './segment';
 import { TextPool } from './textPool';
+import { unitEnds } from './unitEnds';
 
 /** Newest steps whose events stay in memory. */
 const NEWEST = 4;
@@ -183,6 +185,14 @@ export class Timeline {
   endAfter(length: number): number {
     const { to } = this.spanOf(length);
     return to >= this.#length ? to : this.spanOf(to + 1).to;
+  }
+
+  /** The log lengths at which the units of the step containing the moment `length` end, ascending; of a step that is not in memory, its turns are not known. Turns are those of one tree where it is given. */
+  unitEndsOf(length: number, unit: Granularity, tree: number | null): number[] {
+    const { to } = this.spanOf(length);
+    const segment = this.#segments[this.#indexOf(length)];
+    const events = (segment?.events ?? segment?.outline ?? []).filter(({ seq }) => seq < to);
+    return unitEnds(events, unit, tree).map((end) => (end === events.length ? to : events[end - 1]!.seq + 1));
   }
 
   /** The events at hand of the segment that is being reduced, after moving on from one that is done; null where nothing waits. */

@@ -12,7 +12,6 @@ interface ManualSelection {
 }
 
 /**
- * A person's selection holds for its step. Without one a cooperative tree is shown while trees grow and, once groups are selected for
  * A person's selection is valid for its step. Without one, a cooperative tree is shown while trees grow and, once groups are selected for
  * training, the group of largest variance among them; every new turn is followed only where the run is stepped turn by turn.
  */
@@ -69,9 +68,8 @@ export class TurnSelection {
     return near ?? firstUnfinishedNode(tree, config.groupSize) ?? null;
   }
 
-  /** Shows a tree of this step, and a turn of it if one is given, until the step ends. */
-  select(tree: number, turn: number | null = null): void {
-    const { run, step } = this.#view();
+  /** Shows a tree of a step, the one shown unless another is named, and a turn of it if one is given, as long as that step is shown. */
+  select(tree: number, turn: number | null = null, { run, step }: Pick<ViewState, 'run' | 'step'> = this.#view()): void {
     this.#manual = { run, step, tree, turn };
   }
 
