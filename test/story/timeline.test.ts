@@ -80,9 +80,7 @@ it('goes back and forth in a run, replays it, and opens a link to a moment after
   await page.reload();
   await says(/^step 2 of 3/);
   const second = await visit(page.context(), link);
-  await expect
-    .poll(() => second.page.getByRole('slider', { name: 'Moment' }).getAttribute('aria-valuetext'), { timeout: 30_000 })
-    .toMatch(/^step 2 of 3/);
+  await expect.poll(() => second.page.getByRole('slider', { name: 'Moment' }).getAttribute('aria-valuetext'), { timeout: 30_000 }).toMatch(/^step 2 of 3/);
   await second.page.evaluate(() => (location.hash = location.hash.replace('step=2', 'step=41')));
   await second.alert(/points to step 41 of the run .+ has steps 1 to 3\./);
   expect([...complaints, ...second.complaints]).toEqual([]);
