@@ -43,8 +43,8 @@ export function forkLabels(delta: Delta, picture: DeltaPicture, open: readonly n
       const tail = `×${decimal(count, 0)}${change ? ` · ${percentChange(change.before, change.after)}` : ''}`;
       if (flow.actions.length > 1) return [{ ...at, words: words[i]!, tail }];
       if (flow.samples < 2 || flow.deviation === null) return [];
-      const lesson = flow.deviation < AGREES ? 'all agree, nothing to learn' : 'same words, teaches nothing';
-      return [{ ...at, words: lesson, tail }];
+      // The words may be cut where there is little room, and that nothing is learned must not be.
+      return [{ ...at, words: flow.deviation < AGREES ? 'all agree' : 'all say the same', tail: change ? tail : `${tail}, nothing to learn` }];
     });
   });
   return labels.sort((a, b) => b.weight - a.weight || a.stream - b.stream);
