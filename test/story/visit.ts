@@ -35,7 +35,11 @@ export async function visit(context: BrowserContext, url: string): Promise<Visit
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+  // What a reload ends while it is under way, such as the icon, is no fault.
+  page.on('requestfailed', (request) => {
+    const { errorText } = request.failure() ?? {};
+    if (errorText !== 'net::ERR_ABORTED') complaints.push(`${request.url()}: ${errorText}`);
+  });
   await page.goto(url);
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
   await button('Step').waitFor();
