@@ -48,9 +48,10 @@ async function expectNone(state: string): Promise<void> {
     [1280, 720]
   ] as const) {
     await page.setViewportSize({ width, height });
-    // Several times, since what is a share of the window grows with it.
-    for (let grown = 0; width < 700 && grown < 4; grown++)
-      await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) });
+    // As often as it takes, since what is a share of the window grows with it.
+    const tall = () => page.evaluate(() => document.documentElement.scrollHeight);
+    for (let grown = 0; width < 700 && grown < 10 && (await tall()) > page.viewportSize()!.height; grown++)
+      await page.setViewportSize({ width, height: await tall() });
     for (const [scheme, rules] of Object.entries({ light: RULES, dark: CONTRAST })) {
       await page.evaluate((chosen) => (document.documentElement.dataset['scheme'] = chosen), scheme);
       expect(await findings(rules), `${state}, ${width} pixels wide, ${scheme}`).toEqual([]);
@@ -118,6 +119,7 @@ it('after a step and a measurement', async () => {
   await open('benchmark');
   for (const tab of ['Rows', 'Your own rows']) {
     await page.getByRole('tab', { name: tab, exact: true }).click();
+    if (tab === 'Rows') await page.locator('[role=option]').first().waitFor();
     await expectNone(`benchmark, ${tab}`);
   }
 });
