@@ -6,7 +6,7 @@ import { add, matMul, mul, tidy, transpose, type Tensor2D } from '@tensorflow/tf
 import { forgetPacked, heapView } from '../../src/ops/core/wasmHeap';
 import type { Optimiser } from '../../src/record/engine';
 import type { Parameter } from '../../src/ops/optimiser/adamw';
-import { applyGradients } from '../../src/update/optimise';
+import { applyGradients, clipScale } from '../../src/update/optimise';
 import type { Trainable } from '../../src/update/trainable';
 
 /** Muon's own settings, as ratios where AdamW has them too. */
@@ -62,12 +62,11 @@ function muonStep({ values, first }: Parameter, gradient: Tensor2D, scale: numbe
 export const applyMuon =
   (muon: Muon): typeof applyGradients =>
   (trainable: Trainable, gradients, optimiser, norm, steps) => {
-    const { learningRate, clipNorm } = optimiser;
-    const scale = clipNorm > 0 ? Math.min(1, clipNorm / (norm + 1e-6)) : 1;
+    const scale = clipScale(optimiser, norm);
     for (const { name, parameter, decays } of trainable.layers.flat()) {
       if (!decays) continue;
       const gradient = gradients.get(name)!;
-      muonStep(parameter, gradient, scale, muon.rateRatio * learningRate, optimiser, muon);
+      muonStep(parameter, gradient, scale, muon.rateRatio * optimiser.learningRate, optimiser, muon);
       gradients.delete(name);
       gradient.dispose();
     }

@@ -2,7 +2,7 @@
 import { dispose, keep, mul, tensor2d, type Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { freshParameters } from '../../src/model/body/body';
-import { QWEN2, type ModelShape } from '../../src/model/body/shape';
+import type { ModelShape } from '../../src/model/body/shape';
 import { openDevice } from '../../src/ops/core/device';
 import type { Gradients } from '../../src/update/gradient';
 import { packSequences, type TrainingSequence } from '../../src/update/pack';
@@ -10,20 +10,9 @@ import { supervisedStep } from '../../src/update/supervised';
 import { trainableBody } from '../../src/update/trainable';
 import { fullParameterPass } from '../../src/update/fullParameter';
 import { OTHERS } from '../model/tiny';
+import { TINY_SHAPE } from './tinyShape';
 
-const SHAPE: ModelShape = {
-  ...QWEN2,
-  vocabulary: 17,
-  width: 32,
-  layers: 2,
-  heads: 4,
-  keyHeads: 2,
-  headWidth: 8,
-  mlpWidth: 32,
-  theta: 10_000,
-  epsilon: 1e-6,
-  positions: 64
-};
+const SHAPE: ModelShape = { ...TINY_SHAPE, layers: 2, mlpWidth: 32 };
 const SEQUENCES: readonly TrainingSequence[] = [
   { slot: -1, tokens: [1, 2, 3, 4, 5, 2, 7], targets: [3, 4, 6] },
   { slot: -1, tokens: [1, 2, 3, 11, 2], targets: [3, 4] },

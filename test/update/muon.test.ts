@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import { applyMuon, orthogonalised } from '../../scripts/seedling/muon';
 import { randomOf } from '../../src/math/random';
 import { freshParameters } from '../../src/model/body/body';
-import { QWEN2 } from '../../src/model/body/shape';
 import { openDevice } from '../../src/ops/core/device';
 import type { Gradients } from '../../src/update/gradient';
 import { trainableBody } from '../../src/update/trainable';
+import { TINY_SHAPE } from './tinyShape';
 
 const random = randomOf(5, 'muon');
 const matrixOf = (rows: number, columns: number): number[][] => Array.from({ length: rows }, () => Array.from({ length: columns }, () => random.next() - 0.5));
@@ -72,20 +72,7 @@ it('leaves a gradient of zeros without a direction', async () => {
 
 it('steps the matrices of the layers by the formula and all else by AdamW', async () => {
   await openDevice('wasm');
-  const shape = {
-    ...QWEN2,
-    vocabulary: 7,
-    width: 32,
-    layers: 1,
-    heads: 4,
-    keyHeads: 2,
-    headWidth: 8,
-    mlpWidth: 64,
-    theta: 10_000,
-    epsilon: 1e-6,
-    positions: 64
-  };
-  const body = trainableBody(shape, freshParameters(shape, 3));
+  const body = trainableBody(TINY_SHAPE, freshParameters(TINY_SHAPE, 3));
   const optimiser = { learningRate: 1e-2, beta1: 0.9, beta2: 0.98, weightDecay: 0.1, clipNorm: 1 };
   const all = [...body.layers.flat(), ...body.tail];
   const before = new Map(await Promise.all(all.map(async ({ name, parameter }) => [name, await parameter.values.array()] as const)));

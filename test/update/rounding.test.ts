@@ -4,7 +4,6 @@ import { expect, it } from 'vitest';
 import { roundToQuantised } from '../../scripts/seedling/quantised';
 import { GROUP_SIZE } from '../../src/math/quantise';
 import { freshParameters } from '../../src/model/body/body';
-import { QWEN2, type ModelShape } from '../../src/model/body/shape';
 import { openDevice } from '../../src/ops/core/device';
 import { fullParameterPass } from '../../src/update/fullParameter';
 import type { Gradients } from '../../src/update/gradient';
@@ -12,24 +11,12 @@ import { applyGradients, normOf } from '../../src/update/optimise';
 import { packSequences, type TrainingSequence } from '../../src/update/pack';
 import { supervisedStep } from '../../src/update/supervised';
 import { trainableBody, type Trainable } from '../../src/update/trainable';
+import { TINY_SHAPE } from './tinyShape';
 
-const SHAPE: ModelShape = {
-  ...QWEN2,
-  vocabulary: 17,
-  width: 32,
-  layers: 1,
-  heads: 4,
-  keyHeads: 2,
-  headWidth: 8,
-  mlpWidth: 64,
-  theta: 10_000,
-  epsilon: 1e-6,
-  positions: 64
-};
 const SEQUENCES: readonly TrainingSequence[] = [{ slot: -1, tokens: [1, 2, 3, 4, 5, 2, 7], targets: [3, 4, 6] }];
 const OPTIMISER = { learningRate: 3e-3, beta1: 0.9, beta2: 0.98, weightDecay: 0.05, clipNorm: 1 };
 
-const openBody = (): Trainable => trainableBody(SHAPE, freshParameters(SHAPE, 3));
+const openBody = (): Trainable => trainableBody(TINY_SHAPE, freshParameters(TINY_SHAPE, 3));
 const parametersOf = ({ layers, tail }: Trainable) => [...layers.flat(), ...tail];
 const valuesOf = (body: Trainable): Promise<number[][]> =>
   Promise.all(parametersOf(body).map(async ({ parameter }) => [...(await parameter.values.data())] as number[]));
@@ -79,7 +66,7 @@ it('gives the floats back where a step fails', async () => {
   const body = openBody();
   const before = await valuesOf(body);
   const [sequence] = SEQUENCES as [TrainingSequence];
-  const broken = { ...sequence, tokens: sequence.tokens.map(() => SHAPE.vocabulary + 1), targets: [99] };
+  const broken = { ...sequence, tokens: sequence.tokens.map(() => TINY_SHAPE.vocabulary + 1), targets: [99] };
   await expect(supervisedStep(body, [broken], OPTIMISER, 100, 1, { rounding: roundToQuantised })).rejects.toThrow();
   expect(await valuesOf(body)).toEqual(before);
 });

@@ -24,8 +24,17 @@ export interface StreamMark {
   readonly room: number;
 }
 
-/** A part of a stream's course: it bends first, and runs straight from `bend` on. */
-export interface Ribbon {
+/** A path from (x0, y0) to (x1, y1): it bends first, and runs straight from `bend` on. */
+export interface Bend {
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
+  readonly bend: number;
+}
+
+/** A part of a stream's course. */
+export interface Ribbon extends Bend {
   /** The same for the same part in any picture of the tree. */
   readonly key: string;
   readonly stream: number;
@@ -33,38 +42,23 @@ export interface Ribbon {
   readonly flow: number;
   /** The course of an action, or the coast from a branch's end to the rail. */
   readonly kind: 'course' | 'coast';
-  readonly x0: number;
-  readonly y0: number;
-  readonly x1: number;
-  readonly y1: number;
-  readonly bend: number;
   /** Samples in it times the picture's unit; once its action was scored again, in proportion to its probability. */
   readonly width: number;
 }
 
 /** How wide a stream of actions that were scored again was before the update: the outline of all its water. */
-export interface Ghost {
+export interface Ghost extends Bend {
   readonly stream: number;
   /** One of those whose water it is. */
   readonly flow: number;
   /** Keys of the ribbons that it outlines. */
   readonly ribbons: readonly string[];
-  readonly x0: number;
-  readonly y0: number;
-  readonly x1: number;
-  readonly y1: number;
-  readonly bend: number;
   readonly width: number;
 }
 
 /** A stream of which no group is open, as a line without width. */
-export interface Hair {
+export interface Hair extends Bend {
   readonly stream: number;
-  readonly x0: number;
-  readonly y0: number;
-  readonly x1: number;
-  readonly y1: number;
-  readonly bend: number;
 }
 
 /** The end of a stream, and where it lands once judged. */

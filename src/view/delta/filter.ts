@@ -12,6 +12,12 @@ export interface StreamFilter {
 /** Whether the filter asks for anything. */
 export const isFiltering = ({ agent, words }: StreamFilter): boolean => agent !== null || words.trim() !== '';
 
+/** Strength of a stream by whether a filter keeps it; all are whole without one. */
+export const fadeOf =
+  (kept: ReadonlySet<number> | null) =>
+  (stream: number): number =>
+    kept && !kept.has(stream) ? 0.12 : 1;
+
 /** Streams that match, with their ancestors; null where nothing is asked for. */
 export function keptStreams({ streams }: Delta, filter: StreamFilter): { readonly kept: ReadonlySet<number>; readonly matching: ReadonlySet<number> } | null {
   if (!isFiltering(filter)) return null;

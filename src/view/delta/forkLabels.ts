@@ -1,6 +1,7 @@
 /** The labels at forks: the words at which each stream parts and how many samples said them; or that a group agrees. */
 import { decimal, percentChange } from '../../report/figure';
 import type { DeltaPicture } from './deltaPicture';
+import { LEAST_DEVIATION } from './openFlows';
 import type { ProbabilityChanges } from './rescoring';
 import type { Delta } from './stream';
 import { partingWords } from './words';
@@ -19,9 +20,6 @@ interface ForkLabel {
   readonly half: number;
   readonly weight: number;
 }
-
-/** Spread below which rewards are equal. */
-const AGREES = 1e-4;
 
 /**
  * Labels of the open groups, the most important first: of few samples as well as of many, for one sample that parts is what a group teaches.
@@ -44,7 +42,7 @@ export function forkLabels(delta: Delta, picture: DeltaPicture, open: readonly n
       if (flow.actions.length > 1) return [{ ...at, words: words[i]!, tail }];
       if (flow.samples < 2 || flow.deviation === null) return [];
       // The words may be cut where there is little room, and that nothing is learned must not be.
-      return [{ ...at, words: flow.deviation < AGREES ? 'all agree' : 'all say the same', tail: change ? tail : `${tail}, nothing to learn` }];
+      return [{ ...at, words: flow.deviation < LEAST_DEVIATION ? 'all agree' : 'all say the same', tail: change ? tail : `${tail}, nothing to learn` }];
     });
   });
   return labels.sort((a, b) => b.weight - a.weight || a.stream - b.stream);

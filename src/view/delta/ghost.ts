@@ -1,5 +1,5 @@
 /** The outline of a ghost: its two edges, as points. */
-import type { Ghost } from './deltaPicture';
+import type { Bend, Ghost } from './deltaPicture';
 
 type Point = readonly [x: number, y: number];
 
@@ -7,7 +7,7 @@ type Point = readonly [x: number, y: number];
 const PIECES = 18;
 
 /** Both edges in the ghost's picture, from its beginning to its end, above and below its middle. */
-export function edgesOf({ x0, y0, x1, y1, bend, width }: Pick<Ghost, 'x0' | 'y0' | 'x1' | 'y1' | 'bend' | 'width'>): readonly [Point[], Point[]] {
+export function edgesOf({ x0, y0, x1, y1, bend, width }: Bend & Pick<Ghost, 'width'>): readonly [Point[], Point[]] {
   const middle: { readonly at: Point; readonly along: Point }[] = [];
   if (bend > x0)
     for (let piece = 0; piece <= PIECES; piece++) {

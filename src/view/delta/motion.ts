@@ -1,6 +1,6 @@
 /** Motion as a pure function of time: one picture of a tree on its way to the next. */
 import { extentOf } from './bundle';
-import type { DeltaPicture, Ghost, Landing, NodeMark, Ribbon, StreamMark } from './deltaPicture';
+import type { Bend, DeltaPicture, Ghost, Landing, NodeMark, Ribbon, StreamMark } from './deltaPicture';
 
 /** Milliseconds from one picture to the next. */
 export const DURATION = 420;
@@ -12,11 +12,16 @@ export function ease(age: number): number {
 
 const between = (from: number, to: number, share: number): number => from + (to - from) * share;
 
+/** Path and width of what moves, part of the way. */
+function moved(from: Bend & Pick<Ribbon, 'width'>, to: Bend & Pick<Ribbon, 'width'>, share: number): Bend & Pick<Ribbon, 'width'> {
+  const at = (field: keyof Bend | 'width'): number => between(from[field], to[field], share);
+  return { x0: at('x0'), y0: at('y0'), x1: at('x1'), y1: at('y1'), bend: at('bend'), width: at('width') };
+}
+
 /** A ribbon that is new grows out of where it begins: an action from its parting, a coast from its branch's end. */
 function moveRibbon(from: Ribbon | undefined, to: Ribbon, share: number): Ribbon {
   const start = from ?? { ...to, x1: to.x0, bend: to.x0, y1: to.y0 };
-  const at = (field: 'x0' | 'y0' | 'x1' | 'y1' | 'bend' | 'width'): number => between(start[field], to[field], share);
-  return { ...to, x0: at('x0'), y0: at('y0'), x1: at('x1'), y1: at('y1'), bend: at('bend'), width: at('width') };
+  return { ...to, ...moved(start, to, share) };
 }
 
 /** A ghost comes out of the water that it outlines. */
@@ -24,8 +29,7 @@ function moveGhost(from: Ghost | undefined, water: readonly Ribbon[], to: Ghost,
   const [first] = water;
   const start = from ?? (first && { ...first, ...extentOf(water) });
   if (!start) return to;
-  const at = (field: 'x0' | 'y0' | 'x1' | 'y1' | 'bend' | 'width'): number => between(start[field], to[field], share);
-  return { ...to, x0: at('x0'), y0: at('y0'), x1: at('x1'), y1: at('y1'), bend: at('bend'), width: at('width') };
+  return { ...to, ...moved(start, to, share) };
 }
 
 /**

@@ -12,7 +12,7 @@ interface Interest {
 /** Groups open at once; more would hide each other. */
 const AT_ONCE = 2;
 /** Spread of rewards below which they count as equal: nothing can be learned from them. */
-const LEAST_DEVIATION = 1e-4;
+export const LEAST_DEVIATION = 1e-4;
 
 /**
  * Open flows, as places in `Delta.flows`, by their spread. All of them until rewards are compared; then the one a person asked for, else

@@ -1,7 +1,7 @@
 /** Paints the water on a canvas: one stroke a ribbon, hairlines batched by colour, what is out of sight left out. */
 import type { AgentName } from '../../record/agent';
 import { bundlesOf } from './bundle';
-import type { DeltaPicture, Ghost, Hair, Ribbon } from './deltaPicture';
+import type { Bend, DeltaPicture, Ghost, Hair, Ribbon } from './deltaPicture';
 import { edgesOf } from './ghost';
 import { seenAt } from './seen';
 import type { Delta } from './stream';
@@ -21,9 +21,6 @@ export interface PaintStyle {
   /** Turns run down and reward to the right, as on a phone. */
   readonly upright: boolean;
 }
-
-/** The part of a ribbon's path that all kinds share. */
-type Course = Pick<Ribbon, 'x0' | 'y0' | 'x1' | 'y1' | 'bend'>;
 
 /** Widths below which no casing is drawn, and ribbons above which none is. */
 const CASED = 2.2;
@@ -63,7 +60,7 @@ interface Stroke {
 }
 
 /** Bundle by bundle, the strongest and narrowest last, each edged with the background so that those that cross stay apart; the flows of one bundle touch. */
-function paintCased(context: CanvasRenderingContext2D, strokes: readonly Stroke[], background: string, path: (course: Course) => void): void {
+function paintCased(context: CanvasRenderingContext2D, strokes: readonly Stroke[], background: string, path: (course: Bend) => void): void {
   const draw = (ribbon: Ribbon, wide: number, strength: number, colour: string): void => {
     context.globalAlpha = strength;
     context.strokeStyle = colour;
@@ -86,7 +83,7 @@ function paintCased(context: CanvasRenderingContext2D, strokes: readonly Stroke[
 }
 
 /** Thousands of thin ribbons: those that look the same are one path. */
-function paintBatches(context: CanvasRenderingContext2D, strokes: readonly Stroke[], path: (course: Course) => void): void {
+function paintBatches(context: CanvasRenderingContext2D, strokes: readonly Stroke[], path: (course: Bend) => void): void {
   const batches = new Map<string, Stroke[]>();
   for (const stroke of strokes) {
     const look = `${stroke.colour} ${stroke.strength} ${Math.round(4 * stroke.wide)}`;
@@ -105,7 +102,7 @@ function paintBatches(context: CanvasRenderingContext2D, strokes: readonly Strok
   }
 }
 
-function paintHairs(context: CanvasRenderingContext2D, hairs: readonly Hair[], style: PaintStyle, path: (course: Course) => void): void {
+function paintHairs(context: CanvasRenderingContext2D, hairs: readonly Hair[], style: PaintStyle, path: (course: Bend) => void): void {
   context.strokeStyle = style.bed;
   for (const [isTrunk, line] of [
     [false, 1],
@@ -153,7 +150,7 @@ export function paintGhosts(
 }
 
 /** Adds a course to the context's path: an S to the bend, then straight. */
-function tracer(context: CanvasRenderingContext2D, picture: DeltaPicture, viewport: Viewport, upright: boolean): (course: Course) => void {
+function tracer(context: CanvasRenderingContext2D, picture: DeltaPicture, viewport: Viewport, upright: boolean): (course: Bend) => void {
   const { scale } = viewport;
   const { height } = picture;
   return ({ x0, y0, x1, y1, bend }) => {
@@ -178,7 +175,7 @@ function sightOf(
   upright: boolean,
   width: number,
   height: number
-): (course: Course & { readonly width?: number }) => boolean {
+): (course: Bend & { readonly width?: number }) => boolean {
   return ({ x0, y0, x1, y1, width: wide = 1 }) => {
     const [ax, ay] = seenAt(picture, viewport, upright, x0, y0);
     const [bx, by] = seenAt(picture, viewport, upright, x1, y1);

@@ -17,6 +17,12 @@ export interface Rail {
   readonly ticks: readonly RailTick[];
 }
 
+/** y of a reward in a picture whose greatest reward is at `top` and whose least at `bottom`. */
+export const heightOn =
+  ({ least, most }: Pick<Rail, 'least' | 'most'>, { top, bottom }: { readonly top: number; readonly bottom: number }) =>
+  (reward: number): number =>
+    top + ((most - reward) / (most - least)) * (bottom - top);
+
 /** What a whole part says of a branch. */
 const VIRTUE: Readonly<Record<RewardPart['name'], string>> = { accuracy: 'right', format: 'tidy', efficiency: 'short' };
 const FAULT: Readonly<Record<RewardPart['name'], string>> = { accuracy: 'wrong', format: 'malformed', efficiency: 'slow' };

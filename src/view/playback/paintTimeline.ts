@@ -1,4 +1,5 @@
 /** Paints the timeline on a canvas: a column of the reward rail for every step, the reward of another run, and the run's own above them. */
+import { heightOn } from '../delta/rail';
 import type { RewardPoint } from './otherRun.svelte';
 import type { histogramColumns, RewardRange } from './rewardHistogram';
 import { xOf, type StepAxis } from './stepAxis';
@@ -29,7 +30,7 @@ const FULL = 0.5;
 
 /** Pixels from the upper edge to a reward. */
 export const yOf = ({ range, top, bottom }: Pick<TimelineDrawing, 'range' | 'top' | 'bottom'>, reward: number): number =>
-  bottom - ((reward - range.least) / (range.most - range.least)) * (bottom - top);
+  heightOn(range, { top, bottom })(reward);
 
 /** Paints into a context whose unit is a pixel of the page. */
 export function paintTimeline(context: CanvasRenderingContext2D, drawing: TimelineDrawing, levels: readonly number[], colours: TimelineColours): void {

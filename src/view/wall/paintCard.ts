@@ -3,12 +3,12 @@ import type { Team } from '../../record/agent';
 import type { Tree } from '../../record/tree';
 import { decimal } from '../../report/figure';
 import { agentMark, silhouette } from '../agentMark';
-import { keptStreams, type StreamFilter } from '../delta/filter';
+import { fadeOf, keptStreams, type StreamFilter } from '../delta/filter';
 import { layoutDelta } from '../delta/layout';
-import { openFlows } from '../delta/openFlows';
+import { LEAST_DEVIATION, openFlows } from '../delta/openFlows';
 import { paintStreams } from '../delta/paint';
 import { paintLandings, paintMarks } from '../delta/paintMarks';
-import type { Rail } from '../delta/rail';
+import { heightOn, type Rail } from '../delta/rail';
 import { deltaOf, type Delta } from '../delta/stream';
 import { WHOLE } from '../delta/viewport';
 
@@ -41,12 +41,9 @@ export interface CardPicture {
 
 /** Radius of a turn of the trunk. */
 const RADIUS = 6;
-/** Deviation below which a group agrees. */
-const AGREES = 1e-4;
-
 /** Groups that are drawn with their widths: where all agree none, which leaves one calm line. */
 function cardFlows(delta: Delta, chosenNodes: readonly number[] | null): number[] {
-  const varies = delta.flows.some(({ deviation }) => deviation === null || deviation >= AGREES);
+  const varies = delta.flows.some(({ deviation }) => deviation === null || deviation >= LEAST_DEVIATION);
   return varies ? openFlows(delta, { chosenNodes, requestedNode: null }) : [];
 }
 
@@ -58,16 +55,15 @@ export function paintCard(context: CanvasRenderingContext2D, card: CardPicture):
   if (!delta.flows.length) return;
   const margin = { top: 14, right: 2.6 * em, bottom: 10, left: RADIUS + 4 };
   const picture = layoutDelta(delta, rail, { width, height, margin, groupSize, open: cardFlows(delta, card.chosenNodes), nodeRadius: RADIUS });
-  const kept = keptStreams(delta, filter)?.kept;
   const trunk = new Set(delta.trunk);
-  const faded = (stream: number): number => (kept && !kept.has(stream) ? 0.12 : 1);
+  const faded = fadeOf(keptStreams(delta, filter)?.kept ?? null);
   const colourOf = (agent: string): string => palette.agents[agentMark(team, agent).place] ?? palette.soft;
   const style = {
     ...{ background: palette.background, bed: palette.bed, ink: palette.ink, colourOf, trunk, upright: false },
     strength: faded,
     strengthOfHair: (stream: number) => faded(stream) * (trunk.has(stream) ? 1 : 0.5)
   };
-  const yOf = (reward: number): number => picture.top + ((rail.most - reward) / (rail.most - rail.least)) * (picture.bottom - picture.top);
+  const yOf = heightOn(rail, picture);
   paintRail(context, card, picture.railX, yOf);
   paintStreams(context, picture, delta, WHOLE, style, width, height);
   paintMarks(context, picture, delta, WHOLE, style);

@@ -3,8 +3,7 @@ import { randomOf } from '../../../src/math/random';
 import { mean, variance } from '../../../src/math/statistics';
 import type { Group, Outcome, Tree, Turn } from '../../../src/record/tree';
 import type { Verdict } from '../../../src/record/verdict';
-
-const AGENTS = ['master', 'qa', 'efc', 'gfc', 'math'];
+import { AGENTS, turnOf } from '../tree/tree';
 
 /** What a tree at random is like. */
 export interface Growth {
@@ -33,19 +32,8 @@ export function grow(seed: number, { nodes, groupSize, actions, levels, continua
     const action =
       token % 5 === 4 ? ({ type: 'malformed', reason: 'Not JSON.' } as const) : token % 3 === 2 ? ({ type: 'answer', text: `answer ${token}` } as const) : call;
     draft.turns.push({
-      ...{
-        id,
-        parent,
-        context: null,
-        agent: AGENTS[depth % AGENTS.length]!,
-        depth,
-        sibling,
-        messages: [],
-        prompt: [],
-        sampled: [token, depth],
-        logprobs: [-0.5, -0.1]
-      },
-      ...{ finish: 'stop', text: `said ${token}`, action, observation: null, memoryIds: [], ...(sameAs === undefined ? {} : { sameAs }) }
+      ...turnOf(id, parent, depth, sibling),
+      ...{ sampled: [token, depth], logprobs: [-0.5, -0.1], text: `said ${token}`, action, ...(sameAs === undefined ? {} : { sameAs }) }
     });
     return id;
   };

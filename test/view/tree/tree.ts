@@ -3,9 +3,10 @@ import { randomOf } from '../../../src/math/random';
 import { mean, variance } from '../../../src/math/statistics';
 import type { Group, Outcome, Tree, Turn } from '../../../src/record/tree';
 
-const AGENTS = ['master', 'qa', 'efc', 'gfc', 'math'];
+export const AGENTS = ['master', 'qa', 'efc', 'gfc', 'math'];
 
-function turnOf(id: number, parent: number | null, depth: number, sibling: number): Turn {
+/** A turn that says nothing in particular. */
+export function turnOf(id: number, parent: number | null, depth: number, sibling: number): Turn {
   return {
     id,
     parent,
