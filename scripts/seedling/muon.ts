@@ -1,5 +1,5 @@
 /**
- * Muon (github.com/KellerJordan/Muon, arXiv 2502.16982) for the matrices of a body's layers: momentum, made orthogonal, is the step.
+ * Muon (K. Jordan; arXiv 2502.16982) for the matrices of a body's layers: momentum, made orthogonal, is the step.
  */
 import { add, matMul, mul, tidy, transpose, type Tensor2D } from '@tensorflow/tfjs-core';
 import { forgetPacked, heapView } from '../../src/ops/core/wasmHeap';
