@@ -33,8 +33,8 @@ export const FIELDS = {
     { auto: 'As the model needs', names: 'Names alone', instructions: 'Roles and tools in words' },
     'How an agent is told who it is. Names alone make prompts short, and mean something to a model that has learned them, as in a warm-up.'
   ),
-  steps: numberField('Steps', 100, 1, 2000, 1, 'Training steps of a run.'),
-  queries: numberField('Queries per step', 8, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
+  steps: numberField('Steps', 150, 1, 2000, 1, 'Training steps of a run.'),
+  queries: numberField('Queries per step', 16, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
   coopShare: numberField('Cooperative share', 0.35, 0, 1, 0.05, 'Share of queries that need more than one specialist.'),
   rowDraw: choiceField(
     'Rows drawn',
@@ -54,26 +54,26 @@ export const FIELDS = {
   groupSize: numberField('Group size G', 8, 2, 32, 1, 'Actions sampled at a visited node, the initial one included.'),
   continuations: choiceField(
     'Continuations',
-    'sampled',
+    'greedy',
     { sampled: 'Sampled once', greedy: 'Greedy', averaged: 'Sampled, mean of several' },
     'How an action is played to the end, by which it is rewarded. Greedy ones add no luck of their own; several cost as many completions.'
   ),
   continuationSamples: numberField('Continuations averaged', 2, 1, 8, 1, 'Continuations of each action where the mean of several is its reward.'),
   initialContinuation: choiceField(
     'Initial action',
-    'kept',
+    'anew',
     { kept: 'Rewarded as it was played', anew: 'Continued anew' },
     'Whether the initial action of a node is continued like its siblings, so that all are compared by continuations of the same kind.'
   ),
   equalActions: choiceField(
     'Equal actions',
-    'each',
+    'once',
     { each: 'Each continued', once: 'Continued once and counted' },
     'Whether the same action sampled twice at a node is played to the end twice.'
   ),
   select: choiceField(
     'Selection',
-    'variance',
+    'between',
     {
       variance: 'Largest variance',
       random: 'Random',
@@ -107,7 +107,7 @@ export const FIELDS = {
   efficiencyWeight: numberField('Efficiency weight', 0.2, 0, 1, 0.05, 'Largest cost of using all allowed turns.'),
   efficiencyKind: choiceField(
     'Efficiency',
-    'turns',
+    'right',
     { turns: 'Turns used', repeats: 'Repeated identical calls', right: 'Turns used, paid by right answers alone' },
     'What the efficiency cost counts. Where wrong answers pay it too, saying nothing is the cheapest of them.'
   ),
@@ -121,11 +121,11 @@ export const FIELDS = {
     'Held to their schemas, a call that was begun can only be completed validly; what the model had meant besides is corrected for in the loss.'
   ),
   temperature: numberField('Temperature', 1, 0.1, 2, 0.05, 'Of sampling while training; evaluation is greedy.'),
-  learningRate: numberField('Learning rate', 5e-4, 1e-6, 1e-1, 1e-6, 'Of AdamW on the adapters.'),
+  learningRate: numberField('Learning rate', 3e-3, 1e-6, 1e-1, 1e-6, 'Of AdamW on the adapters.'),
   warmupSteps: numberField('Warm-up steps', 5, 0, 200, 1, 'Steps over which the learning rate rises linearly from zero.'),
   rateFall: numberField(
     'Rate fall',
-    0,
+    150,
     0,
     2000,
     1,
@@ -135,7 +135,7 @@ export const FIELDS = {
   clipNorm: numberField('Gradient clip', 1, 0, 100, 0.1, 'Global norm of all adapters on one base together; 0 is off.'),
   epsilonLow: numberField('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
   epsilonHigh: numberField('Clip high', 0.28, 0, 2, 0.01, 'The ratio is held below 1 + this.'),
-  beta: numberField('KL weight β', 0.04, 0, 1, 0.01, 'Pull towards where reinforcement began: the bare base, or where the warm-up has led.'),
+  beta: numberField('KL weight β', 0.1, 0, 1, 0.01, 'Pull towards where reinforcement began: the bare base, or where the warm-up has led.'),
   betaFall: numberField(
     'KL fall',
     0,
@@ -165,7 +165,7 @@ export const FIELDS = {
     { token: 'Over tokens (DAPO)', sequence: 'Over sequences', dr: 'Over a constant (Dr. GRPO)' },
     'How token losses are averaged.'
   ),
-  innerUpdates: numberField('Inner updates μ', 1, 1, 8, 1, 'Gradient updates on the same samples.'),
+  innerUpdates: numberField('Inner updates μ', 2, 1, 8, 1, 'Gradient updates on the same samples.'),
   rescore: choiceField(
     'Re-scoring',
     'trained',

@@ -1,7 +1,7 @@
 /** The command line says what is wrong with it. */
 import { describe, expect, it } from 'vitest';
 import { heldOutTasks } from '../../scripts/experiment/heldOut';
-import { CREDIT_ARMS } from '../../scripts/experiment/credit/arms';
+import { CREDIT_ARMS, PAPER } from '../../scripts/experiment/credit/arms';
 import { LEARNING_ARMS } from '../../scripts/experiment/learning/arms';
 import { readExperimentOptions } from '../../scripts/experiment/options';
 import { DEFAULTS } from '../../src/record/config';
@@ -69,7 +69,8 @@ describe('options', () => {
     const all = CREDIT_ARMS.map(({ name }) => name);
     const leftOut = (config: object) => all.filter((name) => !armsOf('credit', '--config', JSON.stringify(config)).includes(name));
     expect(leftOut({ topK: 3 })).toEqual([]);
-    expect(leftOut({})).toEqual(['default']);
+    expect(leftOut({})).toEqual([]);
+    expect(leftOut({ ...PAPER })).toEqual(['default']);
     expect(leftOut({ topK: 3, efficiencyWeight: 0 })).toEqual(['cost-right', 'cost-rise', 'no-cost']);
     expect(leftOut({ topK: 3, beta: 0, continuationSamples: 1, row: 'train-coop-0042' })).toEqual(['averaged', 'lately', 'kl-on-flat']);
   });
