@@ -6,6 +6,7 @@ import { himaLab } from '../../src/loop/hima';
 import { runStep } from '../../src/loop/run';
 import { configOf } from '../../src/record/config';
 import type { StepEvent } from '../../src/loop/runLog';
+import { PAPER } from '../../src/record/paper';
 import type { Turn } from '../../src/record/tree';
 import { contextTokens } from '../../src/record/branch';
 
@@ -45,9 +46,6 @@ function distinctTokens(trees: readonly { readonly turns: readonly Turn[] }[]) {
     }
   return { asked, sampled };
 }
-
-/** Estimators of the paper: every sibling is continued once, sampled. */
-const PAPER = { continuations: 'sampled', initialContinuation: 'kept', equalActions: 'each' };
 
 it.each([
   { queries: 3, groupSize: 4, seed: 7 },

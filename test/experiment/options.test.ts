@@ -1,7 +1,8 @@
 /** The command line says what is wrong with it. */
 import { describe, expect, it } from 'vitest';
 import { heldOutTasks } from '../../scripts/experiment/heldOut';
-import { CREDIT_ARMS, PAPER } from '../../scripts/experiment/credit/arms';
+import { CREDIT_ARMS } from '../../scripts/experiment/credit/arms';
+import { PAPER } from '../../src/record/paper';
 import { LEARNING_ARMS } from '../../scripts/experiment/learning/arms';
 import { readExperimentOptions } from '../../scripts/experiment/options';
 import { DEFAULTS } from '../../src/record/config';

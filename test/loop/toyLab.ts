@@ -2,26 +2,20 @@
 import { masterStrategy, specialistStrategy } from '../../src/agent/strategy';
 import type { Lab } from '../../src/loop/lab';
 import { configOf, type RunConfig } from '../../src/record/config';
+import { PAPER } from '../../src/record/paper';
 import type { Engine } from '../../src/record/engine';
 import { judge } from '../../src/reward/judge';
 import { scriptedEngine } from './scripted';
 import { PRICES, drawToyTasks, openToyShop, team, toyRow, toyTask } from './toy';
 
-/** The estimators of the paper, whatever the defaults are. */
-const PAPER = {
-  continuations: 'sampled',
-  initialContinuation: 'kept',
-  equalActions: 'each',
-  select: 'variance',
-  efficiencyKind: 'turns',
-  rateFall: 0,
-  beta: 0.04,
-  innerUpdates: 1
-} as const;
-
 /** A small run; characters are tokens here, so a turn may be long. */
 export const toyConfig = (values: Partial<RunConfig> = {}): RunConfig =>
-  configOf({ ...PAPER, steps: 3, queries: 4, groupSize: 4, maxTokens: 200, evaluateEvery: 0, warmupSteps: 0, learningRate: 0.1, ...values });
+  configOf({
+    ...PAPER,
+    ...{ steps: 3, queries: 4, groupSize: 4, maxTokens: 200, evaluateEvery: 0 },
+    ...{ warmupSteps: 0, learningRate: 0.1, rateFall: 0, beta: 0.04, innerUpdates: 1 },
+    ...values
+  });
 
 const toyThing = (index: number): string => Object.keys(PRICES)[index % 4]!;
 

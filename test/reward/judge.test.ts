@@ -1,10 +1,11 @@
 /** The judge: named parts that add up, with reasons, and no reward for saying nothing. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS, type RunConfig } from '../../src/record/config';
+import { PAPER } from '../../src/record/paper';
 import { judge, type JudgedOutcome } from '../../src/reward/judge';
 import { part, taskOf } from './task';
 
-const TERMS = { ...DEFAULTS, maxTurns: 12 };
+const TERMS = { ...DEFAULTS, ...PAPER, maxTurns: 12 };
 const task = taskOf([part('number', '27')], { response: 'It costs $27' });
 const outcome = (over: Partial<JudgedOutcome> = {}): JudgedOutcome => ({ final: task.response, effects: task.effects, turns: 4, wellFormed: true, ...over });
 

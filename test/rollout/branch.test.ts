@@ -1,6 +1,7 @@
 /** Whole rollouts on the scripted policy: how many completions, from which contexts, with which seeds. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../../src/record/config';
+import { PAPER } from '../../src/record/paper';
 import { creditTree } from '../../src/advantage/group';
 import type { Tree } from '../../src/record/tree';
 import type { Verdict } from '../../src/record/verdict';
@@ -30,7 +31,7 @@ async function rollout(seed: number, groupSize: number, changes: Partial<Rollout
   const setting = settingOf(engine, changes);
   const grown = await finish(rollOutInitial(drawToyTasks({ seed, queries: 5 }, 0), setting, (tree) => [seed, 0, tree]));
   const rounds = engine.generated.length;
-  const branched = await finish(rollOutBranches(grown.value, setting, { ...DEFAULTS, groupSize }, [seed, 0]));
+  const branched = await finish(rollOutBranches(grown.value, setting, { ...DEFAULTS, ...PAPER, groupSize }, [seed, 0]));
   return { engine, initial: grown.value, trees: branched.value, events: [...grown.events, ...branched.events], rounds };
 }
 
@@ -77,7 +78,7 @@ describe('branching', () => {
     const engine = scriptedEngine([0.8, 0.2, 0, -0.5]);
     const setup = settingOf(engine);
     const { value: initial } = await finish(rollOutInitial(drawToyTasks({ seed: 5, queries: 5 }, 0), setup, (tree) => [5, 0, tree]));
-    const settings = { ...DEFAULTS, groupSize: 4, initialContinuation };
+    const settings = { ...DEFAULTS, ...PAPER, groupSize: 4, initialContinuation };
     const all = (await finish(rollOutBranches(initial, setup, settings, [5, 0]))).value;
     const some = (await finish(rollOutBranches(initial, setup, { ...settings, visited: 'efc' }, [5, 0]))).value;
     for (const [index, tree] of some.entries()) {

@@ -4,6 +4,7 @@ import { centredAdvantages } from '../../src/advantage/advantage';
 import { creditTree } from '../../src/advantage/group';
 import { samplesOf } from '../../src/advantage/sample';
 import { DEFAULTS, type RunConfig } from '../../src/record/config';
+import { PAPER } from '../../src/record/paper';
 import type { GenerateRequest } from '../../src/record/engine';
 import { mean, variance } from '../../src/math/statistics';
 import type { Tree } from '../../src/record/tree';
@@ -34,7 +35,7 @@ async function growTogether(trees: number, settings: Partial<BranchSettings>, se
   const setup = gameSetup(asked);
   const initial = await finish(rollOutInitial(gameTasks(trees), setup, (tree) => [seed, tree]));
   const before = asked.length;
-  const { value } = await finish(rollOutBranches(initial.value, setup, { ...DEFAULTS, groupSize: GROUP, ...settings }, [seed]));
+  const { value } = await finish(rollOutBranches(initial.value, setup, { ...DEFAULTS, ...PAPER, groupSize: GROUP, ...settings }, [seed]));
   return { trees: value.map((tree) => creditTree(judgeGame(tree), centredAdvantages)), asked: asked.slice(before) };
 }
 

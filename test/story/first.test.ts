@@ -25,9 +25,11 @@ it('takes one step of the default run within a minute', async () => {
   expect(performance.now() - started).toBeLessThan(60_000);
   const log = await events();
   const count = (type: LabEvent['type'], tree: number) => log.filter((event) => event.type === type && 'tree' in event && event.tree === tree).length;
-  for (let tree = 0; tree < 6; tree++) {
-    expect(count('group', tree), 'turns of the initial trajectory').toBeGreaterThan(0);
-    expect(count('outcome', tree), 'completions, n (G − 1) + 1').toBe(count('group', tree) * (8 - 1) + 1);
+  for (let tree = 0; tree < 16; tree++) {
+    const n = count('group', tree);
+    expect(n, 'turns of the initial trajectory').toBeGreaterThan(0);
+    const equal = log.filter((event) => event.type === 'turn' && event.tree === tree && event.turn.sameAs !== undefined).length;
+    expect(count('outcome', tree), 'n (G − 1) + 1, and initial actions anew but for the last, less equal actions').toBe(n * (8 - 1) + 1 + (n - 1) - equal);
   }
   expect(log.filter((event) => event.type === 'metrics').map((event) => event.step)).toEqual([0]);
   expect(log.filter((event) => event.type === 'failure')).toEqual([]);

@@ -1,22 +1,9 @@
 /** The arms of the credit suite: VR-GRPO as in the paper, and beside it, at equal sampled tokens, one option each that changes what an action is credited with. */
 import { reinforcementStep } from '../../../src/loop/step';
 import type { RunConfig } from '../../../src/record/config';
+import { PAPER } from '../../../src/record/paper';
 import { budgetedCourse } from '../course';
 import { AS_GIVEN, type Arm, type BudgetedArm, type TrainedArm } from '../suite/arm';
-
-/** The options under study as the reference arm has them. */
-export const PAPER = {
-  select: 'variance',
-  topK: 2,
-  continuations: 'sampled',
-  initialContinuation: 'kept',
-  equalActions: 'each',
-  rowDraw: 'uniform',
-  klOnFlat: 'off',
-  entropyWeight: 0,
-  efficiencyKind: 'turns',
-  efficiencyRise: 0
-} as const satisfies Partial<RunConfig>;
 
 const paper: TrainedArm = {
   type: 'trained',

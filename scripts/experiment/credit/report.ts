@@ -6,7 +6,8 @@ import { armTable, GREEDY, headingLines, inPercent, SAMPLED, type Columns, type 
 import type { CurvePoint } from '../suite/curve';
 import type { MeasuredTask } from '../suite/rows';
 import type { ArmOutcome } from '../suite/run';
-import { CREDIT_ARMS, PAPER } from './arms';
+import { PAPER } from '../../../src/record/paper';
+import { CREDIT_ARMS } from './arms';
 
 const valuesOf = (curve: readonly CurvePoint[], metric: string): number[] => curve.flatMap(({ metrics }) => metrics?.[metric] ?? []);
 

@@ -1,7 +1,8 @@
 /** The credit suite on the scripted policy: arms that differ from the paper's by one option, at equal tokens, with their table and curves. */
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CREDIT_ARMS, PAPER } from '../../../scripts/experiment/credit/arms';
+import { CREDIT_ARMS } from '../../../scripts/experiment/credit/arms';
+import { PAPER } from '../../../src/record/paper';
 import { curveTable } from '../../../scripts/experiment/credit/curve';
 import { creditTable } from '../../../scripts/experiment/credit/report';
 import { openFolder } from '../../../scripts/experiment/folder';

@@ -32,7 +32,7 @@ test.each([
   ['?seed=', '""'],
   ['?groupSize=1', 'from 2 to 32'],
   ['?select=best', 'variance, random'],
-  ['?preset=huge', 'default, quick']
+  ['?preset=huge', 'default, paper']
 ])('%s is named in a sentence and left out', (search, part) => {
   const { config, problems } = readUrlConfig(search);
   expect(config).toEqual(DEFAULTS);

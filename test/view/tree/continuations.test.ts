@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { centredAdvantages } from '../../../src/advantage/advantage';
 import { creditTree } from '../../../src/advantage/group';
 import { DEFAULTS } from '../../../src/record/config';
+import { PAPER } from '../../../src/record/paper';
 import type { Task } from '../../../src/record/task';
 import type { Tree } from '../../../src/record/tree';
 import { rollOutBranches, type BranchSettings } from '../../../src/rollout/branch';
@@ -22,7 +23,7 @@ async function grow(settings: Partial<BranchSettings>) {
   const setup = gameSetup();
   const tasks: readonly Task[] = gameTasks(1);
   const initial = await finish(rollOutInitial(tasks, setup, () => ['view']));
-  const { value, events } = await finish(rollOutBranches(initial.value, setup, { ...DEFAULTS, groupSize: GROUP, ...settings }, ['view']));
+  const { value, events } = await finish(rollOutBranches(initial.value, setup, { ...DEFAULTS, ...PAPER, groupSize: GROUP, ...settings }, ['view']));
   return { tree: creditTree(judgeGame(value[0]!), centredAdvantages), tasks, events: [...initial.events, ...events] };
 }
 
