@@ -8,7 +8,7 @@ import { himaLab } from '../src/loop/hima';
 import type { Engine } from '../src/record/engine';
 import type { Task } from '../src/record/task';
 import { openFolder, type Folder } from './experiment/folder';
-import { heldOutTasks } from './experiment/heldOut';
+import { heldOutTasks, measuredFile, splitOf } from './experiment/heldOut';
 import { readExperimentOptions, USAGE, type ExperimentOptions } from './experiment/options';
 import { runSeed, type Summary } from './experiment/seed';
 import { runArms, type ArmOutcome } from './experiment/suite/run';
@@ -49,12 +49,13 @@ const report = (line: string): void => console.log(line);
 async function* runs(engine: Engine, { config, seeds, out, rows, final, events, checkpoint }: ExperimentOptions): AsyncGenerator<Report> {
   const { model, device } = await engine.info();
   const held = heldOutTasks({ rows, final });
+  const split = splitOf({ final });
   const summaries: Summary[] = [];
   for (const seed of seeds) {
     const lab = himaLab(engine, () => performance.now());
-    const terms = { config: { ...config, seed }, held, split: final ? 'test' : 'dev', events, checkpoint, report } as const;
+    const terms = { config: { ...config, seed }, held, split, events, checkpoint, report } as const;
     summaries.push(await runSeed(lab, openFolder(join(out, `seed-${seed}`)), terms));
-    yield { 'summary.md': summaryTable(summaries, model, device) };
+    yield { [measuredFile('summary.md', split)]: summaryTable(summaries, model, device) };
   }
 }
 
@@ -64,15 +65,16 @@ async function* suiteRuns(name: SuiteName, engine: Engine, options: ExperimentOp
   const { model, device } = await engine.info();
   const suite = SUITES[name];
   const tasks = suite.tasks(options);
+  const split = splitOf(options);
   const outcomes: ArmOutcome[] = [];
   for (const seed of seeds) {
     const lab = himaLab(engine, () => performance.now());
     const folderOf = (arm: string): Folder => openFolder(join(out, arm, `seed-${seed}`));
-    const terms = { config: { ...config, seed }, events, checkpoint, report, tasks, draws, rowOf: ({ id }: Task) => shopRow(id) };
+    const terms = { config: { ...config, seed }, events, checkpoint, report, tasks, split, draws, rowOf: ({ id }: Task) => shopRow(id) };
     for (const arm of arms) {
       outcomes.push(...(await runArms(lab, folderOf, { ...terms, arms: [arm] })));
-      const curve = suite.curve ? { [`${name}.csv`]: suite.curve(outcomes, tasks) } : {};
-      yield { [`${name}.md`]: suite.report(outcomes, tasks, { config, base: model, device, draws }), ...curve };
+      const curve = suite.curve ? { [measuredFile(`${name}.csv`, split)]: suite.curve(outcomes, tasks) } : {};
+      yield { [measuredFile(`${name}.md`, split)]: suite.report(outcomes, tasks, { config, base: model, device, draws }), ...curve };
     }
   }
 }

@@ -32,7 +32,7 @@ export const USAGE = `npm run experiment -- [options]
   --out runs/name    folder for events.jsonl, metrics.csv and summary.json of each seed, and summary.md
   --base path        the model file: one that npm run seedling wrote, or a GGUF file
   --rows 600         rows, at most 600, of the greedy and the sampled evaluation before and after: dev rows, for all that is tried and chosen
-  --final            test rows instead, once, when nothing is left to choose
+  --final            test rows instead, once, when nothing is left to choose; what --out holds already is not trained again
   --events light     full keeps every turn (large), light only what happened to the step
   --suite learning   the controls beside the run, each in a folder of its own, and learning.md with their tables
   --suite credit     VR-GRPO as in the paper and with one other option each, at equal sampled tokens: credit.md, and credit.csv for figures

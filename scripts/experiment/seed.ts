@@ -1,4 +1,6 @@
 /** One seed of an experiment, from its folder's last checkpoint to its summary. */
+import { beginRun } from '../../src/loop/begin';
+import { assertContextLength } from '../../src/loop/contextLength';
 import { evaluateTasks, type Evaluation } from '../../src/loop/evaluate';
 import type { Lab } from '../../src/loop/lab';
 import type { LabState } from '../../src/record/checkpoint';
@@ -7,6 +9,7 @@ import type { Task } from '../../src/record/task';
 import { metricsTable } from '../../src/report/metrics';
 import { averageOf, percentText } from './average';
 import type { Folder } from './folder';
+import { measuredFile, type HeldOutSplit } from './heldOut';
 import { assertSameConfig, trainRun, trainingCost, type TrainingCost, type TrainingTerms } from './trainRun';
 
 /** Held-out success before or after: greedy, and at temperature 1. */
@@ -25,7 +28,7 @@ export interface Summary extends TrainingCost {
 export interface SeedOptions extends TrainingTerms {
   /** Rows of the measurements before and after, of this split. */
   readonly held: readonly Task[];
-  readonly split: Evaluation['split'];
+  readonly split: HeldOutSplit;
 }
 
 const measure = async (state: LabState, lab: Lab, { held, split }: Pick<SeedOptions, 'held' | 'split'>): Promise<HeldOutResults> => ({
@@ -33,34 +36,50 @@ const measure = async (state: LabState, lab: Lab, { held, split }: Pick<SeedOpti
   sampled: await evaluateTasks(state, lab, held, split, 1)
 });
 
-/** Continues where the folder's checkpoint left off; a finished seed is only read. Throws where the folder holds another config, or was measured on other rows. */
+/** Continues where the folder's checkpoint left off; a finished seed is only read, or measured on the other split as well. Throws where the folder holds another config, or was measured on other rows of the split. */
 export async function runSeed(lab: Lab, folder: Folder, terms: SeedOptions): Promise<Summary> {
-  const finished = folder.read('summary.json');
-  const summarised = finished ? (JSON.parse(finished) as Summary) : null;
-  if (summarised) assertSameConfig(summarised.config, terms.config);
-  const early = summarised?.before ?? beforeOf(folder);
-  if (early) assertSameRows(early, terms);
-  if (summarised) return summarised;
-  const after = await trainRun(lab, folder, terms, async (fresh) => folder.write('before.json', JSON.stringify(await measure(fresh, lab, terms))));
-  const before = beforeOf(folder)!;
+  const { config, split } = terms;
+  const finished = folder.read(measuredFile('summary.json', split));
+  if (finished) {
+    const summary = JSON.parse(finished) as Summary;
+    assertSameConfig(summary.config, config);
+    assertSameRows(summary.before, terms);
+    return summary;
+  }
+  const before = await measureBefore(lab, folder, terms);
+  const after = await trainRun(lab, folder, terms);
   const events = folder.events();
-  const summary: Summary = { seed: terms.config.seed, config: terms.config, before, after: await measure(after, lab, terms), ...trainingCost(events) };
+  const summary: Summary = { seed: config.seed, config, before, after: await measure(after, lab, terms), ...trainingCost(events) };
   folder.write('metrics.csv', metricsTable(events));
-  folder.write('summary.json', `${JSON.stringify(summary, null, 1)}\n`);
+  folder.write(measuredFile('summary.json', split), `${JSON.stringify(summary, null, 1)}\n`);
   terms.report(
-    `seed ${summary.seed} ${terms.split} greedy, mean of kinds, ${percentText(averageOf(before.greedy))} to ${percentText(averageOf(summary.after.greedy))}`
+    `seed ${summary.seed} ${split} greedy, mean of kinds, ${percentText(averageOf(before.greedy))} to ${percentText(averageOf(summary.after.greedy))}`
   );
   return summary;
 }
 
-/** Null before the first checkpoint. */
-function beforeOf(folder: Folder): HeldOutResults | null {
-  const measured = folder.read('before.json');
-  return measured && folder.read('checkpoint.json') ? (JSON.parse(measured) as HeldOutResults) : null;
+/** What the team did before training, measured once. */
+async function measureBefore(lab: Lab, folder: Folder, terms: SeedOptions): Promise<HeldOutResults> {
+  const { config, split } = terms;
+  const name = measuredFile('before.json', split);
+  const text = folder.read(name);
+  if (text) {
+    const { config: stored, ...before } = JSON.parse(text) as HeldOutResults & { readonly config: RunConfig };
+    assertSameConfig(stored, config);
+    assertSameRows(before, terms);
+    return before;
+  }
+  await assertContextLength(config, lab);
+  const { state } = await beginRun(`seed${config.seed}`, config, lab);
+  const before = await measure(state, lab, terms);
+  folder.write(name, JSON.stringify({ config, ...before }));
+  return before;
 }
 
 /** Throws where the folder's measurements are of other rows than those that are asked for. */
 function assertSameRows({ greedy }: HeldOutResults, { held, split }: SeedOptions): void {
-  const [there, asked] = [`${greedy.all.rows} ${greedy.split} rows`, `${held.length} ${split} rows`];
-  if (there !== asked) throw new Error(`This folder holds measurements on ${there}, and ${asked} are asked for. Choose another --out, or remove it.`);
+  if (greedy.all.rows !== held.length)
+    throw new Error(
+      `This folder holds measurements on ${greedy.all.rows} ${split} rows, and ${held.length} are asked for. Choose another --out, or remove it.`
+    );
 }

@@ -39,17 +39,12 @@ export function assertSameConfig(stored: RunConfig, asked: RunConfig): void {
 }
 
 /**
- * The state after the last step, with the engine as training left it; a run that is at its end is only restored. `begun` is awaited before the first
- * checkpoint of a run that had none, with the untrained team on the engine. Rejects where the folder holds another config.
+ * The state after the last step, with the engine as training left it; a run that is at its end is only restored. Rejects where the folder
+ * holds another config.
  */
-export async function trainRun(
-  lab: Lab,
-  folder: Folder,
-  terms: TrainingTerms,
-  begun: (fresh: LabState) => Promise<void> = async () => undefined
-): Promise<LabState> {
+export async function trainRun(lab: Lab, folder: Folder, terms: TrainingTerms): Promise<LabState> {
   const saved = folder.load();
-  if (!saved) return train(await begin(lab, folder, terms, begun), lab, folder, terms);
+  if (!saved) return train(await begin(lab, folder, terms), lab, folder, terms);
   assertSameConfig(saved.lab.config, terms.config);
   const state = { ...saved.lab, config: terms.config };
   await resumeRun(state, saved.engine, lab);
@@ -73,13 +68,12 @@ export function trainingCost(events: readonly LabEvent[]): TrainingCost {
   return { sampledTokens: total('sampled_tokens'), seconds: total('step_time') };
 }
 
-async function begin(lab: Lab, folder: Folder, { config }: TrainingTerms, begun: (fresh: LabState) => Promise<void>): Promise<LabState> {
+async function begin(lab: Lab, folder: Folder, { config }: TrainingTerms): Promise<LabState> {
   await assertContextLength(config, lab);
   const { state: fresh, event } = await beginRun(`seed${config.seed}`, config, lab);
   const log = new RunLog(fresh);
   const first = log.stamp(event);
   const state = { ...fresh, seq: log.seq };
-  await begun(state);
   folder.append([first]);
   folder.save({ lab: state, engine: await lab.engine.save() });
   return state;

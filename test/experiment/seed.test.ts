@@ -119,15 +119,32 @@ describe('a seed', () => {
     }
   });
 
+  it('that is finished is measured on test rows as well, without training again', async () => {
+    const path = freshFolder();
+    const dev = await runSeed(toyLab(engine()), openFolder(path), termsOf());
+    const asItWas = logOf(path);
+    const trained = { ...engine(), update: async () => Promise.reject(new Error('asked to train')) };
+    const terms = termsOf({ split: 'test', held: termsOf().held.slice(1) });
+    const test = await runSeed(toyLab(trained), openFolder(path), terms);
+    expect(test).toEqual(await runSeed(toyLab(engine()), openFolder(freshFolder()), terms));
+    expect(logOf(path)).toBe(asItWas);
+    const broken = toyLab({ ...engine(), generate: async () => Promise.reject(new Error('asked to run')) });
+    for (const [measured, asked] of [
+      [dev, termsOf()],
+      [test, terms]
+    ] as const)
+      expect(await runSeed(broken, openFolder(path), asked)).toEqual(JSON.parse(JSON.stringify(measured)));
+  });
+
   it('does not pass measurements on some rows off as those on others, finished or not', async () => {
     const [path, begun] = [freshFolder(), freshFolder()];
     await runSeed(toyLab(engine()), openFolder(path), termsOf());
     const dying = { ...engine(), update: async () => Promise.reject(new Error('killed')) };
     await expect(runSeed(toyLab(dying), openFolder(begun), termsOf())).rejects.toThrow('killed');
-    for (const folder of [path, begun]) {
-      await expect(runSeed(toyLab(engine()), openFolder(folder), termsOf({ split: 'test' }))).rejects.toThrow(/10 dev rows, and 10 test rows are asked for/);
-      await expect(runSeed(toyLab(engine()), openFolder(folder), termsOf({ held: termsOf().held.slice(1) }))).rejects.toThrow(/10 dev rows, and 9 dev rows/);
-    }
+    for (const folder of [path, begun])
+      await expect(runSeed(toyLab(engine()), openFolder(folder), termsOf({ held: termsOf().held.slice(1) }))).rejects.toThrow(
+        /10 dev rows, and 9 are asked for/
+      );
   });
 
   it('keeps the log small when told to', async () => {

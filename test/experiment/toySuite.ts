@@ -42,6 +42,7 @@ export const suiteTerms = (changes: Partial<SuiteTerms> = {}): SuiteTerms => ({
   checkpoint: 2,
   report: () => undefined,
   tasks: TOY_TASKS,
+  split: 'dev',
   draws: 4,
   arms: LEARNING_ARMS,
   rowOf: toyRowOf,

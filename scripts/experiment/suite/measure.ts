@@ -7,6 +7,7 @@ import type { RowResult } from '../../../src/record/benchmark';
 import type { LabState } from '../../../src/record/checkpoint';
 import type { RunConfig } from '../../../src/record/config';
 import type { Folder } from '../folder';
+import { measuredFile, type HeldOutSplit } from '../heldOut';
 import { assertSameConfig } from '../trainRun';
 import type { MeasuredTask } from './rows';
 
@@ -37,8 +38,8 @@ async function resultsOf(state: LabState, lab: Lab, tasks: readonly MeasuredTask
 }
 
 /** What is stored, if it is of these rows and settings. Throws an Error where it is of others. */
-function storedResults(folder: Folder, config: RunConfig, rows: string): StoredResults | null {
-  const text = folder.read('measured.json');
+function storedResults(folder: Folder, name: string, config: RunConfig, rows: string): StoredResults | null {
+  const text = folder.read(name);
   if (!text) return null;
   const stored = JSON.parse(text) as StoredResults;
   assertSameConfig(stored.config, config);
@@ -51,15 +52,16 @@ export async function measureArm(
   lab: Lab,
   folder: Folder,
   config: RunConfig,
-  { tasks, draws }: { readonly tasks: readonly MeasuredTask[]; readonly draws: number },
+  { tasks, draws, split }: { readonly tasks: readonly MeasuredTask[]; readonly draws: number; readonly split: HeldOutSplit },
   place: () => Promise<LabState>
 ): Promise<ArmResults> {
   const rows = fingerprintOf(tasks.map(({ task }) => task));
-  const stored = storedResults(folder, config, rows);
+  const name = measuredFile('measured.json', split);
+  const stored = storedResults(folder, name, config, rows);
   if (stored && stored.draws.length >= draws) return { greedy: stored.greedy, draws: stored.draws.slice(0, draws) };
   const state = await place();
   let results: ArmResults = stored ? { greedy: stored.greedy, draws: stored.draws } : { greedy: await resultsOf(state, lab, tasks, 0), draws: [] };
-  const save = (): void => folder.write('measured.json', JSON.stringify({ config, rows, ...results } satisfies StoredResults));
+  const save = (): void => folder.write(name, JSON.stringify({ config, rows, ...results } satisfies StoredResults));
   save();
   const counted = tasks.filter((each) => each.counted);
   while (results.draws.length < draws) {

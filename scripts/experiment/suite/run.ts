@@ -5,6 +5,7 @@ import type { LabState } from '../../../src/record/checkpoint';
 import type { RunConfig } from '../../../src/record/config';
 import type { LabEvent } from '../../../src/record/event';
 import type { Folder } from '../folder';
+import type { HeldOutSplit } from '../heldOut';
 import { totalIn, trainingCost, trainRun, type TrainingCost, type TrainingTerms } from '../trainRun';
 import { aloneCourse, teamOf } from './alone';
 import { configOfArm, type Arm, type BudgetedArm, type ChangedArm, type SourceRun, type TeamedArm, type TrainedArm, type TrainedState } from './arm';
@@ -33,6 +34,8 @@ export interface SuiteTerms extends Omit<TrainingTerms, 'course'>, Pick<SourceRu
   /** In the order in which they are run; one that is made of another after it. */
   readonly arms: readonly Arm[];
   readonly tasks: readonly MeasuredTask[];
+  /** What they are rows of. */
+  readonly split: HeldOutSplit;
   /** Samples of each row for pass@k. */
   readonly draws: number;
 }
@@ -52,7 +55,7 @@ interface Setting {
 export async function runArms(lab: Lab, folderOf: (arm: string) => Folder, terms: SuiteTerms): Promise<ArmOutcome[]> {
   const outcomes: ArmOutcome[] = [];
   for (const arm of terms.arms) {
-    const measured = { tasks: terms.tasks, draws: arm.draws === 'many' ? terms.draws : 1 };
+    const measured = { tasks: terms.tasks, split: terms.split, draws: arm.draws === 'many' ? terms.draws : 1 };
     const done = await runArm(arm, {
       lab,
       folderOf,

@@ -132,6 +132,17 @@ describe('the suite', () => {
     expect(outcomeOf(await run(path, idle), 'base').results.draws).toEqual(outcomeOf(outcomes, 'base').results.draws);
   });
 
+  it('measures what is trained on test rows as well, and trains nothing again', async () => {
+    const path = freshFolder();
+    const outcomes = await run(path);
+    const trained = { ...engine(), update: async () => Promise.reject(new Error('asked to train')) };
+    const final = { tasks: tasks.slice(1), split: 'test' } as const;
+    const onTest = await run(path, trained, final);
+    expect(outcomeOf(onTest, 'trained').results.greedy).toEqual(outcomeOf(outcomes, 'trained').results.greedy.slice(1));
+    const idle = { ...engine(), generate: async () => Promise.reject(new Error('asked to run')) };
+    expect([await run(path, idle), await run(path, idle, final)]).toEqual([outcomes, onTest]);
+  });
+
   it('does not pass measurements on some rows off as those on others, nor those of other settings', async () => {
     const path = freshFolder();
     await run(path);
