@@ -99,7 +99,7 @@ it('paused within a step, and after it in each tab of the inspector', async () =
 });
 
 it('after a step and a measurement', async () => {
-  visitor = await arrive(SMALL);
+  visitor = await arrive(`${SMALL}&groupSize=8&temperature=1.5`);
   const { page, step } = visitor;
   await step();
   await page.evaluate(() => orchard.benchmark({ source: 'dev', temperature: 0, rows: 5 }));

@@ -74,8 +74,8 @@ it('finds a setting by its meaning, says what differs, and puts it back', async 
   const weight = settings.getByLabel('KL weight β', { exact: true });
   expect(await settings.getByRole('spinbutton').count()).toBe(1);
   expect(await weight.inputValue()).toBe('0.5');
-  await settings.getByRole('button', { name: /^KL weight β differs from the default, 0.04/ }).click();
-  expect(await weight.inputValue()).toBe('0.04');
+  await settings.getByRole('button', { name: /^KL weight β differs from the default, 0.1/ }).click();
+  expect(await weight.inputValue()).toBe('0.1');
   await settings.getByRole('searchbox', { name: 'Search settings' }).fill('nonesuch');
   await settings.getByText('No setting has “nonesuch”').waitFor();
 });

@@ -5,8 +5,8 @@ import { stand } from './browser';
 import { SMALL } from './visit';
 
 const { arrive } = stand({ webgpu: false });
-/** All groups are trained on, so that master and specialists learn. */
-const ADDRESS = `${SMALL}&groupSize=4&select=all&varianceFloor=0`;
+/** All groups are trained on, and a specialist's actions differ at such a temperature, so that master and specialists learn. */
+const ADDRESS = `${SMALL}&queries=6&groupSize=4&select=all&varianceFloor=0&temperature=2`;
 const SPECIALISTS = ['QA', 'EFC', 'GFC', 'Math'];
 
 const turnsOf = (events: readonly LabEvent[]) =>
