@@ -1,8 +1,12 @@
-/** Draws an experiment's held-out curves by kind as SVG: `npx vite-node scripts/figure.ts -- runs/name docs/figures/learning.svg`. */
+/**
+ * Draws an experiment's held-out curves by kind as SVG: `npx vite-node scripts/figure.ts -- runs/name docs/figures/learning.svg`. A measured.json of a suite,
+ * named third, adds what that policy solves as a line.
+ */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mean } from '../src/math/statistics';
 import type { LabEvent } from '../src/record/event';
+import type { RowResult } from '../src/record/benchmark';
 import { KINDS } from '../src/record/task';
 
 const PANEL = { width: 150, height: 96, gap: 22, left: 30, top: 26 };
@@ -12,7 +16,7 @@ type Curve = keyof typeof TITLES;
 /** Percent solved by step, of one seed and one curve. */
 type Points = readonly { readonly step: number; readonly percent: number }[];
 
-const [folder, target] = process.argv.slice(2).filter((argument) => argument !== '--');
+const [folder, target, ceilingFile] = process.argv.slice(2).filter((argument) => argument !== '--');
 if (!folder || !target) throw new Error('Say which experiment and where to: scripts/figure.ts -- runs/name docs/figures/learning.svg');
 
 const seeds = readdirSync(folder, { withFileTypes: true })
@@ -32,6 +36,17 @@ function curveOf(events: readonly LabEvent[], curve: Curve): Points {
   });
 }
 
+/** Greedy results of the policy drawn as a line; rows that a suite adds for its comparison of phrasings are left out. */
+const ceiling = ceilingFile
+  ? (JSON.parse(readFileSync(ceilingFile, 'utf8')) as { greedy: readonly RowResult[] }).greedy.filter(({ id }) => !id.endsWith('-known'))
+  : [];
+
+/** Percent solved of the curve's rows; null where no such policy is given. */
+function ceilingOf(curve: Curve): number | null {
+  const rows = ceiling.filter(({ kind }) => curve === 'all' || kind === curve);
+  return rows.length ? (100 * rows.filter(({ solved }) => solved).length) / rows.length : null;
+}
+
 function panel(curve: Curve, place: number): string {
   const curves = seeds.map((events) => curveOf(events, curve));
   const last = Math.max(...curves.flat().map(({ step }) => step));
@@ -47,10 +62,12 @@ function panel(curve: Curve, place: number): string {
     .reverse()
     .join(' ');
   const grid = [0, 50, 100].map((percent) => `<line x2="${PANEL.width}" y1="${y(percent)}" y2="${y(percent)}" class="grid"/>`).join('');
+  const top = ceilingOf(curve);
+  const dashed = top === null ? '' : `<line x2="${PANEL.width}" y1="${y(top)}" y2="${y(top)}" class="ceiling"/>`;
   const labels = place === 0 ? [0, 50, 100].map((percent) => `<text x="-6" y="${Number(y(percent)) + 3}" class="tick end">${percent}</text>`).join('') : '';
   return `<g transform="translate(${PANEL.left + place * (PANEL.width + PANEL.gap)},${PANEL.top})">
 <text y="-9" class="title">${TITLES[curve]}</text><text x="${PANEL.width}" y="-9" class="tick end">${means[0]!.toFixed(0)} → ${means.at(-1)!.toFixed(0)} %</text>
-${grid}${labels}<polygon points="${high} ${low}" class="band"/><polyline points="${path(means)}" class="line"/>
+${grid}${dashed}${labels}<polygon points="${high} ${low}" class="band"/><polyline points="${path(means)}" class="line"/>
 <text y="${PANEL.height + 14}" class="tick">0</text><text x="${PANEL.width}" y="${PANEL.height + 14}" class="tick end">step ${last}</text></g>`;
 }
 
@@ -59,7 +76,7 @@ const width = PANEL.left + curves.length * (PANEL.width + PANEL.gap);
 writeFileSync(
   target,
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${PANEL.top + PANEL.height + 24}" font-family="Helvetica, Arial, sans-serif">
-<style>text{fill:#6f6b60;font-size:10px}.title{font-size:11.5px;font-weight:600}.end{text-anchor:end}.grid{stroke:#a8a397;stroke-opacity:.4}.band{fill:#2f7d4f;fill-opacity:.2}.line{fill:none;stroke:#2f7d4f;stroke-width:2}</style>
+<style>text{fill:#6f6b60;font-size:10px}.title{font-size:11.5px;font-weight:600}.end{text-anchor:end}.grid{stroke:#a8a397;stroke-opacity:.4}.ceiling{stroke:#6f6b60;stroke-dasharray:4 3}.band{fill:#2f7d4f;fill-opacity:.2}.line{fill:none;stroke:#2f7d4f;stroke-width:2}</style>
 ${curves.map(panel).join('\n')}
 </svg>
 `
