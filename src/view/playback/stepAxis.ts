@@ -8,7 +8,7 @@ export interface StepAxis {
 }
 
 /** Steps that an axis shows at least of a run that is planned longer; it grows by doubling, so that a long run does not begin as a sliver. */
-const LEAST_SHOWN = 100;
+const LEAST_SHOWN = 200;
 
 /** Where the axis ends: with the plan, or earlier where that is more than twice as far as the run has come. `others` are lengths of runs beside it. */
 export function axisEnd(done: number, planned: number, others: readonly number[] = []): number {

@@ -4,11 +4,11 @@ import { histogramColumns, histogramOf, rewardRange } from '../../../src/view/pl
 import { axisEnd, axisTicks, positionAt, xOf } from '../../../src/view/playback/stepAxis';
 
 describe('the axis', () => {
-  test('ends with the plan, and of a long plan shows twice what is done at most, 100 steps at least', () => {
+  test('ends with the plan, and of a long plan shows twice what is done at most, 200 steps at least', () => {
     expect(axisEnd(3, 60)).toBe(60);
-    expect(axisEnd(3, 100)).toBe(100);
-    expect(axisEnd(3, 2000)).toBe(100);
-    expect(axisEnd(150, 2000)).toBe(200);
+    expect(axisEnd(3, 150)).toBe(150);
+    expect(axisEnd(3, 2000)).toBe(200);
+    expect(axisEnd(250, 2000)).toBe(400);
     expect(axisEnd(1990, 2000)).toBe(2000);
     expect(axisEnd(0, 0)).toBe(1);
   });
