@@ -123,6 +123,14 @@ export const FIELDS = {
   temperature: numberField('Temperature', 1, 0.1, 2, 0.05, 'Of sampling while training; evaluation is greedy.'),
   learningRate: numberField('Learning rate', 3e-3, 1e-6, 1e-1, 1e-6, 'Of AdamW on the adapters.'),
   warmupSteps: numberField('Warm-up steps', 5, 0, 200, 1, 'Steps over which the learning rate rises linearly from zero.'),
+  warmupUpdates: numberField(
+    'Warm-up updates',
+    0,
+    0,
+    200,
+    1,
+    'Updates of each adapter over which its own rate rises: those of an agent that is seldom chosen come late in a run.'
+  ),
   rateFall: numberField(
     'Rate fall',
     150,
@@ -151,6 +159,12 @@ export const FIELDS = {
     1,
     0.001,
     'What the loss pays for each nat of entropy of the tokens trained on, so that the policy keeps trying.'
+  ),
+  klEstimator: choiceField(
+    'KL estimator',
+    'k3',
+    { k3: 'k3', corrected: 'k3, weighed by the ratio' },
+    'How the KL divergence is estimated. Weighed by the ratio, value and gradient are unbiased also after an inner update, and bounded where a sampled token has become improbable.'
   ),
   klOnFlat: choiceField(
     'KL on flat groups',

@@ -11,6 +11,9 @@ describe('a step', () => {
     expect(collapseSigns({ selected: 0, samples: 0 })).toEqual([]);
   });
 
+  it('of a policy that solves its tasks shows none, however far one drawn token lies from where it began', () =>
+    expect(collapseSigns({ ...healthy, kl: 3.2 })).toEqual([]));
+
   it('of a model that does not know its task yet shows none: long turns, little solved', () =>
     expect(collapseSigns({ ...healthy, entropy: 1.2, solved: 0, 'completions/clipped_ratio': 0.4 })).toEqual([]));
 
@@ -23,8 +26,8 @@ describe('a step', () => {
   it.each([
     [{ loss: NaN }, '"loss" is not finite.'],
     [{ grad_norm: Infinity }, '"grad_norm" is not finite.'],
-    [{ kl: 3.2 }, 'The policy is 3.2 nats a token from where it began ("kl", more than 1).'],
-    [{ kl: 3.2, solved: 0 }, 'The policy is 3.2 nats a token from where it began ("kl", more than 1).'],
+    [{ kl: 3.2, solved: 0.09 }, 'The policy is 3.2 nats a token from where it began ("kl", more than 1), and hardly solves anything.'],
+    [{ kl: 3.2, solved: 0 }, 'The policy is 3.2 nats a token from where it began ("kl", more than 1), and hardly solves anything.'],
     [{ kl: 0.129, solved: 0 }, 'Nothing is solved any more, 0.13 nats a token from where the policy began ("kl", more than 0.1).'],
     [{ entropy: 5 }, 'It says almost anything ("entropy" is 5.0 nats a token, more than 2).'],
     [{ solved: 0, 'completions/clipped_ratio': 0.9 }, '90 % of the turns do not end and nothing is solved ("completions/clipped_ratio", more than 50 %).']
