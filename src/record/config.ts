@@ -125,7 +125,7 @@ export const FIELDS = {
   warmupSteps: numberField('Warm-up steps', 5, 0, 200, 1, 'Steps over which the learning rate rises linearly from zero.'),
   warmupUpdates: numberField(
     'Warm-up updates',
-    0,
+    10,
     0,
     200,
     1,
@@ -162,7 +162,7 @@ export const FIELDS = {
   ),
   klEstimator: choiceField(
     'KL estimator',
-    'k3',
+    'corrected',
     { k3: 'k3', corrected: 'k3, weighed by the ratio' },
     'How the KL divergence is estimated. Weighed by the ratio, value and gradient are unbiased also after an inner update, and bounded where a sampled token has become improbable.'
   ),
@@ -252,7 +252,14 @@ export const withoutRetired = (values: Readonly<Record<string, unknown>>): Recor
   Object.fromEntries(Object.entries(values).filter(([name]) => !RETIRED.includes(name)));
 
 /** What runs did before there was a setting, where that is not what its default says today. */
-const FORMER = { continuations: 'sampled', initialContinuation: 'kept', equalActions: 'each', rateFall: 0 } as const satisfies Partial<RunConfig>;
+const FORMER = {
+  continuations: 'sampled',
+  initialContinuation: 'kept',
+  equalActions: 'each',
+  klEstimator: 'k3',
+  warmupUpdates: 0,
+  rateFall: 0
+} as const satisfies Partial<RunConfig>;
 
 /** A stored config in today's form: without retired settings, which had no effect, and with those that it lacks as its run was without them. */
 export const completeConfig = (stored: Readonly<Record<string, unknown>>): RunConfig => ({ ...DEFAULTS, ...FORMER, ...withoutRetired(stored) });
