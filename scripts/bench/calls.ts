@@ -5,7 +5,7 @@ import { openingMessages } from '../../src/agent/prompt';
 import { hima } from '../../src/agent/team';
 import { timeInTurns } from '../../src/bench/time';
 import type { Completion, Engine } from '../../src/record/engine';
-import { testRows } from '../../src/task/subset';
+import { devRows } from '../../src/task/subset';
 import type { ReportTable } from '../../src/report/benchTables';
 
 /** Test rows that the master is asked about. */
@@ -16,7 +16,7 @@ const TEMPERATURES = [1, 1.5, 2];
 /** The master's opening turns, freely and by grammar, at several temperatures. */
 export async function callTable(engine: Engine): Promise<ReportTable> {
   const master = hima()[0]!;
-  const contexts = await engine.encode(testRows(ROWS).map(({ task }) => ({ agent: master.name, messages: openingMessages(master, [], task.query, 'names') })));
+  const contexts = await engine.encode(devRows(ROWS).map(({ task }) => ({ agent: master.name, messages: openingMessages(master, [], task.query, 'names') })));
   const grammar = grammarOf(master.tools, 'names');
   const cases = TEMPERATURES.flatMap((temperature) => [false, true].map((held) => ({ temperature, held, said: [] as readonly Completion[] })));
   const timings = await timeInTurns(
@@ -45,7 +45,7 @@ export async function callTable(engine: Engine): Promise<ReportTable> {
   });
   return {
     title: 'Calls that Seedling begins',
-    note: `The master's opening turns on ${ROWS} test rows, in one batch, seeded, from an empty cache. Valid is what it may do: one of its tools, every argument as its schema wants it.`,
+    note: `The master's opening turns on ${ROWS} dev rows, in one batch, seeded, from an empty cache. Valid is what it may do: one of its tools, every argument as its schema wants it.`,
     columns: ['temperature', 'begun', 'valid', 'share', 'tokens / s'],
     rows
   };

@@ -11,7 +11,7 @@ import { run } from '../../src/ops/core/kernel';
 import { DEFAULTS } from '../../src/record/config';
 import { PROJECTIONS, type Engine, type GenerateRequest } from '../../src/record/engine';
 import type { Sample } from '../../src/record/sample';
-import { testRows } from '../../src/task/subset';
+import { devRows } from '../../src/task/subset';
 import type { ReportTable } from '../../src/report/benchTables';
 import { callTable } from './calls';
 import { kernelComparisons } from './kernelCases';
@@ -36,7 +36,7 @@ async function kernelTable(): Promise<ReportTable> {
 }
 
 async function generationTable(engine: Engine): Promise<ReportTable> {
-  const contexts = await engine.encode(testRows(64).map(({ task }) => ({ agent: 'master', messages: openingMessages(hima()[0]!, [], task.query, 'names') })));
+  const contexts = await engine.encode(devRows(64).map(({ task }) => ({ agent: 'master', messages: openingMessages(hima()[0]!, [], task.query, 'names') })));
   const requestsOf = (copies: number): GenerateRequest[] =>
     contexts.flatMap((context, i) =>
       Array.from({ length: copies }, (_, copy) => ({ agent: 'master', context, maxTokens: 40, temperature: 1, seed: 1000 * i + copy }))
@@ -76,7 +76,7 @@ async function generationTable(engine: Engine): Promise<ReportTable> {
 
 async function trainingTable(engine: Engine): Promise<ReportTable> {
   const samples: Sample[] = await Promise.all(
-    testRows(64).map(async (row) => {
+    devRows(64).map(async (row) => {
       const [conversation] = await engine.encodeDemonstrations([{ agent: 'master', messages: rowDemonstrations(row, () => [])[0]!.turns }]);
       return { agent: 'master', ...conversation!, logprobs: [], positive: 1, negative: 0, copies: 1 };
     })

@@ -6,7 +6,7 @@ const common = { ...QWEN2, epsilon: 1e-6, positions: 4096 };
 
 /** The shape of each bench model. */
 export const SHAPES: Readonly<Record<BenchModel, ModelShape>> = {
-  seedling: { ...common, vocabulary: 1217, width: 96, layers: 4, heads: 4, keyHeads: 2, headWidth: 24, mlpWidth: 256, theta: 10_000 },
+  seedling: { ...common, vocabulary: 1517, width: 128, layers: 4, heads: 4, keyHeads: 2, headWidth: 32, mlpWidth: 352, theta: 10_000 },
   '135m': {
     ...common,
     vocabulary: 49_152,
