@@ -89,7 +89,7 @@ it('paused within a step, and after it in each tab of the inspector', async () =
   await expectNone('stage, paused within a step');
   await step();
   const toggle = page.getByRole('region', { name: 'Inspector' }).getByRole('button').first();
-  for (const tab of ['Tokens', 'Prompt', 'Reward', 'Update']) {
+  for (const tab of ['Tokens', 'Prompt', 'Reward', 'Update', 'Fork']) {
     await page.setViewportSize({ width: 1280, height: 720 });
     await page.getByRole('tab', { name: tab }).click();
     await page.setViewportSize({ width: 390, height: 844 });
@@ -108,6 +108,17 @@ it('after a step and a measurement', async () => {
     await expectNone(`${view}, after a step`);
   }
   await open('stage');
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await inspector.getByRole('button').first().click();
+  await inspector.getByRole('combobox', { name: 'Compare with' }).selectOption({ index: 1 });
+  await expectNone('stage, a turn beside its sibling');
+  await inspector.getByRole('tab', { name: 'Fork' }).click();
+  await inspector.getByRole('button', { name: 'Fork here' }).click();
+  await inspector.getByRole('list', { name: 'Distinct actions drawn' }).waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await inspector.getByRole('button').first().click();
+  await expectNone('stage, a turn sampled again');
   for (const phase of ['Select', 'Credit', 'Reward', 'Branch', 'Rollout']) {
     await page.getByRole('button', { name: 'Formula of the phase before' }).click();
     await page.getByRole('group', { name: `${phase}, computed` }).waitFor();
