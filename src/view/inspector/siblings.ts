@@ -49,7 +49,8 @@ export function siblingsOf(tree: Tree, turn: Turn): Siblings {
 /** Why there is no sibling to compare a turn with, in a sentence. */
 export function lackOfSiblings(tree: Tree, turn: Turn, { own }: Siblings): string {
   if (indexTree(tree).branchStarts[turn.id] !== turn.id) return 'A continuation is sampled once, so it has no siblings to be compared with.';
-  return own.copies > 1 ? `All ${own.copies} actions sampled in this state so far are the same.` : 'No other action was sampled in this state so far.';
+  const soFar = own.reward === null ? ' so far' : '';
+  return own.copies > 1 ? `All ${own.copies} actions sampled in this state${soFar} are the same.` : `No other action was sampled in this state${soFar}.`;
 }
 
 /** A text in three parts: what it has in common with another from the beginning, the word at which they part, and the rest. */

@@ -52,7 +52,8 @@ describe('the siblings of a turn', () => {
     const alone: Tree = { ...grown, groups: [], turns: [grown.turns[node]!], initial: [node], outcomes: [] };
     expect(reason(alone, node)).toMatch(/No other action/);
     const same: Tree = { ...grown, turns: grown.turns.map((turn) => (ids.includes(turn.id) ? { ...turn, sampled: [1, 2] } : turn)) };
-    expect(reason(same, node)).toBe(`All ${ids.length} actions sampled in this state so far are the same.`);
+    expect(reason(same, node)).toBe(`All ${ids.length} actions sampled in this state are the same.`);
+    expect(reason({ ...same, groups: [] }, node)).toMatch(/in this state so far are the same/);
   });
 });
 
