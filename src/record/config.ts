@@ -237,6 +237,12 @@ const RETIRED: readonly string[] = ['sampling'];
 export const withoutRetired = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !RETIRED.includes(name)));
 
+/** What runs did before there was a setting, where that is not what its default says today. */
+const FORMER = { continuations: 'sampled', initialContinuation: 'kept', equalActions: 'each', rateFall: 0 } as const satisfies Partial<RunConfig>;
+
+/** A stored config in today's form: without retired settings, which had no effect, and with those that it lacks as its run was without them. */
+export const completeConfig = (stored: Readonly<Record<string, unknown>>): RunConfig => ({ ...DEFAULTS, ...FORMER, ...withoutRetired(stored) });
+
 /** A sentence per problem with `values`; empty when it is a valid partial config. Unknown fields are problems, retired ones are not. */
 export function configProblems(values: Readonly<Record<string, unknown>>): string[] {
   const single = Object.entries(withoutRetired(values)).flatMap(([name, value]) => {
