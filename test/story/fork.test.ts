@@ -78,7 +78,7 @@ it('a turn stands beside its sibling, from their common beginning to the token a
   // Stored, without a model: the words part, and the turn cannot be sampled.
   await page.setViewportSize({ width: 1280, height: 720 });
   await visitor.button('Save checkpoint').click();
-  await visitor.alert(/is saved/);
+  await page.getByText('Checkpoint step-1 is saved.').waitFor();
   await page.goto(`${page.url().split('#')[0]}${hash}&run=${run}`);
   await page.reload();
   await compare().selectOption({ index: 1 });

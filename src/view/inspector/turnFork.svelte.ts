@@ -33,7 +33,7 @@ export class TurnFork {
   temperature = $state<number | null | undefined>();
   count = $state<number | null | undefined>(8);
   #drawn = $state.raw<TurnDraws | null>(null);
-  #texts = $state.raw<readonly string[] | null>(null);
+  #sampling = $state.raw<{ readonly place: TurnPlace; readonly texts: readonly string[] } | null>(null);
   #problem = $state.raw<{ readonly place: TurnPlace; readonly sentence: string } | null>(null);
 
   /** `during` runs the draws as a command of the page, which another one ends. */
@@ -42,9 +42,14 @@ export class TurnFork {
     this.#during = during;
   }
 
-  /** The texts of the draws under way, as far as they are; null where none are. */
-  get texts(): readonly string[] | null {
-    return this.#texts;
+  /** Whether draws are under way, of whichever turn. */
+  get busy(): boolean {
+    return this.#sampling !== null;
+  }
+
+  /** The texts of this turn's draws under way, as far as they are; null where none are. */
+  textsOf(place: TurnPlace): readonly string[] | null {
+    return this.#sampling && areSame(this.#sampling.place, place) ? this.#sampling.texts : null;
   }
 
   /** The draws of this turn; null where it was not sampled again, or another one since. */
@@ -60,19 +65,19 @@ export class TurnFork {
   /** Samples the turn, and adds to the draws there are of the same policy at the same temperature. At temperature 0 one draw is all there can be. */
   async sample({ place, updates, agent, context }: ForkedTurn): Promise<void> {
     const { temperature, count } = this;
-    if (this.#texts || typeof temperature !== 'number' || typeof count !== 'number') return;
+    if (this.busy || typeof temperature !== 'number' || typeof count !== 'number') return;
     const known = this.drawsOf(place);
     const before = known && temperature > 0 && known.temperature === temperature && known.updates === updates ? known.draws : [];
     this.#problem = null;
-    this.#texts = [];
+    this.#sampling = { place, texts: [] };
     try {
       const request = { agent, context, temperature, first: before.length, count: temperature > 0 ? count : 1 };
-      const draws = await this.#during(() => this.#lab.fork(place.run, request, (texts) => (this.#texts = texts)));
+      const draws = await this.#during(() => this.#lab.fork(place.run, request, (texts) => (this.#sampling = { place, texts })));
       this.#drawn = { place, temperature, updates, draws: [...before, ...draws] };
     } catch (error) {
       this.#problem = { place, sentence: error instanceof Error ? error.message : String(error) };
     } finally {
-      this.#texts = null;
+      this.#sampling = null;
     }
   }
 

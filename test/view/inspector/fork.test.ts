@@ -4,7 +4,6 @@ import type { Laboratory } from '../../../src/bridge/protocol';
 import { contextTokens } from '../../../src/record/branch';
 import type { ForkDraw, ForkRequest } from '../../../src/record/fork';
 import { countDraws } from '../../../src/view/inspector/countDraws';
-import { siblingsOf } from '../../../src/view/inspector/siblings';
 import { TurnFork, type ForkedTurn } from '../../../src/view/inspector/turnFork.svelte';
 import { Workspace } from '../../../src/view/workspace.svelte';
 import { scriptedLaboratory, servicesOf } from '../laboratory';
@@ -57,12 +56,12 @@ describe('the draws of a turn', () => {
     const seen: unknown[] = [];
     const fork = openFork(async (_run, _request, onTexts) => {
       onTexts(['he', '']);
-      seen.push(fork.texts);
+      seen.push(fork.textsOf(place), fork.textsOf({ ...place, turn: 0 }));
       throw new Error('Training runs.');
     });
     await fork.sample(turn);
-    expect(seen).toEqual([['he', '']]);
-    expect([fork.texts, fork.problemOf(place), fork.problemOf({ ...place, step: 1 })]).toEqual([null, 'Training runs.', null]);
+    expect(seen).toEqual([['he', ''], null]);
+    expect([fork.busy, fork.problemOf(place), fork.problemOf({ ...place, step: 1 })]).toEqual([false, 'Training runs.', null]);
   });
 
   test('are not asked for while a field is empty', async () => {
@@ -73,13 +72,13 @@ describe('the draws of a turn', () => {
   });
 });
 
-test('draws are counted by action, the most frequent first, with their number in the tree', () => {
+test('draws are counted by action, the most frequent first', () => {
   const [a, b] = [draw('a', [1, 9]), draw('b', [2, 9])];
-  const counted = countDraws([a, b, b, draw('c', [3])], [{ turn: { ...b, id: 0 } as never, copies: 6 }]);
-  expect(counted.map(({ words, count, logprob, inTree }) => [words, count, logprob, inTree])).toEqual([
-    ['“b”', 2, -1, 6],
-    ['“a”', 1, -1, 0],
-    ['“c”', 1, -0.5, 0]
+  const counted = countDraws([a, b, b, draw('c', [3])]);
+  expect(counted.map(({ words, count, logprob }) => [words, count, logprob])).toEqual([
+    ['“b”', 2, -1],
+    ['“a”', 1, -1],
+    ['“c”', 1, -0.5]
   ]);
 });
 
@@ -111,9 +110,7 @@ describe('the page', () => {
     expect(workspace.playback.cursor, 'The moment shown stays.').toBe(20);
     const { draws } = workspace.fork.drawsOf(forkedTurn(workspace).place)!;
     expect(draws).toHaveLength(8);
-    const [tree] = workspace.playback.shown.trees;
-    const counted = countDraws(draws, [siblingsOf(tree!, tree!.turns[0]!).own]);
-    expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(8);
+    expect(countDraws(draws).reduce((sum, { count }) => sum + count, 0)).toBe(8);
     await settle(workspace);
     expect(workspace.playback.events).toHaveLength(events);
   });
