@@ -260,8 +260,11 @@ it('a run from before a setting was retired is read without it, and its turns wi
 
 it('a run from before a setting was there is as it was without it, whatever its default is today', async () => {
   const shelf = await openRunStore(freshName());
-  const unset = { warmRows: 0, continuations: 'sampled', initialContinuation: 'kept', equalActions: 'each', rateFall: 0 } as const;
-  const { warmRows: _, continuations: __, initialContinuation: ___, equalActions: ____, rateFall: _____, ...former } = { ...DEFAULTS, rank: 4 };
+  const unset = {
+    ...{ warmRows: 0, warmupUpdates: 0, rateFall: 0, klEstimator: 'k3' },
+    ...{ continuations: 'sampled', initialContinuation: 'kept', equalActions: 'each' }
+  } as const;
+  const former = Object.fromEntries(Object.entries({ ...DEFAULTS, rank: 4 }).filter(([name]) => !(name in unset)));
   const checkpoint = checkpointOf('a', 1);
   await shelf.begin('a', 1, former as RunConfig);
   await shelf.append('a', [{ ...logOf('a', 0)[0]!, config: former } as LabEvent]);
