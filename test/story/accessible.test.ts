@@ -98,6 +98,27 @@ it('paused within a step, and after it in each tab of the inspector', async () =
   }
 });
 
+it('beside a sibling, and sampled again', async () => {
+  visitor = await arrive(`${SMALL}&groupSize=8&temperature=1.5`);
+  const { page, step } = visitor;
+  await step();
+  await page.evaluate(() => (location.hash = '#step=1&tree=1&turn=1'));
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  const openSheet = async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await inspector.getByRole('button').first().click();
+  };
+  await openSheet();
+  await inspector.getByRole('combobox', { name: 'Compare with' }).selectOption({ index: 1 });
+  await inspector.getByRole('row', { name: /^first difference/ }).waitFor();
+  await expectNone('stage, a turn beside its sibling');
+  await inspector.getByRole('tab', { name: 'Fork' }).click();
+  await inspector.getByRole('button', { name: 'Fork here' }).click();
+  await inspector.getByRole('list', { name: 'Distinct actions drawn' }).waitFor();
+  await openSheet();
+  await expectNone('stage, a turn sampled again');
+});
+
 it('after a step and a measurement', async () => {
   visitor = await arrive(`${SMALL}&groupSize=8&temperature=1.5`);
   const { page, step } = visitor;
@@ -108,17 +129,6 @@ it('after a step and a measurement', async () => {
     await expectNone(`${view}, after a step`);
   }
   await open('stage');
-  const inspector = page.getByRole('region', { name: 'Inspector' });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await inspector.getByRole('button').first().click();
-  await inspector.getByRole('combobox', { name: 'Compare with' }).selectOption({ index: 1 });
-  await expectNone('stage, a turn beside its sibling');
-  await inspector.getByRole('tab', { name: 'Fork' }).click();
-  await inspector.getByRole('button', { name: 'Fork here' }).click();
-  await inspector.getByRole('list', { name: 'Distinct actions drawn' }).waitFor();
-  await page.setViewportSize({ width: 390, height: 844 });
-  await inspector.getByRole('button').first().click();
-  await expectNone('stage, a turn sampled again');
   for (const phase of ['Select', 'Credit', 'Reward', 'Branch', 'Rollout']) {
     await page.getByRole('button', { name: 'Formula of the phase before' }).click();
     await page.getByRole('group', { name: `${phase}, computed` }).waitFor();
