@@ -5,6 +5,7 @@ import type { Benchmark, SubsetName } from '../record/benchmark';
 import type { RunConfig } from '../record/config';
 import type { EngineInfo, Finish } from '../record/engine';
 import type { LabEvent } from '../record/event';
+import type { ForkDraw, ForkRequest } from '../record/fork';
 import type { Loading } from '../record/loading';
 import type { Message } from '../record/message';
 import type { ModelChoice } from '../record/model';
@@ -105,6 +106,13 @@ export interface Laboratory {
   chat(request: ChatRequest, onText: (text: string) => void): Promise<ChatAnswer>;
   /** Ends the answer under way; it resolves with the text so far. */
   stopChat(): Promise<void>;
+  /**
+   * Samples a turn of the open run again, with the adapter that its agent has now, without any effect on the run; `onTexts` gets the text of each draw as it
+   * grows. Rejects where `run` is not the one that is open, and while an `advance` is under way.
+   */
+  fork(run: string, request: ForkRequest, onTexts: (texts: readonly string[]) => void): Promise<readonly ForkDraw[]>;
+  /** Ends the draws under way; `fork` resolves with those that are whole. */
+  stopFork(): Promise<void>;
   /** Text of each token of an agent's prompts and completions, in order, list by list; special tokens such as `<tool_call>` as they are written. */
   tokens(agent: AgentName, ids: readonly (readonly number[])[]): Promise<string[][]>;
   /**

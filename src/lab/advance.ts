@@ -10,10 +10,19 @@ export function completes(granularity: Granularity, pull: Pull): boolean {
   return granularity === 'turn' ? type === 'turn' || type === 'phase' : granularity === 'phase' && type === 'phase';
 }
 
-export function makeAdvanceCommands({ takeToken, exclusive, openRun, page }: CommandContext): Pick<Laboratory, 'advance' | 'pause'> {
+/** The commands, and whether an `advance` is under way. */
+interface AdvanceCommands extends Pick<Laboratory, 'advance' | 'pause'> {
+  readonly isAdvancing: () => boolean;
+}
+
+export function makeAdvanceCommands({ takeToken, exclusive, openRun, page }: CommandContext): AdvanceCommands {
+  let advancing = 0;
   return {
+    isAdvancing: () => advancing > 0,
+
     advance: async (granularity, count) => {
       const isLatest = takeToken();
+      advancing++;
       let pulled = 0;
       let units = 0;
       try {
@@ -25,6 +34,7 @@ export function makeAdvanceCommands({ takeToken, exclusive, openRun, page }: Com
         }
         await exclusive(async () => openRun.session()?.flush());
       } finally {
+        advancing--;
         await page.flush();
       }
       return pulled;

@@ -1,4 +1,4 @@
-/** The laboratory: the page's commands on the open run, on stored runs, on benchmarks, rows and the chat, over an archive, engines and the loop. */
+/** The laboratory: the page's commands on the open run, on stored runs, on benchmarks, rows, forked turns and the chat, over an archive, engines and the loop. */
 import type { Team } from '../record/agent';
 import type { LabArchive } from '../record/archive';
 import type { ModelStorage } from '../bridge/modelStorage';
@@ -10,6 +10,7 @@ import { makeChangeRun } from './changeRun';
 import { makeChat } from './chat';
 import { makeCheckpointCommands } from './checkpoints';
 import type { CommandContext } from './commandContext';
+import { makeForkCommands } from './fork';
 import { makeLatestWins } from './latestWins';
 import { makeLibrary, ROW_FUNCTIONS, type RowFunctions } from './library';
 import { makeModelRegistry } from './modelRegistry';
@@ -62,10 +63,12 @@ export function makeLaboratory(options: LaboratoryOptions): Laboratory {
   const lock = makeLockAndSweep(acquireLock, archive);
   const changeRun = makeChangeRun(context, lock);
   const { tasks, ...library } = makeLibrary(context, rows);
+  const { isAdvancing, ...advance } = makeAdvanceCommands(context);
   return {
     ...makeRunCommands(context, changeRun, lock),
     ...makeCheckpointCommands(context, changeRun),
-    ...makeAdvanceCommands(context),
+    ...advance,
+    ...makeForkCommands(context, isAdvancing),
     ...makeBenchmarkCommands(context, { tasks, fingerprint: rows.fingerprintOf }),
     ...library,
     ...makeChatCommands(context, chat, registry, openModel),

@@ -7,6 +7,7 @@ import type { RunConfig } from '../record/config';
 import { totalSteps } from '../record/steps';
 import type { AdapterFiles, SnapshotEngine } from '../record/engine';
 import type { LabEvent } from '../record/event';
+import type { ForkDraw, ForkRequest } from '../record/fork';
 import { isAccountedFor, tellLosses } from '../record/lostStep';
 import { joinOutlines, outlineOf, type Outline } from '../record/outline';
 import type { Task } from '../record/task';
@@ -28,6 +29,8 @@ export interface Trainer {
   step(state: LabState): AsyncGenerator<StepEvent, LabState>;
   /** The engine's adapters on each of the tasks, in their order; changes nothing. */
   measure(state: LabState, tasks: readonly Task[], temperature: number): AsyncIterable<RowResult>;
+  /** Samples a turn again with the engine's adapters; changes nothing. */
+  fork(state: LabState, request: ForkRequest, onTexts: (texts: readonly string[]) => void): Promise<readonly ForkDraw[]>;
 }
 
 /** What a session works with. */
@@ -223,6 +226,12 @@ export class Session {
       for await (const result of this.#tools.trainer.measure(this.#boundary.lab, tasks, temperature)) results.push(result);
       return results;
     });
+  }
+
+  /** Samples a turn again with the adapters as they are now, also in mid-step. Nothing of the run is changed, and the step under way goes on as if it had not been. */
+  async fork(request: ForkRequest, onTexts: (texts: readonly string[]) => void): Promise<readonly ForkDraw[]> {
+    if (this.#needsRollback) await this.engine.rollback();
+    return this.#tools.trainer.fork(this.#boundary.lab, request, onTexts);
   }
 
   /** Sends the boundary's state to the exchange, before this engine may be closed for another one. */

@@ -7,6 +7,7 @@ import { datasetOf } from '../dataset/dataset';
 import { beginRun, equipTeam } from '../loop/begin';
 import { assertContextLength } from '../loop/contextLength';
 import { measureRows } from '../loop/evaluate';
+import { forkTurn } from '../loop/fork';
 import { himaLab } from '../loop/hima';
 import type { Lab } from '../loop/lab';
 import { runStep } from '../loop/run';
@@ -23,7 +24,8 @@ export const trainerOf = (lab: Lab, engine: SnapshotEngine): Trainer => ({
   begin: (run, config) => beginRun(run, config, lab),
   equip: (config) => equipTeam(config, lab),
   step: (state) => runStep(state, lab),
-  measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature })
+  measure: (state, tasks, temperature) => measureRows(state, lab, tasks, { temperature }),
+  fork: (state, request, onTexts) => forkTurn(state, lab, request, onTexts)
 });
 
 /** Opens the engines on a run's base models, where they are not open yet, and the loop over them. */

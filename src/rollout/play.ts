@@ -42,6 +42,9 @@ const GRAMMARS: Readonly<Record<RunConfig['toolCalls'], (setup: RolloutSetup) =>
   grammar: ({ team, dialect }) => new Map(team.filter(({ tools }) => tools.length).map(({ name, tools }) => [name, grammarOf(tools, dialect)]))
 };
 
+/** The grammar that each agent's turns are held to; an agent without one samples freely. */
+export const grammarsOf = (setup: RolloutSetup): ReadonlyMap<AgentName, Grammar> => GRAMMARS[setup.toolCalls ?? 'free'](setup);
+
 /** Encodes the next prompt of each episode that has none; ends an episode whose conversation has no room for a turn of `maxTokens`. */
 async function encodePrompts(episodes: readonly Episode[], setup: RolloutSetup): Promise<Episode[]> {
   const waiting = episodes.filter((episode) => !episode.done && !episode.prompt);
@@ -66,7 +69,7 @@ export async function* playEpisodes(
     starts.map(({ episode }) => episode),
     setup
   );
-  const grammars = GRAMMARS[setup.toolCalls ?? 'free'](setup);
+  const grammars = grammarsOf(setup);
   const snapshots = starts.map((): Episode[] => []);
   for (let round = 0; ; round++) {
     const live = episodes.flatMap((episode, index) => (episode.done ? [] : [index]));

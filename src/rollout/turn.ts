@@ -14,7 +14,7 @@ const CALLS_PER_VISIT = 3;
 const FAILED_VISIT = 'error';
 
 /** The action of a completion; one cut off by the token limit is malformed, whatever its text. */
-function actionOf(agent: Agent, completion: Completion): Action {
+export function actionOf(agent: Agent, completion: Completion): Action {
   if (completion.finish === 'length') return { type: 'malformed', reason: `The turn was cut off after ${completion.tokens.length} tokens.` };
   return checkAction(agent, parseAction(completion.text));
 }

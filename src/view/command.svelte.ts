@@ -1,7 +1,7 @@
 /** Runs one command at a time: a new one first asks the running one to end, and waits for it. */
 
 /** The kind of the running command. */
-export type Activity = 'idle' | 'loading' | 'stepping' | 'playing' | 'measuring' | 'working';
+export type Activity = 'idle' | 'loading' | 'stepping' | 'playing' | 'measuring' | 'working' | 'forking';
 
 /** The running command. */
 export class ActiveCommand {

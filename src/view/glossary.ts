@@ -17,6 +17,8 @@ export const GLOSSARY = {
   Adapter: 'A small set of weights added to the shared model (LoRA). Each agent has one of its own; training changes nothing else.',
   'Held-out': 'Of rows about things, and in phrasings, that no training row uses: what is right there was not learned by heart.',
   Greedy: 'Always the likeliest token, so that the same state gives the same answer; while training, tokens are drawn at random instead.',
+  Temperature:
+    'How boldly tokens are drawn. At 0 it is always the likeliest one, at 1 each comes as often as the model holds it likely, and above 1 rare ones come more often.',
   Memory: 'A strategy that did unusually well, kept by the agent in words and shown to it again in a similar situation.'
 } as const;
 

@@ -15,6 +15,7 @@ import { DEV_SPLIT, Benchmarks, TEST_SPLIT } from './benchmark/benchmarks.svelte
 import { ActiveCommand, type Activity } from './command.svelte';
 import { DEVICE_TITLE } from './device';
 import { Drawer } from './inspector/drawer.svelte';
+import { TurnFork } from './inspector/turnFork.svelte';
 import { TurnSelection } from './stage/selection.svelte';
 import { StageState } from './stage/stageState.svelte';
 import { ModelLibrary } from './models/library.svelte';
@@ -47,6 +48,7 @@ export class Workspace {
   readonly otherRun: OtherRun;
   readonly replay: Replay;
   readonly drawer = new Drawer();
+  readonly fork: TurnFork;
   granularity = $state<Granularity>('episode');
   /** Position in `SPEEDS`. */
   speed = $state(SPEEDS.length - 1);
@@ -78,6 +80,8 @@ export class Workspace {
     this.benchmarks = new Benchmarks(lab);
     this.models = new ModelLibrary(models, (choice) => this.#load(choice));
     this.chat = new ChatSession(lab);
+    // The moment shown stays, unlike with commands that change the run.
+    this.fork = new TurnFork(lab, (work) => this.#command.run('forking', work));
     const { config, problems } = readUrlConfig(search);
     this.#config = config;
     for (const problem of problems) this.notices.warn(problem);
@@ -115,6 +119,14 @@ export class Workspace {
   /** Whether a run is open. */
   get running(): boolean {
     return this.#running;
+  }
+
+  /** Why no turn of the run shown can be sampled again now, in a sentence; null where one can. */
+  get forkRefusal(): string | null {
+    if (this.activity === 'loading') return 'A model is being loaded. Wait until it is there.';
+    if (!this.#running) return 'This run is not open, so its model is not loaded. Resume it, and its turns can be sampled again.';
+    if (this.activity === 'playing' || this.activity === 'stepping') return 'Training runs. Pause it to sample this turn again.';
+    return this.activity === 'idle' || this.activity === 'forking' ? null : 'The engine is busy. Wait until it is done.';
   }
 
   /** The tree whose turns are stops of the keys and of a replay. */
@@ -230,9 +242,10 @@ export class Workspace {
     });
   }
 
-  /** Ends playing or stepping at the next event, and measuring after the rows under way. */
+  /** Ends playing or stepping at the next event, measuring after the rows under way, and the draws of a fork. */
   async pause(): Promise<void> {
     if (this.activity === 'measuring') return this.#lab.stopBenchmark();
+    if (this.activity === 'forking') return this.fork.stop();
     this.#command.finishStep();
     await this.#lab.pause();
   }

@@ -98,6 +98,11 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
         const { master } = await engine.save();
         yield { ...resultOf(0), id, kind, family, final: String(master!.values.w![0]!) };
       }
+    },
+    // What an agent says is the number that it is.
+    fork: async (_state, { agent, count }) => {
+      const text = String((await engine.save())[agent]!.values.w![0]!);
+      return Array.from({ length: count }, () => ({ sampled: [1], logprobs: [0], finish: 'stop' as const, text, action: { type: 'answer' as const, text } }));
     }
   };
 }

@@ -89,13 +89,34 @@ it('paused within a step, and after it in each tab of the inspector', async () =
   await expectNone('stage, paused within a step');
   await step();
   const toggle = page.getByRole('region', { name: 'Inspector' }).getByRole('button').first();
-  for (const tab of ['Tokens', 'Prompt', 'Reward', 'Update']) {
+  for (const tab of ['Tokens', 'Prompt', 'Reward', 'Update', 'Fork']) {
     await page.setViewportSize({ width: 1280, height: 720 });
     await page.getByRole('tab', { name: tab }).click();
     await page.setViewportSize({ width: 390, height: 844 });
     if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
     await expectNone(`stage, the inspector’s ${tab}`);
   }
+});
+
+it('beside a sibling, and sampled again', async () => {
+  visitor = await arrive(`${SMALL}&groupSize=8&temperature=1.5`);
+  const { page, step } = visitor;
+  await step();
+  await page.evaluate(() => (location.hash = '#step=1&tree=1&turn=1'));
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  const openSheet = async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await inspector.getByRole('button').first().click();
+  };
+  await openSheet();
+  await inspector.getByRole('combobox', { name: 'Compare with' }).selectOption({ index: 1 });
+  await inspector.getByRole('row', { name: /^first difference/ }).waitFor();
+  await expectNone('stage, a turn beside its sibling');
+  await inspector.getByRole('tab', { name: 'Fork' }).click();
+  await inspector.getByRole('button', { name: 'Fork here' }).click();
+  await inspector.getByRole('list', { name: 'Distinct actions drawn' }).waitFor();
+  await openSheet();
+  await expectNone('stage, a turn sampled again');
 });
 
 it('after a step and a measurement', async () => {

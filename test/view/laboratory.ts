@@ -5,6 +5,7 @@ import type { Laboratory, PageServices } from '../../src/bridge/protocol';
 import type { RunSummary } from '../../src/record/archive';
 import type { Benchmark } from '../../src/record/benchmark';
 import { beginRun } from '../../src/loop/begin';
+import { FORK_KEY, forkTurn } from '../../src/loop/fork';
 import { RunLog, type StepEvent } from '../../src/loop/runLog';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
@@ -67,6 +68,8 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
       return pulled;
     },
     pause: async () => void (paused = true),
+    fork: async (_run, request, onTexts) => forkTurn(state!, lab, request, onTexts),
+    stopFork: () => engine.abort(FORK_KEY),
     saveCheckpoint: refuse,
     writePart: refuse,
     runs: async () => begun,

@@ -27,7 +27,7 @@ interface TokenFigures {
 export type TokenMeasure = Exclude<keyof TokenFigures, 'isForced'>;
 
 /** How a token is drawn: how much of its shade, from 0 to 1, and whether striped, as what is less than nothing or less than before is. */
-interface Shade {
+export interface Shade {
   readonly strength: number;
   readonly isStriped: boolean;
 }
@@ -86,6 +86,12 @@ export const MEASURES: Readonly<Record<TokenMeasure, MeasureText>> = {
     show: ({ clipped }) => (clipped ? SIDES[clipped] : '–')
   }
 };
+
+/** The figures of a token of which only its log-probability is known. */
+export const sampledToken = (logprob: number, isForced: boolean): TokenFigures => ({
+  ...{ logprob, advantage: null, ratio: null, clipped: null, kl: null, entropy: null },
+  isForced
+});
 
 /** The figures of a turn's tokens, and for each measure that none of them has a sentence that says why. */
 interface TurnTokens {

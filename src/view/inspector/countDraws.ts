@@ -1,0 +1,32 @@
+/** The draws of a forked turn by action: how often each came. */
+import type { ForkDraw } from '../../record/fork';
+import { partingWords } from '../delta/words';
+
+/** A distinct action among the draws. */
+export interface DrawnAction {
+  readonly draw: ForkDraw;
+  /** Draws with these tokens. */
+  readonly count: number;
+  /** The fewest that tell it from the others. */
+  readonly words: string;
+  /** Of all its tokens together, at the temperature of the draws. */
+  readonly logprob: number;
+}
+
+const keyOf = ({ sampled }: Pick<ForkDraw, 'sampled'>): string => sampled.join();
+
+/** The distinct actions, the most frequent first and, of equally many, the one drawn first. */
+export function countDraws(draws: readonly ForkDraw[]): DrawnAction[] {
+  const counts = new Map<string, number>();
+  for (const draw of draws) counts.set(keyOf(draw), (counts.get(keyOf(draw)) ?? 0) + 1);
+  const distinct = [...counts.keys()].map((key) => draws.find((draw) => keyOf(draw) === key)!);
+  const words = partingWords(distinct);
+  return distinct
+    .map((draw, i) => ({
+      draw,
+      count: counts.get(keyOf(draw))!,
+      words: words[i]!,
+      logprob: draw.logprobs.reduce((sum, logprob) => sum + logprob, 0)
+    }))
+    .sort((a, b) => b.count - a.count);
+}
