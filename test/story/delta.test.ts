@@ -53,7 +53,7 @@ it('shows what an update changed, and nothing of it before', async () => {
   await label.first().waitFor();
   const changed = page.getByRole('treeitem', { name: /, probability [<\d.]+ → [<\d.]+\s%$/ });
   const note = stage.locator('p').filter({ hasText: /^Width: probability/ });
-  const canvas = stage.locator('canvas');
+  const canvas = stage.locator('canvas[data-ghosts]');
   expect(await changed.count()).toBeGreaterThan(1);
   await note.waitFor();
   expect(Number(await canvas.getAttribute('data-ghosts'))).toBeGreaterThan(1);
@@ -98,5 +98,59 @@ it('shows what an update changed, and nothing of it before', async () => {
   await page.getByRole('tab', { name: 'Update' }).click();
   const change = /^Probability.* of this action: [<\d.]+ → [<\d.]+\s%$/s;
   await page.getByRole('region', { name: 'Inspector' }).locator('p').filter({ hasText: change }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+it('moves what a phase adds, as slowly as asked, and does not where nothing may move', async () => {
+  const { page, step, button, complaints } = await arrive('?seed=7&queries=2&groupSize=4&evaluateEvery=0&evaluateRows=5&checkpointEvery=0');
+  await step();
+  await page.getByRole('slider', { name: 'Speed' }).press('Home');
+  const canvas = page.getByRole('region', { name: 'Stage' }).locator('canvas[data-arrows]');
+  await canvas.waitFor({ state: 'attached' });
+  const picture = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+  const shown = (attribute: string) => canvas.getAttribute(attribute).then(Number);
+  expect(await shown('data-arrows')).toBeGreaterThan(0);
+  expect([await shown('data-glowing'), await shown('data-upstream')]).toEqual([0, 0]);
+
+  /** How many pictures are seen while a phase is turned to, until nothing has changed for a second. */
+  const turn = async (name: 'before' | 'next') => {
+    const watching = canvas.evaluate(async (element: HTMLCanvasElement) => {
+      const seen = new Set([element.toDataURL()]);
+      for (let changed = performance.now(), last = ''; seen.size < 2 || performance.now() - changed < 1000;) {
+        await new Promise((next) => requestAnimationFrame(next));
+        const now = element.toDataURL();
+        if (now !== last) changed = performance.now();
+        seen.add((last = now));
+      }
+      return seen.size;
+    });
+    await button(name === 'before' ? 'Formula of the phase before' : 'Formula of the next phase').click();
+    return watching;
+  };
+  const phases = [
+    ['before', 'data-glowing'],
+    ['before', 'data-arrows'],
+    ['next', 'data-glowing'],
+    ['next', 'data-upstream']
+  ] as const;
+  const moved: string[] = [];
+  for (const [way, attribute] of phases) {
+    expect(await turn(way), `${attribute} moves`).toBeGreaterThan(4);
+    expect(await shown(attribute)).toBeGreaterThan(0);
+    moved.push(await picture());
+  }
+  expect(await shown('data-glowing')).toBe(0);
+  expect(new Set(moved).size).toBe(3);
+
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await button('Formula of the phase before').click();
+  await button('Formula of the phase before').click();
+  await button('Formula of the phase before').click();
+  const still: string[] = [];
+  for (const way of ['next', 'next', 'next'] as const) {
+    expect(await turn(way), 'there at once').toBeLessThanOrEqual(2);
+    still.push(await picture());
+  }
+  expect(still).toEqual([moved[1], moved[2], moved[3]]);
   expect(complaints).toEqual([]);
 });
