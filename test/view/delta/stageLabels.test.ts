@@ -41,7 +41,7 @@ function stage(seed: number) {
   const { delta: reweighed, finish } = reweigh(delta, changes, open);
   const picture = finish(layoutDelta(reweighed, railOf([tree]), options));
   const seen = upright ? ([358, 620] as const) : ([width, height] as const);
-  const viewport = random.below(3) ? WHOLE : zoomAt(WHOLE, 1 + 4 * random.next(), seen[0] * random.next(), seen[1] * random.next(), ...seen);
+  const viewport = random.below(3) ? WHOLE : zoomAt(WHOLE, 1 + 4 * random.next(), seen[0] * random.next(), seen[1] * random.next(), seen[0], seen[1]);
   const at = (x: number, y: number) => seenAt(picture, viewport, upright, x, y);
   const frame: Box = upright ? { x: 2, y: 19, width: 354, height: picture.railX - 23 } : { x: 2, y: 58, width: picture.railX - 10, height: height - 60 };
   const wished = forkLabels(delta, picture, open, changes);
