@@ -13,8 +13,8 @@ export interface LabelWish {
   readonly id: string;
   readonly width: number;
   readonly height: number;
-  /** Upper left corners. */
-  readonly places: readonly { readonly x: number; readonly y: number }[];
+  /** Upper left corners; no more of them are asked for than it takes to find one that is free. */
+  readonly places: Iterable<{ readonly x: number; readonly y: number }>;
 }
 
 /** What is taken of a frame, pixel by pixel: as quick with thousands of streams as with a few. */
@@ -43,7 +43,10 @@ export class Ground {
   isFree(box: Box): boolean {
     const [left, right, top, bottom] = this.#pixels(box);
     if (left < 0 || top < 0 || right > this.#columns || bottom > this.#rows) return false;
-    for (let row = top; row < bottom; row++) if (this.#taken.subarray(row * this.#columns + left, row * this.#columns + right).includes(1)) return false;
+    // What is taken is at least two pixels wide and high, so that every second pixel and the last tell.
+    for (let row = top; row < bottom; row = row < bottom - 2 ? row + 2 : row + 1)
+      for (let column = left; column < right; column = column < right - 2 ? column + 2 : column + 1)
+        if (this.#taken[row * this.#columns + column]) return false;
     return true;
   }
 
@@ -57,11 +60,13 @@ export class Ground {
 export function placeLabels(wishes: readonly LabelWish[], ground: Ground): ReadonlyMap<string, Box> {
   const placed = new Map<string, Box>();
   for (const { id, width, height, places } of wishes) {
-    const found = places.find(({ x, y }) => ground.isFree({ x, y, width, height }));
-    if (!found) continue;
-    const box = { ...found, width, height };
-    placed.set(id, box);
-    ground.take(box);
+    for (const { x, y } of places) {
+      const box = { x, y, width, height };
+      if (!ground.isFree(box)) continue;
+      placed.set(id, box);
+      ground.take(box);
+      break;
+    }
   }
   return placed;
 }
