@@ -116,7 +116,7 @@ it('moves what a phase adds, as slowly as asked, and does not where nothing may 
   const turn = async (name: 'before' | 'next') => {
     const watching = canvas.evaluate(async (element: HTMLCanvasElement) => {
       const seen = new Set([element.toDataURL()]);
-      for (let changed = performance.now(), last = ''; seen.size < 2 || performance.now() - changed < 1000;) {
+      for (let changed = performance.now(), last = ''; performance.now() - changed < (seen.size < 2 ? 4000 : 1000);) {
         await new Promise((next) => requestAnimationFrame(next));
         const now = element.toDataURL();
         if (now !== last) changed = performance.now();
