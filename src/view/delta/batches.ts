@@ -21,7 +21,7 @@ interface Sight {
 }
 
 /** One path of many courses, with the room it takes. */
-interface Batch extends Sight {
+export interface Batch extends Sight {
   readonly look: CourseLook;
   readonly path: Path2D;
 }
@@ -66,19 +66,24 @@ export function batchesOf<T extends Bend>(courses: readonly T[], lookOf: (course
   return [...drafts.values()].sort((a, b) => a.look.strength - b.look.strength);
 }
 
+/** Makes places of the picture the context's own. */
+export function enterPicture(context: CanvasTransform, picture: Pick<DeltaPicture, 'height'>, { scale, x, y }: Viewport, upright: boolean): void {
+  if (upright) context.transform(0, scale, -scale, 0, picture.height * scale + x, y);
+  else context.transform(scale, 0, 0, scale, x, y);
+}
+
 /** Strokes the batches in sight, one stroke each. */
 export function strokeBatches(
-  context: CanvasRenderingContext2D,
+  context: CanvasTransform & CanvasState & CanvasDrawPath & CanvasPathDrawingStyles & CanvasCompositing & CanvasFillStrokeStyles,
   batches: readonly Batch[],
   picture: Pick<DeltaPicture, 'height'>,
   viewport: Viewport,
   upright: boolean,
   sight: Sight
 ): void {
-  const { scale, x, y } = viewport;
+  const { scale } = viewport;
   context.save();
-  if (upright) context.transform(0, scale, -scale, 0, picture.height * scale + x, y);
-  else context.transform(scale, 0, 0, scale, x, y);
+  enterPicture(context, picture, viewport, upright);
   for (const { look, path, left, right, top, bottom } of batches) {
     const wide = Math.max(look.width, look.least / scale);
     if (right < sight.left - wide || left > sight.right + wide || bottom < sight.top - wide || top > sight.bottom + wide) continue;

@@ -1,6 +1,7 @@
 /** Paints the water on a canvas: one stroke a ribbon while they are few, else a path for all that look the same; what is out of sight is left out. */
 import type { AgentName } from '../../record/agent';
-import { batchesOf, isInSight, sightIn, strokeBatches } from './batches';
+import { backdropFor, type Backdrop } from './backdrop';
+import { batchesOf, enterPicture, isInSight, sightIn, strokeBatches, type Batch } from './batches';
 import { bundlesOf } from './bundle';
 import type { Bend, DeltaPicture, Ghost, Ribbon } from './deltaPicture';
 import { edgesOf } from './ghost';
@@ -27,6 +28,8 @@ export interface PaintStyle {
 const CASED = 2.2;
 const MOST_CASED = 600;
 const FAINTEST = 0.75;
+/** Hairlines above which they are painted once, as an image. */
+const MOST_STROKED = 1500;
 
 /** Paints a picture into a context whose unit is a pixel of the page; `width` and `height` are the canvas's. */
 export function paintStreams(
@@ -45,7 +48,7 @@ export function paintStreams(
     ...{ colour: style.bed, strength: style.strengthOfHair(stream), width: 0 },
     least: style.trunk.has(stream) ? 3 : 1
   }));
-  strokeBatches(context, kept.hairs, picture, viewport, style.upright, sight);
+  paintHairs(context, kept, kept.hairs, viewport, style.upright, sight);
   const strengthOf = ({ stream, flow, kind }: Ribbon): number => style.strength(stream, flow) * (kind === 'coast' ? 0.5 : 0.88);
   const colourOf = ({ flow }: Ribbon): string => style.colourOf(flows[flow]!.agent);
   const seen = picture.ribbons.filter((ribbon) => isInSight(sight, ribbon, Math.max(ribbon.width, FAINTEST) + 2));
@@ -67,8 +70,29 @@ export function paintStreams(
 /** Paths of a picture in one style. */
 interface KeptPaths {
   readonly picture: DeltaPicture;
-  hairs?: ReturnType<typeof batchesOf>;
-  ribbons?: ReturnType<typeof batchesOf>;
+  hairs?: readonly Batch[];
+  ribbons?: readonly Batch[];
+  /** The hairlines as an image; absent until the picture is painted a second time, for one on its way to another never is. */
+  backdrop?: Backdrop | null;
+}
+
+/** Hairlines: many of them as an image, once it pays. */
+function paintHairs(
+  context: CanvasRenderingContext2D,
+  kept: KeptPaths,
+  hairs: readonly Batch[],
+  viewport: Viewport,
+  upright: boolean,
+  sight: ReturnType<typeof sightIn>
+): void {
+  const { picture, backdrop } = kept;
+  const isMany = picture.hairs.length > MOST_STROKED;
+  kept.backdrop = isMany && backdrop !== undefined ? backdropFor(backdrop, hairs, picture, viewport.scale) : null;
+  if (!kept.backdrop) return strokeBatches(context, hairs, picture, viewport, upright, sight);
+  context.save();
+  enterPicture(context, picture, viewport, upright);
+  context.drawImage(kept.backdrop.image, 0, 0, picture.width, picture.height);
+  context.restore();
 }
 
 const paths = new WeakMap<PaintStyle, KeptPaths>();

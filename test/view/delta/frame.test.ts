@@ -13,7 +13,18 @@ const MARGIN = { top: 76, right: 220, bottom: 24, left: 22 };
 
 /** Pieces of paths that were traced, on the canvas or to be kept. */
 let traced = 0;
+/** Images that were painted. */
+let painted = 0;
 beforeAll(() => {
+  vi.stubGlobal(
+    'OffscreenCanvas',
+    class {
+      getContext() {
+        painted++;
+        return counting().context;
+      }
+    }
+  );
   const count = () => void traced++;
   vi.stubGlobal(
     'Path2D',
@@ -59,7 +70,7 @@ describe.each([
     traced = 0;
     paintStreams(context, picture, delta, viewport, style, across, down);
     paintMarks(context, picture, delta, viewport, style, across, down);
-    return { traced, strokes: calls.get('stroke') ?? 0, discs: calls.get('arc') ?? 0 };
+    return { traced, strokes: calls.get('stroke') ?? 0, discs: calls.get('arc') ?? 0, images: calls.get('drawImage') ?? 0 };
   };
   const columns = new Set([...picture.ribbons, ...picture.hairs].map(({ x0 }) => x0)).size;
 
@@ -71,6 +82,28 @@ describe.each([
     expect(first.strokes).toBeLessThan(40 * columns);
     expect(paint(zoomAt(WHOLE, 1.1, 300, 200, across, down), style).traced).toBeLessThan(first.traced / 4);
     expect(paint(WHOLE, styleOf(upright)).traced, 'of another style').toBe(first.traced);
+  });
+
+  test('many hairlines are an image from the second frame on, as long as that is not too large', () => {
+    const style = styleOf(upright);
+    const isMany = picture.hairs.length > 1500;
+    expect(isMany).toBe(open.length === 2);
+    const images = Array.from([1, 1, 1.3, 1.4, 1.3, 1.9, 8], (scale) => {
+      painted = 0;
+      const { images: shown } = paint(zoomAt(WHOLE, scale, 300, 200, across, down), style);
+      return [painted, shown];
+    });
+    // Painted anew where the zoom leaves what an image serves; beyond that the lines in sight are stroked.
+    const expected = [
+      [0, 0],
+      [1, 1],
+      [1, 1],
+      [0, 1],
+      [0, 1],
+      [1, 1],
+      [0, 0]
+    ];
+    expect(images).toEqual(isMany ? expected : expected.map(() => [0, 0]));
   });
 
   test('a part is drawn by what is seen of it', () => {
