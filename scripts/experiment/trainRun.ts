@@ -4,7 +4,7 @@ import { assertContextLength } from '../../src/loop/contextLength';
 import type { Lab } from '../../src/loop/lab';
 import { RunLog } from '../../src/loop/runLog';
 import type { LabState } from '../../src/record/checkpoint';
-import { configOf, type RunConfig } from '../../src/record/config';
+import { completeConfig, type RunConfig } from '../../src/record/config';
 import { sum } from '../../src/math/statistics';
 import type { LabEvent, Metrics } from '../../src/record/event';
 import { averageOf, percentText } from './average';
@@ -34,7 +34,7 @@ const DETAIL: readonly LabEvent['type'][] = ['turn', 'outcome', 'verdict', 'grou
 
 /** Throws where a folder holds a run of another config than the one asked for. */
 export function assertSameConfig(stored: RunConfig, asked: RunConfig): void {
-  if (JSON.stringify(configOf({ ...stored })) !== JSON.stringify(asked))
+  if (JSON.stringify(completeConfig({ ...stored })) !== JSON.stringify(asked))
     throw new Error(`This folder holds seed ${stored.seed} of another configuration. Choose another --out, or remove it.`);
 }
 

@@ -3,11 +3,13 @@
 Run:  python scripts/reference/grpo.py
 
 Every copy of a completion is computed on its own; the fixture then gives the identical ones merged, with their summed positive
-and negative advantages, since merging must change nothing. The three aggregations are TRL's "dapo", "grpo" and "dr_grpo"; its
-GRPOTrainer._compute_loss is run on the same numbers (in evaluation mode, without accumulation) and must agree to 1e-12.
+and negative advantages, since merging must change nothing. The three aggregations are TRL's "dapo", "grpo" and "dr_grpo", the
+two estimators of the KL divergence its `use_bias_correction_kl` off and on; its GRPOTrainer._compute_loss is run on the same
+numbers (in evaluation mode, without accumulation) and must agree to 1e-12.
 """
 
 from collections import defaultdict
+from itertools import product
 from types import SimpleNamespace
 
 import torch
@@ -16,6 +18,7 @@ from trl import GRPOTrainer
 from fixture import made_by, numbers, write_json
 
 SETTINGS = {"epsilonLow": 0.2, "epsilonHigh": 0.28, "beta": 0.04, "importanceCap": 2.0, "longest": 12}
+ESTIMATORS = {"k3": False, "corrected": True}
 AGGREGATIONS = {"token": "dapo", "sequence": "grpo", "dr": "dr_grpo"}
 
 # Lengths of the distinct completions, and the advantages of each one's copies.
@@ -32,14 +35,14 @@ def spread(batch: Batch, now: torch.Tensor) -> Batch:
     return {**rowwise, "advantage": torch.tensor(sum(ADVANTAGES, []), dtype=torch.float64)[:, None]}
 
 
-def loss_of(batch: Batch, aggregation: str) -> torch.Tensor:
+def loss_of(batch: Batch, estimator: str, aggregation: str) -> torch.Tensor:
     """The loss as ALGORITHMS 1 writes it, each token weighing what its aggregation gives it."""
     now, old, mask, advantage = (batch[name] for name in ("now", "old", "mask", "advantage"))
     ratio = (now - old).exp()
     bound = ratio.clamp(1 - SETTINGS["epsilonLow"], 1 + SETTINGS["epsilonHigh"])
     correction = (old - batch["sampler"]).exp().clamp(max=SETTINGS["importanceCap"]).detach()
     away = batch["reference"] - now
-    kl = away.exp() - away - 1
+    kl = (away.exp() - away - 1) * (ratio if ESTIMATORS[estimator] else 1)
     objective = correction * torch.minimum(ratio * advantage, bound * advantage) - SETTINGS["beta"] * kl
     sequences = mask.shape[0]
     weight = {
@@ -50,7 +53,7 @@ def loss_of(batch: Batch, aggregation: str) -> torch.Tensor:
     return -(objective * weight).sum()
 
 
-def trl_loss_of(batch: Batch, aggregation: str) -> torch.Tensor:
+def trl_loss_of(batch: Batch, estimator: str, aggregation: str) -> torch.Tensor:
     """The same loss by TRL's own method, on a stand-in for its trainer that hands it the log-probabilities."""
     sequences, longest = batch["now"].shape
     alone = SimpleNamespace(num_processes=1, gather=lambda x: x, gather_for_metrics=lambda x: x, reduce=lambda x, **_: x)
@@ -59,7 +62,7 @@ def trl_loss_of(batch: Batch, aggregation: str) -> torch.Tensor:
         _entropy_bonus_enabled=False,
         _metrics=defaultdict(lambda: defaultdict(list)),
         accelerator=alone,
-        args=SimpleNamespace(use_bias_correction_kl=False, delta=None),
+        args=SimpleNamespace(use_bias_correction_kl=ESTIMATORS[estimator], delta=None),
         aux_loss_enabled=False,
         beta=SETTINGS["beta"],
         epsilon_low=SETTINGS["epsilonLow"],
@@ -110,14 +113,14 @@ def main() -> None:
     mask = (torch.arange(max(LENGTHS))[None] < torch.tensor(LENGTHS)[:, None]).double()
     batch = {"old": old, "sampler": draw(0.5), "reference": draw(0.3), "mask": mask}
     assert covers(spread(batch, now)), "Draw other numbers: a clip or the cap is never reached."
-    expected = {}
-    for aggregation in AGGREGATIONS:
-        loss = loss_of(spread(batch, now), aggregation)
+    expected = {estimator: {} for estimator in ESTIMATORS}
+    for estimator, aggregation in product(ESTIMATORS, AGGREGATIONS):
+        loss = loss_of(spread(batch, now), estimator, aggregation)
         (slopes,) = torch.autograd.grad(loss, now)
-        theirs = trl_loss_of(spread(batch, now), aggregation)
+        theirs = trl_loss_of(spread(batch, now), estimator, aggregation)
         (their_slopes,) = torch.autograd.grad(theirs, now)
         torch.testing.assert_close((loss, slopes), (theirs, their_slopes), rtol=0, atol=1e-12)
-        expected[aggregation] = {
+        expected[estimator][aggregation] = {
             "loss": loss.item(),
             "slopes": [row[:length].tolist() for row, length in zip(slopes, LENGTHS, strict=True)],
         }

@@ -6,7 +6,6 @@ import { forgetPacked, heapView } from '../../src/ops/core/wasmHeap';
 import type { Optimiser } from '../../src/record/engine';
 import type { Parameter } from '../../src/ops/optimiser/adamw';
 import { applyGradients, clipScale } from '../../src/update/optimise';
-import type { Trainable } from '../../src/update/trainable';
 
 /** Muon's own settings, as ratios where AdamW has them too. */
 export interface Muon {
@@ -60,7 +59,7 @@ function muonStep({ values, first }: Parameter, gradient: Tensor2D, scale: numbe
 /** Steps the matrices of the layers by Muon and all else, embedding, norms and biases, by AdamW. WebAssembly only; disposes the gradients. */
 export const applyMuon =
   (muon: Muon): typeof applyGradients =>
-  (trainable: Trainable, gradients, optimiser, norm, steps) => {
+  (trainable, gradients, optimiser, norm, steps) => {
     const scale = clipScale(optimiser, norm);
     for (const { name, parameter, decays } of trainable.layers.flat()) {
       if (!decays) continue;

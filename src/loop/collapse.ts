@@ -3,8 +3,10 @@ import type { Metrics } from '../record/event';
 
 /** Metrics that are finite after every sound update. */
 const FINITE = ['loss', 'grad_norm', 'kl', 'entropy'] as const;
-/** KL to the reference, nats per token; runs that learn stay below 0.1. */
+/** KL to the reference, nats per token; steps of runs that learn have about 0.1, more where a rare token was drawn. */
 const MOST_KL = 1;
+/** Share of answers that are right, below which a distant policy is a lost one. */
+const FEW_SOLVED = 0.1;
 /** KL, nats per token, that is a sign where nothing is solved any more. */
 const FAR = 0.1;
 /** Entropy, nats per token; a trained policy has about 0.1, one that samples almost any token several. */
@@ -18,7 +20,9 @@ export function collapseSigns(metrics: Metrics): string[] {
   const broken = FINITE.filter((name) => metrics[name] !== undefined && !Number.isFinite(metrics[name]));
   return [
     ...broken.map((name) => `"${name}" is not finite.`),
-    ...(kl > MOST_KL ? [`The policy is ${kl.toPrecision(2)} nats a token from where it began ("kl", more than ${MOST_KL}).`] : []),
+    ...(kl > MOST_KL && solved < FEW_SOLVED
+      ? [`The policy is ${kl.toPrecision(2)} nats a token from where it began ("kl", more than ${MOST_KL}), and hardly solves anything.`]
+      : []),
     ...(kl > FAR && kl <= MOST_KL && solved === 0
       ? [`Nothing is solved any more, ${kl.toPrecision(2)} nats a token from where the policy began ("kl", more than ${FAR}).`]
       : []),

@@ -35,6 +35,7 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
       epsilonLow: config.epsilonLow,
       epsilonHigh: config.epsilonHigh,
       beta: klWeight(config, step),
+      ...(config.klEstimator === 'k3' ? {} : { klEstimator: config.klEstimator }),
       ...(config.entropyWeight ? { entropyWeight: config.entropyWeight } : {}),
       importanceCap: config.importanceCap,
       aggregation: config.aggregation,
@@ -42,7 +43,7 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
       longest: config.maxTokens,
       temperature: config.temperature
     },
-    optimiser: optimiserOf(config, learningRate(config, step)),
+    optimiser: { ...optimiserOf(config, learningRate(config, step)), ...(config.warmupUpdates ? { rise: config.warmupUpdates } : {}) },
     tokenBudget: config.tokenBudget
   };
 }

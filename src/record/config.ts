@@ -123,6 +123,14 @@ export const FIELDS = {
   temperature: numberField('Temperature', 1, 0.1, 2, 0.05, 'Of sampling while training; evaluation is greedy.'),
   learningRate: numberField('Learning rate', 3e-3, 1e-6, 1e-1, 1e-6, 'Of AdamW on the adapters.'),
   warmupSteps: numberField('Warm-up steps', 5, 0, 200, 1, 'Steps over which the learning rate rises linearly from zero.'),
+  warmupUpdates: numberField(
+    'Warm-up updates',
+    10,
+    0,
+    200,
+    1,
+    'Updates of each adapter over which its own rate rises: those of an agent that is seldom chosen come late in a run.'
+  ),
   rateFall: numberField(
     'Rate fall',
     150,
@@ -151,6 +159,12 @@ export const FIELDS = {
     1,
     0.001,
     'What the loss pays for each nat of entropy of the tokens trained on, so that the policy keeps trying.'
+  ),
+  klEstimator: choiceField(
+    'KL estimator',
+    'corrected',
+    { k3: 'k3', corrected: 'k3, weighed by the ratio' },
+    'How the KL divergence is estimated. Weighed by the ratio, value and gradient are unbiased also after an inner update, and bounded where a sampled token has become improbable.'
   ),
   klOnFlat: choiceField(
     'KL on flat groups',
@@ -236,6 +250,19 @@ const RETIRED: readonly string[] = ['sampling'];
 /** `values` without retired settings. */
 export const withoutRetired = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !RETIRED.includes(name)));
+
+/** What runs did before there was a setting, where that is not what its default says today. */
+const FORMER = {
+  continuations: 'sampled',
+  initialContinuation: 'kept',
+  equalActions: 'each',
+  klEstimator: 'k3',
+  warmupUpdates: 0,
+  rateFall: 0
+} as const satisfies Partial<RunConfig>;
+
+/** A stored config in today's form: without retired settings, which had no effect, and with those that it lacks as its run was without them. */
+export const completeConfig = (stored: Readonly<Record<string, unknown>>): RunConfig => ({ ...DEFAULTS, ...FORMER, ...withoutRetired(stored) });
 
 /** A sentence per problem with `values`; empty when it is a valid partial config. Unknown fields are problems, retired ones are not. */
 export function configProblems(values: Readonly<Record<string, unknown>>): string[] {

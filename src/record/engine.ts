@@ -144,6 +144,9 @@ export interface GenerationCounts {
 /** How token losses are averaged: over tokens, over sequences, or by a constant. */
 export type Aggregation = RunConfig['aggregation'];
 
+/** How the KL divergence is estimated (docs/algorithms.md). */
+export type KlEstimator = RunConfig['klEstimator'];
+
 /** The clipped policy-gradient loss with a KL penalty. */
 export interface GrpoLoss {
   readonly kind: 'grpo';
@@ -151,6 +154,8 @@ export interface GrpoLoss {
   readonly epsilonHigh: number;
   /** Weight of the KL penalty to the reference: the anchored adapters, or the bare base where none are anchored. */
   readonly beta: number;
+  /** How the KL divergence is estimated from a sampled token; `k3` where absent. */
+  readonly klEstimator?: KlEstimator;
   /** Weight of the entropy, in reward a nat, that the loss rewards in each trained token's state; 0 where absent. */
   readonly entropyWeight?: number;
   /** Cap of the truncated importance ratio between sampler and trainer. */
@@ -177,6 +182,8 @@ export interface Optimiser {
   readonly weightDecay: number;
   /** Global norm the gradient is clipped to; 0 is off. */
   readonly clipNorm: number;
+  /** Of each agent's own first steps, over which its rate rises linearly: while its moments are of few gradients, their quotient says little. None where absent. */
+  readonly rise?: number;
 }
 
 /** One update of the adapters. */

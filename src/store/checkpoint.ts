@@ -1,8 +1,8 @@
 /** Checkpoints in IndexedDB: head and weights are written in one transaction, and returned only where they are intact. */
 import type { Checkpoint } from '../record/checkpoint';
+import { completeConfig } from '../record/config';
 import { notFiniteIn } from '../record/finite';
 import { checksumOf } from './checksum';
-import { migrateConfig } from './migration';
 import { RunMissingError } from './errors';
 import type { Database, HeadRow, WeightRow } from './database';
 import { requestAll, atomically } from './transaction';
@@ -78,7 +78,7 @@ export async function readCheckpoint(database: Database, run: string, id?: strin
   const wanted = id === undefined ? heads : heads.filter((head) => head.id === id);
   for (const head of wanted) {
     const checkpoint = await readIntact(database, head);
-    if (checkpoint) return { ...checkpoint, lab: { ...checkpoint.lab, config: migrateConfig(checkpoint.lab.config) } };
+    if (checkpoint) return { ...checkpoint, lab: { ...checkpoint.lab, config: completeConfig(checkpoint.lab.config) } };
   }
   if (!wanted.length) return null;
   if (id !== undefined) throw new Error(`Checkpoint "${id}" is damaged: its weights are lost, or not as they were written. Resume from another one.`);

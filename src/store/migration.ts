@@ -1,5 +1,5 @@
 /** Migrates events and configs stored by earlier versions: answer parts were plain texts, settings were others, turns had reward and advantage. */
-import { DEFAULTS, withoutRetired, type RunConfig } from '../record/config';
+import { completeConfig } from '../record/config';
 import type { TurnCredit } from '../record/credit';
 import type { LabEvent } from '../record/event';
 import type { Task } from '../record/task';
@@ -13,9 +13,6 @@ function migrateTask(task: EarlierTask): Task {
   return { ...task, parts, allowed: task.allowed ?? [], forbidden: task.forbidden ?? [] };
 }
 
-/** The config without retired settings, which had no effect, and with later settings at their defaults, which leave behaviour as it was. */
-export const migrateConfig = (config: RunConfig): RunConfig => ({ ...DEFAULTS, ...withoutRetired(config) });
-
 /** The turn without reward and advantage, which exported events have and earlier versions stored as null; they follow from the groups. */
 function migrateTurn({ reward: _reward, advantage: _advantage, ...turn }: Turn & Partial<TurnCredit>): Turn {
   return turn;
@@ -23,7 +20,7 @@ function migrateTurn({ reward: _reward, advantage: _advantage, ...turn }: Turn &
 
 /** The event in today's form: answer parts typed, config complete, turn without reward and advantage. */
 export function migrateEvent(event: LabEvent): LabEvent {
-  if (event.type === 'run') return { ...event, config: migrateConfig(event.config) };
+  if (event.type === 'run') return { ...event, config: completeConfig(event.config) };
   if (event.type === 'turn') return { ...event, turn: migrateTurn(event.turn) };
   return event.type === 'step' ? { ...event, tasks: event.tasks.map(migrateTask) } : event;
 }

@@ -1,9 +1,8 @@
 /** Runs in IndexedDB: creating, listing, removing, and importing bundles. */
 import type { Bundle, RunSummary } from '../record/archive';
-import type { RunConfig } from '../record/config';
+import { completeConfig, type RunConfig } from '../record/config';
 import { inOrder, checkpointRows } from './checkpoint';
 import { chunksOf, dataHashOfEvents, lastMetricsOf, outlineRowOf } from './event';
-import { migrateConfig } from './migration';
 import { withFreeName } from './freeName';
 import type { ChunkRow, Database, RunRow } from './database';
 import { requestAll, atomically } from './transaction';
@@ -25,7 +24,7 @@ export async function listRuns(database: Database): Promise<RunSummary[]> {
       const own = heads.filter((head) => head.run === row.run).sort(inOrder);
       return {
         ...row,
-        config: migrateConfig(row.config),
+        config: completeConfig(row.config),
         checkpointStep: own.at(-1)?.step ?? null,
         checkpoints: own.map(({ id, step, createdAt }) => ({ id, step, createdAt }))
       };

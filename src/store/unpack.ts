@@ -2,7 +2,7 @@
 import { strFromU8 } from 'fflate';
 import * as v from 'valibot';
 import type { Bundle } from '../record/archive';
-import { configOf, configProblems, type RunConfig } from '../record/config';
+import { completeConfig, configProblems, type RunConfig } from '../record/config';
 import type { EngineState } from '../record/engine';
 import type { LabEvent } from '../record/event';
 import type { MemoryEntry } from '../record/memory';
@@ -61,7 +61,7 @@ function readConfig(bytes: Uint8Array): RunConfig {
   const values = v.parse(Settings, JSON.parse(strFromU8(bytes)));
   const problems = configProblems(values);
   if (problems.length) throw new BundleError(`The settings of this bundle do not fit this Orchard. ${problems.join(' ')}`);
-  return configOf(values);
+  return completeConfig(values);
 }
 
 function readEvents(bytes: Uint8Array, run: string, seq: number): LabEvent[] {

@@ -1,7 +1,7 @@
 /**
  * The clipped policy-gradient loss of ALGORITHMS 1 on plain numbers, with its slope at every log-probability.
  *
- *   ρ = exp(lp − old), w = min(exp(old − sampler), cap), kl = exp(ref − lp) − (ref − lp) − 1
+ *   ρ = exp(lp − old), w = min(exp(old − sampler), cap), kl = exp(ref − lp) − (ref − lp) − 1, with `corrected` times ρ
  *   loss = −(1/Z) Σ [ w·(A⁺·min(ρ, 1+ε_high) + A⁻·max(ρ, 1−ε_low)) − β·copies·kl ]
  *
  * A⁺ and A⁻ are the summed positive and negative advantages of a completion's identical copies, so that merging changes nothing.
@@ -62,6 +62,16 @@ export function normalisers(samples: readonly Weights[], { aggregation, longest 
   return samples.map(({ completion: { length } }) => 1 / NORMALISERS[aggregation]({ copies, tokens, longest, length }));
 }
 
+/**
+ * The KL divergence from the reference as one sampled token estimates it, and its derivative by the token's log-probability; `away` = log π_ref − log π,
+ * ρ = π / π_old. Weighed by ρ (DeepSeek-V3.2, arXiv 2512.02556), both are unbiased for samples of π_old, and where π is far below it and the reference k3 grows
+ * like 1 / π, ρ k3 stays below π_ref / π_old + ρ |away|. The derivative of ρ (exp(away) − away − 1), of ρ as well, is −ρ away.
+ */
+const klTerms = (estimator: GrpoLoss['klEstimator'], away: number, ratio: number): { kl: number; klSlope: number } => {
+  const k3 = Math.exp(away) - away - 1;
+  return estimator === 'corrected' ? { kl: ratio * k3, klSlope: -ratio * away } : { kl: k3, klSlope: 1 - Math.exp(away) };
+};
+
 /** Terms of one completion whose tokens weigh `normaliser` each. */
 export function grpoTerms(
   { positive, negative, copies, positiveCopies = copies, negativeCopies = copies }: Omit<Weights, 'completion'>,
@@ -81,9 +91,9 @@ export function grpoTerms(
     const gain = positive * Math.min(ratio, 1 + epsilonHigh) + negative * Math.max(ratio, 1 - epsilonLow);
     const gainSlope = (high ? 0 : positive * ratio) + (low ? 0 : negative * ratio);
     const away = beta > 0 ? logprobs.reference[t]! - now : 0;
-    const kl = Math.exp(away) - away - 1;
+    const { kl, klSlope } = klTerms(loss.klEstimator, away, ratio);
     terms.loss -= normaliser * (correction * gain - beta * copies * kl);
-    terms.slopes.push(-normaliser * (correction * gainSlope - beta * copies * (1 - Math.exp(away))));
+    terms.slopes.push(-normaliser * (correction * gainSlope - beta * copies * klSlope));
     terms.kl += copies * kl;
     if (high && positive > 0) terms.clippedHigh += positiveCopies;
     if (low && negative < 0) terms.clippedLow += negativeCopies;

@@ -21,11 +21,14 @@ export async function normOf(gradients: Gradients): Promise<number> {
 /** What gradients of the global norm `norm` are multiplied by: 1, or less where they are longer than `clipNorm`, of which 0 is no limit. */
 export const clipScale = ({ clipNorm }: Optimiser, norm: number): number => (clipNorm > 0 ? Math.min(1, clipNorm / (norm + 1e-6)) : 1);
 
+/** Share of the rate that an agent's own step number `step` (from 1) has. */
+export const riseOf = ({ rise = 0 }: Optimiser, step: number): number => (rise ? Math.min(1, step / rise) : 1);
+
 /** Steps the parameters that have a gradient. `steps[agent]` is each agent's number of steps after this one; 0 leaves it untouched. Disposes the gradients. */
-export function applyGradients({ layers, tail }: Trainable, gradients: Gradients, optimiser: Optimiser, norm: number, steps: readonly number[]): void {
+export function applyGradients({ layers, tail }: Pick<Trainable, 'layers' | 'tail'>, gradients: Gradients, optimiser: Optimiser, norm: number, steps: readonly number[]): void {
   const { learningRate, beta1, beta2, weightDecay } = optimiser;
   const gradientScale = clipScale(optimiser, norm);
-  const corrections = tensor2d(steps.map((step) => (step ? [1, 1 - beta1 ** step, 1 - beta2 ** step] : [0, 1, 1])));
+  const corrections = tensor2d(steps.map((step) => (step ? [riseOf(optimiser, step), 1 - beta1 ** step, 1 - beta2 ** step] : [0, 1, 1])));
   for (const { name, parameter, decays, span, along } of [...layers.flat(), ...tail]) {
     const gradient = gradients.get(name);
     if (gradient) adamw(parameter, gradient, corrections, { learningRate, beta1, beta2, weightDecay: decays ? weightDecay : 0, gradientScale, span, along });

@@ -4,16 +4,20 @@ import { expect, it } from 'vitest';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-/** Rows of each kind in the test. */
-const ROWS = [125, 125, 125, 125, 100];
+/** Rows of each kind: dev rows are divided evenly, test rows are not. */
+const rowsOf = (summary: string): readonly number[] => {
+  const [, rows, split] = /% of (\d+) (dev|test) rows/.exec(summary)!;
+  return split === 'test' ? [125, 125, 125, 125, 100] : Array.from({ length: 5 }, () => Number(rows) / 5);
+};
 
 /** Standard errors in points of the kinds in a line of the summary, and of their mean. */
 function errorsOf(line: string): { readonly kinds: readonly number[]; readonly average: number } {
-  const cells = read('docs/experiments/default/summary.md')
+  const summary = read('docs/experiments/default/summary.md');
+  const cells = summary
     .split('\n')
     .find((each) => each.startsWith(`| ${line} `))!
     .split('|');
-  const kinds = ROWS.map((rows, kind) => {
+  const kinds = rowsOf(summary).map((rows, kind) => {
     const share = Number.parseFloat(cells[kind + 2]!) / 100;
     return 100 * Math.sqrt((share * (1 - share)) / rows);
   });

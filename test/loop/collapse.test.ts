@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { collapseSigns } from '../../src/loop/collapse';
 
-/** Of a step of the default run. */
+/** Of a step of a run that learns. */
 const healthy = { loss: -0.079, kl: 0.0007, entropy: 0.154, grad_norm: 0.383, solved: 0.38, 'completions/clipped_ratio': 0.02 };
 
 describe('a step', () => {
@@ -10,6 +10,9 @@ describe('a step', () => {
     expect(collapseSigns(healthy)).toEqual([]);
     expect(collapseSigns({ selected: 0, samples: 0 })).toEqual([]);
   });
+
+  it('of a policy that solves its tasks shows none, however far one drawn token lies from where it began', () =>
+    expect(collapseSigns({ ...healthy, kl: 3.2 })).toEqual([]));
 
   it('of a model that does not know its task yet shows none: long turns, little solved', () =>
     expect(collapseSigns({ ...healthy, entropy: 1.2, solved: 0, 'completions/clipped_ratio': 0.4 })).toEqual([]));
@@ -23,25 +26,25 @@ describe('a step', () => {
   it.each([
     [{ loss: NaN }, '"loss" is not finite.'],
     [{ grad_norm: Infinity }, '"grad_norm" is not finite.'],
-    [{ kl: 3.2 }, 'The policy is 3.2 nats a token from where it began ("kl", more than 1).'],
-    [{ kl: 3.2, solved: 0 }, 'The policy is 3.2 nats a token from where it began ("kl", more than 1).'],
+    [{ kl: 3.2, solved: 0.09 }, 'The policy is 3.2 nats a token from where it began ("kl", more than 1), and hardly solves anything.'],
+    [{ kl: 3.2, solved: 0 }, 'The policy is 3.2 nats a token from where it began ("kl", more than 1), and hardly solves anything.'],
     [{ kl: 0.129, solved: 0 }, 'Nothing is solved any more, 0.13 nats a token from where the policy began ("kl", more than 0.1).'],
     [{ entropy: 5 }, 'It says almost anything ("entropy" is 5.0 nats a token, more than 2).'],
     [{ solved: 0, 'completions/clipped_ratio': 0.9 }, '90 % of the turns do not end and nothing is solved ("completions/clipped_ratio", more than 50 %).']
   ])('with %j shows one', (change, sign) => expect(collapseSigns({ ...healthy, ...change })).toEqual([sign]));
 });
 
-/** Seed 7, four queries a step, on Seedling: kl, entropy and share solved of steps 1 to 6. */
+/** Seed 7: kl, entropy and share solved of steps 1 to 6 of the default run, and of others, with four queries a step, on a Seedling that was taught whom to call. */
 const runs: readonly (readonly [string, readonly (readonly [kl: number, entropy: number, solved: number])[], number | null])[] = [
   [
     'the defaults',
     [
-      [0, 0.0349, 0.354],
-      [5.47e-6, 0.0892, 0.538],
-      [1.43e-4, 0.119, 0.489],
-      [1.58e-4, 0.127, 0.48],
-      [1.31e-4, 0.121, 0.512],
-      [6.92e-4, 0.154, 0.383]
+      [1.18e-5, 0.0685, 0.393],
+      [2.76e-4, 0.155, 0.136],
+      [0.0015, 0.0898, 0.229],
+      [3.98e-4, 0.0895, 0.379],
+      [0.0164, 0.0812, 0.0448],
+      [0.0121, 0.19, 0.144]
     ],
     null
   ],

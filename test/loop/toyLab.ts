@@ -13,7 +13,7 @@ export const toyConfig = (values: Partial<RunConfig> = {}): RunConfig =>
   configOf({
     ...PAPER,
     ...{ steps: 3, queries: 4, groupSize: 4, maxTokens: 200, evaluateEvery: 0 },
-    ...{ warmupSteps: 0, learningRate: 0.1, rateFall: 0, beta: 0.04, innerUpdates: 1 },
+    ...{ warmupSteps: 0, learningRate: 0.1, rateFall: 0, warmupUpdates: 0, beta: 0.04, klEstimator: 'k3', innerUpdates: 1 },
     ...values
   });
 

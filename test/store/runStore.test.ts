@@ -258,14 +258,18 @@ it('a run from before a setting was retired is read without it, and its turns wi
   expect(await shelf.history('a')).toStrictEqual(log.map((event) => (event.type === 'run' ? { ...event, config: DEFAULTS } : event)));
 });
 
-it('a run from before a setting was there has its default', async () => {
+it('a run from before a setting was there is as it was without it, whatever its default is today', async () => {
   const shelf = await openRunStore(freshName());
-  const { warmRows, ...former } = { ...DEFAULTS, rank: 4 };
+  const unset = {
+    ...{ warmRows: 0, warmupUpdates: 0, rateFall: 0, klEstimator: 'k3' },
+    ...{ continuations: 'sampled', initialContinuation: 'kept', equalActions: 'each' }
+  } as const;
+  const former = Object.fromEntries(Object.entries({ ...DEFAULTS, rank: 4 }).filter(([name]) => !(name in unset)));
   const checkpoint = checkpointOf('a', 1);
   await shelf.begin('a', 1, former as RunConfig);
   await shelf.append('a', [{ ...logOf('a', 0)[0]!, config: former } as LabEvent]);
   await shelf.save({ ...checkpoint, lab: { ...checkpoint.lab, config: former as RunConfig } }, false);
-  const whole = { ...former, warmRows };
+  const whole = { ...former, ...unset };
   expect((await shelf.load('a'))!.lab.config).toEqual(whole);
   expect((await shelf.runs())[0]!.config).toEqual(whole);
   expect(await shelf.history('a')).toEqual([{ ...logOf('a', 0)[0]!, config: whole }]);

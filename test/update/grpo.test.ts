@@ -1,7 +1,7 @@
 /** GRPO's loss and slopes against torch and TRL, against central differences, and under merging of copies. */
 import { describe, expect, it } from 'vitest';
 import { randomOf } from '../../src/math/random';
-import type { Aggregation, GrpoLoss } from '../../src/record/engine';
+import type { Aggregation, GrpoLoss, KlEstimator } from '../../src/record/engine';
 import { grpoTerms, normalisers, type TokenLogprobs } from '../../src/update/grpo';
 import { samplesOf } from '../../src/advantage/sample';
 import type { Tree } from '../../src/record/tree';
@@ -9,7 +9,15 @@ import { tinyTree } from '../advantage/tree';
 import torch from '../fixtures/grpo.json';
 
 const AGGREGATIONS: readonly Aggregation[] = ['token', 'sequence', 'dr'];
-const lossOf = (aggregation: Aggregation): GrpoLoss => ({ kind: 'grpo', aggregation, innerUpdates: 1, temperature: 1, ...torch.settings });
+const ESTIMATORS: readonly KlEstimator[] = ['k3', 'corrected'];
+const lossOf = (aggregation: Aggregation, klEstimator: KlEstimator = 'k3'): GrpoLoss => ({
+  kind: 'grpo',
+  klEstimator,
+  aggregation,
+  innerUpdates: 1,
+  temperature: 1,
+  ...torch.settings
+});
 
 type Completion = TokenLogprobs & { readonly positive: number; readonly negative: number; readonly copies: number };
 
@@ -38,47 +46,89 @@ function drawCompletion(name: string, length: number, weights: Pick<Completion, 
   return { ...weights, now, old, sampler: old.map((value) => value + random.next() - 0.5), reference: now.map((value) => value + random.next() - 0.5) };
 }
 
-describe.each(AGGREGATIONS)('averaged over %s', (aggregation) => {
-  const loss = lossOf(aggregation);
+describe.each(ESTIMATORS.flatMap((estimator) => AGGREGATIONS.map((aggregation) => [estimator, aggregation] as const)))(
+  'KL by %s, averaged over %s',
+  (estimator, aggregation) => {
+    const loss = lossOf(aggregation, estimator);
+    const expected = torch.expected[estimator][aggregation];
 
-  it('is what torch computes, and TRL', () => {
-    const terms = termsOf(torch.completions, loss);
-    expect(Math.abs(terms.reduce((total, each) => total + each.loss, 0) - torch.expected[aggregation].loss)).toBeLessThan(1e-10);
-    terms.forEach(({ slopes }, i) => {
-      expect(slopes.length).toBe(torch.expected[aggregation].slopes[i]!.length);
-      slopes.forEach((slope, t) => expect(Math.abs(slope - torch.expected[aggregation].slopes[i]![t]!)).toBeLessThan(1e-10));
+    it('is what torch computes, and TRL', () => {
+      const terms = termsOf(torch.completions, loss);
+      expect(Math.abs(terms.reduce((total, each) => total + each.loss, 0) - expected.loss)).toBeLessThan(1e-10);
+      terms.forEach(({ slopes }, i) => {
+        expect(slopes.length).toBe(expected.slopes[i]!.length);
+        slopes.forEach((slope, t) => expect(Math.abs(slope - expected.slopes[i]![t]!)).toBeLessThan(1e-10));
+      });
     });
-  });
 
-  it('has the slopes of its values away from the corners', () => {
-    const step = 1e-5;
-    const completions = [
-      drawCompletion('one', 6, { positive: 1.2, negative: 0, copies: 1 }, 1e-3),
-      drawCompletion('two', 4, { positive: 0.5, negative: -1.5, copies: 3 }, 1e-3),
-      drawCompletion('three', 5, { positive: 0, negative: -0.4, copies: 2 }, 1e-3)
-    ];
-    const terms = termsOf(completions, loss);
-    completions.forEach((completion, i) =>
-      completion.now.forEach((now, t) => {
-        const nudged = (by: number) => totalLoss(completions.with(i, { ...completion, now: completion.now.with(t, now + by) }), loss);
-        expect(terms[i]!.slopes[t]!).toBeCloseTo((nudged(step) - nudged(-step)) / (2 * step), 7);
-      })
+    it('has the slopes of its values away from the corners', () => {
+      const step = 1e-5;
+      const completions = [
+        drawCompletion('one', 6, { positive: 1.2, negative: 0, copies: 1 }, 1e-3),
+        drawCompletion('two', 4, { positive: 0.5, negative: -1.5, copies: 3 }, 1e-3),
+        drawCompletion('three', 5, { positive: 0, negative: -0.4, copies: 2 }, 1e-3)
+      ];
+      const terms = termsOf(completions, loss);
+      completions.forEach((completion, i) =>
+        completion.now.forEach((now, t) => {
+          const nudged = (by: number) => totalLoss(completions.with(i, { ...completion, now: completion.now.with(t, now + by) }), loss);
+          expect(terms[i]!.slopes[t]!).toBeCloseTo((nudged(step) - nudged(-step)) / (2 * step), 7);
+        })
+      );
+    });
+
+    it('is not changed by merging identical completions', () => {
+      const shared = drawCompletion('shared', 7, { positive: 0, negative: 0, copies: 0 }, 0);
+      const other = drawCompletion('other', 3, { positive: 0.7, negative: 0, copies: 1 }, 0);
+      const copy = (advantage: number): Completion => ({ ...shared, positive: Math.max(0, advantage), negative: Math.min(0, advantage), copies: 1 });
+      const apart = [copy(1.5), copy(-0.25), copy(0.5), other];
+      const merged = [{ ...shared, positive: 2, negative: -0.25, copies: 3 }, other];
+      expect(totalLoss(merged, loss)).toBeCloseTo(totalLoss(apart, loss), 12);
+      const [first, second, third, fourth] = termsOf(apart, loss);
+      const [together, alone] = termsOf(merged, loss);
+      together!.slopes.forEach((slope, t) => expect(slope).toBeCloseTo(first!.slopes[t]! + second!.slopes[t]! + third!.slopes[t]!, 12));
+      alone!.slopes.forEach((slope, t) => expect(slope).toBeCloseTo(fourth!.slopes[t]!, 12));
+      expect(together!.kl).toBeCloseTo(3 * first!.kl, 12);
+      expect(together!.ratio).toBeCloseTo(3 * first!.ratio, 12);
+    });
+  }
+);
+
+describe('the KL of a token that has become improbable', () => {
+  const at = (klEstimator: KlEstimator) =>
+    grpoTerms(
+      { positive: 0, negative: 0, copies: 1 },
+      { now: [-18], old: [-1], sampler: [-1], reference: [-1] },
+      { ...lossOf('token', klEstimator), beta: 1 },
+      1
     );
+
+  // Oracle: log π_ref − log π = 17: k3 = e^17 − 18, its derivative 1 − e^17; with ρ = e^−17 they are 1 − 18 e^−17 and −17 e^−17.
+  it('is without bound by k3', () => {
+    expect(at('k3').kl).toBeCloseTo(Math.exp(17) - 18, 6);
+    expect(at('k3').slopes[0]).toBeCloseTo(1 - Math.exp(17), 6);
   });
 
-  it('is not changed by merging identical completions', () => {
-    const shared = drawCompletion('shared', 7, { positive: 0, negative: 0, copies: 0 }, 0);
-    const other = drawCompletion('other', 3, { positive: 0.7, negative: 0, copies: 1 }, 0);
-    const copy = (advantage: number): Completion => ({ ...shared, positive: Math.max(0, advantage), negative: Math.min(0, advantage), copies: 1 });
-    const apart = [copy(1.5), copy(-0.25), copy(0.5), other];
-    const merged = [{ ...shared, positive: 2, negative: -0.25, copies: 3 }, other];
-    expect(totalLoss(merged, loss)).toBeCloseTo(totalLoss(apart, loss), 12);
-    const [first, second, third, fourth] = termsOf(apart, loss);
-    const [together, alone] = termsOf(merged, loss);
-    together!.slopes.forEach((slope, t) => expect(slope).toBeCloseTo(first!.slopes[t]! + second!.slopes[t]! + third!.slopes[t]!, 12));
-    alone!.slopes.forEach((slope, t) => expect(slope).toBeCloseTo(fourth!.slopes[t]!, 12));
-    expect(together!.kl).toBeCloseTo(3 * first!.kl, 12);
-    expect(together!.ratio).toBeCloseTo(3 * first!.ratio, 12);
+  it('is at most π_ref / π_old and |log ratio| by its correction', () => {
+    expect(at('corrected').kl).toBeCloseTo(1 - 18 * Math.exp(-17), 12);
+    expect(at('corrected').slopes[0]).toBeCloseTo(-17 * Math.exp(-17), 12);
+  });
+});
+
+describe('the estimate of the KL after an inner update', () => {
+  // A categorical policy of four actions: the mean over π_old of ρ k3 is KL(π ‖ π_ref), and that of its derivatives the divergence's; those of k3 are others.
+  const chances = { old: [0.5, 0.3, 0.15, 0.05], now: [0.2, 0.5, 0.05, 0.25], reference: [0.4, 0.3, 0.2, 0.1] };
+  const logs = (name: keyof typeof chances, action: number) => [Math.log(chances[name][action]!)];
+  const meanOf = (klEstimator: KlEstimator): number =>
+    chances.old.reduce((total, chance, action) => {
+      const logprobs = { now: logs('now', action), old: logs('old', action), sampler: logs('old', action), reference: logs('reference', action) };
+      return total + chance * grpoTerms({ positive: 0, negative: 0, copies: 1 }, logprobs, { ...lossOf('token', klEstimator), beta: 1 }, 1).kl;
+    }, 0);
+  const divergence = chances.now.reduce((total, chance, action) => total + chance * Math.log(chance / chances.reference[action]!), 0);
+
+  it('is unbiased with the correction, and not without', () => {
+    expect(meanOf('corrected')).toBeCloseTo(divergence, 12);
+    expect(Math.abs(meanOf('k3') - divergence)).toBeGreaterThan(0.05);
   });
 });
 

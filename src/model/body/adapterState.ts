@@ -68,7 +68,9 @@ export function checkAdapter(pool: AdapterPool, agent: string, state: AdapterSta
     const length = along === 'rows' ? pool.spec.rank * columns : rows * pool.spec.rank;
     for (const { [name]: saved } of statesIn(state).map((kind) => state[kind]!))
       if (saved?.length !== length)
-        throw new RangeError(`The saved adapter of "${agent}" does not fit: ${name} has ${saved?.length ?? 0} numbers where ${length} are needed.`);
+        throw new RangeError(
+          `The saved adapter of "${agent}" does not fit: ${name} has ${saved?.length ?? 0} numbers where ${length} are needed. It is of another model, or damaged: its run can be watched, and a new run trains on this one.`
+        );
   }
 }
 

@@ -51,7 +51,8 @@ function spread(corrections: Tensor, column: number, [rows, columns]: readonly [
 
 /**
  * values, first and second moments [rows, columns], changed in place; gradient of their shape;
- * corrections [blocks, (active, 1 − β1ᵗ, 1 − β2ᵗ)], t being each block's own number of steps. An inactive block is left untouched, moments included.
+ * corrections [blocks, (share of the rate, 1 − β1ᵗ, 1 − β2ᵗ)], t being each block's own number of steps. A block whose share is 0 is left untouched, moments
+ * included.
  */
 export const adamwKernel: Kernel<AdamWOperand, AdamW> = {
   name: 'AdamW',
@@ -61,23 +62,26 @@ export const adamwKernel: Kernel<AdamWOperand, AdamW> = {
   reference({ values, first, second, gradient, corrections }, settings) {
     const { learningRate, beta1, beta2, weightDecay, gradientScale } = settings;
     const shape = values.shape as [number, number];
-    const active = cast(spread(corrections, 0, shape, settings), 'bool');
+    const share = spread(corrections, 0, shape, settings);
+    const active = cast(share, 'bool');
+    const rate = mul(share, learningRate);
     const g = mul(gradient, gradientScale);
     const m = add(mul(first, beta1), mul(g, 1 - beta1));
     const v = add(mul(second, beta2), mul(square(g), 1 - beta2));
     const direction = div(div(m, spread(corrections, 1, shape, settings)), add(sqrt(div(v, spread(corrections, 2, shape, settings))), EPSILON));
-    const next = sub(mul(values, 1 - learningRate * weightDecay), mul(direction, learningRate));
+    const next = sub(mul(values, sub(1, mul(rate, weightDecay))), mul(direction, rate));
     return [where(active, next, values), where(active, m, first), where(active, v, second)];
   },
   loop({ values, first, second, gradient, corrections }, _, { values: [, columns] }, { learningRate, beta1, beta2, weightDecay, gradientScale, span, along }) {
     for (let i = 0; i < values.length; i++) {
       const block = Math.floor((along === 'rows' ? Math.floor(i / columns!) : i % columns!) / span);
-      if (corrections[3 * block] === 0) continue;
+      const rate = learningRate * corrections[3 * block]!;
+      if (rate === 0) continue;
       const g = gradient[i]! * gradientScale;
       first[i] = beta1 * first[i]! + (1 - beta1) * g;
       second[i] = beta2 * second[i]! + (1 - beta2) * g * g;
       const direction = first[i]! / corrections[3 * block + 1]! / (Math.sqrt(second[i]! / corrections[3 * block + 2]!) + EPSILON);
-      values[i] = values[i]! * (1 - learningRate * weightDecay) - learningRate * direction;
+      values[i] = values[i]! * (1 - rate * weightDecay) - rate * direction;
     }
   },
   program({ values: [rows, columns] }, { learningRate, beta1, beta2, weightDecay, gradientScale, span, along }) {

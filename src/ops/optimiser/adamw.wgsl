@@ -4,7 +4,7 @@ struct Parameters { count: u32, columns: u32, span: u32, byRow: u32, learningRat
 @group(0) @binding(1) var<storage, read_write> first: array<f32>;
 @group(0) @binding(2) var<storage, read_write> second: array<f32>;
 @group(0) @binding(3) var<storage, read> gradient: array<f32>;
-@group(0) @binding(4) var<storage, read> corrections: array<f32>; // [blocks, (active, 1 − β1ᵗ, 1 − β2ᵗ)]
+@group(0) @binding(4) var<storage, read> corrections: array<f32>; // [blocks, (share of the rate, 1 − β1ᵗ, 1 − β2ᵗ)]
 @group(0) @binding(5) var<uniform> p: Parameters;
 
 @compute @workgroup_size(64)
@@ -12,10 +12,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let i = (group.y * 65535u + group.x) * 64u + lane;
   if (i >= p.count) { return; }
   let block = select(i % p.columns, i / p.columns, p.byRow == 1u) / p.span;
-  if (corrections[3u * block] == 0.0) { return; }
+  let rate = p.learningRate * corrections[3u * block];
+  if (rate == 0.0) { return; }
   let g = gradient[i] * p.gradientScale;
   first[i] = p.beta1 * first[i] + (1.0 - p.beta1) * g;
   second[i] = p.beta2 * second[i] + (1.0 - p.beta2) * g * g;
   let direction = first[i] / corrections[3u * block + 1u] / (sqrt(second[i] / corrections[3u * block + 2u]) + 1e-8);
-  values[i] = values[i] * (1.0 - p.learningRate * p.weightDecay) - p.learningRate * direction;
+  values[i] = values[i] * (1.0 - rate * p.weightDecay) - rate * direction;
 }

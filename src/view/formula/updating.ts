@@ -145,10 +145,13 @@ function klParts(context: FormulaContext, kl: number | null, trained: boolean, t
   const beta = klWeight(context.config, reinforcementStep(context));
   if (!beta) return [];
   const weight = symbolTerm('β', 'weight', 'How strongly the policy is pulled back to where reinforcement began.');
+  const weighed = context.config.klEstimator === 'corrected';
   const drift = symbolTerm(
-    'kl',
+    weighed ? 'ρ kl' : 'kl',
     'drift',
-    `KL: how far the policy has moved from where reinforcement began, per token${trained ? `, in the mean over ${title}’s tokens` : ''}.`,
+    `KL: how far the policy has moved from where reinforcement began, per token${trained ? `, in the mean over ${title}’s tokens` : ''}.${
+      weighed ? ' The ratio makes up for the tokens having been sampled before the update.' : ''
+    }`,
     'turn'
   );
   return ['−', numberTerm(weight, trained ? beta : null, (value) => decimal(value, value < 0.01 ? 4 : 2)), '×', numberTerm(drift, kl, small)];

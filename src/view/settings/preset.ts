@@ -13,7 +13,17 @@ const named = (title: string): string => modelKey(OFFERED.find((offered) => offe
  * longest of the demonstrations, 62 in Qwen2.5's tokenizer. Ranks are what the GPU's memory leaves
  * room for (docs/scaling.md): 16, a usual LoRA rank, at half a billion; 4 at three billion, where 0.12 GB are left of 7.2 and rank 5 would take 0.19 more.
  */
-const REAL: Preset = { maxTurns: 16, maxTokens: 72, toolCalls: 'grammar', warmupSteps: 2, evaluateEvery: 10, checkpointEvery: 5, innerUpdates: 1, rateFall: 0 };
+const REAL: Preset = {
+  maxTurns: 16,
+  maxTokens: 72,
+  toolCalls: 'grammar',
+  warmupSteps: 2,
+  evaluateEvery: 10,
+  checkpointEvery: 5,
+  innerUpdates: 1,
+  rateFall: 0,
+  warmupUpdates: 2
+};
 
 /** Those of real models fit a GPU of 8 GB (test/view/settings/preset.test.ts). */
 export const PRESETS: Readonly<Record<string, Preset>> = {
