@@ -1,7 +1,6 @@
 /** Hairlines by the thousand, painted once and shown again while a person pans and zooms: an image of the whole picture, a little larger than it is seen. */
 import { strokeBatches, type Batch } from './batches';
 import type { DeltaPicture } from './deltaPicture';
-import type { Viewport } from './viewport';
 
 /** Scales of images, each this many times the one before: lines that are made smaller by less stay lines. */
 const OCTAVE = Math.SQRT2;

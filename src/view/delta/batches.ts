@@ -41,7 +41,7 @@ export const isInSight = ({ left, right, top, bottom }: Sight, { x0, x1, y0, y1 
   x1 >= left - wide && x0 <= right + wide && Math.max(y0, y1) >= top - wide && Math.min(y0, y1) <= bottom + wide;
 
 /** Adds a course in places of the picture: an S to the bend, then straight. */
-export function trace(path: Pick<Path2D, 'moveTo' | 'bezierCurveTo' | 'lineTo'>, { x0, y0, x1, y1, bend }: Bend): void {
+function trace(path: Pick<Path2D, 'moveTo' | 'bezierCurveTo' | 'lineTo'>, { x0, y0, x1, y1, bend }: Bend): void {
   const middle = (x0 + bend) / 2;
   path.moveTo(x0, y0);
   if (bend > x0) path.bezierCurveTo(middle, y0, middle, y1, bend, y1);

@@ -61,9 +61,8 @@ function obstaclesOf(picture: DeltaPicture, { at, em, taken, frame, upright }: L
     if (ribbon.width * scale < THIN || !isInSight(sight, ribbon, ribbon.width)) continue;
     const half = (ribbon.width * scale) / 2 + 1;
     const isLevel = Math.abs(ribbon.y1 - ribbon.y0) * scale < 1;
-    const points = (isLevel ? [{ at: [ribbon.x0, ribbon.y0] as const }, { at: [ribbon.x1, ribbon.y1] as const }] : middleOf(ribbon)).map(({ at: place }) =>
-      at(...place)
-    );
+    const middle = isLevel ? [[ribbon.x0, ribbon.y0] as const, [ribbon.x1, ribbon.y1] as const] : middleOf(ribbon).map(({ at: place }) => place);
+    const points = middle.map(([px, py]) => at(px, py));
     for (let i = 1; i < points.length; i++) {
       const [[x0, y0], [x1, y1]] = [points[i - 1]!, points[i]!];
       boxes.push({ x: Math.min(x0, x1) - half, y: Math.min(y0, y1) - half, width: Math.abs(x1 - x0) + 2 * half, height: Math.abs(y1 - y0) + 2 * half });
