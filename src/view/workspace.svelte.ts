@@ -26,7 +26,7 @@ import { readMomentLink, writeMomentLink } from './playback/momentLink';
 import { openMoment } from './playback/openMoment';
 import { OtherRun } from './playback/otherRun.svelte';
 import { Playback } from './playback/playback.svelte';
-import { Replay } from './playback/replay.svelte';
+import { Replay, restOf } from './playback/replay.svelte';
 import { StoredRuns } from './runs/storedRuns.svelte';
 
 /** Settings of a run that plays one row without training. */
@@ -152,6 +152,11 @@ export class Workspace {
   runsOn(model: string): boolean {
     const { model: first, secondModel } = this.#config;
     return this.#running && (first === model || secondModel === model);
+  }
+
+  /** Milliseconds that a unit is shown at least, of a replay or of the run; 0 at full speed. */
+  get rest(): number {
+    return this.replay.on ? restOf(this.granularity, this.replay.rate) : leastDelay(this.speed);
   }
 
   /** Whether a command is under way that must end, or be cancelled, before another may begin. */

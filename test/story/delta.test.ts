@@ -53,7 +53,7 @@ it('shows what an update changed, and nothing of it before', async () => {
   await label.first().waitFor();
   const changed = page.getByRole('treeitem', { name: /, probability [<\d.]+ → [<\d.]+\s%$/ });
   const note = stage.locator('p').filter({ hasText: /^Width: probability/ });
-  const canvas = stage.locator('canvas');
+  const canvas = stage.locator('canvas[data-ghosts]');
   expect(await changed.count()).toBeGreaterThan(1);
   await note.waitFor();
   expect(Number(await canvas.getAttribute('data-ghosts'))).toBeGreaterThan(1);
@@ -99,4 +99,64 @@ it('shows what an update changed, and nothing of it before', async () => {
   const change = /^Probability.* of this action: [<\d.]+ → [<\d.]+\s%$/s;
   await page.getByRole('region', { name: 'Inspector' }).locator('p').filter({ hasText: change }).waitFor();
   expect(complaints).toEqual([]);
+});
+
+it('moves what a phase adds, as slowly as asked, and does not where nothing may move', async () => {
+  const { page, step, button, complaints } = await arrive('?seed=7&queries=2&groupSize=4&evaluateEvery=0&evaluateRows=5&checkpointEvery=0');
+  await step();
+  await page.getByRole('slider', { name: 'Speed' }).press('Home');
+  const canvas = page.getByRole('region', { name: 'Stage' }).locator('canvas[data-arrows]');
+  await canvas.waitFor({ state: 'attached' });
+  /** Pixels that are painted. A canvas that is read often is rasterised elsewhere, with other edges, so that its pixels are not compared one by one. */
+  const ink = () =>
+    canvas.evaluate((element: HTMLCanvasElement) => {
+      const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);
+      return data.reduce((total, value, place) => (place % 4 === 3 ? total + value / 255 : total), 0);
+    });
+  const isAlike = (a: number, b: number) => Math.abs(a - b) < 0.03 * Math.max(a, b);
+  const shown = (attribute: string) => canvas.getAttribute(attribute).then(Number);
+  expect(await shown('data-arrows')).toBeGreaterThan(0);
+  expect([await shown('data-glowing'), await shown('data-upstream')]).toEqual([0, 0]);
+
+  /** How many pictures are seen while a phase is turned to, until nothing has changed for a second. */
+  const turn = async (name: 'before' | 'next') => {
+    const watching = canvas.evaluate(async (element: HTMLCanvasElement) => {
+      const seen = new Set([element.toDataURL()]);
+      for (let changed = performance.now(), last = ''; performance.now() - changed < (seen.size < 2 ? 4000 : 1000);) {
+        await new Promise((next) => requestAnimationFrame(next));
+        const now = element.toDataURL();
+        if (now !== last) changed = performance.now();
+        seen.add((last = now));
+      }
+      return seen.size;
+    });
+    await button(name === 'before' ? 'Formula of the phase before' : 'Formula of the next phase').click();
+    return watching;
+  };
+  const phases = [
+    ['before', 'data-glowing'],
+    ['before', 'data-arrows'],
+    ['next', 'data-glowing'],
+    ['next', 'data-upstream']
+  ] as const;
+  const moved: number[] = [];
+  for (const [way, attribute] of phases) {
+    expect(await turn(way), `${attribute} moves`).toBeGreaterThan(4);
+    expect(await shown(attribute)).toBeGreaterThan(0);
+    moved.push(await ink());
+  }
+  expect(await shown('data-glowing')).toBe(0);
+  const [select, credit, selectAgain, update] = moved as [number, number, number, number];
+  expect([isAlike(select, selectAgain), isAlike(select, credit), isAlike(credit, update)], moved.join()).toEqual([true, false, false]);
+
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await button('Formula of the phase before').click();
+  await button('Formula of the phase before').click();
+  await button('Formula of the phase before').click();
+  for (const before of [credit, select, update]) {
+    expect(await turn('next'), 'there at once').toBeLessThanOrEqual(2);
+    expect(isAlike(await ink(), before), `${await ink()} and ${before}`).toBe(true);
+  }
+  // The browser's own advice to whoever reads a canvas.
+  expect(complaints.filter((complaint) => !complaint.includes('willReadFrequently'))).toEqual([]);
 });

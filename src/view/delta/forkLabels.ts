@@ -7,7 +7,7 @@ import type { Delta } from './stream';
 import { partingWords } from './words';
 
 /** A label before it has a place. */
-interface ForkLabel {
+export interface ForkLabel {
   readonly id: string;
   readonly flow: number;
   readonly stream: number;

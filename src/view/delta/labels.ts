@@ -13,29 +13,60 @@ export interface LabelWish {
   readonly id: string;
   readonly width: number;
   readonly height: number;
-  /** Upper left corners. */
-  readonly places: readonly { readonly x: number; readonly y: number }[];
+  /** Upper left corners; no more of them are asked for than it takes to find one that is free. */
+  readonly places: Iterable<{ readonly x: number; readonly y: number }>;
 }
 
-const meet = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+/** What is taken of a frame, pixel by pixel: as quick with thousands of streams as with a few. */
+export class Ground {
+  #frame: Box;
+  #columns: number;
+  #rows: number;
+  #taken: Uint8Array;
 
-/** Whether `inner` lies within `outer`. */
-const lies = (inner: Box, outer: Box): boolean =>
-  inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
+  constructor(frame: Box) {
+    this.#frame = frame;
+    this.#columns = Math.max(0, Math.floor(frame.width));
+    this.#rows = Math.max(0, Math.floor(frame.height));
+    this.#taken = new Uint8Array(this.#columns * this.#rows);
+  }
 
-/**
- * Where each label stands, in the order of their importance. None covers another or one of `solid`; `soft` boxes are covered only where
- * no place is free of them.
- */
-export function placeLabels(wishes: readonly LabelWish[], solid: readonly Box[], soft: readonly Box[], frame: Box): ReadonlyMap<string, Box> {
-  const taken = [...solid];
+  /** Takes the part of a rectangle that lies in the frame. */
+  take(box: Box): void {
+    const [left, right, top, bottom] = this.#pixels(box);
+    const [from, to] = [Math.max(0, left), Math.min(this.#columns, right)];
+    if (to <= from) return;
+    for (let row = Math.max(0, top); row < Math.min(this.#rows, bottom); row++) this.#taken.fill(1, row * this.#columns + from, row * this.#columns + to);
+  }
+
+  /** Whether a rectangle lies in the frame and nothing of it is taken. */
+  isFree(box: Box): boolean {
+    const [left, right, top, bottom] = this.#pixels(box);
+    if (left < 0 || top < 0 || right > this.#columns || bottom > this.#rows) return false;
+    // What is taken is at least two pixels wide and high, so that every second pixel and the last tell.
+    for (let row = top; row < bottom; row = row < bottom - 2 ? row + 2 : row + 1)
+      for (let column = left; column < right; column = column < right - 2 ? column + 2 : column + 1)
+        if (this.#taken[row * this.#columns + column]) return false;
+    return true;
+  }
+
+  #pixels({ x, y, width, height }: Box): readonly [left: number, right: number, top: number, bottom: number] {
+    const { x: x0, y: y0 } = this.#frame;
+    return [Math.round(x - x0), Math.round(x + width - x0), Math.round(y - y0), Math.round(y + height - y0)];
+  }
+}
+
+/** Where each label stands, in the order of their importance. None covers another or what is taken of the ground, which takes them in. */
+export function placeLabels(wishes: readonly LabelWish[], ground: Ground): ReadonlyMap<string, Box> {
   const placed = new Map<string, Box>();
   for (const { id, width, height, places } of wishes) {
-    const free = places.map(({ x, y }): Box => ({ x, y, width, height })).filter((box) => lies(box, frame) && !taken.some((other) => meet(box, other)));
-    const best = free.find((box) => !soft.some((other) => meet(box, other))) ?? free[0];
-    if (!best) continue;
-    placed.set(id, best);
-    taken.push(best);
+    for (const { x, y } of places) {
+      const box = { x, y, width, height };
+      if (!ground.isFree(box)) continue;
+      placed.set(id, box);
+      ground.take(box);
+      break;
+    }
   }
   return placed;
 }

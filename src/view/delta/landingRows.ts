@@ -3,7 +3,7 @@ import type { Landing } from './deltaPicture';
 import type { Flow } from './stream';
 
 /** A row beside the rail. */
-interface LandingRow {
+export interface LandingRow {
   /** Middle of its landings, weighed by samples. */
   readonly y: number;
   readonly samples: number;

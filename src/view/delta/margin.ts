@@ -8,6 +8,10 @@ const NARROW_TICK = 3.2;
 export const BAY = 9.6;
 export const ARROW = 5.4;
 
+/** Heights of the same below the rail of an upright stage. */
+const UPRIGHT_TICK = 4.6;
+const UPRIGHT_BAY = 6.6;
+
 /** Widths, in letters' heights, below which the rail has no words, and only one group has its advantages beside it. */
 const WIDE = 50;
 const WIDER = 68;
@@ -24,7 +28,7 @@ export const bayCount = (width: number, em: number, compared: number): number =>
 
 /** The margin of a stage `width` pixels wide with letters `em` high, while `compared` open groups have advantages. Upright, the rail is at the bottom. */
 export function stageMargin(em: number, upright: boolean, width: number, compared: number): DeltaOptions['margin'] {
-  if (upright) return { top: 2 * em, right: 4.6 * em, bottom: 2 * em, left: 2.4 * em };
+  if (upright) return { top: 3 * em, right: (compared ? UPRIGHT_BAY : UPRIGHT_TICK) * em, bottom: 2 * em, left: 2.4 * em };
   const bays = compared ? bayCount(width, em, compared) : 1;
   return { top: HEAD * em + 14, right: (isWide(width, em) ? TICK : NARROW_TICK) * em + bays * BAY * em, bottom: FOOT * em, left: 1.8 * em };
 }

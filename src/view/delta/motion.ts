@@ -2,12 +2,17 @@
 import { extentOf } from './bundle';
 import type { Bend, DeltaPicture, Ghost, Landing, NodeMark, Ribbon, StreamMark } from './deltaPicture';
 
-/** Milliseconds from one picture to the next. */
-export const DURATION = 420;
+/** Milliseconds of a motion where nothing waits for it, and at the slowest. */
+const DURATION = 420;
+const LONGEST = 1260;
+const SHORTEST = 50;
 
-/** Progress after `age` milliseconds: fast at first, gentle at the end, 1 from `DURATION` on. `1 − (1 − t)³` */
-export function ease(age: number): number {
-  return 1 - (1 - Math.min(1, Math.max(0, age / DURATION))) ** 3;
+/** Milliseconds of a motion while each unit is shown for at least `rest` milliseconds; 0 is at full speed. */
+export const durationOf = (rest: number): number => (rest > 0 ? Math.min(LONGEST, Math.max(SHORTEST, 0.42 * rest)) : DURATION);
+
+/** Progress after `age` milliseconds: fast at first, gentle at the end, 1 from `duration` on. `1 − (1 − t)³` */
+export function ease(age: number, duration: number): number {
+  return 1 - (1 - Math.min(1, Math.max(0, age / duration))) ** 3;
 }
 
 const between = (from: number, to: number, share: number): number => from + (to - from) * share;

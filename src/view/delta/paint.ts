@@ -1,13 +1,15 @@
-/** Paints the water on a canvas: one stroke a ribbon, hairlines batched by colour, what is out of sight left out. */
+/** Paints the water on a canvas: one stroke a ribbon while they are few, else a path for all that look the same; what is out of sight is left out. */
 import type { AgentName } from '../../record/agent';
+import { backdropFor, type Backdrop } from './backdrop';
+import { batchesOf, enterPicture, isInSight, sightIn, strokeBatches, type Batch } from './batches';
 import { bundlesOf } from './bundle';
-import type { Bend, DeltaPicture, Ghost, Hair, Ribbon } from './deltaPicture';
+import type { Bend, DeltaPicture, Ghost, Ribbon } from './deltaPicture';
 import { edgesOf } from './ghost';
 import { seenAt } from './seen';
 import type { Delta } from './stream';
 import type { Viewport } from './viewport';
 
-/** How the streams look; colours as a canvas takes them. */
+/** How the streams look; colours as a canvas takes them. One that stays the same has its paths kept. */
 export interface PaintStyle {
   readonly background: string;
   /** Of hairlines and of the trunk's bed. */
@@ -26,6 +28,8 @@ export interface PaintStyle {
 const CASED = 2.2;
 const MOST_CASED = 600;
 const FAINTEST = 0.75;
+/** Hairlines above which they are painted once, as an image. */
+const MOST_STROKED = 1500;
 
 /** Paints a picture into a context whose unit is a pixel of the page; `width` and `height` are the canvas's. */
 export function paintStreams(
@@ -38,18 +42,68 @@ export function paintStreams(
   height: number
 ): void {
   context.lineCap = 'butt';
-  const path = tracer(context, picture, viewport, style.upright);
-  const inSight = sightOf(picture, viewport, style.upright, width, height);
-  paintHairs(context, picture.hairs.filter(inSight), style, path);
-  const strokes = picture.ribbons.filter(inSight).map((ribbon) => ({
-    ribbon,
-    wide: Math.max(FAINTEST, ribbon.width * viewport.scale),
-    strength: style.strength(ribbon.stream, ribbon.flow) * (ribbon.kind === 'coast' ? 0.5 : 0.88),
-    colour: style.colourOf(flows[ribbon.flow]!.agent)
+  const sight = sightIn(picture, viewport, style.upright, width, height);
+  const kept = keptOf(style, picture);
+  kept.hairs ??= batchesOf(picture.hairs, ({ stream }) => ({
+    ...{ colour: style.bed, strength: style.strengthOfHair(stream), width: 0 },
+    least: style.trunk.has(stream) ? 3 : 1
   }));
-  if (strokes.length > MOST_CASED) paintBatches(context, strokes, path);
-  else paintCased(context, strokes, style.background, path);
+  paintHairs(context, kept, kept.hairs, viewport, style.upright, sight);
+  const strengthOf = ({ stream, flow, kind }: Ribbon): number => style.strength(stream, flow) * (kind === 'coast' ? 0.5 : 0.88);
+  const colourOf = ({ flow }: Ribbon): string => style.colourOf(flows[flow]!.agent);
+  const seen = picture.ribbons.filter((ribbon) => isInSight(sight, ribbon, Math.max(ribbon.width, FAINTEST) + 2));
+  if (seen.length > MOST_CASED) {
+    kept.ribbons ??= batchesOf(picture.ribbons, (ribbon) => ({
+      ...{ colour: colourOf(ribbon), strength: strengthOf(ribbon), width: ribbon.width, least: FAINTEST }
+    }));
+    strokeBatches(context, kept.ribbons, picture, viewport, style.upright, sight);
+  } else {
+    const strokes = seen.map((ribbon) => ({
+      ...{ ribbon, strength: strengthOf(ribbon), colour: colourOf(ribbon) },
+      wide: Math.max(FAINTEST, ribbon.width * viewport.scale)
+    }));
+    paintCased(context, strokes, style.background, tracer(context, picture, viewport, style.upright));
+  }
   context.globalAlpha = 1;
+}
+
+/** Paths of a picture in one style. */
+interface KeptPaths {
+  readonly picture: DeltaPicture;
+  hairs?: readonly Batch[];
+  ribbons?: readonly Batch[];
+  /** The hairlines as an image; absent until the picture is painted a second time, for one on its way to another never is. */
+  backdrop?: Backdrop | null;
+}
+
+/** Hairlines: many of them as an image, once it pays. */
+function paintHairs(
+  context: CanvasRenderingContext2D,
+  kept: KeptPaths,
+  hairs: readonly Batch[],
+  viewport: Viewport,
+  upright: boolean,
+  sight: ReturnType<typeof sightIn>
+): void {
+  const { picture, backdrop } = kept;
+  const isMany = picture.hairs.length > MOST_STROKED;
+  kept.backdrop = isMany && backdrop !== undefined ? backdropFor(backdrop, hairs, picture, viewport.scale) : null;
+  if (!kept.backdrop) return strokeBatches(context, hairs, picture, viewport, upright, sight);
+  context.save();
+  enterPicture(context, picture, viewport, upright);
+  context.drawImage(kept.backdrop.image, 0, 0, picture.width, picture.height);
+  context.restore();
+}
+
+const paths = new WeakMap<PaintStyle, KeptPaths>();
+
+/** The paths kept for a style, as long as its picture is the same. */
+function keptOf(style: PaintStyle, picture: DeltaPicture): KeptPaths {
+  const known = paths.get(style);
+  if (known?.picture === picture) return known;
+  const kept = { picture };
+  paths.set(style, kept);
+  return kept;
 }
 
 interface Stroke {
@@ -82,43 +136,6 @@ function paintCased(context: CanvasRenderingContext2D, strokes: readonly Stroke[
   }
 }
 
-/** Thousands of thin ribbons: those that look the same are one path. */
-function paintBatches(context: CanvasRenderingContext2D, strokes: readonly Stroke[], path: (course: Bend) => void): void {
-  const batches = new Map<string, Stroke[]>();
-  for (const stroke of strokes) {
-    const look = `${stroke.colour} ${stroke.strength} ${Math.round(4 * stroke.wide)}`;
-    const batch = batches.get(look);
-    if (batch) batch.push(stroke);
-    else batches.set(look, [stroke]);
-  }
-  for (const batch of batches.values()) {
-    const [{ wide, strength, colour }] = batch as [Stroke, ...Stroke[]];
-    context.globalAlpha = strength;
-    context.strokeStyle = colour;
-    context.lineWidth = wide;
-    context.beginPath();
-    for (const { ribbon } of batch) path(ribbon);
-    context.stroke();
-  }
-}
-
-function paintHairs(context: CanvasRenderingContext2D, hairs: readonly Hair[], style: PaintStyle, path: (course: Bend) => void): void {
-  context.strokeStyle = style.bed;
-  for (const [isTrunk, line] of [
-    [false, 1],
-    [true, 3]
-  ] as const) {
-    context.lineWidth = line;
-    const ofKind = hairs.filter(({ stream }) => style.trunk.has(stream) === isTrunk);
-    for (const strength of new Set(ofKind.map(({ stream }) => style.strengthOfHair(stream)))) {
-      context.globalAlpha = strength;
-      context.beginPath();
-      for (const hair of ofKind) if (style.strengthOfHair(hair.stream) === strength) path(hair);
-      context.stroke();
-    }
-  }
-}
-
 /** The widths before an update, as the edges they had: a line on the ground, and one with light at its sides on what is wider now. */
 export function paintGhosts(
   context: CanvasRenderingContext2D,
@@ -129,8 +146,8 @@ export function paintGhosts(
   width: number,
   height: number
 ): void {
-  const inSight = sightOf(picture, viewport, style.upright, width, height);
-  const ghosts = picture.ghosts.filter(inSight);
+  const sight = sightIn(picture, viewport, style.upright, width, height);
+  const ghosts = picture.ghosts.filter((ghost) => isInSight(sight, ghost, ghost.width + 2));
   const draw = (ghost: Ghost, colour: string, line: number, strength: number): void => {
     context.strokeStyle = colour;
     context.lineWidth = line;
@@ -166,20 +183,5 @@ function tracer(context: CanvasRenderingContext2D, picture: DeltaPicture, viewpo
       if (bend > x0) context.bezierCurveTo(along(middle), across(y0), along(middle), across(y1), along(bend), across(y1));
       if (x1 > bend) context.lineTo(along(x1), across(y1));
     }
-  };
-}
-
-function sightOf(
-  picture: DeltaPicture,
-  viewport: Viewport,
-  upright: boolean,
-  width: number,
-  height: number
-): (course: Bend & { readonly width?: number }) => boolean {
-  return ({ x0, y0, x1, y1, width: wide = 1 }) => {
-    const [ax, ay] = seenAt(picture, viewport, upright, x0, y0);
-    const [bx, by] = seenAt(picture, viewport, upright, x1, y1);
-    const edge = wide * viewport.scale + 2;
-    return Math.max(ax, bx) >= -edge && Math.min(ax, bx) <= width + edge && Math.max(ay, by) >= -edge && Math.min(ay, by) <= height + edge;
   };
 }

@@ -1,4 +1,5 @@
 /** Paints the marks on the water: a bead for each turn off the trunk, the ends of branches, scores that actions were given, and landings on the rail. */
+import { sightIn } from './batches';
 import type { DeltaPicture, Landing } from './deltaPicture';
 import type { PaintStyle } from './paint';
 import { seenAt } from './seen';
@@ -38,16 +39,27 @@ const clearness = (style: MarkStyle, stream: number): number => (style.strengthO
 const endRadius = ({ room }: Landing, { scale }: Viewport): number => Math.min(LARGEST, Math.max(SMALLEST, 0.45 * room * scale));
 
 /** A full end was solved, a hollow one was not, a cross gave no answer; grey is not judged yet. */
-export function paintMarks(context: CanvasRenderingContext2D, picture: DeltaPicture, { streams }: Delta, viewport: Viewport, style: MarkStyle): void {
+export function paintMarks(
+  context: CanvasRenderingContext2D,
+  picture: DeltaPicture,
+  { streams }: Delta,
+  viewport: Viewport,
+  style: MarkStyle,
+  width: number,
+  height: number
+): void {
+  const { left, right, top, bottom } = sightIn(picture, viewport, style.upright, width, height);
+  const around = LARGEST / viewport.scale;
+  const isSeen = (x: number, y: number): boolean => x >= left - around && x <= right + around && y >= top - around && y <= bottom + around;
   for (const { stream, x, y, room } of picture.marks) {
     const radius = Math.min(LARGEST, 0.5 * room * viewport.scale);
-    if (radius < SMALLEST) continue;
+    if (radius < SMALLEST || !isSeen(x, y)) continue;
     context.globalAlpha = clearness(style, stream);
     disc(context, ...seenAt(picture, viewport, style.upright, x, y), radius, style.background, style.colourOf(streams[stream]!.agent));
   }
   for (const landing of picture.landings) {
     const [outcome] = streams[landing.stream]!.outcomes;
-    if (!outcome) continue;
+    if (!outcome || !isSeen(landing.x, landing.endY)) continue;
     context.globalAlpha = clearness(style, landing.stream);
     const stroke = outcome.verdict ? style.ink : style.bed;
     const [x, y] = seenAt(picture, viewport, style.upright, landing.x, landing.endY);

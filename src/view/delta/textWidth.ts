@@ -1,5 +1,8 @@
 /** Widths of words on screen, measured once each. */
 
+/** The first letters of a text, which do not end in what stands between words. */
+const shortened = (text: string, letters: number): string => `${text.slice(0, letters).replace(/[\s…·]+$/, '')}…`;
+
 /** Measures text of one size and weight; without a canvas, as a rule of thumb has it. */
 export class TextRuler {
   #widths = new Map<string, number>();
@@ -27,9 +30,9 @@ export class TextRuler {
     let [fits, fails] = [0, text.length];
     while (fails - fits > 1) {
       const middle = (fits + fails) >> 1;
-      if (this.width(`${text.slice(0, middle).trimEnd()}…`) <= room) fits = middle;
+      if (this.width(shortened(text, middle)) <= room) fits = middle;
       else fails = middle;
     }
-    return fits ? `${text.slice(0, fits).trimEnd()}…` : '';
+    return fits ? shortened(text, fits) : '';
   }
 }

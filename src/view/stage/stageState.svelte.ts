@@ -1,6 +1,7 @@
 /** What a person looks for on the stage: all queries or one, a filter, and what is pointed at. */
 import type { AgentName } from '../../record/agent';
 import type { StreamFilter } from '../delta/filter';
+import type { FormulaPhase } from '../formula/lines';
 import type { LitMark } from '../formula/term';
 
 /** Shared by the team, the wall, the stage and the formula strip. */
@@ -12,6 +13,8 @@ export class StageState {
   filter = $state.raw<StreamFilter>({ agent: null, words: '' });
   /** The turn pointed at; null where none is. */
   pointed = $state<number | null>(null);
+  /** The phase whose formula a person asked for; null follows the run. */
+  asked = $state<FormulaPhase | null>(null);
   /** Marks that are lit; null where none are. */
   lit = $state.raw<LitMark | null>(null);
 

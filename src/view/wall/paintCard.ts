@@ -66,7 +66,7 @@ export function paintCard(context: CanvasRenderingContext2D, card: CardPicture):
   const yOf = heightOn(rail, picture);
   paintRail(context, card, picture.railX, yOf);
   paintStreams(context, picture, delta, WHOLE, style, width, height);
-  paintMarks(context, picture, delta, WHOLE, style);
+  paintMarks(context, picture, delta, WHOLE, style, width, height);
   paintLandings(context, picture, delta, WHOLE, style);
   for (const { stream, x, y, open } of picture.nodes) {
     const { agent } = delta.streams[stream]!;

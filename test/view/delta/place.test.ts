@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { randomOf } from '../../../src/math/random';
 import type { Verdict } from '../../../src/record/verdict';
 import type { DeltaPicture } from '../../../src/view/delta/deltaPicture';
-import { placeLabels } from '../../../src/view/delta/labels';
+import { Ground, placeLabels } from '../../../src/view/delta/labels';
 import { layoutDelta } from '../../../src/view/delta/layout';
 import { pictureBetween } from '../../../src/view/delta/motion';
 import { pack } from '../../../src/view/delta/pack';
@@ -100,9 +100,10 @@ describe('labels', () => {
   const frame = { x: 0, y: 0, width: 100, height: 100 };
   const label = (id: string, places: readonly { x: number; y: number }[]) => ({ id, width: 30, height: 10, places });
 
-  test('take the first free place; over water only where none is dry; and none at all otherwise', () => {
-    const solid = [{ x: 0, y: 0, width: 40, height: 12 }];
-    const soft = [{ x: 0, y: 40, width: 100, height: 12 }];
+  test('take the first place where they cover nothing, nor each other, and none at all where there is none', () => {
+    const ground = new Ground(frame);
+    ground.take({ x: 0, y: 0, width: 40, height: 12 });
+    ground.take({ x: -20, y: 40, width: 300, height: 12 });
     const wishes = [
       label('a', [
         { x: 0, y: 0 },
@@ -113,12 +114,12 @@ describe('labels', () => {
         { x: 10, y: 60 },
         { x: 50, y: 42 }
       ]),
-      label('c', [{ x: 90, y: 0 }])
+      label('c', [{ x: 90, y: 0 }]),
+      label('d', [{ x: 30, y: 60 }])
     ];
-    const placed = placeLabels(wishes, solid, soft, frame);
-    expect([...placed].map(([id, { x, y }]) => [id, x, y])).toEqual([
+    expect([...placeLabels(wishes, ground)].map(([id, { x, y }]) => [id, x, y])).toEqual([
       ['a', 0, 60],
-      ['b', 50, 42]
+      ['d', 30, 60]
     ]);
   });
 });
