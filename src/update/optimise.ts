@@ -25,7 +25,13 @@ export const clipScale = ({ clipNorm }: Optimiser, norm: number): number => (cli
 export const riseOf = ({ rise = 0 }: Optimiser, step: number): number => (rise ? Math.min(1, step / rise) : 1);
 
 /** Steps the parameters that have a gradient. `steps[agent]` is each agent's number of steps after this one; 0 leaves it untouched. Disposes the gradients. */
-export function applyGradients({ layers, tail }: Pick<Trainable, 'layers' | 'tail'>, gradients: Gradients, optimiser: Optimiser, norm: number, steps: readonly number[]): void {
+export function applyGradients(
+  { layers, tail }: Pick<Trainable, 'layers' | 'tail'>,
+  gradients: Gradients,
+  optimiser: Optimiser,
+  norm: number,
+  steps: readonly number[]
+): void {
   const { learningRate, beta1, beta2, weightDecay } = optimiser;
   const gradientScale = clipScale(optimiser, norm);
   const corrections = tensor2d(steps.map((step) => (step ? [riseOf(optimiser, step), 1 - beta1 ** step, 1 - beta2 ** step] : [0, 1, 1])));

@@ -34,10 +34,10 @@ it('goes back and forth in a run, replays it, and opens a link to a moment after
   await button('Live').click();
   await says(/, live,/);
 
-  // Mouse: the third of a hundred steps, the first, and a drag from one to the other.
+  // Mouse: the first of the run's 150 steps, and a drag to the second.
   await page.getByRole('combobox', { name: 'Granularity' }).selectOption('episode');
   const box = (await moment.boundingBox())!;
-  const at = (done: number) => box.x + 29 + (done * (box.width - 41)) / 100;
+  const at = (done: number) => box.x + 29 + (done * (box.width - 41)) / 150;
   await page.mouse.click(at(0.5), box.y + box.height / 2);
   await says(/^step 1 of 3/);
   await page.mouse.move(at(0.5), box.y + box.height / 2);
