@@ -1,0 +1,26 @@
+/**
+ * The README's picture: the stage after steps of the default run, light and dark, from a page that is being served (`npm start`):
+ * `npx vite-node scripts/picture.ts -- http://localhost:4173 25 docs/figures`.
+ */
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type {} from '../src/view/console';
+import { findBrowser, quietFlags } from './browser.mjs';
+
+const [url, steps, folder] = process.argv.slice(2).filter((argument) => argument !== '--');
+if (!url || !steps || !folder)
+  throw new Error('Say which page, after how many steps, and where to: scripts/picture.ts -- http://localhost:4173 25 docs/figures');
+
+const browser = await chromium.launch({ executablePath: findBrowser()!, args: [...quietFlags, '--disable-features=WebGPU'] });
+const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
+await page.goto(url);
+await page.getByRole('button', { name: 'Step', exact: true }).waitFor();
+await page.evaluate((count) => orchard.step(count), Number(steps));
+for (const notice of await page.getByRole('button', { name: 'Dismiss' }).all()) await notice.click();
+for (const colorScheme of ['light', 'dark'] as const) {
+  await page.emulateMedia({ colorScheme });
+  // Until what moved is at rest.
+  await page.waitForTimeout(2000);
+  await page.screenshot({ path: join(folder, `stage-${colorScheme}.png`) });
+}
+await browser.close();
