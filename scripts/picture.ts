@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import type {} from '../src/view/console';
 import { findBrowser, quietFlags } from './browser.mjs';
 
 const [url, steps, folder] = process.argv.slice(2).filter((argument) => argument !== '--');
@@ -15,7 +14,7 @@ const browser = await chromium.launch({ executablePath: findBrowser()!, args: [.
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
 await page.goto(url);
 await page.getByRole('button', { name: 'Step', exact: true }).waitFor();
-await page.evaluate((count) => orchard.step(count), Number(steps));
+await page.evaluate(`orchard.step(${Number(steps)})`);
 for (const notice of await page.getByRole('button', { name: 'Dismiss' }).all()) await notice.click();
 for (const colorScheme of ['light', 'dark'] as const) {
   await page.emulateMedia({ colorScheme });

@@ -84,8 +84,10 @@ it('goes on without a network, and says so', async () => {
   visitor = await arrive(SMALL);
   const { page, step } = visitor;
   await step();
-  await page.context().setOffline(true);
+  // Views are fetched soon after the page is there; this one is, once it was seen.
   await open('models');
+  await page.getByRole('button', { name: 'Download' }).first().waitFor();
+  await page.context().setOffline(true);
   await page.getByText('There is no network: nothing can be downloaded.').waitFor();
   expect(await page.getByRole('button', { name: 'Download' }).first().isDisabled()).toBe(true);
   await page.context().setOffline(false);
