@@ -8,6 +8,8 @@ import { mean } from '../src/math/statistics';
 import type { LabEvent } from '../src/record/event';
 import type { RowResult } from '../src/record/benchmark';
 import { KINDS } from '../src/record/task';
+import { scoresOf, type Scores } from '../src/report/benchmark';
+import { isTwin } from './experiment/suite/rows';
 
 const PANEL = { width: 150, height: 96, gap: 22, left: 30, top: 26 };
 const TITLES = { all: 'All', qa: 'QA', efc: 'EFC', gfc: 'GFC', math: 'Math', coop: 'Cooperation' };
@@ -28,24 +30,22 @@ const seeds = readdirSync(folder, { withFileTypes: true })
   )
   .map((lines) => lines.map((line) => JSON.parse(line) as LabEvent).filter((event) => event.type === 'evaluation' && event.split === 'dev'));
 
+const percentOf = ({ all, kinds }: Pick<Scores, 'all' | 'kinds'>, curve: Curve): number => {
+  const { solved, rows } = curve === 'all' ? all : kinds[curve];
+  return (100 * solved) / rows;
+};
+
 function curveOf(events: readonly LabEvent[], curve: Curve): Points {
   return events.flatMap((event) => {
     if (event.type !== 'evaluation') return [];
-    const { solved, rows } = curve === 'all' ? event.all : event.kinds[curve];
-    return [{ step: event.step, percent: (100 * solved) / rows }];
+    return [{ step: event.step, percent: percentOf(event, curve) }];
   });
 }
 
-/** Greedy results of the policy drawn as a line; rows that a suite adds for its comparison of phrasings are left out. */
+/** Greedy scores of the policy drawn as a line, without the rows that a suite adds for its comparison of phrasings; null where no such policy is given. */
 const ceiling = ceilingFile
-  ? (JSON.parse(readFileSync(ceilingFile, 'utf8')) as { greedy: readonly RowResult[] }).greedy.filter(({ id }) => !id.endsWith('-known'))
-  : [];
-
-/** Percent solved of the curve's rows; null where no such policy is given. */
-function ceilingOf(curve: Curve): number | null {
-  const rows = ceiling.filter(({ kind }) => curve === 'all' || kind === curve);
-  return rows.length ? (100 * rows.filter(({ solved }) => solved).length) / rows.length : null;
-}
+  ? scoresOf((JSON.parse(readFileSync(ceilingFile, 'utf8')) as { greedy: readonly RowResult[] }).greedy.filter(({ id }) => !isTwin(id)))
+  : null;
 
 function panel(curve: Curve, place: number): string {
   const curves = seeds.map((events) => curveOf(events, curve));
@@ -62,8 +62,8 @@ function panel(curve: Curve, place: number): string {
     .reverse()
     .join(' ');
   const grid = [0, 50, 100].map((percent) => `<line x2="${PANEL.width}" y1="${y(percent)}" y2="${y(percent)}" class="grid"/>`).join('');
-  const top = ceilingOf(curve);
-  const dashed = top === null ? '' : `<line x2="${PANEL.width}" y1="${y(top)}" y2="${y(top)}" class="ceiling"/>`;
+  const top = ceiling && y(percentOf(ceiling, curve));
+  const dashed = top ? `<line x2="${PANEL.width}" y1="${top}" y2="${top}" class="ceiling"/>` : '';
   const labels = place === 0 ? [0, 50, 100].map((percent) => `<text x="-6" y="${Number(y(percent)) + 3}" class="tick end">${percent}</text>`).join('') : '';
   return `<g transform="translate(${PANEL.left + place * (PANEL.width + PANEL.gap)},${PANEL.top})">
 <text y="-9" class="title">${TITLES[curve]}</text><text x="${PANEL.width}" y="-9" class="tick end">${means[0]!.toFixed(0)} → ${means.at(-1)!.toFixed(0)} %</text>

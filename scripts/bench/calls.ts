@@ -8,7 +8,7 @@ import type { Completion, Engine } from '../../src/record/engine';
 import { devRows } from '../../src/task/subset';
 import type { ReportTable } from '../../src/report/benchTables';
 
-/** Test rows that the master is asked about. */
+/** Dev rows that the master is asked about. */
 const ROWS = 200;
 const REPEATS = 3;
 const TEMPERATURES = [1, 1.5, 2];

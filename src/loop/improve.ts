@@ -35,7 +35,7 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
       epsilonLow: config.epsilonLow,
       epsilonHigh: config.epsilonHigh,
       beta: klWeight(config, step),
-      ...(config.klEstimator === 'k3' ? {} : { klEstimator: config.klEstimator }),
+      klEstimator: config.klEstimator,
       ...(config.entropyWeight ? { entropyWeight: config.entropyWeight } : {}),
       importanceCap: config.importanceCap,
       aggregation: config.aggregation,
@@ -43,7 +43,7 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
       longest: config.maxTokens,
       temperature: config.temperature
     },
-    optimiser: { ...optimiserOf(config, learningRate(config, step)), ...(config.warmupUpdates ? { rise: config.warmupUpdates } : {}) },
+    optimiser: { ...optimiserOf(config, learningRate(config, step)), rise: config.warmupUpdates },
     tokenBudget: config.tokenBudget
   };
 }

@@ -9,12 +9,15 @@ export interface DistinctAction {
   readonly copies: number;
 }
 
+/** The same for the same tokens alone. */
+export const actionKey = ({ sampled }: Pick<Turn, 'sampled'>): string => sampled.join();
+
 /** The group's actions, equal tokens counted once, in the order in which they were first sampled. */
 export function distinctActions(turns: readonly Turn[], { members }: Pick<Group, 'members'>): DistinctAction[] {
   const actions = new Map<string, DistinctAction>();
   for (const member of members) {
     const turn = turns[member]!;
-    const key = turn.sampled.join();
+    const key = actionKey(turn);
     const known = actions.get(key);
     actions.set(key, known ? { ...known, copies: known.copies + 1 } : { turn, copies: 1 });
   }

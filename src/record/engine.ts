@@ -182,7 +182,7 @@ export interface Optimiser {
   readonly weightDecay: number;
   /** Global norm the gradient is clipped to; 0 is off. */
   readonly clipNorm: number;
-  /** Of each agent's own first steps, over which its rate rises linearly: while its moments are of few gradients, their quotient says little. None where absent. */
+  /** Of each agent's own first steps, over which its rate rises linearly: while its moments are of few gradients, their quotient says little. None where absent or 0. */
   readonly rise?: number;
 }
 

@@ -1,4 +1,4 @@
-/** VR-GRPO as its paper has it, where the defaults differ. */
+/** VR-GRPO as its paper has it. */
 import type { RunConfig } from './config';
 
 /** The options of credit, exploration and cost of HiMA-R1 (arXiv 2506.19846); docs/algorithms.md says of each what it estimates. */

@@ -68,8 +68,9 @@ export function normalisers(samples: readonly Weights[], { aggregation, longest 
  * like 1 / π, ρ k3 stays below π_ref / π_old + ρ |away|. The derivative of ρ (exp(away) − away − 1), of ρ as well, is −ρ away.
  */
 const klTerms = (estimator: GrpoLoss['klEstimator'], away: number, ratio: number): { kl: number; klSlope: number } => {
-  const k3 = Math.exp(away) - away - 1;
-  return estimator === 'corrected' ? { kl: ratio * k3, klSlope: -ratio * away } : { kl: k3, klSlope: 1 - Math.exp(away) };
+  const inverse = Math.exp(away);
+  const k3 = inverse - away - 1;
+  return estimator === 'corrected' ? { kl: ratio * k3, klSlope: -ratio * away } : { kl: k3, klSlope: 1 - inverse };
 };
 
 /** Terms of one completion whose tokens weigh `normaliser` each. */

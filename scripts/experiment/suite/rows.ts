@@ -24,10 +24,16 @@ const isKnown = ({ family, phrasing }: Task): boolean => phrasing < PHRASINGS[fa
 /** One of the held-out rows themselves. */
 const counted = (row: TaskRow): MeasuredTask => ({ task: row.task, known: isKnown(row.task), counted: true, withheld: isWithheld(row) });
 
+/** What the ids of twins end in. */
+const TWIN = '-known';
+
+/** Whether it is the id of a twin, which stands beside a held-out row for the comparison of phrasings alone. */
+export const isTwin = (id: string): boolean => id.endsWith(TWIN);
+
 /** The dev row as it would ask for the same in a phrasing of training. */
 function knownTwin({ task }: TaskRow): Task {
   const index = Number(task.id.split('-').at(-1));
-  return { ...rowOf('dev', task.kind, index, 'train').task, id: `${task.id}-known` };
+  return { ...rowOf('dev', task.kind, index, 'train').task, id: `${task.id}${TWIN}` };
 }
 
 /** Dev rows; test rows only where the measurement is the final one. */

@@ -37,7 +37,7 @@ export function sightIn(picture: Pick<DeltaPicture, 'height'>, { scale, x, y }: 
 }
 
 /** Whether a course, `wide` pixels of the picture, is in sight. */
-export const isInSight = ({ left, right, top, bottom }: Sight, { x0, x1, y0, y1 }: Bend, wide: number): boolean =>
+export const isInSight = ({ left, right, top, bottom }: Sight, { x0, x1, y0, y1 }: Omit<Bend, 'bend'>, wide: number): boolean =>
   x1 >= left - wide && x0 <= right + wide && Math.max(y0, y1) >= top - wide && Math.min(y0, y1) <= bottom + wide;
 
 /** Adds a course in places of the picture: an S to the bend, then straight. */
@@ -84,9 +84,9 @@ export function strokeBatches(
   const { scale } = viewport;
   context.save();
   enterPicture(context, picture, viewport, upright);
-  for (const { look, path, left, right, top, bottom } of batches) {
+  for (const { look, path, left: x0, right: x1, top: y0, bottom: y1 } of batches) {
     const wide = Math.max(look.width, look.least / scale);
-    if (right < sight.left - wide || left > sight.right + wide || bottom < sight.top - wide || top > sight.bottom + wide) continue;
+    if (!isInSight(sight, { x0, x1, y0, y1 }, wide)) continue;
     context.strokeStyle = look.colour;
     context.globalAlpha = look.strength;
     context.lineWidth = wide;

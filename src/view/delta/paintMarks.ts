@@ -1,14 +1,21 @@
 /** Paints the marks on the water: a bead for each turn off the trunk, the ends of branches, scores that actions were given, and landings on the rail. */
-import { sightIn } from './batches';
+import { isInSight, sightIn } from './batches';
 import type { DeltaPicture, Landing } from './deltaPicture';
 import type { PaintStyle } from './paint';
 import { seenAt } from './seen';
 import type { Delta } from './stream';
 import type { Viewport } from './viewport';
 
-const LARGEST = 5;
+/** Radius of a mark at most. */
+export const LARGEST = 5;
 /** Radii below which a bead is left out, and least of an end. */
 const SMALLEST = 1.2;
+
+/** Radius of a bead with so much room in the picture; 0 where it is left out. */
+export function beadRadius(room: number, scale: number): number {
+  const radius = Math.min(LARGEST, 0.5 * room * scale);
+  return radius < SMALLEST ? 0 : radius;
+}
 
 type MarkStyle = PaintStyle & { readonly ink: string };
 
@@ -48,12 +55,12 @@ export function paintMarks(
   width: number,
   height: number
 ): void {
-  const { left, right, top, bottom } = sightIn(picture, viewport, style.upright, width, height);
+  const sight = sightIn(picture, viewport, style.upright, width, height);
   const around = LARGEST / viewport.scale;
-  const isSeen = (x: number, y: number): boolean => x >= left - around && x <= right + around && y >= top - around && y <= bottom + around;
+  const isSeen = (x: number, y: number): boolean => isInSight(sight, { x0: x, x1: x, y0: y, y1: y }, around);
   for (const { stream, x, y, room } of picture.marks) {
-    const radius = Math.min(LARGEST, 0.5 * room * viewport.scale);
-    if (radius < SMALLEST || !isSeen(x, y)) continue;
+    const radius = beadRadius(room, viewport.scale);
+    if (!radius || !isSeen(x, y)) continue;
     context.globalAlpha = clearness(style, stream);
     disc(context, ...seenAt(picture, viewport, style.upright, x, y), radius, style.background, style.colourOf(streams[stream]!.agent));
   }

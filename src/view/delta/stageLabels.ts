@@ -4,6 +4,7 @@ import type { DeltaPicture } from './deltaPicture';
 import type { ForkLabel } from './forkLabels';
 import { Ground, placeLabels, type Box } from './labels';
 import { middleOf, type Point } from './middle';
+import { beadRadius, LARGEST } from './paintMarks';
 import type { SeenAt } from './seen';
 import type { TextRuler } from './textWidth';
 
@@ -31,9 +32,6 @@ interface PlacedLabel extends ForkLabel {
 
 /** Width below which a line of water may be written across: the words' own edge keeps them legible. */
 const THIN = 1.5;
-/** Radius of a bead, and that below which none is drawn. */
-const BEAD = 5;
-const LEAST_BEAD = 1.2;
 /** Height of a line of text in letters. */
 const LINE = 1.35;
 /** Labels that are looked for a place for; a stage has room for no more. */
@@ -52,8 +50,8 @@ function obstaclesOf(picture: DeltaPicture, { at, em, taken, frame, upright }: L
   const around = ([x, y]: Point, radius: number): Box => ({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius });
   const boxes = [...taken, ...picture.nodes.map((node) => around(at(node.x, node.y), em + 4))];
   const takeBead = (px: number, py: number, room: number): void => {
-    const radius = Math.min(BEAD, 0.5 * room * scale);
-    if (radius >= LEAST_BEAD && px >= sight.left && px <= sight.right && py >= sight.top && py <= sight.bottom) boxes.push(around(at(px, py), radius));
+    const radius = beadRadius(room, scale);
+    if (radius && px >= sight.left && px <= sight.right && py >= sight.top && py <= sight.bottom) boxes.push(around(at(px, py), radius));
   };
   for (const mark of picture.marks) takeBead(mark.x, mark.y, mark.room);
   for (const landing of picture.landings) takeBead(landing.x, landing.endY, landing.room);
@@ -119,7 +117,7 @@ export function stageLabels(labels: readonly ForkLabel[], picture: DeltaPicture,
     const tail = ` ${label.tail}`;
     const room = upright ? width * 0.42 : Math.max(em * 11, Math.min(em * 22, frame.x + frame.width - label.place[0] - 4));
     const words = ruler.cut(label.words, room - ruler.width(tail));
-    return { ...label, words, half: Math.max(BEAD, label.half * scale), wide: ruler.width(words + tail) + 4 };
+    return { ...label, words, half: Math.max(LARGEST, label.half * scale), wide: ruler.width(words + tail) + 4 };
   });
   const offsets = offsetsOf(view);
   const wishes = cut.map(({ id, place, half, wide }) => ({ id, width: wide, height: em * LINE, places: placesOf(place, half, wide, offsets, view) }));

@@ -1,4 +1,6 @@
 /** The draws of a forked turn by action: how often each came. */
+import { sum } from '../../math/statistics';
+import { actionKey } from '../../record/distinctActions';
 import type { ForkDraw } from '../../record/fork';
 import { partingWords } from '../delta/words';
 
@@ -13,20 +15,18 @@ export interface DrawnAction {
   readonly logprob: number;
 }
 
-const keyOf = ({ sampled }: Pick<ForkDraw, 'sampled'>): string => sampled.join();
-
 /** The distinct actions, the most frequent first and, of equally many, the one drawn first. */
 export function countDraws(draws: readonly ForkDraw[]): DrawnAction[] {
   const counts = new Map<string, number>();
-  for (const draw of draws) counts.set(keyOf(draw), (counts.get(keyOf(draw)) ?? 0) + 1);
-  const distinct = [...counts.keys()].map((key) => draws.find((draw) => keyOf(draw) === key)!);
+  for (const draw of draws) counts.set(actionKey(draw), (counts.get(actionKey(draw)) ?? 0) + 1);
+  const distinct = [...counts.keys()].map((key) => draws.find((draw) => actionKey(draw) === key)!);
   const words = partingWords(distinct);
   return distinct
     .map((draw, i) => ({
       draw,
-      count: counts.get(keyOf(draw))!,
+      count: counts.get(actionKey(draw))!,
       words: words[i]!,
-      logprob: draw.logprobs.reduce((sum, logprob) => sum + logprob, 0)
+      logprob: sum(draw.logprobs)
     }))
     .sort((a, b) => b.count - a.count);
 }

@@ -1,6 +1,6 @@
 /** The distinct actions of the state that a turn was sampled in, and where two of their texts part. */
 import { mean } from '../../math/statistics';
-import { distinctActions, type DistinctAction } from '../../record/distinctActions';
+import { actionKey, distinctActions, type DistinctAction } from '../../record/distinctActions';
 import type { Tree, Turn } from '../../record/tree';
 import { partingWords } from '../delta/words';
 import { groupPosition, indexTree, nodeOfTurn } from '../tree/branches';
@@ -34,14 +34,14 @@ export function siblingsOf(tree: Tree, turn: Turn): Siblings {
   const distinct = distinctActions(tree.turns, { members });
   const words = partingWords(distinct.map((action) => action.turn));
   const actions = distinct.map((action, i): SiblingAction => {
-    const key = action.turn.sampled.join();
-    const meanOf = (values: readonly number[]): number => mean(values.filter((_, place) => tree.turns[members[place]!]!.sampled.join() === key));
+    const key = actionKey(action.turn);
+    const meanOf = (values: readonly number[]): number => mean(values.filter((_, place) => actionKey(tree.turns[members[place]!]!) === key));
     return { ...action, words: words[i]!, reward: group ? meanOf(group.rewards) : null, advantage: group ? meanOf(group.advantages) : null };
   });
-  const key = turn.sampled.join();
-  const others = actions.filter((action) => action.turn.sampled.join() !== key);
+  const key = actionKey(turn);
+  const others = actions.filter((action) => actionKey(action.turn) !== key);
   return {
-    own: actions.find((action) => action.turn.sampled.join() === key)!,
+    own: actions.find((action) => actionKey(action.turn) === key)!,
     others: others.sort((a, b) => (b.reward ?? 0) - (a.reward ?? 0))
   };
 }
