@@ -1,6 +1,6 @@
 /** A run as a stream of events that can be stopped and resumed at any step. */
 import type { LabState } from '../record/checkpoint';
-import { warmSteps } from '../record/steps';
+import { totalSteps, warmSteps } from '../record/steps';
 import type { EventPayload } from '../record/event';
 import { evaluateHeldOut, isEvaluated } from './evaluate';
 import { isHeldOutLossDue, measureHeldOutLoss } from './heldOutLoss';
@@ -32,8 +32,8 @@ async function* measurementsDue(state: LabState, lab: Lab): AsyncGenerator<Event
   if (evaluationDue(state)) yield* evaluateHeldOut(state, lab);
 }
 
-/** After every `evaluateEvery`-th step of reinforcement and after the last; 0 is never. */
+/** After every `evaluateEvery`-th step of reinforcement and after the last; where there is none, after those of the warm-up. 0 is never. */
 function evaluationDue({ step, config }: LabState): boolean {
-  const reinforced = step - warmSteps(config);
-  return isEvaluated(config) && reinforced > 0 && (reinforced % config.evaluateEvery === 0 || reinforced === config.steps);
+  const counted = config.steps ? step - warmSteps(config) : step;
+  return isEvaluated(config) && counted > 0 && (counted % config.evaluateEvery === 0 || step === totalSteps(config));
 }

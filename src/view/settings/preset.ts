@@ -1,9 +1,8 @@
 /** Named sets of settings, given as `?preset=`, and the one that suits a model's size. */
 import { DEFAULTS, type RunConfig } from '../../record/config';
-import { PAPER } from '../../record/paper';
 import { modelKey, OFFERED, type ModelRequest } from '../../record/model';
-
-export type Preset = Readonly<Partial<RunConfig>>;
+import type { Preset } from '../../system/system';
+import { presetsOf } from '../../system/systems';
 
 /** The name of an offered model, as runs name it once it was downloaded. */
 const named = (title: string): string => modelKey(OFFERED.find((offered) => offered.title === title) as ModelRequest);
@@ -28,8 +27,7 @@ const REAL: Preset = {
 /** Those of real models fit a GPU of 8 GB (test/view/settings/preset.test.ts). */
 export const PRESETS: Readonly<Record<string, Preset>> = {
   default: {},
-  paper: PAPER,
-  quick: { queries: 2, groupSize: 4 },
+  ...presetsOf(),
   'half-billion': {
     model: named('Qwen2.5 0.5B Instruct'),
     ...REAL,
