@@ -7,7 +7,6 @@ import type { RunConfig } from '../record/config';
 import { warmSteps } from '../record/steps';
 import type { EventPayload, Metrics } from '../record/event';
 import { demonstrationsOf, warmupBatchAt, encodeConversations, type WarmupBatch } from './curriculum';
-import { evaluateHeldOut, isEvaluated } from './evaluate';
 import { measureHeldOutLoss } from './heldOutLoss';
 import { countUpdates, demonstrationRequest } from './improve';
 import type { Lab } from './lab';
@@ -48,7 +47,6 @@ export async function* warmupStep(state: LabState, lab: Lab): AsyncGenerator<Eve
 
   yield { type: 'phase', phase: 'Teach' };
   if (step === 0) yield* measureHeldOutLoss(config, lab);
-  if (step === 0 && config.steps === 0 && isEvaluated(config)) yield* evaluateHeldOut(state, lab);
   const { updates, metrics } = yield* teachBatch(state, lab, batch, warmRateAt(config, step));
 
   if (step + 1 === warmSteps(config)) await lab.engine.anchor();
