@@ -170,7 +170,10 @@ describe('the withheld cooperation', () => {
     const left = rows.filter((row) => !isWithheld(row));
     const plans = left.filter(({ task }) => task.kind === 'coop').map(({ plan }) => plan.map(({ agent }) => agent));
     expect(plans.some(([first]) => first === 'qa')).toBe(false);
-    expect(plans.some((agents) => agents.indexOf('qa') > 0 && agents.at(-1) !== 'qa'), 'What follows its answer is shown.').toBe(true);
+    expect(
+      plans.some((agents) => agents.indexOf('qa') > 0 && agents.at(-1) !== 'qa'),
+      'What follows its answer is shown.'
+    ).toBe(true);
     expect(left.filter(({ task }) => task.kind === 'qa')).toHaveLength(900);
   });
 
