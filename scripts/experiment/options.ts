@@ -39,9 +39,14 @@ export const USAGE = `npm run experiment -- [options]
   --events light     full keeps every turn (large), light only what happened to the step
   --suite learning   the controls beside the run, each in a folder of its own, and learning.md with their tables
   --suite credit     VR-GRPO as in the paper and with one other option each, at equal sampled tokens: credit.md, and credit.csv for figures
+  --suite claims     what the systems' papers claim, each as two arms at equal sampled tokens: claims.md with a verdict a claim, and claims.csv
+  --quick            a suite small and short: one seed, 20 rows, 10 steps of 4 queries, to see its shape in minutes, not to judge by
   --arms a,b         of a suite: these arms only; those that are finished in --out are only read. All where it is left out
   --draws 64         of the learning suite: samples of each row for pass@k, before and after training
   --checkpoint 10    steps between checkpoints; run the same command again to continue from the last`;
+
+/** What `--quick` puts in place of the defaults. */
+const QUICK = { config: { steps: 10, queries: 4, groupSize: 4, evaluateEvery: 0 }, seeds: '1', rows: '20' } as const;
 
 const whole = (name: string, text: string, least: number, most = Infinity): number => {
   const value = Number(text);
@@ -105,31 +110,38 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
       suite: { type: 'string' },
       arms: { type: 'string' },
       draws: { type: 'string', default: '64' },
-      seeds: { type: 'string', default: '3' },
+      seeds: { type: 'string' },
       steps: { type: 'string' },
       preset: { type: 'string' },
       config: { type: 'string', default: '{}' },
       out: { type: 'string', default: 'runs/experiment' },
       base: { type: 'string', default: 'public/models/seedling.safetensors' },
-      rows: { type: 'string', default: String(TEST_ROWS.all) },
+      rows: { type: 'string' },
       final: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
       events: { type: 'string', default: 'light' },
       checkpoint: { type: 'string', default: '10' }
     }
   });
   const steps = values.steps === undefined ? {} : { steps: whole('steps', values.steps, 0) };
-  const config = systemConfig({ ...presetNamed(values.preset), ...settings(values.config), ...steps });
+  const config = systemConfig({ ...presetNamed(values.preset), ...(values.quick ? QUICK.config : {}), ...settings(values.config), ...steps });
   if (values.events !== 'full' && values.events !== 'light') throw new RangeError(`--events must be full or light, not "${values.events}".`);
   const suite = suiteNamed(values.suite);
+  if (values.quick && suite === null)
+    throw new RangeError(
+      `--quick is of a suite: add ${Object.keys(SUITES)
+        .map((name) => `--suite ${name}`)
+        .join(' or ')}.`
+    );
   return {
     suite,
     arms: armsAsked(suite, values.arms, config),
     draws: whole('draws', values.draws, 1),
     config,
-    seeds: Array.from({ length: whole('seeds', values.seeds, 1) }, (_, index) => config.seed + index),
+    seeds: Array.from({ length: whole('seeds', values.seeds ?? (values.quick ? QUICK.seeds : '3'), 1) }, (_, index) => config.seed + index),
     out: values.out,
     base: values.base,
-    rows: whole('rows', values.rows, 5, TEST_ROWS.all),
+    rows: whole('rows', values.rows ?? (values.quick ? QUICK.rows : String(TEST_ROWS.all)), 5, TEST_ROWS.all),
     final: values.final,
     events: values.events,
     checkpoint: whole('checkpoint', values.checkpoint, 1)
