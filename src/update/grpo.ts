@@ -4,7 +4,7 @@
  *   ρ = exp(P(lp − old)), w = min(exp(old − sampler), cap), kl = exp(ref − lp) − (ref − lp) − 1, with `corrected` times ρ
  *   loss = −(1/Z) Σ [ w·(A⁺·min(ρ, 1+ε_high) + A⁻·max(ρ, 1−ε_low)) − β·copies·kl ]
  *
- * P leaves each token its own value, or gives all of a completion the mean of theirs (GSPO, arXiv 2507.18071, equation 7), as `ratio` says. It is symmetric, and ρ
+ * P leaves each token its own value, or gives all of a completion the mean of theirs (GSPO, arXiv 2507.18071), as `ratio` says. It is symmetric, and ρ
  * the same wherever it mixes, so that d Σ g ρ / d lp = P(g ρ).
  * A⁺ and A⁻ are the summed positive and negative advantages of a completion's identical copies, so that merging changes nothing.
  * All log-probabilities are at the sampling temperature, as TRL's are, so that ρ and the correction are 1 on policy.
