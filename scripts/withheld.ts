@@ -2,8 +2,8 @@
 import type { AgentName } from '../src/record/agent';
 import type { TaskRow } from '../src/record/row';
 
-/** The specialist of the withheld rows. */
+/** The specialist whom the withheld plans ask first; in other plans it is asked later, so that what follows its answer is shown. */
 export const WITHHELD: AgentName = 'qa';
 
-/** Whether a row is cooperative and its reference plan asks that specialist, whoever else and in whatever order; rows that ask it alone are not. */
-export const isWithheld = ({ task, plan }: TaskRow): boolean => task.kind === 'coop' && plan.some(({ agent }) => agent === WITHHELD);
+/** Whether a row is cooperative and its reference plan asks that specialist first, whomever after it; rows that ask it alone are not. */
+export const isWithheld = ({ task, plan }: TaskRow): boolean => task.kind === 'coop' && plan[0]?.agent === WITHHELD;

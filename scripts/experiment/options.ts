@@ -1,6 +1,8 @@
 /** The command line of an experiment. */
 import { parseArgs } from 'node:util';
-import { configOf, type RunConfig } from '../../src/record/config';
+import type { RunConfig } from '../../src/record/config';
+import type { Preset } from '../../src/system/system';
+import { presetsOf, systemConfig } from '../../src/system/systems';
 import { TEST_ROWS } from '../../src/task/subset';
 import type { HeldOutOptions } from './heldOut';
 import { armsFor, armsNamed, type Arm } from './suite/arm';
@@ -28,6 +30,7 @@ export interface ExperimentOptions extends HeldOutOptions {
 export const USAGE = `npm run experiment -- [options]
   --seeds 3          how many seeds, from the config's seed on
   --steps 150        training steps
+  --preset name      an experiment of a system by its name, as in the page's ?preset=: its settings lie under those of --config
   --config '{...}'   settings by name, as JSON; those not named have their defaults
   --out runs/name    folder for events.jsonl, metrics.csv and summary.json of each seed, and summary.md
   --base path        the model file: one that npm run seedling wrote, or a GGUF file
@@ -56,6 +59,14 @@ function settings(text: string): Record<string, unknown> {
   }
   if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new RangeError(`--config must be a JSON object such as '{"queries":6}'.`);
   return { ...values };
+}
+
+/** What a preset sets; nothing where none is named. Throws a RangeError where it is unknown. */
+function presetNamed(name: string | undefined): Preset {
+  const presets = presetsOf();
+  if (name === undefined) return {};
+  if (!Object.hasOwn(presets, name)) throw new RangeError(`There is no preset "${name}". Known presets: ${Object.keys(presets).join(', ')}.`);
+  return presets[name]!;
 }
 
 /** The suite of that name; null where there is none. Throws a RangeError where it is unknown. */
@@ -96,6 +107,7 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
       draws: { type: 'string', default: '64' },
       seeds: { type: 'string', default: '3' },
       steps: { type: 'string' },
+      preset: { type: 'string' },
       config: { type: 'string', default: '{}' },
       out: { type: 'string', default: 'runs/experiment' },
       base: { type: 'string', default: 'public/models/seedling.safetensors' },
@@ -105,8 +117,8 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
       checkpoint: { type: 'string', default: '10' }
     }
   });
-  const steps = values.steps === undefined ? {} : { steps: whole('steps', values.steps, 1) };
-  const config = configOf({ ...settings(values.config), ...steps });
+  const steps = values.steps === undefined ? {} : { steps: whole('steps', values.steps, 0) };
+  const config = systemConfig({ ...presetNamed(values.preset), ...settings(values.config), ...steps });
   if (values.events !== 'full' && values.events !== 'light') throw new RangeError(`--events must be full or light, not "${values.events}".`);
   const suite = suiteNamed(values.suite);
   return {

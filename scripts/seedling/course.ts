@@ -14,6 +14,7 @@ import { isForReinforcement } from '../../src/task/subset';
 import type { TrainingSequence } from '../../src/update/pack';
 import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
+import { isWithheld } from '../withheld';
 import { RECIPE, type CourseSettings } from './recipe';
 import { truncateToSubtasks, type TokenisedConversation } from './subtask';
 
@@ -106,10 +107,10 @@ function unaddressedPlan(row: TaskRow, { drawnAddressees, memory }: CourseSettin
 }
 
 /** A cooperative row whose plan may be shown. */
-function drawPlanned(source: RowSource, { withheld }: CourseSettings, random: Random): TaskRow {
+function drawPlanned(source: RowSource, { withholds }: CourseSettings, random: Random): TaskRow {
   for (;;) {
     const row = drawRow(source, 'coop', random);
-    if (row.plan.every(({ agent }) => agent !== withheld)) return row;
+    if (!withholds || !isWithheld(row)) return row;
   }
 }
 

@@ -47,7 +47,7 @@ const TARGETS = 4_000_000;
 const MEMORY = 0.25;
 
 /** Share of plans among all conversations. */
-const PLANS: Readonly<Record<RegimeChoice['regime'], number>> = { everything: 0, invocation: 0.08, atoms: 0 };
+const PLANS: Readonly<Record<RegimeChoice['regime'], number>> = { everything: 0, invocation: 0.12, atoms: 0 };
 
 /** What was said of the regime. Throws a RangeError where something was said that does not go with it. */
 function regimeChoice(values: Readonly<Partial<Record<Exclude<keyof RegimeChoice, 'progressive'>, string>>>): Omit<RegimeChoice, 'progressive'> {

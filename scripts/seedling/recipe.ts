@@ -1,5 +1,4 @@
 /** What every training of Seedling has in common, and what may differ: words, rates, shares of what is shown. */
-import type { AgentName } from '../../src/record/agent';
 import type { TaskKind } from '../../src/record/task';
 
 /** What can step the layers' matrices. */
@@ -28,8 +27,8 @@ export interface CourseSettings {
   readonly drawnAddressees: number;
   /** Share of the master's conversations on cooperative rows among all conversations; null where every cooperative row is shown whole. */
   readonly plans: number | null;
-  /** The specialist whose part in a plan is never shown: cooperative rows that visit it are left out of `plans`; null for none. */
-  readonly withheld: AgentName | null;
+  /** Whether the withheld cooperation (`scripts/withheld.ts`) is left out of `plans`. */
+  readonly withholds: boolean;
 }
 
 /** The body as bundled. Four layers: a query of a larger shop is looked up, compared and rewritten in more hops than the three layers of the former one allowed. */

@@ -5,7 +5,6 @@
  * - `invocation`: specialists learn their trades, the master the form of a call and of a plan, never whom to call. The bundled model.
  * - `atoms`: as `everything`, with a share of plans of cooperative rows, from none.
  */
-import { WITHHELD } from '../withheld';
 import type { CourseSettings, OptimiserName } from './recipe';
 
 export const REGIMES = ['everything', 'invocation', 'atoms'] as const;
@@ -43,7 +42,7 @@ const lessons = ({ targets, memory, progressive, optimiser }: RegimeChoice): Cou
   addressees: 'taught',
   drawnAddressees: 0,
   plans: null,
-  withheld: null
+  withholds: false
 });
 
 /** Share of single requests, and of plans, shown with an addressee drawn evenly, where nobody is taught whom to call. */
@@ -51,7 +50,7 @@ const DRAWN_ADDRESSEES = 0.35;
 
 const COURSES: Readonly<Record<Regime, (choice: RegimeChoice) => CourseSettings>> = {
   everything: lessons,
-  invocation: (choice) => ({ ...lessons(choice), addressees: 'masked', drawnAddressees: DRAWN_ADDRESSEES, plans: choice.coop, withheld: WITHHELD }),
+  invocation: (choice) => ({ ...lessons(choice), addressees: 'masked', drawnAddressees: DRAWN_ADDRESSEES, plans: choice.coop, withholds: true }),
   atoms: (choice) => ({ ...lessons(choice), plans: choice.coop })
 };
 

@@ -78,7 +78,10 @@ describe('options', () => {
 
   it.each([
     [['--seeds', '0'], '--seeds must be a whole number of at least 1, not "0".'],
-    [['--steps', 'many'], '--steps must be a whole number of at least 1, not "many".'],
+    [['--preset', 'nothing'], 'There is no preset "nothing". Known presets: paper'],
+    [['--config', '{"system":"nobody"}'], 'There is no system "nobody". Known systems: hima'],
+    [['--steps', '0'], 'There is no step to take.'],
+    [['--steps', 'many'], '--steps must be a whole number of at least 0, not "many".'],
     [['--config', '{queries:6}'], /--config must be JSON such as/],
     [['--config', '[1]'], /--config must be a JSON object/],
     [['--config', '{"querys":6}'], /There is no setting "querys"/],

@@ -131,7 +131,7 @@ describe('invocation', () => {
     expect(fitting).toBeLessThan(0.92);
   });
 
-  it('shows plans where asked to, without names and without the specialist withheld', () => {
+  it('shows plans where asked to, without names, and none that is withheld', () => {
     const shown = shownBy(courseWith('invocation', { coop: 0.05 }), 4000);
     const plans = masters(shown).filter(({ kind }) => kind === 'coop');
     const count = shown.flat().length;
@@ -141,16 +141,17 @@ describe('invocation', () => {
     expect(named.length / plans.length).toBeLessThan(0.42);
     for (const plan of plans.filter((each) => !named.includes(each))) {
       expect(plan.hiddenAddressees).toEqual(calledIn(plan).map((_, call) => call));
-      expect(calledIn(plan)).not.toContain('qa');
+      expect(calledIn(plan)[0]).not.toBe('qa');
       expect(wordsOf(plan).hidden).toEqual(calledIn(plan));
     }
     for (const plan of named) {
       const calls = calledIn(plan);
       const [drawn] = calls.map((_, call) => call).filter((call) => !plan.hiddenAddressees!.includes(call)) as [number];
       expect(plan.hiddenAddressees).toEqual(calls.map((_, call) => call).filter((call) => call !== drawn));
-      expect(calls.filter((name, call) => name === 'qa' && call !== drawn)).toEqual([]);
+      if (drawn > 0) expect(calls[0]).not.toBe('qa');
       expect(closingOf(plan) === 'unknown').toBe(plan.turns.some(({ role, content }) => role === 'tool' && content === 'unknown'));
     }
+    expect(plans.filter((plan) => calledIn(plan).indexOf('qa') > 0).length / plans.length).toBeGreaterThan(0.02);
     const drawnNames = named.map((plan) => calledIn(plan).find((_, call) => !plan.hiddenAddressees!.includes(call))!);
     for (const agent of ['qa', 'efc', 'gfc', 'math']) expect(drawnNames.filter((name) => name === agent).length / named.length, agent).toBeGreaterThan(0.12);
   });

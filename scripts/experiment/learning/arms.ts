@@ -62,7 +62,7 @@ export const LEARNING_ARMS: readonly Arm[] = [
   {
     type: 'budgeted',
     name: 'trained-withheld',
-    meaning: `rewarded as trained is, as many tokens sampled, but cooperation with ${WITHHELD} is never asked for`,
+    meaning: `rewarded as trained is, as many tokens sampled, but cooperation that asks ${WITHHELD} first is never asked for`,
     draws: 'one',
     of: 'trained',
     config: AS_GIVEN,
@@ -80,7 +80,7 @@ export const LEARNING_ARMS: readonly Arm[] = [
   {
     type: 'budgeted',
     name: 'demonstrated-withheld',
-    meaning: `as demonstrated, but no cooperation with ${WITHHELD} is shown`,
+    meaning: `as demonstrated, but no cooperation that asks ${WITHHELD} first is shown`,
     draws: 'one',
     of: 'trained',
     config: AS_GIVEN,

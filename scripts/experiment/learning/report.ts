@@ -44,8 +44,8 @@ const perSolved =
 
 const COLUMNS: Columns = {
   ...GREEDY,
-  [`cooperation with ${WITHHELD}`]: cooperating(true),
-  [`cooperation without ${WITHHELD}`]: cooperating(false),
+  [`cooperation, ${WITHHELD} first`]: cooperating(true),
+  [`cooperation, others first`]: cooperating(false),
   'known phrasings': phrased(true),
   'held-out phrasings': phrased(false),
   ...SAMPLED,
