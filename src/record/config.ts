@@ -225,7 +225,12 @@ export const FIELDS = {
     { joint: 'All agents', master: 'Master only', none: 'Nobody (watch)' },
     'Whose adapters change. With nobody trained, memories stay as they are too, and nothing is evaluated.'
   ),
-  memory: choiceField('Memory', 'on', { on: 'On', off: 'Off' }, 'Whether agents recall and keep strategies.'),
+  memory: choiceField(
+    'Memory',
+    'on',
+    { on: 'On', frozen: 'Frozen', off: 'Off' },
+    'Whether agents recall and keep strategies. Frozen, they recall those that are there, and none is added, changed or deleted.'
+  ),
   memoryCapacity: numberField('Memory capacity', 512, 8, 1024, 8, 'Entries kept per agent.'),
   evaluateEvery: numberField('Evaluate every', 25, 0, 1000, 1, 'Steps between greedy evaluations on held-out rows; 0 is never.'),
   evaluateRows: numberField('Evaluation rows', 100, 5, 600, 5, 'Held-out rows per evaluation.'),

@@ -274,6 +274,17 @@ describe('the update', () => {
   });
 });
 
+test.each([
+  [{ memory: 'off' }, /^Memory is off: nothing is recalled, and nothing is kept\.$/],
+  [{ memory: 'frozen' }, /^Memory is frozen: agents recall what is there, and nothing is added, changed or deleted\.$/],
+  [{ trained: 'none' }, /^Nobody is trained in this run, and memories stay as they are\.$/]
+] as const)('Remember says in words why nothing is: %o', (values, words) => {
+  for (const turn of [null, 0]) {
+    const { parts, note } = formulaLine('Remember', contextAt({ ...plain, config: { ...plain.config, ...values } }, plain.view.trees[0]!, turn));
+    expect([parts, note]).toEqual([[], expect.stringMatching(words)]);
+  }
+});
+
 test('the line follows the phase, and between steps says what the step was for', () => {
   const { view } = plain;
   expect(formulaPhase({ ...view, phase: 'Credit' })).toBe('Credit');
