@@ -101,6 +101,19 @@ describe('a GRPO update', () => {
     expect(all.kl).toBeGreaterThan(1e-4);
   });
 
+  it('leaves agents without a sample as they are, bit for bit, moments and clocks too', async () => {
+    const engine = await openDesk('wasm');
+    await teach(engine, AGENTS); // so that there are moments
+    const samples = await drawSamples(engine);
+    const before = await engine.save();
+    const optimiser = { ...OPTIMISER, weightDecay: 0.1 };
+    await engine.update({ samples, loss: { ...GRPO, innerUpdates: 2 }, optimiser, tokenBudget: 100 });
+    const after = await engine.save();
+    expect(after.master).toEqual(before.master);
+    expect(after.qa!.step).toBe(before.qa!.step + 2);
+    expect(distance(after.qa!, before.qa!)).toBeGreaterThan(1e-3);
+  });
+
   it.each(['token', 'sequence'] as const)('does not depend on micro-batches, nor on whether copies were merged, with a ratio per %s', async (ratio) => {
     const engine = await openDesk('wasm');
     const fresh = await engine.save();

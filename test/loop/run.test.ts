@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { beginRun, resumeRun } from '../../src/loop/begin';
 import type { LabState } from '../../src/record/checkpoint';
-import { configOf, type RunConfig } from '../../src/record/config';
+import { configOf, FIELDS, type RunConfig } from '../../src/record/config';
 import type { EngineState } from '../../src/record/engine';
 import { PHASES } from '../../src/record/event';
 import { pullFresh, pullRun, metricsOf } from './pull';
@@ -98,6 +98,28 @@ describe('a run', () => {
     expect(new Set(engine.updated.flatMap((request) => request.samples.map((sample) => sample.agent)))).toEqual(new Set(['master']));
     expect(state.updates).toMatchObject({ efc: 0, math: 0 });
     expect(state.updates.master).toBe(engine.updated.length);
+  });
+
+  it.each(Object.keys(FIELDS.select.choices) as RunConfig['select'][])('trains the agents of selected groups, and no number of another: %s', async (select) => {
+    let spared = 0;
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const engine = scriptedEngine(competent);
+      const lab = toyLab(engine);
+      const { state } = await beginRun('run', toyConfig({ select, topK: 1, queries: 1, steps: 1, seed }), lab);
+      const before = await engine.save();
+      const { events } = await pullRun(state, lab);
+      const after = await engine.save();
+      const groups = events.flatMap((event) => (event.type === 'group' ? [event.group] : []));
+      const chosen = events
+        .flatMap((event) => (event.type === 'select' ? event.chosen : []))
+        .map(({ node }) => groups.find((group) => group.node === node)!.agent);
+      for (const agent of Object.keys(after)) {
+        if (chosen.includes(agent)) expect(after[agent]!.step).toBe(before[agent]!.step + 1);
+        else expect(after[agent]).toEqual(before[agent]);
+        spared += Number(chosen.length > 0 && !chosen.includes(agent));
+      }
+    }
+    expect(spared).toBeGreaterThan(0);
   });
 
   it('watches without training, remembering or evaluating when nobody is trained', async () => {
