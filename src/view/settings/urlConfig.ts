@@ -1,5 +1,6 @@
 /** Converts between a config and the page's URL parameters, so that an experiment is a link. */
 import { configProblems, DEFAULTS, fieldNamed, withoutRetired, type RunConfig } from '../../record/config';
+import { seedsOf } from '../../record/queue';
 import { PRESETS } from './preset';
 
 /** The config of an address, and a sentence for every parameter that is invalid and was ignored. */
@@ -8,13 +9,16 @@ export interface UrlConfig {
   readonly problems: readonly string[];
 }
 
+/** Parameters that are no settings. */
+const APART: readonly string[] = ['preset', 'seeds'];
+
 /** Reads `?preset=quick&seed=7&queries=4`. */
 export function readUrlConfig(search: string): UrlConfig {
   const given = [...new URLSearchParams(search)];
   const preset = new URLSearchParams(search).get('preset') ?? 'default';
   const known = Object.hasOwn(PRESETS, preset);
   const fields = given
-    .filter(([name]) => name !== 'preset')
+    .filter(([name]) => !APART.includes(name))
     .map(([name, text]) => {
       const value = parseFieldValue(name, text);
       return { name, value, problems: configProblems({ [name]: value }) };
@@ -27,6 +31,18 @@ export function readUrlConfig(search: string): UrlConfig {
       ...fields.flatMap((field) => field.problems.map((problem) => `${problem} The address was read without it.`))
     ]
   };
+}
+
+/** Reads `?seeds=3`: how many runs to queue, the config's seed and those after it; 0 where the address does not say. */
+export function readUrlSeeds(search: string): { readonly seeds: number; readonly problems: readonly string[] } {
+  const text = new URLSearchParams(search).get('seeds');
+  if (text === null) return { seeds: 0, problems: [] };
+  const { config } = readUrlConfig(search);
+  try {
+    return { seeds: seedsOf(config, text.trim() === '' ? NaN : Number(text)).length, problems: [] };
+  } catch (error) {
+    return { seeds: 0, problems: [`${(error as Error).message} The address was read without it.`] };
+  }
 }
 
 /** `?seed=8&queries=4`: the fields that differ from the defaults. Empty where none does. */
