@@ -30,15 +30,7 @@ export function makeTrainingLock(locks: LockManager | undefined, steal = false, 
         resolve();
         return new Promise<never>(() => undefined);
       };
-      locks!
-        .request(NAME, steal ? { steal } : { signal }, keep)
-        .catch((cause: unknown) =>
-          reject(
-            signal.aborted
-              ? trainsElsewhere(cause)
-              : cause
-          )
-        );
+      locks!.request(NAME, steal ? { steal } : { signal }, keep).catch((cause: unknown) => reject(signal.aborted ? trainsElsewhere(cause) : cause));
     });
     held = true;
   };

@@ -8,7 +8,7 @@ export interface QueuedScore extends Score {
 }
 
 /** Why an entry of the queue is not trained any more. `counted`: another run with the same settings had come to its end already. */
-export type QueueOutcome =
+type QueueOutcome =
   | { readonly kind: 'done'; readonly run: string; readonly counted: boolean }
   /** `reason` says what is wrong and what to do, in sentences. */
   | { readonly kind: 'failed'; readonly reason: string };

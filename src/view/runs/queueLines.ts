@@ -8,6 +8,7 @@ import { totalSteps } from '../../record/steps';
 import { solvedShare } from '../../report/benchmark';
 import { plural } from '../../report/figure';
 import { describeConfig } from '../settings/describeConfig';
+import { writeUrlSeeds } from '../settings/urlConfig';
 
 /** An entry of the queue as the page and the console list it. */
 export interface QueueLine {
@@ -66,7 +67,7 @@ function lineOf(entry: QueueEntry, runs: readonly RunSummary[], live: LiveRun): 
 export const queueLines = ({ entries }: RunQueue, runs: readonly RunSummary[], live: LiveRun): QueueLine[] => entries.map((entry) => lineOf(entry, runs, live));
 
 /** What is known of one configuration over its seeds. */
-export interface SeedSummary {
+interface SeedSummary {
   readonly key: string;
   readonly settings: string;
   /** Seeds queued, those that came to their end, and those of them that were evaluated. */
@@ -78,6 +79,15 @@ export interface SeedSummary {
   readonly deviation: number | null;
   /** Rows of each evaluation: the fewest and the most. */
   readonly rows: readonly [number, number] | null;
+  /** The address's part that asks for these runs, as `?topK=5&seeds=3`; null where their seeds do not follow one another. */
+  readonly link: string | null;
+}
+
+/** The runs as a link, where their seeds follow one another. */
+function linkOf(lines: readonly QueueLine[]): string | null {
+  const [first] = [...lines].sort((a, b) => a.seed - b.seed);
+  if (!first || Math.max(...lines.map(({ seed }) => seed)) !== first.seed + lines.length - 1) return null;
+  return writeUrlSeeds(first.config, lines.length);
 }
 
 /** By configuration, in the order of the queue: over the seeds that are done. Deviation: √(Σ (x − mean)² / (n − 1)), as `npm run experiment` has it. */
@@ -94,7 +104,8 @@ export function summariseSeeds(lines: readonly QueueLine[]): SeedSummary[] {
       ...{ key, settings: group[0]!.settings, seeds: group.length, finished: done.length, evaluated: n },
       mean: n ? mean(shares) : null,
       deviation: n > 1 ? Math.sqrt((variance(shares) * n) / (n - 1)) : null,
-      rows: n ? [Math.min(...rows), Math.max(...rows)] : null
+      rows: n ? [Math.min(...rows), Math.max(...rows)] : null,
+      link: linkOf(group)
     };
   });
 }

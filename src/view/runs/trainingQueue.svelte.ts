@@ -29,7 +29,7 @@ export interface QueueCommands {
 }
 
 /** What the queue works with. */
-export interface QueueTools {
+interface QueueTools {
   readonly lab: Pick<Laboratory, 'queue' | 'changeQueue' | 'dataHash' | 'outline'>;
   readonly runs: Pick<StoredRuns, 'runs' | 'refresh'>;
   readonly notices: Notices;

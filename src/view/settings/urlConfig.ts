@@ -52,6 +52,12 @@ export function writeUrlConfig(config: RunConfig): string {
   return text && `?${text}`;
 }
 
+/** `?topK=5&seeds=3`: the config's seed and those after it, to be queued. */
+export function writeUrlSeeds(config: RunConfig, seeds: number): string {
+  const address = writeUrlConfig(config);
+  return `${address ? `${address}&` : '?'}seeds=${seeds}`;
+}
+
 /** The text of a form or an address as the field's own kind of value; text that is no number stays text, for the check to name. */
 export function parseFieldValue(name: string, text: string): string | number {
   const field = fieldNamed(name);
