@@ -65,11 +65,11 @@ it('is paused by Pause and does not begin by itself then; a second tab sees whic
   await second.page.getByText('The tab titled “Run 1 of 2 · Orchard” works on it.').waitFor();
   expect(await second.button('Continue the queue').isDisabled()).toBe(true);
   await second.button('Remove: seed 4').click();
-  await expect.poll(() => queueOf(first).getByRole('row').count()).toBe(2);
+  await expect.poll(() => queueOf(first).getByRole('row').count(), { timeout: 30_000 }).toBe(2);
 
   await first.button('Pause').click();
   await first.button('Continue the queue').waitFor();
-  await expect.poll(() => second.button('Continue the queue').isEnabled()).toBe(true);
+  await expect.poll(() => second.button('Continue the queue').isEnabled(), { timeout: 30_000 }).toBe(true);
   const third = await reopened(first);
   await third.button('Continue the queue').waitFor();
   expect(await third.button('Train').isVisible()).toBe(true);

@@ -1,12 +1,13 @@
 /** The queue over the real laboratory, a toy model and a real archive: run after run, across reloads and tabs, and past what fails. */
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
 import type { Laboratory } from '../../../src/bridge/protocol';
 import type { Archive } from '../../../src/record/archive';
 import { configOf, type RunConfig } from '../../../src/record/config';
 import type { LabEvent } from '../../../src/record/event';
 import { TRAINS_ELSEWHERE } from '../../../src/record/queueOrder';
 import { openArchive } from '../../../src/store/archive';
+import { makeConsole } from '../../../src/view/console';
 import type { QueueTabs } from '../../../src/view/runs/queueTabs';
 import { Workspace } from '../../../src/view/workspace.svelte';
 import { openTabOver, type TabChanges } from '../../lab/tab';
@@ -362,6 +363,24 @@ describe('what fails', () => {
     await queue.refresh();
     expect([queue.isRead, queue.problem]).toEqual([true, null]);
   });
+});
+
+test('the console lists, adds, trains and clears', async () => {
+  const { workspace } = await openPage(openBrowser());
+  const { queue } = makeConsole(workspace);
+  expect((await queue.add({ steps: 1 }, 2)).map(({ seed, state, step, steps }) => [seed, state, step, steps])).toEqual([
+    [7, 'waiting', 0, 1],
+    [8, 'waiting', 0, 1]
+  ]);
+  await expect(queue.add({ steps: 0 })).rejects.toThrow('"steps"');
+  await queue.start();
+  expect((await queue.list()).map(({ state, stored }) => [state, stored])).toEqual([
+    ['done', true],
+    ['done', true]
+  ]);
+  await queue.clear();
+  expect(await queue.list()).toEqual([]);
+  expect(await stepsOf()).toHaveLength(2);
 });
 
 describe('a link', () => {
