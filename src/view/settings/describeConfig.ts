@@ -2,6 +2,7 @@
 import { DEFAULTS, FIELDS, type RunConfig } from '../../record/config';
 import type { Field } from '../../record/field';
 import { PRESETS } from './preset';
+import { ownDefaults } from './urlConfig';
 
 type SettingName = keyof RunConfig;
 
@@ -12,18 +13,20 @@ function describeSetting(name: SettingName, value: RunConfig[SettingName]): stri
   return `${field.label} ${value === '' ? 'none' : value}`;
 }
 
-/** The settings, the seed apart, in which a config differs from a preset. */
-function differences(config: RunConfig, preset: Partial<RunConfig>): SettingName[] {
-  const from = { ...DEFAULTS, ...preset };
-  return (Object.keys(FIELDS) as SettingName[]).filter((name) => name !== 'seed' && config[name] !== from[name]);
-}
+/** The settings, the seed apart, in which two configs differ. */
+const differences = (config: RunConfig, from: RunConfig): SettingName[] =>
+  (Object.keys(FIELDS) as SettingName[]).filter((name) => name !== 'seed' && config[name] !== from[name]);
 
-/** `paper preset: Groups K 5, Memory: Off`; the seed is left out. Of equally near presets it is the first. */
+/** `preset paper, Groups K 5, Memory: Off`, from the nearest of the system's presets on; the seed is left out. */
 export function describeConfig(config: RunConfig): string {
-  const [name, names] = Object.entries(PRESETS)
-    .map(([preset, values]) => [preset, differences(config, values)] as const)
-    .reduce((nearest, each) => (each[1].length < nearest[1].length ? each : nearest));
-  const words = names.map((setting) => describeSetting(setting, config[setting])).join(', ');
-  if (name === 'default') return words || 'the defaults';
-  return words ? `preset ${name}, ${words}` : `preset ${name}`;
+  const own = ownDefaults(config);
+  const presets = Object.entries(PRESETS).filter(([name, { system = DEFAULTS.system }]) => name !== 'default' && system === config.system);
+  const starts = [
+    { name: config.system === DEFAULTS.system ? '' : `system ${config.system}`, from: own },
+    ...presets.map(([name, preset]) => ({ name: `preset ${name}`, from: { ...own, ...preset } }))
+  ].map(({ name, from }) => ({ name, names: differences(config, from) }));
+  // Of equally near ones the first.
+  const { name, names } = starts.reduce((nearest, each) => (each.names.length < nearest.names.length ? each : nearest));
+  const words = names.map((setting) => describeSetting(setting, config[setting]));
+  return [...(name ? [name] : []), ...words].join(', ') || 'the defaults';
 }

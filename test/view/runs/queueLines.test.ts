@@ -4,6 +4,7 @@ import type { RunSummary } from '../../../src/record/archive';
 import { configOf, type RunConfig } from '../../../src/record/config';
 import { changeQueue, EMPTY_QUEUE, type QueueChange } from '../../../src/record/queue';
 import { queueLines, summariseSeeds, tellSeeds, type LiveRun } from '../../../src/view/runs/queueLines';
+import { systemConfig } from '../../../src/system/systems';
 import { describeConfig } from '../../../src/view/settings/describeConfig';
 
 const of = (seed: number, more: Partial<RunConfig> = {}) => configOf({ seed, steps: 4, ...more });
@@ -68,4 +69,5 @@ test('settings are told in words, from the nearest preset on, without the seed',
   expect(describeConfig(configOf({ memory: 'off', topK: 5 }))).toBe('Groups K 5, Memory: Off');
   expect(describeConfig(configOf({ queries: 2, groupSize: 4 }))).toBe('preset quick');
   expect(describeConfig(configOf({ queries: 2, groupSize: 4, steps: 9 }))).toBe('preset quick, Steps 9');
+  expect(describeConfig(systemConfig({ system: 'prost', topK: 5 }))).toBe('system prost, Groups K 5');
 });
