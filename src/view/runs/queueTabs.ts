@@ -29,7 +29,7 @@ export function openQueueTabs(locks: LockManager | undefined = globalThis.naviga
         locks.request(NAME, { signal }, hold).catch((error: unknown) => (signal.aborted ? resolve(null) : reject(error)));
       });
     },
-    isTaken: async () => (await locks?.query())?.held?.some(({ name }) => name === NAME) ?? false,
+    isTaken: async () => (await locks?.query())?.held?.some(({ name, mode }) => name === NAME && mode === 'exclusive') ?? false,
     whenFree: async () => void (await locks?.request(NAME, { mode: 'shared' }, () => undefined)),
     tell: () => channel?.postMessage(null),
     listen: (changed) => channel?.addEventListener('message', changed)

@@ -50,6 +50,7 @@ export class TrainingQueue {
   #isRead = $state(false);
   #here = $state(false);
   #elsewhere = $state(false);
+  #looking = false;
   #working = $state<number | null>(null);
   #problem = $state<string | null>(null);
   #unreadable = $state<string | null>(null);
@@ -82,7 +83,7 @@ export class TrainingQueue {
 
   /** Whether another tab works on it. */
   get elsewhere(): boolean {
-    return this.#elsewhere;
+    return this.#elsewhere && !this.#here;
   }
 
   /** Id of the entry that this tab trains; null where it trains none. */
@@ -105,11 +106,10 @@ export class TrainingQueue {
   async open(): Promise<void> {
     const { tabs, notices } = this.#tools;
     tabs.listen(() => void this.#follow());
-    await this.#lookAround();
+    void this.#lookAround();
     if (!this.#queue.working) return;
     const release = await tabs.claim(HANDOVER);
     if (!release) return;
-    this.#elsewhere = false;
     await this.refresh();
     const open = this.#queue.entries.filter(({ outcome }) => outcome === null).length;
     if (!this.#queue.working || !open) return release();
@@ -178,7 +178,7 @@ export class TrainingQueue {
     this.#starting = true;
     const release = await this.#tools.tabs.claim(HANDOVER).finally(() => (this.#starting = false));
     if (!release) {
-      await this.#lookAround();
+      void this.#lookAround();
       throw new Error(`The tab titled “${this.title}” works on the queue. Pause it there, or close that tab, to go on here.`);
     }
     await this.#workUntilPaused(release);
@@ -205,25 +205,29 @@ export class TrainingQueue {
   /** Another tab has changed something. What is trained here and was taken out there is trained no further. */
   async #follow(): Promise<void> {
     await this.refresh();
-    if (!this.#here) return this.#lookAround();
+    if (!this.#here) return void this.#lookAround();
     if (this.#working !== null && !this.#queue.entries.some(({ id }) => id === this.#working)) await this.#tools.commands.interrupt();
   }
 
-  /** Looks whether another tab works on the queue, and looks again once it does not. */
+  /** Looks whether another tab works on the queue, for as long as one does. */
   async #lookAround(): Promise<void> {
     const { tabs } = this.#tools;
-    const before = this.#elsewhere;
-    this.#elsewhere = !this.#here && (await tabs.isTaken());
-    if (before || !this.#elsewhere) return;
-    void tabs.whenFree().then(async () => {
+    if (this.#looking) return;
+    this.#looking = true;
+    try {
+      while (!this.#here && (await tabs.isTaken())) {
+        this.#elsewhere = true;
+        await tabs.whenFree();
+        await this.refresh();
+      }
+    } finally {
+      this.#looking = false;
       this.#elsewhere = false;
-      await this.refresh();
-    });
+    }
   }
 
   #workUntilPaused(release: () => void): Promise<void> {
     this.#here = true;
-    this.#elsewhere = false;
     this.#stopping = false;
     this.#gaveUpBefore = false;
     this.#problem = null;

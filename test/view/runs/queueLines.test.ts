@@ -66,7 +66,7 @@ test('a summary says what it is of: one seed without a spread, rows that differ,
 
 test('settings are told in words, from the nearest preset on, without the seed', () => {
   expect(describeConfig(configOf({ seed: 8 }))).toBe('the defaults');
-  expect(describeConfig(configOf({ memory: 'off', topK: 5 }))).toBe('Groups K 5, Memory: Off');
+  expect(describeConfig(configOf({ beta: 0.2, topK: 5 }))).toBe('Groups K 5, KL weight β 0.2');
   expect(describeConfig(configOf({ queries: 2, groupSize: 4 }))).toBe('preset quick');
   expect(describeConfig(configOf({ queries: 2, groupSize: 4, steps: 9 }))).toBe('preset quick, Steps 9');
   expect(describeConfig(systemConfig({ system: 'prost', topK: 5 }))).toBe('system prost, Groups K 5');
