@@ -10,6 +10,7 @@ import type { Loading } from '../record/loading';
 import type { Message } from '../record/message';
 import type { ModelChoice } from '../record/model';
 import type { Outline } from '../record/outline';
+import type { QueueChange, RunQueue } from '../record/queue';
 import type { TaskRow } from '../record/row';
 import type { ModelStorage } from './modelStorage';
 
@@ -49,8 +50,8 @@ export interface ChatAnswer {
 
 /** The lab worker's interface. Every method rejects with an Error whose message is a sentence for people. */
 export interface Laboratory {
-  /** Loads the engine if needed and begins a new run at step 0; emits its `run` event. */
-  start(config: RunConfig): Promise<EngineInfo>;
+  /** Loads the engine if needed and begins a new run at step 0; emits its `run` event. Where it is an entry of the queue, that notes its name before it is stored. */
+  start(config: RunConfig, entry?: number): Promise<EngineInfo>;
   /**
    * Pulls events until `count` units of the granularity are complete, or the run ends; resolves with the number pulled, once the
    * listeners have them all. A later call of `advance`, `benchmark`, `start`, `resume` or `importBundle` ends an earlier `advance` as `pause` does.
@@ -99,6 +100,12 @@ export interface Laboratory {
   /** Stores the valid rows of a JSONL text under a new name; nothing where there are none. */
   addSet(name: string, text: string): Promise<SetAddition>;
   removeSet(name: string): Promise<void>;
+  /** The queue of runs, as all tabs have it. */
+  queue(): Promise<RunQueue>;
+  /** Resolves with the queue after the change. */
+  changeQueue(change: QueueChange): Promise<RunQueue>;
+  /** Fingerprint of the rows that a run of these settings would be trained on now. */
+  dataHash(config: RunConfig): Promise<string>;
   storage(): Promise<StorageReport>;
   /** Loads a model in place of the one before; a run that is open is closed, its last step kept. */
   loadModel(model: ModelChoice, device: RunConfig['device']): Promise<EngineInfo>;

@@ -71,6 +71,8 @@ export function makeLaboratory(options: LaboratoryOptions): Laboratory {
     ...makeForkCommands(context, isAdvancing),
     ...makeBenchmarkCommands(context, { tasks, fingerprint: rows.fingerprintOf }),
     ...library,
+    queue: () => archive.queue(),
+    changeQueue: (change) => archive.changeQueue(change),
     ...makeChatCommands(context, chat, registry, openModel),
     team: async () => team,
     storage: () => archive.report(),

@@ -3,20 +3,20 @@ import { SUBSET_SIZES } from '../record/benchmark';
 import { isSetName, SET_NAME_FORM } from '../record/config';
 import type { Task } from '../record/task';
 import type { Laboratory } from '../bridge/protocol';
-import { fingerprintOf, heldOutOf, shopRows } from '../dataset/dataset';
+import { datasetOf, fingerprintOf, heldOutOf, shopRows } from '../dataset/dataset';
 import { instanceLines } from '../dataset/instance';
 import { readOwnRows } from '../dataset/own';
 import type { CommandContext } from './commandContext';
 
 /** How rows are made, read and written. */
-export const ROW_FUNCTIONS = { shopRows, readOwnRows, heldOutOf, fingerprintOf, instanceLines };
+export const ROW_FUNCTIONS = { datasetOf, shopRows, readOwnRows, heldOutOf, fingerprintOf, instanceLines };
 
 export type RowFunctions = Readonly<typeof ROW_FUNCTIONS>;
 
 /** Names that mean the shop's own rows. */
 const RESERVED: readonly string[] = ['shop', 'train', 'dev', 'test'];
 
-export interface Library extends Pick<Laboratory, 'rows' | 'writePart' | 'sets' | 'addSet' | 'removeSet'> {
+export interface Library extends Pick<Laboratory, 'rows' | 'writePart' | 'dataHash' | 'sets' | 'addSet' | 'removeSet'> {
   /** The tasks a benchmark of a run on `data` measures. */
   tasks(source: string, count: number, data: string): Promise<readonly Task[]>;
 }
@@ -30,7 +30,7 @@ function assertCount(count: number): void {
 /** The rows of the shop and of the sets in the archive. */
 export function makeLibrary(
   { archive, exclusive, openRun, clock }: CommandContext,
-  { shopRows, readOwnRows, heldOutOf, instanceLines }: RowFunctions
+  { datasetOf, shopRows, readOwnRows, heldOutOf, instanceLines }: RowFunctions
 ): Library {
   const ownTasks = async (source: string): Promise<readonly Task[]> => {
     const set = await archive.loadSet(source);
@@ -56,6 +56,8 @@ export function makeLibrary(
     writePart: async (part, onLines) => {
       for await (const lines of instanceLines(part)) await onLines(lines);
     },
+
+    dataHash: async (config) => (await datasetOf(config, (name) => archive.loadSet(name))).hash,
 
     sets: () => archive.sets(),
 

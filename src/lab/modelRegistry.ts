@@ -4,7 +4,7 @@ import { BUNDLED, choiceOfKept, isFromDisk, nameChoice, type KeptModel, type Mod
 export interface ModelRegistry {
   /** Files that were opened once can be named by runs for as long as the page lives. */
   remember(choice: ModelChoice): void;
-  /** The model of that name. Rejects with a sentence that says what to do where it is not on this machine. */
+  /** The model of that name. Rejects with a RangeError that says what to do where it is not on this machine. */
   find(name: string): Promise<ModelChoice>;
 }
 
@@ -20,12 +20,12 @@ export function makeModelRegistry(kept: () => Promise<readonly KeptModel[]>): Mo
       const known = opened.get(name);
       if (known) return known;
       if (isFromDisk(name))
-        throw new Error(
+        throw new RangeError(
           `A page forgets the files it was given when it is left. Open the same file again in Models ("${name}"), or choose another model in Settings.`
         );
       const found = (await kept()).find((model) => nameChoice(choiceOfKept(model)) === name);
       if (found?.whole) return choiceOfKept(found);
-      throw new Error(
+      throw new RangeError(
         found
           ? `Only a part of ${name} is on this machine. Open Models and go on with its download, or choose another model in Settings.`
           : `${name} is not on this machine. Open Models and download it, or choose another model in Settings.`

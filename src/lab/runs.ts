@@ -20,13 +20,15 @@ export function makeRunCommands(
 ): Pick<Laboratory, 'start' | 'runs' | 'history' | 'outline' | 'excerpt' | 'resume' | 'remove'> {
   const { archive, exclusive, openRun, clock } = context;
   return {
-    start: async (values) => {
+    start: async (values, entry) => {
       const config = configOf({ ...values });
       return changeRun(async (open) => {
         const trainer = await open(config);
         await trainer.check(config);
         const now = clock();
         const run = nameRun(now, config);
+        // Noted first: a run that was begun and not noted would be begun again.
+        if (entry !== undefined) await archive.changeQueue({ type: 'begun', id: entry, run });
         await archive.begin(run, now, config);
         return [await Session.begin(sessionTools(context, trainer), run, config), trainer];
       });

@@ -6,6 +6,7 @@ import type { AgentName } from './agent';
 import type { AdapterFiles, StateShape } from './engine';
 import type { LabEvent, Metrics } from './event';
 import type { Outline } from './outline';
+import type { QueueChange, RunQueue } from './queue';
 import type { Task } from './task';
 
 /** A stored run in brief. */
@@ -93,6 +94,10 @@ export interface RunStore {
   /** Rejects where the name is taken. */
   keepSet(set: OwnSet): Promise<void>;
   removeSet(name: string): Promise<void>;
+  /** The queue of runs. */
+  queue(): Promise<RunQueue>;
+  /** Changes the queue as it is stored, whole or not at all; resolves with what it has become. */
+  changeQueue(change: QueueChange): Promise<RunQueue>;
   report(): Promise<StorageReport>;
 }
 

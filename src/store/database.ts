@@ -7,6 +7,7 @@ import type { LabState } from '../record/checkpoint';
 import type { AdapterState } from '../record/engine';
 import type { LabEvent, Metrics } from '../record/event';
 import type { Outline } from '../record/outline';
+import type { RunQueue } from '../record/queue';
 
 /** A run, without its log and checkpoints. */
 export interface RunRow {
@@ -76,6 +77,7 @@ interface Tables extends DBSchema {
   benchmarks: { key: string; value: BenchmarkRow };
   results: { key: [string, number]; value: ResultRow };
   sets: { key: string; value: OwnSet };
+  queue: { key: string; value: RunQueue };
 }
 
 /** The archive's database. */
@@ -109,13 +111,19 @@ function makeOutlines(database: Database): void {
   database.createObjectStore('outlines', { keyPath: ['run', 'first'] });
 }
 
+/** Version 4: the queue of runs, one record under a key of its own. */
+function makeQueue(database: Database): void {
+  database.createObjectStore('queue');
+}
+
 /** Opens the database named `name`; creates its tables on the first visit, and upgrades those of earlier versions. Rejects where the browser refuses storage. `closed` is called when the browser or another tab closes it. */
 export async function openDatabase(name: string, closed: () => void = () => undefined): Promise<Database> {
-  return openDB<Tables>(name, 3, {
+  return openDB<Tables>(name, 4, {
     upgrade(database, before, _now, transaction) {
       if (before < 1) makeRuns(database);
       if (before < 2) addBenchmarks(database, transaction).catch(() => transaction.abort());
       if (before < 3) makeOutlines(database);
+      if (before < 4) makeQueue(database);
       // An abort makes `openDB` reject.
       transaction.done.catch(() => undefined);
     },

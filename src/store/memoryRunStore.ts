@@ -3,6 +3,7 @@ import type { RunSummary, RunStore } from '../record/archive';
 import type { Checkpoint } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import type { LabEvent } from '../record/event';
+import { changeQueue, EMPTY_QUEUE } from '../record/queue';
 import { loseAllTurns } from '../record/lostStep';
 import { beginsStep, outlineOf } from '../record/outline';
 import { memoryBenchmarkStore } from './memoryBenchmarks';
@@ -47,6 +48,7 @@ const summarise = ({ run, createdAt, config, events, checkpoints }: MemoryRun): 
 /** A run store whose contents end with the page; `problem` is the sentence its report gives. Each run keeps its two newest checkpoints, and the turns of its newest steps. */
 export function memoryRunStore(problem: string): RunStore {
   const kept = new Map<string, MemoryRun>();
+  let queue = EMPTY_QUEUE;
   const find = (run: string): MemoryRun => {
     const found = kept.get(run);
     if (!found) throw new RangeError(`Run "${run}" is not stored.`);
@@ -80,6 +82,8 @@ export function memoryRunStore(problem: string): RunStore {
       return run;
     },
     ...memoryBenchmarkStore(),
+    queue: async () => queue,
+    changeQueue: async (change) => (queue = changeQueue(queue, change)),
     report: () => reportStorage(problem)
   };
 }

@@ -23,6 +23,7 @@ const SENTENCES = {
   run: 'so the run is not stored; what was stored before is as it was. Remove a stored run or free disk space, then try again.',
   measurement: 'so measuring ended; the results stored before are kept. Remove a stored run or free disk space, then go on with it.',
   set: 'so the rows are not stored. Remove a stored run or free disk space, then bring them again.',
+  queue: 'so the queue of runs is as it was. Remove a stored run or free disk space, then try again.',
   removal: 'not even to remove something. Free disk space, then try again.'
 } as const;
 

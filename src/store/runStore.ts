@@ -5,6 +5,7 @@ import { readCheckpoint, sweepWeights, writeCheckpoint } from './checkpoint';
 import { openConnection } from './connection';
 import { appendEvents, readEvents, readOutline, truncateEvents } from './event';
 import { reportStorage, explainQuotaError } from './quota';
+import { readQueue, updateQueue } from './queue';
 import { importRun, insertRun, listRuns, removeRun } from './run';
 import { listSets, writeSet } from './set';
 
@@ -31,6 +32,8 @@ export async function openRunStore(name: string): Promise<RunStore> {
     loadSet: (name) => use(async (database) => (await database.get('sets', name)) ?? null),
     keepSet: (set) => explainQuotaError('set', () => use((database) => writeSet(database, set))),
     removeSet: (name) => explainQuotaError('removal', () => use((database) => database.delete('sets', name))),
+    queue: () => use(readQueue),
+    changeQueue: (change) => explainQuotaError('queue', () => use((database) => updateQueue(database, change))),
     report: () => reportStorage(null)
   };
 }

@@ -8,6 +8,8 @@ export class ActiveCommand {
   readonly #interrupt: () => Promise<void>;
   #activity = $state<Activity>('idle');
   #running: Promise<unknown> = Promise.resolve();
+  /** Commands that wait for the running one to end. */
+  #waiting = 0;
 
   /** `interrupt` asks the running command to end soon. */
   constructor(interrupt: () => Promise<void>) {
@@ -26,8 +28,13 @@ export class ActiveCommand {
   /** Interrupts the running command and waits for its end, then runs `work`. */
   async run<T>(activity: Activity, work: () => Promise<T>): Promise<T> {
     if (this.#activity !== 'idle') {
-      await this.#interrupt();
-      await this.#running.catch(() => undefined);
+      this.#waiting++;
+      try {
+        await this.#interrupt();
+        await this.#running.catch(() => undefined);
+      } finally {
+        this.#waiting--;
+      }
     }
     this.#activity = activity;
     const job = work();
@@ -36,6 +43,14 @@ export class ActiveCommand {
       return await job;
     } finally {
       this.#activity = 'idle';
+    }
+  }
+
+  /** Resolves once no command is running, and none waits for that. */
+  async settled(): Promise<void> {
+    while (this.#activity !== 'idle' || this.#waiting > 0) {
+      await this.#running.catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve));
     }
   }
 

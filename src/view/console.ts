@@ -5,7 +5,22 @@ import { exportEvents, type ExportedEvent } from '../record/credit';
 import type { DeviceName, EngineInfo, EngineMemory } from '../record/engine';
 import { SYSTEMS, systemConfig } from '../system/systems';
 import { TEST_SPLIT } from './benchmark/benchmarks.svelte';
+import { queueLines, type QueueLine } from './runs/queueLines';
 import type { Workspace } from './workspace.svelte';
+
+/** The console's commands on the queue of runs. */
+interface QueueConsole {
+  /** Every entry in the order in which they are trained. */
+  list(): Promise<QueueLine[]>;
+  /** Adds a run of the settings, over the defaults, for each of so many seeds (1 unless told otherwise), from the settings' on; what the queue has already is not added. Trains nothing. */
+  add(config?: Readonly<Partial<RunConfig>>, seeds?: number): Promise<QueueLine[]>;
+  /** Trains them one after another; resolves once all are decided or the queue is paused. */
+  start(): Promise<void>;
+  /** Pauses the queue. */
+  pause(): Promise<void>;
+  /** Pauses the queue and empties it; the runs stay stored. */
+  clear(): Promise<void>;
+}
 
 /**
  * ```js
@@ -18,6 +33,8 @@ import type { Workspace } from './workspace.svelte';
  * orchard.device                               // { backend, adapter, reason, memory } or null
  * await orchard.benchmark({ rows: 100 })       // the open run on held-out rows, greedy; { resume: id } goes on with a stopped one
  * (await orchard.benchmarks())[0].results      // every row of the newest measurement
+ * await orchard.queue.add({ topK: 5 }, 3)      // three runs, of the seed and the two after it; none begins by itself
+ * await orchard.queue.list()                   // each with its state, step and last evaluation
  * ```
  */
 export interface OrchardConsole {
@@ -44,10 +61,30 @@ export interface OrchardConsole {
   stopBenchmark(): Promise<void>;
   /** All stored measurements, newest first. */
   benchmarks(): Promise<Benchmark[]>;
+  /** The queue of runs. */
+  readonly queue: QueueConsole;
 }
 
 declare global {
   var orchard: OrchardConsole;
+}
+
+/** The console's object over the queue of a workspace. */
+function queueConsole({ queue, storedRuns, playback }: Workspace): QueueConsole {
+  const list = async (): Promise<QueueLine[]> => {
+    await queue.refresh();
+    return queueLines(queue.queue, storedRuns.runs, playback.live);
+  };
+  return {
+    list,
+    add: async (config = {}, seeds = 1) => {
+      await queue.add(systemConfig(config), seeds);
+      return list();
+    },
+    start: () => queue.start(),
+    pause: () => queue.pause(),
+    clear: () => queue.clear()
+  };
 }
 
 /** The console's object over a workspace. */
@@ -73,6 +110,7 @@ export function makeConsole(workspace: Workspace): OrchardConsole {
     benchmarks: async () => {
       await workspace.benchmarks.refresh();
       return [...workspace.benchmarks.all];
-    }
+    },
+    queue: queueConsole(workspace)
   };
 }

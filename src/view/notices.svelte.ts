@@ -38,9 +38,9 @@ export class Notices {
     setTimeout(() => this.dismiss(id), LINGER);
   }
 
-  /** Shows an offer, which stays until it is taken or dismissed. */
-  offer(text: string, action: NoticeAction): void {
-    this.#add('offer', text, action);
+  /** Shows an offer, which stays until it is taken or dismissed by its id. */
+  offer(text: string, action: NoticeAction): number {
+    return this.#add('offer', text, action);
   }
 
   dismiss(id: number): void {

@@ -10,7 +10,7 @@ import { plural } from '../report/figure';
 import type { EngineInfo } from '../record/engine';
 import type { LabEvent, Phase } from '../record/event';
 import type { ModelChoice } from '../record/model';
-import { readUrlConfig, writeUrlConfig } from './settings/urlConfig';
+import { readUrlConfig, readUrlSeeds, writeUrlConfig } from './settings/urlConfig';
 import { DEV_SPLIT, Benchmarks, TEST_SPLIT } from './benchmark/benchmarks.svelte';
 import { ActiveCommand, type Activity } from './command.svelte';
 import { DEVICE_TITLE } from './device';
@@ -27,7 +27,10 @@ import { openMoment } from './playback/openMoment';
 import { OtherRun } from './playback/otherRun.svelte';
 import { Playback } from './playback/playback.svelte';
 import { Replay, restOf } from './playback/replay.svelte';
+import { openQueueTabs } from './runs/queueTabs';
 import { StoredRuns } from './runs/storedRuns.svelte';
+import { TrainingQueue, type QueueCommands } from './runs/trainingQueue.svelte';
+import { describeConfig } from './settings/describeConfig';
 
 /** Settings of a run that plays one row without training. */
 const WATCH_CONFIG: Partial<RunConfig> = { trained: 'none', warmRows: 0, steps: 1, queries: 1, evaluateEvery: 0, checkpointEvery: 0 };
@@ -37,6 +40,7 @@ export class Workspace {
   readonly notices = new Notices();
   readonly playback: Playback;
   readonly storedRuns: StoredRuns;
+  readonly queue: TrainingQueue;
   readonly benchmarks: Benchmarks;
   readonly models: ModelLibrary;
   readonly chat: ChatSession;
@@ -56,7 +60,7 @@ export class Workspace {
   draft = $state.raw<RunConfig | null>(null);
 
   readonly #lab: Laboratory;
-  readonly #command = new ActiveCommand(() => this.pause());
+  readonly #command = new ActiveCommand(() => this.#interrupt());
   #loading = $state.raw<Loading | null>(null);
   #info = $state.raw<EngineInfo | null>(null);
   #config = $state.raw<RunConfig>({ ...DEFAULTS });
@@ -65,12 +69,15 @@ export class Workspace {
   /** The stored run that is shown though it is not open; null where none is. */
   #viewed = $state<string | null>(null);
   /** The last step of a run that showed signs of a collapse. */
+  /** Runs that the address asks to queue; 0 where it asks for none. */
+  #seedsAsked = 0;
   #collapsed: { readonly run: string | null; step: number } | null = null;
 
-  constructor({ laboratory: lab, models }: PageServices, search = '') {
+  constructor({ laboratory: lab, models }: PageServices, search = '', tabs = openQueueTabs()) {
     this.#lab = lab;
     this.playback = new Playback((run, from, to) => lab.excerpt(run, from, to));
     this.storedRuns = new StoredRuns(lab, this.notices);
+    this.queue = new TrainingQueue({ lab, tabs, runs: this.storedRuns, notices: this.notices, commands: this.#queueCommands() });
     this.otherRun = new OtherRun(async (run) => (await lab.outline(run)).events);
     this.replay = new Replay(
       this.playback,
@@ -83,8 +90,10 @@ export class Workspace {
     // The moment shown stays, unlike with commands that change the run.
     this.fork = new TurnFork(lab, (work) => this.#command.run('forking', work));
     const { config, problems } = readUrlConfig(search);
+    const { seeds, problems: ofSeeds } = readUrlSeeds(search);
     this.#config = config;
-    for (const problem of problems) this.notices.warn(problem);
+    this.#seedsAsked = seeds;
+    for (const problem of [...problems, ...ofSeeds]) this.notices.warn(problem);
   }
 
   get activity(): Activity {
@@ -170,6 +179,7 @@ export class Workspace {
       await this.#lab.subscribe(
         (events) => {
           this.playback.append(events);
+          this.queue.heard(events);
           for (const event of events) if (event.type === 'collapse') this.#warnOfCollapse(event.step, event.signs);
         },
         (loading) => {
@@ -182,6 +192,10 @@ export class Workspace {
       );
       this.playback.setExpectedTeam(await this.#lab.team());
       await Promise.all([this.storedRuns.refresh(), this.benchmarks.refresh()]);
+      await this.queue.refresh();
+      this.#offerSeeds();
+      // It goes on for as long as the queue is worked on.
+      void this.attempt(() => this.queue.open());
     });
   }
 
@@ -196,7 +210,7 @@ export class Workspace {
 
   /** Starts a new run and writes its config into the address. Rejects with a sentence where that fails. */
   start(config: RunConfig): Promise<EngineInfo> {
-    return this.#during('loading', async () => this.#adopt(await this.#lab.start(config), config));
+    return this.#start(config);
   }
 
   /** Shows what a link of the page points to, reading the run from storage where it is not open. Rejects with a sentence where it cannot; does nothing with other addresses. */
@@ -234,21 +248,33 @@ export class Workspace {
   /** Plays at the chosen pace until paused or the run ends. */
   async play(): Promise<void> {
     await this.#ensureRun();
+    await this.#train();
+  }
+
+  /** Ends playing or stepping at the next event, measuring after the rows under way, and the draws of a fork. Where the queue is worked on it is paused too. */
+  async pause(): Promise<void> {
+    await (this.queue.here ? this.queue.pause() : this.#interrupt());
+  }
+
+  /** Plays the open run; resolves with whether it came to its end. */
+  #train(): Promise<boolean> {
     this.#stepped = false;
-    await this.#during('playing', async () => {
+    return this.#during('playing', async () => {
+      let empty = 0;
       // One empty pull may only have closed a step; two are the end.
-      for (let empty = 0; this.activity === 'playing' && empty < 2;) {
+      while (this.activity === 'playing' && empty < 2) {
         const began = performance.now();
         empty = (await this.#lab.advance(this.granularity, 1)) ? 0 : empty + 1;
         const rest = leastDelay(this.speed) - (performance.now() - began);
         if (rest > 0) await new Promise((resume) => setTimeout(resume, rest));
       }
       this.#informOfEnd();
+      return this.activity === 'playing' && empty === 2;
     });
   }
 
-  /** Ends playing or stepping at the next event, measuring after the rows under way, and the draws of a fork. */
-  async pause(): Promise<void> {
+  /** Asks the running command to end soon. */
+  async #interrupt(): Promise<void> {
     if (this.activity === 'measuring') return this.#lab.stopBenchmark();
     if (this.activity === 'forking') return this.fork.stop();
     this.#command.finishStep();
@@ -290,6 +316,44 @@ export class Workspace {
   /** The text of each token that an agent said. */
   tokens(agent: AgentName, ids: readonly (readonly number[])[]): Promise<string[][]> {
     return this.#lab.tokens(agent, ids);
+  }
+
+  #start(config: RunConfig, entry?: number): Promise<EngineInfo> {
+    return this.#during('loading', async () => this.#adopt(await this.#lab.start(config, entry), config));
+  }
+
+  #queueCommands(): QueueCommands {
+    return {
+      start: (config, entry) => this.#start(config, entry),
+      resume: (run) => this.resume(run),
+      train: () => this.#train(),
+      interrupt: () => this.#interrupt(),
+      save: () => this.#during('working', () => this.#lab.saveCheckpoint()),
+      idle: () => this.#command.settled(),
+      openRun: () => (this.#running ? (this.playback.run ?? null) : null),
+      steps: () => this.#completed
+    };
+  }
+
+  /** Completed steps of the run shown, as far as they were heard of. */
+  get #completed(): number {
+    return this.playback.events.filter((event) => event.type === 'metrics').length;
+  }
+
+  /** A link with seeds offers to queue its runs; where the queue has them all, it says nothing. */
+  #offerSeeds(): void {
+    const [config, seeds] = [this.#config, this.#seedsAsked];
+    if (!seeds || this.queue.has(config, seeds)) return;
+    const runs = `${plural(seeds, 'run')}, ${seeds === 1 ? 'seed' : 'seeds'} ${config.seed}${seeds === 1 ? '' : ` to ${config.seed + seeds - 1}`}`;
+    const offer = this.notices.offer(`This link asks for ${runs}: ${describeConfig(config)}. Nothing is trained before you start the queue.`, {
+      name: 'Add to queue',
+      meaning: 'Adds them to the queue in Runs.',
+      run: () => {
+        this.notices.dismiss(offer);
+        location.hash = '#runs';
+        void this.attempt(() => this.queue.add(config, seeds));
+      }
+    });
   }
 
   /** Runs `work` as the active command, with the view live. */
@@ -365,8 +429,7 @@ export class Workspace {
 
   #informOfEnd(): void {
     const { config } = this;
-    const steps = this.playback.events.filter((event) => event.type === 'metrics').length;
-    if (!this.#running || steps < totalSteps(config)) return;
+    if (!this.#running || this.#completed < totalSteps(config)) return;
     this.notices.inform(
       this.watching ? 'The row is played to its end, and nobody was trained.' : `The run is complete: ${plural(totalSteps(config), 'step')}.`
     );

@@ -115,6 +115,7 @@ export const toyRows: RowFunctions = {
     const rows = lines.filter((line) => line !== 'bad').map((id): Task => ({ ...task, id, split: 'own' }));
     return { rows, unchecked: 1, conversations: 0, problems: lines.flatMap((line, i) => (line === 'bad' ? [`Line ${i + 1}: bad.`] : [])) };
   },
+  datasetOf: async () => ({ draw: () => [], heldOut: () => [], rowsWithSolutions: () => [], hash: 'toy' }),
   heldOutOf: (tasks) => tasks.slice(0, 1),
   fingerprintOf: (tasks) => tasks.map(({ id }) => id).join(' '),
   async *instanceLines(part) {

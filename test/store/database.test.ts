@@ -66,6 +66,7 @@ it('keeps runs, logs and checkpoints, fills in the settings that came later, and
   expect(checkpoint).toEqual({ ...checkpointOf('a', 1), lab: { ...checkpointOf('a', 1).lab, config: { ...DEFAULTS, maxTokens: 40 } } });
   expect(await shelf.benchmarks()).toEqual([]);
   expect(await shelf.sets()).toEqual([]);
+  expect(await shelf.queue()).toEqual({ working: false, nextId: 1, entries: [] });
 });
 
 it('is brought up to date once, and goes on', async () => {

@@ -31,6 +31,19 @@ describe.each(Object.entries(shelves))('a shelf %s', (_name, open) => {
     expect(summary).toMatchObject({ run: 'a', createdAt: 1, events: log.length, checkpointStep: null, lastMetrics: { reward: 2.1, kl: NaN } });
   });
 
+  it('has one queue, which each change finds as the one before left it', async () => {
+    const shelf = await open();
+    expect(await shelf.queue()).toEqual({ working: false, nextId: 1, entries: [] });
+    const add = (seed: number) => shelf.changeQueue({ type: 'add', configs: [{ ...DEFAULTS, seed }] });
+    const [, queue] = await Promise.all([add(1), add(2), shelf.changeQueue({ type: 'working', working: true })]);
+    expect(queue.entries.map(({ id, config }) => [id, config.seed])).toEqual([
+      [1, 1],
+      [2, 2]
+    ]);
+    await shelf.changeQueue({ type: 'begun', id: 2, run: 'b' });
+    expect(await shelf.queue()).toMatchObject({ working: true, nextId: 3, entries: [{ run: null }, { run: 'b' }] });
+  });
+
   it('refuses an event twice or after a gap', async () => {
     const shelf = await open();
     await shelf.begin('a', 1, DEFAULTS);

@@ -155,6 +155,20 @@ it('after a step and a measurement', async () => {
   }
 });
 
+it('with a queue of runs that wait and one that failed', async () => {
+  visitor = await arrive(`${SMALL}&seeds=2#runs`);
+  const { page } = visitor;
+  await page.getByRole('button', { name: 'Add to queue' }).waitFor();
+  await expectNone('runs, a link that offers to queue');
+  await page.evaluate(async () => {
+    await orchard.queue.add({ data: 'gone' });
+    await orchard.queue.start();
+    await orchard.queue.add({ topK: 5 }, 2);
+  });
+  await page.getByRole('button', { name: 'Try again: seed 7' }).waitFor();
+  await expectNone('runs, a queue');
+});
+
 it('in the dialogs', async () => {
   visitor = await arrive(SMALL);
   const { button, page } = visitor;

@@ -9,6 +9,7 @@ import { FORK_KEY, forkTurn } from '../../src/loop/fork';
 import { RunLog, type StepEvent } from '../../src/loop/runLog';
 import { runStep } from '../../src/loop/run';
 import type { LabState } from '../../src/record/checkpoint';
+import { changeQueue, EMPTY_QUEUE } from '../../src/record/queue';
 import { totalSteps } from '../../src/record/steps';
 import type { LabEvent } from '../../src/record/event';
 import { spell } from '../loop/policy';
@@ -36,6 +37,7 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
   let step: AsyncGenerator<StepEvent, LabState> | null = null;
   let paused = false;
   const begun: RunSummary[] = [];
+  let queue = EMPTY_QUEUE;
   const tell = (event: LabEvent) => listeners.forEach((listener) => listener([event]));
   const refuse = async (): Promise<never> => {
     throw new Error('The toy laboratory stores nothing. Open the page itself for that.');
@@ -80,6 +82,9 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
     remove: refuse,
     exportBundle: refuse,
     importBundle: refuse,
+    queue: async () => queue,
+    changeQueue: async (change) => (queue = changeQueue(queue, change)),
+    dataHash: async () => 'toy',
     team: async () => five,
     ...madeBench(measured, rest),
     ...madeModels([], rest),

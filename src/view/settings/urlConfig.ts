@@ -1,5 +1,6 @@
 /** Converts between a config and the page's URL parameters, so that an experiment is a link. */
 import { configProblems, DEFAULTS, fieldNamed, withoutRetired, type RunConfig } from '../../record/config';
+import { seedsOf } from '../../record/queue';
 import { defaultsOf, systemNamed, systemProblem } from '../../system/systems';
 import { PRESETS } from './preset';
 
@@ -9,13 +10,16 @@ export interface UrlConfig {
   readonly problems: readonly string[];
 }
 
+/** Parameters that are no settings. */
+const APART: readonly string[] = ['preset', 'seeds'];
+
 /** Reads `?preset=quick&seed=7&queries=4` or `?system=prost`: fields over the preset, and that over the defaults of the system. */
 export function readUrlConfig(search: string): UrlConfig {
   const parameters = new URLSearchParams(search);
   const preset = parameters.get('preset') ?? 'default';
   const known = Object.hasOwn(PRESETS, preset);
   const fields = [...parameters]
-    .filter(([name]) => name !== 'preset')
+    .filter(([name]) => !APART.includes(name))
     .map(([name, text]) => {
       const value = parseFieldValue(name, text);
       return { name, value, problems: problemsOf(name, value) };
@@ -29,6 +33,18 @@ export function readUrlConfig(search: string): UrlConfig {
       ...fields.flatMap((field) => field.problems.map((problem) => `${problem} The address was read without it.`))
     ]
   };
+}
+
+/** Reads `?seeds=3`: how many runs to queue, the config's seed and those after it; 0 where the address does not say. */
+export function readUrlSeeds(search: string): { readonly seeds: number; readonly problems: readonly string[] } {
+  const text = new URLSearchParams(search).get('seeds');
+  if (text === null) return { seeds: 0, problems: [] };
+  const { config } = readUrlConfig(search);
+  try {
+    return { seeds: seedsOf(config, text.trim() === '' ? NaN : Number(text)).length, problems: [] };
+  } catch (error) {
+    return { seeds: 0, problems: [`${(error as Error).message} The address was read without it.`] };
+  }
 }
 
 /** What is wrong with the value of one setting, in sentences. */
@@ -46,9 +62,18 @@ export function writeUrlConfig(config: RunConfig): string {
   return text && `?${text}`;
 }
 
-/** The fields that differ from the defaults of the config's system, or, where there is none of that name, from every run's. */
+/** `?topK=5&seeds=3`: the config's seed and those after it, to be queued. */
+export function writeUrlSeeds(config: RunConfig, seeds: number): string {
+  const address = writeUrlConfig(config);
+  return `${address ? `${address}&` : '?'}seeds=${seeds}`;
+}
+
+/** The defaults of a config's system; every run's where there is no system of that name. */
+export const ownDefaults = ({ system }: RunConfig): RunConfig => (systemProblem(system) === null ? defaultsOf(systemNamed(system)) : { ...DEFAULTS, system });
+
+/** The fields that differ from the defaults of the config's system. */
 function differencesOf(config: RunConfig): [string, unknown][] {
-  const defaults: RunConfig = systemProblem(config.system) === null ? defaultsOf(systemNamed(config.system)) : { ...DEFAULTS, system: config.system };
+  const defaults = ownDefaults(config);
   return Object.entries(config).filter(([name, value]) => value !== defaults[name as keyof RunConfig]);
 }
 
