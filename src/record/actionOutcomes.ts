@@ -48,9 +48,9 @@ const meanOf = (values: readonly (number | null)[]): number | null => {
 };
 
 /**
- * By action of a visited node: the values whose plain mean it is worth, given the value of an outcome. They are those of its outcomes; in a nested tree those of
- * the ways on from it, and of a single way those of the actions sampled there. A way that comes to a visited node is worth the mean of the node's actions, so
- * that each of them counts the same however many branches were sampled after it.
+ * By action of a visited node, and in a nested tree by any turn: the values whose plain mean it is worth, given the value of an outcome. They are those of its
+ * outcomes; in a nested tree those of the ways on from it, and of a single way those of the actions sampled there. A way that comes to a visited node is worth
+ * the mean of the node's actions, so that each of them counts the same however many branches were sampled after it.
  */
 export function valuesByAction(tree: Branched, valueOf: (outcome: Outcome) => number | null): ReadonlyMap<number, readonly (number | null)[]> {
   if (!tree.nested) return new Map([...ownOutcomes(tree)].map(([action, outcomes]) => [action, outcomes.map(valueOf)]));
@@ -65,5 +65,5 @@ export function valuesByAction(tree: Branched, valueOf: (outcome: Outcome) => nu
     known.set(turn, values);
     return values;
   };
-  return new Map(actionsOf(tree).map((action) => [action, valuesOf(action)]));
+  return new Map(tree.turns.map(({ id }) => [id, valuesOf(id)]));
 }

@@ -1,21 +1,12 @@
 /** Properties of every way to choose the visited nodes, over random scripted worlds: groups, rewards, budgets, seeds and what is trained on. */
 import { describe, expect, it } from 'vitest';
-import { centredAdvantages } from '../../src/advantage/advantage';
-import { creditTree } from '../../src/advantage/group';
 import { sampleKey, samplesOf } from '../../src/advantage/sample';
 import { branchOf, contextTokens } from '../../src/record/branch';
-import { DEFAULTS } from '../../src/record/config';
 import { visitedNodes } from '../../src/record/node';
-import { PAPER } from '../../src/record/paper';
 import type { Tree } from '../../src/record/tree';
-import { randomOf } from '../../src/math/random';
 import { mean } from '../../src/math/statistics';
-import { rollOutBranches } from '../../src/rollout/branch';
 import type { BranchSettings } from '../../src/rollout/branchSettings';
-import { rollOutInitial } from '../../src/rollout/initial';
-import { scriptedEngine, type ScriptedEngine } from '../loop/scripted';
-import { drawToyTasks, openToyShop, team } from '../loop/toy';
-import { finish } from './finish';
+import { growWorld } from './world';
 
 const SETTINGS: readonly (readonly [string, Partial<BranchSettings>])[] = [
   ['as the paper has it', {}],
@@ -26,33 +17,9 @@ const SETTINGS: readonly (readonly [string, Partial<BranchSettings>])[] = [
   ['sampled and anew, only turns of the master', { initialContinuation: 'anew', equalActions: 'once', visited: 'master' }]
 ];
 
-/** Rewards at random, by the leaf, so that no two are equal by chance. */
-const judged = (tree: Tree, seed: number): Tree => ({
-  ...tree,
-  outcomes: tree.outcomes.map((outcome) => ({ ...outcome, verdict: { parts: [], reward: randomOf(seed, tree.index, outcome.leaf).next(), solved: false } }))
-});
-
-interface Grown {
-  readonly trees: readonly Tree[];
-  readonly engine: ScriptedEngine;
-}
-
-/** Trees of a policy at random, judged and credited. */
-async function grow(seed: number, settings: Partial<BranchSettings>, queries = 3, maxTurns = 6): Promise<Grown> {
-  const random = randomOf('world', seed);
-  const engine = scriptedEngine([0.5 + random.next(), random.next(), random.next(), random.next() - 1.5]);
-  const setup = {
-    ...{ team, world: openToyShop(), engine, dialect: 'names' as const, retrieve: () => [] },
-    ...{ maxTurns, maxTokens: 200, temperature: 1, contextLength: 100_000 }
-  };
-  const { value: initial } = await finish(rollOutInitial(drawToyTasks({ seed, queries }, 0), setup, (tree) => [seed, tree]));
-  const { value } = await finish(rollOutBranches(initial, setup, { ...DEFAULTS, ...PAPER, groupSize: 3, ...settings }, [seed]));
-  return { trees: value.map((tree) => creditTree(judged(tree, seed), centredAdvantages)), engine };
-}
-
 /** Trees of several worlds. */
 const manyTrees = async (settings: Partial<BranchSettings>, seeds: readonly number[] = [1, 2, 3, 4, 5]): Promise<Tree[]> =>
-  (await Promise.all(seeds.map((seed) => grow(seed, settings)))).flatMap(({ trees }) => trees);
+  (await Promise.all(seeds.map((seed) => growWorld(seed, settings)))).flatMap(({ trees }) => trees);
 
 const visitsOn = ({ turns, initial }: Tree, { visited }: Partial<BranchSettings>): number =>
   initial.filter((id) => visited === undefined || turns[id]!.agent === visited).length;
@@ -106,12 +73,12 @@ describe.each(['trajectory', 'tree', 'random'] as const)('%s', (branching) => {
     });
 
     it('is the same for the same seed, whatever grows beside it, and no seed is used twice', async () => {
-      const [one, same, alone] = [await grow(6, settings), await grow(6, settings), await grow(6, settings, 1)];
+      const [one, same, alone] = [await growWorld(6, settings), await growWorld(6, settings), await growWorld(6, settings, 1)];
       expect(same.trees).toEqual(one.trees);
       expect(alone.trees[0]).toEqual(one.trees[0]);
       const seeds = one.engine.generated.flat().map(({ seed }) => seed);
       expect(new Set(seeds).size).toBe(seeds.length);
-      expect((await grow(7, settings)).trees).not.toEqual(one.trees);
+      expect((await growWorld(7, settings)).trees).not.toEqual(one.trees);
     });
   });
 });
@@ -188,7 +155,7 @@ describe('a naive tree', () => {
     ['once', 5]
   ] as const)('is whole where its budget has room for all of it, equal actions %s', async (equalActions, maxTurns) => {
     for (const seed of [1, 2, 3]) {
-      const { trees } = await grow(
+      const { trees } = await growWorld(
         seed,
         { branching: 'tree', branchBudget: 3 ** maxTurns, equalActions, continuations: 'greedy', initialContinuation: 'anew' },
         2,
@@ -204,7 +171,7 @@ describe('a naive tree', () => {
   });
 
   it('samples at a node of the initial trajectory what is sampled there along it', async () => {
-    const [along, tree] = [await grow(3, { branching: 'trajectory' }), await grow(3, { branching: 'tree', branchBudget: 100 })];
+    const [along, tree] = [await growWorld(3, { branching: 'trajectory' }), await growWorld(3, { branching: 'tree', branchBudget: 100 })];
     for (const [index, one] of along.trees.entries()) {
       const said = (of: Tree, node: number) => of.groups.find((group) => group.node === node)?.members.map((id) => of.turns[id]!.text);
       for (const node of one.initial) expect(said(tree.trees[index]!, node) ?? said(one, node)).toEqual(said(one, node));
@@ -228,7 +195,7 @@ describe('random nodes', () => {
     const counts = new Map<number, number>();
     const length = 4;
     for (let seed = 0; seed < 40; seed++)
-      for (const tree of (await grow(seed, { branching: 'random', groupSize: 2 }, 6)).trees) {
+      for (const tree of (await growWorld(seed, { branching: 'random', groupSize: 2 }, 6)).trees) {
         if (tree.initial.length !== length) continue;
         // What was sampled first after the initial trajectory is of the first draw.
         const first = tree.turns[length]!;
