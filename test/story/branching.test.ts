@@ -4,12 +4,12 @@ import { stand } from './browser';
 
 const { arrive } = stand();
 
-/** One step of two queries, with groups of three. */
-const QUICK = '?seed=3&queries=2&groupSize=3&coopShare=1&select=all&evaluateEvery=0&evaluateRows=5&checkpointEvery=0';
+/** One step of two queries, with groups of four, of which those are trained on whose turns differ in number. */
+const QUICK = '?seed=7&queries=2&groupSize=4&select=all&varianceFloor=0&efficiencyKind=turns&evaluateEvery=0&evaluateRows=5&checkpointEvery=0';
 
 it.each([
   ['trajectory', ''],
-  ['tree', '&branchBudget=13&continuations=sampled'],
+  ['tree', '&branchBudget=40&continuations=sampled'],
   ['random', '&continuations=sampled']
 ] as const)('%s', async (branching, more) => {
   const { page, step, events, complaints } = await arrive(`${QUICK}&branching=${branching}${more}`);
@@ -35,17 +35,14 @@ it.each([
     await item.filter({ hasText: `turn ${turn.depth + 1}` }).waitFor();
     const { width } = (await item.boundingBox())!;
     expect(width).toBeGreaterThan(0);
-    expect(await item.getAttribute('aria-label')).toMatch(/ of 3 samples/);
+    expect(await item.getAttribute('aria-label')).toMatch(/ of 4 samples/);
     await inspector.getByRole('heading', { name: new RegExp(`turn ${turn.depth + 1}`) }).waitFor();
     await page.getByRole('tab', { name: 'Reward' }).click();
-    await inspector.getByText('One of 3 actions of the same agent in the same state').waitFor();
+    await inspector.getByText('One of 4 actions of the same agent in the same state').waitFor();
   }
-  if (branching !== 'trajectory') {
-    const nodesOf = (tree: number) =>
-      groups.filter((group) => group.tree === tree).map(({ node }) => turns.find((turn) => turn.tree === tree && turn.id === node)!);
-    const isBeside = (tree: number) => new Set(nodesOf(tree).map(({ depth }) => depth)).size < nodesOf(tree).length;
-    expect([0, 1].some(isBeside), 'two nodes of one depth, of which one is on a branch').toBe(true);
-  }
+  const branched = log.findIndex((event) => event.type === 'phase' && event.phase === 'Branch');
+  const isInitial = (tree: number, id: number) => log.slice(0, branched).some((event) => event.type === 'turn' && event.tree === tree && event.turn.id === id);
+  expect(groups.some(({ tree, node }) => !isInitial(tree, node))).toBe(branching !== 'trajectory');
   await page.getByRole('button', { name: /All queries/ }).click();
   await page.getByRole('region', { name: 'Stage' }).locator('canvas').first().waitFor();
   expect(complaints).toEqual([]);
