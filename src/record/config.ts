@@ -15,6 +15,13 @@ const MODEL_NAME_FORM = 'the name of a model as the Models view writes it';
 
 /** Every setting, with its default, range and meaning. */
 export const FIELDS = {
+  system: textField(
+    'System',
+    'hima',
+    '[a-z][a-z0-9-]{0,39}',
+    'the name of a system',
+    'How the team is trained; every other setting begins as the system has it.'
+  ),
   seed: numberField('Seed', 7, 0, 999999, 1, 'Decides every random choice of the run; the same seed on the same device gives the same numbers.'),
   model: textField('Model', 'seedling', MODEL_NAME, MODEL_NAME_FORM, 'The base that all agents share: seedling, or a model that is on this machine.'),
   secondModel: textField('Second model', '', `(${MODEL_NAME})?`, MODEL_NAME_FORM, 'A base of their own for some of the agents; empty where all share one.'),
@@ -33,7 +40,7 @@ export const FIELDS = {
     { auto: 'As the model needs', names: 'Names alone', instructions: 'Roles and tools in words' },
     'How an agent is told who it is. Names alone make prompts short, and mean something to a model that has learned them, as in a warm-up.'
   ),
-  steps: numberField('Steps', 150, 1, 2000, 1, 'Training steps of a run.'),
+  steps: numberField('Steps', 150, 0, 2000, 1, 'Steps of reinforcement, after those of the warm-up; 0 is a run of demonstrations alone.'),
   queries: numberField('Queries per step', 16, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
   coopShare: numberField('Cooperative share', 0.35, 0, 1, 0.05, 'Share of queries that need more than one specialist.'),
   rowDraw: choiceField(
@@ -155,6 +162,12 @@ export const FIELDS = {
   ),
   weightDecay: numberField('Weight decay', 0, 0, 1, 0.01, 'Decoupled, on the adapters.'),
   clipNorm: numberField('Gradient clip', 1, 0, 100, 0.1, 'Global norm of all adapters on one base together; 0 is off.'),
+  ratio: choiceField(
+    'Ratio',
+    'token',
+    { token: 'Per token (GRPO)', sequence: 'Per sequence (GSPO)' },
+    'Whose importance ratio is clipped: each token’s own, or one of the whole action, the mean over its tokens. That one moves less, so its clip is narrower: GSPO has 0.0003 and 0.0004.'
+  ),
   epsilonLow: numberField('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
   epsilonHigh: numberField('Clip high', 0.28, 0, 2, 0.01, 'The ratio is held below 1 + this.'),
   beta: numberField('KL weight β', 0.1, 0, 1, 0.01, 'Pull towards where reinforcement began: the bare base, or where the warm-up has led.'),
@@ -226,7 +239,12 @@ export const FIELDS = {
     { joint: 'All agents', master: 'Master only', none: 'Nobody (watch)' },
     'Whose adapters change. With nobody trained, memories stay as they are too, and nothing is evaluated.'
   ),
-  memory: choiceField('Memory', 'on', { on: 'On', off: 'Off' }, 'Whether agents recall and keep strategies.'),
+  memory: choiceField(
+    'Memory',
+    'on',
+    { on: 'On', frozen: 'Frozen', off: 'Off' },
+    'Whether agents recall and keep strategies. Frozen, they recall those that are there, and none is added, changed or deleted.'
+  ),
   memoryCapacity: numberField('Memory capacity', 512, 8, 1024, 8, 'Entries kept per agent.'),
   evaluateEvery: numberField('Evaluate every', 25, 0, 1000, 1, 'Steps between greedy evaluations on held-out rows; 0 is never.'),
   evaluateRows: numberField('Evaluation rows', 100, 5, 600, 5, 'Held-out rows per evaluation.'),
@@ -289,10 +307,11 @@ export function configProblems(values: Readonly<Record<string, unknown>>): strin
 }
 
 /** A sentence per pair of settings that exclude each other, where both are given. */
-function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows, klOnFlat, beta }: Readonly<Record<string, unknown>>): string[] {
+function jointProblems({ row, data, trained, secondModel, secondAgents, steps, warmRows, klOnFlat, beta }: Readonly<Record<string, unknown>>): string[] {
   const trainsOnHeldOut = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
   const warm = typeof warmRows === 'number' && warmRows > 0;
   return [
+    ...(steps === 0 && warmRows === 0 ? ['There is no step to take. Set "steps" above 0, or "warmRows" for a warm-up.'] : []),
     ...(warm && data !== undefined && data !== 'shop'
       ? ['A warm-up shows solutions, and rows of your own have none. Set "warmRows" to 0, or "data" to shop.']
       : []),

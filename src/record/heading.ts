@@ -8,6 +8,7 @@ export type Heading = (typeof HEADINGS)[number];
 
 /** The heading of each setting. */
 export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
+  system: 'Model',
   seed: 'Rollout',
   model: 'Model',
   secondModel: 'Model',
@@ -46,6 +47,7 @@ export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   rateFall: 'Update',
   weightDecay: 'Update',
   clipNorm: 'Update',
+  ratio: 'Update',
   epsilonLow: 'Update',
   epsilonHigh: 'Update',
   beta: 'Update',

@@ -80,6 +80,13 @@ it('before the first step', async () => {
   }
 });
 
+it('in a run of demonstrations', async () => {
+  visitor = await arrive('?system=prost&device=wasm&warmRows=4&warmBatch=4&warmEpochs=1&evaluateRows=5');
+  await visitor.step();
+  await visitor.page.getByRole('table', { name: /turns not said/ }).waitFor();
+  await expectNone('stage, demonstrations');
+});
+
 it('paused within a step, and after it in each tab of the inspector', async () => {
   visitor = await arrive(SMALL);
   const { page, step, button } = visitor;
@@ -138,6 +145,9 @@ it('after a step and a measurement', async () => {
   await page.getByRole('list', { name: 'Queries of this step' }).waitFor();
   await expectNone('stage, all queries');
   await open('benchmark');
+  await page.getByRole('tab', { name: 'Cost' }).click();
+  await page.getByRole('table', { name: 'Success and cost' }).waitFor();
+  await expectNone('benchmark, the plane of success and cost');
   for (const tab of ['Rows', 'Your own rows']) {
     await page.getByRole('tab', { name: tab, exact: true }).click();
     if (tab === 'Rows') await page.locator('[role=option]').first().waitFor();

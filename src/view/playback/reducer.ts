@@ -13,6 +13,7 @@ import type { Tree, Turn } from '../../record/tree';
 export type EvaluationEvent = Extract<LabEvent, { readonly type: 'evaluation' }>;
 export type CheckpointEvent = Extract<LabEvent, { readonly type: 'checkpoint' }>;
 type TaughtEvent = Extract<LabEvent, { readonly type: 'taught' }>;
+type SubtasksEvent = Extract<LabEvent, { readonly type: 'subtasks' }>;
 type HeldOutEvent = Extract<LabEvent, { readonly type: 'heldOut' }>;
 
 /** What one finished step adds to the curves. */
@@ -60,6 +61,8 @@ export interface ViewState {
   readonly checkpoints: readonly CheckpointEvent[];
   /** Losses on held-out rows of the warm-up. */
   readonly heldOut: readonly HeldOutEvent[];
+  /** Sub-task errors of a run of demonstrations. */
+  readonly subtasks: readonly SubtasksEvent[];
   /** How far an evaluation is that takes long; null when none is under way. */
   readonly evaluating: { readonly done: number; readonly rows: number } | null;
 }
@@ -84,6 +87,7 @@ export const INITIAL_VIEW: ViewState = {
   evaluations: [],
   checkpoints: [],
   heldOut: [],
+  subtasks: [],
   evaluating: null
 };
 
@@ -137,6 +141,8 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
       return { ...view, rescored: event.groups };
     case 'taught':
       return { ...view, updates: event.updates, warmupStep: view.warmupStep && { ...view.warmupStep, taught: event } };
+    case 'subtasks':
+      return { ...view, subtasks: [...view.subtasks, event] };
     case 'heldOut':
       return { ...view, heldOut: [...view.heldOut, event] };
     case 'memory':
