@@ -25,7 +25,7 @@ interface GrowingTree extends InitialTrajectory {
 }
 
 /** Branches that a tree may have: 1 for the initial trajectory, and G − 1 for each visited node. Without a number of their own as many as along the initial trajectory. */
-export const branchBudget = (snapshots: readonly Episode[], settings: BranchSettings): number =>
+const budgetOf = (snapshots: readonly Episode[], settings: BranchSettings): number =>
   settings.branchBudget || 1 + snapshots.filter((before) => isVisited(before, settings)).length * (settings.groupSize - 1);
 
 /** The next nodes of a tree that the budget has room for; it has none for any after the first that does not fit. A turn of another agent than the visited one is played on once. */
@@ -68,7 +68,7 @@ export async function* branchBreadthFirst(growth: Growth): AsyncGenerator<EventP
   const { initial, settings } = growth;
   const trees = initial.map(({ tree, snapshots }): GrowingTree => {
     const open = snapshots[0] ? [{ before: snapshots[0], from: 0 }] : [];
-    return { tree, snapshots, open, closed: [], left: branchBudget(snapshots, settings) - 1, visited: 0 };
+    return { tree, snapshots, open, closed: [], left: budgetOf(snapshots, settings) - 1, visited: 0 };
   });
   for (;;) {
     const visits = trees.flatMap((growing) => takeVisits(growing, settings));
