@@ -15,6 +15,8 @@ export const HIMA: System = {
     'paradigm-master': { trained: 'master' },
     'random-groups': { select: 'random' },
     'all-groups': { select: 'all' },
+    'naive-tree': { branching: 'tree' },
+    'random-nodes': { branching: 'random' },
     'no-memory': { memory: 'off' }
   }
 };

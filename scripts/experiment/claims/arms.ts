@@ -43,6 +43,8 @@ export const CLAIM_ARMS: readonly Arm[] = [
   besideJoint('master-only', 'the specialists stay as they were', { trained: 'master' }),
   besideJoint('random-groups', 'K groups drawn blindly', { select: 'random' }),
   besideJoint('all-groups', 'all groups trained on', { select: 'all' }),
+  besideJoint('tree', 'actions sampled at every turn of every branch, breadth first, under the budget of a step', { branching: 'tree' }),
+  besideJoint('random-nodes', 'actions sampled at turns drawn evenly from the whole tree', { branching: 'random' }),
   besideJoint('no-memory', 'nothing is remembered', { memory: 'off' }),
   taught('progressive', 'shown solutions, first turns first, in as many steps', 'progressive'),
   taught('all-at-once', 'shown the same solutions, all turns from the start', 'all')

@@ -46,6 +46,16 @@ export const CLAIMS: readonly Claim[] = [
     ...{ ahead: 'joint', behind: 'all-groups', figure: 'greedy', better: 'more', margin: 3, preset: 'all-groups' }
   },
   {
+    says: 'Branching along the initial trajectory teaches as much as a naive tree of the same cost, within 3 points.',
+    paper: HIMA,
+    ...{ ahead: 'joint', behind: 'tree', figure: 'greedy', better: 'more', margin: 3, preset: 'naive-tree' }
+  },
+  {
+    says: 'Branching along it teaches as much as branching at nodes drawn evenly, within 3 points.',
+    paper: HIMA,
+    ...{ ahead: 'joint', behind: 'random-nodes', figure: 'greedy', better: 'more', margin: 3, preset: 'random-nodes' }
+  },
+  {
     says: 'Memory makes training converge in fewer steps.',
     paper: HIMA,
     ...{ ahead: 'joint', behind: 'no-memory', figure: 'steps to half', better: 'less', preset: 'no-memory' }
