@@ -212,6 +212,12 @@ export const FIELDS = {
     { joint: 'All agents', master: 'Master only', none: 'Nobody (watch)' },
     'Whose adapters change. With nobody trained, memories stay as they are too, and nothing is evaluated.'
   ),
+  adapters: choiceField(
+    'Adapters',
+    'own',
+    { own: 'One for each agent', shared: 'One for all agents' },
+    'Whether what one agent learns changes that agent alone, or all of them.'
+  ),
   memory: choiceField('Memory', 'on', { on: 'On', off: 'Off' }, 'Whether agents recall and keep strategies.'),
   memoryCapacity: numberField('Memory capacity', 512, 8, 1024, 8, 'Entries kept per agent.'),
   evaluateEvery: numberField('Evaluate every', 25, 0, 1000, 1, 'Steps between greedy evaluations on held-out rows; 0 is never.'),
@@ -275,7 +281,8 @@ export function configProblems(values: Readonly<Record<string, unknown>>): strin
 }
 
 /** A sentence per pair of settings that exclude each other, where both are given. */
-function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows, klOnFlat, beta }: Readonly<Record<string, unknown>>): string[] {
+function jointProblems(values: Readonly<Record<string, unknown>>): string[] {
+  const { row, data, trained, secondModel, secondAgents, warmRows, klOnFlat, beta } = values;
   const trainsOnHeldOut = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
   const warm = typeof warmRows === 'number' && warmRows > 0;
   return [
@@ -288,8 +295,20 @@ function jointProblems({ row, data, trained, secondModel, secondAgents, warmRows
     ...(trainsOnHeldOut
       ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`]
       : []),
+    ...paradigmProblems(values),
     ...(secondModel && secondAgents === '' ? ['Nobody is on the second model. Name agents in "secondAgents", as math,qa, or leave "secondModel" empty.'] : []),
     ...(secondAgents && secondModel === '' ? [`"secondAgents" names ${secondAgents}, and there is no second model. Choose one, or leave it empty.`] : [])
+  ];
+}
+
+/** Where one adapter is for all agents: what that leaves no choice of. */
+function paradigmProblems({ adapters, trained, secondModel }: Readonly<Record<string, unknown>>): string[] {
+  const shared = adapters === 'shared';
+  return [
+    ...(shared && trained === 'master'
+      ? ['An adapter that all agents share changes all of them. Set "adapters" to own where some alone are to be trained, or "trained" to joint.']
+      : []),
+    ...(shared && secondModel ? ['One adapter cannot be on two models. Set "adapters" to own, or leave "secondModel" empty.'] : [])
   ];
 }
 
