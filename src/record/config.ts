@@ -209,8 +209,8 @@ export const FIELDS = {
   trained: choiceField(
     'Trained',
     'joint',
-    { joint: 'All agents', master: 'Master only', none: 'Nobody (watch)' },
-    'Whose adapters change. With nobody trained, memories stay as they are too, and nothing is evaluated.'
+    { joint: 'All agents', master: 'Master only', separate: 'Each alone, plans fixed', none: 'Nobody (watch)' },
+    'Whose adapters change. Each alone: every step of a reference plan is put to its specialist, and the master is never asked. With nobody trained, memories stay as they are too, and nothing is evaluated.'
   ),
   adapters: choiceField(
     'Adapters',
@@ -301,12 +301,15 @@ function jointProblems(values: Readonly<Record<string, unknown>>): string[] {
   ];
 }
 
-/** Where one adapter is for all agents: what that leaves no choice of. */
-function paradigmProblems({ adapters, trained, secondModel }: Readonly<Record<string, unknown>>): string[] {
+/** Who is trained how, and what that leaves no choice of. */
+function paradigmProblems({ adapters, trained, secondModel, data }: Readonly<Record<string, unknown>>): string[] {
   const shared = adapters === 'shared';
   return [
-    ...(shared && trained === 'master'
+    ...(shared && (trained === 'master' || trained === 'separate')
       ? ['An adapter that all agents share changes all of them. Set "adapters" to own where some alone are to be trained, or "trained" to joint.']
+      : []),
+    ...(trained === 'separate' && data !== undefined && data !== 'shop'
+      ? ['Training each agent alone follows plans, and rows of your own have none. Set "trained" to joint, or "data" to shop.']
       : []),
     ...(shared && secondModel ? ['One adapter cannot be on two models. Set "adapters" to own, or leave "secondModel" empty.'] : [])
   ];

@@ -6,6 +6,7 @@ import type { RunConfig } from './config';
 const TRAINED: Readonly<Record<RunConfig['trained'], (agent: AgentName, master: AgentName | undefined) => boolean>> = {
   joint: () => true,
   master: (agent, master) => agent === master,
+  separate: (agent, master) => agent !== master,
   none: () => false
 };
 

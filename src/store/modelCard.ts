@@ -43,6 +43,7 @@ const ADAPTERS: Readonly<Record<RunConfig['adapters'], AdapterWords>> = {
 const TRAINED: Readonly<Record<RunConfig['trained'], string>> = {
   joint: ', trained jointly with VR-GRPO in a browser by Orchard.',
   master: '. The master was trained with VR-GRPO in a browser by Orchard; the specialists are as they were.',
+  separate: '. The specialists were trained with VR-GRPO in a browser by Orchard, each alone, on the steps of reference plans; the master is as it was.',
   none: ', made in a browser by Orchard. Nobody was trained.'
 };
 

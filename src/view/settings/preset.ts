@@ -25,11 +25,15 @@ const REAL: Preset = {
   warmupUpdates: 2
 };
 
-/** Those of real models fit a GPU of 8 GB (test/view/settings/preset.test.ts). */
+/** Those of real models fit a GPU of 8 GB (test/view/settings/preset.test.ts); the paradigms are the default run, but for whose adapters are trained. */
 export const PRESETS: Readonly<Record<string, Preset>> = {
   default: {},
   paper: PAPER,
   quick: { queries: 2, groupSize: 4 },
+  'paradigm-master': { trained: 'master' },
+  'paradigm-shared': { adapters: 'shared' },
+  'paradigm-separate': { trained: 'separate' },
+  'paradigm-joint': { trained: 'joint', adapters: 'own' },
   'half-billion': {
     model: named('Qwen2.5 0.5B Instruct'),
     ...REAL,
