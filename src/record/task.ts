@@ -25,7 +25,7 @@ export interface AnswerPart {
 }
 
 /** What a task is of whose plan: one step, asked of its specialist in the master's place. */
-export interface PlannedStep {
+interface PlannedStep {
   /** Who is asked. */
   readonly agent: AgentName;
   /** Its number in the plan, from 1, and the steps of the plan. */
