@@ -59,7 +59,7 @@ function report(progress: TrainingProgress, since: TrainingProgress): void {
 async function look(progress: TrainingProgress, name: string): Promise<Uint8Array> {
   const model = await modelNow();
   journal.write(`${name}.safetensors`, model);
-  const errors = await measureSubtasks(model, training.tokenizer, held);
+  const errors = await measureSubtasks(model, held);
   journal.errors(progress, errors);
   const told = errors.map(({ role, index, turns, wrong }) => `${role} ${index} ${((100 * wrong) / turns).toFixed(1)}% of ${turns}`);
   console.log(`${name}: turns not said as they should be: ${told.join(', ')}`);

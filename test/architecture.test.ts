@@ -12,6 +12,7 @@ const TENSORS = ['ops', 'weights', 'model', 'update', 'engine', 'bench'];
 /** Room by room: the other rooms and the packages it may import. `.` is the files directly in src, which open the page. */
 const LAW: Law = {
   record: { rooms: [], packages: [] },
+  system: { rooms: ['record'], packages: [] },
   math: { rooms: [], packages: [] },
   datasets: { rooms: [], packages: [] },
   task: { rooms: ['record', 'math', 'datasets'], packages: [] },
@@ -32,15 +33,15 @@ const LAW: Law = {
   store: { rooms: ['record', 'report'], packages: ['idb', 'fflate', 'valibot'] },
   offline: { rooms: [], packages: [] },
   bridge: { rooms: ['record'], packages: ['comlink'] },
-  lab: { rooms: ['record', 'math', ...STAGES, 'dataset', 'report', 'loop', 'bridge'], packages: [] },
-  view: { rooms: ['record', 'math', 'report', 'bridge'], packages: ['svelte', 'd3-'] },
+  lab: { rooms: ['record', 'system', 'math', ...STAGES, 'dataset', 'report', 'loop', 'bridge'], packages: [] },
+  view: { rooms: ['record', 'system', 'math', 'report', 'bridge'], packages: ['svelte', 'd3-'] },
   workers: {
     rooms: ['record', 'math', ...STAGES, 'dataset', 'loop', ...TENSORS, 'store', 'offline', 'bridge', 'lab'],
     packages: ['comlink']
   },
   '.': { rooms: ['view', 'offline', 'bridge', 'record'], packages: ['svelte'] },
   scripts: {
-    rooms: ['record', 'math', 'datasets', ...STAGES, 'dataset', 'report', 'loop', ...TENSORS, 'store', 'offline'],
+    rooms: ['record', 'system', 'math', 'datasets', ...STAGES, 'dataset', 'report', 'loop', ...TENSORS, 'store', 'offline'],
     packages: ['node:', '@tensorflow/', 'playwright-core', 'vite', 'comlink']
   }
 };

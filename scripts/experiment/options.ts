@@ -1,6 +1,8 @@
 /** The command line of an experiment. */
 import { parseArgs } from 'node:util';
-import { configOf, type RunConfig } from '../../src/record/config';
+import type { RunConfig } from '../../src/record/config';
+import type { Preset } from '../../src/system/system';
+import { presetsOf, systemConfig } from '../../src/system/systems';
 import { TEST_ROWS } from '../../src/task/subset';
 import type { HeldOutOptions } from './heldOut';
 import { armsFor, armsNamed, type Arm } from './suite/arm';
@@ -28,6 +30,7 @@ export interface ExperimentOptions extends HeldOutOptions {
 export const USAGE = `npm run experiment -- [options]
   --seeds 3          how many seeds, from the config's seed on
   --steps 150        training steps
+  --preset name      an experiment of a system by its name, as in the page's ?preset=: its settings lie under those of --config
   --config '{...}'   settings by name, as JSON; those not named have their defaults
   --out runs/name    folder for events.jsonl, metrics.csv and summary.json of each seed, and summary.md
   --base path        the model file: one that npm run seedling wrote, or a GGUF file
@@ -36,9 +39,14 @@ export const USAGE = `npm run experiment -- [options]
   --events light     full keeps every turn (large), light only what happened to the step
   --suite learning   the controls beside the run, each in a folder of its own, and learning.md with their tables
   --suite credit     VR-GRPO as in the paper and with one other option each, at equal sampled tokens: credit.md, and credit.csv for figures
+  --suite claims     what the systems' papers claim, each as two arms at equal sampled tokens: claims.md with a verdict a claim, and claims.csv
+  --quick            a suite small and short: one seed, 20 rows, 10 steps of 4 queries, to see its shape in minutes, not to judge by
   --arms a,b         of a suite: these arms only; those that are finished in --out are only read. All where it is left out
   --draws 64         of the learning suite: samples of each row for pass@k, before and after training
   --checkpoint 10    steps between checkpoints; run the same command again to continue from the last`;
+
+/** What `--quick` puts in place of the defaults. */
+const QUICK = { config: { steps: 10, queries: 4, groupSize: 4, evaluateEvery: 0 }, seeds: '1', rows: '20' } as const;
 
 const whole = (name: string, text: string, least: number, most = Infinity): number => {
   const value = Number(text);
@@ -56,6 +64,14 @@ function settings(text: string): Record<string, unknown> {
   }
   if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new RangeError(`--config must be a JSON object such as '{"queries":6}'.`);
   return { ...values };
+}
+
+/** What a preset sets; nothing where none is named. Throws a RangeError where it is unknown. */
+function presetNamed(name: string | undefined): Preset {
+  const presets = presetsOf();
+  if (name === undefined) return {};
+  if (!Object.hasOwn(presets, name)) throw new RangeError(`There is no preset "${name}". Known presets: ${Object.keys(presets).join(', ')}.`);
+  return presets[name]!;
 }
 
 /** The suite of that name; null where there is none. Throws a RangeError where it is unknown. */
@@ -94,30 +110,38 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
       suite: { type: 'string' },
       arms: { type: 'string' },
       draws: { type: 'string', default: '64' },
-      seeds: { type: 'string', default: '3' },
+      seeds: { type: 'string' },
       steps: { type: 'string' },
+      preset: { type: 'string' },
       config: { type: 'string', default: '{}' },
       out: { type: 'string', default: 'runs/experiment' },
       base: { type: 'string', default: 'public/models/seedling.safetensors' },
-      rows: { type: 'string', default: String(TEST_ROWS.all) },
+      rows: { type: 'string' },
       final: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
       events: { type: 'string', default: 'light' },
       checkpoint: { type: 'string', default: '10' }
     }
   });
-  const steps = values.steps === undefined ? {} : { steps: whole('steps', values.steps, 1) };
-  const config = configOf({ ...settings(values.config), ...steps });
+  const steps = values.steps === undefined ? {} : { steps: whole('steps', values.steps, 0) };
+  const config = systemConfig({ ...presetNamed(values.preset), ...(values.quick ? QUICK.config : {}), ...settings(values.config), ...steps });
   if (values.events !== 'full' && values.events !== 'light') throw new RangeError(`--events must be full or light, not "${values.events}".`);
   const suite = suiteNamed(values.suite);
+  if (values.quick && suite === null)
+    throw new RangeError(
+      `--quick is of a suite: add ${Object.keys(SUITES)
+        .map((name) => `--suite ${name}`)
+        .join(' or ')}.`
+    );
   return {
     suite,
     arms: armsAsked(suite, values.arms, config),
     draws: whole('draws', values.draws, 1),
     config,
-    seeds: Array.from({ length: whole('seeds', values.seeds, 1) }, (_, index) => config.seed + index),
+    seeds: Array.from({ length: whole('seeds', values.seeds ?? (values.quick ? QUICK.seeds : '3'), 1) }, (_, index) => config.seed + index),
     out: values.out,
     base: values.base,
-    rows: whole('rows', values.rows, 5, TEST_ROWS.all),
+    rows: whole('rows', values.rows ?? (values.quick ? QUICK.rows : String(TEST_ROWS.all)), 5, TEST_ROWS.all),
     final: values.final,
     events: values.events,
     checkpoint: whole('checkpoint', values.checkpoint, 1)

@@ -1,4 +1,6 @@
 /** The suites: what each of them runs beside one another, measures and reports. */
+import { CLAIM_ARMS } from './claims/arms';
+import { claimTables } from './claims/report';
 import { CREDIT_ARMS } from './credit/arms';
 import { curveTable } from './credit/curve';
 import { creditTable } from './credit/report';
@@ -23,12 +25,13 @@ export interface Suite {
 }
 
 /** The name of a suite: what `--suite` says, and what its files are called. */
-export type SuiteName = 'learning' | 'credit';
+export type SuiteName = 'learning' | 'credit' | 'claims';
 
 /** By name. */
 export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   learning: { arms: LEARNING_ARMS, tasks: phrasedTasks, report: learningTables },
-  credit: { arms: CREDIT_ARMS, tasks: countedTasks, report: creditTable, curve: curveTable }
+  credit: { arms: CREDIT_ARMS, tasks: countedTasks, report: creditTable, curve: curveTable },
+  claims: { arms: CLAIM_ARMS, tasks: countedTasks, report: claimTables, curve: curveTable }
 };
 
 /** Whether there is a suite of this name. */

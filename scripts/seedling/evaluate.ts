@@ -1,17 +1,15 @@
 /** Measures a model file without trained adapters: held-out rows solved, and single held-out turns generated exactly. */
-import { rowDemonstrations } from '../../src/agent/demonstration';
 import { openEngine } from '../../src/engine/engine';
 import { beginRun } from '../../src/loop/begin';
 import { measureRows } from '../../src/loop/evaluate';
 import { himaLab } from '../../src/loop/hima';
+import { subtaskErrors } from '../../src/loop/subtaskErrors';
 import type { RowResult } from '../../src/record/benchmark';
 import { configOf } from '../../src/record/config';
-import type { Engine } from '../../src/record/engine';
 import type { TaskRow } from '../../src/record/row';
+import type { SubtaskError } from '../../src/record/subtask';
 import { scoresOf } from '../../src/report/benchmark';
 import { KINDS, type Task } from '../../src/record/task';
-import type { Tokenizer } from '../../src/weights/language/tokenizer';
-import { tokeniseDemonstration } from './course';
 
 /** An engine on the model, its five agents equipped with adapters that change nothing. */
 async function openModel(model: Uint8Array) {
@@ -36,43 +34,20 @@ export async function measureModel(model: Uint8Array, tasks: readonly Task[], te
   return lines.join('; ');
 }
 
-/** Turns at one place of a role's conversations, and how many of them were not said as they should be. */
-export interface SubtaskError {
+/** Sub-task errors of a role. */
+export interface RoleError extends Omit<SubtaskError, 'agent'> {
   readonly role: 'master' | 'specialist';
-  /** 1 is the first. */
-  readonly index: number;
-  readonly turns: number;
-  readonly wrong: number;
 }
 
-/** Teacher-forced: given the true conversation up to a turn, is the greedy turn, token for token, the one of the reference? */
-export async function measureSubtasks(model: Uint8Array, tokenizer: Tokenizer, rows: readonly TaskRow[]): Promise<SubtaskError[]> {
-  const { lab } = await openModel(model);
-  const turns = rows.flatMap((row) =>
-    rowDemonstrations(row, () => []).flatMap((demonstration) => {
-      const { tokens, subtasks } = tokeniseDemonstration(tokenizer, demonstration);
-      return subtasks.map((targets, i) => ({
-        agent: demonstration.agent,
-        index: i + 1,
-        context: tokens.slice(0, targets[0]),
-        expected: targets.map((target) => tokens[target]!)
-      }));
-    })
-  );
-  const right = await areRight(lab.engine, turns);
-  await lab.engine.close();
-  const errors = new Map<string, SubtaskError>();
-  turns.forEach(({ agent, index }, i) => {
+/** Teacher-forced, all specialists together: turns that are not, token for token, those of the rows' solutions, by role and place. */
+export async function measureSubtasks(model: Uint8Array, rows: readonly TaskRow[]): Promise<RoleError[]> {
+  const { lab, state } = await openModel(model);
+  const errors = new Map<string, RoleError>();
+  for (const { agent, index, turns, wrong } of await subtaskErrors(rows, state.config, lab)) {
     const role = agent === 'master' ? 'master' : 'specialist';
     const before = errors.get(`${role} ${index}`) ?? { role, index, turns: 0, wrong: 0 };
-    errors.set(`${role} ${index}`, { ...before, turns: before.turns + 1, wrong: before.wrong + Number(!right[i]) });
-  });
+    errors.set(`${role} ${index}`, { ...before, turns: before.turns + turns, wrong: before.wrong + wrong });
+  }
+  await lab.engine.close();
   return [...errors.values()].sort((a, b) => (a.role === b.role ? a.index - b.index : a.role < b.role ? -1 : 1));
-}
-
-type ReferenceTurn = { readonly agent: string; readonly context: readonly number[]; readonly expected: readonly number[] };
-
-async function areRight(engine: Engine, turns: readonly ReferenceTurn[]): Promise<boolean[]> {
-  const said = await engine.generate(turns.map(({ agent, context, expected }) => ({ agent, context, maxTokens: expected.length, temperature: 0, seed: 0 })));
-  return turns.map(({ expected }, i) => expected.join() === said[i]!.tokens.join());
 }

@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { restoreParameters, saveParameters, START, type TrainingProgress } from './checkpoint';
-import type { SubtaskError } from './evaluate';
+import type { RoleError } from './evaluate';
 import { identityOf, type SeedlingTraining } from './training';
 
 /** Writes down how a training goes. */
@@ -12,7 +12,7 @@ export interface TrainingFolder {
   save(progress: TrainingProgress): void;
   /** `seconds` of training since the script began, `loss` in nats a trained token. */
   curve(progress: TrainingProgress, loss: number, seconds: number): void;
-  errors(progress: TrainingProgress, errors: readonly SubtaskError[]): void;
+  errors(progress: TrainingProgress, errors: readonly RoleError[]): void;
   write(name: string, bytes: Uint8Array): void;
 }
 

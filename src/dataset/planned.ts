@@ -33,6 +33,8 @@ export function drawPlanned(
     drawn.push(...randomOf(seed, step, more, 'planned').shuffle(tasks));
   }
   if (drawn.length < queries)
-    throw new RangeError('The rows drawn have no plan whose steps could be played: there the master answers by itself. Set "trained" to joint, or choose other rows.');
+    throw new RangeError(
+      'The rows drawn have no plan whose steps could be played: there the master answers by itself. Set "trained" to joint, or choose other rows.'
+    );
   return drawn.slice(0, queries);
 }

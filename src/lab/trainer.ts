@@ -11,6 +11,7 @@ import { forkTurn } from '../loop/fork';
 import { himaLab } from '../loop/hima';
 import type { Lab } from '../loop/lab';
 import { runStep } from '../loop/run';
+import { systemNamed } from '../system/systems';
 import type { BaseModels } from './baseModels';
 import type { OpenEngines } from './engines';
 import type { Trainer } from './session';
@@ -28,12 +29,13 @@ export const trainerOf = (lab: Lab, engine: SnapshotEngine): Trainer => ({
   fork: (state, request, onTexts) => forkTurn(state, lab, request, onTexts)
 });
 
-/** Opens the engines on a run's base models, where they are not open yet, and the loop over them. */
+/** Opens the engines on a run's base models, where they are not open yet, and the loop over them. Rejects with a RangeError where there is no system of the config's. */
 export type OpenLoop = (config: RunConfig, bases: BaseModels, onProgress: (loading: Loading) => void) => Promise<Trainer>;
 
 /** Loops over these engines; sets of the visitor's own come from the archive. `clock` in milliseconds, for `step_time` alone. */
 export function makeOpenLoop(openEngines: OpenEngines, archive: Pick<LabArchive, 'loadSet'>, clock: () => number): OpenLoop {
   return async (config, { first, second }, onProgress) => {
+    systemNamed(config.system);
     const data = await datasetOf(config, (name) => archive.loadSet(name));
     const { device, cacheMegabytes } = config;
     const engine = await openEngines({ model: first, device, cacheMegabytes }, second, onProgress);

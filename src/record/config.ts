@@ -15,6 +15,13 @@ const MODEL_NAME_FORM = 'the name of a model as the Models view writes it';
 
 /** Every setting, with its default, range and meaning. */
 export const FIELDS = {
+  system: textField(
+    'System',
+    'hima',
+    '[a-z][a-z0-9-]{0,39}',
+    'the name of a system',
+    'How the team is trained; every other setting begins as the system has it.'
+  ),
   seed: numberField('Seed', 7, 0, 999999, 1, 'Decides every random choice of the run; the same seed on the same device gives the same numbers.'),
   model: textField('Model', 'seedling', MODEL_NAME, MODEL_NAME_FORM, 'The base that all agents share: seedling, or a model that is on this machine.'),
   secondModel: textField('Second model', '', `(${MODEL_NAME})?`, MODEL_NAME_FORM, 'A base of their own for some of the agents; empty where all share one.'),
@@ -33,7 +40,7 @@ export const FIELDS = {
     { auto: 'As the model needs', names: 'Names alone', instructions: 'Roles and tools in words' },
     'How an agent is told who it is. Names alone make prompts short, and mean something to a model that has learned them, as in a warm-up.'
   ),
-  steps: numberField('Steps', 150, 1, 2000, 1, 'Training steps of a run.'),
+  steps: numberField('Steps', 150, 0, 2000, 1, 'Steps of reinforcement, after those of the warm-up; 0 is a run of demonstrations alone.'),
   queries: numberField('Queries per step', 16, 1, 64, 1, 'Tasks answered in one step; each grows its own tree.'),
   coopShare: numberField('Cooperative share', 0.35, 0, 1, 0.05, 'Share of queries that need more than one specialist.'),
   rowDraw: choiceField(
@@ -282,10 +289,11 @@ export function configProblems(values: Readonly<Record<string, unknown>>): strin
 
 /** A sentence per pair of settings that exclude each other, where both are given. */
 function jointProblems(values: Readonly<Record<string, unknown>>): string[] {
-  const { row, data, trained, secondModel, secondAgents, warmRows, klOnFlat, beta } = values;
+  const { row, data, trained, secondModel, secondAgents, steps, warmRows, klOnFlat, beta } = values;
   const trainsOnHeldOut = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
   const warm = typeof warmRows === 'number' && warmRows > 0;
   return [
+    ...(steps === 0 && warmRows === 0 ? ['There is no step to take. Set "steps" above 0, or "warmRows" for a warm-up.'] : []),
     ...(warm && data !== undefined && data !== 'shop'
       ? ['A warm-up shows solutions, and rows of your own have none. Set "warmRows" to 0, or "data" to shop.']
       : []),

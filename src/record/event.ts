@@ -4,6 +4,7 @@ import type { RunConfig } from './config';
 import type { EngineInfo, UpdateReport } from './engine';
 import type { MemoryChange } from './memory';
 import type { RescoredGroup } from './rescored';
+import type { SubtaskError } from './subtask';
 import type { TaskKind, Task } from './task';
 import type { Group, Outcome, Turn } from './tree';
 import type { Verdict } from './verdict';
@@ -45,6 +46,8 @@ export type EventPayload =
   | { readonly type: 'taught'; readonly report: UpdateReport | null; readonly updates: Readonly<Record<AgentName, number>>; readonly leftOut: number }
   /** Mean −log p, in nats, of the `tokens` tokens of the agents' turns in the solutions of `rows` held-out rows. */
   | { readonly type: 'heldOut'; readonly loss: number; readonly tokens: number; readonly rows: number }
+  /** Sub-task errors of a run of demonstrations, in the solutions of `rows` held-out rows. */
+  | { readonly type: 'subtasks'; readonly errors: readonly SubtaskError[]; readonly rows: number }
   | { readonly type: 'memory'; readonly change: MemoryChange }
   | {
       readonly type: 'evaluation';

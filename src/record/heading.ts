@@ -8,6 +8,7 @@ export type Heading = (typeof HEADINGS)[number];
 
 /** The heading of each setting. */
 export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
+  system: 'Model',
   seed: 'Rollout',
   model: 'Model',
   secondModel: 'Model',

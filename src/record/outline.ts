@@ -36,6 +36,7 @@ const KEEPING: Readonly<Record<LabEvent['type'], Keeping>> = {
   update: 'all',
   taught: 'all',
   heldOut: 'all',
+  subtasks: 'all',
   memory: 'all',
   evaluation: 'all',
   evaluating: 'all',

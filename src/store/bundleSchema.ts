@@ -20,6 +20,9 @@ const ownName = v.check((name: string) => !(name in Object.prototype), 'a name t
 const agentName = v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), ownName);
 const runName = v.pipe(text, v.minLength(1), v.maxLength(200), ownName);
 
+/** Turns at one place that were not said as they should be. */
+const subtaskError = v.looseObject({ agent: agentName, index: count, turns: count, wrong: count });
+
 /** The manifest: sizes and SHA-256 of every other file. */
 export const Manifest = v.looseObject({
   format: text,
@@ -158,6 +161,7 @@ export const Event = v.variant('type', [
   v.looseObject({ ...stamp, type: v.literal('rescored'), groups: v.array(RescoredGroup), tokens: count }),
   v.looseObject({ ...stamp, type: v.literal('taught'), report: v.nullable(Report), updates: v.record(agentName, count), leftOut: count }),
   v.looseObject({ ...stamp, type: v.literal('heldOut'), loss: anyNumber, tokens: count, rows: count }),
+  v.looseObject({ ...stamp, type: v.literal('subtasks'), errors: v.array(subtaskError), rows: count }),
   v.looseObject({ ...stamp, type: v.literal('memory'), change: v.looseObject({ op: v.picklist(['add', 'revise', 'delete']), entry: Memory }) }),
   v.looseObject({ ...stamp, type: v.literal('evaluation'), split: text, temperature: v.number(), kinds: v.record(v.picklist(KINDS), Score), all: Score }),
   v.looseObject({ ...stamp, type: v.literal('evaluating'), done: count, rows: count }),

@@ -1,15 +1,16 @@
 /** The global `orchard`, by which the browser's console, notebooks and tests run the same commands as the buttons. */
 import type { Benchmark } from '../record/benchmark';
 import type { RunConfig } from '../record/config';
-import { configOf } from '../record/config';
 import { exportEvents, type ExportedEvent } from '../record/credit';
 import type { DeviceName, EngineInfo, EngineMemory } from '../record/engine';
+import { SYSTEMS, systemConfig } from '../system/systems';
 import { TEST_SPLIT } from './benchmark/benchmarks.svelte';
 import type { Workspace } from './workspace.svelte';
 
 /**
  * ```js
  * await orchard.run({ seed: 8, queries: 2 })   // a new run; unnamed fields are defaults
+ * orchard.systems.map(({ name }) => name)      // what `run({ system })` can be
  * await orchard.step(3)                        // as pressing Step three times, at the granularity chosen on the page
  * orchard.events().filter((event) => event.type === 'metrics')
  * await orchard.history()                      // the whole log, with the turns of every step, as it is stored
@@ -33,7 +34,9 @@ export interface OrchardConsole {
   history(): Promise<ExportedEvent[]>;
   /** Takes `count` units of the granularity, one by default; begins a run where none is open. Resolves with the number of events pulled. */
   step(count?: number): Promise<number>;
-  /** Starts a new run; fields not given are defaults. Rejects with a RangeError that names every unknown or impossible field. */
+  /** The systems that `run` and the address can name, with what each does. */
+  readonly systems: readonly { readonly name: string; readonly title: string; readonly sentence: string; readonly presets: readonly string[] }[];
+  /** Starts a new run; fields not given are the defaults of its system. Rejects with a RangeError that names every unknown or impossible field. */
   run(config?: Readonly<Partial<RunConfig>>): Promise<EngineInfo>;
   /** Measures the open run on all held-out rows, greedy, unless told otherwise; resolves when it is finished or stopped. */
   benchmark(request?: Readonly<{ source?: string; temperature?: number; rows?: number }> | { readonly resume: string }): Promise<Benchmark>;
@@ -57,10 +60,11 @@ export function makeConsole(workspace: Workspace): OrchardConsole {
       const { info } = workspace;
       return info && { backend: info.device, adapter: info.adapter, reason: info.reason, memory: info.memory };
     },
+    systems: SYSTEMS.map(({ name, title, sentence, presets }) => ({ name, title, sentence, presets: Object.keys(presets) })),
     events: () => exportEvents(workspace.playback.events),
     history: async () => exportEvents(await workspace.history()),
     step: (count = 1) => workspace.step(count),
-    run: async (config = {}) => workspace.start(configOf(config)),
+    run: async (config = {}) => workspace.start(systemConfig(config)),
     benchmark: (request = {}) =>
       workspace.measure('resume' in request ? request : { source: TEST_SPLIT.name, temperature: 0, rows: TEST_SPLIT.rows, ...request }),
     stopBenchmark: async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { SHARED_ADAPTER, type Engine, type UpdateFigures } from '../../src/record/engine';
 import type { Sample } from '../../src/record/sample';
-import { AGENTS, GRPO, lesson, openDesk, OPTIMISER, SPEC, teach } from './desk';
+import { AGENTS, GRPO, openDesk, OPTIMISER, SPEC, teach } from './desk';
 
 /** An engine whose agents share one adapter. */
 async function openShared(agents: readonly string[] = AGENTS): Promise<Engine> {

@@ -2,13 +2,14 @@
 import 'fake-indexeddb/auto';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { configOf } from '../../src/record/config';
 import { SHARED_ADAPTER } from '../../src/record/engine';
 import { openArchive } from '../../src/store/archive';
 import { folderOf } from '../store/tiny';
 import { openTabOver } from './tab';
 
-const config = { steps: 3, checkpointEvery: 1 } as const;
-const sharing = { ...config, adapters: 'shared' } as const;
+const config = configOf({ steps: 3, checkpointEvery: 1 });
+const sharing = configOf({ ...config, adapters: 'shared' });
 
 describe('a run with one adapter for all agents', () => {
   it('is stored with that adapter alone, and resumed goes on exactly', async () => {

@@ -59,7 +59,9 @@ describe('a config', () => {
   it('shares one adapter on one model, where all are trained or nobody', () => {
     for (const trained of ['joint', 'none'] as const) expect(configOf({ adapters: 'shared', trained })).toMatchObject({ adapters: 'shared' });
     for (const trained of ['master', 'separate'])
-      expect(configProblems({ ...DEFAULTS, adapters: 'shared', trained })).toEqual([expect.stringMatching(/^An adapter that all agents share changes all of them/)]);
+      expect(configProblems({ ...DEFAULTS, adapters: 'shared', trained })).toEqual([
+        expect.stringMatching(/^An adapter that all agents share changes all of them/)
+      ]);
     expect(configProblems({ ...DEFAULTS, adapters: 'shared', secondModel: 'seedling', secondAgents: 'qa' })).toEqual([
       expect.stringMatching(/^One adapter cannot be on two models/)
     ]);

@@ -91,6 +91,7 @@ export const entry = (id: string): MemoryEntry => ({
 const said = (step: number): EventPayload[] => [
   { type: 'lesson', tasks: [task], epoch: 1 },
   { type: 'heldOut', loss: 1.5, tokens: 20, rows: 2 },
+  { type: 'subtasks', errors: [{ agent: 'master', index: 1, turns: 2, wrong: 1 }], rows: 2 },
   { type: 'taught', report: { all: figuresOf, agents: { master: figuresOf }, trainedTokens: 2, milliseconds: 1.5 }, updates: { master: step }, leftOut: 1 },
   { type: 'step', tasks: [task] },
   { type: 'phase', phase: 'Rollout' },

@@ -80,6 +80,13 @@ it('before the first step', async () => {
   }
 });
 
+it('in a run of demonstrations', async () => {
+  visitor = await arrive('?system=prost&device=wasm&warmRows=4&warmBatch=4&warmEpochs=1&evaluateRows=5');
+  await visitor.step();
+  await visitor.page.getByRole('table', { name: /turns not said/ }).waitFor();
+  await expectNone('stage, demonstrations');
+});
+
 it('paused within a step, and after it in each tab of the inspector', async () => {
   visitor = await arrive(SMALL);
   const { page, step, button } = visitor;

@@ -77,7 +77,7 @@ it('trains each specialist alone on steps of plans: their trees are rooted in th
   expect(await page.getByRole('region', { name: 'Task' }).innerText()).toMatch(/(QA|EFC|GFC|Math) itself, step \d of \d of a plan/);
   expect((await cards(visit))[0]).toMatch(/not trained/);
   const { folders } = await exported(visit);
-  expect(folders.sort()).toEqual(['efc', 'gfc', 'master', 'math', 'qa']);
+  expect([...folders].sort()).toEqual(['efc', 'gfc', 'master', 'math', 'qa']);
   await page.reload();
   await visit.button('Resume').click();
   await page.waitForFunction(() => orchard.events().some((event) => event.type === 'resumed'));

@@ -12,6 +12,7 @@ import type { Tree, Turn } from '../../record/tree';
 export type EvaluationEvent = Extract<LabEvent, { readonly type: 'evaluation' }>;
 export type CheckpointEvent = Extract<LabEvent, { readonly type: 'checkpoint' }>;
 type TaughtEvent = Extract<LabEvent, { readonly type: 'taught' }>;
+type SubtasksEvent = Extract<LabEvent, { readonly type: 'subtasks' }>;
 type HeldOutEvent = Extract<LabEvent, { readonly type: 'heldOut' }>;
 
 /** What one finished step adds to the curves. */
@@ -59,6 +60,8 @@ export interface ViewState {
   readonly checkpoints: readonly CheckpointEvent[];
   /** Losses on held-out rows of the warm-up. */
   readonly heldOut: readonly HeldOutEvent[];
+  /** Sub-task errors of a run of demonstrations. */
+  readonly subtasks: readonly SubtasksEvent[];
   /** How far an evaluation is that takes long; null when none is under way. */
   readonly evaluating: { readonly done: number; readonly rows: number } | null;
 }
@@ -83,6 +86,7 @@ export const INITIAL_VIEW: ViewState = {
   evaluations: [],
   checkpoints: [],
   heldOut: [],
+  subtasks: [],
   evaluating: null
 };
 
@@ -127,6 +131,8 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
       return { ...view, rescored: event.groups };
     case 'taught':
       return { ...view, updates: event.updates, warmupStep: view.warmupStep && { ...view.warmupStep, taught: event } };
+    case 'subtasks':
+      return { ...view, subtasks: [...view.subtasks, event] };
     case 'heldOut':
       return { ...view, heldOut: [...view.heldOut, event] };
     case 'memory':

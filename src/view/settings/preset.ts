@@ -1,9 +1,8 @@
 /** Named sets of settings, given as `?preset=`, and the one that suits a model's size. */
 import { DEFAULTS, type RunConfig } from '../../record/config';
-import { PAPER } from '../../record/paper';
 import { modelKey, OFFERED, type ModelRequest } from '../../record/model';
-
-export type Preset = Readonly<Partial<RunConfig>>;
+import type { Preset } from '../../system/system';
+import { presetsOf, systemNamed } from '../../system/systems';
 
 /** The name of an offered model, as runs name it once it was downloaded. */
 const named = (title: string): string => modelKey(OFFERED.find((offered) => offered.title === title) as ModelRequest);
@@ -25,15 +24,10 @@ const REAL: Preset = {
   warmupUpdates: 2
 };
 
-/** Those of real models fit a GPU of 8 GB (test/view/settings/preset.test.ts); the paradigms are the default run, but for whose adapters are trained. */
+/** Those of real models fit a GPU of 8 GB (test/view/settings/preset.test.ts). */
 export const PRESETS: Readonly<Record<string, Preset>> = {
   default: {},
-  paper: PAPER,
-  quick: { queries: 2, groupSize: 4 },
-  'paradigm-master': { trained: 'master' },
-  'paradigm-shared': { adapters: 'shared' },
-  'paradigm-separate': { trained: 'separate' },
-  'paradigm-joint': { trained: 'joint', adapters: 'own' },
+  ...presetsOf(),
   'half-billion': {
     model: named('Qwen2.5 0.5B Instruct'),
     ...REAL,
@@ -56,9 +50,9 @@ const SMALL = 1e9;
 /** The name of the preset for a real model of so many parameters. */
 export const presetFor = (parameters: number): string => (parameters <= SMALL ? 'half-billion' : 'three-billion');
 
-/** Settings for a model: the preset of its size, or the defaults where it has none, with the seed, the device and the rows as they were; without a warm-up where those show no solutions. */
+/** Settings for a model: the preset of its size, or the defaults where it has none, those of the system over them, with the seed, the device and the rows as they were; without a warm-up where those show no solutions. */
 export function settingsFor({ name, parameters }: { readonly name: string; readonly parameters: number | null }, before: RunConfig): RunConfig {
-  const { seed, device, data, row } = before;
+  const { system, seed, device, data, row } = before;
   const kept = { seed, device, data, row, ...(data !== DEFAULTS.data || row ? { warmRows: 0 } : {}) };
-  return { ...DEFAULTS, ...(parameters === null ? {} : PRESETS[presetFor(parameters)]), ...kept, model: name };
+  return { ...DEFAULTS, ...(parameters === null ? {} : PRESETS[presetFor(parameters)]), ...systemNamed(system).settings, ...kept, system, model: name };
 }

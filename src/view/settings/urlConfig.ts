@@ -1,5 +1,6 @@
 /** Converts between a config and the page's URL parameters, so that an experiment is a link. */
 import { configProblems, DEFAULTS, fieldNamed, withoutRetired, type RunConfig } from '../../record/config';
+import { defaultsOf, systemNamed, systemProblem } from '../../system/systems';
 import { PRESETS } from './preset';
 
 /** The config of an address, and a sentence for every parameter that is invalid and was ignored. */
@@ -8,20 +9,21 @@ export interface UrlConfig {
   readonly problems: readonly string[];
 }
 
-/** Reads `?preset=quick&seed=7&queries=4`. */
+/** Reads `?preset=quick&seed=7&queries=4` or `?system=prost`: fields over the preset, and that over the defaults of the system. */
 export function readUrlConfig(search: string): UrlConfig {
-  const given = [...new URLSearchParams(search)];
-  const preset = new URLSearchParams(search).get('preset') ?? 'default';
+  const parameters = new URLSearchParams(search);
+  const preset = parameters.get('preset') ?? 'default';
   const known = Object.hasOwn(PRESETS, preset);
-  const fields = given
+  const fields = [...parameters]
     .filter(([name]) => name !== 'preset')
     .map(([name, text]) => {
       const value = parseFieldValue(name, text);
-      return { name, value, problems: configProblems({ [name]: value }) };
+      return { name, value, problems: problemsOf(name, value) };
     });
-  const valid = fields.filter((field) => !field.problems.length).map(({ name, value }) => [name, value] as const);
+  const valid = withoutRetired(Object.fromEntries(fields.filter((field) => !field.problems.length).map(({ name, value }) => [name, value])));
+  const laid = { system: DEFAULTS.system, ...PRESETS[known ? preset : 'default'], ...valid };
   return {
-    config: { ...DEFAULTS, ...PRESETS[known ? preset : 'default'], ...withoutRetired(Object.fromEntries(valid)) },
+    config: { ...defaultsOf(systemNamed(laid.system)), ...laid },
     problems: [
       ...(known ? [] : [`There is no preset "${preset}". Known presets: ${Object.keys(PRESETS).join(', ')}.`]),
       ...fields.flatMap((field) => field.problems.map((problem) => `${problem} The address was read without it.`))
@@ -29,11 +31,25 @@ export function readUrlConfig(search: string): UrlConfig {
   };
 }
 
-/** `?seed=8&queries=4`: the fields that differ from the defaults. Empty where none does. */
+/** What is wrong with the value of one setting, in sentences. */
+function problemsOf(name: string, value: string | number): string[] {
+  const problems = configProblems({ [name]: value });
+  const unknown = name === 'system' && !problems.length ? systemProblem(value) : null;
+  return unknown === null ? problems : [unknown];
+}
+
+/** `?seed=8&queries=4`: the system where it is not the default one, and the fields that differ from its defaults. Empty where none does. */
 export function writeUrlConfig(config: RunConfig): string {
-  const entries = Object.entries(config).filter(([name, value]) => value !== DEFAULTS[name as keyof RunConfig]);
-  const text = new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
+  const entries = differencesOf(config);
+  const named = config.system === DEFAULTS.system ? [] : [['system', config.system]];
+  const text = new URLSearchParams([...named, ...entries.map(([name, value]) => [name, String(value)])]).toString();
   return text && `?${text}`;
+}
+
+/** The fields that differ from the defaults of the config's system, or, where there is none of that name, from every run's. */
+function differencesOf(config: RunConfig): [string, unknown][] {
+  const defaults: RunConfig = systemProblem(config.system) === null ? defaultsOf(systemNamed(config.system)) : { ...DEFAULTS, system: config.system };
+  return Object.entries(config).filter(([name, value]) => value !== defaults[name as keyof RunConfig]);
 }
 
 /** The text of a form or an address as the field's own kind of value; text that is no number stays text, for the check to name. */

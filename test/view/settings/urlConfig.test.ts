@@ -55,3 +55,22 @@ test.each(INHERITED)('%s is no choice of a setting', (name) => {
   expect(config).toEqual(DEFAULTS);
   expect(problems).toHaveLength(3);
 });
+
+test('a system is laid under the preset and the fields, and only what differs from it is written', () => {
+  const { config, problems } = readUrlConfig('?system=prost&warmEpochs=2');
+  expect(problems).toEqual([]);
+  expect(config).toMatchObject({ system: 'prost', steps: 0, warmRows: 800, warmEpochs: 2 });
+  expect(writeUrlConfig(config)).toBe('?system=prost&warmEpochs=2');
+  expect(readUrlConfig('?preset=all-at-once').config).toMatchObject({ system: 'prost', warmSchedule: 'all', steps: 0 });
+});
+
+test('a setting of the default system is written where another system has a default of its own', () => {
+  const config = configOf({ ...readUrlConfig('?system=prost').config, steps: DEFAULTS.steps });
+  expect(readUrlConfig(writeUrlConfig(config))).toEqual({ config, problems: [] });
+});
+
+test('a system that does not exist is named in a sentence and left out', () => {
+  const { config, problems } = readUrlConfig('?system=nobody&seed=8');
+  expect(config).toEqual({ ...DEFAULTS, seed: 8 });
+  expect(problems).toEqual(['There is no system "nobody". Known systems: hima, prost. The address was read without it.']);
+});

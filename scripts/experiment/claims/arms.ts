@@ -1,0 +1,49 @@
+/** The arms of the claims suite: the default run, and beside it at equal sampled tokens what the systems' papers compare theirs with; demonstrations of as many steps. */
+import { reinforcementStep } from '../../../src/loop/step';
+import type { RunConfig } from '../../../src/record/config';
+import { PROST } from '../../../src/system/prost';
+import { budgetedCourse } from '../course';
+import { AS_GIVEN, type Arm, type TrainedArm } from '../suite/arm';
+
+const joint: TrainedArm = {
+  type: 'trained',
+  name: 'joint',
+  meaning: 'all agents trained together, the experiment as it is configured',
+  draws: 'one',
+  config: AS_GIVEN
+};
+
+/** Reinforcement with other settings until it has sampled as many tokens as `joint`. */
+const besideJoint = (name: string, meaning: string, settings: Partial<RunConfig>): Arm => ({
+  type: 'budgeted',
+  name,
+  meaning,
+  draws: 'one',
+  of: joint.name,
+  config: () => settings,
+  course: ({ sampledTokens }) => budgetedCourse('sampled_tokens', sampledTokens, reinforcementStep)
+});
+
+/** Demonstrations alone, in as many steps as the experiment has of reinforcement: equal rows, and nearly equal learned tokens, whatever the schedule. */
+const taught = (name: string, meaning: string, warmSchedule: RunConfig['warmSchedule']): TrainedArm => ({
+  type: 'trained',
+  name,
+  meaning,
+  draws: 'one',
+  config: ({ steps }) => {
+    const { warmEpochs, warmBatch } = PROST.settings as Required<typeof PROST.settings>;
+    return { ...PROST.settings, system: PROST.name, warmSchedule, warmRows: warmBatch * Math.ceil(steps / warmEpochs) };
+  }
+});
+
+/** In the order in which they are run. */
+export const CLAIM_ARMS: readonly Arm[] = [
+  { type: 'untrained', name: 'base', meaning: 'before training', draws: 'one' },
+  joint,
+  besideJoint('master-only', 'the specialists stay as they were', { trained: 'master' }),
+  besideJoint('random-groups', 'K groups drawn blindly', { select: 'random' }),
+  besideJoint('all-groups', 'all groups trained on', { select: 'all' }),
+  besideJoint('no-memory', 'nothing is remembered', { memory: 'off' }),
+  taught('progressive', 'shown solutions, first turns first, in as many steps', 'progressive'),
+  taught('all-at-once', 'shown the same solutions, all turns from the start', 'all')
+];
