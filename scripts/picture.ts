@@ -1,9 +1,10 @@
 /**
- * The README's picture: the stage after steps of the default run, light and dark, from a page that is being served (`npm start`):
+ * The pictures of README and guide, from a page that is being served (`npm start`): the page after steps of the default run, light and dark, and the stage in each phase of the last:
  * `npx vite-node scripts/picture.ts -- http://localhost:4173 25 docs/figures`.
  */
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { PHASES } from '../src/record/event';
 import { findBrowser, quietFlags } from './browser.mjs';
 
 const [url, steps, folder] = process.argv.slice(2).filter((argument) => argument !== '--');
@@ -21,5 +22,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
   // Until what moved is at rest.
   await page.waitForTimeout(2000);
   await page.screenshot({ path: join(folder, `stage-${colorScheme}.png`) });
+}
+
+await page.emulateMedia({ colorScheme: 'light' });
+await page.getByRole('combobox', { name: 'Granularity' }).selectOption('phase');
+for (const phase of PHASES.slice(PHASES.indexOf('Rollout')).reverse()) {
+  await page.getByRole('button', { name: 'Earlier', exact: true }).click();
+  await page.getByRole('status', { name: 'Phase' }).getByText(phase, { exact: true }).waitFor();
+  await page.waitForTimeout(2000);
+  await page.getByRole('region', { name: 'Stage' }).screenshot({ path: join(folder, `phase-${phase.toLowerCase()}.png`) });
 }
 await browser.close();

@@ -49,7 +49,10 @@ export function makeBenchmarkCommands(
         benchmark = await exclusive(async () => {
           if (!isLatest()) return benchmark;
           const done = benchmark.results.length;
-          const results = await openRun.current().measure(tasks.slice(done, done + ROWS_AT_ONCE), benchmark.temperature);
+          const began = context.clock();
+          const measured = await openRun.current().measure(tasks.slice(done, done + ROWS_AT_ONCE), benchmark.temperature);
+          const milliseconds = (context.clock() - began) / measured.length;
+          const results = measured.map((result) => ({ ...result, milliseconds }));
           const longer = { ...benchmark, results: [...benchmark.results, ...results] };
           // `removeBenchmark` ends the measurement first. A benchmark that is gone all the same went with the site's data: it is stored again.
           if (!(await archive.addResults(benchmark.id, results))) await archive.keepBenchmark(longer);
@@ -81,9 +84,12 @@ async function settingNow(
 ): Promise<{ readonly setting: BenchmarkSetting; readonly tasks: readonly Task[] }> {
   const { state, engine } = openRun.current();
   const { run, step, config } = state;
-  const { model, device } = await engine.info();
+  const { model, models, parameters, device } = await engine.info();
   const tasks = await tasksOf(source, rows, config.data);
-  return { setting: { model, device, run, step, config, dataHash: fingerprint(tasks), source, temperature, rows: tasks.length }, tasks };
+  return {
+    setting: { model, ...(models ? {} : { parameters }), device, run, step, config, dataHash: fingerprint(tasks), source, temperature, rows: tasks.length },
+    tasks
+  };
 }
 
 async function beginBenchmark(context: BenchmarkContext, request: Extract<BenchmarkRequest, { source: string }>): Promise<MeasuredTasks> {

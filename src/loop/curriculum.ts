@@ -13,7 +13,7 @@ import type { Demonstration } from '../record/sample';
 import type { TaughtConversation } from './improve';
 import type { Lab } from './lab';
 import { epochAt, truncateToOpenSubtasks } from './subtask';
-import { usesMemory } from './usesMemory';
+import { recallsMemory } from './memoryUse';
 
 /** Share of conversations with a strategy from memory, where memory is on: the same as in Seedling's training. */
 const MEMORY_SHARE = 0.25;
@@ -36,7 +36,7 @@ export function warmupBatchAt(config: RunConfig, step: number, { data }: Lab): W
 /** The rows' conversations of the agents that are trained, a share of them with a strategy from memory, drawn by row and epoch. */
 export async function demonstrationsOf({ epoch, rows }: WarmupBatch, config: RunConfig, lab: Lab): Promise<Demonstration[]> {
   const dialect = dialectOf(config, await lab.engine.info());
-  const share = usesMemory(config) ? MEMORY_SHARE : 0;
+  const share = recallsMemory(config) ? MEMORY_SHARE : 0;
   const all = rows.flatMap((row) => {
     const random = randomOf(config.seed, 'warm', epoch, row.task.id);
     return rowDemonstrations(row, simulatedRecall(random, share, planStrategies(random.pick(rows))), dialect);

@@ -55,6 +55,7 @@ function resultOf({ task, turns, outcomes }: Tree): RowResult {
     wellFormed: wellFormed && Boolean(final?.trim()),
     turns: turns.length,
     tokens: turns.reduce((total, turn) => total + turn.sampled.length, 0),
+    read: turns.reduce((total, turn) => total + turn.prompt.length, 0),
     calls: observations.length,
     errors: observations.filter((observation) => observation.startsWith(ERROR)).length,
     final

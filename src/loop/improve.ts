@@ -33,6 +33,7 @@ export function updateRequest(samples: readonly Sample[], config: RunConfig, ste
     samples,
     loss: {
       kind: 'grpo',
+      ratio: config.ratio,
       epsilonLow: config.epsilonLow,
       epsilonHigh: config.epsilonHigh,
       beta: klWeight(config, step),

@@ -5,7 +5,7 @@ import type { LabState } from '../record/checkpoint';
 import { dialectOf } from '../record/dialect';
 import type { RolloutSetup } from '../rollout/setup';
 import type { Lab } from './lab';
-import { usesMemory } from './usesMemory';
+import { recallsMemory } from './memoryUse';
 
 /** The setup; `temperature` is an argument because training samples and evaluation may be greedy. */
 export async function rolloutSetupOf(state: LabState, lab: Lab, temperature: number): Promise<RolloutSetup> {
@@ -18,7 +18,7 @@ export async function rolloutSetupOf(state: LabState, lab: Lab, temperature: num
     engine: lab.engine,
     dialect: dialectOf(config, info),
     toolCalls: config.toolCalls,
-    retrieve: usesMemory(config) ? (agent, request) => recall(agent, situationKey(request, lab.entities)) : () => [],
+    retrieve: recallsMemory(config) ? (agent, request) => recall(agent, situationKey(request, lab.entities)) : () => [],
     maxTurns: config.maxTurns,
     maxTokens: config.maxTokens,
     temperature,

@@ -23,10 +23,10 @@ import { evaluateHeldOut, isEvaluated } from './evaluate';
 import { countUpdates, learningRate, reportOf, updateRequest } from './improve';
 import { judgedBy, judgeTree } from './judge';
 import type { Lab } from './lab';
+import { keepsMemory } from './memoryUse';
 import { rolloutMetrics, updateMetrics } from './metrics';
 import { prepareRescoring } from './rescore';
 import { rolloutSetupOf } from './rolloutSetup';
-import { usesMemory } from './usesMemory';
 
 const phase = (name: Phase): EventPayload => ({ type: 'phase', phase: name });
 
@@ -71,7 +71,7 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   if (rescore) yield await rescore(samples, result?.tokens ?? []);
 
   yield phase('Remember');
-  const memory = usesMemory(config) && config.trained !== 'none' ? yield* updateMemoryOf(credited, state, lab) : state.memory;
+  const memory = keepsMemory(config) ? yield* updateMemoryOf(credited, state, lab) : state.memory;
 
   const metrics = {
     ...rolloutMetrics(credited, config),

@@ -16,6 +16,10 @@ export interface RowResult {
   readonly turns: number;
   /** Tokens sampled, all agents together. */
   readonly tokens: number;
+  /** Tokens read besides: prompts and observations, each once. Absent in measurements of former versions. */
+  readonly read?: number;
+  /** Its share of the time that the rows measured with it took. Absent where nobody looked at a clock. */
+  readonly milliseconds?: number;
   /** Tool calls made by specialists, and how many of them the shop answered with an error. */
   readonly calls: number;
   readonly errors: number;
@@ -29,6 +33,8 @@ export interface Benchmark {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly model: string;
+  /** Of the model, adapters not counted; absent where the team has two models, and in measurements of former versions. */
+  readonly parameters?: number;
   readonly device: string;
   /** The run whose adapters were measured, and after how many of its steps. */
   readonly run: string;

@@ -148,6 +148,12 @@ export const FIELDS = {
   ),
   weightDecay: numberField('Weight decay', 0, 0, 1, 0.01, 'Decoupled, on the adapters.'),
   clipNorm: numberField('Gradient clip', 1, 0, 100, 0.1, 'Global norm of all adapters on one base together; 0 is off.'),
+  ratio: choiceField(
+    'Ratio',
+    'token',
+    { token: 'Per token (GRPO)', sequence: 'Per sequence (GSPO)' },
+    'Whose importance ratio is clipped: each token’s own, or one of the whole action, the mean over its tokens. That one moves less, so its clip is narrower: GSPO has 0.0003 and 0.0004.'
+  ),
   epsilonLow: numberField('Clip low', 0.2, 0, 1, 0.01, 'The ratio is held above 1 − this.'),
   epsilonHigh: numberField('Clip high', 0.28, 0, 2, 0.01, 'The ratio is held below 1 + this.'),
   beta: numberField('KL weight β', 0.1, 0, 1, 0.01, 'Pull towards where reinforcement began: the bare base, or where the warm-up has led.'),
@@ -225,7 +231,12 @@ export const FIELDS = {
     { own: 'One for each agent', shared: 'One for all agents' },
     'Whether what one agent learns changes that agent alone, or all of them.'
   ),
-  memory: choiceField('Memory', 'on', { on: 'On', off: 'Off' }, 'Whether agents recall and keep strategies.'),
+  memory: choiceField(
+    'Memory',
+    'on',
+    { on: 'On', frozen: 'Frozen', off: 'Off' },
+    'Whether agents recall and keep strategies. Frozen, they recall those that are there, and none is added, changed or deleted.'
+  ),
   memoryCapacity: numberField('Memory capacity', 512, 8, 1024, 8, 'Entries kept per agent.'),
   evaluateEvery: numberField('Evaluate every', 25, 0, 1000, 1, 'Steps between greedy evaluations on held-out rows; 0 is never.'),
   evaluateRows: numberField('Evaluation rows', 100, 5, 600, 5, 'Held-out rows per evaluation.'),

@@ -152,12 +152,17 @@ export interface GenerationCounts {
 /** How token losses are averaged: over tokens, over sequences, or by a constant. */
 export type Aggregation = RunConfig['aggregation'];
 
+/** Whose importance ratio the loss clips: each token's own, or that of a whole completion. */
+export type RatioLevel = RunConfig['ratio'];
+
 /** How the KL divergence is estimated (docs/algorithms.md). */
 export type KlEstimator = RunConfig['klEstimator'];
 
 /** The clipped policy-gradient loss with a KL penalty. */
 export interface GrpoLoss {
   readonly kind: 'grpo';
+  /** Whose importance ratio is clipped; `token` where absent. */
+  readonly ratio?: RatioLevel;
   readonly epsilonLow: number;
   readonly epsilonHigh: number;
   /** Weight of the KL penalty to the reference: the anchored adapters, or the bare base where none are anchored. */

@@ -45,6 +45,7 @@ export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   rateFall: 'Update',
   weightDecay: 'Update',
   clipNorm: 'Update',
+  ratio: 'Update',
   epsilonLow: 'Update',
   epsilonHigh: 'Update',
   beta: 'Update',

@@ -113,13 +113,13 @@ export function benchmarkMarkdown(benchmarks: readonly Benchmark[]): string {
 const FORMULA = /^[=+\-@\t\r]/;
 
 /** RFC 4180: quoted where there is a comma, a quote or a line break in it, its quotes doubled. A text like a formula has an apostrophe put before it. */
-const cell = (value: string | number | boolean | null): string => {
-  const plain = value === null ? '' : String(value);
+const cell = (value: string | number | boolean | null | undefined): string => {
+  const plain = value === null || value === undefined ? '' : String(value);
   const text = typeof value === 'string' && FORMULA.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 };
 
-const MEASURED = ['id', 'kind', 'family', 'solved', 'accuracy', 'wellFormed', 'turns', 'tokens', 'calls', 'errors', 'final'] as const;
+const MEASURED = ['id', 'kind', 'family', 'solved', 'accuracy', 'wellFormed', 'turns', 'tokens', 'read', 'milliseconds', 'calls', 'errors', 'final'] as const;
 
 /** Every measured row as a line of CSV (RFC 4180), with the benchmark it belongs to. */
 export function benchmarkCsv(benchmarks: readonly Benchmark[]): string {

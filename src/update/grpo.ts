@@ -1,14 +1,17 @@
 /**
  * The clipped policy-gradient loss of ALGORITHMS 1 on plain numbers, with its slope at every log-probability.
  *
- *   ρ = exp(lp − old), w = min(exp(old − sampler), cap), kl = exp(ref − lp) − (ref − lp) − 1, with `corrected` times ρ
+ *   ρ = exp(P(lp − old)), w = min(exp(old − sampler), cap), kl = exp(ref − lp) − (ref − lp) − 1, with `corrected` times ρ
  *   loss = −(1/Z) Σ [ w·(A⁺·min(ρ, 1+ε_high) + A⁻·max(ρ, 1−ε_low)) − β·copies·kl ]
  *
+ * P leaves each token its own value, or gives all of a completion the mean of theirs (GSPO, arXiv 2507.18071), as `ratio` says. It is symmetric, and ρ
+ * the same wherever it mixes, so that d Σ g ρ / d lp = P(g ρ).
  * A⁺ and A⁻ are the summed positive and negative advantages of a completion's identical copies, so that merging changes nothing.
  * All log-probabilities are at the sampling temperature, as TRL's are, so that ρ and the correction are 1 on policy.
  * Z is the number of tokens, copies counted (DAPO); tokens · sequences per sequence mean; or sequences · the longest allowed completion (Dr. GRPO).
  */
 import type { Aggregation, GrpoLoss } from '../record/engine';
+import { RATIO_POOLS, type RatioPool } from '../record/ratio';
 import type { Sample } from '../record/sample';
 
 /** Log-probabilities of one completion's tokens, by four policies. */
@@ -62,16 +65,28 @@ export function normalisers(samples: readonly Weights[], { aggregation, longest 
   return samples.map(({ completion: { length } }) => 1 / NORMALISERS[aggregation]({ copies, tokens, longest, length }));
 }
 
+/** The KL divergence of one token, and its derivative by the token's log-probability. */
+interface KlTerm {
+  readonly kl: number;
+  readonly klSlope: number;
+}
+
 /**
- * The KL divergence from the reference as one sampled token estimates it, and its derivative by the token's log-probability; `away` = log π_ref − log π,
- * ρ = π / π_old. Weighed by ρ (DeepSeek-V3.2, arXiv 2512.02556), both are unbiased for samples of π_old, and where π is far below it and the reference k3 grows
- * like 1 / π, ρ k3 stays below π_ref / π_old + ρ |away|. The derivative of ρ (exp(away) − away − 1), of ρ as well, is −ρ away.
+ * The KL divergence from the reference as sampled tokens estimate it; `away` = log π_ref − log π of each, ρ = π / π_old. Weighed by each token's own ρ (DeepSeek-V3.2,
+ * arXiv 2512.02556), value and derivative are unbiased for samples of π_old, and where π is far below it and the reference k3 grows like 1 / π, ρ k3 stays below
+ * π_ref / π_old + ρ |away|. Weighed by the ratio of the completion, as TRL does, they are neither. The derivative of Σ ρ k3, of ρ as well, is
+ * P(ρ k3) + ρ (1 − exp(away)) = −ρ (away + k3 − P(k3)).
  */
-const klTerms = (estimator: GrpoLoss['klEstimator'], away: number, ratio: number): { kl: number; klSlope: number } => {
-  const inverse = Math.exp(away);
-  const k3 = inverse - away - 1;
-  return estimator === 'corrected' ? { kl: ratio * k3, klSlope: -ratio * away } : { kl: k3, klSlope: 1 - inverse };
-};
+function klTerms(estimator: GrpoLoss['klEstimator'], aways: readonly number[], ratios: readonly number[], pool: RatioPool): KlTerm[] {
+  const inverses = aways.map(Math.exp);
+  const k3s = aways.map((away, t) => inverses[t]! - away - 1);
+  if (estimator !== 'corrected') return k3s.map((kl, t) => ({ kl, klSlope: 1 - inverses[t]! }));
+  const pooled = pool(k3s);
+  return k3s.map((k3, t) => {
+    const beyond = k3 === pooled[t] ? 0 : k3 - pooled[t]!; // 0 also where both overflow
+    return { kl: ratios[t]! * k3, klSlope: -ratios[t]! * (aways[t]! + beyond) };
+  });
+}
 
 /** Terms of one completion whose tokens weigh `normaliser` each. */
 export function grpoTerms(
@@ -81,25 +96,31 @@ export function grpoTerms(
   normaliser: number
 ): TokenTerms {
   const { epsilonLow, epsilonHigh, beta, importanceCap } = loss;
-  const terms = { loss: 0, slopes: [] as number[], kl: 0, clippedLow: 0, clippedHigh: 0, ratio: 0, mismatch: 0 };
-  logprobs.now.forEach((now, t) => {
-    const old = logprobs.old[t]!;
-    const drift = old - logprobs.sampler[t]!;
+  const pool = RATIO_POOLS[loss.ratio ?? 'token'];
+  const ratios = pool(logprobs.now.map((now, t) => now - logprobs.old[t]!)).map(Math.exp);
+  const kls = klTerms(
+    loss.klEstimator,
+    logprobs.now.map((now, t) => (beta > 0 ? logprobs.reference[t]! - now : 0)),
+    ratios,
+    pool
+  );
+  const pushes: number[] = [];
+  const terms = { loss: 0, kl: 0, clippedLow: 0, clippedHigh: 0, ratio: 0, mismatch: 0 };
+  ratios.forEach((ratio, t) => {
+    const drift = logprobs.old[t]! - logprobs.sampler[t]!;
     const correction = Math.min(Math.exp(drift), importanceCap);
-    const ratio = Math.exp(now - old);
     const high = ratio > 1 + epsilonHigh;
     const low = ratio < 1 - epsilonLow;
     const gain = positive * Math.min(ratio, 1 + epsilonHigh) + negative * Math.max(ratio, 1 - epsilonLow);
     const gainSlope = (high ? 0 : positive * ratio) + (low ? 0 : negative * ratio);
-    const away = beta > 0 ? logprobs.reference[t]! - now : 0;
-    const { kl, klSlope } = klTerms(loss.klEstimator, away, ratio);
+    const { kl } = kls[t]!;
     terms.loss -= normaliser * (correction * gain - beta * copies * kl);
-    terms.slopes.push(-normaliser * (correction * gainSlope - beta * copies * klSlope));
+    pushes.push(correction * gainSlope);
     terms.kl += copies * kl;
     if (high && positive > 0) terms.clippedHigh += positiveCopies;
     if (low && negative < 0) terms.clippedLow += negativeCopies;
     terms.ratio += copies * Math.exp(drift);
     terms.mismatch = Math.max(terms.mismatch, Math.abs(drift));
   });
-  return terms;
+  return { ...terms, slopes: pool(pushes).map((push, t) => -normaliser * (push - beta * copies * kls[t]!.klSlope)) };
 }

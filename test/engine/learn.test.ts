@@ -1,6 +1,6 @@
 /** Updates through the engine's door: they go the right way, for the right agents, and do not depend on how samples were cut or merged. */
 import { describe, expect, it } from 'vitest';
-import type { AdapterState, Engine, GrpoLoss } from '../../src/record/engine';
+import type { AdapterState, Engine, GrpoLoss, RatioLevel } from '../../src/record/engine';
 import type { Sample } from '../../src/record/sample';
 import { AGENTS, GRPO, lesson, openDesk, OPTIMISER, teach } from './desk';
 
@@ -101,7 +101,20 @@ describe('a GRPO update', () => {
     expect(all.kl).toBeGreaterThan(1e-4);
   });
 
-  it('does not depend on micro-batches, nor on whether copies were merged', async () => {
+  it('leaves agents without a sample as they are, bit for bit, moments and clocks too', async () => {
+    const engine = await openDesk('wasm');
+    await teach(engine, AGENTS); // so that there are moments
+    const samples = await drawSamples(engine);
+    const before = await engine.save();
+    const optimiser = { ...OPTIMISER, weightDecay: 0.1 };
+    await engine.update({ samples, loss: { ...GRPO, innerUpdates: 2 }, optimiser, tokenBudget: 100 });
+    const after = await engine.save();
+    expect(after.master).toEqual(before.master);
+    expect(after.qa!.step).toBe(before.qa!.step + 2);
+    expect(distance(after.qa!, before.qa!)).toBeGreaterThan(1e-3);
+  });
+
+  it.each(['token', 'sequence'] as const)('does not depend on micro-batches, nor on whether copies were merged, with a ratio per %s', async (ratio) => {
     const engine = await openDesk('wasm');
     const fresh = await engine.save();
     const [praised, blamed] = (await drawSamples(engine)) as [Sample, Sample];
@@ -113,13 +126,33 @@ describe('a GRPO update', () => {
       [[{ ...praised, positive: 1.5, copies: 2 }, blamed], 100]
     ] as const) {
       await engine.restore(fresh);
-      await reinforce(engine, samples, GRPO, budget);
+      await reinforce(engine, samples, { ...GRPO, ratio }, budget);
       results.push((await engine.save()).qa!);
     }
     // Adam's first step is the learning rate times the gradient's sign where it is not tiny; moments hold the gradient itself.
     const gradients = results.map(({ firstMoment }) => Object.values(firstMoment).flatMap((values) => [...values]));
     const scale = Math.max(...gradients[0]!.map(Math.abs));
     for (const other of gradients.slice(1)) expect(Math.max(...other.map((value, i) => Math.abs(value - gradients[0]![i]!)))).toBeLessThan(1e-5 * scale);
+  });
+
+  it('holds back single tokens, or whole completions where each has one ratio', async () => {
+    const engine = await openDesk('wasm');
+    const samples = await drawSamples(engine);
+    const fresh = await engine.save();
+    const [praised, blamed] = samples.map(({ completion }) => completion.length) as [number, number];
+    const heldAfter = async (ratio: RatioLevel, innerUpdates: number) => {
+      await engine.restore(fresh);
+      const loss: GrpoLoss = { ...GRPO, ratio, beta: 0, innerUpdates, epsilonLow: 0.2, epsilonHigh: 0.2 };
+      const { all } = await engine.update({ samples, loss, optimiser: OPTIMISER, tokenBudget: 100 });
+      return [all.clipLow!, all.clipHigh!].map((share) => Math.round(share * (praised + blamed)));
+    };
+    for (const innerUpdates of [2, 3, 4]) {
+      const whole = await heldAfter('sequence', innerUpdates);
+      expect(whole).toEqual(innerUpdates > 2 ? [blamed, praised] : [0, 0]);
+      const [low, high] = (await heldAfter('token', innerUpdates)) as [number, number];
+      expect(low + high).toBeGreaterThan(0);
+      expect(Math.min(low, high)).toBeLessThan(Math.min(praised, blamed));
+    }
   });
 
   it('clips what several inner updates would overdo', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { beginRun, resumeRun } from '../../src/loop/begin';
 import type { LabState } from '../../src/record/checkpoint';
-import { configOf } from '../../src/record/config';
+import { configOf, FIELDS, type RunConfig } from '../../src/record/config';
 import type { EngineState } from '../../src/record/engine';
 import { PHASES } from '../../src/record/event';
 import { pullFresh, pullRun, metricsOf } from './pull';
@@ -100,6 +100,28 @@ describe('a run', () => {
     expect(state.updates.master).toBe(engine.updated.length);
   });
 
+  it.each(Object.keys(FIELDS.select.choices) as RunConfig['select'][])('trains the agents of selected groups, and no number of another: %s', async (select) => {
+    let spared = 0;
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const engine = scriptedEngine(competent);
+      const lab = toyLab(engine);
+      const { state } = await beginRun('run', toyConfig({ select, topK: 1, queries: 1, steps: 1, seed }), lab);
+      const before = await engine.save();
+      const { events } = await pullRun(state, lab);
+      const after = await engine.save();
+      const groups = events.flatMap((event) => (event.type === 'group' ? [event.group] : []));
+      const chosen = events
+        .flatMap((event) => (event.type === 'select' ? event.chosen : []))
+        .map(({ node }) => groups.find((group) => group.node === node)!.agent);
+      for (const agent of Object.keys(after)) {
+        if (chosen.includes(agent)) expect(after[agent]!.step).toBe(before[agent]!.step + 1);
+        else expect(after[agent]).toEqual(before[agent]);
+        spared += Number(chosen.length > 0 && !chosen.includes(agent));
+      }
+    }
+    expect(spared).toBeGreaterThan(0);
+  });
+
   it('watches without training, remembering or evaluating when nobody is trained', async () => {
     const engine = scriptedEngine(competent);
     const { events, state } = await pullFresh(toyConfig({ trained: 'none', evaluateEvery: 1 }), toyLab(engine));
@@ -173,6 +195,32 @@ describe('a run', () => {
     const { events, state } = await pullFresh(toyConfig({ memory: 'off' }), toyLab());
     expect(events.some((event) => event.type === 'memory')).toBe(false);
     expect(state.memory).toEqual({ entries: [], recent: {} });
+  });
+
+  it('recalls from frozen memory what was there, and changes nothing of it', async () => {
+    const first = toyLab(scriptedEngine(competent));
+    const { state } = await pullFresh(toyConfig({ steps: 6 }), first);
+    expect(state.memory.entries.length).toBeGreaterThan(0);
+    const engine = await first.engine.save();
+    const continued = async (memory: RunConfig['memory']) => {
+      const from = { ...state, config: { ...state.config, memory, steps: 9 } };
+      const lab = toyLab(scriptedEngine(competent));
+      await resumeRun(from, engine, lab);
+      const { events, state: after } = await pullRun(from, lab);
+      const turns = events.flatMap((event) => (event.type === 'turn' ? [event] : []));
+      const recalled = turns.flatMap(({ turn }) => turn.memoryIds);
+      return { after, recalled, changes: events.filter(({ type }) => type === 'memory'), firstTurns: turns.filter(({ step }) => step === 6) };
+    };
+    const [on, frozen, off] = [await continued('on'), await continued('frozen'), await continued('off')];
+    expect(frozen.after.memory).toEqual(state.memory);
+    expect(frozen.changes).toEqual([]);
+    expect(frozen.recalled.length).toBeGreaterThan(0);
+    const known = state.memory.entries.map(({ id }) => id);
+    expect(frozen.recalled.filter((id) => !known.includes(id))).toEqual([]);
+    const said = ({ firstTurns }: typeof on) => firstTurns.map(({ turn }) => [turn.id, turn.prompt, turn.sampled, turn.memoryIds]);
+    expect(said(frozen), 'Until memory first changes they are one run.').toEqual(said(on));
+    expect(on.changes.length).toBeGreaterThan(0);
+    expect([off.recalled, off.changes, off.after.memory]).toEqual([[], [], state.memory]);
   });
 
   it('names what a config asks for and there is not', () => {

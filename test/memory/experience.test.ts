@@ -46,4 +46,22 @@ describe('experiences', () => {
     const unjudged = { ...tree(), outcomes: [{ ...outcomeOf(3, 2), verdict: null }] };
     expect(() => experiencesOf(unjudged)).toThrow(/has not been judged/);
   });
+
+  it('are rewarded by accuracy and format, whatever the turns cost', () => {
+    const costing = (value: number): Tree => {
+      const plain = tree();
+      return {
+        ...plain,
+        outcomes: plain.outcomes.map((outcome) => {
+          const verdict = outcome.verdict!;
+          const parts = [...verdict.parts, { name: 'efficiency' as const, value, weight: -0.2, reason: '' }];
+          return { ...outcome, verdict: { ...verdict, parts, reward: verdict.reward - 0.2 * value } };
+        })
+      };
+    };
+    const [free, dear] = [costing(0), costing(1)];
+    expect(dear.outcomes.map(({ verdict }) => verdict!.reward)).not.toEqual(free.outcomes.map(({ verdict }) => verdict!.reward));
+    expect(experiencesOf(free)).toEqual(experiencesOf(tree()));
+    expect(experiencesOf(dear)).toEqual(experiencesOf(tree()));
+  });
 });

@@ -1,5 +1,6 @@
 /** Memory evolution: thresholds that can be reached, weights worked out by hand, capacity, and nothing leaked. */
 import { describe, expect, it } from 'vitest';
+import { randomOf } from '../../src/math/random';
 import type { Experience } from '../../src/memory/experience';
 import { updateMemory, rewardThresholds, type MemoryUpdateOptions } from '../../src/memory/update';
 import type { MemoryEntry, MemoryState } from '../../src/record/memory';
@@ -53,6 +54,18 @@ describe('thresholds', () => {
     expect(rewardThresholds(rewards)).toEqual({ low: 0, high: 2 });
     const { changes } = updateMemory(empty, [lived('stock of lamp', 1), lived('price of kettle', 2)], terms());
     expect(changes.map((change) => change.op)).toEqual(['add']);
+  });
+
+  it('are within what a reward can be, and the lower is below the upper, for any rewards', () => {
+    const random = randomOf('thresholds');
+    for (let round = 0; round < 300; round++) {
+      const rewards = Array.from({ length: 2 + random.below(30) }, () => (round % 2 ? random.below(3) : 2 * random.next()));
+      const limits = rewardThresholds(rewards);
+      if (!limits) continue;
+      expect(limits.low).toBeGreaterThanOrEqual(0);
+      expect(limits.high).toBeLessThanOrEqual(2);
+      expect(limits.low).toBeLessThan(limits.high);
+    }
   });
 
   it('are none where the rewards do not differ: then nothing changes but the window', () => {

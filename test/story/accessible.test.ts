@@ -145,6 +145,9 @@ it('after a step and a measurement', async () => {
   await page.getByRole('list', { name: 'Queries of this step' }).waitFor();
   await expectNone('stage, all queries');
   await open('benchmark');
+  await page.getByRole('tab', { name: 'Cost' }).click();
+  await page.getByRole('table', { name: 'Success and cost' }).waitFor();
+  await expectNone('benchmark, the plane of success and cost');
   for (const tab of ['Rows', 'Your own rows']) {
     await page.getByRole('tab', { name: tab, exact: true }).click();
     if (tab === 'Rows') await page.locator('[role=option]').first().waitFor();

@@ -7,7 +7,7 @@ import type { Lab } from '../../../src/loop/lab';
 import { rolloutSetupOf } from '../../../src/loop/rolloutSetup';
 import { updateMemoryOf } from '../../../src/loop/step';
 import { isTrained } from '../../../src/record/trainedAgents';
-import { usesMemory } from '../../../src/loop/usesMemory';
+import { keepsMemory } from '../../../src/loop/memoryUse';
 import { teachBatch } from '../../../src/loop/warmup';
 import { mean, sum } from '../../../src/math/statistics';
 import type { LabState } from '../../../src/record/checkpoint';
@@ -85,7 +85,7 @@ async function* rejectionStep(state: LabState, lab: Lab): AsyncGenerator<EventPa
   const queries = tasks.map((_, query) => trees.slice(query * config.groupSize, (query + 1) * config.groupSize));
   const judged = queries.map((own) => ({ ...own[0]!, outcomes: own.flatMap(({ outcomes }) => outcomes) }));
   const first = queries.map(([tree]) => tree!);
-  const memory = usesMemory(config) ? yield* updateMemoryOf(first, state, lab) : state.memory;
+  const memory = keepsMemory(config) ? yield* updateMemoryOf(first, state, lab) : state.memory;
   const rows = drawsLately(config) ? { rows: rowsAfter(state.rows ?? {}, judged, config, step) } : {};
   yield {
     type: 'metrics',

@@ -5,6 +5,7 @@ import type { RewardPart } from '../../record/verdict';
 import { count, decimal, plural } from '../../report/figure';
 import { agentTitle } from '../colour';
 import { partWords } from '../delta/rail';
+import { memoryStill } from '../memory/still';
 import { branchOutcome, indexTree } from '../tree/branches';
 import type { FormulaContext } from './subject';
 import { numberTerm, symbolTerm, type FormulaLine, type FormulaPart } from './term';
@@ -88,8 +89,8 @@ export function rewardLine(context: FormulaContext): FormulaLine {
 
 /** Remember: `R_M = R_A + R_F`, of the first answer of the tree. */
 export function rememberLine({ view, config, tree, subject }: FormulaContext): FormulaLine {
-  if (config.memory === 'off') return { parts: [], note: 'Memory is off: nothing is kept.' };
-  if (config.trained === 'none') return { parts: [], note: 'Nobody is trained in this run, and memories stay as they are.' };
+  const still = memoryStill(config);
+  if (still) return { parts: [], note: still };
   const last = tree.initial.at(-1);
   const verdict = subject && last !== undefined ? branchOutcome(tree, last)?.verdict : null;
   const parts = (verdict?.parts ?? partsOf(config)).filter(({ name }) => name !== 'efficiency');

@@ -1,11 +1,12 @@
 /** The line of Update: the clipped objective with its KL, and by what the losses of tokens are averaged. */
-import type { Group, Tree } from '../../record/tree';
+import type { RatioLevel } from '../../record/engine';
+import type { Group, Tree, Turn } from '../../record/tree';
 import { LEAST_VARIANCE } from '../../record/creditLimits';
 import { klWeight } from '../../record/klWeight';
 import { areIdentical } from '../../record/identical';
 import { pulledGroups } from '../../record/pulledGroups';
 import { isTrained } from '../../record/trainedAgents';
-import { count, decimal, measured, percent, percentChange, signedDecimal } from '../../report/figure';
+import { count, decimal, measured, percent, percentChange, plural, signedDecimal } from '../../report/figure';
 import { agentTitle } from '../colour';
 import { rescoringOf } from '../inspector/rescoredAction';
 import { rankedVariance, reinforcementStep } from './comparing';
@@ -86,8 +87,48 @@ function meanParts(context: FormulaContext, trained: boolean): FormulaPart[] {
   }
 }
 
+/** How a ratio is written, and what is said of it. */
+interface RatioText {
+  readonly symbol: string;
+  /** Of the action that a line is about; null where it is about none. */
+  readonly words: (action: Turn | null) => string;
+  readonly meaning: string;
+  readonly clip: string;
+  readonly kl: string;
+  /** What the action's own has become by an update that took its log-probability from `before` to `after`, as a sentence's end. */
+  readonly change: (action: Turn, before: number, after: number) => string;
+}
+
+/** By the name in `RunConfig.ratio`. */
+const RATIOS: Readonly<Record<RatioLevel, RatioText>> = {
+  token: {
+    symbol: 'ρ',
+    words: () => 'ratio',
+    meaning: 'How much likelier a token is than when it was sampled. In the first update of a step it is 1, for nothing has changed yet.',
+    clip: 'Beyond these bounds a token is not pushed further in its direction.',
+    kl: 'The ratio makes up for the tokens having been sampled before the update.',
+    change: () => ''
+  },
+  sequence: {
+    symbol: 's',
+    words: (action) => (action ? `ratio of ${plural(action.sampled.length, 'token')}` : 'ratio of all tokens'),
+    meaning:
+      'How much likelier the whole action is than when it was sampled, to the power 1 / its tokens: one ratio for all of them. In the first update of a step it is 1.',
+    clip: 'Beyond these bounds the action is not pushed further in its direction, in none of its tokens.',
+    kl: 'The ratio of the action weighs it.',
+    change: ({ sampled }, before, after) => ` The ratio s is ${decimal(Math.exp((after - before) / sampled.length), 4)} now.`
+  }
+};
+
+/** A bound of the clip with as many decimals as it has, two at least: `0.80`, `1.0004`. */
+const bound = (value: number): string =>
+  decimal(
+    value,
+    [2, 3, 4, 5].find((places) => Math.abs(Number(value.toFixed(places)) - value) < 1e-9)
+  );
+
 /**
- * Update: `J = 1/Z Σ (w · min(ρ A, clip(ρ) A) − β · kl)`, per token. On the first of μ inner updates the ratio is 1, for the policy is still the
+ * Update: `J = 1/Z Σ (w · min(ρ A, clip(ρ) A) − β · kl)`, per token, with s in place of ρ where an action has one ratio. On the first of μ inner updates the ratio is 1, for the policy is still the
  * one that sampled; what is measured over tokens is the agent's, as the update reports it.
  */
 export function updateLine(context: FormulaContext): FormulaLine {
@@ -97,13 +138,9 @@ export function updateLine(context: FormulaContext): FormulaLine {
   const agent = subject?.action.agent ?? '';
   const figures = trained ? (view.report!.agents[agent] ?? null) : null;
   const title = agentTitle(view.team, agent);
-  const ratio = symbolTerm(
-    'ρ',
-    'ratio',
-    'How much likelier a token is than when it was sampled. In the first update of a step it is 1, for nothing has changed yet.',
-    'stream'
-  );
-  const clip = symbolTerm('clip(ρ)', 'clipped', 'Beyond these bounds a token is not pushed further in its direction.', 'stream');
+  const text = RATIOS[config.ratio];
+  const ratio = symbolTerm(text.symbol, text.words(subject?.action ?? null), text.meaning, 'stream');
+  const clip = symbolTerm(`clip(${text.symbol})`, 'clipped', text.clip, 'stream');
   const correction = symbolTerm(
     'w',
     'correction',
@@ -112,7 +149,7 @@ export function updateLine(context: FormulaContext): FormulaLine {
   );
   const advantage = symbolTerm('A', 'advantage', 'How much better the action did than its siblings.', 'advantage');
   const gain = numberTerm(advantage, trained ? subject!.group?.advantages[subject!.place] : null, signedDecimal);
-  const bounds: FormulaTerm = trained ? { ...clip, shown: `${decimal(1 - config.epsilonLow)} … ${decimal(1 + config.epsilonHigh)}` } : clip;
+  const bounds: FormulaTerm = trained ? { ...clip, shown: `${bound(1 - config.epsilonLow)} … ${bound(1 + config.epsilonHigh)}` } : clip;
   const push: FormulaPart[] = [
     numberTerm(trained ? { ...correction, meaning: `${correction.meaning} The mean over ${title}’s tokens.` } : correction, figures?.importanceRatio, (value) =>
       decimal(value, 3)
@@ -146,11 +183,12 @@ function klParts(context: FormulaContext, kl: number | null, trained: boolean, t
   if (!beta) return [];
   const weight = symbolTerm('β', 'weight', 'How strongly the policy is pulled back to where reinforcement began.');
   const weighed = context.config.klEstimator === 'corrected';
+  const text = RATIOS[context.config.ratio];
   const drift = symbolTerm(
-    weighed ? 'ρ kl' : 'kl',
+    weighed ? `${text.symbol} kl` : 'kl',
     'drift',
     `KL: how far the policy has moved from where reinforcement began, per token${trained ? `, in the mean over ${title}’s tokens` : ''}.${
-      weighed ? ' The ratio makes up for the tokens having been sampled before the update.' : ''
+      weighed ? ` ${text.kl}` : ''
     }`,
     'turn'
   );
@@ -186,7 +224,9 @@ function updateNote(context: FormulaContext, trained: boolean, title: string): s
 }
 
 /** ` Its probability: 71.1 → 73.0 %.` of the action, where it was scored again. */
-function changeNote({ view, tree }: FormulaContext, { action }: FormulaSubject): string {
+function changeNote({ view, tree, config }: FormulaContext, { action }: FormulaSubject): string {
   const scored = rescoringOf(view, tree, action);
-  return scored.known ? ` Its probability: ${percentChange(Math.exp(scored.action.action.before), Math.exp(scored.action.action.after))}.` : '';
+  if (!scored.known) return '';
+  const { before, after } = scored.action.action;
+  return ` Its probability: ${percentChange(Math.exp(before), Math.exp(after))}.${RATIOS[config.ratio].change(action, before, after)}`;
 }

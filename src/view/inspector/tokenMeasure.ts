@@ -1,5 +1,7 @@
 /** What tokens can be coloured by: the figures of each token, how strong its shade is, and why a figure is missing. */
 import { decimal, signedDecimal } from '../../report/figure';
+import type { RunConfig } from '../../record/config';
+import { RATIO_POOLS } from '../../record/ratio';
 import type { Tree, Turn } from '../../record/tree';
 import type { ViewState } from '../playback/reducer';
 import { groupPosition } from '../tree/branches';
@@ -81,7 +83,7 @@ export const MEASURES: Readonly<Record<TokenMeasure, MeasureText>> = {
   },
   clipped: {
     title: 'clipped',
-    legend: 'shade: the update moved the token beyond the clip, where its gradient is zero; striped below',
+    legend: 'shade: the update moved its ratio beyond the clip, where its gradient is zero; striped below',
     shade: ({ clipped }) => ({ strength: Number(clipped === 'low' || clipped === 'high'), isStriped: clipped === 'low' }),
     show: ({ clipped }) => (clipped ? SIDES[clipped] : '–')
   }
@@ -107,12 +109,13 @@ export function tokensOfTurn(view: ViewState, tree: Tree, turn: Turn): TurnToken
   const advantage = place ? place.group.advantages[place.place]! : null;
   const action = rescoring.known ? rescoring.action : null;
   const before = action?.logprobsBefore ?? turn.logprobs;
+  const logRatios = action?.logprobs.map((logprob, i) => logprob - before[i]!);
+  const held = logRatios && config && advantage !== null ? RATIO_POOLS[config.ratio](logRatios).map((log) => clipSide(Math.exp(log), advantage, config)) : null;
   const tokens = turn.sampled.map((_, i): TokenFigures => {
-    const ratio = action ? Math.exp(action.logprobs[i]! - before[i]!) : null;
     const away = action?.reference ? action.reference[i]! - before[i]! : null;
     return {
-      ...{ logprob: turn.logprobs[i] ?? null, advantage, ratio },
-      clipped: ratio === null || advantage === null || !config ? null : clipSide(ratio, advantage, config.epsilonLow, config.epsilonHigh),
+      ...{ logprob: turn.logprobs[i] ?? null, advantage, ratio: logRatios ? Math.exp(logRatios[i]!) : null },
+      clipped: held?.[i] ?? null,
       // What rounds to less than nothing is nothing: the estimator is never negative.
       kl: away === null ? null : Math.max(0, Math.exp(away) - away - 1),
       entropy: action?.entropy?.[i] ?? null,
@@ -130,8 +133,8 @@ export function tokensOfTurn(view: ViewState, tree: Tree, turn: Turn): TurnToken
   return { tokens, missing: Object.fromEntries(lacking.map((measure) => [measure, reasons[measure]])) };
 }
 
-/** The side of the clip that a token is beyond: only a gain above it, or a loss below it, is held back. */
-function clipSide(ratio: number, advantage: number, epsilonLow: number, epsilonHigh: number): 'low' | 'high' | 'inside' {
+/** The side of the clip that a ratio is beyond: only a gain above it, or a loss below it, is held back. */
+function clipSide(ratio: number, advantage: number, { epsilonLow, epsilonHigh }: RunConfig): 'low' | 'high' | 'inside' {
   if (advantage > 0 && ratio > 1 + epsilonHigh) return 'high';
   return advantage < 0 && ratio < 1 - epsilonLow ? 'low' : 'inside';
 }

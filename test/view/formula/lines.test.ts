@@ -214,6 +214,29 @@ describe('the update', () => {
     expect(valueOf('Update', context, 'ρ')).toBeNull();
   });
 
+  test('with one ratio an action says so, in the KL too, with its tokens, its bounds and what it has become', async () => {
+    const values = { ratio: 'sequence', klEstimator: 'corrected', epsilonLow: 0.0003, epsilonHigh: 0.0004 } as const;
+    const ran = await play(values);
+    expect(signsOf('Update', contextAt(ran, ran.view.trees[0]!, null))).toMatch(/× min\( s , clip\(s\) \) × A − β × s kl \)/);
+    expect(signsOf('Update', contextAt(plain, plain.view.trees[0]!, null))).toMatch(/× min\( ρ , clip\(ρ\) \) × A − β × kl \)/);
+    let told = 0;
+    for (const { tree, group } of chosenIn(ran))
+      for (const member of group.members) {
+        const context = contextAt(ran, tree, member);
+        const [ratio, clip] = ['s', 'clip(s)'].map((symbol) => termsOf('Update', context).find((term) => term.symbol === symbol)!);
+        const { sampled } = tree.turns[member]!;
+        expect(ratio).toMatchObject({ value: 1, words: `ratio of ${sampled.length} tokens` });
+        expect(clip!.shown).toBe('0.9997 … 1.0004');
+        const scored = ran.view.rescored!.find(({ tree: index, node }) => index === tree.index && node === group.node)!;
+        const { before, after } = scored.actions.find(({ turn }) => tree.turns[turn]!.sampled.join() === sampled.join())!.action;
+        const now = (Math.exp(after) / Math.exp(before)) ** (1 / sampled.length);
+        expect(formulaLine('Update', context).note).toContain(`The ratio s is ${now.toFixed(4)} now.`);
+        told++;
+      }
+    expect(told).toBeGreaterThan(3);
+    expect(formulaLine('Update', contextAt(plain, plain.view.trees[0]!, plain.view.trees[0]!.initial[0]!)).note).not.toContain('ratio');
+  });
+
   test('counts flat groups with the rest where the KL pulls at them: none, those of which no branch is right, or all', async () => {
     const values = { aggregation: 'sequence', varianceFloor: 0.01, queries: 12, steps: 1 } as const;
     const ran = await play(values, [3, 1, 0, -3]);
@@ -249,6 +272,17 @@ describe('the update', () => {
     expect(termsOf('Update', context).every(({ value, shown }) => value === null && shown === null)).toBe(true);
     expect(formulaLine('Update', context).note).toMatch(/^Not selected/);
   });
+});
+
+test.each([
+  [{ memory: 'off' }, /^Memory is off: nothing is recalled, and nothing is kept\.$/],
+  [{ memory: 'frozen' }, /^Memory is frozen: agents recall what is there, and nothing is added, changed or deleted\.$/],
+  [{ trained: 'none' }, /^Nobody is trained in this run, and memories stay as they are\.$/]
+] as const)('Remember says in words why nothing is: %o', (values, words) => {
+  for (const turn of [null, 0]) {
+    const { parts, note } = formulaLine('Remember', contextAt({ ...plain, config: { ...plain.config, ...values } }, plain.view.trees[0]!, turn));
+    expect([parts, note]).toEqual([[], expect.stringMatching(words)]);
+  }
 });
 
 test('the line follows the phase, and between steps says what the step was for', () => {

@@ -67,6 +67,14 @@ describe('figures of tokens', () => {
     expect(sides(1, [-0.5 + Math.log(1.27), -0.1])).toEqual(['inside', 'inside']);
   });
 
+  test('are held back all or none where the action has one ratio, and each keeps its own', () => {
+    const of = (logprobs: number[]) => read(viewWith(scored({ logprobs }), { ratio: 'sequence', epsilonLow: 0.02, epsilonHigh: 0.03 })).tokens;
+    // Sampled at −0.5 and −0.1: the means of 0.4 and −0.32, and of 0.4 and −0.36, are 0.04 and 0.02; e^0.04 is beyond 1.03, e^0.02 is not.
+    expect(of([-0.1, -0.42]).map(({ clipped }) => clipped)).toEqual(['high', 'high']);
+    expect(of([-0.1, -0.46]).map(({ clipped }) => clipped)).toEqual(['inside', 'inside']);
+    expect(of([-0.1, -0.46]).map(({ ratio }) => ratio!.toFixed(9))).toEqual([Math.exp(0.4).toFixed(9), Math.exp(-0.36).toFixed(9)]);
+  });
+
   test("begin at the policy's own probabilities where a grammar mask bent the sampler's, and tell the tokens that it left no choice", () => {
     const bent = { ...turn, logprobs: [0, -0.1] };
     const { tokens } = read(viewWith(scored({ logprobsBefore: [-0.3, -0.2] }), { toolCalls: 'grammar' }), bent);
