@@ -6,12 +6,14 @@ import type { TaskRow } from '../record/row';
 import { KINDS, type TaskKind, type Task } from '../record/task';
 import { devRows, drawTasks, reinforcementTasks, subsetRows, sftRows, testRows } from '../task/subset';
 import { rowOf } from '../task/row';
+import { openShop } from '../task/world';
 import { drawLately, drawsLately } from './lately';
+import { drawPlanned, playsPlans } from './planned';
 import type { DrawnSplit } from '../task/split';
 
 /** A source of tasks. */
 export interface Dataset {
-  /** The tasks of a training step, a function of its arguments alone; `rows` is what was solved lately. Throws a RangeError where the config names a row that does not exist. */
+  /** The tasks of a training step, whole or as steps of plans, a function of its arguments alone; `rows` is what was solved lately. Throws a RangeError where the config names a row that does not exist. */
   readonly draw: (config: RunConfig, step: number, rows?: RowHistory) => readonly Task[];
   /** The first `count` held-out tasks, for evaluation while training; never test rows. */
   readonly heldOut: (count: number) => readonly Task[];
@@ -54,11 +56,15 @@ function fingerprintOfShop(): string {
 export function shopDataset(): Dataset {
   /** The rows of the warm-up, cached because each of its steps asks for them. */
   let warmupRows: readonly TaskRow[] = [];
+  const drawWhole: Dataset['draw'] = (config, step, rows = {}) => {
+    if (config.row) return repeated(config, shopRow(config.row).task);
+    if (drawsLately(config)) return drawLately(KINDS.flatMap(reinforcementTasks), config, step, rows);
+    return drawTasks(config.seed, step, config.queries, config.coopShare);
+  };
   return {
-    draw: (config, step, rows = {}) => {
-      if (config.row) return repeated(config, shopRow(config.row).task);
-      if (drawsLately(config)) return drawLately(KINDS.flatMap(reinforcementTasks), config, step, rows);
-      return drawTasks(config.seed, step, config.queries, config.coopShare);
+    draw: (config, step, rows) => {
+      if (!playsPlans(config)) return drawWhole(config, step, rows);
+      return drawPlanned((at) => drawWhole(config, at, rows).map(({ id }) => shopRow(id)), openShop(), config, step);
     },
     heldOut: (count) => devRows(count).map(({ task }) => task),
     rowsWithSolutions: (part, count) => {

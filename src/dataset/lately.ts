@@ -17,7 +17,8 @@ export const drawsLately = ({ rowDraw, row }: Pick<RunConfig, 'rowDraw' | 'row'>
 
 type DrawSettings = Pick<RunConfig, 'seed' | 'queries' | 'coopShare' | 'singleShare'>;
 
-const familyOf = ({ kind, family }: Task): string => `${kind}/${family}`;
+/** The family of a row; of a step of a plan that of its row. */
+const familyOf = ({ kind, family, planned }: Task): string => `${planned?.rowKind ?? kind}/${family}`;
 
 interface FamilyPool {
   readonly family: string;

@@ -8,7 +8,7 @@ import type { AdapterState, Engine, EngineState } from '../record/engine';
 export interface EngineAdapters extends Pick<Engine, 'equip' | 'save' | 'restore' | 'anchor'> {
   /** The pool in use. */
   pool(): AdapterPool;
-  /** Trainable numbers of one agent. */
+  /** Trainable numbers of one adapter. */
   parameters(): number;
   /** Bytes on the device. */
   bytes(): number;
@@ -21,14 +21,14 @@ export function openAdapters(shape: ModelShape, forgetPrefixes: () => void): Eng
 
   async function save(): Promise<EngineState> {
     const states: [string, AdapterState][] = [];
-    for (const agent of pool.agents) states.push([agent, await saveAdapter(pool, agent)]);
+    for (const name of pool.names) states.push([name, await saveAdapter(pool, name)]);
     return Object.fromEntries(states);
   }
 
   async function restore(state: EngineState): Promise<void> {
-    for (const [agent, adapter] of Object.entries(state)) checkAdapter(pool, agent, adapter);
+    for (const [name, adapter] of Object.entries(state)) checkAdapter(pool, name, adapter);
     forgetPrefixes();
-    for (const [agent, adapter] of Object.entries(state)) restoreAdapter(pool, agent, adapter);
+    for (const [name, adapter] of Object.entries(state)) restoreAdapter(pool, name, adapter);
   }
 
   const parameters = (): number => adapterParametersOf(shape, pool.spec.rank, pool.spec.projections);
@@ -37,7 +37,7 @@ export function openAdapters(shape: ModelShape, forgetPrefixes: () => void): Eng
     pool: () => pool,
     save,
     restore,
-    anchor: async () => restore(Object.fromEntries(Object.entries(await save()).map(([agent, state]) => [agent, anchoredState(state)]))),
+    anchor: async () => restore(Object.fromEntries(Object.entries(await save()).map(([name, state]) => [name, anchoredState(state)]))),
     async equip(agents, spec) {
       const next = openAdapterPool(shape, agents, spec);
       disposeAdapterPool(pool);
@@ -47,7 +47,7 @@ export function openAdapters(shape: ModelShape, forgetPrefixes: () => void): Eng
     parameters,
     bytes() {
       const copies = pool.anchor.slots.size ? 4 : 3; // values, two moments, and what the KL pulls towards
-      return 4 * copies * parameters() * pool.agents.length;
+      return 4 * copies * parameters() * pool.names.length;
     },
     free: () => disposeAdapterPool(pool)
   };

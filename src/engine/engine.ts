@@ -77,10 +77,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     anchor: () => queued(adapters.anchor),
     save: () => queued(adapters.save),
     restore: (state) => queued(() => adapters.restore(state)),
-    exportAdapter: async (agent) => filesOfAdapter(await queued(() => saveAdapter(pool(), agent)), file.shape, pool().spec, file.base),
-    importAdapter: async (agent, files) => {
+    exportAdapter: async (name) => filesOfAdapter(await queued(() => saveAdapter(pool(), name)), file.shape, pool().spec, file.base),
+    importAdapter: async (name, files) => {
       const adapter = adapterOfFiles(files, file.shape, pool().spec);
-      await queued(() => adapters.restore({ [agent]: adapter }));
+      await queued(() => adapters.restore({ [name]: adapter }));
     },
     async close() {
       try {

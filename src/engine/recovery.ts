@@ -1,5 +1,5 @@
 /** What is kept of an engine in plain memory, so that the engine that takes its place can be brought to the same state. */
-import type { AdapterSpec, Engine, EngineState } from '../record/engine';
+import { adapterNames, type AdapterSpec, type Engine, type EngineState } from '../record/engine';
 
 interface RecoveryState {
   readonly agents: readonly string[];
@@ -15,16 +15,16 @@ export interface Recovery {
   adapters(): EngineState | null;
   /** To be called once an engine was equipped. */
   equipped(agents: readonly string[], spec: AdapterSpec): void;
-  /** To be called once this state was restored on the engine: it is kept, or copied from the engine where it was not of all agents. */
+  /** To be called once this state was restored on the engine: it is kept, or copied from the engine where it was not of all adapters. */
   restored(engine: Engine, state: EngineState): Promise<void>;
   /** Keeps a copy of the engine's adapters, and returns it. */
   copy(engine: Engine): Promise<EngineState>;
 }
 
-/** The agents' states in the order in which the engine gives them; the same record where it has that order. */
-function inOrder(agents: readonly string[], state: EngineState): EngineState {
-  if (Object.keys(state).join() === agents.join()) return state;
-  return Object.fromEntries(agents.map((agent) => [agent, state[agent]!]));
+/** The adapters' states in the order in which the engine gives them; the same record where it has that order. */
+function inOrder(names: readonly string[], state: EngineState): EngineState {
+  if (Object.keys(state).join() === names.join()) return state;
+  return Object.fromEntries(names.map((name) => [name, state[name]!]));
 }
 
 /** Nothing is kept until an engine was equipped. */
@@ -48,7 +48,8 @@ export function openRecovery(): Recovery {
       kept = { agents, spec, adapters: null };
     },
     async restored(engine, state) {
-      if (kept?.agents.every((agent) => Object.hasOwn(state, agent))) kept = { ...kept, adapters: inOrder(kept.agents, state) };
+      const names = kept && adapterNames(kept.agents, kept.spec);
+      if (kept && names?.every((name) => Object.hasOwn(state, name))) kept = { ...kept, adapters: inOrder(names, state) };
       else await copy(engine);
     },
     copy

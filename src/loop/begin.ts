@@ -6,15 +6,19 @@ import { PROJECTIONS, type AdapterSpec, type EngineState } from '../record/engin
 import type { Lab } from './lab';
 import type { StepEvent } from './runLog';
 
+/** By the name in `RunConfig.adapters`: what an adapter's spec says besides. */
+const SHARING: Readonly<Record<RunConfig['adapters'], Pick<AdapterSpec, 'shared'>>> = { own: {}, shared: { shared: true } };
+
 /** The adapters a config asks for, on all seven projections. */
 const adapterSpec = (config: RunConfig): AdapterSpec => ({
   rank: config.rank,
   alpha: config.alpha,
   projections: PROJECTIONS,
-  seed: seedOf(config.seed, 'adapter')
+  seed: seedOf(config.seed, 'adapter'),
+  ...SHARING[config.adapters]
 });
 
-/** Gives each agent of the team a new adapter of the config's shape. */
+/** Gives each agent of the team a new adapter of the config's shape, or all together one. */
 export const equipTeam = (config: RunConfig, lab: Pick<Lab, 'engine' | 'team'>): Promise<void> =>
   lab.engine.equip(
     lab.team.map((agent) => agent.name),

@@ -8,11 +8,14 @@ import type { Lab } from './lab';
 /** Held-out rows whose queries are measured besides those of the first step. */
 const MEASURED = 32;
 
-/** Tokens of the longest opening prompt: the master's with a query of the run, the others' with a one-character request. */
+/** Tokens of the longest opening prompt: that of who is asked with a query of the run, the others' with a one-character request. */
 async function longestOpening(config: RunConfig, lab: Lab, dialect: Dialect): Promise<number> {
   const [master, ...others] = lab.team;
-  const queries = [...lab.data.draw(config, 0), ...lab.data.heldOut(MEASURED)].map(({ query }) => query);
-  const openings = [...queries.map((query) => ({ agent: master!, query })), ...others.map((agent) => ({ agent, query: '?' }))];
+  const asked = [...lab.data.draw(config, 0), ...lab.data.heldOut(MEASURED)].map(({ query, planned }) => ({
+    agent: lab.team.find(({ name }) => name === planned?.agent) ?? master!,
+    query
+  }));
+  const openings = [...asked, ...others.map((agent) => ({ agent, query: '?' }))];
   const prompts = openings.map(({ agent, query }) => ({
     agent: agent.name,
     messages: openingMessages(agent, [], query, dialect),

@@ -7,12 +7,12 @@ import { randomOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import { epochSteps, warmSteps } from '../record/steps';
 import { dialectOf } from '../record/dialect';
+import { isTrained } from '../record/trainedAgents';
 import type { TaskRow } from '../record/row';
 import type { Demonstration } from '../record/sample';
 import type { TaughtConversation } from './improve';
 import type { Lab } from './lab';
 import { epochAt, truncateToOpenSubtasks } from './subtask';
-import { isTrained } from './trained';
 import { recallsMemory } from './memoryUse';
 
 /** Share of conversations with a strategy from memory, where memory is on: the same as in Seedling's training. */

@@ -4,6 +4,7 @@ import type { RunConfig } from '../record/config';
 import type { EncodedDemonstration, Optimiser, UpdateReport, UpdateRequest, UpdateResult } from '../record/engine';
 import { klWeight } from '../record/klWeight';
 import type { Sample } from '../record/sample';
+import { isChanged } from '../record/trainedAgents';
 
 /** Share of the learning rate that is left once it has fallen. */
 const LEAST_RATE = 0.1;
@@ -71,8 +72,9 @@ export const supervisedRequest = (samples: readonly Sample[], config: RunConfig,
 /** What of an update's result stands in the log. */
 export const reportOf = ({ tokens: _, ...report }: UpdateResult): UpdateReport => report;
 
-/** Optimiser updates of each agent, after `count` more of the agents in `report`. */
-export const countUpdates = ({ updates }: Pick<LabState, 'updates'>, report: UpdateReport, count: number): LabState['updates'] => ({
-  ...updates,
-  ...Object.fromEntries(Object.keys(report.agents).map((agent) => [agent, (updates[agent] ?? 0) + count]))
-});
+/** Optimiser updates of each agent's adapter, after `count` more of the agents in `report`. */
+export function countUpdates({ updates, config }: Pick<LabState, 'updates' | 'config'>, report: UpdateReport, count: number): LabState['updates'] {
+  const sampled = new Set(Object.keys(report.agents));
+  const changed = [...new Set([...Object.keys(updates), ...sampled])].filter((agent) => isChanged(agent, sampled, config));
+  return { ...updates, ...Object.fromEntries(changed.map((agent) => [agent, (updates[agent] ?? 0) + count])) };
+}

@@ -1,8 +1,8 @@
 /**
  * Re-scoring: how probable the distinct actions of a step's groups are after its update, beside how probable they were before it.
  *
- * It reads the updated policy and changes nothing: no draw, no adapter and no metric but `step_time` depends on it. Left out are agents that the step did not
- * train, whose policy is the same, and what follows an action. All groups go into one call, in which what sequences begin with in common is computed once.
+ * It reads the updated policy and changes nothing: no draw, no adapter and no metric but `step_time` depends on it. Left out are agents whose adapter the
+ * step did not change, whose policy is the same, and what follows an action. All groups go into one call, in which what sequences begin with in common is computed once.
  */
 import { sampleKey, type SelectedGroup } from '../advantage/sample';
 import { contextTokens, conversationOf } from '../record/branch';
@@ -12,6 +12,7 @@ import type { SampleFigures, ScoreRequest } from '../record/engine';
 import type { EventPayload } from '../record/event';
 import type { LogprobChange, RescoredAction } from '../record/rescored';
 import type { Sample } from '../record/sample';
+import { isChanged } from '../record/trainedAgents';
 import type { Tree } from '../record/tree';
 import { sum } from '../math/statistics';
 import type { Lab } from './lab';
@@ -40,14 +41,14 @@ function subjectOf({ tree, group }: SelectedGroup): Subject {
   return { tree, group, actions, requests: actions.map(({ turn }) => ({ agent: group.agent, context, completion: turn.sampled })) };
 }
 
-/** The groups to be scored: those trained on, and those of the trained agents that the config asks for besides, in the order of the trees. */
-function subjectsOf(trained: readonly SelectedGroup[], trees: readonly Tree[], wanted: Wanted): Subject[] {
+/** The groups to be scored: those trained on, and of the agents whose adapter has changed those that the config asks for besides, in the order of the trees. */
+function subjectsOf(trained: readonly SelectedGroup[], trees: readonly Tree[], wanted: Wanted, config: RunConfig): Subject[] {
   const keyOf = ({ tree, group }: SelectedGroup): string => `${tree.index}/${group.node}`;
   const keys = new Set(trained.map(keyOf));
   const agents = new Set(trained.map(({ group }) => group.agent));
   return trees
     .flatMap((tree) => tree.groups.map((group) => ({ tree, group })))
-    .filter((candidate) => keys.has(keyOf(candidate)) || (agents.has(candidate.group.agent) && wanted(candidate, trained)))
+    .filter((candidate) => keys.has(keyOf(candidate)) || (isChanged(candidate.group.agent, agents, config) && wanted(candidate, trained)))
     .map(subjectOf);
 }
 
@@ -99,7 +100,7 @@ type Rescoring = (samples: readonly Sample[], figures: readonly SampleFigures[])
 export async function prepareRescoring(trained: readonly SelectedGroup[], trees: readonly Tree[], config: RunConfig, lab: Lab): Promise<Rescoring | null> {
   const wanted = OTHERS[config.rescore];
   if (!wanted || lab.details === false || !trained.length) return null;
-  const subjects = subjectsOf(trained, trees, wanted);
+  const subjects = subjectsOf(trained, trees, wanted, config);
   const requests = subjects.flatMap((subject) => subject.requests);
   const score = (): Promise<number[][]> => lab.engine.score(requests, config.temperature);
   const sampled = SAMPLED_FROM_POLICY[config.toolCalls];

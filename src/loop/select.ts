@@ -3,10 +3,15 @@ import type { SelectedGroup } from '../advantage/sample';
 import { informativeGroups, isInformative, SELECTIONS, VARIANCES, type VarianceOf } from '../advantage/select';
 import { randomOf } from '../math/random';
 import type { LabState } from '../record/checkpoint';
+import type { AgentName } from '../record/agent';
 import { pulledGroups } from '../record/pulledGroups';
+import { isTrained } from '../record/trainedAgents';
 import type { Tree } from '../record/tree';
 import type { Lab } from './lab';
-import { isReinforced } from './trained';
+
+/** Whether reinforcement trains the agent of that name. */
+const isReinforced = (agent: AgentName, config: LabState['config'], { team, learner = agent }: Pick<Lab, 'team' | 'learner'>): boolean =>
+  agent === learner && isTrained(agent, config, team);
 
 /** Selects groups for each query, among those of trained agents. */
 export function selectGroups(trees: readonly Tree[], { config, step }: LabState, lab: Lab): SelectedGroup[] {

@@ -33,7 +33,7 @@ export async function* teachBatch({ config, updates }: LabState, lab: Lab, batch
   const fitting = encoded.filter((conversation) => conversation !== null);
   const leftOut = encoded.length - fitting.length;
   const report = fitting.length ? await lab.engine.update(demonstrationRequest(fitting, config, rate)) : null;
-  const taught = report ? countUpdates({ updates }, report, 1) : updates;
+  const taught = report ? countUpdates({ updates, config }, report, 1) : updates;
   yield { type: 'taught', report, updates: taught, leftOut };
   return { updates: taught, metrics: { ...warmupMetrics(report, leftOut), epoch: batch.epoch, learning_rate: rate } };
 }

@@ -16,7 +16,7 @@ export interface LabState {
   /** Steps completed; the next step's number. The data cursor and all seeds derive from it. */
   readonly step: number;
   readonly memory: MemoryState;
-  /** Optimiser updates each agent has had. */
+  /** Optimiser updates that each agent's adapter has had. */
   readonly updates: Readonly<Record<AgentName, number>>;
   /** What was solved lately; absent before the first step that asks, and where rows are drawn evenly. */
   readonly rows?: RowHistory | undefined;

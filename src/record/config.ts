@@ -236,8 +236,14 @@ export const FIELDS = {
   trained: choiceField(
     'Trained',
     'joint',
-    { joint: 'All agents', master: 'Master only', none: 'Nobody (watch)' },
-    'Whose adapters change. With nobody trained, memories stay as they are too, and nothing is evaluated.'
+    { joint: 'All agents', master: 'Master only', separate: 'Each alone, plans fixed', none: 'Nobody (watch)' },
+    'Whose adapters change. Each alone: every step of a reference plan is put to its specialist, and the master is never asked. With nobody trained, memories stay as they are too, and nothing is evaluated.'
+  ),
+  adapters: choiceField(
+    'Adapters',
+    'own',
+    { own: 'One for each agent', shared: 'One for all agents' },
+    'Whether what one agent learns changes that agent alone, or all of them.'
   ),
   memory: choiceField(
     'Memory',
@@ -307,7 +313,8 @@ export function configProblems(values: Readonly<Record<string, unknown>>): strin
 }
 
 /** A sentence per pair of settings that exclude each other, where both are given. */
-function jointProblems({ row, data, trained, secondModel, secondAgents, steps, warmRows, klOnFlat, beta }: Readonly<Record<string, unknown>>): string[] {
+function jointProblems(values: Readonly<Record<string, unknown>>): string[] {
+  const { row, data, trained, secondModel, secondAgents, steps, warmRows, klOnFlat, beta } = values;
   const trainsOnHeldOut = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
   const warm = typeof warmRows === 'number' && warmRows > 0;
   return [
@@ -321,8 +328,23 @@ function jointProblems({ row, data, trained, secondModel, secondAgents, steps, w
     ...(trainsOnHeldOut
       ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`]
       : []),
+    ...paradigmProblems(values),
     ...(secondModel && secondAgents === '' ? ['Nobody is on the second model. Name agents in "secondAgents", as math,qa, or leave "secondModel" empty.'] : []),
     ...(secondAgents && secondModel === '' ? [`"secondAgents" names ${secondAgents}, and there is no second model. Choose one, or leave it empty.`] : [])
+  ];
+}
+
+/** Who is trained how, and what that leaves no choice of. */
+function paradigmProblems({ adapters, trained, secondModel, data }: Readonly<Record<string, unknown>>): string[] {
+  const shared = adapters === 'shared';
+  return [
+    ...(shared && (trained === 'master' || trained === 'separate')
+      ? ['An adapter that all agents share changes all of them. Set "adapters" to own where some alone are to be trained, or "trained" to joint.']
+      : []),
+    ...(trained === 'separate' && data !== undefined && data !== 'shop'
+      ? ['Training each agent alone follows plans, and rows of your own have none. Set "trained" to joint, or "data" to shop.']
+      : []),
+    ...(shared && secondModel ? ['One adapter cannot be on two models. Set "adapters" to own, or leave "secondModel" empty.'] : [])
   ];
 }
 

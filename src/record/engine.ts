@@ -20,7 +20,15 @@ export interface AdapterSpec {
   readonly projections: readonly Projection[];
   /** Seeds the A matrices; B starts at zero. */
   readonly seed: number;
+  /** Whether all agents share one adapter; each has its own where absent. */
+  readonly shared?: boolean;
 }
+
+/** The name of the adapter that all agents share. */
+export const SHARED_ADAPTER = 'team';
+
+/** Names of the adapters that a spec gives to these agents: their own, or that of the one they share. */
+export const adapterNames = (agents: readonly AgentName[], { shared }: Pick<AdapterSpec, 'shared'>): readonly string[] => (shared ? [SHARED_ADAPTER] : agents);
 
 /** How prompts introduce an agent: `names`, by a name that the model was trained on; `instructions`, by its role and tools in words. */
 export type Dialect = 'names' | 'instructions';
@@ -242,7 +250,7 @@ export interface UpdateResult extends UpdateReport {
   readonly tokens?: readonly SampleFigures[];
 }
 
-/** One agent's trainable state: adapter matrices, both Adam moments, its step count, and the reference of its KL. */
+/** The trainable state of one adapter: its matrices, both Adam moments, its step count, and the reference of its KL. */
 export interface AdapterState {
   readonly step: number;
   /** Name (`layers.0.q.A`) to values, row-major; shapes follow from the model and the spec. */
@@ -253,10 +261,10 @@ export interface AdapterState {
   readonly anchor?: Readonly<Record<string, Float32Array>>;
 }
 
-/** The trainable state of all agents. */
+/** The trainable state of all adapters, by the names of the agents whose own they are, or `SHARED_ADAPTER`. */
 export type EngineState = Readonly<Record<AgentName, AdapterState>>;
 
-/** Number of values of each adapter matrix of each agent; a state fits an engine where these agree. */
+/** Number of values of each matrix of each adapter; a state fits an engine where these agree. */
 export type StateShape = Readonly<Record<AgentName, Readonly<Record<string, number>>>>;
 
 /** The shape of a state. */
@@ -268,7 +276,7 @@ export const shapeOf = (state: EngineState): StateShape =>
 /** Files of a PEFT adapter folder: `adapter_config.json`, `adapter_model.safetensors`. */
 export type AdapterFiles = Readonly<Record<string, Uint8Array>>;
 
-/** A model on a device with one adapter for each agent. */
+/** A model on a device with one adapter for each agent, or one that all share. */
 export interface Engine {
   info(): Promise<EngineInfo>;
   /** Renders each prompt with the model's chat template, with the generation prompt at its end, and tokenises it. */
@@ -292,12 +300,13 @@ export interface Engine {
   anchor(): Promise<void>;
   /** Clears the prefix cache, which every update does too. */
   forget(): Promise<void>;
-  /** Replaces all adapters by new ones of this spec for exactly these agents. */
+  /** Replaces all adapters by new ones of this spec for exactly these agents; where they share one, each agent's requests and samples are that one's. */
   equip(agents: readonly AgentName[], spec: AdapterSpec): Promise<void>;
   save(): Promise<EngineState>;
   restore(state: EngineState): Promise<void>;
-  exportAdapter(agent: AgentName): Promise<AdapterFiles>;
-  importAdapter(agent: AgentName, files: AdapterFiles): Promise<void>;
+  /** The files of the adapter of that name: an agent's, or `SHARED_ADAPTER`. */
+  exportAdapter(name: AgentName): Promise<AdapterFiles>;
+  importAdapter(name: AgentName, files: AdapterFiles): Promise<void>;
   /** Frees all device memory once pending calls are done; the engine must not be used afterwards. */
   close(): Promise<void>;
 }

@@ -68,6 +68,7 @@ export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   rank: 'Update',
   alpha: 'Update',
   trained: 'Update',
+  adapters: 'Update',
   memory: 'Memory and evaluation',
   memoryCapacity: 'Memory and evaluation',
   evaluateEvery: 'Memory and evaluation',

@@ -1,11 +1,10 @@
 /** A task with its reference solution: which specialist is asked what, its tool calls with their observations, and its answer. */
 import type { AgentName } from './agent';
 import type { Task } from './task';
+import type { ToolCall } from './world';
 
 /** A tool call and the tool's answer. */
-export interface PlanCall {
-  readonly tool: string;
-  readonly arguments: Readonly<Record<string, string>>;
+export interface PlanCall extends ToolCall {
   readonly observation: string;
 }
 

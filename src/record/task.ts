@@ -1,5 +1,8 @@
 /** A problem as plain data: what is asked, and what a right answer must say, may say, must not say and must have done. */
 
+import type { AgentName } from './agent';
+import type { ToolCall } from './world';
+
 /** Kinds of tasks: one for each specialist, and `coop` for several specialists or steps. */
 export const KINDS = ['qa', 'efc', 'gfc', 'math', 'coop'] as const;
 /** One of the kinds. */
@@ -19,6 +22,19 @@ export interface AnswerPart {
   readonly value: string;
   /** The unit of a figure, by its name in `datasets/shop/en/language.json`, where the response does not show it: `dollars`, `weeks`, `o'clock`. */
   readonly unit?: string;
+}
+
+/** What a task is of whose plan: one step, asked of its specialist in the master's place. */
+interface PlannedStep {
+  /** Who is asked. */
+  readonly agent: AgentName;
+  /** Its number in the plan, from 1, and the steps of the plan. */
+  readonly place: number;
+  readonly of: number;
+  /** Kind of the row whose plan it is. */
+  readonly rowKind: TaskKind;
+  /** Calls of the steps before it: they are made before it begins. */
+  readonly before: readonly ToolCall[];
 }
 
 /** A query with what a right answer must, may and must not contain. */
@@ -44,4 +60,6 @@ export interface Task {
   readonly forbidden: readonly string[];
   /** State changes that must have happened, and nothing else may have, for example `cancel 12345`. */
   readonly effects: readonly string[];
+  /** Where it is one step of a row's plan; absent where the master is asked. */
+  readonly planned?: PlannedStep;
 }

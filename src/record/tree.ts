@@ -48,7 +48,7 @@ export interface Turn {
 export interface Outcome {
   /** The branch's last turn. */
   readonly leaf: number;
-  /** The master's final answer; null where the episode ended without one. */
+  /** The final answer, of the master or of the specialist whom the task was put to; null where the episode ended without one. */
   readonly final: string | null;
   /** State changes made in the shop, sorted. */
   readonly effects: readonly string[];

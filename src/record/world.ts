@@ -3,6 +3,12 @@
 /** Beginning of a failed tool call's answer; a code such as `order_not_found` follows. */
 export const ERROR = 'error:';
 
+/** A call of a tool. */
+export interface ToolCall {
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, string>>;
+}
+
 /** A world; `call` may change it. */
 export interface World {
   /** Runs a tool whose arguments have already been validated against its schema; errors come back as text, as a real service gives them. */

@@ -20,8 +20,9 @@ export interface Conversation {
 /** The state of an episode before a turn. */
 export interface Episode {
   readonly task: Task;
-  readonly master: Conversation;
-  /** The specialist at work; null while it is the master's turn. */
+  /** Null where a specialist is asked in its place, whose answer is then the final one. */
+  readonly master: Conversation | null;
+  /** The specialist at work; null while it is the master's turn, and after the end where there is no master. */
   readonly specialist: Conversation | null;
   /** New messages for the agent whose turn it is: the opening of its conversation, or an observation. */
   readonly messages: readonly Message[];
@@ -37,13 +38,17 @@ export interface Episode {
   readonly calls: number;
   /** Whether every turn so far parsed and validated. */
   readonly wellFormed: boolean;
-  /** The master's answer; null until it has answered. */
+  /** The answer of whom the task was put to; null until it has answered. */
   readonly final: string | null;
   readonly done: boolean;
 }
 
-/** The conversation of the agent whose turn it is. */
-export const activeConversation = (episode: Episode): Conversation => episode.specialist ?? episode.master;
+/** The conversation of the agent whose turn it is. Throws an Error where the episode is over and there is none. */
+export function activeConversation({ specialist, master, task }: Pick<Episode, 'specialist' | 'master' | 'task'>): Conversation {
+  const active = specialist ?? master;
+  if (!active) throw new Error(`Nobody has a turn any more in the episode of task ${task.id}.`);
+  return active;
+}
 
 /** A conversation without turns, and its opening messages. */
 export function openConversation(agent: Agent, request: string, setup: RolloutSetup): { conversation: Conversation; messages: Message[] } {
@@ -66,18 +71,28 @@ export function agentOf(setup: RolloutSetup, name: AgentName): Agent {
   return agent;
 }
 
-/** An episode before its first turn: the master has been given the task's query. Throws a RangeError where the team is empty. */
+/** The world in which a task begins: after the calls of the plan's earlier steps, where it is one step of a plan. */
+function openingWorld({ planned }: Task, { world }: RolloutSetup): World {
+  if (!planned?.before.length) return world;
+  const begun = world.copy();
+  for (const call of planned.before) begun.call(call.tool, call.arguments);
+  return begun;
+}
+
+/**
+ * An episode before its first turn: the master has been given the task's query, or where the task is one step of a plan its specialist. Throws a RangeError where the
+ * team is empty, or has no such specialist.
+ */
 export function openEpisode(task: Task, setup: RolloutSetup): Episode {
   const master = setup.team[0];
   if (!master) throw new RangeError('The team is empty; it needs a master.');
-  const { conversation, messages } = openConversation(master, task.query, setup);
+  const { conversation, messages } = openConversation(task.planned ? agentOf(setup, task.planned.agent) : master, task.query, setup);
   return {
     task,
-    master: conversation,
-    specialist: null,
+    ...(task.planned ? { master: null, specialist: conversation } : { master: conversation, specialist: null }),
     messages,
     prompt: null,
-    world: setup.world,
+    world: openingWorld(task, setup),
     last: null,
     depth: 0,
     calls: 0,

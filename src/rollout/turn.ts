@@ -19,8 +19,12 @@ export function actionOf(agent: Agent, completion: Completion): Action {
   return checkAction(agent, parseAction(completion.text));
 }
 
-/** The specialist's visit is over: its `text` becomes the master's observation. */
-const returnToMaster = (episode: Episode, text: string): Episode => ({ ...episode, specialist: null, messages: [observationMessage(text)] });
+/** The specialist's visit is over: what it answered becomes the master's observation, or where there is no master the final answer; `answer` is null where the visit failed. */
+function endVisit(episode: Episode, answer: string | null): Episode {
+  const ended = { ...episode, specialist: null };
+  if (!episode.master) return { ...ended, final: answer, done: true };
+  return { ...ended, messages: [observationMessage(answer ?? FAILED_VISIT)] };
+}
 
 function afterMaster(episode: Episode, action: Action, setup: RolloutSetup): Episode {
   if (action.type === 'malformed') return { ...episode, done: true };
@@ -31,9 +35,9 @@ function afterMaster(episode: Episode, action: Action, setup: RolloutSetup): Epi
 }
 
 function afterSpecialist(episode: Episode, action: Action): Episode {
-  if (action.type === 'malformed') return returnToMaster(episode, FAILED_VISIT);
-  if (action.type === 'answer') return returnToMaster(episode, action.text);
-  if (episode.calls >= CALLS_PER_VISIT) return returnToMaster(episode, FAILED_VISIT);
+  if (action.type === 'malformed') return endVisit(episode, null);
+  if (action.type === 'answer') return endVisit(episode, action.text);
+  if (episode.calls >= CALLS_PER_VISIT) return endVisit(episode, null);
   const world = episode.world.copy();
   const observation = world.call(action.name, action.arguments);
   return { ...episode, world, calls: episode.calls + 1, messages: [observationMessage(observation)] };

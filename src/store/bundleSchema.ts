@@ -82,7 +82,13 @@ const Task = v.looseObject({
   parts: v.array(v.looseObject({ type: v.picklist(['number', 'name', 'date', 'word', 'yes', 'no', 'none', 'refusal', 'text', 'match']), value: text })),
   allowed: v.array(v.number()),
   forbidden: texts,
-  effects: texts
+  effects: texts,
+  planned: v.optional(
+    v.looseObject({
+      ...{ agent: agentName, place: count, of: count, rowKind: v.picklist(KINDS) },
+      before: v.array(v.looseObject({ tool: text, arguments: v.record(text, text) }))
+    })
+  )
 });
 
 const Action = v.variant('type', [

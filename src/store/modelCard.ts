@@ -1,5 +1,8 @@
 /** The model card in a bundle: what was trained, on what, how, and with which results. */
+import type { AgentName } from '../record/agent';
 import type { Bundle } from '../record/archive';
+import type { RunConfig } from '../record/config';
+import { SHARED_ADAPTER } from '../record/engine';
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
@@ -13,24 +16,55 @@ function evaluations({ events }: Bundle): string {
   return ['| step | rows | decoding | solved | by kind |', '|---|---|---|---|---|', ...lines].join('\n');
 }
 
+/** What a card says of a run's adapters. */
+interface AdapterWords {
+  readonly what: string;
+  /** The folder of one of them. */
+  readonly folder: string;
+  /** A line for each folder, given the updates of each agent's adapter. */
+  readonly list: (updates: Readonly<Record<AgentName, number>>) => readonly string[];
+}
+
+/** By the name in `RunConfig.adapters`. */
+const ADAPTERS: Readonly<Record<RunConfig['adapters'], AdapterWords>> = {
+  own: {
+    what: 'LoRA adapters of a team of agents, one each on one shared 4-bit base',
+    folder: 'adapters/<agent>',
+    list: (updates) => Object.entries(updates).map(([agent, count]) => `- \`adapters/${agent}\`: ${count} optimiser updates`)
+  },
+  shared: {
+    what: 'One LoRA adapter that all agents of a team share, on a 4-bit base',
+    folder: `adapters/${SHARED_ADAPTER}`,
+    list: (updates) => [`- \`adapters/${SHARED_ADAPTER}\`, of ${Object.keys(updates).join(', ')}: ${Math.max(0, ...Object.values(updates))} optimiser updates`]
+  }
+};
+
+/** By the name in `RunConfig.trained`: how the first sentence goes on, which says who was trained. */
+const TRAINED: Readonly<Record<RunConfig['trained'], string>> = {
+  joint: ', trained jointly with VR-GRPO in a browser by Orchard.',
+  master: '. The master was trained with VR-GRPO in a browser by Orchard; the specialists are as they were.',
+  separate: '. The specialists were trained with VR-GRPO in a browser by Orchard, each alone, on the steps of reference plans; the master is as it was.',
+  none: ', made in a browser by Orchard. Nobody was trained.'
+};
+
 /** README.md in the form of a Hugging Face model card; `gap` is a sentence on missing events, null where the log is complete. */
 export function modelCard(bundle: Bundle, gap: string | null): string {
   const { lab } = bundle.checkpoint;
   const begun = bundle.events.find((event) => event.type === 'run');
   const device = begun?.type === 'run' ? `${begun.engine.adapter} (${begun.engine.device}), base ${begun.engine.model}, data ${begun.dataHash}` : 'unknown';
-  const agents = Object.entries(lab.updates).map(([agent, updates]) => `- \`adapters/${agent}\`: ${updates} optimiser updates`);
+  const { what, folder, list } = ADAPTERS[lab.config.adapters];
   return `---
 library_name: peft
 tags: [lora, grpo, multi-agent, orchard]
 ---
 # ${lab.run}
 
-LoRA adapters of a team of agents, one each on one shared 4-bit base, trained jointly with VR-GRPO in a browser by Orchard.
+${what}${TRAINED[lab.config.trained]}
 State after ${lab.step} training steps; settings in \`config.json\`, ${gap === null ? 'the whole log' : 'what there is of the log'} in \`events.jsonl\`.${gap === null ? '' : `\n${gap}`}
 
 - Base: \`${lab.config.model}\`; rank ${lab.config.rank}, alpha ${lab.config.alpha}; seed ${lab.config.seed}
 - Trained on: ${device}
-${agents.join('\n')}
+${list(lab.updates).join('\n')}
 
 ## Held-out results
 
@@ -38,7 +72,7 @@ ${evaluations(bundle)}
 
 ## Use
 
-Each folder under \`adapters/\` is a PEFT adapter: \`PeftModel.from_pretrained(base, "adapters/<agent>")\`.
+Each folder under \`adapters/\` is a PEFT adapter: \`PeftModel.from_pretrained(base, "${folder}")\`.
 The agents were trained with the prompts, tools and memories of this run; elsewhere they know no more than that.
 To continue the run, import this zip in Orchard: \`checkpoint.json\` and \`checkpoint.bin\` hold its exact state.
 

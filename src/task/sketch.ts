@@ -1,13 +1,8 @@
 /** A row before its query is worded and its calls are made: the values of the phrasing's slots, and the plan that answers it. */
 import type { AgentName } from '../record/agent';
 import type { AnswerPart } from '../record/task';
+import type { ToolCall } from '../record/world';
 import type { Entities } from './entity';
-
-/** A call of a tool, not made yet. */
-export interface ToolCall {
-  readonly tool: string;
-  readonly arguments: Readonly<Record<string, string>>;
-}
 
 /** A delegation to a specialist: request, calls and answer. The answer is computed from the facts, not from the calls. */
 export interface Delegation {

@@ -64,7 +64,7 @@ async function runPass<Result>({ adapters, packed, slots, temperature }: PassInp
   return result;
 }
 
-/** One optimiser step of every agent that has a sample; resolves with the gradient's norm before clipping. Rejects where the gradient is not finite. */
+/** One optimiser step of every adapter that has a sample; resolves with the gradient's norm before clipping. Rejects where the gradient is not finite. */
 async function stepOptimiser(
   trainable: Trainable,
   pool: AdapterPool,
@@ -72,9 +72,9 @@ async function stepOptimiser(
   { samples, optimiser }: Pick<UpdateRequest, 'samples' | 'optimiser'>
 ): Promise<number> {
   const gradNorm = await normOf(gradients);
-  const trained = new Set(samples.map(({ agent }) => agent));
-  pool.agents.forEach((agent, slot) => (pool.steps[slot]! += trained.has(agent) ? 1 : 0));
-  const steps = pool.agents.map((agent, slot) => (trained.has(agent) ? pool.steps[slot]! : 0));
+  const trained = new Set(samples.map(({ agent }) => adapterSlotOf(pool, agent)));
+  pool.names.forEach((_, slot) => (pool.steps[slot]! += trained.has(slot) ? 1 : 0));
+  const steps = pool.names.map((_, slot) => (trained.has(slot) ? pool.steps[slot]! : 0));
   applyGradients(trainable, gradients, optimiser, gradNorm, steps);
   return gradNorm;
 }

@@ -14,7 +14,7 @@ interface TrainedParameter {
   readonly name: string;
   readonly parameter: Parameter;
   readonly decays: boolean;
-  /** Width of one agent's block and the axis along which agents lie. */
+  /** Width of one adapter's block and the axis along which adapters lie. */
   readonly span: number;
   readonly along: 'rows' | 'columns';
 }
@@ -30,7 +30,7 @@ export interface Trainable {
   norm(): Tensor1D;
   embedding(): Weight;
   head(): Weight;
-  /** Number of agents, each with its own optimiser steps; 1 for a whole body. */
+  /** Number of adapters, each with its own optimiser steps; 1 for a whole body. */
   readonly agents: number;
   /** Parameters of a layer, and last those outside the layers: empty for adapters, else the final norm, the head and, where it is another matrix, the embedding. */
   readonly layers: readonly (readonly TrainedParameter[])[];
@@ -56,7 +56,7 @@ export function trainableAdapters(body: ModelBody, pool: AdapterPool): Trainable
     norm: () => body.norm,
     embedding: () => body.embedding,
     head: () => body.head,
-    agents: pool.agents.length,
+    agents: pool.names.length,
     layers,
     tail: [],
     tensors: (layer) => layers[layer]!.map(({ parameter }) => parameter.values),

@@ -14,7 +14,8 @@ export const GLOSSARY = {
     'How much better an action did than its siblings, which began in the same state. It decides how strongly the action is made likelier, or unlikelier.',
   Probability:
     'How likely the agent is to say exactly this in this state: the probabilities of its tokens, multiplied. After the update the actions of the groups that were trained on are scored again by the changed adapters. “71.1 → 73.0 %” is before and after: the effect of the whole step, of all its queries together.',
-  Adapter: 'A small set of weights added to the shared model (LoRA). Each agent has one of its own; training changes nothing else.',
+  Adapter:
+    'A small set of weights added to the shared model (LoRA). Each agent has one of its own, unless the run’s settings give one to all; training changes nothing else.',
   'Held-out': 'Of rows about things, and in phrasings, that no training row uses: what is right there was not learned by heart.',
   Greedy: 'Always the likeliest token, so that the same state gives the same answer; while training, tokens are drawn at random instead.',
   Temperature:

@@ -2,7 +2,7 @@
 import { seedOf } from '../../src/math/random';
 import type { RunConfig } from '../../src/record/config';
 import type { LabState } from '../../src/record/checkpoint';
-import type { AdapterState, Engine } from '../../src/record/engine';
+import { adapterNames, type AdapterState, type Engine } from '../../src/record/engine';
 import type { StepEvent } from '../../src/loop/runLog';
 import type { Trainer } from '../../src/lab/session';
 import type { RowFunctions } from '../../src/lab/library';
@@ -41,11 +41,12 @@ export function toyEngine(): Engine {
     equip: async (agents, spec) => {
       values.clear();
       anchors.clear();
-      for (const agent of agents) values.set(agent, Math.fround(spec.seed / 2 ** 32));
+      for (const name of adapterNames(agents, spec)) values.set(name, Math.fround(spec.seed / 2 ** 32));
     },
     save: async () => Object.fromEntries([...values].map(([agent, value]) => [agent, stateOf(value, anchors.get(agent))])),
     restore: async (state) => {
       for (const [agent, { values: tensors, anchor }] of Object.entries(state)) {
+        if (!values.has(agent)) throw new RangeError(`There is no adapter "${agent}"; there are ${[...values.keys()].join(', ')}.`);
         values.set(agent, tensors.w![0]!);
         if (anchor) anchors.set(agent, anchor.w![0]!);
         else anchors.delete(agent);
@@ -64,7 +65,10 @@ export interface ToyTrainer extends Omit<Trainer, 'engine'> {
 
 /** A trainer over the toy engine; `trouble` may throw in the middle of a step. */
 export function toyTrainer(engine: Engine, trouble: (step: number) => void = () => undefined, agents: readonly string[] = ['master', 'qa']): ToyTrainer {
-  const equip = (config: RunConfig) => engine.equip(agents, { rank: 1, alpha: 1, projections: [], seed: seedOf(config.seed, 'adapter') });
+  const equip = (config: RunConfig) =>
+    engine.equip(agents, { rank: 1, alpha: 1, projections: [], seed: seedOf(config.seed, 'adapter'), shared: config.adapters === 'shared' });
+  /** What the engine is, by its first adapter. */
+  const value = async (): Promise<number> => Object.values(await engine.save())[0]!.values.w![0]!;
   async function* step(state: LabState): AsyncGenerator<StepEvent, LabState> {
     const { step: taken } = state;
     yield { type: 'step', tasks: [], step: taken };
@@ -76,8 +80,7 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
     const optimiser = { learningRate: rate, beta1: 0, beta2: 0, weightDecay: 0, clipNorm: 0 };
     await engine.update({ samples: [], loss: { kind: 'supervised' }, optimiser, tokenBudget: 1 });
     trouble(taken);
-    const { master } = await engine.save();
-    yield { type: 'metrics', metrics: { reward: master!.values.w![0]!, memories: state.memory.entries.length }, step: taken };
+    yield { type: 'metrics', metrics: { reward: await value(), memories: state.memory.entries.length }, step: taken };
     const entries = [...state.memory.entries, entry(`m${taken}`)];
     return { ...state, step: taken + 1, memory: { ...state.memory, entries }, updates: { master: taken + 1 } };
   }
@@ -95,8 +98,7 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
     step,
     measure: async function* (_state, tasks) {
       for (const { id, kind, family } of tasks) {
-        const { master } = await engine.save();
-        yield { ...resultOf(0), id, kind, family, final: String(master!.values.w![0]!) };
+        yield { ...resultOf(0), id, kind, family, final: String(await value()) };
       }
     },
     // What an agent says is the number that it is.

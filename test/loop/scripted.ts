@@ -1,6 +1,17 @@
 /** An engine without tensors: one token a character, and four logits an agent as its adapter, which updates really move. */
 import { randomOf } from '../../src/math/random';
-import type { AdapterState, Completion, Engine, EngineState, GenerateRequest, SampleFigures, UpdateFigures, UpdateRequest } from '../../src/record/engine';
+import {
+  adapterNames,
+  SHARED_ADAPTER,
+  type AdapterState,
+  type Completion,
+  type Engine,
+  type EngineState,
+  type GenerateRequest,
+  type SampleFigures,
+  type UpdateFigures,
+  type UpdateRequest
+} from '../../src/record/engine';
 import type { Message } from '../../src/record/message';
 import type { Sample } from '../../src/record/sample';
 import { STOP, candidatesOf, softmax, spell, tokenise } from './policy';
@@ -35,11 +46,12 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
   const updated: UpdateRequest[] = [];
   let sampled = 0;
   const fresh = (agent: string) => Float32Array.from(habits[agent] ?? start);
-  const logitsOf = (agent: string): Float32Array => adapters.get(agent)?.logits ?? fresh(agent);
+  /** The name of the adapter that serves an agent. */
+  const adapterOf = (agent: string): string => (adapters.has(SHARED_ADAPTER) ? SHARED_ADAPTER : agent);
+  const logitsOf = (agent: string): Float32Array => adapters.get(adapterOf(agent))?.logits ?? fresh(agent);
   const complete = (request: GenerateRequest): Completion => {
     const { agent, candidates } = candidatesOf(request.context);
-    // Where one adapter serves all, requests name it instead of who speaks.
-    if (agent !== request.agent && adapters.size !== 1) throw new Error(`The context speaks to ${agent}, the request names ${request.agent}.`);
+    if (agent !== request.agent) throw new Error(`The context speaks to ${agent}, the request names ${request.agent}.`);
     const greedy = request.temperature === 0;
     const chances = softmax(logitsOf(request.agent), greedy ? 1 : request.temperature);
     let draw = randomOf(request.seed).next();
@@ -58,12 +70,12 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
   const choiceOf = ({ context, said }: SampledTurn): number => candidatesOf(context).candidates.indexOf(spell(said).slice(0, -1));
   /** REINFORCE on the four logits, and for demonstrations plain likelihood, at twenty times the rate, since there are but four. */
   const learn = ({ samples, optimiser }: UpdateRequest): void => {
-    const touched = new Set(samples.map((sample) => sample.agent));
+    const touched = new Set(samples.map((sample) => adapterOf(sample.agent)));
     const turns = samples.reduce((total, sample) => total + turnsOf(sample).length, 0);
     for (const name of touched) {
       const adapter = adapters.get(name)!;
       const chances = softmax(adapter.logits, 1);
-      for (const sample of samples.filter((one) => one.agent === name))
+      for (const sample of samples.filter((one) => adapterOf(one.agent) === name))
         for (const choice of turnsOf(sample).map(choiceOf)) {
           // d log p(choice) / d logit_k = [k = choice] − p_k
           const push = (20 * optimiser.learningRate * (sample.positive + sample.negative)) / turns;
@@ -79,13 +91,13 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
   };
   /** Σ p log(p / q) of an agent's four ways, from where it is anchored. */
   const distanceOf = (agent: string): number => {
-    const [now, then] = [logitsOf(agent), anchors.get(agent) ?? fresh(agent)].map((logits) => softmax(logits, 1)) as [number[], number[]];
+    const [now, then] = [logitsOf(agent), anchors.get(adapterOf(agent)) ?? fresh(agent)].map((logits) => softmax(logits, 1)) as [number[], number[]];
     return now.reduce((total, chance, k) => total + chance * Math.log(chance / then[k]!), 0);
   };
   /** Of each sample's tokens: only the first of a turn is in doubt, among four ways. */
   const tokensOf = ({ samples, loss }: UpdateRequest): SampleFigures[] =>
     samples.map((sample) => {
-      const [now, then] = [logitsOf(sample.agent), anchors.get(sample.agent) ?? fresh(sample.agent)].map((logits) => softmax(logits, 1)) as [
+      const [now, then] = [logitsOf(sample.agent), anchors.get(adapterOf(sample.agent)) ?? fresh(sample.agent)].map((logits) => softmax(logits, 1)) as [
         number[],
         number[]
       ];
@@ -168,10 +180,10 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
     abort: async () => undefined,
     forget: async () => undefined,
     anchor: async () => adapters.forEach((adapter, agent) => (anchors.set(agent, adapter.logits.slice()), (adapter.step = 0))),
-    equip: async (agents) => {
+    equip: async (agents, spec) => {
       adapters.clear();
       anchors.clear();
-      for (const agent of agents) adapters.set(agent, { logits: fresh(agent), step: 0 });
+      for (const agent of adapterNames(agents, spec)) adapters.set(agent, { logits: fresh(agent), step: 0 });
     },
     save: async (): Promise<EngineState> =>
       Object.fromEntries(
@@ -182,6 +194,7 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
       ),
     restore: async (state) => {
       for (const [agent, { step, values, anchor }] of Object.entries(state)) {
+        if (!adapters.has(agent)) throw new RangeError(`There is no adapter "${agent}"; there are ${[...adapters.keys()].join(', ')}.`);
         adapters.set(agent, { logits: values.logits!.slice(), step });
         if (anchor) anchors.set(agent, anchor.logits!.slice());
         else anchors.delete(agent);

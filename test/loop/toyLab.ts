@@ -1,12 +1,13 @@
 /** The toy world as a lab, so that a whole run takes milliseconds. */
 import { masterStrategy, specialistStrategy } from '../../src/agent/strategy';
+import { drawPlanned, playsPlans } from '../../src/dataset/planned';
 import type { Lab } from '../../src/loop/lab';
 import { configOf, type RunConfig } from '../../src/record/config';
 import { PAPER } from '../../src/record/paper';
 import type { Engine } from '../../src/record/engine';
 import { judge } from '../../src/reward/judge';
 import { scriptedEngine } from './scripted';
-import { PRICES, drawToyTasks, openToyShop, team, toyRow, toyTask } from './toy';
+import { PRICES, drawToyTasks, openToyShop, team, toyRow, toyRowOf, toyTask } from './toy';
 
 /** A small run; characters are tokens here, so a turn may be long. */
 export const toyConfig = (values: Partial<RunConfig> = {}): RunConfig =>
@@ -27,7 +28,8 @@ export function toyLab(engine: Engine = scriptedEngine(), changes: Partial<Lab> 
     team,
     world: openToyShop(),
     data: {
-      draw: drawToyTasks,
+      draw: (config, step) =>
+        playsPlans(config) ? drawPlanned((at) => drawToyTasks(config, at).map(toyRowOf), openToyShop(), config, step) : drawToyTasks(config, step),
       heldOut: (count) => Array.from({ length: count }, (_, index) => toyTask(toyThing(index), index % 2 ? null : 3, index)),
       rowsWithSolutions: (part, count) =>
         Array.from({ length: count }, (_, index) => toyRow(toyThing(index), index % 2 ? null : 2 + (index % 5), part === 'dev' ? -1 - index : index)),

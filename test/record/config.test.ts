@@ -1,6 +1,6 @@
 /** Settings: defaults are valid, nonsense is named, and a held-out row is only watched. */
 import { describe, expect, it } from 'vitest';
-import { DEFAULTS, FIELDS, configOf, configProblems } from '../../src/record/config';
+import { DEFAULTS, FIELDS, completeConfig, configOf, configProblems } from '../../src/record/config';
 
 describe('a config', () => {
   it('is valid by default, field by field', () => {
@@ -11,7 +11,7 @@ describe('a config', () => {
 
   it.each([
     [{ rank: 1.5 }, /"rank" must be a whole number from 1 to 64, not 1.5/],
-    [{ trained: 'all' }, /"trained" must be one of joint, master, none, not "all"/],
+    [{ trained: 'all' }, /"trained" must be one of joint, master, separate, none, not "all"/],
     [{ data: '../etc' }, /"data" must be up to 40 letters/],
     [{ data: '' }, /"data" must be up to 40 letters/],
     [{ row: 7 }, /"row" must be the id of a row/],
@@ -54,6 +54,30 @@ describe('a config', () => {
   ])('has no warm-up with %j', (values, sentence) => {
     expect(configProblems({ ...DEFAULTS, ...values, warmRows: 10 })).toEqual([expect.stringMatching(sentence)]);
     expect(configProblems({ ...DEFAULTS, ...values, warmRows: 0 })).toEqual([]);
+  });
+
+  it('shares one adapter on one model, where all are trained or nobody', () => {
+    for (const trained of ['joint', 'none'] as const) expect(configOf({ adapters: 'shared', trained })).toMatchObject({ adapters: 'shared' });
+    for (const trained of ['master', 'separate'])
+      expect(configProblems({ ...DEFAULTS, adapters: 'shared', trained })).toEqual([
+        expect.stringMatching(/^An adapter that all agents share changes all of them/)
+      ]);
+    expect(configProblems({ ...DEFAULTS, adapters: 'shared', secondModel: 'seedling', secondAgents: 'qa' })).toEqual([
+      expect.stringMatching(/^One adapter cannot be on two models/)
+    ]);
+  });
+
+  it('trains each agent alone on rows that have plans', () => {
+    expect(configOf({ trained: 'separate' })).toMatchObject({ trained: 'separate', adapters: 'own' });
+    expect(configProblems({ ...DEFAULTS, trained: 'separate', data: 'my rows' })).toEqual([
+      expect.stringMatching(/^Training each agent alone follows plans, and rows of your own have none/)
+    ]);
+    expect(() => configOf({ trained: 'separate', row: 'dev-coop-0001' })).toThrow(/held out/);
+  });
+
+  it('of a run from before there was a choice has an adapter for each agent', () => {
+    const { adapters: _, ...stored } = DEFAULTS;
+    expect(completeConfig(stored)).toMatchObject({ adapters: 'own' });
   });
 
   it('has a second model and agents on it, or neither', () => {

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { takeTurn } from '../../src/rollout/turn';
 import { openEpisode, activeConversation, type Episode } from '../../src/rollout/episode';
 import type { RolloutSetup } from '../../src/rollout/setup';
-import { openToyShop, team, toyTask } from '../loop/toy';
+import type { World } from '../../src/record/world';
+import { plannedTasks } from '../../src/task/plannedStep';
+import { openToyShop, team, toyRow, toyTask } from '../loop/toy';
 
 const setting = (changes: Partial<RolloutSetup> = {}): RolloutSetup => ({
   team,
@@ -30,6 +32,8 @@ function tell(texts: readonly string[], rules = setting(), start = open(rules)) 
   });
   return { episode, turns };
 }
+
+const planned = plannedTasks(toyRow('kettle', 3, 0), openToyShop());
 
 const toEfc = '<tool_call>{"name":"efc","arguments":{"task":"price of kettle"}}</tool_call>';
 const look = '<tool_call>{"name":"get_price","arguments":{"item":"kettle"}}</tool_call>';
@@ -110,5 +114,56 @@ describe('advance', () => {
     const { turns } = tell([toEfc, look, '27 dollars'], setting({ retrieve: (agent) => (agent === 'efc' ? [entry] : []) }));
     expect(turns.map((turn) => turn.memoryIds)).toEqual([[], ['m1'], ['m1']]);
     expect(turns[1]!.messages.map((message) => message.content).join(' ')).toContain('use get_price');
+  });
+});
+
+describe('a step of a plan', () => {
+  const asked = (rules = setting()): Episode => openEpisode(planned[0]!, rules);
+
+  it('is put to its specialist, whose answer is the final one', () => {
+    const { episode, turns } = tell([look, '27 dollars'], setting(), asked());
+    expect(turns.map(({ agent, parent, context }) => [agent, parent, context])).toEqual([
+      ['efc', null, null],
+      ['efc', 0, 0]
+    ]);
+    expect(turns[0]!.messages.at(-1)).toEqual({ role: 'user', content: 'price of kettle' });
+    expect(turns[0]!.observation).toBe('27');
+    expect(episode).toMatchObject({ done: true, final: '27 dollars', wellFormed: true, depth: 2, master: null });
+    expect(() => activeConversation(episode)).toThrow('Nobody has a turn any more');
+  });
+
+  it('ends without an answer where the specialist makes no sense, or calls too often', () => {
+    expect(tell(['<tool_call>{"name":'], setting(), asked()).episode).toMatchObject({ done: true, final: null, wellFormed: false });
+    expect(tell([look, look, look, look], setting(), asked()).episode).toMatchObject({ done: true, final: null, wellFormed: true, depth: 4 });
+  });
+
+  it('is asked with what its specialist remembers, and nothing is recalled for the master', () => {
+    const recalled: string[] = [];
+    const retrieve = (agent: string) => {
+      recalled.push(agent);
+      return [];
+    };
+    asked(setting({ retrieve }));
+    expect(recalled).toEqual(['efc']);
+  });
+
+  it('begins where the calls of the steps before it have been made, in a world of its own', () => {
+    const calls: string[] = [];
+    const copied: World = { call: (tool) => String(calls.push(tool)), effects: () => [], copy: () => copied };
+    const world: World = {
+      call: () => {
+        throw new Error('This world is for all episodes.');
+      },
+      effects: () => [],
+      copy: () => copied
+    };
+    const { world: begun } = openEpisode(planned[1]!, setting({ world }));
+    expect([begun, calls]).toEqual([copied, ['get_price']]);
+    expect(openEpisode(planned[0]!, setting({ world })).world).toBe(world);
+  });
+
+  it('is not to be asked of somebody who is not there', () => {
+    const task = { ...planned[0]!, planned: { ...planned[0]!.planned!, agent: 'poet' } };
+    expect(() => openEpisode(task, setting())).toThrow('The team has no agent "poet"');
   });
 });

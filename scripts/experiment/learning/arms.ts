@@ -3,7 +3,6 @@ import type { RunConfig } from '../../../src/record/config';
 import { AS_GIVEN, type Arm, type TrainedState } from '../suite/arm';
 import { demonstrationCourse, rejectionCourse } from './imitation';
 import { randomRewards } from './randomRewards';
-import { shareAdapter } from './sharedAdapter';
 import { swapAdapters } from './swapAdapters';
 import { isWithheld, WITHHELD } from '../../withheld';
 import { withheldCourse } from './withheld';
@@ -23,7 +22,8 @@ export const LEARNING_ARMS: readonly Arm[] = [
     meaning: 'trained, then each agent given the next one\u2019s adapter: success must fall',
     draws: 'one',
     of: 'trained',
-    change: ({ lab, engine }, team) => ({ lab, engine: swapAdapters(engine, team) })
+    change: ({ lab, engine }, team) => ({ lab, engine: swapAdapters(engine, team) }),
+    skipReason: ({ adapters }) => (adapters === 'shared' ? 'swaps adapters, and all agents share one' : null)
   },
   {
     type: 'changed',
@@ -51,13 +51,14 @@ export const LEARNING_ARMS: readonly Arm[] = [
     config: AS_GIVEN,
     lab: (lab) => ({ ...lab, judge: randomRewards(lab.judge) })
   },
-  { type: 'trained', name: 'shared', meaning: 'one adapter for all agents', draws: 'one', config: AS_GIVEN, lab: shareAdapter },
+  { type: 'trained', name: 'shared', meaning: 'one adapter for all agents', draws: 'one', config: () => ({ adapters: 'shared' }) },
   {
     type: 'teamed',
     name: 'alone-then-teamed',
     meaning: 'each agent trained while the others stay as they were, an equal share of the tokens each, then put together',
     draws: 'one',
-    of: 'trained'
+    of: 'trained',
+    skipReason: ({ adapters }) => (adapters === 'shared' ? 'puts adapters together, and all agents share one' : null)
   },
   {
     type: 'budgeted',

@@ -6,7 +6,7 @@ import { judgedBy, judgeTree } from '../../../src/loop/judge';
 import type { Lab } from '../../../src/loop/lab';
 import { rolloutSetupOf } from '../../../src/loop/rolloutSetup';
 import { updateMemoryOf } from '../../../src/loop/step';
-import { isTrained } from '../../../src/loop/trained';
+import { isTrained } from '../../../src/record/trainedAgents';
 import { keepsMemory } from '../../../src/loop/memoryUse';
 import { teachBatch } from '../../../src/loop/warmup';
 import { mean, sum } from '../../../src/math/statistics';

@@ -3,7 +3,7 @@ import { dispose, keep, tensor2d, zeros, zerosLike, type Tensor1D, type Tensor2D
 import { randomOf } from '../../math/random';
 import type { Parameter } from '../../ops/optimiser/adamw';
 import { adapterRouting } from '../../ops/adapter/routing';
-import type { AdapterSpec, Projection } from '../../record/engine';
+import { adapterNames, SHARED_ADAPTER, type AdapterSpec, type Projection } from '../../record/engine';
 import type { BlockAdapters } from './block';
 import { sizeOf, type ModelShape } from './shape';
 
@@ -16,30 +16,33 @@ interface LoraPair {
 /** The adapters of all agents, and the state of their training. */
 export interface AdapterPool {
   readonly agents: readonly string[];
+  /** Names of the adapters, one a slot: the agents', or that of the one they share. */
+  readonly names: readonly string[];
   readonly spec: AdapterSpec;
   /** By layer and projection. */
   readonly layers: readonly Readonly<Partial<Record<Projection, LoraPair>>>[];
-  /** Optimiser steps of each agent. */
+  /** Optimiser steps of each adapter. */
   readonly steps: number[];
   readonly anchor: KlAnchor;
 }
 
-/** The reference policy of the KL penalty: a copy of the matrices, taken when their agent was anchored. */
+/** The reference policy of the KL penalty: a copy of the matrices, taken when their adapter was anchored. */
 interface KlAnchor {
-  /** Slots of the anchored agents; for the others the bare base is the reference. */
+  /** Slots of the anchored adapters; for the others the bare base is the reference. */
   readonly slots: Set<number>;
-  /** By the parameter's name, in its shape, with agents side by side; empty while no agent is anchored. */
+  /** By the parameter's name, in its shape, with adapters side by side; empty while none is anchored. */
   readonly matrices: Map<string, Tensor2D>;
 }
 
-/** New adapters, which do not change the base yet: A uniform with standard deviation 1/√inputs, seeded per agent, B zero (arXiv 2106.09685, 4.1). */
+/** New adapters, which do not change the base yet: A uniform with standard deviation 1/√inputs, seeded per adapter, B zero (arXiv 2106.09685, 4.1). */
 export function openAdapterPool(shape: ModelShape, agents: readonly string[], spec: AdapterSpec): AdapterPool {
   const { rank, projections, seed } = spec;
-  const columns = agents.length * rank;
+  const names = adapterNames(agents, spec);
+  const columns = names.length * rank;
   const fill = (layer: number, projection: Projection, inputs: number): Float32Array => {
     const values = new Float32Array(inputs * columns);
-    agents.forEach((agent, slot) => {
-      const random = randomOf(seed, 'adapter', agent, layer, projection);
+    names.forEach((name, slot) => {
+      const random = randomOf(seed, 'adapter', name, layer, projection);
       for (let i = 0; i < inputs; i++) for (let r = 0; r < rank; r++) values[i * columns + slot * rank + r] = (random.next() * 2 - 1) * Math.sqrt(3 / inputs);
     });
     return values;
@@ -57,30 +60,40 @@ export function openAdapterPool(shape: ModelShape, agents: readonly string[], sp
       })
     )
   );
-  return { agents, spec, layers, steps: agents.map(() => 0), anchor: { slots: new Set(), matrices: new Map() } };
+  return { agents, names, spec, layers, steps: names.map(() => 0), anchor: { slots: new Set(), matrices: new Map() } };
 }
 
 /** The adapters of one layer for a batch: `slots` int32 [rows], each row's adapter or −1 for the bare base. `slots` must outlive the result. */
-export function blockAdaptersOf({ agents, spec: { rank, alpha }, layers }: AdapterPool, layer: number, slots: Tensor1D): BlockAdapters {
+export function blockAdaptersOf({ names, spec: { rank, alpha }, layers }: AdapterPool, layer: number, slots: Tensor1D): BlockAdapters {
   const adapters = Object.fromEntries(Object.entries(layers[layer]!).map(([projection, { a, b }]) => [projection, { a: a.values, b: b.values }]));
-  return { adapters, route: adapterRouting(slots, { count: agents.length, rank, scale: alpha / rank }) };
+  return { adapters, route: adapterRouting(slots, { count: names.length, rank, scale: alpha / rank }) };
 }
 
-/** Slot of an agent. Throws a RangeError that lists the open agents where it has none. */
-export function adapterSlotOf({ agents }: AdapterPool, agent: string): number {
+/** Slot of an agent's adapter. Throws a RangeError that lists the open agents where it has none. */
+export function adapterSlotOf({ agents, spec }: AdapterPool, agent: string): number {
   const slot = agents.indexOf(agent);
   if (slot < 0) throw new RangeError(`No adapter is open for the agent "${agent}"; there are ${agents.join(', ')}.`);
-  return slot;
+  return spec.shared ? 0 : slot;
 }
 
-/** A parameter with its name, and whether agents lie side by side along its columns or its rows. */
+/** Slot of the adapter of that name. Throws a RangeError that says what there is where there is none. */
+export function slotNamed({ names, spec }: AdapterPool, name: string): number {
+  const slot = names.indexOf(name);
+  if (slot >= 0) return slot;
+  if (spec.shared) throw new RangeError(`This is an adapter of "${name}" alone, and here all agents share one. It fits a run in which "adapters" is own.`);
+  if (name === SHARED_ADAPTER)
+    throw new RangeError('This is one adapter for all agents, and here each agent has its own. It fits a run in which "adapters" is shared.');
+  throw new RangeError(`No adapter is open for the agent "${name}"; there are ${names.join(', ')}.`);
+}
+
+/** A parameter with its name, and whether adapters lie side by side along its columns or its rows. */
 export interface NamedParameter {
   readonly name: string;
   readonly along: 'columns' | 'rows';
   readonly parameter: Parameter;
 }
 
-/** Every parameter with its name. One agent's slice of A is [inputs, rank], of B [rank, outputs]. */
+/** Every parameter with its name. One adapter's slice of A is [inputs, rank], of B [rank, outputs]. */
 export function* parametersIn({ layers }: AdapterPool): Generator<NamedParameter> {
   for (const [layer, pairs] of layers.entries())
     for (const [projection, { a, b }] of Object.entries(pairs)) {

@@ -14,11 +14,15 @@ export function longestOf({ prompts, maxTurns, maxTokens }: RunConfig): number {
   return (prompts === 'names' ? LONGEST.names : LONGEST.roles) + maxTurns * (maxTokens + LONGEST.observation);
 }
 
+/** Adapters of so many agents, by the name in `RunConfig.adapters`. */
+const SHARES: Readonly<Record<RunConfig['adapters'], (agents: number) => number>> = { own: (agents) => agents, shared: () => 1 };
+
 /** The workload of a run for a team of `agents` agents. `batch` is how many of the longest conversations the cache holds at a time, not rounded to a whole number. */
 export function planOf(config: RunConfig, measures: ModelMeasures, agents: number): Workload {
   const { cacheMegabytes, rank, tokenBudget, trained, warmRows } = config;
   const capacity = Math.max(1, Math.min(MAX_CACHE_TOKENS, Math.floor((cacheMegabytes * 2 ** 20) / cachedTokenBytes(measures))));
   const length = Math.min(longestOf(config), capacity);
   const adapters = { rank, projections: PROJECTIONS, tokenBudget, anchored: warmRows > 0 };
-  return { batch: capacity / length, length, agents: trained === 'none' ? 0 : agents, ...adapters };
+  const trainedAdapters = trained === 'none' ? 0 : SHARES[config.adapters](agents);
+  return { batch: capacity / length, length, agents: trainedAdapters, ...adapters };
 }

@@ -4,7 +4,8 @@ import { inProse } from '../calendar';
 import { shiftClock } from '../clock';
 import { factOf, FACTS } from '../facts';
 import { converted, exchanged, priceText } from '../measure';
-import type { Delegation, ToolCall } from '../sketch';
+import type { ToolCall } from '../../record/world';
+import type { Delegation } from '../sketch';
 import { isWet, weatherIn, type Weather } from '../weather';
 import { money, wordingOf } from '../wording';
 

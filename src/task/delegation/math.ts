@@ -1,6 +1,7 @@
 /** Delegations to Math: request, calls and computed answer. */
 import { roundToCents, workOut } from '../calculator';
-import type { Delegation, ToolCall } from '../sketch';
+import type { ToolCall } from '../../record/world';
+import type { Delegation } from '../sketch';
 import { money, wordingOf } from '../wording';
 
 const delegation = (request: string, calls: readonly ToolCall[], answer: string): Delegation => ({ agent: 'math', request, calls, answer });

@@ -1,6 +1,7 @@
 /** The lines of Credit and Select: advantages within a group, and which groups are trained on. */
 import { warmSteps } from '../../record/steps';
 import type { RunConfig } from '../../record/config';
+import { isTrained } from '../../record/trainedAgents';
 import { LEAST_VARIANCE, SOFTENING } from '../../record/creditLimits';
 import type { Group } from '../../record/tree';
 import { areIdentical } from '../../record/identical';
@@ -52,10 +53,7 @@ export const rankedVariance = ({ config, tree }: Pick<FormulaContext, 'config' |
 
 /** Groups that compete with this one for the K places: of its query, of trained agents, and where K are taken of each agent, of its own. */
 function competitors({ view, config, tree }: Pick<FormulaContext, 'view' | 'config' | 'tree'>, group: Group): readonly Group[] {
-  const master = view.team[0]?.name;
-  return tree.groups.filter(
-    ({ agent }) => (config.trained === 'joint' || (config.trained === 'master' && agent === master)) && (config.select !== 'agent' || agent === group.agent)
-  );
+  return tree.groups.filter(({ agent }) => isTrained(agent, config, view.team) && (config.select !== 'agent' || agent === group.agent));
 }
 
 /** Place of a group in the order of selection, from 1; null where it does not compete, or order does not decide. */

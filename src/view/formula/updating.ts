@@ -5,6 +5,7 @@ import { LEAST_VARIANCE } from '../../record/creditLimits';
 import { klWeight } from '../../record/klWeight';
 import { areIdentical } from '../../record/identical';
 import { pulledGroups } from '../../record/pulledGroups';
+import { isTrained } from '../../record/trainedAgents';
 import { count, decimal, measured, percent, percentChange, plural, signedDecimal } from '../../report/figure';
 import { agentTitle } from '../colour';
 import { rescoringOf } from '../inspector/rescoredAction';
@@ -42,12 +43,11 @@ function trainedSize(context: FormulaContext, agent: string): TrainedSize {
 }
 
 function isFlat({ view, config }: FormulaContext, tree: Tree, group: Group): boolean {
-  const trained = config.trained === 'joint' || (config.trained === 'master' && group.agent === view.team[0]?.name);
-  return trained && rankedVariance({ config, tree }, group) < Math.max(config.varianceFloor, LEAST_VARIANCE);
+  return isTrained(group.agent, config, view.team) && rankedVariance({ config, tree }, group) < Math.max(config.varianceFloor, LEAST_VARIANCE);
 }
 
 /** Whether the group is trained on: selected, in a step that came to its update. */
-function isTrained({ view, tree }: FormulaContext, subject: FormulaSubject | null): boolean {
+function isTrainedOn({ view, tree }: FormulaContext, subject: FormulaSubject | null): boolean {
   return view.report !== null && view.chosen!.some((choice) => choice.tree === tree.index && choice.node === subject?.node);
 }
 
@@ -134,7 +134,7 @@ const bound = (value: number): string =>
 export function updateLine(context: FormulaContext): FormulaLine {
   const { view, config, subject } = context;
   if (config.trained === 'none') return { parts: [], note: 'Nobody is trained in this run: the adapters stay as they are.' };
-  const trained = isTrained(context, subject);
+  const trained = isTrainedOn(context, subject);
   const agent = subject?.action.agent ?? '';
   const figures = trained ? (view.report!.agents[agent] ?? null) : null;
   const title = agentTitle(view.team, agent);

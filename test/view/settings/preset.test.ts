@@ -1,4 +1,4 @@
-/** Presets of real models: valid, within what a GPU of 8 GB gives, and long enough for what is demonstrated, by Qwen2.5's own tokenizer. */
+/** Presets: the paradigms differ in one setting; those of real models are valid, within what a GPU of 8 GB gives, and long enough for what is demonstrated, by Qwen2.5's own tokenizer. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rowDemonstrations } from '../../../src/agent/demonstration';
@@ -9,7 +9,7 @@ import { memoryNeed } from '../../../src/model/fit/fit';
 import { sizedModelOf } from '../../../src/model/fit/sizedModel';
 import { LONGEST, longestOf, planOf } from '../../../src/model/fit/plan';
 import { parametersOf } from '../../../src/model/body/shape';
-import { configOf } from '../../../src/record/config';
+import { configOf, DEFAULTS, type RunConfig } from '../../../src/record/config';
 import { OFFERED } from '../../../src/record/model';
 import type { Tool } from '../../../src/record/agent';
 import type { Message } from '../../../src/record/message';
@@ -23,6 +23,20 @@ const real = ['half-billion', 'three-billion'];
 it.each(OFFERED.map((offered) => [offered.title, offered] as const))('%s has the measures of its parameters', (_, { parameters, measures }) =>
   expect(parametersOf(measures) / parameters).toBeCloseTo(1, 2)
 );
+
+it('the four paradigms are the default run, but for whose adapters are trained', () => {
+  const changed = Object.entries(PRESETS).flatMap(([name, preset]) => {
+    if (!name.startsWith('paradigm-')) return [];
+    const config = configOf({ ...preset });
+    return [[name, Object.fromEntries(Object.entries(config).filter(([setting, value]) => value !== DEFAULTS[setting as keyof RunConfig]))]];
+  });
+  expect(Object.fromEntries(changed)).toEqual({
+    'paradigm-master': { trained: 'master' },
+    'paradigm-shared': { adapters: 'shared' },
+    'paradigm-separate': { trained: 'separate' },
+    'paradigm-joint': {}
+  });
+});
 
 describe.each(real)('%s', (name) => {
   const config = configOf({ ...PRESETS[name] });

@@ -1,5 +1,6 @@
 /** How a delegation to EFC is put together. */
-import type { Delegation, ToolCall } from '../../sketch';
+import type { ToolCall } from '../../../record/world';
+import type { Delegation } from '../../sketch';
 import { wordingOf, type TemplateSlots } from '../../wording';
 
 /** A call of a tool. */
