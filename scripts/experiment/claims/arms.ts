@@ -41,6 +41,8 @@ export const CLAIM_ARMS: readonly Arm[] = [
   { type: 'untrained', name: 'base', meaning: 'before training', draws: 'one' },
   joint,
   besideJoint('master-only', 'the specialists stay as they were', { trained: 'master' }),
+  besideJoint('shared', 'one adapter for all agents', { adapters: 'shared' }),
+  besideJoint('separate', 'each specialist trained alone on the steps of reference plans, the master as it was', { trained: 'separate' }),
   besideJoint('random-groups', 'K groups drawn blindly', { select: 'random' }),
   besideJoint('all-groups', 'all groups trained on', { select: 'all' }),
   besideJoint('tree', 'actions sampled at every turn of every branch, breadth first, under the budget of a step', { branching: 'tree' }),

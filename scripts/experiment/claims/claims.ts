@@ -31,6 +31,16 @@ export const CLAIMS: readonly Claim[] = [
     ...{ ahead: 'joint', behind: 'master-only', figure: 'greedy', better: 'more', preset: 'paradigm-master' }
   },
   {
+    says: 'Training all agents together beats one adapter for all.',
+    paper: HIMA,
+    ...{ ahead: 'joint', behind: 'shared', figure: 'greedy', better: 'more', preset: 'paradigm-shared' }
+  },
+  {
+    says: 'Training all agents together beats training each alone, its plans fixed.',
+    paper: HIMA,
+    ...{ ahead: 'joint', behind: 'separate', figure: 'greedy', better: 'more', preset: 'paradigm-separate' }
+  },
+  {
     says: 'The groups of largest variance teach more than groups drawn blindly.',
     paper: HIMA,
     ...{ ahead: 'joint', behind: 'random-groups', figure: 'greedy', better: 'more', preset: 'random-groups' }
