@@ -73,8 +73,11 @@ async function* suiteRuns(name: SuiteName, engine: Engine, options: ExperimentOp
     const terms = { config: { ...config, seed }, events, checkpoint, report, tasks, split, draws, rowOf: ({ id }: Task) => shopRow(id) };
     for (const arm of arms) {
       outcomes.push(...(await runArms(lab, folderOf, { ...terms, arms: [arm] })));
-      const curve = suite.curve ? { [measuredFile(`${name}.csv`, split)]: suite.curve(outcomes, tasks) } : {};
-      yield { [measuredFile(`${name}.md`, split)]: suite.report(outcomes, tasks, { config, base: model, device, draws }), ...curve };
+      yield {
+        [measuredFile(`${name}.md`, split)]: suite.report(outcomes, tasks, { config, base: model, device, draws }),
+        ...(suite.curve ? { [measuredFile(`${name}.csv`, split)]: suite.curve(outcomes, tasks) } : {}),
+        ...(suite.picture ? { [measuredFile(`${name}.svg`, split)]: suite.picture(outcomes, tasks) } : {})
+      };
     }
   }
 }

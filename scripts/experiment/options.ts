@@ -39,7 +39,7 @@ export const USAGE = `npm run experiment -- [options]
   --events light     full keeps every turn (large), light only what happened to the step
   --suite learning   the controls beside the run, each in a folder of its own, and learning.md with their tables
   --suite credit     VR-GRPO as in the paper and with one other option each, at equal sampled tokens: credit.md, and credit.csv for figures
-  --suite claims     what the systems' papers claim, each as two arms at equal sampled tokens: claims.md with a verdict a claim, and claims.csv
+  --suite claims     what the systems' papers claim, each as two arms at equal sampled tokens: claims.md with a verdict a claim, claims.csv and claims.svg
   --quick            a suite small and short: one seed, 20 rows, 10 steps of 4 queries, to see its shape in minutes, not to judge by
   --arms a,b         of a suite: these arms only; those that are finished in --out are only read. All where it is left out
   --draws 64         of the learning suite: samples of each row for pass@k, before and after training

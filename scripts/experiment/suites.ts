@@ -1,5 +1,6 @@
 /** The suites: what each of them runs beside one another, measures and reports. */
 import { CLAIM_ARMS } from './claims/arms';
+import { claimFigure } from './claims/figure';
 import { claimTables } from './claims/report';
 import { CREDIT_ARMS } from './credit/arms';
 import { curveTable } from './credit/curve';
@@ -22,6 +23,8 @@ export interface Suite {
   readonly report: (outcomes: readonly ArmOutcome[], tasks: readonly MeasuredTask[], heading: SuiteHeading) => string;
   /** The same as a table for figures, where the suite has one. */
   readonly curve?: (outcomes: readonly ArmOutcome[], tasks: readonly MeasuredTask[]) => string;
+  /** The same as a picture (SVG), where the suite has one. */
+  readonly picture?: (outcomes: readonly ArmOutcome[], tasks: readonly MeasuredTask[]) => string;
 }
 
 /** The name of a suite: what `--suite` says, and what its files are called. */
@@ -31,7 +34,7 @@ export type SuiteName = 'learning' | 'credit' | 'claims';
 export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   learning: { arms: LEARNING_ARMS, tasks: phrasedTasks, report: learningTables },
   credit: { arms: CREDIT_ARMS, tasks: countedTasks, report: creditTable, curve: curveTable },
-  claims: { arms: CLAIM_ARMS, tasks: countedTasks, report: claimTables, curve: curveTable }
+  claims: { arms: CLAIM_ARMS, tasks: countedTasks, report: claimTables, curve: curveTable, picture: claimFigure }
 };
 
 /** Whether there is a suite of this name. */

@@ -1,6 +1,7 @@
 /** The groups of a tree: at every visited node the sampled actions, the mean reward each of them led to, and their advantages. */
 import { mean, variance } from '../math/statistics';
-import { outcomesByAction } from '../record/actionOutcomes';
+import { valuesByAction } from '../record/actionOutcomes';
+import { visitedNodes } from '../record/node';
 import type { Group, Outcome, Tree } from '../record/tree';
 import type { AdvantageEstimator } from './advantage';
 
@@ -9,16 +10,13 @@ function rewardOf(outcome: Outcome): number {
   return outcome.verdict.reward;
 }
 
-/** One group a visited node of the initial trajectory: the initial action first, then its siblings in order. Throws where a branch is unjudged. */
+/** One group a visited node: its own action first, then its siblings in order. Throws where a branch is unjudged. */
 function groupsOf(tree: Tree, advantagesOf: AdvantageEstimator): Group[] {
-  const outcomes = outcomesByAction(tree);
-  return tree.initial.flatMap((node) => {
-    const { agent, parent } = tree.turns[node]!;
-    const siblings = tree.turns.filter((turn) => turn.sibling > 0 && turn.parent === parent).sort((a, b) => a.sibling - b.sibling);
-    if (!siblings.length) return [];
-    const members = [node, ...siblings.map((turn) => turn.id)];
-    const rewards = members.map((member) => mean((outcomes.get(member) ?? []).map(rewardOf)));
-    return [{ node, agent, members, rewards, mean: mean(rewards), variance: variance(rewards), advantages: advantagesOf(rewards) }];
+  const values = valuesByAction(tree, rewardOf);
+  return [...visitedNodes(tree)].map(([node, members]) => {
+    const rewards = members.map((member) => mean((values.get(member) ?? []).map((value) => value ?? NaN)));
+    const { agent } = tree.turns[node]!;
+    return { node, agent, members, rewards, mean: mean(rewards), variance: variance(rewards), advantages: advantagesOf(rewards) };
   });
 }
 

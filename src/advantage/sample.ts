@@ -1,7 +1,7 @@
 /**
  * Turns selected groups into training samples.
  *
- * A turn of the initial trajectory lies on many branches but is a member of one group only, so it is trained once; continuations are members of
+ * A turn may lie on many branches but is a member of one group only, so it is trained once; continuations at which no node was visited are members of
  * none, so they are context and never trained. Equal completions of an agent in equal contexts are merged: the policy gradient is
  * linear in the advantage for each sign (the clip looks at the sign alone), so summing positives and negatives apart is exact.
  */

@@ -3,6 +3,7 @@ import { betweenVariance } from '../advantage/between';
 import type { SelectedGroup } from '../advantage/sample';
 import { isInformative } from '../advantage/select';
 import { mean, sum } from '../math/statistics';
+import { IS_NESTED } from '../record/branching';
 import { LEAST_VARIANCE } from '../record/creditLimits';
 import type { RunConfig } from '../record/config';
 import type { UpdateReport } from '../record/engine';
@@ -10,7 +11,7 @@ import type { Metrics } from '../record/event';
 import { areIdentical } from '../record/identical';
 import type { Sample } from '../record/sample';
 import type { Group, Outcome, Tree } from '../record/tree';
-import { continuationCount } from '../rollout/branch';
+import { continuingBy } from '../rollout/branchSettings';
 
 const reward = (outcome: Outcome): number => outcome.verdict!.reward;
 const solved = (outcome: Outcome): number => Number(outcome.verdict!.solved);
@@ -24,6 +25,12 @@ function sharedActions({ turns, outcomes }: Tree): number {
 const groupMetrics = (groups: readonly Group[]): Metrics => ({
   reward_std: mean(groups.map((group) => Math.sqrt(group.variance))),
   frac_reward_zero_std: mean(groups.map((group) => Number(group.variance < LEAST_VARIANCE)))
+});
+
+/** What trees would have that nothing stops: their branches, and G^n, the whole tree over the turns of the initial trajectory. */
+const branchMetrics = (trees: readonly Tree[], { groupSize }: RunConfig): Metrics => ({
+  branches: sum(trees.map(({ groups }) => 1 + groups.length * (groupSize - 1))),
+  branches_full: sum(trees.map(({ initial }) => groupSize ** initial.length))
 });
 
 /** Metrics of rollout and rewards. */
@@ -45,7 +52,8 @@ export function rolloutMetrics(trees: readonly Tree[], config: RunConfig): Metri
     sampled_tokens: turns.reduce((total, turn) => total + turn.sampled.length, 0),
     nodes: groups.length,
     completions: outcomes.length,
-    ...(config.equalActions === 'once' ? { completions_saved: continuationCount(config) * sum(trees.map(sharedActions)) } : {}),
+    ...(IS_NESTED[config.branching] ? branchMetrics(trees, config) : {}),
+    ...(config.equalActions === 'once' ? { completions_saved: continuingBy(config, config.temperature).samples * sum(trees.map(sharedActions)) } : {}),
     ...Object.fromEntries(agents.map((agent) => [`variance/${agent}`, mean(groups.filter((group) => group.agent === agent).map((group) => group.variance))]))
   };
 }

@@ -21,7 +21,7 @@ type Wanted = (candidate: SelectedGroup, trained: readonly SelectedGroup[]) => b
 
 /** Whether its context is the beginning of a conversation that is scored anyway: then only its other actions are computed on top. */
 const liesOnTheWay: Wanted = ({ tree, group }, trained) =>
-  trained.some((other) => other.tree.index === tree.index && conversationOf(tree.turns, other.group.node).some(({ id }) => id === group.node));
+  trained.some((other) => other.tree.index === tree.index && conversationOf(tree.turns, other.group.node).some(({ id }) => group.members.includes(id)));
 
 /** By the name in `RunConfig.rescore`; null where nothing is scored. */
 const OTHERS: Readonly<Record<RunConfig['rescore'], Wanted | null>> = { off: null, trained: liesOnTheWay, all: () => true };

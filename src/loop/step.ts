@@ -1,8 +1,7 @@
 /**
  * One step of VR-GRPO: tasks in, better adapters out. Every stage returns new records; none edits old ones.
  *
- * Left out: other ways to choose the nodes at which actions are sampled, which would change `rollOutBranches` alone, and process rewards, which would change
- * `creditTree` alone.
+ * Left out: process rewards, which would change `creditTree` alone.
  */
 import { ADVANTAGES } from '../advantage/advantage';
 import { creditTree } from '../advantage/group';

@@ -59,6 +59,20 @@ export const FIELDS = {
     'Of queries drawn by what was solved lately: so many ask a single specialist, that nothing is unlearned.'
   ),
   groupSize: numberField('Group size G', 8, 2, 32, 1, 'Actions sampled at a visited node, the initial one included.'),
+  branching: choiceField(
+    'Nodes visited',
+    'trajectory',
+    { trajectory: 'Along the initial trajectory', tree: 'Naive tree under a budget', random: 'At uniformly random nodes' },
+    'Where actions are sampled: at each turn of the first answer, at every turn of every branch, first turns first, or at turns drawn by chance.'
+  ),
+  branchBudget: numberField(
+    'Branch budget',
+    0,
+    0,
+    32768,
+    1,
+    'Most branches of a naive tree, of which there are G − 1 more with each turn visited; 0 is as many as along the initial trajectory.'
+  ),
   continuations: choiceField(
     'Continuations',
     'greedy',

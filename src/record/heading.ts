@@ -23,6 +23,8 @@ export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   rowWindow: 'Data',
   singleShare: 'Data',
   groupSize: 'Rollout',
+  branching: 'Rollout',
+  branchBudget: 'Rollout',
   continuations: 'Rollout',
   continuationSamples: 'Rollout',
   initialContinuation: 'Rollout',

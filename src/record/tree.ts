@@ -22,6 +22,8 @@ export interface Turn {
   readonly depth: number;
   /** 0 where the turn is on the initial trajectory or on a continuation; j = 1..G-1 where it is the j-th other action of a visited node. */
   readonly sibling: number;
+  /** Of another action of a node off the initial trajectory: id of the node's turn. Absent at a node of the initial trajectory, whose turn has the same parent. */
+  readonly node?: number;
   /** New messages to the agent before this turn, after those of `context`. */
   readonly messages: readonly { readonly role: string; readonly content: string }[];
   /** Tokens of these messages and of the generation prompt: added by this turn, not sampled. */
@@ -59,12 +61,12 @@ export interface Outcome {
 
 /** The G actions sampled at one node: by one agent in one state, each continued to the end, once or more. */
 export interface Group {
-  /** Id of the node's turn on the initial trajectory, which is the first of `members`. */
+  /** Id of the node's turn, which is the first of `members`: the turn of the initial trajectory or of another branch at which the others were sampled. */
   readonly node: number;
   readonly agent: AgentName;
   /** Ids of the turns compared. */
   readonly members: readonly number[];
-  /** Reward of each member: the mean over its continuations. */
+  /** Reward of each member: the mean over the ways on from it. */
   readonly rewards: readonly number[];
   readonly mean: number;
   /** Population variance of `rewards`. */
@@ -81,6 +83,8 @@ export interface Tree {
   readonly turns: readonly Turn[];
   /** Turn ids of the initial trajectory, in order. */
   readonly initial: readonly number[];
+  /** Whether an action is also worth what was sampled at the nodes after it; absent where nodes lie on the initial trajectory, and each has branches of its own alone. */
+  readonly nested?: boolean;
   readonly outcomes: readonly Outcome[];
   readonly groups: readonly Group[];
 }

@@ -17,11 +17,13 @@ export interface EpisodeStart {
   readonly tree: number;
   /** `Turn.sibling` of its first turn; all later turns are continuation, `sibling` 0. */
   readonly sibling: number;
+  /** `Turn.node` of its first turn; undefined where that has none. */
+  readonly node?: number | undefined;
   readonly episode: Episode;
   /** Seed of the turn at a depth. */
   readonly seed: (depth: number) => number;
   /** An earlier turn that the first one only repeats where it has these tokens; undefined where there is none. */
-  readonly repeats?: (sampled: readonly number[]) => number | undefined;
+  readonly repeats?: ((sampled: readonly number[]) => number | undefined) | undefined;
 }
 
 /** The end of an episode, and the episode as it was before each of its turns. */
@@ -89,11 +91,11 @@ export async function* playEpisodes(
       })
     );
     const played = live.map((index, i) => {
-      const { tree, sibling, episode: first, repeats } = starts[index]!;
+      const { tree, sibling, node, episode: first, repeats } = starts[index]!;
       const before = episodes[index]!;
       const begins = before.depth === first.depth;
       const sameAs = begins ? repeats?.(completions[i]!.tokens) : undefined;
-      const position = { id: turnsByTree[tree]!.length, sibling: begins ? sibling : 0, sameAs };
+      const position = { id: turnsByTree[tree]!.length, sibling: begins ? sibling : 0, node: begins ? node : undefined, sameAs };
       const next = takeTurn(before, completions[i]!, position, setup);
       turnsByTree[tree]!.push(next.turn);
       snapshots[index]!.push(before);

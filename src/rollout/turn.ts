@@ -43,7 +43,7 @@ function afterSpecialist(episode: Episode, action: Action): Episode {
 export function takeTurn(
   episode: Episode,
   completion: Completion,
-  position: { readonly id: number; readonly sibling: number; readonly sameAs?: number | undefined },
+  position: { readonly id: number; readonly sibling: number; readonly node?: number | undefined; readonly sameAs?: number | undefined },
   setup: RolloutSetup
 ): { readonly episode: Episode; readonly turn: Turn } {
   if (!episode.prompt) throw new Error(`The next turn of task ${episode.task.id} was sampled before its prompt was encoded.`);
@@ -72,6 +72,7 @@ export function takeTurn(
       agent: before.agent.name,
       depth: episode.depth,
       sibling: position.sibling,
+      ...(position.node === undefined ? {} : { node: position.node }),
       messages: episode.messages,
       prompt: episode.prompt,
       sampled: completion.tokens,

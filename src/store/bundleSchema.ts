@@ -98,6 +98,7 @@ const Turn = v.looseObject({
   agent: agentName,
   depth: count,
   sibling: count,
+  node: v.optional(count),
   messages: v.array(v.looseObject({ role: text, content: text })),
   prompt: counts,
   sampled: counts,

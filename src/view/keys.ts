@@ -22,7 +22,7 @@ export const KEYS: Readonly<Record<string, readonly KeyMeaning[]>> = {
   'In the trajectory': [
     { keys: ['←', '→'], does: 'The turn before and after' },
     { keys: ['↑', '↓'], does: 'Another action in the same state' },
-    { keys: ['Home', 'End'], does: 'The first and the last turn of the initial trajectory' },
+    { keys: ['Home', 'End'], does: 'The first and the last turn of the initial trajectory, or of the branch shown in its place' },
     { keys: ['Enter'], does: 'Opens the turn in the inspector' },
     { keys: ['I'], does: 'Closes the inspector, and opens it' },
     { keys: ['+', '−', '0'], does: 'Larger, smaller, and the whole stage again' }

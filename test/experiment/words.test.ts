@@ -10,9 +10,8 @@ const rowsOf = (summary: string): readonly number[] => {
   return split === 'test' ? [125, 125, 125, 125, 100] : Array.from({ length: 5 }, () => Number(rows) / 5);
 };
 
-/** Standard errors in points of the kinds in a line of the summary, and of their mean. */
-function errorsOf(line: string): { readonly kinds: readonly number[]; readonly average: number } {
-  const summary = read('docs/experiments/default/summary.md');
+/** Standard errors in points of the kinds in a line of a summary, and of their mean. */
+function errorsOf(summary: string, line: string): { readonly kinds: readonly number[]; readonly average: number } {
   const cells = summary
     .split('\n')
     .find((each) => each.startsWith(`| ${line} `))!
@@ -26,8 +25,13 @@ function errorsOf(line: string): { readonly kinds: readonly number[]; readonly a
 
 const spreadOf = (values: readonly number[]): string => `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`;
 
-it.each(['README.md', 'docs/experiments/README.md'])('%s', (path) => {
-  const errors = ['greedy, after', 'sampled, after'].map(errorsOf);
+it.each([
+  ['README.md', 'summary-test.md'],
+  ['docs/experiments/README.md', 'summary.md'],
+  ['docs/experiments/README.md', 'summary-test.md']
+])('%s, of %s', (path, file) => {
+  const summary = read(`docs/experiments/default/${file}`);
+  const errors = ['greedy, after', 'sampled, after'].map((line) => errorsOf(summary, line));
   const text = read(path).replace(/\s+/g, ' ');
   expect(text).toContain(`standard error of ${spreadOf(errors.map(({ average }) => average))} points`);
   expect(text).toMatch(new RegExp(`kind (\\([^)]*\\) )?one of ${spreadOf(errors.flatMap(({ kinds }) => kinds))}`));

@@ -2,12 +2,14 @@
 import { expect, expectTypeOf, it } from 'vitest';
 import { ADVANTAGES, type AdvantageEstimator } from '../../src/advantage/advantage';
 import { SELECTIONS, VARIANCES, type GroupSelector } from '../../src/advantage/select';
+import { IS_NESTED } from '../../src/record/branching';
 import { FIELDS, type RunConfig } from '../../src/record/config';
 import type { Aggregation, DeviceName, Dialect, RatioLevel } from '../../src/record/engine';
 import { RATIO_POOLS } from '../../src/record/ratio';
 
 it('settings that are chosen from names are unions of them', () => {
   expectTypeOf<RunConfig['select']>().toEqualTypeOf<'variance' | 'random' | 'all' | 'agent' | 'between'>();
+  expectTypeOf<RunConfig['branching']>().toEqualTypeOf<'trajectory' | 'tree' | 'random'>();
   expectTypeOf<RunConfig['device']>().toEqualTypeOf<'auto' | DeviceName>();
   expectTypeOf<RunConfig['prompts']>().toEqualTypeOf<'auto' | Dialect>();
   expectTypeOf<RunConfig['aggregation']>().toEqualTypeOf<Aggregation>();
@@ -35,6 +37,7 @@ it('a table that lacks a choice, or has another, is refused', () => {
 it('tables have exactly the names of their choices', () => {
   expect(Object.keys(SELECTIONS).sort()).toEqual(Object.keys(FIELDS.select.choices).sort());
   expect(Object.keys(VARIANCES).sort()).toEqual(Object.keys(FIELDS.select.choices).sort());
+  expect(Object.keys(IS_NESTED)).toEqual(Object.keys(FIELDS.branching.choices));
   expect(Object.keys(RATIO_POOLS)).toEqual(Object.keys(FIELDS.ratio.choices));
   expect(Object.keys(ADVANTAGES)).toEqual(Object.keys(FIELDS.advantage.choices));
 });

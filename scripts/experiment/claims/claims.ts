@@ -36,12 +36,12 @@ export const CLAIMS: readonly Claim[] = [
     ...{ ahead: 'joint', behind: 'random-groups', figure: 'greedy', better: 'more', preset: 'random-groups' }
   },
   {
-    says: 'They need fewer group updates than training on all groups.',
+    says: 'K groups a query need fewer group updates than all groups.',
     paper: HIMA,
     ...{ ahead: 'joint', behind: 'all-groups', figure: 'group updates', better: 'less', preset: 'all-groups' }
   },
   {
-    says: 'They reach the success of training on all groups, within 3 points.',
+    says: 'K groups a query teach as much as all groups, within 3 points.',
     paper: HIMA,
     ...{ ahead: 'joint', behind: 'all-groups', figure: 'greedy', better: 'more', margin: 3, preset: 'all-groups' }
   },

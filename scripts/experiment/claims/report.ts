@@ -28,10 +28,11 @@ export function verdictOf(differences: readonly number[]): ClaimVerdict {
   return difference < -ERRORS * error ? 'does not hold' : 'undecided';
 }
 
-const armNamed = (outcomes: readonly ArmOutcome[], name: string): readonly ArmOutcome[] => outcomes.filter(({ arm }) => arm.name === name);
+/** The outcomes of the arm of that name, one a seed. */
+export const armNamed = (outcomes: readonly ArmOutcome[], name: string): readonly ArmOutcome[] => outcomes.filter(({ arm }) => arm.name === name);
 
 /** By how much the claim is more than kept, seed by seed, of the seeds that both arms have a figure of. */
-function differencesOf(claim: Claim, outcomes: readonly ArmOutcome[], tasks: readonly MeasuredTask[]): number[] {
+export function differencesOf(claim: Claim, outcomes: readonly ArmOutcome[], tasks: readonly MeasuredTask[]): number[] {
   const figure = figureOf(claim);
   const sign = claim.better === 'more' ? 1 : -1;
   return armNamed(outcomes, claim.ahead).flatMap((ahead) => {

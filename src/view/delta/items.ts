@@ -2,7 +2,7 @@
 import type { Team } from '../../record/agent';
 import { decimal, percentChange } from '../../report/figure';
 import { agentTitle } from '../colour';
-import { nodeOfTurn } from '../tree/branches';
+import { indexTree, nodeOfTurn } from '../tree/branches';
 import { siblingsOf } from './keyboard';
 import type { ProbabilityChanges } from './rescoring';
 import type { Delta, Flow } from './stream';
@@ -55,9 +55,9 @@ export function itemsOf(delta: Delta, open: readonly number[], selected: number 
 }
 
 /** The turn that stands for a stream: the trunk's own, else the first that an open group's samples led to, else the first of all. */
-export function turnFor({ tree, streams, flows }: Delta, stream: number, open: readonly number[]): number {
+export function turnFor({ tree, streams, flows, trunkTurns }: Delta, stream: number, open: readonly number[]): number {
   const { turns } = streams[stream]!;
-  const own = turns.find((turn) => tree.initial.includes(turn));
+  const own = turns.find((turn) => trunkTurns.includes(turn));
   const nodes = open.map((place) => flows[place]!.node);
   return own ?? turns.find((turn) => nodes.includes(nodeOfTurn(tree, turn) ?? -1)) ?? turns[0]!;
 }
@@ -68,8 +68,8 @@ export function actionIn({ tree, streams, streamOf, flows }: Delta, { flow, stre
   let at = stream;
   while (streams[at]!.depth > depth && streams[at]!.parent !== null) at = streams[at]!.parent!;
   if (!actions.includes(at)) return node;
-  const siblings = streams[at]!.turns.filter((turn) => tree.turns[turn]!.parent === tree.turns[node]!.parent);
-  return siblings.find((turn) => streamOf[turn] === at && (turn === node || tree.turns[turn]!.sibling > 0)) ?? node;
+  const others = indexTree(tree).otherActions.get(node) ?? [];
+  return [node, ...others.map(({ id }) => id)].find((turn) => streamOf[turn] === at) ?? node;
 }
 
 /** The flow whose fork a stream is an action of, an open one first; undefined for what only continues. */

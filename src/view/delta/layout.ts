@@ -186,8 +186,9 @@ function landingOf({ delta, unit, gap, x }: Frame, { lane, y, at }: LaneCourse):
   };
 }
 
-/** Scores that an action was given itself: where its branches have rewards of their own, they differ. */
+/** Scores that an action was given itself: where its branches have rewards of their own, they differ. In a nested tree they are what was worked out of those. */
 function scoresOf({ delta, options, x, y, pitch }: Frame): ScoreMark[] {
+  if (delta.tree.nested) return [];
   return options.open.flatMap((place) => {
     const { scores, depth } = delta.flows[place]!;
     return [...scores].flatMap(([stream, score]) => {

@@ -20,11 +20,13 @@ export const LEAST_DEVIATION = 1e-4;
  */
 export function openFlows({ flows }: Delta, { chosenNodes, requestedNode }: Interest): number[] {
   const all = flows.map((_, place) => place);
-  if (flows.some(({ deviation }) => deviation === null)) return all;
-  const requested = flows.findIndex(({ node }) => node === requestedNode);
-  if (requested >= 0) return [requested];
-  const varied = all.filter((place) => flows[place]!.deviation! >= LEAST_DEVIATION).sort((a, b) => flows[b]!.deviation! - flows[a]!.deviation!);
+  // A turn where no other action was sampled has nothing to be compared with.
+  const compared = all.filter((place) => flows[place]!.deviation !== null);
+  if (!compared.length || flows.some(({ deviation, samples }) => deviation === null && samples > 1)) return all;
+  const requested = compared.find((place) => flows[place]!.node === requestedNode);
+  if (requested !== undefined) return [requested];
+  const varied = compared.filter((place) => flows[place]!.deviation! >= LEAST_DEVIATION).sort((a, b) => flows[b]!.deviation! - flows[a]!.deviation!);
   const chosen = chosenNodes?.length ? varied.filter((place) => chosenNodes.includes(flows[place]!.node)) : [];
   const open = (chosen.length ? chosen : varied).slice(0, AT_ONCE);
-  return open.length ? open : all.slice(0, 1);
+  return open.length ? open : compared.slice(0, 1);
 }

@@ -1,8 +1,10 @@
 /** The streams of a trajectory tree: equal actions of one state are one stream, and each group's samples flow through them. */
 import { mean } from '../../math/statistics';
 import type { AgentName } from '../../record/agent';
-import { outcomesByAction } from '../../record/actionOutcomes';
+import { valuesByAction } from '../../record/actionOutcomes';
+import { branchOf } from '../../record/branch';
 import type { Outcome, Tree, Turn } from '../../record/tree';
+import { waysOn } from '../../record/waysOn';
 import { indexTree } from '../tree/branches';
 
 /** One distinct action in one distinct state: all turns that say the same after the same. */
@@ -54,26 +56,43 @@ export interface Delta {
   readonly streams: readonly Stream[];
   /** By turn: its stream. */
   readonly streamOf: readonly number[];
-  /** Streams of the initial trajectory, in order. */
+  /** Turns that stand in a row, each at its group's mean: the initial trajectory, or the branch that was asked for. */
+  readonly trunkTurns: readonly number[];
+  /** Their streams. */
   readonly trunk: readonly number[];
-  /** A flow for each node of the trunk, in order. */
+  /** A flow for each turn of the trunk, in order. */
   readonly flows: readonly Flow[];
   /** By stream: mean reward of what flows through it, null where nothing of it is judged. */
   readonly rewards: readonly (number | null)[];
 }
 
-const deltas = new WeakMap<Tree, Delta>();
+const deltas = new WeakMap<Tree, Map<number, Delta>>();
 
-/** The streams of a tree; the same record gives the same answer. */
-export function deltaOf(tree: Tree): Delta {
-  const known = deltas.get(tree);
-  if (known) return known;
+/**
+ * The streams of a tree; the same record gives the same answer. Its trunk is the initial trajectory; where `node` is none of its turns, but one of a nested tree, the
+ * branch through that.
+ */
+export function deltaOf(tree: Tree, node: number | null = null): Delta {
+  const through = node === null || !tree.nested || tree.initial.includes(node) ? -1 : node;
+  const known = deltas.get(tree) ?? new Map<number, Delta>();
+  deltas.set(tree, known);
+  const before = known.get(through);
+  if (before) return before;
   const { streams, streamOf } = mergeTurns(tree);
-  const trunk = tree.initial.map((id) => streamOf[id]!);
-  const flows = nodesOf(tree).map((node) => flowOf(tree, node, streamOf));
-  const delta = { tree, streams, streamOf, trunk, flows, rewards: rewardsOf(tree, streams, streamOf) };
-  deltas.set(tree, delta);
+  const trunkTurns = through < 0 ? tree.initial : branchThrough(tree, through);
+  const trunk = trunkTurns.map((id) => streamOf[id]!);
+  const flows = nodesOf(tree, trunkTurns).map((turn) => flowOf(tree, turn, streamOf));
+  const delta = { tree, streams, streamOf, trunkTurns, trunk, flows, rewards: rewardsOf(tree, streams, streamOf) };
+  known.set(through, delta);
   return delta;
+}
+
+/** The turns that lead to a node, and those by which play first went on from it. */
+function branchThrough(tree: Tree, node: number): number[] {
+  const waysFrom = waysOn(tree);
+  const path = branchOf(tree.turns, node).map(({ id }) => id);
+  for (let [way] = waysFrom(node); way && !('end' in way); [way] = waysFrom(way.turns[0]!)) path.push(way.turns[0]!);
+  return path;
 }
 
 /** Turns merge where they follow the same stream, saw the same answer of its tool, and are the same tokens of the same agent. */
@@ -99,38 +118,35 @@ function mergeTurns(tree: Tree): Pick<Delta, 'streams' | 'streamOf'> {
 }
 
 /**
- * The nodes at which groups part: every turn of the initial trajectory. Of samples that were judged without being compared and that part
+ * The turns of the trunk at which groups part: all of them. Of samples that were judged without being compared and that part
  * at the first turn alone, which is no tree, the first turn.
  */
-function nodesOf(tree: Tree): readonly number[] {
+function nodesOf(tree: Tree, trunk: readonly number[]): readonly number[] {
   const { otherActions } = indexTree(tree);
-  const [first, ...later] = tree.initial;
+  const [first, ...later] = trunk;
   if (first === undefined) return [];
   const judged = tree.outcomes.length > 0 && tree.outcomes.every(({ verdict }) => verdict);
-  const isTree = tree.groups.length > 0 || !judged || later.some((node) => otherActions.get(node)!.length > 0);
-  return isTree ? tree.initial : [first];
+  const isTree = tree.nested || tree.groups.length > 0 || !judged || later.some((node) => otherActions.get(node)!.length > 0);
+  return isTree ? trunk : [first];
 }
 
-function flowOf(tree: Tree, node: number, streamOf: readonly number[]): Flow {
+/** The flow of the group that a turn of the trunk was sampled in; of a turn where no other was sampled, of it alone. */
+function flowOf(tree: Tree, turn: number, streamOf: readonly number[]): Flow {
   const { turns, groups } = tree;
+  const { otherActions, nodes, branchStarts } = indexTree(tree);
+  const node = branchStarts[turn] === turn ? (nodes.get(turn) ?? turn) : turn;
   const group = groups.find((candidate) => candidate.node === node);
-  const members = group?.members ?? [
-    node,
-    ...indexTree(tree)
-      .otherActions.get(node)!
-      .map(({ id }) => id)
-  ];
+  const members = group?.members ?? [node, ...(otherActions.get(node) ?? []).map(({ id }) => id)];
   const counts = new Map<number, number>();
-  const add = (turn: number, weight: number) => counts.set(streamOf[turn]!, (counts.get(streamOf[turn]!) ?? 0) + weight);
+  const add = (id: number, weight: number) => counts.set(streamOf[id]!, (counts.get(streamOf[id]!) ?? 0) + weight);
   const ended = new Map<number, { total: number; weight: number }>();
   for (const [place, member] of members.entries()) {
-    const ends = endsOf(tree, member);
+    const { through, ends } = sharesBelow(tree, member);
     add(member, 1);
-    for (const end of ends) {
-      const start = turns[member]!.sameAs ?? member;
-      for (let at = end; at !== start; at = turns[at]!.parent!) add(at, 1 / ends.length);
+    for (const [id, share] of through) add(id, share);
+    for (const [end, share] of ends) {
       const { total, weight } = ended.get(streamOf[end]!) ?? { total: 0, weight: 0 };
-      ended.set(streamOf[end]!, { total: total + (group?.advantages[place] ?? 0) / ends.length, weight: weight + 1 / ends.length });
+      ended.set(streamOf[end]!, { total: total + (group?.advantages[place] ?? 0) * share, weight: weight + share });
     }
   }
   const rewards = group?.rewards ?? judgedRewards(tree, members);
@@ -147,10 +163,46 @@ function flowOf(tree: Tree, node: number, streamOf: readonly number[]): Flow {
   };
 }
 
-/** The last turns, so far, of an action's continuations; those of the equal action that was continued in its place. */
+/** What of a sample flows through the turns after an action, and what ends, so far, at which. */
+interface Shares {
+  readonly through: readonly (readonly [turn: number, share: number])[];
+  readonly ends: readonly (readonly [turn: number, share: number])[];
+}
+
+/** An action's continuations have equal parts of it, or those of the equal action that was continued in its place; in a nested tree all that was sampled below it. */
+function sharesBelow(tree: Tree, action: number): Shares {
+  if (tree.nested) return nestedShares(tree, action);
+  const start = tree.turns[action]!.sameAs ?? action;
+  const ends = endsOf(tree, start);
+  const through: (readonly [number, number])[] = [];
+  for (const end of ends) for (let at = end; at !== start; at = tree.turns[at]!.parent!) through.push([at, 1 / ends.length]);
+  return { through, ends: ends.map((end) => [end, 1 / ends.length]) };
+}
+
+/** Every way on from a turn has an equal part of what flows through it, and every action of a node an equal part of that. */
+function nestedShares(tree: Tree, action: number): Shares {
+  const waysFrom = waysOn(tree);
+  const through: (readonly [number, number])[] = [];
+  const ends: (readonly [number, number])[] = [];
+  const spread = (turn: number, share: number): void => {
+    const ways = waysFrom(turn);
+    if (!ways.length) ends.push([turn, share]);
+    for (const way of ways) {
+      if ('end' in way) ends.push([way.end.leaf, share / ways.length]);
+      else
+        for (const next of way.turns) {
+          const part = share / ways.length / way.turns.length;
+          through.push([next, part]);
+          spread(next, part);
+        }
+    }
+  };
+  spread(action, 1);
+  return { through, ends };
+}
+
+/** The last turns, so far, of an action's continuations. */
 function endsOf(tree: Tree, action: number): readonly number[] {
-  const same = tree.turns[action]!.sameAs;
-  if (same !== undefined) return endsOf(tree, same);
   const lines = indexTree(tree).continuations.get(action);
   if (lines) return lines.map((line) => line.at(-1)!.id);
   return [tree.initial.includes(action) ? tree.initial.at(-1)! : action];
@@ -163,8 +215,8 @@ const meanOf = (values: readonly (number | null)[]): number | null => {
 
 /** By member: the mean reward of its continuations; null until all of them are judged. */
 function judgedRewards(tree: Tree, members: readonly number[]): readonly (number | null)[] {
-  const outcomes = outcomesByAction(tree);
-  return members.map((member) => meanOf((outcomes.get(member) ?? []).map(({ verdict }) => verdict?.reward ?? null)));
+  const values = valuesByAction(tree, ({ verdict }) => verdict?.reward ?? null);
+  return members.map((member) => meanOf(values.get(member) ?? []));
 }
 
 /** Mean reward of the branches through each stream; an action that was scored itself, and whose branches were not, has the score, and so has what follows it. */

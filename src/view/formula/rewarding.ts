@@ -1,5 +1,6 @@
 /** The lines of Reward and Remember: what the parts of a reward add up to. */
 import type { RunConfig } from '../../record/config';
+import { valuesByAction } from '../../record/actionOutcomes';
 import type { Outcome } from '../../record/tree';
 import type { RewardPart } from '../../record/verdict';
 import { count, decimal, plural } from '../../report/figure';
@@ -49,22 +50,37 @@ const REWARD = symbolTerm('R', 'reward', 'What the branch earned in the end, whi
 /** The ends by which the selected action is rewarded; those of the turn's branch before groups are known. */
 const endsOf = ({ tree, subject }: FormulaContext): readonly Outcome[] => (subject && indexTree(tree).actionOutcomes.get(subject.action.id)) ?? [];
 
+/** The values whose mean the selected action is worth: of its ends, or in a nested tree of what was sampled after it; those that are known. */
+function valuesOf({ tree, subject }: FormulaContext): readonly number[] {
+  const values = subject && valuesByAction(tree, ({ verdict }) => verdict?.reward ?? null).get(subject.action.id);
+  return (values ?? []).filter((value) => value !== null);
+}
+
 /** Reward: the parts of one end, or the mean of several. */
 export function rewardLine(context: FormulaContext): FormulaLine {
   const { config, tree, subject } = context;
   const verdicts = endsOf(context).flatMap(({ verdict }) => (verdict ? [verdict] : []));
   const own = subject?.group?.rewards[subject.place];
-  if (subject && verdicts.length > 1) {
-    const ends = verdicts.slice(0, MOST_ENDS).map(({ reward }) => numberTerm(symbolTerm('R', 'an end', REWARD.meaning, 'reward'), reward, decimal));
-    const total = verdicts.reduce((sum, { reward }) => sum + reward, 0);
+  const values = valuesOf(context);
+  if (subject && values.length > 1) {
+    const ends = values
+      .slice(0, MOST_ENDS)
+      .map((value) => numberTerm(symbolTerm('R', tree.nested ? 'a way on' : 'an end', REWARD.meaning, 'reward'), value, decimal));
+    const total = values.reduce((sum, value) => sum + value, 0);
     return {
       parts: [
-        numberTerm(REWARD, own ?? total / verdicts.length, decimal),
+        numberTerm(REWARD, own ?? total / values.length, decimal),
         '= (',
         ...ends.flatMap((term, place): FormulaPart[] => (place ? ['+', term] : [term])),
-        ...(verdicts.length > MOST_ENDS ? ['+ …'] : []),
+        ...(values.length > MOST_ENDS ? ['+ …'] : []),
         ') ÷',
-        numberTerm(symbolTerm('m', 'times to the end', 'Continuations of this action.'), verdicts.length, count)
+        numberTerm(
+          tree.nested
+            ? symbolTerm('m', 'ways on', 'Actions that were tried after this one, or times that it was continued.')
+            : symbolTerm('m', 'times to the end', 'Continuations of this action.'),
+          values.length,
+          count
+        )
       ],
       note: 'The action is worth the mean of what it led to.'
     };

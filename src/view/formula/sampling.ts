@@ -1,4 +1,5 @@
 /** The lines of Rollout and Branch: how an action was drawn, and what a group's samples said. */
+import type { RunConfig } from '../../record/config';
 import { count, decimal, plural } from '../../report/figure';
 import { agentTitle } from '../colour';
 import { partingWords } from '../delta/words';
@@ -55,9 +56,51 @@ function continuationWords({ continuations, continuationSamples, equalActions, i
   return `Each is ${how}${initialContinuation === 'anew' ? ', the first one too' : ''}${equalActions === 'once' ? '; equal ones share that' : ''}.`;
 }
 
-/** Branch: `n (G − 1) m + 1` completions; of a group, its G samples as its distinct actions and their copies. */
-export function branchLine({ config, tree, delta, subject }: FormulaContext): FormulaLine {
-  const size = symbolTerm('G', 'samples', 'Actions sampled at one turn by the same agent in the same state, the one of the first answer included.', 'stream');
+const SIZE = symbolTerm('G', 'samples', 'Actions sampled at one turn by the same agent in the same state, the one of the first answer included.', 'stream');
+
+/** Along the initial trajectory: `n (G − 1) m + 1` completions. */
+function trajectoryCost({ config }: FormulaContext): FormulaPart[] {
+  const averaged = config.continuations === 'averaged';
+  const plain = !averaged && config.initialContinuation === 'kept' && config.equalActions === 'each';
+  return [
+    symbolTerm('n', 'turns', 'Turns of the first answer.', 'turn'),
+    '× (',
+    SIZE,
+    '− 1 )',
+    ...(averaged ? ['×', symbolTerm('m', 'times to the end', 'Continuations of each action.')] : []),
+    '+ 1 =',
+    symbolTerm(plain ? 'N' : '≤ N', 'completions', 'Answers played to their end, of which each has a reward.', 'reward')
+  ];
+}
+
+/** Of nodes anywhere: `v (G − 1) + 1` branches, of a naive tree at most its budget. */
+function nestedCost({ config }: FormulaContext): FormulaPart[] {
+  const isTree = config.branching === 'tree';
+  return [
+    symbolTerm('v', 'turns visited', 'Turns at which other actions are sampled, wherever they are.', 'turn'),
+    '× (',
+    SIZE,
+    '− 1 )',
+    isTree ? '+ 1 ≤' : '+ 1 =',
+    symbolTerm(
+      isTree ? 'B' : 'N',
+      isTree ? 'budget' : 'branches',
+      isTree ? 'The most branches that a query may have.' : 'Ways in which play went on.',
+      'reward'
+    )
+  ];
+}
+
+/** By `RunConfig.branching`: the cost, and where actions are tried. */
+const COSTS: Readonly<Record<RunConfig['branching'], { readonly parts: (context: FormulaContext) => FormulaPart[]; readonly where: string }>> = {
+  trajectory: { parts: trajectoryCost, where: 'At every turn of the first answer' },
+  tree: { parts: nestedCost, where: 'At every turn of every branch, first turns first, while the budget lasts' },
+  random: { parts: nestedCost, where: 'At as many turns as the first answer has, drawn by chance among all' }
+};
+
+/** Branch: what it costs in all; of a group, its G samples as its distinct actions and their copies. */
+export function branchLine(context: FormulaContext): FormulaLine {
+  const { config, tree, delta, subject } = context;
   if (subject) {
     const { flow } = subject;
     const words = partingWords(flow.actions.map((action) => delta.streams[action]!.turn));
@@ -70,25 +113,12 @@ export function branchLine({ config, tree, delta, subject }: FormulaContext): Fo
       stream
     }));
     const others = plural(flow.actions.length - shown.length, 'other');
-    const parts: FormulaPart[] = [numberTerm(size, flow.samples, count), '='];
+    const parts: FormulaPart[] = [numberTerm(SIZE, flow.samples, count), '='];
     for (const [place, term] of copies.entries()) parts.push(...(place ? ['+'] : []), term);
     if (rest) parts.push('+', numberTerm(symbolTerm('n', others, 'Samples of actions that are not listed here.', 'stream'), rest, count));
     return { parts, note: flow.actions.length === 1 ? `All say the same. ${continuationWords(config)}` : continuationWords(config) };
   }
-  const averaged = config.continuations === 'averaged';
-  const plain = !averaged && config.initialContinuation === 'kept' && config.equalActions === 'each';
-  return {
-    parts: [
-      symbolTerm('n', 'turns', 'Turns of the first answer.', 'turn'),
-      '× (',
-      size,
-      '− 1 )',
-      ...(averaged ? ['×', symbolTerm('m', 'times to the end', 'Continuations of each action.')] : []),
-      '+ 1 =',
-      symbolTerm(plain ? 'N' : '≤ N', 'completions', 'Answers played to their end, of which each has a reward.', 'reward')
-    ],
-    note: `At every turn of the first answer ${plural(config.groupSize - 1, 'other action is', 'other actions are')} tried. ${
-      tree.initial.length > 1 ? `The full tree would take ${count(completionCounts(tree.initial.length, config.groupSize).full)}.` : ''
-    }`.trim()
-  };
+  const { parts, where } = COSTS[config.branching];
+  const full = tree.initial.length > 1 ? ` The full tree would take ${count(completionCounts(tree.initial.length, config.groupSize).full)}.` : '';
+  return { parts: parts(context), note: `${where} ${plural(config.groupSize - 1, 'other action is', 'other actions are')} tried.${full}` };
 }

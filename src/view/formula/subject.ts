@@ -32,7 +32,7 @@ export interface FormulaContext {
 function subjectOf(tree: Tree, turn: number): FormulaSubject | null {
   const node = nodeOfTurn(tree, turn);
   const action = tree.turns[indexTree(tree).branchStarts[turn] ?? -1];
-  const flow = deltaOf(tree).flows.find((each) => each.node === node);
+  const flow = deltaOf(tree, node).flows.find((each) => each.node === node);
   if (node === undefined || !action || !flow) return null;
   const group = tree.groups.find((each) => each.node === node) ?? null;
   return { node, action, flow, group, place: group ? group.members.indexOf(action.id) : -1 };

@@ -1,6 +1,7 @@
 /** The pure reducer from the log's events to the view state; unchanged parts are shared between states. */
 import { mean, variance } from '../../math/statistics';
 import type { AgentName, Team } from '../../record/agent';
+import { IS_NESTED } from '../../record/branching';
 import type { RunConfig } from '../../record/config';
 import type { EngineInfo, UpdateReport } from '../../record/engine';
 import type { LabEvent, Metrics, Phase } from '../../record/event';
@@ -96,7 +97,16 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
     case 'run':
       return { ...INITIAL_VIEW, run: event.run, config: event.config, team: event.team, engine: event.engine };
     case 'step':
-      return { ...view, step: event.step, trees: event.tasks.map(emptyTree), warmupStep: null, chosen: null, report: null, rescored: null, focus: null };
+      return {
+        ...view,
+        step: event.step,
+        trees: event.tasks.map((task, index) => emptyTree(task, index, view.config)),
+        warmupStep: null,
+        chosen: null,
+        report: null,
+        rescored: null,
+        focus: null
+      };
     case 'lesson':
       return {
         ...view,
@@ -157,7 +167,10 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
   }
 }
 
-const emptyTree = (task: Tree['task'], index: number): Tree => ({ index, task, turns: [], initial: [], outcomes: [], groups: [] });
+const emptyTree = (task: Tree['task'], index: number, config: ViewState['config']): Tree => ({
+  ...{ index, task, turns: [], initial: [], outcomes: [], groups: [] },
+  ...(config && IS_NESTED[config.branching] ? { nested: true } : {})
+});
 
 function editTree(view: ViewState, index: number, change: (tree: Tree) => Tree): ViewState {
   if (!view.trees[index]) throw new Error(`The log speaks of tree ${index}, but its step planted ${view.trees.length}: the log is damaged.`);

@@ -59,6 +59,13 @@ export class TurnSelection {
     return this.tree && turn !== null ? (nodeOfTurn(this.tree, turn) ?? null) : null;
   }
 
+  /** The node whose branch is the trunk of what is drawn; null for the initial trajectory. */
+  get trunkNode(): number | null {
+    const { tree, turn } = this;
+    const node = tree?.nested && turn ? nodeOfTurn(tree, turn.id) : undefined;
+    return node === undefined || tree!.initial.includes(node) ? null : node;
+  }
+
   /** The node whose branches grow now; null outside that phase. */
   get growingNode(): number | null {
     const { config, focus, phase } = this.#view();

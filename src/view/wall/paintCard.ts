@@ -47,11 +47,17 @@ function cardFlows(delta: Delta, chosenNodes: readonly number[] | null): number[
   return varies ? openFlows(delta, { chosenNodes, requestedNode: null }) : [];
 }
 
+/** The node whose branch is the card's trunk: the selected one of largest variance; null for the initial trajectory. */
+export function cardNode({ tree, chosenNodes }: Pick<CardPicture, 'tree' | 'chosenNodes'>): number | null {
+  const chosen = tree.groups.filter(({ node }) => chosenNodes?.includes(node));
+  return chosen.toSorted((a, b) => b.variance - a.variance)[0]?.node ?? null;
+}
+
 /** Lays the tree out at the size of the card and paints it into a context whose unit is a pixel of the page. */
 export function paintCard(context: CanvasRenderingContext2D, card: CardPicture): void {
   const { tree, rail, team, palette, filter, groupSize, width, height, em } = card;
   context.clearRect(0, 0, width, height);
-  const delta = deltaOf(tree);
+  const delta = deltaOf(tree, cardNode(card));
   if (!delta.flows.length) return;
   const margin = { top: 14, right: 2.6 * em, bottom: 10, left: RADIUS + 4 };
   const picture = layoutDelta(delta, rail, { width, height, margin, groupSize, open: cardFlows(delta, card.chosenNodes), nodeRadius: RADIUS });

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CLAIM_ARMS } from '../../../scripts/experiment/claims/arms';
 import { CLAIMS } from '../../../scripts/experiment/claims/claims';
+import { claimFigure } from '../../../scripts/experiment/claims/figure';
 import { stepsToHalf } from '../../../scripts/experiment/claims/figures';
 import { claimTables, verdictOf } from '../../../scripts/experiment/claims/report';
 import { readExperimentOptions } from '../../../scripts/experiment/options';
@@ -69,6 +70,9 @@ describe('the suite', () => {
     expect(outcomeOf(outcomes, 'progressive').cost!.sampledTokens).toBe(0);
     const text = claimTables(outcomes, tasks, { config, base: 'toy', device: 'script', draws: 1 });
     for (const { says } of CLAIMS) expect(text).toContain(`| ${says} |`);
+    const picture = claimFigure(outcomes, tasks);
+    expect(picture.match(/<g /g)).toHaveLength(CLAIMS.length);
+    expect(picture).not.toMatch(/NaN|undefined|Infinity/);
     for (const { name, meaning } of CLAIM_ARMS) expect(text).toContain(`- ${name}: ${meaning}.`);
   });
 
