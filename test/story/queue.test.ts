@@ -40,7 +40,7 @@ it('is offered by a link, trains two runs, goes on by itself after a reload with
   await first.page.getByRole('list', { name: 'This run' }).getByText('queue 1 of 2').waitFor();
   await first.button('Pause').waitFor();
   expect(await first.page.title()).toBe('Run 1 of 2 · Orchard');
-  await first.page.waitForFunction(() => orchard.events().filter(({ type }) => type === 'checkpoint').length >= 2, null, { polling: 100 });
+  await first.page.waitForFunction(() => orchard.events().filter(({ type }) => type === 'checkpoint').length >= 2, null, { polling: 100, timeout: 150_000 });
   const second = await reopened(first);
   await second.page.getByText(/^Continuing the queue: [12] runs? of 2 still to be trained\.$/).waitFor();
   await settled(second).toEqual(['done', 'done']);
@@ -59,7 +59,7 @@ it('is paused by Pause and does not begin by itself then; a second tab sees whic
   await first.page.getByRole('spinbutton', { name: 'Seeds' }).fill('2');
   await first.button('Add to queue').click();
   await first.button('Train the queue').click();
-  await first.page.waitForFunction(() => orchard.events().some(({ type }) => type === 'metrics'), null, { polling: 200 });
+  await first.page.waitForFunction(() => orchard.events().some(({ type }) => type === 'turn'), null, { polling: 200, timeout: 150_000 });
 
   const second = await visit(first.page.context(), first.page.url().replace(/\?.*/, '#runs'));
   await second.page.getByText('The tab titled “Run 1 of 2 · Orchard” works on it.').waitFor();

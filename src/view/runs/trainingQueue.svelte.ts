@@ -259,6 +259,7 @@ export class TrainingQueue {
       if ((await this.#trainEntry(entry)) === 'stop') break;
     }
     await this.#change({ type: 'working', working: false });
+    await this.refresh();
   }
 
   /** Trains an entry to its end, from its last checkpoint again where that fails for what is not its own fault. */
