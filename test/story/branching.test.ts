@@ -5,12 +5,13 @@ import { stand } from './browser';
 const { arrive } = stand();
 
 /** One step of two queries, with groups of four, of which those are trained on whose turns differ in number. */
-const QUICK = '?seed=7&queries=2&groupSize=4&select=all&varianceFloor=0&efficiencyKind=turns&evaluateEvery=0&evaluateRows=5&checkpointEvery=0';
+const QUICK =
+  '?seed=7&queries=2&groupSize=4&select=all&varianceFloor=0&efficiencyKind=turns&continuations=sampled&equalActions=each&evaluateEvery=0&evaluateRows=5&checkpointEvery=0';
 
 it.each([
   ['trajectory', ''],
-  ['tree', '&branchBudget=40&continuations=sampled'],
-  ['random', '&continuations=sampled']
+  ['tree', '&branchBudget=40'],
+  ['random', '']
 ] as const)('%s', async (branching, more) => {
   const { page, step, events, complaints } = await arrive(`${QUICK}&branching=${branching}${more}`);
   await page.emulateMedia({ reducedMotion: 'reduce' });
