@@ -72,7 +72,7 @@ it('finds a setting by its meaning, says what differs, and puts it back', async 
   const settings = page.getByRole('dialog', { name: 'Settings of a new run' });
   await settings.getByRole('searchbox', { name: 'Search settings' }).fill('pull towards');
   const weight = settings.getByLabel('KL weight β', { exact: true });
-  expect(await settings.getByRole('spinbutton').count()).toBe(1);
+  expect(await settings.getByRole('region', { name: 'Settings by heading' }).getByRole('spinbutton').count()).toBe(1);
   expect(await weight.inputValue()).toBe('0.5');
   await settings.getByRole('button', { name: /^KL weight β differs from the default, 0.1/ }).click();
   expect(await weight.inputValue()).toBe('0.1');
