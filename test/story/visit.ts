@@ -25,6 +25,9 @@ export interface Visit {
   readonly alert: (text: RegExp) => Promise<void>;
 }
 
+/** What Chromium itself remarks where a page looks for a GPU and there is none. */
+const NO_ADAPTER = 'No available adapters.';
+
 /** Opens the page at `url` and waits for its controls. */
 export async function visit(context: BrowserContext, url: string): Promise<Visit> {
   await addLag(context);
@@ -32,7 +35,7 @@ export async function visit(context: BrowserContext, url: string): Promise<Visit
   page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    if (['error', 'warning'].includes(message.type()) && message.text() !== NO_ADAPTER) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   // What a reload ends while it is under way, such as the icon, is no fault.
