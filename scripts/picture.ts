@@ -25,6 +25,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 await page.emulateMedia({ colorScheme: 'light' });
+// The tree that is shown stays, also where its rewards are not known yet.
+await page.getByRole('group', { name: 'Trees of this step' }).getByRole('button', { pressed: true }).click();
 await page.getByRole('combobox', { name: 'Granularity' }).selectOption('phase');
 for (const phase of PHASES.slice(PHASES.indexOf('Rollout')).reverse()) {
   await page.getByRole('button', { name: 'Earlier', exact: true }).click();
