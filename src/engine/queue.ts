@@ -1,7 +1,8 @@
 /** The readers-writer queue of the device: generation runs together, everything else alone, and no result is given before the device confirms that no error occurred. */
 import type { Device } from '../ops/core/device';
+import { explainAbort } from './aborted';
 
-/** Runs a task in its turn. Rejects as the task does, or with the device's sentence where the device failed. */
+/** Runs a task in its turn. Rejects as the task does, with the device's sentence where the device failed, or with what to do where WebAssembly gave up. */
 export type Enqueue = <Result>(task: () => Promise<Result>) => Promise<Result>;
 
 /** A fair readers-writer queue: of two tasks that exclude one another, the one that was asked for first runs first. */
@@ -23,6 +24,8 @@ export function openQueue({ settle }: Pick<Device, 'settle'>): Queue {
     await settle();
     try {
       return await task();
+    } catch (error) {
+      throw explainAbort(error);
     } finally {
       await settle();
     }

@@ -54,3 +54,12 @@ it('believes no task during which the device failed, nor any later one', async (
   expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected']);
   expect(log).toEqual(['+1', '+2', '/+1', '/+2']);
 });
+
+it('says what to do where WebAssembly gave up, and leaves other errors as they are', async () => {
+  const { exclusive } = openQueue(settled);
+  const aborted = new Error('Aborted(). Build with -sASSERTIONS for more info.');
+  await expect(exclusive(() => Promise.reject(aborted))).rejects.toThrow(/memory, 4 GB at most, is full\. Lower "tokenBudget"/);
+  await expect(exclusive(() => Promise.reject(aborted))).rejects.toHaveProperty('cause', aborted);
+  const other = new Error('No such agent.');
+  await expect(exclusive(() => Promise.reject(other))).rejects.toBe(other);
+});
