@@ -52,7 +52,7 @@ async function* runs(engine: Engine, { config, seeds, out, rows, final, events, 
   const split = splitOf({ final });
   const summaries: Summary[] = [];
   for (const seed of seeds) {
-    const lab = himaLab(engine, () => performance.now());
+    const lab = himaLab(engine, () => performance.now(), undefined, config.team);
     const terms = { config: { ...config, seed }, held, split, events, checkpoint, report } as const;
     summaries.push(await runSeed(lab, openFolder(join(out, `seed-${seed}`)), terms));
     yield { [measuredFile('summary.md', split)]: summaryTable(summaries, model, device) };
@@ -68,7 +68,7 @@ async function* suiteRuns(name: SuiteName, engine: Engine, options: ExperimentOp
   const split = splitOf(options);
   const outcomes: ArmOutcome[] = [];
   for (const seed of seeds) {
-    const lab = himaLab(engine, () => performance.now());
+    const lab = himaLab(engine, () => performance.now(), undefined, config.team);
     const folderOf = (arm: string): Folder => openFolder(join(out, arm, `seed-${seed}`));
     const terms = { config: { ...config, seed }, events, checkpoint, report, tasks, split, draws, rowOf: ({ id }: Task) => shopRow(id) };
     for (const arm of arms) {

@@ -11,6 +11,9 @@ export const specialistStrategy = (tools: readonly string[]): string => (tools.l
 /** The strategy of a step's specialist. */
 export const stepStrategy = ({ calls }: PlanStep): string => specialistStrategy(calls.map(({ tool }) => tool));
 
+/** The strategy of one agent that does all of the row's reference solution by itself. */
+export const soloStrategy = ({ plan }: TaskRow): string => specialistStrategy(plan.flatMap(({ calls }) => calls.map(({ tool }) => tool)));
+
 /** The strategy of each agent that takes part in the row's reference solution; for a specialist asked twice, that of its first step. */
 export function planStrategies(row: TaskRow): Record<AgentName, string> {
   const specialists = row.plan.map((step) => [step.agent, stepStrategy(step)] as const).reverse();

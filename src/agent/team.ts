@@ -1,5 +1,6 @@
 /** The team of HiMA-Ecom: a master and four specialists, which are the master's tools. */
 import type { Agent, Team } from '../record/agent';
+import type { RunConfig } from '../record/config';
 import { tool } from './tool';
 import { ARITHMETIC_TOOLS } from './tool/arithmetic';
 import { COMMERCE_TOOLS } from './tool/commerce';
@@ -33,7 +34,17 @@ const MASTER: Agent = {
   tools: SPECIALISTS.map(delegate)
 };
 
+const SOLO: Agent = {
+  name: 'solo',
+  title: 'Solo',
+  role: 'Takes the request, uses the tools of the shop itself, and answers.',
+  tools: SPECIALISTS.flatMap(({ tools }) => tools)
+};
+
 /** The team, master first. */
 export function hima(): Team {
   return [MASTER, ...SPECIALISTS];
 }
+
+/** By the name in `RunConfig.team`: the team, whose first agent gets the request. */
+export const TEAMS: Readonly<Record<RunConfig['team'], Team>> = { specialists: hima(), solo: [SOLO] };

@@ -79,7 +79,7 @@ export interface Laboratory {
   /** Validates everything, stores the run it holds and resumes it; the `resumed` event carries its name here. */
   importBundle(bytes: Uint8Array): Promise<EngineInfo>;
   /** The agents of a run, known before any model is open. */
-  team(): Promise<Team>;
+  team(name: RunConfig['team']): Promise<Team>;
   /**
    * Measures the open run's adapters as they were after its last whole step, without any effect on the run; calls `progress` every
    * few rows, and stores results as they come. Ends early, with the results so far, as `advance` would. A run on its own set is measured on the

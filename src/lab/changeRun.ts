@@ -25,13 +25,12 @@ export function makeChangeRun({ takeToken, exclusive, openRun, page }: CommandCo
 }
 
 /** What a session over a trainer works with. */
-export const sessionTools = ({ archive, page, team, clock }: CommandContext, trainer: Trainer): SessionTools => ({
+export const sessionTools = ({ archive, page, clock }: CommandContext, trainer: Trainer): SessionTools => ({
   trainer,
   archive,
   onEvent: page.send,
   receivedEvents: page.receivedEvents,
   warn: page.warn,
-  team,
   clock
 });
 

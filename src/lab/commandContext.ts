@@ -1,5 +1,4 @@
 /** What the commands of the laboratory share. */
-import type { Team } from '../record/agent';
 import type { LabArchive } from '../record/archive';
 import type { LatestWins } from './latestWins';
 import type { Mutex } from './mutex';
@@ -16,7 +15,6 @@ export interface CommandContext {
   /** Taken by every command that advances, measures or replaces the open run; the command that held it before then ends. */
   readonly takeToken: LatestWins;
   readonly acquireLock: AcquireLock;
-  readonly team: Team;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }

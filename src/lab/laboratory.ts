@@ -1,4 +1,5 @@
 /** The laboratory: the page's commands on the open run, on stored runs, on benchmarks, rows, forked turns and the chat, over an archive, engines and the loop. */
+import { TEAMS } from '../agent/team';
 import type { Team } from '../record/agent';
 import type { LabArchive } from '../record/archive';
 import type { ModelStorage } from '../bridge/modelStorage';
@@ -59,7 +60,7 @@ export function makeLaboratory(options: LaboratoryOptions): Laboratory {
     open: (config, bases) => openLoop(config, bases, page.showLoading),
     chat
   });
-  const context: CommandContext = { archive, page, openRun, exclusive: makeMutex(), takeToken: makeLatestWins(), acquireLock, team, clock };
+  const context: CommandContext = { archive, page, openRun, exclusive: makeMutex(), takeToken: makeLatestWins(), acquireLock, clock };
   const lock = makeLockAndSweep(acquireLock, archive);
   const changeRun = makeChangeRun(context, lock);
   const { tasks, ...library } = makeLibrary(context, rows);
@@ -74,7 +75,7 @@ export function makeLaboratory(options: LaboratoryOptions): Laboratory {
     queue: () => archive.queue(),
     changeQueue: (change) => archive.changeQueue(change),
     ...makeChatCommands(context, chat, registry, openModel),
-    team: async () => team,
+    team: async (name) => TEAMS[name],
     storage: () => archive.report(),
     subscribe: page.subscribe
   };

@@ -17,6 +17,7 @@ import { plural } from '../report/figure';
 /** The loop as a session needs it. */
 export interface Trainer {
   readonly engine: SnapshotEngine;
+  readonly team: Team;
   /** Fingerprint of the rows it trains on. */
   readonly dataHash: string;
   /** Rejects with a RangeError that names the setting which cannot work on the model at hand. */
@@ -43,7 +44,6 @@ export interface SessionTools {
   readonly receivedEvents: (run: string) => Promise<readonly LabEvent[]>;
   /** Shows a sentence at the page that stays on screen: what the session did where storage failed. */
   readonly warn: (sentence: string) => void;
-  readonly team: Team;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -381,7 +381,7 @@ export class Session {
 
   /** The last boundary with the log before it, from the disk, or from the page where the disk does not have all of it; `gap` says where events are missing. */
   async #bundleOfBoundary(): Promise<{ readonly bundle: BundleHead; readonly gap: string | null }> {
-    const { receivedEvents, team, trainer } = this.#tools;
+    const { receivedEvents, trainer } = this.#tools;
     const { run, seq, config } = this.#boundary.lab;
     let unreadable = false;
     const stored = inSequence(await this.#allEvents().catch(() => ((unreadable = true), this.#unwritten)), seq);
@@ -390,7 +390,7 @@ export class Session {
     const events = tellLosses(inSequence([...received, ...stored], seq), seq);
     if (events.length === seq) return { bundle: { checkpoint: this.#boundary, events }, gap: null };
     // A log with missing events is numbered anew, with `lost` where they are missing, and begins with a `run` event, without which no run can be read.
-    const begun: StepEvent = { type: 'run', config, team, engine: await trainer.engine.info(), dataHash: trainer.dataHash, step: 0 };
+    const begun: StepEvent = { type: 'run', config, team: trainer.team, engine: await trainer.engine.info(), dataHash: trainer.dataHash, step: 0 };
     const first = events[0]?.type === 'run' ? events : [begun, ...events];
     const log = new RunLog({ run, seq: 0 });
     const renumbered = first.map((event) => log.stamp(event));

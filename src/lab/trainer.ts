@@ -20,6 +20,7 @@ import type { OpenModel } from './chatCommands';
 /** The loop over a lab; `engine` is the lab's engine, with its snapshots. */
 export const trainerOf = (lab: Lab, engine: SnapshotEngine): Trainer => ({
   engine,
+  team: lab.team,
   dataHash: lab.data.hash,
   check: (config) => assertContextLength(config, lab),
   begin: (run, config) => beginRun(run, config, lab),
@@ -39,7 +40,7 @@ export function makeOpenLoop(openEngines: OpenEngines, archive: Pick<LabArchive,
     const data = await datasetOf(config, (name) => archive.loadSet(name));
     const { device, cacheMegabytes } = config;
     const engine = await openEngines({ model: first, device, cacheMegabytes }, second, onProgress);
-    return trainerOf(himaLab(engine, clock, data), engine);
+    return trainerOf(himaLab(engine, clock, data, config.team), engine);
   };
 }
 

@@ -1,8 +1,8 @@
 /** The curriculum of a warm-up: the rows of each step, and their conversations as tokens. */
-import { rowDemonstrations } from '../agent/demonstration';
+import { DEMONSTRATIONS } from '../agent/demonstration';
 import { promptTools } from '../agent/prompt';
 import { simulatedRecall } from '../agent/simulatedRecall';
-import { planStrategies } from '../agent/strategy';
+import { planStrategies, soloStrategy } from '../agent/strategy';
 import { randomOf } from '../math/random';
 import type { RunConfig } from '../record/config';
 import { epochSteps, warmSteps } from '../record/steps';
@@ -39,7 +39,8 @@ export async function demonstrationsOf({ epoch, rows }: WarmupBatch, config: Run
   const share = recallsMemory(config) ? MEMORY_SHARE : 0;
   const all = rows.flatMap((row) => {
     const random = randomOf(config.seed, 'warm', epoch, row.task.id);
-    return rowDemonstrations(row, simulatedRecall(random, share, planStrategies(random.pick(rows))), dialect);
+    const other = random.pick(rows);
+    return DEMONSTRATIONS[config.team](row, simulatedRecall(random, share, { ...planStrategies(other), solo: soloStrategy(other) }), dialect);
   });
   return all.filter(({ agent }) => isTrained(agent, config, lab.team));
 }

@@ -1,6 +1,7 @@
 /** The lab of HiMA-R1: the five agents, the shop, its rows and its judge. */
 import { masterStrategy, specialistStrategy } from '../agent/strategy';
-import { hima } from '../agent/team';
+import { TEAMS } from '../agent/team';
+import type { RunConfig } from '../record/config';
 import type { Engine } from '../record/engine';
 import { judge } from '../reward/judge';
 import { entityWords } from '../task/entityWords';
@@ -8,18 +9,24 @@ import { openShop } from '../task/world';
 import { shopDataset, type Dataset } from '../dataset/dataset';
 import type { Lab } from './lab';
 
-/** The lab on an engine; `clock` is in milliseconds and used for `step_time` only. */
-export function himaLab(engine: Engine, clock: () => number, data: Dataset = shopDataset()): Lab {
-  const team = hima();
-  const master = team[0]!.name;
-  return {
-    engine,
-    team,
-    world: openShop(),
-    data,
-    judge,
-    entities: entityWords(),
-    strategy: (agent, calls) => (agent === master ? masterStrategy(calls) : specialistStrategy(calls)),
-    clock
-  };
+/** The team of that name, and how its strategies are put into words. */
+function teamParts(name: RunConfig['team']): Pick<Lab, 'team' | 'strategy'> {
+  const team = TEAMS[name];
+  /** Nobody's, where one agent does all by itself. */
+  const master = team.length > 1 ? team[0]!.name : null;
+  return { team, strategy: (agent, calls) => (agent === master ? masterStrategy(calls) : specialistStrategy(calls)) };
 }
+
+/** The lab with another team. */
+export const withTeam = (lab: Lab, name: RunConfig['team']): Lab => ({ ...lab, ...teamParts(name) });
+
+/** The lab on an engine; `clock` is in milliseconds and used for `step_time` only. */
+export const himaLab = (engine: Engine, clock: () => number, data: Dataset = shopDataset(), team: RunConfig['team'] = 'specialists'): Lab => ({
+  engine,
+  ...teamParts(team),
+  world: openShop(),
+  data,
+  judge,
+  entities: entityWords(),
+  clock
+});

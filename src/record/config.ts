@@ -22,6 +22,12 @@ export const FIELDS = {
     'the name of a system',
     'How the team is trained; every other setting begins as the system has it.'
   ),
+  team: choiceField(
+    'Team',
+    'specialists',
+    { specialists: 'A master and four specialists', solo: 'One agent with all tools' },
+    'Who answers: a master who asks specialists, or one agent who does all by itself. Seedling knows the specialists’ names; one agent has to be shown its work first, as in a warm-up.'
+  ),
   seed: numberField('Seed', 7, 0, 999999, 1, 'Decides every random choice of the run; the same seed on the same device gives the same numbers.'),
   model: textField('Model', 'seedling', MODEL_NAME, MODEL_NAME_FORM, 'The base that all agents share: seedling, or a model that is on this machine.'),
   secondModel: textField('Second model', '', `(${MODEL_NAME})?`, MODEL_NAME_FORM, 'A base of their own for some of the agents; empty where all share one.'),
@@ -335,7 +341,7 @@ function jointProblems(values: Readonly<Record<string, unknown>>): string[] {
 }
 
 /** Who is trained how, and what that leaves no choice of. */
-function paradigmProblems({ adapters, trained, secondModel, data }: Readonly<Record<string, unknown>>): string[] {
+function paradigmProblems({ team, adapters, trained, secondModel, data }: Readonly<Record<string, unknown>>): string[] {
   const shared = adapters === 'shared';
   return [
     ...(shared && (trained === 'master' || trained === 'separate')
@@ -344,6 +350,8 @@ function paradigmProblems({ adapters, trained, secondModel, data }: Readonly<Rec
     ...(trained === 'separate' && data !== undefined && data !== 'shop'
       ? ['Training each agent alone follows plans, and rows of your own have none. Set "trained" to joint, or "data" to shop.']
       : []),
+    ...(team === 'solo' && trained === 'separate' ? ['One agent has no plans of others to follow. Set "trained" to joint, or "team" to specialists.'] : []),
+    ...(team === 'solo' && secondModel ? ['One agent is on one model. Leave "secondModel" empty, or set "team" to specialists.'] : []),
     ...(shared && secondModel ? ['One adapter cannot be on two models. Set "adapters" to own, or leave "secondModel" empty.'] : [])
   ];
 }

@@ -9,6 +9,7 @@ export type Heading = (typeof HEADINGS)[number];
 /** The heading of each setting. */
 export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   system: 'Model',
+  team: 'Model',
   seed: 'Rollout',
   model: 'Model',
   secondModel: 'Model',

@@ -80,7 +80,8 @@ function openingWorld({ planned }: Task, { world }: RolloutSetup): World {
 }
 
 /**
- * An episode before its first turn: the master has been given the task's query, or where the task is one step of a plan its specialist. Throws a RangeError where the
+ * An episode before its first turn: the master has been given the task's query, or where the task is one step of a plan its specialist; the only agent of a team works
+ * as a specialist does that nobody asked. Throws a RangeError where the
  * team is empty, or has no such specialist.
  */
 export function openEpisode(task: Task, setup: RolloutSetup): Episode {
@@ -89,7 +90,7 @@ export function openEpisode(task: Task, setup: RolloutSetup): Episode {
   const { conversation, messages } = openConversation(task.planned ? agentOf(setup, task.planned.agent) : master, task.query, setup);
   return {
     task,
-    ...(task.planned ? { master: null, specialist: conversation } : { master: conversation, specialist: null }),
+    ...(task.planned || setup.team.length === 1 ? { master: null, specialist: conversation } : { master: conversation, specialist: null }),
     messages,
     prompt: null,
     world: openingWorld(task, setup),

@@ -34,10 +34,10 @@ function afterMaster(episode: Episode, action: Action, setup: RolloutSetup): Epi
   return { ...episode, specialist: conversation, messages, calls: 0 };
 }
 
-function afterSpecialist(episode: Episode, action: Action): Episode {
+function afterSpecialist(episode: Episode, action: Action, { team, maxTurns }: RolloutSetup): Episode {
   if (action.type === 'malformed') return endVisit(episode, null);
   if (action.type === 'answer') return endVisit(episode, action.text);
-  if (episode.calls >= CALLS_PER_VISIT) return endVisit(episode, null);
+  if (episode.calls >= (team.length > 1 ? CALLS_PER_VISIT : maxTurns)) return endVisit(episode, null);
   const world = episode.world.copy();
   const observation = world.call(action.name, action.arguments);
   return { ...episode, world, calls: episode.calls + 1, messages: [observationMessage(observation)] };
@@ -65,7 +65,7 @@ export function takeTurn(
     depth: episode.depth + 1,
     wellFormed: episode.wellFormed && action.type !== 'malformed'
   };
-  const next = episode.specialist ? afterSpecialist(taken, action) : afterMaster(taken, action, setup);
+  const next = episode.specialist ? afterSpecialist(taken, action, setup) : afterMaster(taken, action, setup);
   const toolAnswered = next.world !== taken.world;
   return {
     episode: next.depth >= setup.maxTurns ? { ...next, done: true } : next,

@@ -190,7 +190,7 @@ export class Workspace {
         },
         () => this.playback.kept
       );
-      this.playback.setExpectedTeam(await this.#lab.team());
+      this.playback.setExpectedTeam(await this.#lab.team(this.#config.team));
       await Promise.all([this.storedRuns.refresh(), this.benchmarks.refresh()]);
       await this.queue.refresh();
       this.#offerSeeds();

@@ -86,6 +86,7 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
   }
   return {
     engine,
+    team: agents.map((name) => ({ name, title: name, role: name, tools: [] })),
     dataHash: 'toy',
     check: async () => undefined,
     begin: async (run, config) => {

@@ -1,4 +1,6 @@
 /** The arms of the claims suite: the default run, and beside it at equal sampled tokens what the systems' papers compare theirs with; demonstrations of as many steps. */
+import { withTeam } from '../../../src/loop/hima';
+import type { Lab } from '../../../src/loop/lab';
 import { reinforcementStep } from '../../../src/loop/step';
 import type { RunConfig } from '../../../src/record/config';
 import { PROST } from '../../../src/system/prost';
@@ -25,14 +27,15 @@ const besideJoint = (name: string, meaning: string, settings: Partial<RunConfig>
 });
 
 /** Demonstrations alone, in as many steps as the experiment has of reinforcement: equal rows, and nearly equal learned tokens, whatever the schedule. */
-const taught = (name: string, meaning: string, warmSchedule: RunConfig['warmSchedule']): TrainedArm => ({
+const taught = (name: string, meaning: string, settings: Partial<RunConfig>): TrainedArm => ({
+  ...(settings.team ? { lab: (lab: Lab) => withTeam(lab, settings.team!) } : {}),
   type: 'trained',
   name,
   meaning,
   draws: 'one',
   config: ({ steps }) => {
     const { warmEpochs, warmBatch } = PROST.settings as Required<typeof PROST.settings>;
-    return { ...PROST.settings, system: PROST.name, warmSchedule, warmRows: warmBatch * Math.ceil(steps / warmEpochs) };
+    return { ...PROST.settings, system: PROST.name, ...settings, warmRows: warmBatch * Math.ceil(steps / warmEpochs) };
   }
 });
 
@@ -48,6 +51,7 @@ export const CLAIM_ARMS: readonly Arm[] = [
   besideJoint('tree', 'actions sampled at every turn of every branch, breadth first, under the budget of a step', { branching: 'tree' }),
   besideJoint('random-nodes', 'actions sampled at turns drawn evenly from the whole tree', { branching: 'random' }),
   besideJoint('no-memory', 'nothing is remembered', { memory: 'off' }),
-  taught('progressive', 'shown solutions, first turns first, in as many steps', 'progressive'),
-  taught('all-at-once', 'shown the same solutions, all turns from the start', 'all')
+  taught('progressive', 'shown solutions, first turns first, in as many steps', {}),
+  taught('all-at-once', 'shown the same solutions, all turns from the start', { warmSchedule: 'all' }),
+  taught('one-agent', 'one agent with all tools, shown its work on the same rows, first turns first', { team: 'solo' })
 ];

@@ -79,6 +79,11 @@ export const CLAIMS: readonly Claim[] = [
     says: 'Sub-tasks shown progressively teach more than all at once.',
     paper: PROST,
     ...{ ahead: 'progressive', behind: 'all-at-once', figure: 'greedy', better: 'more', preset: 'all-at-once' }
+  },
+  {
+    says: 'A team of specialists learns more from the same rows than one agent.',
+    paper: PROST,
+    ...{ ahead: 'progressive', behind: 'one-agent', figure: 'greedy', better: 'more', preset: 'one-agent' }
   }
 ];
 
