@@ -1,5 +1,5 @@
 /** The table of an experiment: success by kind before and after, mean and spread over seeds. */
-import { mean } from '../../src/math/statistics';
+import { mean, sampleDeviation } from '../../src/math/statistics';
 import type { Evaluation } from '../../src/loop/evaluate';
 import { errorOf, errorOfAverage } from '../../src/report/benchmark';
 import { KINDS } from '../../src/record/task';
@@ -25,9 +25,8 @@ export const tableHead = (cells: readonly string[]): string[] => [tableLine(cell
 
 /** `12.3 ± 1.2`: mean and sample standard deviation; without a spread where there is one seed. */
 export function spread(values: readonly number[]): string {
-  const centre = mean(values);
-  const deviation = Math.sqrt(values.reduce((total, value) => total + (value - centre) ** 2, 0) / (values.length - 1));
-  return values.length > 1 ? `${centre.toFixed(1)} ± ${deviation.toFixed(1)}` : centre.toFixed(1);
+  const centre = mean(values).toFixed(1);
+  return values.length > 1 ? `${centre} ± ${sampleDeviation(values).toFixed(1)}` : centre;
 }
 
 function rowsOf(summaries: readonly Summary[], mode: keyof HeldOutResults): string[][] {

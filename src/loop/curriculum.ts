@@ -45,6 +45,12 @@ export async function demonstrationsOf({ epoch, rows }: WarmupBatch, config: Run
   return all.filter(({ agent }) => isTrained(agent, config, lab.team));
 }
 
+/** The rows' whole conversations, without memories and all turns open, as tokens; null for one that exceeds the model's context. */
+export async function wholeConversations(rows: readonly TaskRow[], config: RunConfig, lab: Lab): Promise<(TaughtConversation | null)[]> {
+  const whole: RunConfig = { ...config, memory: 'off', warmSchedule: 'all' };
+  return encodeConversations(await demonstrationsOf({ epoch: 1, rows }, whole, lab), 1, whole, lab);
+}
+
 /** By the name in `RunConfig.warmSchedule`: the epoch, and the number of epochs, that decide how many sub-tasks are open. */
 const SCHEDULES: Readonly<Record<RunConfig['warmSchedule'], (epoch: number, epochs: number) => readonly [epoch: number, epochs: number]>> = {
   progressive: (epoch, epochs) => [epoch, epochs],

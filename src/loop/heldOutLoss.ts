@@ -3,7 +3,7 @@ import type { LabState } from '../record/checkpoint';
 import type { RunConfig } from '../record/config';
 import { epochSteps, warmSteps } from '../record/steps';
 import type { EventPayload } from '../record/event';
-import { demonstrationsOf, encodeConversations } from './curriculum';
+import { wholeConversations } from './curriculum';
 import type { TaughtConversation } from './improve';
 import type { Lab } from './lab';
 
@@ -23,11 +23,10 @@ export function isHeldOutLossDue({ step, config }: Pick<LabState, 'step' | 'conf
 
 /** The whole conversations, without memories, of the rows that fit into context and token limit, and the number of those rows. */
 async function heldOutConversations(config: RunConfig, lab: Lab): Promise<{ readonly rows: number; readonly conversations: readonly TaughtConversation[] }> {
-  const whole: RunConfig = { ...config, memory: 'off', warmSchedule: 'all' };
   const chosen: TaughtConversation[] = [];
   let [rows, tokens] = [0, 0];
   for (const row of lab.data.rowsWithSolutions('dev', ROWS)) {
-    const conversations = await encodeConversations(await demonstrationsOf({ epoch: 1, rows: [row] }, whole, lab), 1, whole, lab);
+    const conversations = await wholeConversations([row], config, lab);
     const fitting = conversations.filter((conversation) => conversation !== null);
     const length = fitting.reduce((total, { context, completion }) => total + context.length + completion.length, 0);
     if (fitting.length < conversations.length || (rows > 0 && tokens + length > TOKENS)) continue;

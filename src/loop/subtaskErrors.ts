@@ -5,7 +5,7 @@ import type { Engine, EncodedDemonstration } from '../record/engine';
 import type { EventPayload } from '../record/event';
 import type { TaskRow } from '../record/row';
 import type { SubtaskError } from '../record/subtask';
-import { demonstrationsOf, encodeConversations } from './curriculum';
+import { wholeConversations } from './curriculum';
 import type { Lab } from './lab';
 
 /** One turn of a solution. */
@@ -27,8 +27,7 @@ export function turnsOf(agent: AgentName, { context, completion, maskedSpans }: 
 
 /** The errors on the rows' solutions of the trained agents, without memories, by agent and place; conversations longer than the model's context are left out. */
 export async function subtaskErrors(rows: readonly TaskRow[], config: RunConfig, lab: Lab): Promise<SubtaskError[]> {
-  const whole: RunConfig = { ...config, memory: 'off', warmSchedule: 'all' };
-  const conversations = await encodeConversations(await demonstrationsOf({ epoch: 1, rows }, whole, lab), 1, whole, lab);
+  const conversations = await wholeConversations(rows, config, lab);
   const turns = conversations.flatMap((conversation) => (conversation ? turnsOf(conversation.agent, conversation) : []));
   const right = await areSaid(lab.engine, turns);
   const errors = new Map<string, SubtaskError>();

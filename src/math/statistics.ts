@@ -15,6 +15,9 @@ export function variance(values: readonly number[]): number {
 /** Population standard deviation; NaN for an empty list. */
 export const deviation = (values: readonly number[]): number => Math.sqrt(variance(values));
 
+/** Standard deviation of what a sample was drawn from, √(Σ (x − mean)² / (n − 1)); NaN for fewer than two values. */
+export const sampleDeviation = (values: readonly number[]): number => Math.sqrt((variance(values) * values.length) / (values.length - 1));
+
 /** Median: the middle value, or the mean of the two middle values of an even number; NaN for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

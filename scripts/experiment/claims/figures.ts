@@ -1,6 +1,6 @@
 /** What the arms of the claims suite are compared in. */
 import { mean, sum } from '../../../src/math/statistics';
-import { countedResults, GREEDY, SAMPLED, type Figure } from '../suite/columns';
+import { GREEDY, perSolved, SAMPLED, type Figure } from '../suite/columns';
 import type { CurvePoint } from '../suite/curve';
 
 /** Steps over which success in training is averaged, as one step has few queries. */
@@ -21,12 +21,6 @@ const groupUpdates: Figure = ({ curve }) => {
   return selected.length ? sum(selected) : null;
 };
 
-/** Mean of the turns of all agents over the rows that were solved. */
-const turnsOfSolved: Figure = (outcome, tasks) => {
-  const solved = countedResults(outcome, tasks).filter((result) => result.solved);
-  return solved.length ? mean(solved.map(({ turns }) => turns)) : null;
-};
-
 /** By the heading of their column. */
 export const COLUMNS = {
   greedy: GREEDY['greedy']!,
@@ -35,7 +29,7 @@ export const COLUMNS = {
   'group updates': groupUpdates,
   completions: ({ curve }) => sum(curve.flatMap(({ metrics }) => metrics?.['completions'] ?? [])) || null,
   'steps to half': ({ curve }) => stepsToHalf(curve),
-  'turns a solved task': turnsOfSolved,
+  'turns a solved task': perSolved('turns'),
   'thousand tokens sampled': ({ cost }) => cost && cost.sampledTokens / 1000,
   seconds: ({ cost }) => cost && cost.seconds
 } as const satisfies Readonly<Record<string, Figure>>;

@@ -1,5 +1,5 @@
 /** The report of the claims suite: a line a claim with its two figures and a verdict, then a line an arm. */
-import { deviation, mean } from '../../../src/math/statistics';
+import { mean, sampleDeviation } from '../../../src/math/statistics';
 import { armTable, cell, headingLines, type SuiteHeading } from '../suite/columns';
 import type { MeasuredTask } from '../suite/rows';
 import type { ArmOutcome } from '../suite/run';
@@ -20,9 +20,7 @@ const ERRORS = 2;
 export function verdictOf(differences: readonly number[]): ClaimVerdict {
   if (!differences.length) return 'not measured';
   if (differences.length === 1) return 'undecided';
-  const n = differences.length;
-  // The deviation is of the sample: n − 1.
-  const error = (deviation(differences) * Math.sqrt(n / (n - 1))) / Math.sqrt(n);
+  const error = sampleDeviation(differences) / Math.sqrt(differences.length);
   const difference = mean(differences);
   if (difference > ERRORS * error) return 'holds';
   return difference < -ERRORS * error ? 'does not hold' : 'undecided';

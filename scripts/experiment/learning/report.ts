@@ -1,16 +1,15 @@
 /** The tables of the learning suite: arms beside one another, and pass@k of base and trained. */
-import { mean } from '../../../src/math/statistics';
 import { KINDS } from '../../../src/record/task';
 import { scoresOf, solvedShare } from '../../../src/report/benchmark';
 import {
   armsOf,
   armTable,
   cell,
-  countedResults,
   GREEDY,
   headingLines,
   outcomesOf,
   pass,
+  perSolved,
   inPercent,
   SAMPLED,
   type Columns,
@@ -33,14 +32,6 @@ const cooperating =
   (withheld: boolean): Figure =>
   ({ results }, tasks) =>
     inPercent(solvedShare(scoresOf(results.greedy.filter((_, row) => tasks[row]!.counted && tasks[row]!.withheld === withheld)).kinds.coop));
-
-/** Mean over the rows that were solved. */
-const perSolved =
-  (measure: 'turns' | 'tokens'): Figure =>
-  (outcome, tasks) => {
-    const solved = countedResults(outcome, tasks).filter((result) => result.solved);
-    return solved.length ? mean(solved.map((result) => result[measure])) : null;
-  };
 
 const COLUMNS: Columns = {
   ...GREEDY,

@@ -57,6 +57,14 @@ export const GREEDY: Columns = {
 /** Success on the held-out rows at temperature 1, mean of the kinds. */
 export const SAMPLED: Columns = { sampled: pass(1, KINDS) };
 
+/** Mean over the rows that were solved, all agents together. */
+export const perSolved =
+  (measure: 'turns' | 'tokens'): Figure =>
+  (outcome, tasks) => {
+    const solved = countedResults(outcome, tasks).filter((result) => result.solved);
+    return solved.length ? mean(solved.map((result) => result[measure])) : null;
+  };
+
 /** Mean ± standard deviation over the seeds of an arm; of none unknown. */
 export function cell(figure: Figure, outcomes: readonly ArmOutcome[], tasks: readonly MeasuredTask[]): string {
   const values = outcomes.flatMap((outcome) => figure(outcome, tasks) ?? []);

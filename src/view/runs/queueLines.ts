@@ -1,5 +1,5 @@
 /** The queue as it is listed, line by line, and summed up by configuration over the seeds. */
-import { mean, variance } from '../../math/statistics';
+import { mean, sampleDeviation } from '../../math/statistics';
 import type { RunSummary } from '../../record/archive';
 import type { RunConfig } from '../../record/config';
 import { configKey, type QueuedScore, type QueueEntry, type RunQueue } from '../../record/queue';
@@ -103,7 +103,7 @@ export function summariseSeeds(lines: readonly QueueLine[]): SeedSummary[] {
     return {
       ...{ key, settings: group[0]!.settings, seeds: group.length, finished: done.length, evaluated: n },
       mean: n ? mean(shares) : null,
-      deviation: n > 1 ? Math.sqrt((variance(shares) * n) / (n - 1)) : null,
+      deviation: n > 1 ? sampleDeviation(shares) : null,
       rows: n ? [Math.min(...rows), Math.max(...rows)] : null,
       link: linkOf(group)
     };
