@@ -75,10 +75,14 @@ function failing(seeds: Readonly<Record<number, Error>> = {}, at = 1, times = In
   };
 }
 
-/** Loops that stop in the middle of a step for ever. */
-function hanging(at: number): NonNullable<TabChanges['openLoop']> {
+/**
+ * Loops that stop in the middle of step `at` when they were told to beforehand: `next` resolves once one has, to what lets it go on. So whatever
+ * is asked in between is asked in that step on any machine.
+ */
+function gateAt(at: number) {
+  let armed: ((pass: () => void) => void) | null = null;
   const open = failing();
-  return async (...asked) => {
+  const openLoop: NonNullable<TabChanges['openLoop']> = async (...asked) => {
     const trainer = await open(...asked);
     return {
       ...trainer,
@@ -87,12 +91,16 @@ function hanging(at: number): NonNullable<TabChanges['openLoop']> {
         let next = await events.next();
         for (; !next.done; next = await events.next()) {
           yield next.value;
-          if (state.step === at && next.value.type === 'turn') await new Promise(() => undefined);
+          const reached = armed;
+          if (!reached || state.step !== at || next.value.type !== 'turn') continue;
+          armed = null;
+          await new Promise<void>((pass) => reached(pass));
         }
         return next.value;
       }
     };
   };
+  return { openLoop, next: () => new Promise<() => void>((resolve) => (armed = resolve)) };
 }
 
 /** A page over the archive that all share. `close` ends it as a page that goes away: whatever it still asks for is never answered. */
@@ -171,20 +179,27 @@ describe('working', () => {
   });
 
   it('counts as done what was finished by hand, and trains anew what was deleted before its end', async () => {
-    const { workspace, queue } = await openPage(openBrowser());
+    const { openLoop, next } = gateAt(1);
+    const { workspace, queue } = await openPage(openBrowser(), { openLoop });
     await queue.add(config, 2);
+    let reached = next();
     const working = queue.start();
-    await until(() => workspace.playback.events.some(({ type }) => type === 'metrics'));
-    await workspace.pause();
-    await working;
+    let pass = await reached;
+    let paused = workspace.pause();
+    pass();
+    await Promise.all([paused, working]);
+    expect(told(workspace)[0]).toEqual([7, null]);
     await workspace.play();
     await queue.refresh();
     expect(told(workspace)[0]).toEqual([7, 'done']);
 
+    reached = next();
     const again = queue.start();
-    await until(() => workspace.playback.events.some(({ type, run }) => type === 'metrics' && run.endsWith('seed8')));
-    await queue.pause();
-    await again;
+    pass = await reached;
+    paused = queue.pause();
+    pass();
+    await Promise.all([paused, again]);
+    expect(told(workspace)[1]).toEqual([8, null]);
     const begun = queue.queue.entries[1]!.run!;
     await workspace.start({ ...config, seed: 1 });
     await archive.remove(begun);
@@ -196,13 +211,20 @@ describe('working', () => {
 
 describe('pausing', () => {
   it('ends with the page’s Pause, and goes on with the same run', async () => {
-    const { workspace, queue } = await openPage(openBrowser());
+    const { openLoop, next } = gateAt(1);
+    const { workspace, queue } = await openPage(openBrowser(), { openLoop });
     await queue.add(config, 2);
+    const reached = next();
     const working = queue.start();
-    await until(() => workspace.playback.events.some(({ type }) => type === 'turn'));
+    const pass = await reached;
     expect(queue.here).toBe(true);
-    await workspace.pause();
-    await working;
+    const paused = workspace.pause();
+    pass();
+    await Promise.all([paused, working]);
+    expect(told(workspace)).toEqual([
+      [7, null],
+      [8, null]
+    ]);
     expect([queue.here, queue.queue.working, workspace.activity]).toEqual([false, false, 'idle']);
     await queue.start();
     expect(await stepsOf()).toEqual([
@@ -237,10 +259,12 @@ describe('a page that goes away', () => {
     const expected = numbers(uninterrupted.heard);
     await archive.remove((await archive.runs())[0]!.run);
 
-    const first = await openPage(browser, { openLoop: hanging(1) });
+    const { openLoop, next } = gateAt(1);
+    const first = await openPage(browser, { openLoop });
     await first.queue.add(config, 2);
+    const reached = next();
     void first.queue.start();
-    await until(() => first.heard.at(-1)?.type === 'turn' && first.heard.at(-1)?.step === 1);
+    await reached;
     await first.close();
     expect(await stepsOf()).toEqual([[7, 1]]);
 
