@@ -1,6 +1,6 @@
 /**
- * `npm run datasets`: writes the benchmark as JSONL, a sample of it beside the shop, and its sums and counts into the data card.
- * `--out runs/datasets` says where; `--verify` writes nothing and checks every row with the shop and the judge, and the card's counts and sums;
+ * `npm run datasets`: writes the benchmark and the maths problems as JSONL, a sample of each beside its card, and the sums and counts into the cards.
+ * `--out runs/datasets` says where; `--verify` writes nothing and checks every row with its world and judge, and the cards' counts and sums;
  * `--show 20` prints so many rows at random, others with another `--seed`.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,11 +10,14 @@ import { instanceLines } from '../src/dataset/instance';
 import { randomOf } from '../src/math/random';
 import { SUBSET_SIZES, type SubsetName } from '../src/record/benchmark';
 import { commonOf, fileList, withList } from './datasets/card';
+import { allMathsRows, mathsCounts, mathsFiles, mathsProblems, mathsSample } from './datasets/maths';
 import { sampleFiles } from './datasets/sample';
 import { allRows, benchmarkProblems, type SubsetRows } from './datasets/whole';
 
 const FOLDER = 'datasets/shop';
 const CARD = join(FOLDER, 'README.md');
+const MATHS = 'datasets/maths';
+const MATHS_CARD = join(MATHS, 'README.md');
 /** Most problems listed. */
 const LISTED = 40;
 
@@ -57,15 +60,30 @@ function show(count: number): void {
   }
 }
 
+/** A sentence where the counted part of a card is not `list`. */
+function staleness(path: string, list: string): string[] {
+  const card = readFileSync(path, 'utf8');
+  return withList(card, list) === card ? [] : [`The counts and sums are not those of ${path}. Run npm run datasets, and look why.`];
+}
+
 async function verify(): Promise<void> {
-  const card = readFileSync(CARD, 'utf8');
   const rows = allRows();
-  const stale =
-    withList(card, countedOf(await texts(), rows)) === card ? [] : ['The counts and sums are not those of the data card. Run npm run datasets, and look why.'];
-  const problems = [...benchmarkProblems(rows), ...stale];
+  const maths = allMathsRows();
+  const stale = [...staleness(CARD, countedOf(await texts(), rows)), ...staleness(MATHS_CARD, mathsCounts(maths))];
+  const problems = [...benchmarkProblems(rows), ...mathsProblems(maths), ...stale];
   for (const problem of problems.slice(0, LISTED)) console.error(problem);
-  console.log(`${Object.values(rows).flat().length} rows played and judged, ${problems.length} problems.`);
+  console.log(`${[...Object.values(rows), ...Object.values(maths)].flat().length} rows played and judged, ${problems.length} problems.`);
   if (problems.length) process.exitCode = 1;
+}
+
+/** Writes the maths problems, and gives the list of their card. */
+function writeMaths(): string {
+  const rows = allMathsRows();
+  writeAll(join(options.out, 'maths'), mathsFiles(rows));
+  writeAll(join(MATHS, 'sample'), mathsSample(rows));
+  const list = mathsCounts(rows);
+  writeFileSync(MATHS_CARD, withList(readFileSync(MATHS_CARD, 'utf8'), list));
+  return list;
 }
 
 async function write(): Promise<void> {
@@ -75,7 +93,7 @@ async function write(): Promise<void> {
   writeAll(join(FOLDER, 'sample'), sampleFiles({ sft: splitLines(sft), rl: splitLines(rl), test: splitLines(test) }));
   const list = countedOf(parts, allRows());
   writeFileSync(CARD, withList(readFileSync(CARD, 'utf8'), list));
-  console.log(`Wrote ${options.out}:\n${list}`);
+  console.log(`Wrote ${options.out}:\n${list}\n${writeMaths()}`);
 }
 
 if (options.show) show(Number(options.show));

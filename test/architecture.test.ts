@@ -17,6 +17,7 @@ const LAW: Law = {
   datasets: { rooms: [], packages: [] },
   task: { rooms: ['record', 'math', 'datasets'], packages: [] },
   agent: { rooms: ['record', 'math'], packages: [] },
+  maths: { rooms: ['record', 'math', 'datasets', 'task', 'agent'], packages: [] },
   reward: { rooms: ['record', 'math', 'datasets'], packages: [] },
   advantage: { rooms: ['record', 'math'], packages: [] },
   memory: { rooms: ['record', 'math'], packages: [] },
@@ -41,7 +42,7 @@ const LAW: Law = {
   },
   '.': { rooms: ['view', 'offline', 'bridge', 'record'], packages: ['svelte'] },
   scripts: {
-    rooms: ['record', 'system', 'math', 'datasets', ...STAGES, 'dataset', 'report', 'loop', ...TENSORS, 'store', 'offline'],
+    rooms: ['record', 'system', 'math', 'datasets', ...STAGES, 'maths', 'dataset', 'report', 'loop', ...TENSORS, 'store', 'offline'],
     packages: ['node:', '@tensorflow/', 'playwright-core', 'vite', 'comlink']
   }
 };
