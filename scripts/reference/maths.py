@@ -1,17 +1,18 @@
-"""Random programs of the maths pipeline's language with what they print, worked out by Python itself with exact fractions.
+"""The fixture maths.json: random programs of the maths pipeline's language with what they print, by Python's exact fractions.
 
-Each program is drawn twice at once, as text of the language and as Python, and the Python is run: `python scripts/reference/maths.py`
-writes test/fixtures/maths.json. Nothing of the TypeScript interpreter is used.
+Run:  python scripts/reference/maths.py
+
+Each program is drawn twice at once, as text of the language and as Python, and the Python is run.
 """
-import json
+
 import math
+import platform
 import random
 from fractions import Fraction
-from pathlib import Path
 
-OUT = Path(__file__).parents[2] / "test/fixtures/maths.json"
+from fixture import write_json
+
 COUNT = 400
-LARGEST = 10**38
 rng = random.Random(15)
 
 
@@ -144,8 +145,7 @@ def main():
         if out is None and sum(case["out"] is None for case in cases) >= COUNT // 8:
             continue
         cases.append({"program": text, "out": out})
-    OUT.write_text("[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")
-    print(f"{len(cases)} programs, {sum(case['out'] is None for case in cases)} divide by zero: {OUT}")
+    write_json("maths.json", {"source": f"scripts/reference/maths.py with Python {platform.python_version()}", "cases": cases})
 
 
 if __name__ == "__main__":

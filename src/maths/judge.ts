@@ -52,8 +52,10 @@ const MEASURES: readonly Measure[] = Object.values(units);
 /** The value in the unit that was asked for: 90 minutes are 1.5 hours. A unit of no known measure counts nothing; null for one of another measure. */
 function inUnit({ value, unit }: StatedNumber, asked: string): Rational | null {
   const measure = MEASURES.find((each) => Object.hasOwn(each, unit));
-  if (!measure) return unit === '%' ? null : value;
-  const [from, to] = [measure[unit], measure[asked]].map((factor) => factor && rational(BigInt(factor[0]!), BigInt(factor[1]!))) as (Rational | undefined)[];
+  if (!measure) return unit === '%' || unit === 'percent' ? null : value;
+  const [from, to] = [measure[unit], measure[asked.split(' ')[0]!]].map((factor) => factor && rational(BigInt(factor[0]!), BigInt(factor[1]!))) as (
+    Rational | undefined
+  )[];
   const scaled = from && to && times(value, from);
   return scaled ? over(scaled, to) : null;
 }

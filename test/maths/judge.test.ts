@@ -21,6 +21,7 @@ describe('an answer is right', () => {
     ['12.5', 'dollars', '$12.50'],
     ['12.5', 'dollars', '1250 cents'],
     ['-4', '', 'It is -4'],
+    ['47.75', 'miles per hour', 'The answer is 47.75 miles per hour'],
     ['1/3', '', '1/3'],
     ['1/3', '', '0.333'],
     ['2/3', '', '0.6667'],

@@ -11,7 +11,7 @@ interface Case {
   /** Numerator and denominator of each printed number; null where Python divides by zero. */
   readonly out: readonly (readonly [string, string])[] | null;
 }
-const cases = JSON.parse(readFileSync(new URL('../fixtures/maths.json', import.meta.url), 'utf8')) as Case[];
+const { cases } = JSON.parse(readFileSync(new URL('../fixtures/maths.json', import.meta.url), 'utf8')) as { readonly cases: readonly Case[] };
 
 // Oracle: Python's exec and fractions.Fraction, scripts/reference/maths.py.
 describe('programs drawn at random', () => {
@@ -130,6 +130,7 @@ describe('a program that is wrong says so', () => {
     ['for n from 1 to 5 by 0 { n }', /^statement 1 goes by 0 /],
     ['2 ^ 0.5', /^statement 1 needs a whole exponent /],
     ['1 } 2', /^statement 1 has \} too many\. /],
+    ['if 1 > 0 { 1; 2 $ 3 }', /^statement 3 has \$, which is no sign of the language\. /],
     ['print "five"', /^statement 1 has ", which is no sign of the language\. /]
   ])('%j', (program, sentence) => {
     const { text, failed } = runProgram(program);

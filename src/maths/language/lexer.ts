@@ -1,9 +1,10 @@
 /** Cuts a program into tokens. White space only separates, within operators too, so that a tokenizer of words may write `> =` for `>=`. */
-import { ProgramFault } from './syntax';
 
-/** A number, a word, a sign, or the end of a statement (`;` or a new line). */
+const KINDS = ['end', 'number', 'word', 'sign', 'other'] as const;
+
+/** A number, a word, a sign, the end of a statement (`;` or a new line), or a character that is none of the language. */
 export interface Token {
-  readonly kind: 'number' | 'word' | 'sign' | 'end';
+  readonly kind: (typeof KINDS)[number];
   readonly text: string;
   readonly line: number;
 }
@@ -17,20 +18,15 @@ const PIECES =
 /** One way of writing each sign. */
 const SIGNS: Readonly<Record<string, string>> = { '==': '=', '**': '^', '×': '*', '÷': '/', '−': '-', below: '<', above: '>' };
 
-/** The tokens of a program in order; letters of either case mean the same. Throws a ProgramFault at a character that is none of the language. */
+/** The tokens of a program in order; letters of either case mean the same. */
 export function tokensOf(source: string): Token[] {
   const tokens: Token[] = [];
   let line = 1;
   for (const { 0: text, groups } of source.toLowerCase().matchAll(PIECES)) {
-    const kind = (['comment', 'end', 'number', 'word', 'sign'] as const).find((name) => groups![name] !== undefined);
-    if (!kind)
-      throw new ProgramFault(
-        { line, statement: 1 + tokens.filter((token) => token.kind === 'end').length },
-        `has ${text}, which is no sign of the language. Leave it out`
-      );
-    const written = kind === 'number' && text.startsWith('.') ? `0${text}` : text.replace(/\s/g, '');
+    const kind = KINDS.find((name) => groups![name] !== undefined);
+    const written = kind === 'number' && text.startsWith('.') ? `0${text}` : kind === 'end' ? text : text.replace(/\s/g, '');
     const sign = SIGNS[written];
-    if (kind !== 'comment') tokens.push({ kind: sign ? 'sign' : kind, text: sign ?? written, line });
+    if (kind) tokens.push({ kind: sign ? 'sign' : kind, text: sign ?? written, line });
     if (text === '\n') line++;
   }
   return tokens;

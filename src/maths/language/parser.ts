@@ -184,6 +184,7 @@ class Parser {
   }
 
   private fault(message: string): ProgramFault {
-    return new ProgramFault(this.place, message);
+    const token = this.tokens[this.at];
+    return new ProgramFault(this.place, token?.kind === 'other' ? `has ${token.text}, which is no sign of the language. Leave it out` : message);
   }
 }
