@@ -15,7 +15,8 @@ import { drawToyTasks, openToyShop, team, toyTask } from '../loop/toy';
 
 const settingOf = (engine: ScriptedEngine, changes: Partial<RolloutSetup> = {}): RolloutSetup => ({
   team,
-  world: openToyShop(),
+  flow: 'delegation',
+  openWorld: () => openToyShop(),
   engine,
   dialect: 'names',
   retrieve: () => [],
