@@ -1,6 +1,6 @@
 /** The lab of HiMA-R1: the five agents, the shop, its rows and its judge. */
 import { masterStrategy, specialistStrategy } from '../agent/strategy';
-import { FLOWS, TEAMS } from '../agent/team';
+import { TURN_ORDERS, TEAMS } from '../agent/team';
 import type { RunConfig } from '../record/config';
 import type { Engine } from '../record/engine';
 import { judge } from '../reward/judge';
@@ -10,11 +10,11 @@ import { shopDataset, type Dataset } from '../dataset/dataset';
 import type { Lab } from './lab';
 
 /** The team of that name, and how its strategies are put into words. */
-function teamParts(name: RunConfig['team']): Pick<Lab, 'team' | 'flow' | 'strategy'> {
+function teamParts(name: RunConfig['team']): Pick<Lab, 'team' | 'turnOrder' | 'strategy'> {
   const team = TEAMS[name];
-  const flow = FLOWS[name];
-  const master = flow === 'delegation' ? team[0]!.name : null;
-  return { team, flow, strategy: (agent, calls) => (agent === master ? masterStrategy(calls) : specialistStrategy(calls)) };
+  const turnOrder = TURN_ORDERS[name];
+  const master = turnOrder === 'delegation' ? team[0]!.name : null;
+  return { team, turnOrder, strategy: (agent, calls) => (agent === master ? masterStrategy(calls) : specialistStrategy(calls)) };
 }
 
 /** The lab with another team. */

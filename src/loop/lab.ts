@@ -1,5 +1,5 @@
 /** What a run works with and does not change: engine, team, world, data and judge. */
-import type { AgentName, Flow, Team } from '../record/agent';
+import type { AgentName, TurnOrder, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import type { Engine } from '../record/engine';
 import type { Task } from '../record/task';
@@ -12,7 +12,7 @@ import type { Dataset } from '../dataset/dataset';
 export interface Lab {
   readonly engine: Engine;
   readonly team: Team;
-  readonly flow: Flow;
+  readonly turnOrder: TurnOrder;
   /** The untouched world in which a task begins. */
   readonly openWorld: (task: Task) => World;
   readonly data: Dataset;

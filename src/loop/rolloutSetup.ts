@@ -14,7 +14,7 @@ export async function rolloutSetupOf(state: LabState, lab: Lab, temperature: num
   const recall = openRecall(memory);
   return {
     team: lab.team,
-    flow: lab.flow,
+    turnOrder: lab.turnOrder,
     openWorld: lab.openWorld,
     engine: lab.engine,
     dialect: dialectOf(config, info),

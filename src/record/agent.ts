@@ -37,4 +37,4 @@ export type Team = readonly Agent[];
  * How the agents of a team take turns. `delegation`: the first, the master, asks the others, and answers. `alone`: there is only one. `pipeline`: one after another,
  * each is given the request with what those before it answered; the last one's answer is the team's.
  */
-export type Flow = 'delegation' | 'alone' | 'pipeline';
+export type TurnOrder = 'delegation' | 'alone' | 'pipeline';

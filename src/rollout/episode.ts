@@ -98,7 +98,7 @@ export function openEpisode(task: Task, setup: RolloutSetup): Episode {
   const { conversation, messages } = openConversation(task.planned ? agentOf(setup, task.planned.agent) : first, task.query, setup);
   return {
     task,
-    ...(task.planned || setup.flow !== 'delegation' ? { master: null, specialist: conversation } : { master: conversation, specialist: null }),
+    ...(task.planned || setup.turnOrder !== 'delegation' ? { master: null, specialist: conversation } : { master: conversation, specialist: null }),
     handed: [],
     messages,
     prompt: null,

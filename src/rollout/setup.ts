@@ -1,5 +1,5 @@
 /** What every episode of one rollout shares: team, world, policy and limits. */
-import type { AgentName, Flow, Team } from '../record/agent';
+import type { AgentName, TurnOrder, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import type { Dialect, Engine } from '../record/engine';
 import type { MemoryEntry } from '../record/memory';
@@ -9,7 +9,7 @@ import type { World } from '../record/world';
 /** Shared by all episodes of a rollout, and not mutated. */
 export interface RolloutSetup {
   readonly team: Team;
-  readonly flow: Flow;
+  readonly turnOrder: TurnOrder;
   /** The untouched world in which a task begins; every episode works on a copy. */
   readonly openWorld: (task: Task) => World;
   readonly engine: Pick<Engine, 'encode' | 'generate'>;

@@ -1,7 +1,7 @@
 /** The rules of an episode: the action that a completion is, and the episode after it. */
 import { checkAction, parseAction } from '../agent/action';
 import { observationMessage } from '../agent/prompt';
-import type { Agent, Flow } from '../record/agent';
+import type { Agent, TurnOrder } from '../record/agent';
 import type { Completion } from '../record/engine';
 import type { Action, Turn } from '../record/tree';
 import { agentOf, openConversation, activeConversation, type Conversation, type Episode, type Handed } from './episode';
@@ -11,7 +11,7 @@ import type { RolloutSetup } from './setup';
  * Tool calls an agent may make before its visit ends in an error. The longest reference visit of a specialist makes two, and one may go wrong; an agent of a pipeline
  * does the whole of its part in one visit.
  */
-const CALLS_PER_VISIT: Readonly<Record<Flow, number>> = { delegation: 3, alone: Infinity, pipeline: 12 };
+const CALLS_PER_VISIT: Readonly<Record<TurnOrder, number>> = { delegation: 3, alone: Infinity, pipeline: 12 };
 
 /** What others observe of an agent whose turn was malformed, or that made too many calls. */
 const FAILED_VISIT = 'error';
@@ -28,7 +28,7 @@ const pipelineRequest = (query: string, handed: readonly Handed[]): string => [q
 /** The next agent of the pipeline begins, with what `handed` has in its request; null after the last one. */
 function nextOfPipeline(episode: Episode, answer: string | null, setup: RolloutSetup): Episode | null {
   const { name } = activeConversation(episode).agent;
-  const next = setup.flow === 'pipeline' ? setup.team[setup.team.findIndex((agent) => agent.name === name) + 1] : undefined;
+  const next = setup.turnOrder === 'pipeline' ? setup.team[setup.team.findIndex((agent) => agent.name === name) + 1] : undefined;
   if (!next) return null;
   const handed = [...episode.handed, { agent: name, text: answer ?? FAILED_VISIT }];
   const { conversation, messages } = openConversation(next, pipelineRequest(episode.task.query, handed), setup);
@@ -52,7 +52,7 @@ function afterMaster(episode: Episode, action: Action, setup: RolloutSetup): Epi
 function afterSpecialist(episode: Episode, action: Action, setup: RolloutSetup): Episode {
   if (action.type === 'malformed') return endVisit(episode, null, setup);
   if (action.type === 'answer') return endVisit(episode, action.text, setup);
-  if (episode.calls >= Math.min(CALLS_PER_VISIT[setup.flow], setup.maxTurns)) return endVisit(episode, null, setup);
+  if (episode.calls >= Math.min(CALLS_PER_VISIT[setup.turnOrder], setup.maxTurns)) return endVisit(episode, null, setup);
   const world = episode.world.copy();
   const observation = world.call(action.name, action.arguments);
   return { ...episode, world, calls: episode.calls + 1, messages: [observationMessage(observation)] };

@@ -21,7 +21,7 @@ const rows = KINDS.flatMap((kind) => Array.from({ length: 20 }, (_, index) => ro
 
 const setup: RolloutSetup = {
   team: TEAMS.solo,
-  flow: 'alone',
+  turnOrder: 'alone',
   openWorld: () => openShop(),
   engine: scriptedEngine(),
   dialect: 'names',

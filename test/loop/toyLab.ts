@@ -26,7 +26,7 @@ export function toyLab(engine: Engine = scriptedEngine(), changes: Partial<Lab> 
   return {
     engine,
     team,
-    flow: 'delegation',
+    turnOrder: 'delegation',
     openWorld: () => openToyShop(),
     data: {
       draw: (config, step) =>

@@ -15,7 +15,7 @@ import { drawToyTasks, openToyShop, team, toyTask } from '../loop/toy';
 
 const settingOf = (engine: ScriptedEngine, changes: Partial<RolloutSetup> = {}): RolloutSetup => ({
   team,
-  flow: 'delegation',
+  turnOrder: 'delegation',
   openWorld: () => openToyShop(),
   engine,
   dialect: 'names',

@@ -61,7 +61,7 @@ function complete({ context, temperature, seed }: GenerateRequest): Completion {
 /** The rollout's setting; `asked` receives every request. */
 export const gameSetup = (asked: GenerateRequest[] = []): RolloutSetup => ({
   team,
-  flow: 'delegation',
+  turnOrder: 'delegation',
   openWorld: () => world,
   engine: {
     encode: async (prompts) => prompts.map(({ messages }) => tokenise(`${messages.map(({ role, content }) => `⟨${role}:${content}⟩`).join('')}⟨assistant:`)),

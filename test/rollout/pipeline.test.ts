@@ -16,7 +16,7 @@ const team: readonly Agent[] = ['first', 'second', 'third'].map((name, i) => ({
 
 const setup: RolloutSetup = {
   team,
-  flow: 'pipeline',
+  turnOrder: 'pipeline',
   openWorld: () => openToyShop(),
   engine: { encode: async () => [], generate: async () => [] },
   dialect: 'names',

@@ -15,7 +15,7 @@ it.each(['free', 'grammar'] as const)('asks for calls: %s', async (toolCalls) =>
   const engine = scriptedEngine([0.8, 0.2, 0, -0.5]);
   const setting: RolloutSetup = {
     team,
-    flow: 'delegation',
+    turnOrder: 'delegation',
     openWorld: () => openToyShop(),
     engine,
     dialect: 'names',

@@ -9,7 +9,7 @@ import { openToyShop, team, toyRow, toyTask } from '../loop/toy';
 
 const setting = (changes: Partial<RolloutSetup> = {}): RolloutSetup => ({
   team,
-  flow: 'delegation',
+  turnOrder: 'delegation',
   openWorld: () => openToyShop(),
   engine: { encode: async () => [], generate: async () => [] },
   dialect: 'names',
