@@ -9,7 +9,7 @@ import type { Engine } from '../src/record/engine';
 import type { Task } from '../src/record/task';
 import { openFolder, type Folder } from './experiment/folder';
 import { heldOutTasks, measuredFile, splitOf } from './experiment/heldOut';
-import { readExperimentOptions, USAGE, type ExperimentOptions } from './experiment/options';
+import { baseName, readExperimentOptions, USAGE, type ExperimentOptions } from './experiment/options';
 import { runSeed, type Summary } from './experiment/seed';
 import { runArms, type ArmOutcome } from './experiment/suite/run';
 import { SUITES, type SuiteName } from './experiment/suites';
@@ -21,19 +21,18 @@ function readModel(path: string): Uint8Array | Promise<StoredModel> {
   return path.endsWith('.gguf') ? openGgufFile(path) : new Uint8Array(readFileSync(path));
 }
 
-async function experiment(options: ExperimentOptions): Promise<void> {
-  const { config, out, base } = options;
-  const engine = await openEngine({
-    device: config.device,
-    model: await readModel(base),
-    cacheBytes: config.cacheMegabytes * 2 ** 20
-  });
+async function openBase({ config }: ExperimentOptions, path: string): Promise<Engine> {
+  const engine = await openEngine({ device: config.device, model: await readModel(path), cacheBytes: config.cacheMegabytes * 2 ** 20 });
   const { model, device, adapter, reason } = await engine.info();
   console.log(`${model} on ${device} (${adapter}). ${reason}`);
+  return engine;
+}
+
+async function experiment(options: ExperimentOptions): Promise<void> {
+  const { out } = options;
   mkdirSync(out, { recursive: true });
-  const reports = options.suite ? suiteRuns(options.suite, engine, options) : runs(engine, options);
   let table = '';
-  for await (const files of reports) {
+  for await (const files of options.suite ? suiteRuns(options.suite, options) : runs(options)) {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
     [table] = Object.values(files) as [string];
   }
@@ -46,7 +45,9 @@ type Report = Readonly<Record<string, string>>;
 const report = (line: string): void => console.log(line);
 
 /** After every seed. */
-async function* runs(engine: Engine, { config, seeds, out, rows, final, events, checkpoint }: ExperimentOptions): AsyncGenerator<Report> {
+async function* runs(options: ExperimentOptions): AsyncGenerator<Report> {
+  const { config, seeds, out, rows, final, events, checkpoint, bases } = options;
+  const engine = await openBase(options, bases[0]!);
   const { model, device } = await engine.info();
   const held = heldOutTasks({ rows, final });
   const split = splitOf({ final });
@@ -59,25 +60,30 @@ async function* runs(engine: Engine, { config, seeds, out, rows, final, events, 
   }
 }
 
-/** After every arm of every seed. */
-async function* suiteRuns(name: SuiteName, engine: Engine, options: ExperimentOptions): AsyncGenerator<Report> {
-  const { config, seeds, out, events, checkpoint, draws, arms } = options;
-  const { model, device } = await engine.info();
+/** After every arm of every seed of every base; where there are several, each has a folder of its own. */
+async function* suiteRuns(name: SuiteName, options: ExperimentOptions): AsyncGenerator<Report> {
+  const { config, seeds, out, events, checkpoint, draws, arms, bases } = options;
   const suite = SUITES[name];
   const tasks = suite.tasks(options);
   const split = splitOf(options);
   const outcomes: ArmOutcome[] = [];
-  for (const seed of seeds) {
-    const lab = himaLab(engine, () => performance.now(), undefined, config.team);
-    const folderOf = (arm: string): Folder => openFolder(join(out, arm, `seed-${seed}`));
-    const terms = { config: { ...config, seed }, events, checkpoint, report, tasks, split, draws, rowOf: ({ id }: Task) => shopRow(id) };
-    for (const arm of arms) {
-      outcomes.push(...(await runArms(lab, folderOf, { ...terms, arms: [arm] })));
-      yield {
-        [measuredFile(`${name}.md`, split)]: suite.report(outcomes, tasks, { config, base: model, device, draws }),
-        ...(suite.curve ? { [measuredFile(`${name}.csv`, split)]: suite.curve(outcomes, tasks) } : {}),
-        ...(suite.picture ? { [measuredFile(`${name}.svg`, split)]: suite.picture(outcomes, tasks) } : {})
-      };
+  for (const path of bases) {
+    const engine = await openBase(options, path);
+    const { model, device, parameters } = await engine.info();
+    const base = { name: bases.length > 1 ? baseName(path) : model, parameters };
+    const own = bases.length > 1 ? join(out, base.name) : out;
+    for (const seed of seeds) {
+      const lab = himaLab(engine, () => performance.now(), undefined, config.team);
+      const folderOf = (arm: string): Folder => openFolder(join(own, arm, `seed-${seed}`));
+      const terms = { config: { ...config, seed }, events, checkpoint, report, tasks, split, draws, base, rowOf: ({ id }: Task) => shopRow(id) };
+      for (const arm of arms) {
+        outcomes.push(...(await runArms(lab, folderOf, { ...terms, arms: [arm] })));
+        yield {
+          [measuredFile(`${name}.md`, split)]: suite.report(outcomes, tasks, { config, base: model, device, draws }),
+          ...(suite.curve ? { [measuredFile(`${name}.csv`, split)]: suite.curve(outcomes, tasks) } : {}),
+          ...(suite.picture ? { [measuredFile(`${name}.svg`, split)]: suite.picture(outcomes, tasks) } : {})
+        };
+      }
     }
   }
 }

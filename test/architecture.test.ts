@@ -43,7 +43,7 @@ const LAW: Law = {
   '.': { rooms: ['view', 'offline', 'bridge', 'record'], packages: ['svelte'] },
   scripts: {
     rooms: ['record', 'system', 'math', 'datasets', ...STAGES, 'maths', 'dataset', 'report', 'loop', ...TENSORS, 'store', 'offline'],
-    packages: ['node:', '@tensorflow/', 'playwright-core', 'vite', 'comlink']
+    packages: ['node:', '@tensorflow/', 'playwright-core', 'vite', 'comlink', 'd3-']
   }
 };
 

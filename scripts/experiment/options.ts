@@ -1,4 +1,5 @@
 /** The command line of an experiment. */
+import { parse } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RunConfig } from '../../src/record/config';
 import type { Preset } from '../../src/system/system';
@@ -19,8 +20,8 @@ export interface ExperimentOptions extends HeldOutOptions {
   /** The config's seed and those after it. */
   readonly seeds: readonly number[];
   readonly out: string;
-  /** Path of the model file. */
-  readonly base: string;
+  /** Paths of the model files; one, but in the suite of sizes. */
+  readonly bases: readonly string[];
   /** `light` leaves out what happened turn by turn. */
   readonly events: 'full' | 'light';
   /** Steps between checkpoints. */
@@ -33,13 +34,14 @@ export const USAGE = `npm run experiment -- [options]
   --preset name      an experiment of a system by its name, as in the page's ?preset=: its settings lie under those of --config
   --config '{...}'   settings by name, as JSON; those not named have their defaults
   --out runs/name    folder for events.jsonl, metrics.csv and summary.json of each seed, and summary.md
-  --base path        the model file: one that npm run seedling wrote, or a GGUF file
+  --base path        the model file: one that npm run seedling wrote, or a GGUF file; of the suite of sizes several, with commas between
   --rows 600         rows, at most 600, of the greedy and the sampled evaluation before and after: dev rows, for all that is tried and chosen
   --final            test rows instead, once, when nothing is left to choose; what --out holds already is not trained again
   --events light     full keeps every turn (large), light only what happened to the step
   --suite learning   the controls beside the run, each in a folder of its own, and learning.md with their tables
   --suite credit     VR-GRPO as in the paper and with one other option each, at equal sampled tokens: credit.md, and credit.csv for figures
   --suite claims     what the systems' papers claim, each as two arms at equal sampled tokens: claims.md with a verdict a claim, claims.csv and claims.svg
+  --suite sizes      the team and the single agent, each shown solutions, on every --base: success against operations, tokens and seconds a task, with the Pareto front, sizes.md and sizes.svg
   --quick            a suite small and short: one seed, 20 rows, 10 steps of 4 queries, to see its shape in minutes, not to judge by
   --arms a,b         of a suite: these arms only; those that are finished in --out are only read. All where it is left out
   --draws 64         of the learning suite: samples of each row for pass@k, before and after training
@@ -102,6 +104,19 @@ function armsAsked(suite: SuiteName | null, names: string | undefined, config: R
       );
 }
 
+/** What results call a model file: its name without folder and ending. */
+export const baseName = (path: string): string => parse(path).name;
+
+/** Model files, by their paths. Throws a RangeError where there are several and one is needed, or two of one name. */
+function basesOf(paths: string, suite: SuiteName | null): readonly string[] {
+  const bases = paths.split(',').map((path) => path.trim());
+  if (bases.length > 1 && suite !== 'sizes') throw new RangeError(`--base names ${bases.length} files, which only --suite sizes compares. Name one.`);
+  const names = bases.map(baseName);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new RangeError(`Two files of --base are called ${twice}, and results are kept by that name. Rename one.`);
+  return bases;
+}
+
 /** Reads the arguments after the script's name. Throws an Error whose message is a sentence about the first that is wrong. */
 export function readExperimentOptions(args: readonly string[]): ExperimentOptions {
   const { values } = parseArgs({
@@ -140,7 +155,7 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
     config,
     seeds: Array.from({ length: whole('seeds', values.seeds ?? (values.quick ? QUICK.seeds : '3'), 1) }, (_, index) => config.seed + index),
     out: values.out,
-    base: values.base,
+    bases: basesOf(values.base, suite),
     rows: whole('rows', values.rows ?? (values.quick ? QUICK.rows : String(TEST_ROWS.all)), 5, TEST_ROWS.all),
     final: values.final,
     events: values.events,

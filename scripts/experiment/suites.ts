@@ -8,6 +8,9 @@ import { creditTable } from './credit/report';
 import type { HeldOutOptions } from './heldOut';
 import { LEARNING_ARMS } from './learning/arms';
 import { learningTables } from './learning/report';
+import { SIZE_ARMS } from './sizes/arms';
+import { planeFigure } from './sizes/figure';
+import { sizeTables } from './sizes/report';
 import type { Arm } from './suite/arm';
 import type { SuiteHeading } from './suite/columns';
 import { countedTasks, phrasedTasks, type MeasuredTask } from './suite/rows';
@@ -28,13 +31,14 @@ export interface Suite {
 }
 
 /** The name of a suite: what `--suite` says, and what its files are called. */
-export type SuiteName = 'learning' | 'credit' | 'claims';
+export type SuiteName = 'learning' | 'credit' | 'claims' | 'sizes';
 
 /** By name. */
 export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   learning: { arms: LEARNING_ARMS, tasks: phrasedTasks, report: learningTables },
   credit: { arms: CREDIT_ARMS, tasks: countedTasks, report: creditTable, curve: curveTable },
-  claims: { arms: CLAIM_ARMS, tasks: countedTasks, report: claimTables, curve: curveTable, picture: claimFigure }
+  claims: { arms: CLAIM_ARMS, tasks: countedTasks, report: claimTables, curve: curveTable, picture: claimFigure },
+  sizes: { arms: SIZE_ARMS, tasks: countedTasks, report: sizeTables, picture: planeFigure }
 };
 
 /** Whether there is a suite of this name. */

@@ -1,5 +1,5 @@
 /** The team of HiMA-Ecom: a master and four specialists, which are the master's tools. */
-import type { Agent, Team } from '../record/agent';
+import type { Agent, TurnOrder, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import { tool } from './tool';
 import { ARITHMETIC_TOOLS } from './tool/arithmetic';
@@ -45,6 +45,9 @@ const SOLO: Agent = {
 export function hima(): Team {
   return [MASTER, ...SPECIALISTS];
 }
+
+/** By the name in `RunConfig.team`: how its agents take turns. */
+export const TURN_ORDERS: Readonly<Record<RunConfig['team'], TurnOrder>> = { specialists: 'delegation', solo: 'alone' };
 
 /** By the name in `RunConfig.team`: the team, whose first agent gets the request. */
 export const TEAMS: Readonly<Record<RunConfig['team'], Team>> = { specialists: hima(), solo: [SOLO] };

@@ -1,6 +1,6 @@
 /** The lab of HiMA-R1: the five agents, the shop, its rows and its judge. */
 import { masterStrategy, specialistStrategy } from '../agent/strategy';
-import { TEAMS } from '../agent/team';
+import { TURN_ORDERS, TEAMS } from '../agent/team';
 import type { RunConfig } from '../record/config';
 import type { Engine } from '../record/engine';
 import { judge } from '../reward/judge';
@@ -10,23 +10,18 @@ import { shopDataset, type Dataset } from '../dataset/dataset';
 import type { Lab } from './lab';
 
 /** The team of that name, and how its strategies are put into words. */
-function teamParts(name: RunConfig['team']): Pick<Lab, 'team' | 'strategy'> {
+function teamParts(name: RunConfig['team']): Pick<Lab, 'team' | 'turnOrder' | 'strategy'> {
   const team = TEAMS[name];
-  /** Nobody's, where one agent does all by itself. */
-  const master = team.length > 1 ? team[0]!.name : null;
-  return { team, strategy: (agent, calls) => (agent === master ? masterStrategy(calls) : specialistStrategy(calls)) };
+  const turnOrder = TURN_ORDERS[name];
+  const master = turnOrder === 'delegation' ? team[0]!.name : null;
+  return { team, turnOrder, strategy: (agent, calls) => (agent === master ? masterStrategy(calls) : specialistStrategy(calls)) };
 }
 
 /** The lab with another team. */
 export const withTeam = (lab: Lab, name: RunConfig['team']): Lab => ({ ...lab, ...teamParts(name) });
 
 /** The lab on an engine; `clock` is in milliseconds and used for `step_time` only. */
-export const himaLab = (engine: Engine, clock: () => number, data: Dataset = shopDataset(), team: RunConfig['team'] = 'specialists'): Lab => ({
-  engine,
-  ...teamParts(team),
-  world: openShop(),
-  data,
-  judge,
-  entities: entityWords(),
-  clock
-});
+export function himaLab(engine: Engine, clock: () => number, data: Dataset = shopDataset(), team: RunConfig['team'] = 'specialists'): Lab {
+  const shop = openShop();
+  return { engine, ...teamParts(team), openWorld: () => shop, data, judge, entities: entityWords(), clock };
+}

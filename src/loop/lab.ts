@@ -1,5 +1,5 @@
 /** What a run works with and does not change: engine, team, world, data and judge. */
-import type { AgentName, Team } from '../record/agent';
+import type { AgentName, TurnOrder, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import type { Engine } from '../record/engine';
 import type { Task } from '../record/task';
@@ -11,9 +11,10 @@ import type { Dataset } from '../dataset/dataset';
 /** Dependencies of the loop. */
 export interface Lab {
   readonly engine: Engine;
-  /** The master first. */
   readonly team: Team;
-  readonly world: World;
+  readonly turnOrder: TurnOrder;
+  /** The untouched world in which a task begins. */
+  readonly openWorld: (task: Task) => World;
   readonly data: Dataset;
   readonly judge: (task: Task, outcome: Outcome, config: RunConfig, repeats: number) => Verdict;
   /** Words that name entities; memory leaves them out of the keys of situations. */

@@ -14,7 +14,8 @@ export async function rolloutSetupOf(state: LabState, lab: Lab, temperature: num
   const recall = openRecall(memory);
   return {
     team: lab.team,
-    world: lab.world,
+    turnOrder: lab.turnOrder,
+    openWorld: lab.openWorld,
     engine: lab.engine,
     dialect: dialectOf(config, info),
     toolCalls: config.toolCalls,

@@ -30,5 +30,11 @@ export interface Agent {
   readonly tools: readonly Tool[];
 }
 
-/** The first agent is the master. */
+/** The first agent is the one that is given the request. */
 export type Team = readonly Agent[];
+
+/**
+ * How the agents of a team take turns. `delegation`: the first, the master, asks the others, and answers. `alone`: there is only one. `pipeline`: one after another,
+ * each is given the request with what those before it answered; the last one's answer is the team's.
+ */
+export type TurnOrder = 'delegation' | 'alone' | 'pipeline';

@@ -68,8 +68,8 @@ export const FIELDS = {
   branching: choiceField(
     'Nodes visited',
     'trajectory',
-    { trajectory: 'Along the initial trajectory', tree: 'Naive tree under a budget', random: 'At uniformly random nodes' },
-    'Where actions are sampled: at each turn of the first answer, at every turn of every branch, first turns first, or at turns drawn by chance.'
+    { trajectory: 'Along the initial trajectory', tree: 'Naive tree under a budget', random: 'At uniformly random nodes', root: 'At the first turn alone' },
+    'Where actions are sampled: at each turn of the first answer, at every turn of every branch, first turns first, at turns drawn by chance, or at the first turn alone, which makes G answers from the query on.'
   ),
   branchBudget: numberField(
     'Branch budget',

@@ -3,7 +3,7 @@ import { IS_NESTED } from '../record/branching';
 import type { RunConfig } from '../record/config';
 import type { EventPayload } from '../record/event';
 import type { Tree } from '../record/tree';
-import { branchAlongTrajectory } from './alongTrajectory';
+import { branchAlongTrajectory, branchAtRoot } from './alongTrajectory';
 import { branchBreadthFirst } from './breadthFirst';
 import type { BranchSettings } from './branchSettings';
 import { Growth } from './growth';
@@ -18,7 +18,8 @@ type Branching = (growth: Growth, seedPath: SeedPath) => AsyncGenerator<EventPay
 const BRANCHINGS: Readonly<Record<RunConfig['branching'], Branching>> = {
   trajectory: branchAlongTrajectory,
   tree: branchBreadthFirst,
-  random: branchAtRandom
+  random: branchAtRandom,
+  root: branchAtRoot
 };
 
 /** The trees with all their branches. What each strategy costs is said with it. */

@@ -17,13 +17,21 @@ export interface Conversation {
   readonly memoryIds: readonly string[];
 }
 
+/** What an agent of a pipeline hands to those after it. */
+export interface Handed {
+  readonly agent: AgentName;
+  readonly text: string;
+}
+
 /** The state of an episode before a turn. */
 export interface Episode {
   readonly task: Task;
-  /** Null where a specialist is asked in its place, whose answer is then the final one. */
+  /** Null where nobody delegates: another agent is asked in the master's place, or the agents take turns in a pipeline. */
   readonly master: Conversation | null;
-  /** The specialist at work; null while it is the master's turn, and after the end where there is no master. */
+  /** The agent at work that is not the master; null while it is the master's turn, and after the end where there is no master. */
   readonly specialist: Conversation | null;
+  /** What the earlier agents of a pipeline answered, in order; empty in other teams. */
+  readonly handed: readonly Handed[];
   /** New messages for the agent whose turn it is: the opening of its conversation, or an observation. */
   readonly messages: readonly Message[];
   /** These messages as tokens; null until encoded. */
@@ -34,7 +42,7 @@ export interface Episode {
   readonly last: number | null;
   /** Turns taken so far. */
   readonly depth: number;
-  /** Tool calls of the specialist at work. */
+  /** Tool calls of that agent. */
   readonly calls: number;
   /** Whether every turn so far parsed and validated. */
   readonly wellFormed: boolean;
@@ -72,25 +80,26 @@ export function agentOf(setup: RolloutSetup, name: AgentName): Agent {
 }
 
 /** The world in which a task begins: after the calls of the plan's earlier steps, where it is one step of a plan. */
-function openingWorld({ planned }: Task, { world }: RolloutSetup): World {
-  if (!planned?.before.length) return world;
+function openingWorld(task: Task, { openWorld }: RolloutSetup): World {
+  const world = openWorld(task);
+  if (!task.planned?.before.length) return world;
   const begun = world.copy();
-  for (const call of planned.before) begun.call(call.tool, call.arguments);
+  for (const call of task.planned.before) begun.call(call.tool, call.arguments);
   return begun;
 }
 
 /**
- * An episode before its first turn: the master has been given the task's query, or where the task is one step of a plan its specialist; the only agent of a team works
- * as a specialist does that nobody asked. Throws a RangeError where the
- * team is empty, or has no such specialist.
+ * An episode before its first turn: the team's first agent has been given the task's query, or where the task is one step of a plan its specialist. Throws a RangeError
+ * where the team is empty, or has no such specialist.
  */
 export function openEpisode(task: Task, setup: RolloutSetup): Episode {
-  const master = setup.team[0];
-  if (!master) throw new RangeError('The team is empty; it needs a master.');
-  const { conversation, messages } = openConversation(task.planned ? agentOf(setup, task.planned.agent) : master, task.query, setup);
+  const first = setup.team[0];
+  if (!first) throw new RangeError('The team is empty; it needs an agent.');
+  const { conversation, messages } = openConversation(task.planned ? agentOf(setup, task.planned.agent) : first, task.query, setup);
   return {
     task,
-    ...(task.planned || setup.team.length === 1 ? { master: null, specialist: conversation } : { master: conversation, specialist: null }),
+    ...(task.planned || setup.turnOrder !== 'delegation' ? { master: null, specialist: conversation } : { master: conversation, specialist: null }),
+    handed: [],
     messages,
     prompt: null,
     world: openingWorld(task, setup),

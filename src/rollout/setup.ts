@@ -1,15 +1,17 @@
 /** What every episode of one rollout shares: team, world, policy and limits. */
-import type { AgentName, Team } from '../record/agent';
+import type { AgentName, TurnOrder, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import type { Dialect, Engine } from '../record/engine';
 import type { MemoryEntry } from '../record/memory';
+import type { Task } from '../record/task';
 import type { World } from '../record/world';
 
 /** Shared by all episodes of a rollout, and not mutated. */
 export interface RolloutSetup {
   readonly team: Team;
-  /** The untouched world; every episode works on a copy. */
-  readonly world: World;
+  readonly turnOrder: TurnOrder;
+  /** The untouched world in which a task begins; every episode works on a copy. */
+  readonly openWorld: (task: Task) => World;
   readonly engine: Pick<Engine, 'encode' | 'generate'>;
   /** How prompts introduce the agents: by name alone, or in words. */
   readonly dialect: Dialect;

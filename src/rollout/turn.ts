@@ -1,16 +1,19 @@
 /** The rules of an episode: the action that a completion is, and the episode after it. */
 import { checkAction, parseAction } from '../agent/action';
 import { observationMessage } from '../agent/prompt';
-import type { Agent } from '../record/agent';
+import type { Agent, TurnOrder } from '../record/agent';
 import type { Completion } from '../record/engine';
 import type { Action, Turn } from '../record/tree';
-import { agentOf, openConversation, activeConversation, type Conversation, type Episode } from './episode';
+import { agentOf, openConversation, activeConversation, type Conversation, type Episode, type Handed } from './episode';
 import type { RolloutSetup } from './setup';
 
-/** Tool calls a specialist may make before its visit ends in an error: the longest reference visit makes two, and one may go wrong. */
-const CALLS_PER_VISIT = 3;
+/**
+ * Tool calls an agent may make before its visit ends in an error. The longest reference visit of a specialist makes two, and one may go wrong; an agent of a pipeline
+ * does the whole of its part in one visit.
+ */
+const CALLS_PER_VISIT: Readonly<Record<TurnOrder, number>> = { delegation: 3, alone: Infinity, pipeline: 12 };
 
-/** What the master observes of a specialist whose turn was malformed, or that made too many calls. */
+/** What others observe of an agent whose turn was malformed, or that made too many calls. */
 const FAILED_VISIT = 'error';
 
 /** The action of a completion; one cut off by the token limit is malformed, whatever its text. */
@@ -19,11 +22,23 @@ export function actionOf(agent: Agent, completion: Completion): Action {
   return checkAction(agent, parseAction(completion.text));
 }
 
-/** The specialist's visit is over: what it answered becomes the master's observation, or where there is no master the final answer; `answer` is null where the visit failed. */
-function endVisit(episode: Episode, answer: string | null): Episode {
-  const ended = { ...episode, specialist: null };
-  if (!episode.master) return { ...ended, final: answer, done: true };
-  return { ...ended, messages: [observationMessage(answer ?? FAILED_VISIT)] };
+/** The request as an agent of a pipeline is given it: the query, then a line for each agent before it. */
+const pipelineRequest = (query: string, handed: readonly Handed[]): string => [query, ...handed.map(({ agent, text }) => `${agent}: ${text}`)].join('\n');
+
+/** The next agent of the pipeline begins, with what `handed` has in its request; null after the last one. */
+function nextOfPipeline(episode: Episode, answer: string | null, setup: RolloutSetup): Episode | null {
+  const { name } = activeConversation(episode).agent;
+  const next = setup.turnOrder === 'pipeline' ? setup.team[setup.team.findIndex((agent) => agent.name === name) + 1] : undefined;
+  if (!next) return null;
+  const handed = [...episode.handed, { agent: name, text: answer ?? FAILED_VISIT }];
+  const { conversation, messages } = openConversation(next, pipelineRequest(episode.task.query, handed), setup);
+  return { ...episode, specialist: conversation, handed, messages, calls: 0 };
+}
+
+/** An agent's visit is over: what it answered becomes the master's observation, goes to the next of a pipeline, or is the final answer; `answer` is null where the visit failed. */
+function endVisit(episode: Episode, answer: string | null, setup: RolloutSetup): Episode {
+  if (episode.master) return { ...episode, specialist: null, messages: [observationMessage(answer ?? FAILED_VISIT)] };
+  return nextOfPipeline(episode, answer, setup) ?? { ...episode, specialist: null, final: answer, done: true };
 }
 
 function afterMaster(episode: Episode, action: Action, setup: RolloutSetup): Episode {
@@ -34,10 +49,10 @@ function afterMaster(episode: Episode, action: Action, setup: RolloutSetup): Epi
   return { ...episode, specialist: conversation, messages, calls: 0 };
 }
 
-function afterSpecialist(episode: Episode, action: Action, { team, maxTurns }: RolloutSetup): Episode {
-  if (action.type === 'malformed') return endVisit(episode, null);
-  if (action.type === 'answer') return endVisit(episode, action.text);
-  if (episode.calls >= (team.length > 1 ? CALLS_PER_VISIT : maxTurns)) return endVisit(episode, null);
+function afterSpecialist(episode: Episode, action: Action, setup: RolloutSetup): Episode {
+  if (action.type === 'malformed') return endVisit(episode, null, setup);
+  if (action.type === 'answer') return endVisit(episode, action.text, setup);
+  if (episode.calls >= Math.min(CALLS_PER_VISIT[setup.turnOrder], setup.maxTurns)) return endVisit(episode, null, setup);
   const world = episode.world.copy();
   const observation = world.call(action.name, action.arguments);
   return { ...episode, world, calls: episode.calls + 1, messages: [observationMessage(observation)] };

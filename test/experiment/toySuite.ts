@@ -35,6 +35,9 @@ export const TOY_TASKS: readonly MeasuredTask[] = Array.from({ length: 10 }, (_,
   withheld: index % 4 === 0
 }));
 
+/** What toy runs begin from. */
+export const TOY_BASE = { name: 'toy', parameters: 1000 } as const;
+
 /** A short suite, by default of all arms of learning. */
 export const suiteTerms = (changes: Partial<SuiteTerms> = {}): SuiteTerms => ({
   config: toyConfig({ steps: 6, learningRate: 0.05 }),
@@ -45,6 +48,7 @@ export const suiteTerms = (changes: Partial<SuiteTerms> = {}): SuiteTerms => ({
   split: 'dev',
   draws: 4,
   arms: LEARNING_ARMS,
+  base: TOY_BASE,
   rowOf: toyRowOf,
   ...changes
 });

@@ -92,7 +92,7 @@ describe('measure', () => {
 
   it('counts the calls that the shop answered with an error', async () => {
     const world = { call: () => 'error: out_of_stock, 3 left', effects: () => [], copy: () => ({ ...world }) };
-    const lab = toyLab(scriptedEngine([1, 0, 0, 0]), { world });
+    const lab = toyLab(scriptedEngine([1, 0, 0, 0]), { openWorld: () => world });
     const { state } = await beginRun('run', toyConfig(), lab);
     for await (const result of measureRows(state, lab, lab.data.heldOut(4), { temperature: 0 }))
       expect(result).toMatchObject({ solved: false, calls: result.kind === 'coop' ? 2 : 1, errors: result.kind === 'coop' ? 2 : 1 });

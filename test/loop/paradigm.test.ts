@@ -198,7 +198,7 @@ describe('each alone, with fixed plans', () => {
       ...shop,
       copy: () => ({ ...shop, copy: world.copy, call: (tool: string, given: Readonly<Record<string, string>>) => (calls.push(tool), shop.call(tool, given)) })
     };
-    const { events } = await pullFresh(separate({ steps: 1 }), toyLab(scriptedEngine([9, 0, 0, 0]), { world }));
+    const { events } = await pullFresh(separate({ steps: 1 }), toyLab(scriptedEngine([9, 0, 0, 0]), { openWorld: () => world }));
     const { tasks } = only(events, 'step')[0]!;
     const second = tasks.filter(({ planned }) => planned!.place === 2);
     expect(second.length).toBeGreaterThan(0);

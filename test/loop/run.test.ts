@@ -86,7 +86,7 @@ describe('a run', () => {
     };
     await expect(pullFresh(toyConfig(), toyLab(scriptedEngine(), { judge: broken('no judge today') }))).rejects.toThrow('no judge today');
     const world = { call: broken('the shop burned down'), effects: () => [], copy: () => world };
-    await expect(pullFresh(toyConfig(), toyLab(scriptedEngine(), { world }))).rejects.toThrow('the shop burned down');
+    await expect(pullFresh(toyConfig(), toyLab(scriptedEngine(), { openWorld: () => world }))).rejects.toThrow('the shop burned down');
     const engine = { ...scriptedEngine(), update: async () => broken('device lost')() };
     await expect(pullFresh(toyConfig(), toyLab(engine))).rejects.toThrow('device lost');
   });

@@ -21,7 +21,8 @@ const rows = KINDS.flatMap((kind) => Array.from({ length: 20 }, (_, index) => ro
 
 const setup: RolloutSetup = {
   team: TEAMS.solo,
-  world: openShop(),
+  turnOrder: 'alone',
+  openWorld: () => openShop(),
   engine: scriptedEngine(),
   dialect: 'names',
   retrieve: () => [],

@@ -26,7 +26,8 @@ export function toyLab(engine: Engine = scriptedEngine(), changes: Partial<Lab> 
   return {
     engine,
     team,
-    world: openToyShop(),
+    turnOrder: 'delegation',
+    openWorld: () => openToyShop(),
     data: {
       draw: (config, step) =>
         playsPlans(config) ? drawPlanned((at) => drawToyTasks(config, at).map(toyRowOf), openToyShop(), config, step) : drawToyTasks(config, step),

@@ -9,7 +9,7 @@ import { RATIO_POOLS } from '../../src/record/ratio';
 
 it('settings that are chosen from names are unions of them', () => {
   expectTypeOf<RunConfig['select']>().toEqualTypeOf<'variance' | 'random' | 'all' | 'agent' | 'between'>();
-  expectTypeOf<RunConfig['branching']>().toEqualTypeOf<'trajectory' | 'tree' | 'random'>();
+  expectTypeOf<RunConfig['branching']>().toEqualTypeOf<'trajectory' | 'tree' | 'random' | 'root'>();
   expectTypeOf<RunConfig['device']>().toEqualTypeOf<'auto' | DeviceName>();
   expectTypeOf<RunConfig['prompts']>().toEqualTypeOf<'auto' | Dialect>();
   expectTypeOf<RunConfig['aggregation']>().toEqualTypeOf<Aggregation>();

@@ -15,7 +15,8 @@ import { drawToyTasks, openToyShop, team, toyTask } from '../loop/toy';
 
 const settingOf = (engine: ScriptedEngine, changes: Partial<RolloutSetup> = {}): RolloutSetup => ({
   team,
-  world: openToyShop(),
+  turnOrder: 'delegation',
+  openWorld: () => openToyShop(),
   engine,
   dialect: 'names',
   retrieve: () => [],

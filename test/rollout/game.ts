@@ -61,7 +61,8 @@ function complete({ context, temperature, seed }: GenerateRequest): Completion {
 /** The rollout's setting; `asked` receives every request. */
 export const gameSetup = (asked: GenerateRequest[] = []): RolloutSetup => ({
   team,
-  world,
+  turnOrder: 'delegation',
+  openWorld: () => world,
   engine: {
     encode: async (prompts) => prompts.map(({ messages }) => tokenise(`${messages.map(({ role, content }) => `⟨${role}:${content}⟩`).join('')}⟨assistant:`)),
     generate: async (requests) => {

@@ -15,7 +15,8 @@ it.each(['free', 'grammar'] as const)('asks for calls: %s', async (toolCalls) =>
   const engine = scriptedEngine([0.8, 0.2, 0, -0.5]);
   const setting: RolloutSetup = {
     team,
-    world: openToyShop(),
+    turnOrder: 'delegation',
+    openWorld: () => openToyShop(),
     engine,
     dialect: 'names',
     toolCalls,

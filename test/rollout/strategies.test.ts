@@ -27,7 +27,7 @@ const visitsOn = ({ turns, initial }: Tree, { visited }: Partial<BranchSettings>
 /** Whether a turn is on the way to a leaf. */
 const leadsTo = ({ turns }: Tree, turn: number, leaf: number): boolean => branchOf(turns, leaf).some(({ id }) => id === turn);
 
-describe.each(['trajectory', 'tree', 'random'] as const)('%s', (branching) => {
+describe.each(['trajectory', 'tree', 'random', 'root'] as const)('%s', (branching) => {
   describe.each(SETTINGS)('%s', (_, changes) => {
     const settings = { ...changes, branching };
 
@@ -114,6 +114,17 @@ it.each([
         );
       }
   }
+});
+
+describe('at the root', () => {
+  it('plays G whole answers from the query on, whatever it is', async () => {
+    for (const tree of await manyTrees({ branching: 'root', groupSize: 4 })) {
+      expect(tree.turns.filter(({ parent }) => parent === null)).toHaveLength(4);
+      expect(tree.outcomes).toHaveLength(4);
+      expect(tree.groups.map(({ node, members }) => [node, members.length])).toEqual([[tree.initial[0], 4]]);
+      expect(new Set(tree.outcomes.map(({ leaf }) => branchOf(tree.turns, leaf)[0]!.id)).size).toBe(4);
+    }
+  });
 });
 
 describe('a naive tree', () => {

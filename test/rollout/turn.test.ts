@@ -9,7 +9,8 @@ import { openToyShop, team, toyRow, toyTask } from '../loop/toy';
 
 const setting = (changes: Partial<RolloutSetup> = {}): RolloutSetup => ({
   team,
-  world: openToyShop(),
+  turnOrder: 'delegation',
+  openWorld: () => openToyShop(),
   engine: { encode: async () => [], generate: async () => [] },
   dialect: 'names',
   retrieve: () => [],
@@ -100,7 +101,7 @@ describe('advance', () => {
   it('leaves earlier snapshots and their world alone', () => {
     const done: string[] = [];
     const world = { call: () => (done.push('x'), 'ok'), effects: () => done, copy: () => openToyShop(['copied']) };
-    const rules = setting({ world });
+    const rules = setting({ openWorld: () => world });
     const before = tell([toEfc], rules).episode;
     const frozen = JSON.stringify(before);
     const after = tell([look], rules, before).episode;
@@ -157,9 +158,9 @@ describe('a step of a plan', () => {
       effects: () => [],
       copy: () => copied
     };
-    const { world: begun } = openEpisode(planned[1]!, setting({ world }));
+    const { world: begun } = openEpisode(planned[1]!, setting({ openWorld: () => world }));
     expect([begun, calls]).toEqual([copied, ['get_price']]);
-    expect(openEpisode(planned[0]!, setting({ world })).world).toBe(world);
+    expect(openEpisode(planned[0]!, setting({ openWorld: () => world })).world).toBe(world);
   });
 
   it('is not to be asked of somebody who is not there', () => {

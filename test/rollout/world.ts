@@ -32,7 +32,7 @@ export async function growWorld(seed: number, settings: Partial<BranchSettings>,
   const random = randomOf('world', seed);
   const engine = scriptedEngine([0.5 + random.next(), random.next(), random.next(), random.next() - 1.5]);
   const setup = {
-    ...{ team, world: openToyShop(), engine, dialect: 'names' as const, retrieve: () => [] },
+    ...{ team, turnOrder: 'delegation' as const, openWorld: () => openToyShop(), engine, dialect: 'names' as const, retrieve: () => [] },
     ...{ maxTurns, maxTokens: 200, temperature: 1, contextLength: 100_000 }
   };
   const tasks = drawToyTasks({ seed, queries }, 0);

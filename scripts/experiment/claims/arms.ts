@@ -1,11 +1,9 @@
 /** The arms of the claims suite: the default run, and beside it at equal sampled tokens what the systems' papers compare theirs with; demonstrations of as many steps. */
-import { withTeam } from '../../../src/loop/hima';
-import type { Lab } from '../../../src/loop/lab';
 import { reinforcementStep } from '../../../src/loop/step';
 import type { RunConfig } from '../../../src/record/config';
-import { PROST } from '../../../src/system/prost';
 import { budgetedCourse } from '../course';
 import { AS_GIVEN, type Arm, type TrainedArm } from '../suite/arm';
+import { taught } from '../suite/taught';
 
 const joint: TrainedArm = {
   type: 'trained',
@@ -24,19 +22,6 @@ const besideJoint = (name: string, meaning: string, settings: Partial<RunConfig>
   of: joint.name,
   config: () => settings,
   course: ({ sampledTokens }) => budgetedCourse('sampled_tokens', sampledTokens, reinforcementStep)
-});
-
-/** Demonstrations alone, in as many steps as the experiment has of reinforcement: equal rows, and nearly equal learned tokens, whatever the schedule. */
-const taught = (name: string, meaning: string, settings: Partial<RunConfig>): TrainedArm => ({
-  ...(settings.team ? { lab: (lab: Lab) => withTeam(lab, settings.team!) } : {}),
-  type: 'trained',
-  name,
-  meaning,
-  draws: 'one',
-  config: ({ steps }) => {
-    const { warmEpochs, warmBatch } = PROST.settings as Required<typeof PROST.settings>;
-    return { ...PROST.settings, system: PROST.name, ...settings, warmRows: warmBatch * Math.ceil(steps / warmEpochs) };
-  }
 });
 
 /** In the order in which they are run. */

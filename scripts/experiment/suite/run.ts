@@ -19,9 +19,18 @@ interface ArmCost extends TrainingCost {
   readonly imitatedTokens: number;
 }
 
+/** The model that an arm began from. */
+export interface Base {
+  /** As files and tables call it. */
+  readonly name: string;
+  /** Weights of its body and its tables. */
+  readonly parameters: number;
+}
+
 /** What came of an arm with one seed. */
 export interface ArmOutcome {
   readonly arm: Arm;
+  readonly base: Base;
   readonly seed: number;
   readonly results: ArmResults;
   /** Null where nothing was trained. */
@@ -38,6 +47,8 @@ export interface SuiteTerms extends Omit<TrainingTerms, 'course'>, Pick<SourceRu
   readonly split: HeldOutSplit;
   /** Samples of each row for pass@k. */
   readonly draws: number;
+  /** What is on the lab's engine. */
+  readonly base: Base;
 }
 
 type Done = Pick<ArmOutcome, 'results' | 'cost' | 'curve'>;
@@ -62,7 +73,7 @@ export async function runArms(lab: Lab, folderOf: (arm: string) => Folder, terms
       terms: { ...terms, report: (line) => terms.report(`${arm.name}: ${line}`) },
       measure: (own, config, place) => measureArm(own, folderOf(arm.name), config, measured, place)
     });
-    outcomes.push({ arm, seed: terms.config.seed, ...done });
+    outcomes.push({ arm, base: terms.base, seed: terms.config.seed, ...done });
   }
   return outcomes;
 }

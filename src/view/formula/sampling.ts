@@ -95,7 +95,8 @@ function nestedCost({ config }: FormulaContext): FormulaPart[] {
 const COSTS: Readonly<Record<RunConfig['branching'], { readonly parts: (context: FormulaContext) => FormulaPart[]; readonly where: string }>> = {
   trajectory: { parts: trajectoryCost, where: 'At every turn of the first answer' },
   tree: { parts: nestedCost, where: 'At every turn of every branch, first turns first, while the budget lasts' },
-  random: { parts: nestedCost, where: 'At as many turns as the first answer has, drawn by chance among all' }
+  random: { parts: nestedCost, where: 'At as many turns as the first answer has, drawn by chance among all' },
+  root: { parts: nestedCost, where: 'At the first turn alone' }
 };
 
 /** Branch: what it costs in all; of a group, its G samples as its distinct actions and their copies. */

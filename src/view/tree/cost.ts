@@ -12,7 +12,8 @@ const CHOICES: Readonly<Record<RunConfig['branching'], (config: CostSettings) =>
   trajectory: () => 'At each, G − 1 other actions are sampled and played to the end: n(G − 1) + 1 completions.',
   tree: ({ branchBudget }) =>
     `Every turn of every branch is visited, first turns first, as long as there are at most ${branchBudget ? count(branchBudget) : 'n(G − 1) + 1'} branches; each visit makes G − 1.`,
-  random: () => 'As many turns are visited, each drawn by chance among all that were played so far.'
+  random: () => 'As many turns are visited, each drawn by chance among all that were played so far.',
+  root: () => 'G − 1 other answers are played from the query to the end: G completions.'
 };
 
 /** Whether every sampled action is continued exactly once, so that the number of completions is known before. */

@@ -11,7 +11,7 @@ import type { ArmOutcome } from '../../../scripts/experiment/suite/run';
 import { warmSteps } from '../../../src/record/steps';
 import { PRESETS } from '../../../src/view/settings/preset';
 import { toyConfig } from '../../loop/toyLab';
-import { erringEngine, freshFolder, outcomeOf, removeFolders, runSuite, TOY_TASKS } from '../toySuite';
+import { erringEngine, freshFolder, outcomeOf, removeFolders, runSuite, TOY_BASE, TOY_TASKS } from '../toySuite';
 
 afterEach(removeFolders);
 
@@ -79,6 +79,7 @@ describe('the suite', () => {
   it('says that a claim holds where every seed does, allowing the margin it names', () => {
     const score = (arm: string, seed: number, right: number): ArmOutcome => ({
       arm: CLAIM_ARMS.find(({ name }) => name === arm)!,
+      base: TOY_BASE,
       seed,
       results: {
         greedy: tasks.map(({ task }, i) => ({

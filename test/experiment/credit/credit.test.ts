@@ -14,7 +14,7 @@ import type { RunConfig } from '../../../src/record/config';
 import type { LabEvent, Metrics } from '../../../src/record/event';
 import { scriptedEngine } from '../../loop/scripted';
 import { toyConfig } from '../../loop/toyLab';
-import { erringEngine, eventsOf, freshFolder, outcomeOf, removeFolders, runSuite, TOY_TASKS } from '../toySuite';
+import { erringEngine, eventsOf, freshFolder, outcomeOf, removeFolders, runSuite, TOY_BASE, TOY_TASKS } from '../toySuite';
 
 afterEach(removeFolders);
 
@@ -118,6 +118,7 @@ describe('the report of credit', () => {
   } as const;
   const made = (name: string, seed: number, solved: readonly number[]): ArmOutcome => ({
     arm: CREDIT_ARMS.find((arm) => arm.name === name)!,
+    base: TOY_BASE,
     seed,
     results: {
       greedy: tasks.map((_, index) => result(index, solved.includes(index))),
