@@ -96,6 +96,11 @@ describe('rows', () => {
     ).toEqual([]);
     expect(rows.filter(({ reference, answer }) => Number(answer) > 2 && figuresOf(reference.plan).includes(Number(answer)))).toEqual([]);
   });
+  it('name no unit that the problem does not', () => {
+    const implied = ['dollars', 'hours', 'years', 'miles per hour', 'boxes', 'plants', 'cards'];
+    expect(rows.filter(({ query, unit }) => unit && !query.includes(unit) && !implied.includes(unit))).toEqual([]);
+    expect(rows.filter(({ unit, form }) => !unit && form === 'difference').length).toBeGreaterThan(0);
+  });
   it('are found out when one has the figures of another split, or asks again', () => {
     const [one, other] = [splits.train[0]!, splits.test[0]!];
     expect(sharedMaths([one, { ...other, figures: one.figures }])).toHaveLength(1);

@@ -134,7 +134,7 @@ const search = {
       const rows = between(r, 3, 13);
       const columns = rows + between(r, 1, 8);
       const coprime = commonDivisor(rows, columns) === 1 ? columns : rows + 1;
-      return { rows, rest: between(r, 1, rows - 1), columns: coprime, left: between(r, 1, coprime - 1) };
+      return { rows, rest: between(r, 2, rows - 1), columns: coprime, left: between(r, 2, coprime - 1) };
     },
     // Chinese remainder theorem: n = rest + rows · ((left − rest) · rows⁻¹ mod columns).
     ({ rows, rest, columns, left }) => rest + rows * (((left - rest + rows * columns) * inverse(rows, columns)) % columns)
@@ -183,7 +183,10 @@ const system = {
   ),
   years: form(
     (r) => {
-      const [factor, years, young] = [between(r, 2, 6), between(r, 2, 20), between(r, 3, 14)];
+      // The older one is older by 18 years and more.
+      const factor = between(r, 2, 5);
+      const youngest = Math.ceil(18 / (factor - 1));
+      const [years, young] = [between(r, 2, 20), between(r, youngest, youngest + Math.floor(36 / factor))];
       return { factor, years, sum: (factor + 1) * young + 2 * years };
     },
     ({ factor, years, sum }) => [factor * (sum - 2 * years), factor + 1]

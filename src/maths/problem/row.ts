@@ -85,6 +85,10 @@ function phrasingOf(wording: FormWording, split: DrawnSplit, round: number): { r
   return { phrasing: before + index, template: pool[index]! };
 }
 
+/** What the answer counts, as far as the problem says it: some terse phrasings name no thing. */
+const unitOf = (unit: string, template: string, slots: TemplateSlots): string =>
+  unit === '{thing}' && !template.includes(unit) ? '' : fillTemplate(unit, slots);
+
 /** Row number `index` (0, 1, …) of a split; consecutive rows go round the families, then their forms, then the phrasings. `attempt` draws another in its place. */
 export function mathsRow(split: DrawnSplit, index: number, attempt = 0): MathsRow {
   const family = MATHS_FAMILIES[index % MATHS_FAMILIES.length]!;
@@ -102,14 +106,15 @@ export function mathsRow(split: DrawnSplit, index: number, attempt = 0): MathsRo
   const { phrasing, template } = phrasingOf(wording, split, Math.floor(inFamily / names.length));
   const [numerator, denominator] = form.answer(figures);
   const answer = textOf(rational(BigInt(numerator), BigInt(denominator))!);
-  const unit = fillTemplate(wording.unit, slots);
+  const query = fillTemplate(template, slots);
+  const unit = unitOf(wording.unit, template, slots);
   return {
     id: `${split}-maths-${String(index).padStart(4, '0')}`,
     family,
     form: name,
     split,
     phrasing,
-    query: fillTemplate(template, slots),
+    query,
     answer,
     unit,
     figures: listed(figures),
