@@ -14,6 +14,7 @@ import {
 } from '../../src/record/engine';
 import type { Message } from '../../src/record/message';
 import type { Sample } from '../../src/record/sample';
+import { folderOf } from '../store/tiny';
 import { STOP, candidatesOf, softmax, spell, tokenise } from './policy';
 
 /** The engine, and what it was asked for. */
@@ -37,6 +38,12 @@ function turnsOf({ context, completion, maskedSpans = [] }: Conversation): Sampl
 }
 
 type Logits = readonly [number, number, number, number];
+
+/** The moments of a descent that has none. */
+const plainDescent = (length: number): Pick<AdapterState, 'firstMoment' | 'secondMoment'> => ({
+  firstMoment: { logits: new Float32Array(length) },
+  secondMoment: { logits: new Float32Array(length) }
+});
 
 /** `start` holds the logits of the four ways of acting before any training, `habits` those of agents that differ. */
 export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly<Record<string, Logits>> = {}): ScriptedEngine {
@@ -189,7 +196,7 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
       Object.fromEntries(
         [...adapters].map(([agent, { logits, step }]): [string, AdapterState] => [
           agent,
-          { step, values: { logits: logits.slice() }, firstMoment: {}, secondMoment: {}, ...anchorOf(agent) }
+          { step, values: { logits: logits.slice() }, ...plainDescent(logits.length), ...anchorOf(agent) }
         ])
       ),
     restore: async (state) => {
@@ -200,9 +207,9 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
         else anchors.delete(agent);
       }
     },
-    exportAdapter: async (agent) => ({ 'adapter_model.json': new TextEncoder().encode(JSON.stringify([...logitsOf(agent)])) }),
+    exportAdapter: async (agent) => ({ ...folderOf(4), 'adapter_config.json': new TextEncoder().encode(JSON.stringify([...logitsOf(agent)])) }),
     importAdapter: async (agent, files) => {
-      const logits = JSON.parse(new TextDecoder().decode(files['adapter_model.json'])) as number[];
+      const logits = JSON.parse(new TextDecoder().decode(files['adapter_config.json'])) as number[];
       adapters.set(agent, { logits: Float32Array.from(logits), step: 0 });
     },
     close: async () => undefined
