@@ -30,6 +30,8 @@ export function makeAdvanceCommands({ takeToken, exclusive, openRun, page }: Com
           const pull = await exclusive(() => (isLatest() ? openRun.current().pull() : Promise.resolve<Pull>({ kind: 'end' })));
           if (pull.kind === 'event') pulled++;
           if (pull.kind === 'end') break;
+          // What was left of a step that was paused after its last event: nothing that anyone would see.
+          if (pull.kind === 'boundary' && !pulled) continue;
           if (completes(granularity, pull)) units++;
         }
         await exclusive(async () => openRun.session()?.flush());

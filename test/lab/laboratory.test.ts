@@ -82,6 +82,30 @@ describe('advance', () => {
     expect(types(heard.slice(before))).toContain('metrics');
   });
 
+  it('paused after the last event of a step, takes the next one whole when asked for one', async () => {
+    const trainer = toyTrainer(toyEngine());
+    const { lab, heard } = openTab({
+      openLoop: async () => ({
+        ...trainer,
+        step: async function* (state) {
+          const events = trainer.step(state);
+          let next = await events.next();
+          for (; !next.done; next = await events.next()) {
+            if (next.value.type === 'metrics' && state.step === 0) await lab.pause();
+            yield next.value;
+          }
+          return next.value;
+        }
+      })
+    });
+    await lab.start(config);
+    expect(await lab.advance('episode', 3)).toBeGreaterThan(0);
+    const steps = () => types(heard).filter((type) => type === 'metrics').length;
+    expect(steps()).toBe(1);
+    expect(await lab.advance('episode', 1)).toBeGreaterThan(0);
+    expect(steps()).toBe(2);
+  });
+
   it('asks for a run first', async () => {
     await expect(openTab().lab.advance('turn', 1)).rejects.toThrow('No run is open');
   });
