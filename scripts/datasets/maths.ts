@@ -4,7 +4,7 @@ import { mathsParts } from '../../src/maths/demonstration';
 import { judgeMaths } from '../../src/maths/judge';
 import { MATHS_FAMILIES } from '../../src/maths/problem/forms';
 import { MATHS_SIZES, mathsRows, type MathsRow } from '../../src/maths/problem/row';
-import { MATHS_TEAM } from '../../src/maths/team';
+import { TEAMS } from '../../src/agent/team';
 import { openMaths } from '../../src/maths/world';
 import type { DrawnSplit } from '../../src/task/split';
 import { fileList } from './card';
@@ -46,10 +46,10 @@ function rowProblems(row: MathsRow): string[] {
   const world = openMaths();
   const parts = mathsParts(row);
   const problems = parts.flatMap(({ agent, calls, answer }, place) => [
-    MATHS_TEAM[place]!.name === agent ? null : `${agent} has the place of ${MATHS_TEAM[place]!.name}.`,
+    TEAMS.maths[place]!.name === agent ? null : `${agent} has the place of ${TEAMS.maths[place]!.name}.`,
     parseAction(answer).type === 'answer' ? null : `"${answer}" is no answer.`,
     ...calls.flatMap(({ tool, arguments: args, observation }) => {
-      const action = checkAction(MATHS_TEAM[place]!, parseAction(writeCall(tool, args, 'names')));
+      const action = checkAction(TEAMS.maths[place]!, parseAction(writeCall(tool, args, 'names')));
       const seen = world.call(tool, args);
       return [action.type === 'call' ? null : `${agent} may not call ${tool}.`, seen === observation ? null : `${tool} answered "${seen}".`];
     })

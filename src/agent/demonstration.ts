@@ -46,8 +46,16 @@ export function soloDemonstrations(row: TaskRow, recall: StrategyRecall, dialect
   ];
 }
 
+/** One conversation for each agent of a pipeline: its part of the row's reference solution. */
+export const pipelineDemonstrations = (row: TaskRow, recall: StrategyRecall, dialect: Dialect = 'names'): Demonstration[] =>
+  row.plan.map((step, place) => demonstrationOfStep(row, step, place + 1, recall, dialect));
+
 /** By the name in `RunConfig.team`: a row's reference solution as the conversations of that team. */
-export const DEMONSTRATIONS: Readonly<Record<RunConfig['team'], typeof rowDemonstrations>> = { specialists: rowDemonstrations, solo: soloDemonstrations };
+export const DEMONSTRATIONS: Readonly<Record<RunConfig['team'], typeof rowDemonstrations>> = {
+  specialists: rowDemonstrations,
+  solo: soloDemonstrations,
+  maths: pipelineDemonstrations
+};
 
 /** The calls of a step with their observations. */
 const callTurns = ({ calls }: Pick<PlanStep, 'calls'>, dialect: Dialect): DemonstratedTurn[] =>

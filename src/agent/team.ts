@@ -1,4 +1,4 @@
-/** The team of HiMA-Ecom: a master and four specialists, which are the master's tools. */
+/** The teams: that of HiMA-Ecom, a master and four specialists, which are the master's tools; one agent in their place; and the maths pipeline. */
 import type { Agent, TurnOrder, Team } from '../record/agent';
 import type { RunConfig } from '../record/config';
 import { tool } from './tool';
@@ -6,6 +6,7 @@ import { ARITHMETIC_TOOLS } from './tool/arithmetic';
 import { COMMERCE_TOOLS } from './tool/commerce';
 import { GENERAL_TOOLS } from './tool/general';
 import { KNOWLEDGE_TOOLS } from './tool/knowledge';
+import { RUN_TOOL } from './tool/program';
 
 const SPECIALISTS: Team = [
   { name: 'qa', title: 'QA', role: 'Answers questions about policies, products, reviews, opening hours and care.', tools: KNOWLEDGE_TOOLS },
@@ -41,13 +42,20 @@ const SOLO: Agent = {
   tools: SPECIALISTS.flatMap(({ tools }) => tools)
 };
 
+/** Problem Solver, Code Executor and Verifier, one after another. [MAPPA] */
+const MATHS: Team = [
+  { name: 'solver', title: 'Problem Solver', role: 'Reads the problem and says in a few words what is to be worked out, without working it out.', tools: [] },
+  { name: 'executor', title: 'Code Executor', role: 'Writes a short program after the plan, runs it, and says what it gives.', tools: [RUN_TOOL] },
+  { name: 'verifier', title: 'Verifier', role: 'Checks whether the number is plausible for the problem, and says the answer.', tools: [] }
+];
+
 /** The team, master first. */
 export function hima(): Team {
   return [MASTER, ...SPECIALISTS];
 }
 
 /** By the name in `RunConfig.team`: how its agents take turns. */
-export const TURN_ORDERS: Readonly<Record<RunConfig['team'], TurnOrder>> = { specialists: 'delegation', solo: 'alone' };
+export const TURN_ORDERS: Readonly<Record<RunConfig['team'], TurnOrder>> = { specialists: 'delegation', solo: 'alone', maths: 'pipeline' };
 
 /** By the name in `RunConfig.team`: the team, whose first agent gets the request. */
-export const TEAMS: Readonly<Record<RunConfig['team'], Team>> = { specialists: hima(), solo: [SOLO] };
+export const TEAMS: Readonly<Record<RunConfig['team'], Team>> = { specialists: hima(), solo: [SOLO], maths: MATHS };

@@ -41,7 +41,8 @@ export function shopRow(id: string): TaskRow {
   return rowOf(split as DrawnSplit, kind as TaskKind, Number(index));
 }
 
-const repeated = ({ queries }: RunConfig, task: Task): Task[] => Array.from({ length: queries }, () => task);
+/** One task, as often as a step asks for. */
+export const repeated = ({ queries }: RunConfig, task: Task): Task[] => Array.from({ length: queries }, () => task);
 
 /** The first rows of a split of the shop. */
 export const shopRows = (split: 'test' | 'dev', count: number): readonly TaskRow[] => (split === 'test' ? testRows(count) : devRows(count));
@@ -103,16 +104,8 @@ export function ownDataset(tasks: readonly Task[]): Dataset {
   };
 }
 
-/** The data set of a config; `load` resolves with a visitor's set, or null. Rejects with a RangeError where the set or row does not exist. */
-export async function datasetOf(config: RunConfig, load: (name: string) => Promise<{ readonly tasks: readonly Task[] } | null>): Promise<Dataset> {
-  const set = config.data === 'shop' ? null : await load(config.data);
-  if (config.data !== 'shop' && !set) throw new RangeError(`There is no set of rows named "${config.data}" here. Bring it first, or set "data" to shop.`);
-  const data = set ? ownDataset(set.tasks) : shopDataset();
-  if (config.row) data.draw(config, 0);
-  return data;
-}
-
-function taskNamed(tasks: readonly Task[], id: string): Task {
+/** The task with this id. Throws a RangeError where there is none. */
+export function taskNamed(tasks: readonly Task[], id: string): Task {
   const task = tasks.find((candidate) => candidate.id === id);
   if (!task) throw new RangeError(`This set has no row "${id}". The first of its ${tasks.length} rows is "${tasks[0]!.id}".`);
   return task;

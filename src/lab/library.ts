@@ -3,7 +3,8 @@ import { SUBSET_SIZES } from '../record/benchmark';
 import { isSetName, SET_NAME_FORM } from '../record/config';
 import type { Task } from '../record/task';
 import type { Laboratory } from '../bridge/protocol';
-import { datasetOf, fingerprintOf, heldOutOf, shopRows } from '../dataset/dataset';
+import { fingerprintOf, heldOutOf, shopRows } from '../dataset/dataset';
+import { datasetOf } from '../dataset/datasetOf';
 import { instanceLines } from '../dataset/instance';
 import { readOwnRows } from '../dataset/own';
 import type { CommandContext } from './commandContext';
@@ -14,7 +15,7 @@ export const ROW_FUNCTIONS = { datasetOf, shopRows, readOwnRows, heldOutOf, fing
 export type RowFunctions = Readonly<typeof ROW_FUNCTIONS>;
 
 /** Names that mean the shop's own rows. */
-const RESERVED: readonly string[] = ['shop', 'train', 'dev', 'test'];
+const RESERVED: readonly string[] = ['shop', 'maths', 'train', 'dev', 'test'];
 
 export interface Library extends Pick<Laboratory, 'rows' | 'writePart' | 'dataHash' | 'sets' | 'addSet' | 'removeSet'> {
   /** The tasks a benchmark of a run on `data` measures. */

@@ -1,7 +1,7 @@
 /** The reference solution of a row as what each agent does: its calls with their observations, and its answer. */
 import type { PlanStep } from '../record/row';
 import type { MathsRow } from './problem/row';
-import { RUN } from './tool';
+import { RUN } from '../agent/tool/program';
 
 /** One agent's part in the reference solution. */
 export type MathsPart = Omit<PlanStep, 'request'>;

@@ -1,7 +1,7 @@
 /** The world of the maths pipeline: it runs programs and keeps nothing, so a copy is as good as new. */
 import { ERROR, type World } from '../record/world';
 import { runProgram } from './language/interpreter';
-import { RUN } from './tool';
+import { RUN } from '../agent/tool/program';
 
 /** A world in which programs can be run. Its `call` throws an Error for an unknown tool. */
 export function openMaths(): World {

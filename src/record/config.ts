@@ -25,8 +25,8 @@ export const FIELDS = {
   team: choiceField(
     'Team',
     'specialists',
-    { specialists: 'A master and four specialists', solo: 'One agent with all tools' },
-    'Who answers: a master who asks specialists, or one agent who does all by itself. Seedling knows the specialists’ names; one agent has to be shown its work first, as in a warm-up.'
+    { specialists: 'A master and four specialists', solo: 'One agent with all tools', maths: 'Solver, executor, verifier' },
+    'Who answers: a master who asks specialists, one agent who does all by itself, or three who solve problems of maths one after another. Seedling knows the specialists’ names; the others have to be shown their work first, as in a warm-up.'
   ),
   seed: numberField('Seed', 7, 0, 999999, 1, 'Decides every random choice of the run; the same seed on the same device gives the same numbers.'),
   model: textField('Model', 'seedling', MODEL_NAME, MODEL_NAME_FORM, 'The base that all agents share: seedling, or a model that is on this machine.'),
@@ -266,7 +266,7 @@ export const FIELDS = {
     'shop',
     SET_NAME,
     SET_NAME_FORM,
-    'Where tasks come from: shop, or the name of a set of your own, of which a fifth is held out for evaluation.'
+    'Where tasks come from: shop, maths, or the name of a set of your own, of which a fifth is held out for evaluation.'
   ),
   row: textField(
     'Only this row',
@@ -321,13 +321,12 @@ export function configProblems(values: Readonly<Record<string, unknown>>): strin
 /** A sentence per pair of settings that exclude each other, where both are given. */
 function jointProblems(values: Readonly<Record<string, unknown>>): string[] {
   const { row, data, trained, secondModel, secondAgents, steps, warmRows, klOnFlat, beta } = values;
-  const trainsOnHeldOut = data === 'shop' && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
+  const generated = data === 'shop' || data === 'maths';
+  const trainsOnHeldOut = generated && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
   const warm = typeof warmRows === 'number' && warmRows > 0;
   return [
     ...(steps === 0 && warmRows === 0 ? ['There is no step to take. Set "steps" above 0, or "warmRows" for a warm-up.'] : []),
-    ...(warm && data !== undefined && data !== 'shop'
-      ? ['A warm-up shows solutions, and rows of your own have none. Set "warmRows" to 0, or "data" to shop.']
-      : []),
+    ...(warm && data !== undefined && !generated ? ['A warm-up shows solutions, and rows of your own have none. Set "warmRows" to 0, or "data" to shop.'] : []),
     ...(warm && row ? [`A warm-up shows many rows, and "row" asks for ${row} alone. Set "warmRows" to 0, or leave "row" empty.`] : []),
     ...(warm && trained === 'none' ? ['A warm-up trains, and nobody is to be trained. Set "warmRows" to 0, or "trained" to joint or master.'] : []),
     ...((klOnFlat === 'on' || klOnFlat === 'failed') && beta === 0 ? ['Nothing pulls where "beta" is 0. Set it above 0, or "klOnFlat" to off.'] : []),
@@ -347,7 +346,11 @@ function paradigmProblems({ team, adapters, trained, secondModel, data }: Readon
     ...(shared && (trained === 'master' || trained === 'separate')
       ? ['An adapter that all agents share changes all of them. Set "adapters" to own where some alone are to be trained, or "trained" to joint.']
       : []),
-    ...(trained === 'separate' && data !== undefined && data !== 'shop'
+    ...(team !== undefined && data !== undefined && (team === 'maths') !== (data === 'maths')
+      ? ['Solver, executor and verifier solve the rows of maths, and no others do. Set "data" to maths and "team" to maths, or neither.']
+      : []),
+    ...(team === 'maths' && trained === 'separate' ? ['A pipeline has no plans of a master to follow. Set "trained" to joint, or "team" to specialists.'] : []),
+    ...(trained === 'separate' && data !== undefined && data !== 'shop' && team !== 'maths'
       ? ['Training each agent alone follows plans, and rows of your own have none. Set "trained" to joint, or "data" to shop.']
       : []),
     ...(team === 'solo' && trained === 'separate' ? ['One agent has no plans of others to follow. Set "trained" to joint, or "team" to specialists.'] : []),

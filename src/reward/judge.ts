@@ -13,7 +13,12 @@ export type RewardSettings = Pick<RunConfig, 'coopCredit' | 'efficiencyWeight' |
 
 /** The verdict on one branch; `repeats` counts its calls that repeat an earlier call exactly. */
 export function judge(task: Task, outcome: JudgedOutcome, settings: RewardSettings, repeats: number): Verdict {
-  const accuracy: RewardPart = { name: 'accuracy', weight: 1, ...accuracyOf(task, outcome.final, outcome.effects, settings.coopCredit) };
+  return composeVerdict(accuracyOf(task, outcome.final, outcome.effects, settings.coopCredit), outcome, settings, repeats);
+}
+
+/** The verdict on a branch whose accuracy, between 0 and 1, is known. */
+export function composeVerdict(accurate: Pick<RewardPart, 'value' | 'reason'>, outcome: JudgedOutcome, settings: RewardSettings, repeats: number): Verdict {
+  const accuracy: RewardPart = { name: 'accuracy', weight: 1, ...accurate };
   const solved = accuracy.value === 1;
   const parts = [accuracy, formatPart(outcome), efficiencyPart({ turns: outcome.turns, repeats, solved }, settings)];
   return { parts, reward: parts.reduce((total, { value, weight }) => total + value * weight, 0), solved };

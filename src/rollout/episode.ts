@@ -1,4 +1,5 @@
 /** One episode between two turns: an immutable snapshot, so that branching is keeping a reference. */
+import type { Handed } from '../agent/pipeline';
 import { openingMessages } from '../agent/prompt';
 import type { Agent, AgentName } from '../record/agent';
 import type { Message } from '../record/message';
@@ -15,12 +16,6 @@ export interface Conversation {
   readonly last: number | null;
   /** Ids of the memories quoted in its opening messages. */
   readonly memoryIds: readonly string[];
-}
-
-/** What an agent of a pipeline hands to those after it. */
-export interface Handed {
-  readonly agent: AgentName;
-  readonly text: string;
 }
 
 /** The state of an episode before a turn. */

@@ -1,10 +1,11 @@
 /** The rules of an episode: the action that a completion is, and the episode after it. */
 import { checkAction, parseAction } from '../agent/action';
+import { pipelineRequest } from '../agent/pipeline';
 import { observationMessage } from '../agent/prompt';
 import type { Agent, TurnOrder } from '../record/agent';
 import type { Completion } from '../record/engine';
 import type { Action, Turn } from '../record/tree';
-import { agentOf, openConversation, activeConversation, type Conversation, type Episode, type Handed } from './episode';
+import { agentOf, openConversation, activeConversation, type Conversation, type Episode } from './episode';
 import type { RolloutSetup } from './setup';
 
 /**
@@ -21,9 +22,6 @@ export function actionOf(agent: Agent, completion: Completion): Action {
   if (completion.finish === 'length') return { type: 'malformed', reason: `The turn was cut off after ${completion.tokens.length} tokens.` };
   return checkAction(agent, parseAction(completion.text));
 }
-
-/** The request as an agent of a pipeline is given it: the query, then a line for each agent before it. */
-const pipelineRequest = (query: string, handed: readonly Handed[]): string => [query, ...handed.map(({ agent, text }) => `${agent}: ${text}`)].join('\n');
 
 /** The next agent of the pipeline begins, with what `handed` has in its request; null after the last one. */
 function nextOfPipeline(episode: Episode, answer: string | null, setup: RolloutSetup): Episode | null {

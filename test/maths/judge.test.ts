@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { grammarOf } from '../../src/agent/grammar';
 import { judgeMaths } from '../../src/maths/judge';
 import { mathsRows } from '../../src/maths/problem/row';
-import { MATHS_TEAM } from '../../src/maths/team';
+import { TEAMS } from '../../src/agent/team';
 import { openMaths } from '../../src/maths/world';
 
 describe('an answer is right', () => {
@@ -76,6 +76,6 @@ describe('the world', () => {
 
 describe('the team', () => {
   it('is three agents, of whom the second runs programs', () =>
-    expect(MATHS_TEAM.map(({ name, tools }) => [name, ...tools.map((tool) => tool.name)])).toEqual([['solver'], ['executor', 'run'], ['verifier']]));
-  it('has a tool whose calls a grammar can hold', () => expect(() => grammarOf(MATHS_TEAM[1]!.tools, 'names')).not.toThrow());
+    expect(TEAMS.maths.map(({ name, tools }) => [name, ...tools.map((tool) => tool.name)])).toEqual([['solver'], ['executor', 'run'], ['verifier']]));
+  it('has a tool whose calls a grammar can hold', () => expect(() => grammarOf(TEAMS.maths[1]!.tools, 'names')).not.toThrow());
 });

@@ -1,6 +1,6 @@
 /** The tool of the executor: it runs a program. */
-import { textArgument, tool } from '../agent/tool';
-import type { Tool } from '../record/agent';
+import { textArgument, tool } from '../tool';
+import type { Tool } from '../../record/agent';
 
 /** Name of the tool, and of its argument. */
 export const RUN = { tool: 'run', argument: 'program' } as const;
