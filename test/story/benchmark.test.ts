@@ -137,7 +137,9 @@ it('takes in rows of a visitor, names the bad line, and measures on the good one
   const [benchmark] = await page.evaluate(() => orchard.benchmarks());
   expect(benchmark).toMatchObject({ source: 'my sums', rows: 2 });
   await button('Settings').click();
-  await expect.poll(() => page.locator('#sets option').evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))).toContain('my sums');
+  await expect
+    .poll(() => page.locator('#sets option').evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value)))
+    .toContain('my sums');
   await button('Cancel').click();
   await button('Remove my sums').click();
   await button('Remove for good?').click();

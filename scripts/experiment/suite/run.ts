@@ -20,7 +20,7 @@ interface ArmCost extends TrainingCost {
 }
 
 /** The model that an arm began from. */
-export interface Base {
+interface Base {
   /** As files and tables call it. */
   readonly name: string;
   /** Weights of its body and its tables. */
