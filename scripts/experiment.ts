@@ -49,7 +49,7 @@ async function* runs(options: ExperimentOptions): AsyncGenerator<Report> {
   const { config, seeds, out, rows, final, events, checkpoint, bases } = options;
   const engine = await openBase(options, bases[0]!);
   const { model, device } = await engine.info();
-  const held = heldOutTasks({ rows, final });
+  const held = heldOutTasks({ rows, final }, config.data);
   const split = splitOf({ final });
   const summaries: Summary[] = [];
   for (const seed of seeds) {

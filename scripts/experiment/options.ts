@@ -142,6 +142,7 @@ export function readExperimentOptions(args: readonly string[]): ExperimentOption
   const config = systemConfig({ ...presetNamed(values.preset), ...(values.quick ? QUICK.config : {}), ...settings(values.config), ...steps });
   if (values.events !== 'full' && values.events !== 'light') throw new RangeError(`--events must be full or light, not "${values.events}".`);
   const suite = suiteNamed(values.suite);
+  if (suite !== null && config.data !== 'shop') throw new RangeError(`Suites compare on the rows of the shop. Leave out --suite, or set "data" to shop.`);
   if (values.quick && suite === null)
     throw new RangeError(
       `--quick is of a suite: add ${Object.keys(SUITES)

@@ -29,14 +29,17 @@ export function spread(values: readonly number[]): string {
   return values.length > 1 ? `${centre} ± ${sampleDeviation(values).toFixed(1)}` : centre;
 }
 
-function rowsOf(summaries: readonly Summary[], mode: keyof HeldOutResults): string[][] {
+/** Those of which there are rows. */
+const columnsOf = ({ kinds }: Evaluation): Column[] => COLUMNS.filter((column) => column === 'average' || column === 'all' || kinds[column].rows);
+
+function rowsOf(summaries: readonly Summary[], mode: keyof HeldOutResults, columns: readonly Column[]): string[][] {
   const values = (when: 'before' | 'after', column: Column) => summaries.map((summary) => percent(summary[when][mode], column));
   const gains = (column: Column) => values('after', column).map((value, index) => value - values('before', column)[index]!);
   return [
-    [`${mode}, before`, ...COLUMNS.map((column) => spread(values('before', column)))],
-    [`${mode}, after`, ...COLUMNS.map((column) => spread(values('after', column)))],
-    [`${mode}, gain`, ...COLUMNS.map((column) => spread(gains(column)))],
-    [`${mode}, least gain of a seed`, ...COLUMNS.map((column) => Math.min(...gains(column)).toFixed(1))]
+    [`${mode}, before`, ...columns.map((column) => spread(values('before', column)))],
+    [`${mode}, after`, ...columns.map((column) => spread(values('after', column)))],
+    [`${mode}, gain`, ...columns.map((column) => spread(gains(column)))],
+    [`${mode}, least gain of a seed`, ...columns.map((column) => Math.min(...gains(column)).toFixed(1))]
   ];
 }
 
@@ -56,6 +59,7 @@ function rowErrors(evaluations: readonly Evaluation[]): { readonly kinds: string
 export function summaryTable(summaries: readonly Summary[], base: string, device: string): string {
   const [first] = summaries;
   const { all, split } = first!.before.greedy;
+  const columns = columnsOf(first!.before.greedy);
   const errors = rowErrors(summaries.flatMap(({ before, after }) => [before, after].flatMap(({ greedy, sampled }) => [greedy, sampled])));
   return [
     `# Held-out success, % of ${all.rows} ${split} rows`,
@@ -64,9 +68,9 @@ export function summaryTable(summaries: readonly Summary[], base: string, device
     `± is the spread over seeds, which share the rows; the drawing of ${all.rows} rows alone gives a kind a standard error of ${errors.kinds} points, and the average one of up to ${errors.average}.`,
     `Mean ± standard deviation over seeds; average is the mean of the kinds, all the share of all rows. Sampled is at temperature 1, one sample a row. Training sampled ${spread(summaries.map((summary) => summary.sampledTokens / 1000))} thousand tokens in ${spread(summaries.map((summary) => summary.seconds))} s.`,
     '',
-    ...tableHead(['', ...COLUMNS]),
-    ...rowsOf(summaries, 'greedy').map(tableLine),
-    ...rowsOf(summaries, 'sampled').map(tableLine),
+    ...tableHead(['', ...columns]),
+    ...rowsOf(summaries, 'greedy', columns).map(tableLine),
+    ...rowsOf(summaries, 'sampled', columns).map(tableLine),
     ''
   ].join('\n');
 }

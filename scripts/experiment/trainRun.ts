@@ -113,7 +113,7 @@ function reportEvent(event: LabEvent, { seed }: RunConfig, steps: number | null,
     report(`seed ${seed} step ${event.step + 1} shows signs of a collapse: ${event.signs.join(' ')} Lower the learning rate, "alpha" or "innerUpdates".`);
   if (event.type === 'heldOut') report(`seed ${seed} after ${event.step} steps: held-out loss ${event.loss.toFixed(4)} nats a token (${event.rows} rows)`);
   if (event.type === 'evaluation') {
-    const kinds = Object.entries(event.kinds).map(([kind, score]) => `${kind} ${percentText(score.solved / score.rows)}`);
+    const kinds = Object.entries(event.kinds).flatMap(([kind, score]) => (score.rows ? `${kind} ${percentText(score.solved / score.rows)}` : []));
     report(`seed ${seed} after ${event.step} steps: ${event.split} greedy ${percentText(averageOf(event))} (${kinds.join(', ')})`);
   }
 }

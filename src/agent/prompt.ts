@@ -15,10 +15,14 @@ export function openingMessages(agent: Agent, strategies: readonly string[], req
 export const promptTools = ({ tools }: Agent, dialect: Dialect): readonly Tool[] => (dialect === 'names' ? [] : tools);
 
 /** The text of the system message: the agent's name, or its role in words, then the retrieved strategies, if any. */
-export function systemText({ name, title, role }: Agent, strategies: readonly string[], dialect: Dialect): string {
+export function systemText(
+  { name, title, role, purpose = 'who serve the customers of an online shop' }: Agent,
+  strategies: readonly string[],
+  dialect: Dialect
+): string {
   if (dialect === 'names') return strategies.length ? `${name} memory ${strategies.join(' ; ')}` : name;
   return [
-    `You are ${title}, one of the agents who serve the customers of an online shop. Your part: ${role}`,
+    `You are ${title}, one of the agents ${purpose}. Your part: ${role}`,
     'Each of your turns is either exactly one function call and nothing else, or your answer in few plain words.',
     ...(strategies.length ? [`What worked before: ${strategies.join('; ')}.`] : [])
   ].join('\n');

@@ -43,11 +43,13 @@ const SOLO: Agent = {
 };
 
 /** Problem Solver, Code Executor and Verifier, one after another. [MAPPA] */
-const MATHS: Team = [
-  { name: 'solver', title: 'Problem Solver', role: 'Reads the problem and says in a few words what is to be worked out, without working it out.', tools: [] },
-  { name: 'executor', title: 'Code Executor', role: 'Writes a short program after the plan, runs it, and says what it gives.', tools: [RUN_TOOL] },
-  { name: 'verifier', title: 'Verifier', role: 'Checks whether the number is plausible for the problem, and says the answer.', tools: [] }
-];
+const MATHS: Team = (
+  [
+    ['solver', 'Problem Solver', 'Reads the problem and says in a few words what is to be worked out, without working it out.', []],
+    ['executor', 'Code Executor', 'Writes a short program after the plan, runs it, and says what it gives.', [RUN_TOOL]],
+    ['verifier', 'Verifier', 'Checks whether the number is plausible for the problem, and says the answer.', []]
+  ] as const
+).map(([name, title, role, tools]) => ({ name, title, role, tools, purpose: 'who solve problems of maths one after another' }));
 
 /** The team, master first. */
 export function hima(): Team {

@@ -4,13 +4,15 @@ import { isSetName, SET_NAME_FORM } from '../record/config';
 import type { Task } from '../record/task';
 import type { Laboratory } from '../bridge/protocol';
 import { fingerprintOf, heldOutOf, shopRows } from '../dataset/dataset';
+import { heldOutMaths } from '../dataset/maths';
+import { MATHS_SIZES } from '../maths/problem/row';
 import { datasetOf } from '../dataset/datasetOf';
 import { instanceLines } from '../dataset/instance';
 import { readOwnRows } from '../dataset/own';
 import type { CommandContext } from './commandContext';
 
 /** How rows are made, read and written. */
-export const ROW_FUNCTIONS = { datasetOf, shopRows, readOwnRows, heldOutOf, fingerprintOf, instanceLines };
+export const ROW_FUNCTIONS = { datasetOf, shopRows, heldOutMaths, readOwnRows, heldOutOf, fingerprintOf, instanceLines };
 
 export type RowFunctions = Readonly<typeof ROW_FUNCTIONS>;
 
@@ -22,7 +24,8 @@ export interface Library extends Pick<Laboratory, 'rows' | 'writePart' | 'dataHa
   tasks(source: string, count: number, data: string): Promise<readonly Task[]>;
 }
 
-const isShop = (source: string): source is 'test' | 'dev' => source === 'test' || source === 'dev';
+/** A split of the rows that are generated: those of the run's own set, the shop where there is no run. */
+const isGenerated = (source: string): source is 'test' | 'dev' => source === 'test' || source === 'dev';
 
 function assertCount(count: number): void {
   if (!Number.isInteger(count) || count < 1) throw new RangeError(`"rows" must be a whole number from 1, not ${count}.`);
@@ -31,7 +34,7 @@ function assertCount(count: number): void {
 /** The rows of the shop and of the sets in the archive. */
 export function makeLibrary(
   { archive, exclusive, openRun, clock }: CommandContext,
-  { datasetOf, shopRows, readOwnRows, heldOutOf, instanceLines }: RowFunctions
+  { datasetOf, shopRows, heldOutMaths, readOwnRows, heldOutOf, instanceLines }: RowFunctions
 ): Library {
   const ownTasks = async (source: string): Promise<readonly Task[]> => {
     const set = await archive.loadSet(source);
@@ -43,13 +46,14 @@ export function makeLibrary(
   return {
     rows: async (source, count) => {
       assertCount(count);
-      if (isShop(source)) return rowsOfShop(source, count);
+      if (isGenerated(source)) return rowsOfShop(source, count);
       return (await ownTasks(source)).slice(0, count).map((task) => ({ task, plan: [], entities: [] }));
     },
 
     tasks: async (source, count, data) => {
       assertCount(count);
-      if (isShop(source)) return rowsOfShop(source, count).map(({ task }) => task);
+      if (isGenerated(source))
+        return (data === 'maths' ? heldOutMaths(source, Math.min(count, MATHS_SIZES[source])) : rowsOfShop(source, count)).map(({ task }) => task);
       const tasks = await ownTasks(source);
       return (source === data ? heldOutOf(tasks) : tasks).slice(0, count);
     },

@@ -25,6 +25,8 @@ export interface Agent {
   readonly name: AgentName;
   /** As shown to people: Master, QA, EFC, GFC, Math. */
   readonly title: string;
+  /** Whom its team is for, as a prompt has it after `one of the agents`; the customers of an online shop where absent. */
+  readonly purpose?: string;
   /** What it does, in a sentence of its prompt. */
   readonly role: string;
   readonly tools: readonly Tool[];

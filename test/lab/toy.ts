@@ -112,6 +112,7 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
 
 /** Rows of a shop that has as many as one asks for; a visitor's text is a name a line, the line `bad` a problem. */
 export const toyRows: RowFunctions = {
+  heldOutMaths: (split, count) => Array.from({ length: count }, (_, i) => ({ task: { ...task, id: `${split}-maths-${i}` }, plan: [], entities: [] })),
   shopRows: (split, count) => Array.from({ length: count }, (_, i) => ({ task: { ...task, id: `${split}-${i}` }, plan: [], entities: [] })),
   readOwnRows: (text) => {
     const lines = text.split('\n');
