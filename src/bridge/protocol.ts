@@ -91,8 +91,8 @@ export interface Laboratory {
   /** Newest first, unfinished ones too. */
   benchmarks(): Promise<readonly Benchmark[]>;
   removeBenchmark(id: string): Promise<void>;
-  /** The first rows of a source with their reference solutions; those of a visitor's set have none. */
-  rows(source: string, count: number): Promise<readonly TaskRow[]>;
+  /** The first rows of a source with their reference solutions; those of a visitor's set have none. `data` is the set of a split; the shop where absent. */
+  rows(source: string, count: number, data?: string): Promise<readonly TaskRow[]>;
   /** A part of the shop's rows as JSONL, passed to `onLines` in pieces of whole lines, in order, each once the call for the one before has resolved. */
   writePart(part: SubsetName, onLines: (lines: string) => unknown): Promise<void>;
   /** The visitor's own sets. */

@@ -1,6 +1,7 @@
 /** The commands on rows: those of the shop, and the sets that a visitor brings. */
 import { SUBSET_SIZES } from '../record/benchmark';
 import { isSetName, SET_NAME_FORM } from '../record/config';
+import type { TaskRow } from '../record/row';
 import type { Task } from '../record/task';
 import type { Laboratory } from '../bridge/protocol';
 import { fingerprintOf, heldOutOf, shopRows } from '../dataset/dataset';
@@ -41,19 +42,19 @@ export function makeLibrary(
     if (!set) throw new RangeError(`There are no rows named "${source}" here. Choose test, dev, or a set of your own.`);
     return set.tasks;
   };
-  /** Of a split of the shop as many may be asked for as the whole test split has. */
-  const rowsOfShop = (split: 'test' | 'dev', count: number): ReturnType<typeof shopRows> => shopRows(split, Math.min(count, SUBSET_SIZES.test));
+  /** Of a split, as many as it has at most; of the shop as many as the whole test split has. */
+  const generatedRows = (split: 'test' | 'dev', count: number, data: string): readonly TaskRow[] =>
+    data === 'maths' ? heldOutMaths(split, Math.min(count, MATHS_SIZES[split])) : shopRows(split, Math.min(count, SUBSET_SIZES.test));
   return {
-    rows: async (source, count) => {
+    rows: async (source, count, data = 'shop') => {
       assertCount(count);
-      if (isGenerated(source)) return rowsOfShop(source, count);
+      if (isGenerated(source)) return generatedRows(source, count, data);
       return (await ownTasks(source)).slice(0, count).map((task) => ({ task, plan: [], entities: [] }));
     },
 
     tasks: async (source, count, data) => {
       assertCount(count);
-      if (isGenerated(source))
-        return (data === 'maths' ? heldOutMaths(source, Math.min(count, MATHS_SIZES[source])) : rowsOfShop(source, count)).map(({ task }) => task);
+      if (isGenerated(source)) return generatedRows(source, count, data).map(({ task }) => task);
       const tasks = await ownTasks(source);
       return (source === data ? heldOutOf(tasks) : tasks).slice(0, count);
     },

@@ -288,10 +288,12 @@ export class Workspace {
     return this.#during('measuring', () => this.benchmarks.measure(request));
   }
 
-  /** Plays one row on the view as a run of its own that trains nobody; a run that was open keeps its last step as a checkpoint. */
-  async watch(row: string, source: string): Promise<void> {
+  /** Plays one row, of a split that of the rows of `split`, on the view as a run of its own that trains nobody; a run that was open keeps its last step as a checkpoint. */
+  async watch(row: string, source: string, split = DEFAULTS.data): Promise<void> {
     if (this.#running && !this.watching) await this.saveCheckpoint();
-    await this.start({ ...this.#config, ...WATCH_CONFIG, row, data: source === TEST_SPLIT.name || source === DEV_SPLIT.name ? DEFAULTS.data : source });
+    const data = source === TEST_SPLIT.name || source === DEV_SPLIT.name ? split : source;
+    const team = data === 'maths' ? 'maths' : this.#config.team === 'maths' ? DEFAULTS.team : this.#config.team;
+    await this.start({ ...this.#config, ...WATCH_CONFIG, row, data, team });
     await this.play();
   }
 

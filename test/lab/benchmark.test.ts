@@ -217,7 +217,7 @@ describe('own rows', () => {
     expect(await lab.sets()).toEqual([]);
   });
 
-  it.each(['shop', 'train', 'dev', 'Test', '', ' a', 'a/b', 'x'.repeat(41)])('cannot be named "%s"', async (name) => {
+  it.each(['shop', 'maths', 'train', 'dev', 'Test', '', ' a', 'a/b', 'x'.repeat(41)])('cannot be named "%s"', async (name) => {
     await expect(openTab().lab.addSet(name, 'a')).rejects.toThrow('A set cannot be named');
   });
 
@@ -234,6 +234,9 @@ it('the shop gives no more rows at once than the test has', async () => {
   const { lab } = openTab();
   expect(await lab.rows('test', 601)).toHaveLength(600);
   expect(await lab.rows('dev', 599)).toHaveLength(599);
+  // The maths rows have splits of their own.
+  expect(await lab.rows('dev', 599, 'maths')).toHaveLength(240);
+  expect((await lab.rows('test', 600, 'maths')).at(-1)!.task.id).toBe('test-maths-359');
 });
 
 it('writes a part of the shop piece by piece', async () => {

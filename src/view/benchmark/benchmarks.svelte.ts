@@ -2,6 +2,7 @@
 import type { SetAddition, BenchmarkRequest, Laboratory } from '../../bridge/protocol';
 import type { SetSummary } from '../../record/archive';
 import { SUBSET_SIZES, type Benchmark, type SubsetName } from '../../record/benchmark';
+import { DEFAULTS } from '../../record/config';
 import type { TaskRow } from '../../record/row';
 import { isFinished } from './scoreColumn';
 
@@ -104,14 +105,16 @@ export class Benchmarks {
     await this.refresh();
   }
 
-  /** All rows of a source, requested once. */
-  rowsOf(source: string): Promise<readonly TaskRow[]> {
-    const known = Object.hasOwn(this.#rows, source) && this.#rows[source];
+  /** All rows of a source, requested once; a split is one of the rows of `data`. */
+  rowsOf(source: string, data = DEFAULTS.data): Promise<readonly TaskRow[]> {
+    // No set has a slash in its name.
+    const key = data === DEFAULTS.data ? source : `${data}/${source}`;
+    const known = Object.hasOwn(this.#rows, key) && this.#rows[key];
     if (known) return known;
     const count = this.#sets.find(({ name }) => name === source)?.rows ?? TEST_SPLIT.rows;
-    const rows = this.#lab.rows(source, count);
-    this.#rows = { ...this.#rows, [source]: rows };
-    rows.catch(() => this.#forget(source));
+    const rows = this.#lab.rows(source, count, data);
+    this.#rows = { ...this.#rows, [key]: rows };
+    rows.catch(() => this.#forget(key));
     return rows;
   }
 

@@ -116,6 +116,10 @@ test('watching a row starts a run that trains nobody, after the open one is kept
   await workspace.watch('a-1', 'mine');
   expect(saved).toBe(1);
   expect(started.at(-1)).toMatchObject({ row: 'a-1', data: 'mine' });
+  await workspace.watch('dev-maths-0003', 'dev', 'maths');
+  expect(started.at(-1)).toMatchObject({ row: 'dev-maths-0003', data: 'maths', team: 'maths' });
+  await workspace.watch('dev-coop-0003', 'dev', 'shop');
+  expect(started.at(-1)).toMatchObject({ data: 'shop', team: 'specialists' });
 });
 
 test.each(INHERITED)('rows of a set called %s are asked for', async (name) => {
