@@ -47,7 +47,7 @@ export function soloDemonstrations(row: TaskRow, recall: StrategyRecall, dialect
 }
 
 /** One conversation for each agent of a pipeline: its part of the row's reference solution. */
-export const pipelineDemonstrations = (row: TaskRow, recall: StrategyRecall, dialect: Dialect = 'names'): Demonstration[] =>
+const pipelineDemonstrations = (row: TaskRow, recall: StrategyRecall, dialect: Dialect = 'names'): Demonstration[] =>
   row.plan.map((step, place) => demonstrationOfStep(row, step, place + 1, recall, dialect));
 
 /** By the name in `RunConfig.team`: a row's reference solution as the conversations of that team. */
