@@ -14,7 +14,7 @@ it('is chosen by its name, shows what its demonstrations come to, and goes on af
   await settings.getByText(/Every agent is shown solved trajectories/).waitFor();
   expect(await settings.locator('#field-steps').inputValue()).toBe('0');
   expect(await settings.locator('#field-seed').inputValue()).toBe('9');
-  expect(await settings.getByLabel('Preset').locator('option').allInnerTexts()).toEqual(['default', 'all-at-once', 'one-agent']);
+  expect(await settings.getByLabel('Preset').locator('option').allInnerTexts()).toEqual(['default', 'all-at-once', 'one-agent', 'maths-pipeline']);
   for (const all of ['Fold all', 'Unfold all']) await settings.getByRole('button', { name: all, exact: true }).click();
   for (const [name, value] of Object.entries(SMALL)) await settings.locator(`#field-${name}`).fill(String(value));
   await settings.getByRole('button', { name: 'Start new run' }).click();
