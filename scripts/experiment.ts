@@ -5,7 +5,7 @@ import { openEngine } from '../src/engine/engine';
 import { shopRow } from '../src/dataset/dataset';
 import type { StoredModel } from '../src/engine/model';
 import { himaLab } from '../src/loop/hima';
-import type { Engine } from '../src/record/engine';
+import type { Engine, EngineInfo } from '../src/record/engine';
 import type { Task } from '../src/record/task';
 import { openFolder, type Folder } from './experiment/folder';
 import { heldOutTasks, measuredFile, splitOf } from './experiment/heldOut';
@@ -21,11 +21,11 @@ function readModel(path: string): Uint8Array | Promise<StoredModel> {
   return path.endsWith('.gguf') ? openGgufFile(path) : new Uint8Array(readFileSync(path));
 }
 
-async function openBase({ config }: ExperimentOptions, path: string): Promise<Engine> {
+async function openBase({ config }: ExperimentOptions, path: string): Promise<{ readonly engine: Engine; readonly info: EngineInfo }> {
   const engine = await openEngine({ device: config.device, model: await readModel(path), cacheBytes: config.cacheMegabytes * 2 ** 20 });
-  const { model, device, adapter, reason } = await engine.info();
-  console.log(`${model} on ${device} (${adapter}). ${reason}`);
-  return engine;
+  const info = await engine.info();
+  console.log(`${info.model} on ${info.device} (${info.adapter}). ${info.reason}`);
+  return { engine, info };
 }
 
 async function experiment(options: ExperimentOptions): Promise<void> {
@@ -47,8 +47,7 @@ const report = (line: string): void => console.log(line);
 /** After every seed. */
 async function* runs(options: ExperimentOptions): AsyncGenerator<Report> {
   const { config, seeds, out, rows, final, events, checkpoint, bases } = options;
-  const engine = await openBase(options, bases[0]!);
-  const { model, device } = await engine.info();
+  const { engine, info } = await openBase(options, bases[0]!);
   const held = heldOutTasks({ rows, final }, config.data);
   const split = splitOf({ final });
   const summaries: Summary[] = [];
@@ -56,7 +55,7 @@ async function* runs(options: ExperimentOptions): AsyncGenerator<Report> {
     const lab = himaLab(engine, () => performance.now(), undefined, config.team);
     const terms = { config: { ...config, seed }, held, split, events, checkpoint, report } as const;
     summaries.push(await runSeed(lab, openFolder(join(out, `seed-${seed}`)), terms));
-    yield { [measuredFile('summary.md', split)]: summaryTable(summaries, model, device) };
+    yield { [measuredFile('summary.md', split)]: summaryTable(summaries, info.model, info.device) };
   }
 }
 
@@ -68,8 +67,8 @@ async function* suiteRuns(name: SuiteName, options: ExperimentOptions): AsyncGen
   const split = splitOf(options);
   const outcomes: ArmOutcome[] = [];
   for (const path of bases) {
-    const engine = await openBase(options, path);
-    const { model, device, parameters } = await engine.info();
+    const { engine, info } = await openBase(options, path);
+    const { model, device, parameters } = info;
     const base = { name: bases.length > 1 ? baseName(path) : model, parameters };
     const own = bases.length > 1 ? join(out, base.name) : out;
     for (const seed of seeds) {

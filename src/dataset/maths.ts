@@ -42,15 +42,16 @@ export function mathsDataset(): Dataset {
       (['train', 'dev', 'test'] as const).flatMap((split) => rowsOf(split).map(({ task }) => task)),
       id
     );
+  const heldOut = (count: number): readonly TaskRow[] => heldOutMaths('dev', Math.min(count, MATHS_SIZES.dev));
   return {
     draw: (config, step, rows = {}) => {
       if (config.row) return repeated(config, named(config.row));
-      if (drawsLately(config)) return drawLately(reinforced(), config, step, rows);
       const tasks = reinforced();
+      if (drawsLately(config)) return drawLately(tasks, config, step, rows);
       return Array.from({ length: config.queries }, (_, query) => shuffledItemAt(tasks, step * config.queries + query, 'maths', config.seed));
     },
-    heldOut: (count) => heldOutMaths('dev', Math.min(count, MATHS_SIZES.dev)).map(({ task }) => task),
-    rowsWithSolutions: (part, count) => (part === 'dev' ? heldOutMaths('dev', count) : shown(count)),
+    heldOut: (count) => heldOut(count).map(({ task }) => task),
+    rowsWithSolutions: (part, count) => (part === 'dev' ? heldOut(count) : shown(count)),
     hash: fingerprintOf(rowsOf('test').map(({ task }) => task))
   };
 }

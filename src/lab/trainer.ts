@@ -3,7 +3,7 @@ import type { LabArchive } from '../record/archive';
 import { DEFAULTS, type RunConfig } from '../record/config';
 import type { SnapshotEngine } from '../record/engine';
 import type { Loading } from '../record/loading';
-import { datasetOf } from '../dataset/datasetOf';
+import { datasetOf } from '../dataset/generated';
 import { beginRun, equipTeam } from '../loop/begin';
 import { assertContextLength } from '../loop/contextLength';
 import { measureRows } from '../loop/evaluate';

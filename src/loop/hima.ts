@@ -3,6 +3,8 @@ import { masterStrategy, specialistStrategy } from '../agent/strategy';
 import { TURN_ORDERS, TEAMS } from '../agent/team';
 import type { RunConfig } from '../record/config';
 import type { Engine } from '../record/engine';
+import { ANSWERS } from '../record/subject';
+import { generatedDataset } from '../dataset/generated';
 import type { Dataset } from '../dataset/dataset';
 import { DOMAINS } from './domain';
 import type { Lab } from './lab';
@@ -20,6 +22,7 @@ export const withTeam = (lab: Lab, name: RunConfig['team']): Lab => ({ ...lab, .
 
 /** The lab on an engine; `clock` is in milliseconds and used for `step_time` only. */
 export function himaLab(engine: Engine, clock: () => number, data?: Dataset, team: RunConfig['team'] = 'specialists'): Lab {
-  const { world, dataset, judge, entities } = DOMAINS[team]();
-  return { engine, ...teamParts(team), openWorld: () => world, data: data ?? dataset(), judge, entities, clock };
+  const subject = ANSWERS[team];
+  const { world, judge, entities } = DOMAINS[subject]();
+  return { engine, ...teamParts(team), openWorld: () => world, data: data ?? generatedDataset(subject), judge, entities, clock };
 }

@@ -1,4 +1,5 @@
 /** The whole experiment as one flat, serialisable object, small enough for a URL; the form is derived from `FIELDS`. */
+import { ANSWERS, isSubject, subjectOf, type TeamName } from './subject';
 import { choiceField, fieldProblem, numberField, textField, type Field, type FieldValue } from './field';
 
 /** Form of the name of a visitor's own set of rows: as a pattern, and in words. */
@@ -321,12 +322,13 @@ export function configProblems(values: Readonly<Record<string, unknown>>): strin
 /** A sentence per pair of settings that exclude each other, where both are given. */
 function jointProblems(values: Readonly<Record<string, unknown>>): string[] {
   const { row, data, trained, secondModel, secondAgents, steps, warmRows, klOnFlat, beta } = values;
-  const generated = data === 'shop' || data === 'maths';
-  const trainsOnHeldOut = generated && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
+  const trainsOnHeldOut = isSubject(data) && typeof row === 'string' && /^(test|dev)-/.test(row) && trained !== undefined && trained !== 'none';
   const warm = typeof warmRows === 'number' && warmRows > 0;
   return [
     ...(steps === 0 && warmRows === 0 ? ['There is no step to take. Set "steps" above 0, or "warmRows" for a warm-up.'] : []),
-    ...(warm && data !== undefined && !generated ? ['A warm-up shows solutions, and rows of your own have none. Set "warmRows" to 0, or "data" to shop.'] : []),
+    ...(warm && data !== undefined && !isSubject(data)
+      ? ['A warm-up shows solutions, and rows of your own have none. Set "warmRows" to 0, or "data" to shop.']
+      : []),
     ...(warm && row ? [`A warm-up shows many rows, and "row" asks for ${row} alone. Set "warmRows" to 0, or leave "row" empty.`] : []),
     ...(warm && trained === 'none' ? ['A warm-up trains, and nobody is to be trained. Set "warmRows" to 0, or "trained" to joint or master.'] : []),
     ...((klOnFlat === 'on' || klOnFlat === 'failed') && beta === 0 ? ['Nothing pulls where "beta" is 0. Set it above 0, or "klOnFlat" to off.'] : []),
@@ -346,11 +348,11 @@ function paradigmProblems({ team, adapters, trained, secondModel, data }: Readon
     ...(shared && (trained === 'master' || trained === 'separate')
       ? ['An adapter that all agents share changes all of them. Set "adapters" to own where some alone are to be trained, or "trained" to joint.']
       : []),
-    ...(team !== undefined && data !== undefined && (team === 'maths') !== (data === 'maths')
+    ...(team !== undefined && data !== undefined && ANSWERS[team as TeamName] !== subjectOf(String(data))
       ? ['Solver, executor and verifier solve the rows of maths, and no others do. Set "data" to maths and "team" to maths, or neither.']
       : []),
     ...(team === 'maths' && trained === 'separate' ? ['A pipeline has no plans of a master to follow. Set "trained" to joint, or "team" to specialists.'] : []),
-    ...(trained === 'separate' && data !== undefined && data !== 'shop' && team !== 'maths'
+    ...(trained === 'separate' && data !== undefined && !isSubject(data)
       ? ['Training each agent alone follows plans, and rows of your own have none. Set "trained" to joint, or "data" to shop.']
       : []),
     ...(team === 'solo' && trained === 'separate' ? ['One agent has no plans of others to follow. Set "trained" to joint, or "team" to specialists.'] : []),

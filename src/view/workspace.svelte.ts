@@ -6,6 +6,7 @@ import type { RunSummary } from '../record/archive';
 import type { Benchmark } from '../record/benchmark';
 import { DEFAULTS, type RunConfig } from '../record/config';
 import { totalSteps } from '../record/steps';
+import { subjectOf, teamFor } from '../record/subject';
 import { plural } from '../report/figure';
 import type { EngineInfo } from '../record/engine';
 import type { LabEvent, Phase } from '../record/event';
@@ -261,7 +262,7 @@ export class Workspace {
     this.#stepped = false;
     return this.#during('playing', async () => {
       let empty = 0;
-      // One empty pull may only have closed a step; two are the end.
+      // One empty pull may have been interrupted by another command; two are the end.
       while (this.activity === 'playing' && empty < 2) {
         const began = performance.now();
         empty = (await this.#lab.advance(this.granularity, 1)) ? 0 : empty + 1;
@@ -292,8 +293,7 @@ export class Workspace {
   async watch(row: string, source: string, split = DEFAULTS.data): Promise<void> {
     if (this.#running && !this.watching) await this.saveCheckpoint();
     const data = source === TEST_SPLIT.name || source === DEV_SPLIT.name ? split : source;
-    const team = data === 'maths' ? 'maths' : this.#config.team === 'maths' ? DEFAULTS.team : this.#config.team;
-    await this.start({ ...this.#config, ...WATCH_CONFIG, row, data, team });
+    await this.start({ ...this.#config, ...WATCH_CONFIG, row, data, team: teamFor(subjectOf(data), this.#config.team) });
     await this.play();
   }
 

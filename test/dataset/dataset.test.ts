@@ -1,7 +1,7 @@
 /** Where tasks come from: the shop or a visitor's rows, the same at every look, and a row by its name. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintOf, heldOutOf, ownDataset, shopDataset, shopRows, type Dataset } from '../../src/dataset/dataset';
-import { datasetOf } from '../../src/dataset/datasetOf';
+import { datasetOf } from '../../src/dataset/generated';
 import { configOf } from '../../src/record/config';
 import { KINDS, type Task } from '../../src/record/task';
 import { isForReinforcement } from '../../src/task/subset';

@@ -1,6 +1,6 @@
 /** The maths rows as a data set: what is shown, reinforced and held out, and that a config names it. */
 import { describe, expect, it } from 'vitest';
-import { datasetOf } from '../../src/dataset/datasetOf';
+import { datasetOf } from '../../src/dataset/generated';
 import { heldOutMaths, mathsDataset } from '../../src/dataset/maths';
 import { MATHS_FAMILIES } from '../../src/maths/problem/forms';
 import { configOf, configProblems } from '../../src/record/config';
@@ -25,6 +25,7 @@ describe('the maths rows', () => {
     for (const family of MATHS_FAMILIES) expect(held.filter((task) => task.family === family)).toHaveLength(10);
     expect(held.every(({ split, kind }) => split === 'dev' && kind === 'math')).toBe(true);
     expect(data.heldOut(600)).toHaveLength(240);
+    expect(data.rowsWithSolutions('dev', 600)).toHaveLength(240);
     expect(() => heldOutMaths('test', 361)).toThrow('The test split of the maths rows has 360, not 361. Ask for fewer.');
     expect(() => data.rowsWithSolutions('sft', 901)).toThrow('Lower "warmRows".');
   });

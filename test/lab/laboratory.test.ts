@@ -7,7 +7,7 @@ import { configOf } from '../../src/record/config';
 import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
 import { openTabOver, type TabChanges } from './tab';
-import { toyEngine, toyTrainer } from './toy';
+import { retelling, toyEngine, toyTrainer } from './toy';
 
 const config = configOf({ steps: 3, checkpointEvery: 1 });
 
@@ -83,20 +83,12 @@ describe('advance', () => {
   });
 
   it('paused after the last event of a step, takes the next one whole when asked for one', async () => {
-    const trainer = toyTrainer(toyEngine());
     const { lab, heard } = openTab({
-      openLoop: async () => ({
-        ...trainer,
-        step: async function* (state) {
-          const events = trainer.step(state);
-          let next = await events.next();
-          for (; !next.done; next = await events.next()) {
-            if (next.value.type === 'metrics' && state.step === 0) await lab.pause();
-            yield next.value;
-          }
-          return next.value;
-        }
-      })
+      openLoop: async () =>
+        retelling(toyTrainer(toyEngine()), async function* (event, { step }) {
+          if (event.type === 'metrics' && step === 0) await lab.pause();
+          yield event;
+        })
     });
     await lab.start(config);
     expect(await lab.advance('episode', 3)).toBeGreaterThan(0);

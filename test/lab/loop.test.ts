@@ -1,54 +1,26 @@
 /** The real loop under the laboratory: a run killed anywhere and resumed in another tab has the log of one that was never interrupted. */
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { makeLaboratory } from '../../src/lab/laboratory';
-import { withSnapshots } from '../../src/engine/snapshot';
-import { trainerOf } from '../../src/lab/trainer';
-import type { Archive } from '../../src/record/archive';
 import { totalSteps } from '../../src/record/steps';
-import type { LabEvent } from '../../src/record/event';
 import { openArchive } from '../../src/store/archive';
-import { scriptedEngine } from '../loop/scripted';
-import { toyConfig, toyLab } from '../loop/toyLab';
-import { noModels } from './noModels';
-import { openDoors } from './snapshots';
-import { toyRows } from './toy';
+import { toyConfig } from '../loop/toyLab';
+import { openLoopTab, said } from './loopTab';
 
 const config = toyConfig({ steps: 3, evaluateEvery: 2, evaluateRows: 5, checkpointEvery: 1 });
-
-let time = 0;
-
-function openTab(archive: Archive) {
-  const engine = scriptedEngine();
-  const lab = toyLab(engine);
-  const doors = openDoors(archive);
-  return makeLaboratory({
-    archive: doors.lab,
-    openLoop: async () => trainerOf(lab, withSnapshots(engine, doors.engines)),
-    ...noModels,
-    acquireLock: async () => undefined,
-    rows: { ...toyRows, shopRows: (_, count) => lab.data.heldOut(count).map((task) => ({ task, plan: [], entities: [] })) },
-    team: lab.team,
-    clock: () => (time += 1000)
-  });
-}
-
-const said = (events: readonly LabEvent[]) =>
-  events.filter(({ type }) => type !== 'checkpoint' && type !== 'resumed').map(({ seq: _, run: __, ...event }) => event);
 
 describe('the real loop', () => {
   it.each([1, 17, 60, 120, 150])('killed after turn stop %i and resumed equals an uninterrupted run', async (stops) => {
     const archive = await openArchive(`loop-${stops}`);
-    const whole = openTab(archive);
+    const whole = openLoopTab(archive);
     await whole.start(config);
     await whole.advance('episode', 3);
     const first = (await archive.runs())[0]!.run;
 
-    const killed = openTab(archive);
+    const killed = openLoopTab(archive);
     await killed.start(config);
     const { run } = (await archive.runs())[0]!;
     await killed.advance('turn', stops);
-    const again = openTab(archive);
+    const again = openLoopTab(archive);
     await again.resume(run);
     await again.advance('episode', 3);
     expect(said(await again.history(run))).toEqual(said(await whole.history(first)));
@@ -59,17 +31,17 @@ describe('the real loop', () => {
   it.each([1, 3, 5, 8])('with a warm-up, killed after phase %i and resumed, ends as an uninterrupted run does', async (phases) => {
     const archive = await openArchive(`loop-warm-${phases}`);
     const warm = { ...config, steps: 1, evaluateEvery: 1, warmRows: 4, warmBatch: 2, warmEpochs: 2 };
-    const whole = openTab(archive);
+    const whole = openLoopTab(archive);
     await whole.start(warm);
     await whole.advance('episode', 9);
     const first = (await archive.runs())[0]!;
     expect(first.checkpointStep).toBe(totalSteps(warm));
 
-    const killed = openTab(archive);
+    const killed = openLoopTab(archive);
     await killed.start(warm);
     const { run } = (await archive.runs())[0]!;
     await killed.advance('phase', phases);
-    const again = openTab(archive);
+    const again = openLoopTab(archive);
     await again.resume(run);
     await again.advance('episode', 9);
     expect(said(await again.history(run))).toEqual(said(await whole.history(first.run)));
@@ -79,7 +51,7 @@ describe('the real loop', () => {
 
   it('measured in the middle of a step is what it was at the end of the last one, and trains on as if it had not been', async () => {
     const archive = await openArchive('loop-measured');
-    const whole = openTab(archive);
+    const whole = openLoopTab(archive);
     await whole.start(config);
     await whole.advance('episode', 1);
     const request = { source: 'test', temperature: 1, rows: 40 };
@@ -87,7 +59,7 @@ describe('the real loop', () => {
     await whole.advance('episode', 2);
     const first = (await archive.runs())[0]!.run;
 
-    const other = openTab(archive);
+    const other = openLoopTab(archive);
     await other.start(config);
     const { run } = (await archive.runs())[0]!;
     await other.advance('episode', 1);
@@ -100,7 +72,7 @@ describe('the real loop', () => {
 
   it('lets a pause in between the rows of a long evaluation', async () => {
     const archive = await openArchive('loop-paused');
-    const lab = openTab(archive);
+    const lab = openLoopTab(archive);
     await lab.start(toyConfig({ steps: 2, evaluateEvery: 1, evaluateRows: 100 }));
     const { run } = (await archive.runs())[0]!;
     void lab.subscribe(

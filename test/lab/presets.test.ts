@@ -1,40 +1,16 @@
 /** Every preset of every system under the real laboratory: steps, is resumed exactly in another tab, and exported goes on elsewhere as it would have here. */
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { withSnapshots } from '../../src/engine/snapshot';
-import { makeLaboratory } from '../../src/lab/laboratory';
-import { trainerOf } from '../../src/lab/trainer';
 import type { Archive } from '../../src/record/archive';
-import type { LabEvent } from '../../src/record/event';
 import { totalSteps } from '../../src/record/steps';
 import { openArchive } from '../../src/store/archive';
 import { presetsOf, systemConfig, SYSTEMS } from '../../src/system/systems';
 import { scriptedEngine } from '../loop/scripted';
-import { toyConfig, toyLab } from '../loop/toyLab';
-import { noModels } from './noModels';
-import { openDoors } from './snapshots';
-import { toyRows } from './toy';
+import { toyConfig } from '../loop/toyLab';
+import { openLoopTab, said } from './loopTab';
 
-let time = 0;
-
-function openTab(archive: Archive) {
-  // Right and wrong in turns, so that rewards differ and something is learned.
-  const engine = scriptedEngine([1, 0.5, 0, -1]);
-  const lab = toyLab(engine);
-  const doors = openDoors(archive);
-  return makeLaboratory({
-    archive: doors.lab,
-    openLoop: async () => trainerOf(lab, withSnapshots(engine, doors.engines)),
-    ...noModels,
-    acquireLock: async () => undefined,
-    rows: toyRows,
-    team: lab.team,
-    clock: () => (time += 1000)
-  });
-}
-
-const said = (events: readonly LabEvent[]) =>
-  events.filter(({ type }) => !['checkpoint', 'resumed', 'start'].includes(type)).map(({ seq: _, run: __, ...event }) => event);
+/** Right and wrong in turns, so that rewards differ and something is learned. */
+const openTab = (archive: Archive) => openLoopTab(archive, scriptedEngine([1, 0.5, 0, -1]));
 
 /** The toy team has specialists: who is alone is not in it, and has a test of its own. */
 const PRESETS = [...SYSTEMS.map(({ name }) => [`${name} by default`, { system: name }] as const), ...Object.entries(presetsOf())].filter(
@@ -44,7 +20,14 @@ const PRESETS = [...SYSTEMS.map(({ name }) => [`${name} by default`, { system: n
 describe.each(PRESETS)('%s', (name, preset) => {
   const { steps, warmRows } = systemConfig(preset);
   const small = { queries: 3, groupSize: 3, evaluateRows: 5, checkpointEvery: 1, maxTokens: 200, learningRate: 0.05, warmBatch: 2, warmEpochs: 2 };
-  const config = toyConfig({ ...preset, ...small, steps: Math.min(steps, 3), warmRows: Math.min(warmRows, 4), evaluateEvery: 2, varianceFloor: 0 });
+  const config = toyConfig({
+    ...systemConfig(preset),
+    ...small,
+    steps: Math.min(steps, 3),
+    warmRows: Math.min(warmRows, 4),
+    evaluateEvery: 2,
+    varianceFloor: 0
+  });
 
   it('ends the same, killed in any step and resumed, or exported after the first and imported elsewhere', async () => {
     const archive = await openArchive(`preset-${name}`);

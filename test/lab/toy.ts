@@ -112,8 +112,7 @@ export function toyTrainer(engine: Engine, trouble: (step: number) => void = () 
 
 /** Rows of a shop that has as many as one asks for; a visitor's text is a name a line, the line `bad` a problem. */
 export const toyRows: RowFunctions = {
-  heldOutMaths: (split, count) => Array.from({ length: count }, (_, i) => ({ task: { ...task, id: `${split}-maths-${i}` }, plan: [], entities: [] })),
-  shopRows: (split, count) => Array.from({ length: count }, (_, i) => ({ task: { ...task, id: `${split}-${i}` }, plan: [], entities: [] })),
+  heldOutRows: (_, split, count) => Array.from({ length: count }, (_, i) => ({ task: { ...task, id: `${split}-${i}` }, plan: [], entities: [] })),
   readOwnRows: (text) => {
     const lines = text.split('\n');
     const rows = lines.filter((line) => line !== 'bad').map((id): Task => ({ ...task, id, split: 'own' }));
@@ -127,3 +126,14 @@ export const toyRows: RowFunctions = {
     yield `${part} 2\n`;
   }
 };
+
+/** The trainer with `told` in place of what each event of a step yields. */
+export const retelling = (trainer: ToyTrainer, told: (event: StepEvent, state: LabState) => AsyncGenerator<StepEvent, void>): ToyTrainer => ({
+  ...trainer,
+  step: async function* (state) {
+    const events = trainer.step(state);
+    let next = await events.next();
+    for (; !next.done; next = await events.next()) yield* told(next.value, state);
+    return next.value;
+  }
+});

@@ -6,10 +6,12 @@ import { IS_NESTED } from '../../src/record/branching';
 import { FIELDS, type RunConfig } from '../../src/record/config';
 import type { Aggregation, DeviceName, Dialect, RatioLevel } from '../../src/record/engine';
 import { RATIO_POOLS } from '../../src/record/ratio';
+import type { TeamName } from '../../src/record/subject';
 
 it('settings that are chosen from names are unions of them', () => {
   expectTypeOf<RunConfig['select']>().toEqualTypeOf<'variance' | 'random' | 'all' | 'agent' | 'between'>();
   expectTypeOf<RunConfig['branching']>().toEqualTypeOf<'trajectory' | 'tree' | 'random' | 'root'>();
+  expectTypeOf<RunConfig['team']>().toEqualTypeOf<TeamName>();
   expectTypeOf<RunConfig['device']>().toEqualTypeOf<'auto' | DeviceName>();
   expectTypeOf<RunConfig['prompts']>().toEqualTypeOf<'auto' | Dialect>();
   expectTypeOf<RunConfig['aggregation']>().toEqualTypeOf<Aggregation>();

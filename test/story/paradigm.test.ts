@@ -4,6 +4,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import type { LabEvent } from '../../src/record/event';
 import { stand } from './browser';
+import { exportRun } from './transfer';
 import type { Visit } from './visit';
 
 const { arrive } = stand();
@@ -18,9 +19,8 @@ async function cards({ page }: Visit): Promise<string[]> {
 }
 
 /** Presses Export; resolves with the names of the adapters' folders and the card. */
-async function exported({ page, button }: Visit): Promise<{ readonly folders: readonly string[]; readonly card: string }> {
-  const [download] = await Promise.all([page.waitForEvent('download'), button('Export').click()]);
-  const files = unzipSync(readFileSync(await download.path()));
+async function exported(visit: Visit): Promise<{ readonly folders: readonly string[]; readonly card: string }> {
+  const files = unzipSync(readFileSync(await exportRun(visit)));
   const folders = Object.keys(files).flatMap((name) => /^adapters\/(\w+)\/adapter_model\.safetensors$/.exec(name)?.[1] ?? []);
   return { folders, card: strFromU8(files['README.md']!) };
 }

@@ -1,27 +1,15 @@
 /** What happens to stored work: the site's data is cleared under the page, another tab deletes or reloads, a checkpoint is damaged, the disk is full. Nothing is lost, and Export always works. */
-import { join } from 'node:path';
-import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { stand } from './browser';
+import { exportRun, importFile } from './transfer';
 import { SMALL, visit, type Visit } from './visit';
 
 const { arrive } = stand({ webgpu: false });
 
-let exported = 0;
-
-/** Presses Export; resolves with the path of the file. */
-async function exportRun({ page, button }: Visit): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent('download'), button('Export').click()]);
-  const path = join(tmpdir(), `storage-${exported++}-${download.suggestedFilename()}`);
-  await download.saveAs(path);
-  return path;
-}
-
 /** Imports the file in a browser of its own; resolves with the types of the events of its run, once they are shown. */
 async function importElsewhere(path: string): Promise<readonly string[]> {
   const elsewhere = await arrive();
-  const [chooser] = await Promise.all([elsewhere.page.waitForEvent('filechooser'), elsewhere.button('Import').click()]);
-  await chooser.setFiles(path);
+  await importFile(elsewhere, path);
   await resumed(elsewhere);
   const events = await elsewhere.page.evaluate(() => orchard.history());
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at));

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { LabEvent } from '../../src/record/event';
 import { presetsOf } from '../../src/system/systems';
 import { stand } from './browser';
-import type { Visit } from './visit';
+import { exportRun, importFile, resumed } from './transfer';
 
 const { arrive } = stand();
 
@@ -27,18 +27,6 @@ const secondStep = (events: readonly LabEvent[]): unknown[] =>
 /** Two steps of demonstrations, for systems that have them. */
 const demonstrations = (preset: string): string => (presetsOf()[preset]!.warmRows ? '&warmRows=4&warmBatch=4&warmEpochs=2' : '');
 
-async function exportRun({ page, button }: Visit): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent('download'), button('Export').click()]);
-  return download.path();
-}
-
-async function importRun({ page, button }: Visit, path: string): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button('Import').click()]);
-  await chooser.setFiles(path);
-  // Its history is shown after the news that it goes on.
-  await page.waitForFunction(() => ['resumed', 'metrics'].every((type) => orchard.events().some((event) => event.type === type)), null, { polling: 200 });
-}
-
 it.each(STRATEGIES)('%s', async (preset) => {
   const first = await arrive(`?preset=${preset}${SMALL}${demonstrations(preset)}`);
   // Until the step is closed, which is after its last event: what is exported is the state after it.
@@ -47,7 +35,8 @@ it.each(STRATEGIES)('%s', async (preset) => {
   const path = await exportRun(first);
   await first.step();
   const second = await arrive();
-  await importRun(second, path);
+  await importFile(second, path);
+  await resumed(second);
   await second.step();
   const [here, there] = [await first.events(), await second.events()];
   expect([...here, ...there].filter(({ type }) => type === 'failure')).toEqual([]);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import type { LabEvent } from '../../src/record/event';
 import { stand } from './browser';
+import { exportRun, importFile, resumed } from './transfer';
 import { SMALL, visit, type Visit } from './visit';
 
 const { arrive } = stand();
@@ -27,23 +28,12 @@ const reopened = async ({ page }: Visit): Promise<Visit> => {
   return visit(context, url);
 };
 
-const chooseFile = async ({ page, button }: Visit, path: string) => {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button('Import').click()]);
-  await chooser.setFiles(path);
-};
-
-/** Once the run's history is shown too, which comes after the news that it goes on. */
-const resumed = ({ page }: Visit) =>
-  page.waitForFunction(() => ['resumed', 'metrics'].every((type) => orchard.events().some((event) => event.type === type)), null, { polling: 200 });
-
 it('resumes after the tab was killed in mid-step, and exports what another browser imports, with the same next step', async () => {
   const first = await arrive(SMALL);
   await first.step();
   await first.button('Save checkpoint').click();
   await first.page.waitForFunction(() => orchard.events().some((event) => event.type === 'checkpoint'));
-  const [download] = await Promise.all([first.page.waitForEvent('download'), first.button('Export').click()]);
-  const zip = join(tmpdir(), download.suggestedFilename());
-  await download.saveAs(zip);
+  const zip = await exportRun(first);
   await first.step();
   const uninterrupted = numbersOf(await first.events(), 1);
   expect(uninterrupted.tokens.length).toBeGreaterThan(0);
@@ -59,14 +49,14 @@ it('resumes after the tab was killed in mid-step, and exports what another brows
   expect([...first.complaints, ...second.complaints]).toEqual([]);
 
   const elsewhere = await arrive();
-  await chooseFile(elsewhere, zip);
+  await importFile(elsewhere, zip);
   await resumed(elsewhere);
   await elsewhere.step();
   expect(numbersOf(await elsewhere.events(), 1)).toEqual(uninterrupted);
 
   const torn = join(tmpdir(), 'torn.zip');
   await writeFile(torn, (await readFile(zip)).subarray(0, 5000));
-  await chooseFile(elsewhere, torn);
+  await importFile(elsewhere, torn);
   await elsewhere.alert(/\w+ \w+.*\./);
   await elsewhere.step();
 });
@@ -75,7 +65,7 @@ it('refuses a file that is no zip, and remains usable', async () => {
   const visitor = await arrive(SMALL);
   const foreign = join(tmpdir(), 'foreign.zip');
   await writeFile(foreign, 'This is not a zip.');
-  await chooseFile(visitor, foreign);
+  await importFile(visitor, foreign);
   await visitor.alert(/zip/i);
   await visitor.step();
 });

@@ -2,6 +2,7 @@
 import { mean } from '../../../src/math/statistics';
 import type { MeasuredTask } from '../suite/rows';
 import type { ArmOutcome } from '../suite/run';
+import { escapeText } from '../suite/svg';
 import { CLAIMS, figureOf, type Claim } from './claims';
 import { armNamed, differencesOf, verdictOf, type ClaimVerdict } from './report';
 
@@ -20,8 +21,6 @@ function wrap(text: string, most: number): string[] {
   }, []);
 }
 
-const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
-
 function row(claim: Claim, outcomes: readonly ArmOutcome[], tasks: readonly MeasuredTask[], place: number): string {
   const valuesOf = (arm: string): number[] => armNamed(outcomes, arm).flatMap((outcome) => figureOf(claim)(outcome, tasks) ?? []);
   const arms = [claim.ahead, claim.behind].map((name) => ({ name, values: valuesOf(name) }));
@@ -38,7 +37,7 @@ function row(claim: Claim, outcomes: readonly ArmOutcome[], tasks: readonly Meas
       : '';
     return `<text x="-8" y="${y + 4}" class="end">${name}</text><path d="M0 ${y}h${WIDTH}" class="grid"/>${marks}${centre}`;
   });
-  const says = wrap(claim.says, 48).map((words, i) => `<text x="${16 - LEFT}" y="${i * 14}" class="title">${escape(words)}</text>`);
+  const says = wrap(claim.says, 48).map((words, i) => `<text x="${16 - LEFT}" y="${i * 14}" class="title">${escapeText(words)}</text>`);
   return `<g transform="translate(${LEFT},${30 + place * ROW})">${says.join('')}<text x="${WIDTH}" y="26" class="end">${claim.figure}</text>${dots.join('')}<text x="${WIDTH + 50}" y="8" style="fill:${COLOURS[verdict]};font-weight:600">${verdict}</text></g>`;
 }
 

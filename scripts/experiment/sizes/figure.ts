@@ -3,6 +3,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { COSTS, frontOf, type Cost } from '../../../src/report/pareto';
 import type { MeasuredTask } from '../suite/rows';
 import type { ArmOutcome } from '../suite/run';
+import { escapeText } from '../suite/svg';
 import { pointsOf, sizedArms, type SizedArm } from './points';
 
 const WIDTH = 330;
@@ -13,7 +14,6 @@ const MARGIN = { left: 40, right: 16, top: 28, bottom: 36 } as const;
 const isRound = (tick: number): boolean => [1, 2, 5].includes(Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9)));
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 2 });
-const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
 function panel(cost: Cost, arms: readonly SizedArm[], tasks: readonly MeasuredTask[], place: number): string {
   const points = pointsOf(arms, cost, tasks);
@@ -28,7 +28,7 @@ function panel(cost: Cost, arms: readonly SizedArm[], tasks: readonly MeasuredTa
   const marks = points.map((point) => {
     const { arm, base } = arms.find(({ id }) => id === point.id)!;
     const [cx, cy] = [x(point.cost).toFixed(1), y(point.success)];
-    const label = `${escape(base.name)} ${arm.name} ${(100 * point.success).toFixed(1)}`;
+    const label = `${escapeText(base.name)} ${arm.name} ${(100 * point.success).toFixed(1)}`;
     return `<circle cx="${cx}" cy="${cy.toFixed(1)}" r="4" class="${names.indexOf(arm.name) ? 'second' : 'first'}"/><text x="${cx}" y="${(cy - 8).toFixed(1)}" class="middle">${label}</text>`;
   });
   const shares = y.ticks(4).map((tick) => {

@@ -38,10 +38,14 @@ export function successOf(outcome: ArmOutcome, tasks: readonly MeasuredTask[]): 
 export const outcomeCost = (outcome: ArmOutcome, cost: Cost, tasks: readonly MeasuredTask[]): number | null =>
   costOf({ results: countedResults(outcome, tasks), parameters: outcome.base.parameters }, cost);
 
+/** The costs of those seeds of which it was measured. */
+export const costsOf = (outcomes: readonly ArmOutcome[], cost: Cost, tasks: readonly MeasuredTask[]): number[] =>
+  outcomes.flatMap((outcome) => outcomeCost(outcome, cost, tasks) ?? []);
+
 /** The arms as points, each the mean over its seeds; without those of which a seed's cost was not measured. */
 export const pointsOf = (arms: readonly SizedArm[], cost: Cost, tasks: readonly MeasuredTask[]): CostPoint[] =>
   arms.flatMap(({ id, outcomes }) => {
-    const costs = outcomes.flatMap((outcome) => outcomeCost(outcome, cost, tasks) ?? []);
+    const costs = costsOf(outcomes, cost, tasks);
     return costs.length === outcomes.length ? [{ id, cost: mean(costs), success: mean(outcomes.map((outcome) => successOf(outcome, tasks))) }] : [];
   });
 

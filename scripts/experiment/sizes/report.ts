@@ -1,10 +1,10 @@
 /** The report of the suite of sizes: a line an arm on a base, with its success, its costs, and the fronts that it is on. */
 import { COSTS, type Cost } from '../../../src/report/pareto';
-import { headingLines, type SuiteHeading } from '../suite/columns';
+import { armMeanings, headingLines, type SuiteHeading } from '../suite/columns';
 import type { MeasuredTask } from '../suite/rows';
 import type { ArmOutcome } from '../suite/run';
 import { spread, tableHead, tableLine } from '../table';
-import { frontIds, outcomeCost, sizedArms, successOf, type SizedArm } from './points';
+import { costsOf, frontIds, sizedArms, successOf, type SizedArm } from './points';
 
 /** Heading of a cost, and the unit in which it is given. */
 const UNITS: Readonly<Record<Cost, readonly [string, number]>> = {
@@ -20,7 +20,7 @@ const ON_FRONT = ' ★';
 
 function armLine({ id, arm, base, outcomes }: SizedArm, fronts: Readonly<Record<Cost, ReadonlySet<string>>>, tasks: readonly MeasuredTask[]): string {
   const costs = NAMES.map((cost) => {
-    const values = outcomes.flatMap((outcome) => outcomeCost(outcome, cost, tasks) ?? []);
+    const values = costsOf(outcomes, cost, tasks);
     return values.length ? `${spread(values.map((value) => value / UNITS[cost][1]))}${fronts[cost].has(id) ? ON_FRONT : ''}` : '–';
   });
   return tableLine([base.name, String(base.parameters), arm.name, spread(outcomes.map((outcome) => 100 * successOf(outcome, tasks))), ...costs]);
@@ -39,7 +39,7 @@ export function sizeTables(outcomes: readonly ArmOutcome[], tasks: readonly Meas
     ...tableHead(['base', 'parameters', 'arm', 'success', ...NAMES.map((cost) => UNITS[cost][0])]),
     ...arms.map((each) => armLine(each, fronts, tasks)),
     '',
-    ...[...new Set(arms.map(({ arm }) => arm))].map(({ name, meaning }) => `- ${name}: ${meaning}.`),
+    ...armMeanings(outcomes),
     ''
   ].join('\n');
 }

@@ -77,12 +77,15 @@ export const armsOf = (outcomes: readonly ArmOutcome[]): readonly Arm[] => [...n
 /** The outcomes of an arm, one a seed. */
 export const outcomesOf = (outcomes: readonly ArmOutcome[], arm: Arm): readonly ArmOutcome[] => outcomes.filter((outcome) => outcome.arm === arm);
 
+/** Markdown lines: what each arm is. */
+export const armMeanings = (outcomes: readonly ArmOutcome[]): string[] => armsOf(outcomes).map(({ name, meaning }) => `- ${name}: ${meaning}.`);
+
 /** Markdown lines: a line an arm with its figures, then what each arm is. */
 export const armTable = (columns: Columns, outcomes: readonly ArmOutcome[], tasks: readonly MeasuredTask[]): string[] => [
   ...tableHead(['arm', ...Object.keys(columns)]),
   ...armsOf(outcomes).map((arm) => tableLine([arm.name, ...Object.values(columns).map((figure) => cell(figure, outcomesOf(outcomes, arm), tasks))])),
   '',
-  ...armsOf(outcomes).map(({ name, meaning }) => `- ${name}: ${meaning}.`)
+  ...armMeanings(outcomes)
 ];
 
 /** Markdown lines: the title, what of how many rows is given, and what was run on what. */

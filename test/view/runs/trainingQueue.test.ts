@@ -11,7 +11,7 @@ import { makeConsole } from '../../../src/view/console';
 import type { QueueTabs } from '../../../src/view/runs/queueTabs';
 import { Workspace } from '../../../src/view/workspace.svelte';
 import { openTabOver, type TabChanges } from '../../lab/tab';
-import { toyEngine, toyTrainer } from '../../lab/toy';
+import { retelling, toyEngine, toyTrainer } from '../../lab/toy';
 import { task } from '../../store/tiny';
 import { madeModels } from '../models/made';
 
@@ -63,15 +63,9 @@ function failing(seeds: Readonly<Record<number, Error>> = {}, at = 1, times = In
       const error = Object.hasOwn(seeds, seed) ? seeds[seed] : undefined;
       if (error && step === at && left-- > 0) throw error;
     });
-    return {
-      ...trainer,
-      step: async function* (state) {
-        const events = trainer.step(state);
-        let next = await events.next();
-        for (; !next.done; next = await events.next()) yield next.value.type === 'step' ? { ...next.value, tasks: [task] } : next.value;
-        return next.value;
-      }
-    };
+    return retelling(trainer, async function* (event) {
+      yield event.type === 'step' ? { ...event, tasks: [task] } : event;
+    });
   };
 }
 
@@ -82,24 +76,14 @@ function failing(seeds: Readonly<Record<number, Error>> = {}, at = 1, times = In
 function gateAt(at: number) {
   let armed: ((pass: () => void) => void) | null = null;
   const open = failing();
-  const openLoop: NonNullable<TabChanges['openLoop']> = async (...asked) => {
-    const trainer = await open(...asked);
-    return {
-      ...trainer,
-      step: async function* (state) {
-        const events = trainer.step(state);
-        let next = await events.next();
-        for (; !next.done; next = await events.next()) {
-          yield next.value;
-          const reached = armed;
-          if (!reached || state.step !== at || next.value.type !== 'turn') continue;
-          armed = null;
-          await new Promise<void>((pass) => reached(pass));
-        }
-        return next.value;
-      }
-    };
-  };
+  const openLoop: NonNullable<TabChanges['openLoop']> = async (...asked) =>
+    retelling(await open(...asked), async function* (event, { step }) {
+      yield event;
+      const reached = armed;
+      if (!reached || step !== at || event.type !== 'turn') return;
+      armed = null;
+      await new Promise<void>((pass) => reached(pass));
+    });
   return { openLoop, next: () => new Promise<() => void>((resolve) => (armed = resolve)) };
 }
 
