@@ -20,6 +20,7 @@ const LAW: Law = {
   maths: { rooms: ['record', 'math', 'datasets', 'task', 'agent'], packages: [] },
   reward: { rooms: ['record', 'math', 'datasets'], packages: [] },
   advantage: { rooms: ['record', 'math'], packages: [] },
+  coach: { rooms: ['record', 'math'], packages: ['eventsource-parser'] },
   memory: { rooms: ['record', 'math'], packages: [] },
   rollout: { rooms: ['record', 'math', 'agent'], packages: [] },
   dataset: { rooms: ['record', 'math', 'task', 'maths', 'agent', 'memory'], packages: [] },
