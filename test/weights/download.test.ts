@@ -5,7 +5,8 @@ import { openFileCache, type FileCache } from '../../src/weights/download/fileCa
 import { DownloadError } from '../../src/weights/download/downloadError';
 import type { DownloadProgress } from '../../src/weights/download/progress';
 import { RANGE_BYTES, type RemoteFile } from '../../src/weights/download/request';
-import { MOST_FAILURES, retryDelay } from '../../src/weights/download/retry';
+import { retryDelay } from '../../src/network/backOff';
+import { MOST_FAILURES } from '../../src/weights/download/retry';
 import { bytesInSpans, mergeSpans, type ByteSpan } from '../../src/weights/download/span';
 import { BASE, bytesOf, hashOfBytes, openStand, REPOSITORY, testDigest, type Fault, type Stand } from './hubStand';
 import { memoryDisk } from './memoryDisk';
@@ -121,11 +122,11 @@ describe('a download', () => {
   });
 
   it('waits twice as long after each failure, but for chance, and as long as the server asks', () => {
-    const waits = [1, 2, 3, 4, 5].map((failures) => retryDelay(failures, null, 'file'));
+    const waits = [1, 2, 3, 4, 5].map((failures) => retryDelay(failures, null, ['file']));
     waits.forEach((wait, i) => expect(wait / (500 * 2 ** i)).toBeGreaterThanOrEqual(0.5));
     waits.forEach((wait, i) => expect(wait / (500 * 2 ** i)).toBeLessThanOrEqual(1));
-    expect(retryDelay(1, 7000, 'file')).toBe(7000);
-    expect(retryDelay(50, null, 'file')).toBeLessThanOrEqual(30_000);
+    expect(retryDelay(1, 7000, ['file'])).toBe(7000);
+    expect(retryDelay(50, null, ['file'])).toBeLessThanOrEqual(30_000);
   });
 });
 

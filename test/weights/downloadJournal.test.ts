@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { between, randomOf } from '../../src/math/random';
 import { openDownloadJournal, parseDownloadJournal, readDownloadJournal } from '../../src/weights/download/journal';
 import { progressReporter, type DownloadProgress } from '../../src/weights/download/progress';
-import { parseRetryAfter } from '../../src/weights/download/downloadError';
+import { parseRetryAfter } from '../../src/network/backOff';
 import { missingSpans, bytesInSpans, mergeSpans, type ByteSpan } from '../../src/weights/download/span';
 import { memoryDisk } from './memoryDisk';
 

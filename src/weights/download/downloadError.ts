@@ -1,4 +1,5 @@
 /** Errors of downloads, each with a kind for programs and a message for people that says what to do. */
+import { parseRetryAfter } from '../../network/backOff';
 
 /** The kinds of failure, for programs. */
 export type DownloadErrorKind =
@@ -38,13 +39,6 @@ export class DownloadError extends Error {
   get retryable(): boolean {
     return RETRYABLE.has(this.kind);
   }
-}
-
-/** Milliseconds of a Retry-After header, which is in seconds or a date; null where it is neither. */
-export function parseRetryAfter(header: string | null, now: number): number | null {
-  if (!header) return null;
-  const pause = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isFinite(pause) ? Math.max(0, pause) : null;
 }
 
 /** The Hub answers 401 without sign-in also for what does not exist; the header X-Error-Code tells which. */

@@ -1,5 +1,5 @@
-/** Retries with exponential backoff and seeded jitter. */
-import { randomOf } from '../../math/random';
+/** Retries of downloads, with back-off. */
+import { retryDelay, sleep } from '../../network/backOff';
 import { DownloadError } from './downloadError';
 
 /** What downloads need of the browser: requests, a clock and timers. Tests bring their own. */
@@ -15,27 +15,13 @@ export interface Network {
 /** The browser's own. */
 export const BROWSER_NETWORK: Network = {
   fetch: (...request) => fetch(...request),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const stop = () => (clearTimeout(timer), reject(signal.reason as Error));
-      const timer = setTimeout(() => (signal.removeEventListener('abort', stop), resolve()), ms);
-      signal.addEventListener('abort', stop, { once: true });
-    }),
+  sleep,
   now: () => Date.now(),
   online: () => globalThis.navigator?.onLine !== false
 };
 
 /** Consecutive failures, without a byte in between, after which the error is thrown. */
 export const MOST_FAILURES = 6;
-const SHORTEST = 500;
-const LONGEST = 30_000;
-
-/** Milliseconds before attempt `failures` + 1: min(30 s, 0.5 s · 2^(failures − 1)), reduced by a random share of up to a half, but at least `asked`, the server's wait. */
-export function retryDelay(failures: number, asked: number | null, ...identity: readonly (string | number)[]): number {
-  const whole = Math.min(LONGEST, SHORTEST * 2 ** (failures - 1));
-  return Math.max(asked ?? 0, whole * (1 - randomOf(...identity, failures).next() / 2));
-}
-
 /** Where the server asks for a longer wait, in milliseconds, the error is thrown instead. */
 const LONGEST_ASKED = 120_000;
 
@@ -53,7 +39,7 @@ export async function retry<T>(network: Network, signal: AbortSignal, identity: 
       signal.throwIfAborted();
       failures += 1;
       if (!(error instanceof DownloadError) || !error.retryable || failures >= MOST_FAILURES || (error.retryAfter ?? 0) > LONGEST_ASKED) throw error;
-      await network.sleep(retryDelay(failures, error.retryAfter, identity), signal);
+      await network.sleep(retryDelay(failures, error.retryAfter, [identity]), signal);
     }
   }
 }
