@@ -133,6 +133,10 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
       }));
     case 'group':
       return editTree(view, event.tree, (tree) => ({ ...tree, groups: [...tree.groups, event.group] }));
+    case 'score':
+      return editTree(view, event.tree, (tree) => ({ ...tree, scores: [...(tree.scores ?? []), event.score] }));
+    case 'credit':
+      return editTree(view, event.tree, (tree) => ({ ...tree, credits: event.credits }));
     case 'select':
       return { ...view, chosen: event.chosen };
     case 'update':
