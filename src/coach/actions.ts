@@ -1,4 +1,4 @@
-/** The actions of a tree as a coach sees them: each with what its agent knew before it, and nothing of what came after. */
+/** The actions of a tree as a coach sees them: each with what its agent knew before it and what its tool or specialist answered, and nothing of what came after that. */
 import type { Agent } from '../record/agent';
 import { branchOf, conversationOf } from '../record/branch';
 import type { HandedText, ScoredAction } from '../record/coach';
@@ -37,7 +37,7 @@ export function scoredActions(tree: Tree, briefing: Briefing): ScoredAction[] {
       input: inputText(conversation),
       output: turn.text,
       action,
-      observation: handed(turn.observation),
+      observation: handed(feedbackOf(tree, turn)),
       received,
       right: tellsTruth ? rightOf(tree, turn, received?.right ?? null, holdsAnswer) : null,
       repeats: isRepeated(before, turn),
@@ -55,6 +55,12 @@ function rightOf({ task, outcomes }: Tree, { id, action }: Turn, given: boolean 
   const verdict = outcomes.find(({ leaf, final }) => leaf === id && final !== null)?.verdict;
   if (verdict) return verdict.solved;
   return holdsAnswer(task, action.text) || (given === null ? null : false);
+}
+
+/** What the tool that was called answered; for a specialist, how its visit ended. Null where nothing was called, or the episode ended in the visit. */
+function feedbackOf({ turns }: Tree, { id, action, observation }: Turn): string | null {
+  if (observation !== null || action.type !== 'call') return observation;
+  return turns.find(({ context }) => context === id)?.messages.findLast(({ role }) => role === 'tool')?.content ?? null;
 }
 
 /** A line for each message of the conversation but the system's, the agent's own turns between them. */
