@@ -26,7 +26,7 @@ const LAW: Law = {
   rollout: { rooms: ['record', 'math', 'agent'], packages: [] },
   dataset: { rooms: ['record', 'math', 'task', 'maths', 'agent', 'memory'], packages: [] },
   report: { rooms: ['record'], packages: [] },
-  loop: { rooms: ['record', 'math', ...STAGES, 'maths', 'dataset', 'report'], packages: [] },
+  loop: { rooms: ['record', 'math', ...STAGES, 'maths', 'coach', 'dataset', 'report'], packages: [] },
   ops: { rooms: ['math'], packages: ['@tensorflow/'] },
   weights: { rooms: ['record', 'math', 'network', 'ops'], packages: ['@tensorflow/', '@huggingface/tokenizers', 'hash-wasm'] },
   model: { rooms: ['record', 'math', 'ops', 'weights'], packages: ['@tensorflow/'] },

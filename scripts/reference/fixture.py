@@ -1,7 +1,7 @@
 """Where fixtures lie and how they are written; every other script here makes one of them.
 
 Run:  pip install -r scripts/reference/requirements.txt
-      for name in quantise adamw grpo qwen2 qwen3 llama linear lora adapters temperature gguf_types gguf_bodies tokenizer chat jinja maths; do python scripts/reference/$name.py; done
+      for name in quantise adamw grpo reinforce qwen2 qwen3 llama linear lora adapters temperature gguf_types gguf_bodies tokenizer chat jinja maths; do python scripts/reference/$name.py; done
       npx prettier --write test/fixtures
 """
 

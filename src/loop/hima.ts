@@ -23,6 +23,6 @@ export const withTeam = (lab: Lab, name: RunConfig['team']): Lab => ({ ...lab, .
 /** The lab on an engine; `clock` is in milliseconds and used for `step_time` only. */
 export function himaLab(engine: Engine, clock: () => number, data?: Dataset, team: RunConfig['team'] = 'specialists'): Lab {
   const subject = ANSWERS[team];
-  const { world, judge, entities } = DOMAINS[subject]();
-  return { engine, ...teamParts(team), openWorld: () => world, data: data ?? generatedDataset(subject), judge, entities, clock };
+  const { world, ...domain } = DOMAINS[subject]();
+  return { engine, ...teamParts(team), openWorld: () => world, data: data ?? generatedDataset(subject), ...domain, clock };
 }

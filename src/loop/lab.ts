@@ -17,6 +17,10 @@ export interface Lab {
   readonly openWorld: (task: Task) => World;
   readonly data: Dataset;
   readonly judge: (task: Task, outcome: Outcome, config: RunConfig, repeats: number) => Verdict;
+  /** What all agents work towards, in a sentence for a coach. */
+  readonly success: string;
+  /** Whether a text holds the right answer of a task; null where it holds none that could be compared. */
+  readonly holdsAnswer: (task: Task, text: string) => boolean | null;
   /** Words that name entities; memory leaves them out of the keys of situations. */
   readonly entities: ReadonlySet<string>;
   /** The strategy in words, given the names of the agent's calls. */

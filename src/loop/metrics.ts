@@ -1,8 +1,9 @@
 /** The metrics of a step, by TRL's names where it has one; docs/algorithms.md defines each. */
 import { betweenVariance } from '../advantage/between';
+import type { RewardedAction } from '../advantage/reinforce';
 import type { SelectedGroup } from '../advantage/sample';
 import { isInformative } from '../advantage/select';
-import { mean, sum } from '../math/statistics';
+import { deviation, mean, sum } from '../math/statistics';
 import { IS_NESTED } from '../record/branching';
 import { LEAST_VARIANCE } from '../record/creditLimits';
 import type { RunConfig } from '../record/config';
@@ -77,19 +78,54 @@ export function warmupMetrics(report: UpdateReport | null, leftOut: number): Met
 const measured = (values: Readonly<Record<string, number | null>>): Metrics =>
   Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 
-/** Of the groups that are trained on: the share of one action throughout, and of those whose distinct actions differ in reward. */
-const selectionMetrics = (choices: readonly SelectedGroup[], floor: number): Metrics => ({
-  frac_selected_identical: mean(choices.map(({ tree, group }) => Number(areIdentical(tree.turns, group)))),
-  frac_selected_between: mean(choices.map(({ tree, group }) => Number(isInformative(betweenVariance(tree.turns, group), floor))))
+/** Of the groups that are trained on: how many, the share of one action throughout, and of those whose distinct actions differ in reward. */
+export const selectionMetrics = (choices: readonly SelectedGroup[], floor: number): Metrics => ({
+  selected: choices.length,
+  ...(choices.length
+    ? {
+        frac_selected_identical: mean(choices.map(({ tree, group }) => Number(areIdentical(tree.turns, group)))),
+        frac_selected_between: mean(choices.map(({ tree, group }) => Number(isInformative(betweenVariance(tree.turns, group), floor))))
+      }
+    : {})
 });
 
-/** Metrics of selection and update; only counts for a step without an update. `floor` is the least variance that says something. */
-export function updateMetrics(choices: readonly SelectedGroup[], samples: readonly Sample[], report: UpdateReport | null, floor: number): Metrics {
-  const counts: Metrics = { selected: choices.length, samples: samples.length, ...(choices.length ? selectionMetrics(choices, floor) : {}) };
-  if (!report) return counts;
+/** The mean of each class of values, by `${name}/${class}`. */
+function meansBy<Value>(name: string, values: readonly Value[], classOf: (value: Value) => string, numberOf: (value: Value) => number): Metrics {
+  const classes = [...new Set(values.map(classOf))].sort();
+  return Object.fromEntries(classes.map((each) => [`${name}/${each}`, mean(values.filter((value) => classOf(value) === each).map(numberOf))]));
+}
+
+/** What a coach said: its scores by agent and by kind of task, which are its bias, how often it could not be read, and how often it took a final answer for what it is. */
+function coachMetrics(trees: readonly Tree[]): Metrics {
+  const all = trees.flatMap((tree) => (tree.scores ?? []).map((score) => ({ tree, ...score })));
+  if (!all.length) return {};
+  const score = ({ score: value }: { readonly score: number }): number => value;
+  const finals = all.flatMap(({ tree, turn, answerCorrect }) => {
+    const verdict = tree.outcomes.find(({ leaf, final }) => leaf === turn && final !== null)?.verdict;
+    return verdict && answerCorrect !== null ? [Number(answerCorrect === verdict.solved)] : [];
+  });
+  return {
+    score: mean(all.map(score)),
+    ...meansBy('score', all, ({ tree, turn }) => tree.turns[turn]!.agent, score),
+    ...meansBy('score_kind', all, ({ tree }) => tree.task.kind, score),
+    coach_fallback: mean(all.map(({ origin }) => Number(origin === 'fallback'))),
+    ...(finals.length ? { coach_agreement: mean(finals) } : {})
+  };
+}
+
+/** Metrics of credit over the batch: a coach's, the spread of what actions were worth, and the KL of the reward, a token. */
+export function batchMetrics(trees: readonly Tree[], actions: readonly RewardedAction[]): Metrics {
+  if (!actions.length) return coachMetrics(trees);
+  const drift = actions.flatMap(({ logprobs, reference }) => logprobs.map((logprob, t) => logprob - reference[t]!));
+  return { ...coachMetrics(trees), credit_std: deviation(actions.map(({ reward: worth }) => worth)), kl_reward: mean(drift) };
+}
+
+/** Metrics of an update; only a count for a step without one. */
+export function updateMetrics(samples: readonly Sample[], report: UpdateReport | null): Metrics {
+  if (!report) return { samples: samples.length };
   const { all } = report;
   return {
-    ...counts,
+    samples: samples.length,
     loss: all.loss,
     entropy: all.entropy,
     grad_norm: all.gradNorm,

@@ -30,6 +30,9 @@ const OTHERS: Readonly<Record<RunConfig['rescore'], Wanted | null>> = { off: nul
 /** By the name in `RunConfig.toolCalls`: whether the policy itself was sampled from, so that its log-probabilities before the update are known. */
 const SAMPLED_FROM_POLICY: Readonly<Record<RunConfig['toolCalls'], boolean>> = { free: true, grammar: false };
 
+/** Whether the log-probabilities of a run's turns are those of the policy itself. */
+export const isSampledFromPolicy = ({ toolCalls }: Pick<RunConfig, 'toolCalls'>): boolean => SAMPLED_FROM_POLICY[toolCalls];
+
 interface Subject extends SelectedGroup {
   readonly actions: readonly DistinctAction[];
   readonly requests: readonly ScoreRequest[];
@@ -103,7 +106,7 @@ export async function prepareRescoring(trained: readonly SelectedGroup[], trees:
   const subjects = subjectsOf(trained, trees, wanted, config);
   const requests = subjects.flatMap((subject) => subject.requests);
   const score = (): Promise<number[][]> => lab.engine.score(requests, config.temperature);
-  const sampled = SAMPLED_FROM_POLICY[config.toolCalls];
+  const sampled = isSampledFromPolicy(config);
   const before = sampled ? subjects.flatMap(({ actions }) => actions.map(({ turn }) => turn.logprobs)) : await score();
   return async (samples, figures) => {
     const after = await score();

@@ -10,7 +10,7 @@ import type { Tree } from '../record/tree';
 import type { Lab } from './lab';
 
 /** Whether reinforcement trains the agent of that name. */
-const isReinforced = (agent: AgentName, config: LabState['config'], { team, learner = agent }: Pick<Lab, 'team' | 'learner'>): boolean =>
+export const isReinforced = (agent: AgentName, config: LabState['config'], { team, learner = agent }: Pick<Lab, 'team' | 'learner'>): boolean =>
   agent === learner && isTrained(agent, config, team);
 
 /** Selects groups for each query, among those of trained agents. */

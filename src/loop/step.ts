@@ -1,23 +1,21 @@
 /**
- * One step of VR-GRPO: tasks in, better adapters out. Every stage returns new records; none edits old ones.
- *
- * Left out: process rewards, which would change `creditTree` alone.
+ * One step of reinforcement: tasks in, better adapters out. Every stage returns new records; none edits old ones. How actions are credited is the config's.
  */
-import { ADVANTAGES } from '../advantage/advantage';
-import { creditTree } from '../advantage/group';
-import { samplesOf } from '../advantage/sample';
 import { drawsLately, rowsAfter } from '../dataset/lately';
 import { experiencesOf } from '../memory/experience';
 import { updateMemory } from '../memory/update';
 import type { LabState } from '../record/checkpoint';
+import type { RunConfig } from '../record/config';
 import { warmSteps } from '../record/steps';
 import type { EventPayload, Phase } from '../record/event';
 import type { MemoryState } from '../record/memory';
 import type { Tree } from '../record/tree';
 import { rollOutBranches } from '../rollout/branch';
 import { rollOutInitial } from '../rollout/initial';
-import { flatGroups, selectGroups } from './select';
 import { collapseSigns } from './collapse';
+import { creditBatch } from './batchCredit';
+import type { Credit } from './credit';
+import { creditGroups } from './groupCredit';
 import { evaluateHeldOut, isEvaluated } from './evaluate';
 import { countUpdates, learningRate, reportOf, updateRequest } from './improve';
 import { judgedBy, judgeTree } from './judge';
@@ -26,6 +24,9 @@ import { keepsMemory } from './memoryUse';
 import { rolloutMetrics, updateMetrics } from './metrics';
 import { prepareRescoring } from './rescore';
 import { rolloutSetupOf } from './rolloutSetup';
+
+/** By the name in `RunConfig.credit`. */
+const CREDITS: Readonly<Record<RunConfig['credit'], Credit>> = { groups: creditGroups, batch: creditBatch };
 
 const phase = (name: Phase): EventPayload => ({ type: 'phase', phase: name });
 
@@ -50,18 +51,10 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
   for (const { index, outcomes } of judged) for (const { leaf, verdict } of outcomes) yield { type: 'verdict', tree: index, leaf, verdict: verdict! };
 
   yield phase('Credit');
-  const credited = judged.map((tree) => creditTree(tree, ADVANTAGES[config.advantage]));
-  for (const { index, groups } of credited) for (const group of groups) yield { type: 'group', tree: index, group };
-
-  yield phase('Select');
-  const selected = selectGroups(credited, state, lab);
-  yield { type: 'select', chosen: selected.map(({ tree, group }) => ({ tree: tree.index, node: group.node })) };
+  const { trees: credited, trained, samples, metrics: found } = yield* CREDITS[config.credit](judged, state, lab);
 
   if (step === 0 && isEvaluated(config)) yield* evaluateHeldOut(state, lab);
   yield phase('Update');
-  const flat = flatGroups(credited, state, lab);
-  const trained = [...selected, ...flat];
-  const samples = samplesOf(trained);
   const rescore = samples.length ? await prepareRescoring(trained, credited, config, lab) : null;
   const result = samples.length ? await lab.engine.update({ ...updateRequest(samples, config, step), ...(rescore ? { perToken: true } : {}) }) : null;
   const report = result && reportOf(result);
@@ -74,8 +67,8 @@ export async function* reinforcementStep(state: LabState, lab: Lab): AsyncGenera
 
   const metrics = {
     ...rolloutMetrics(credited, config),
-    ...updateMetrics(selected, samples, report, config.varianceFloor),
-    ...(config.klOnFlat !== 'off' ? { kl_only: flat.length } : {}),
+    ...found,
+    ...updateMetrics(samples, report),
     learning_rate: learningRate(config, step),
     step_time: (lab.clock() - began) / 1000
   };

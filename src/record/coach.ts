@@ -22,7 +22,7 @@ export interface ScoredAction {
   readonly input: string;
   readonly output: string;
   readonly action: Action;
-  /** What the tool answered; null where none was called. */
+  /** What the tool or the specialist answered that was called; null where none was. */
   readonly observation: HandedText | null;
   /** What the agent had last been given before it acted: by a tool, or by another agent; null for the first to act. */
   readonly received: HandedText | null;

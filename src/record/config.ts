@@ -99,6 +99,32 @@ export const FIELDS = {
     { each: 'Each continued', once: 'Continued once and counted' },
     'Whether the same action sampled twice at a node is played to the end twice.'
   ),
+  credit: choiceField(
+    'Credit',
+    'groups',
+    { groups: 'Among siblings (GRPO)', batch: 'Over the batch (REINFORCE++)' },
+    'What an action is compared with: the others sampled at the same turn, of which the most telling groups are trained on, or all actions of the same agent in the step, which are all trained on.'
+  ),
+  coach: choiceField(
+    'Coach',
+    'off',
+    { off: 'Nobody: the reward of the answer', rules: 'Rules' },
+    'Who scores each action from 0 to 10 by what its agent knew, in place of the reward of the answer that it led to. Its scores are compared over the batch.'
+  ),
+  coachTruth: choiceField(
+    'Coach is told',
+    'answer',
+    { answer: 'The right answer', nothing: 'Nothing of it' },
+    'Whether the coach knows what is right, as for rows with a known answer, or judges an action by itself.'
+  ),
+  klReward: numberField(
+    'KL in the reward',
+    0.01,
+    0,
+    1,
+    0.005,
+    'Of credit over the batch: what each token costs for every nat by which the policy holds it more probable than the reference does.'
+  ),
   select: choiceField(
     'Selection',
     'between',
@@ -336,8 +362,22 @@ function jointProblems(values: Readonly<Record<string, unknown>>): string[] {
       ? [`"row" is ${row}, which is held out: it may be watched, not trained on. Set "trained" to none, or choose a row of the train split.`]
       : []),
     ...paradigmProblems(values),
+    ...creditProblems(values),
     ...(secondModel && secondAgents === '' ? ['Nobody is on the second model. Name agents in "secondAgents", as math,qa, or leave "secondModel" empty.'] : []),
     ...(secondAgents && secondModel === '' ? [`"secondAgents" names ${secondAgents}, and there is no second model. Choose one, or leave it empty.`] : [])
+  ];
+}
+
+/** What is compared with what, and what that leaves no choice of. */
+function creditProblems({ credit, coach, coachTruth, beta }: Readonly<Record<string, unknown>>): string[] {
+  return [
+    ...(coach !== undefined && coach !== 'off' && credit === 'groups'
+      ? ['A coach scores every action, and not only those with siblings. Set "credit" to batch, or "coach" to off.']
+      : []),
+    ...(credit === 'batch' && typeof beta === 'number' && beta > 0
+      ? ['Over the batch the KL is paid in the reward. Set "beta" to 0 and "klReward" as you like, or "credit" to groups.']
+      : []),
+    ...(coach === 'off' && coachTruth === 'nothing' ? ['There is no coach to be told nothing. Set "coach" to rules, or "coachTruth" to answer.'] : [])
   ];
 }
 

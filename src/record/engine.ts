@@ -134,6 +134,8 @@ export interface ScoreRequest {
   readonly context: readonly number[];
   readonly completion: readonly number[];
   readonly maskedSpans?: NonNullable<Sample['maskedSpans']>;
+  /** Whether the agent's reference is asked, which the KL pulls to: its anchored adapter, or the bare base where it has none. No where absent. */
+  readonly reference?: boolean;
 }
 
 /** Running totals since the engine opened. */

@@ -6,7 +6,7 @@ import type { MemoryChange } from './memory';
 import type { RescoredGroup } from './rescored';
 import type { SubtaskError } from './subtask';
 import type { TaskKind, Task } from './task';
-import type { Group, Outcome, Turn } from './tree';
+import type { BatchCredit, Group, Outcome, Turn, TurnScore } from './tree';
 import type { Verdict } from './verdict';
 
 /** Phases of a step, in order; `Idle` and `Loading` are outside of steps. */
@@ -38,6 +38,10 @@ export type EventPayload =
   | { readonly type: 'outcome'; readonly tree: number; readonly outcome: Outcome }
   | { readonly type: 'verdict'; readonly tree: number; readonly leaf: number; readonly verdict: Verdict }
   | { readonly type: 'group'; readonly tree: number; readonly group: Group }
+  /** What a coach said of an action. */
+  | { readonly type: 'score'; readonly tree: number; readonly score: TurnScore }
+  /** In place of groups, where actions are compared over the batch. */
+  | { readonly type: 'credit'; readonly tree: number; readonly credits: readonly BatchCredit[] }
   | { readonly type: 'select'; readonly chosen: readonly { readonly tree: number; readonly node: number }[] }
   | { readonly type: 'update'; readonly report: UpdateReport; readonly updates: Readonly<Record<AgentName, number>> }
   /** Log-probabilities before and after the update of the actions that `RunConfig.rescore` names; `tokens` were computed for it. Absent in a step without an update. */

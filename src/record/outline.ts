@@ -31,6 +31,8 @@ const KEEPING: Readonly<Record<LabEvent['type'], Keeping>> = {
   outcome: 'nothing',
   verdict: 'nothing',
   group: 'nothing',
+  score: 'nothing',
+  credit: 'nothing',
   select: 'all',
   rescored: 'nothing',
   update: 'all',

@@ -14,6 +14,8 @@ export interface Sample {
   readonly positive: number;
   /** Sum of the negative advantages of the merged copies (≤ 0). */
   readonly negative: number;
+  /** The advantage of each completion token, where they differ: `positive` and `negative` are ignored then, and the sample is one copy. */
+  readonly advantages?: readonly number[];
   /** Number of merged copies; weighs the KL term. */
   readonly copies: number;
   /** Copies of positive advantage; all where absent. Only for these can the upper clip zero the gradient. */

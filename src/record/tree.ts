@@ -1,5 +1,6 @@
 /** A trajectory tree: a flat list of turns; the turns of a branch are linked from its last turn to the root by `parent`. */
 import type { AgentName } from './agent';
+import type { CoachScore } from './coachScore';
 import type { Task } from './task';
 import type { Verdict } from './verdict';
 
@@ -87,4 +88,24 @@ export interface Tree {
   readonly nested?: boolean;
   readonly outcomes: readonly Outcome[];
   readonly groups: readonly Group[];
+  /** What a coach said of its actions, in the order in which it did; absent where there is none. */
+  readonly scores?: readonly TurnScore[];
+  /** Where actions are compared over the batch: what each was found to be worth there, and its advantage. */
+  readonly credits?: readonly BatchCredit[];
+}
+
+/** A coach's score of one action. */
+export interface TurnScore extends CoachScore {
+  readonly turn: number;
+}
+
+/** The credit of an action that was compared over the batch. */
+export interface BatchCredit {
+  readonly turn: number;
+  /** A coach's score, or the mean reward of the branches through it. */
+  readonly reward: number;
+  /** Mean over its tokens, which differ by what the KL costs after them. */
+  readonly advantage: number;
+  /** Sum over its tokens of log π − log π_ref, in nats. */
+  readonly kl: number;
 }

@@ -1,5 +1,6 @@
 /** Schemas by which a bundle's files are validated before use; unknown fields pass, so that older versions keep them. */
 import * as v from 'valibot';
+import { FULL_SCORE, LEAST_SCORE } from '../record/coachScore';
 import { PHASES } from '../record/event';
 import { KINDS } from '../record/task';
 import { STATE_PARTS } from './engineStateBytes';
@@ -127,6 +128,11 @@ const Verdict = v.looseObject({
 
 const Outcome = v.looseObject({ leaf: count, final: v.nullable(text), effects: texts, turns: count, wellFormed: v.boolean(), verdict: v.nullable(Verdict) });
 const Group = v.looseObject({ node: count, agent: agentName, members: counts, rewards: numbers, mean: anyNumber, variance: anyNumber, advantages: numbers });
+const TurnScore = v.looseObject({
+  ...{ turn: count, score: v.pipe(v.number(), v.minValue(LEAST_SCORE), v.maxValue(FULL_SCORE)), answerCorrect: v.nullable(v.boolean()) },
+  ...{ origin: v.picklist(['rules', 'reply', 'repair', 'fallback']), reason: text }
+});
+const BatchCredit = v.looseObject({ turn: count, reward: anyNumber, advantage: anyNumber, kl: anyNumber });
 const Score = v.looseObject({ rows: count, solved: count });
 const LogprobChange = v.looseObject({ before: anyNumber, after: anyNumber });
 const RescoredAction = v.looseObject({
@@ -152,6 +158,8 @@ export const Event = v.variant('type', [
   v.looseObject({ ...stamp, type: v.literal('outcome'), tree: count, outcome: Outcome }),
   v.looseObject({ ...stamp, type: v.literal('verdict'), tree: count, leaf: count, verdict: Verdict }),
   v.looseObject({ ...stamp, type: v.literal('group'), tree: count, group: Group }),
+  v.looseObject({ ...stamp, type: v.literal('score'), tree: count, score: TurnScore }),
+  v.looseObject({ ...stamp, type: v.literal('credit'), tree: count, credits: v.array(BatchCredit) }),
   v.looseObject({ ...stamp, type: v.literal('select'), chosen: v.array(v.looseObject({ tree: count, node: count })) }),
   v.looseObject({
     ...stamp,

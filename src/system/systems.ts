@@ -1,11 +1,12 @@
 /** The systems there are, and configs that begin from one of them. A further one is a file like prost.ts and its place in this list. */
 import { configOf, DEFAULTS, type RunConfig } from '../record/config';
 import { HIMA } from './hima';
+import { MAPPA } from './mappa';
 import { PROST } from './prost';
 import type { Preset, System } from './system';
 
 /** In the order in which they are offered; the first is the default's. */
-export const SYSTEMS: readonly System[] = [HIMA, PROST];
+export const SYSTEMS: readonly System[] = [HIMA, PROST, MAPPA];
 
 /** A sentence where there is no system of this name; null where there is. */
 export const systemProblem = (name: unknown, systems: readonly System[] = SYSTEMS): string | null =>

@@ -6,7 +6,8 @@
  *
  * P leaves each token its own value, or gives all of a completion the mean of theirs (GSPO, arXiv 2507.18071), as `ratio` says. It is symmetric, and ρ
  * the same wherever it mixes, so that d Σ g ρ / d lp = P(g ρ).
- * A⁺ and A⁻ are the summed positive and negative advantages of a completion's identical copies, so that merging changes nothing.
+ * A⁺ and A⁻ are the summed positive and negative advantages of a completion's identical copies, so that merging changes nothing; or the two signs of each token's own
+ * advantage, where tokens have their own (REINFORCE++).
  * All log-probabilities are at the sampling temperature, as TRL's are, so that ρ and the correction are 1 on policy.
  * Z is the number of tokens, copies counted (DAPO); tokens · sequences per sequence mean; or sequences · the longest allowed completion (Dr. GRPO).
  */
@@ -41,7 +42,9 @@ export interface TokenTerms {
   readonly mismatch: number;
 }
 
-type Weights = Pick<Sample, 'positive' | 'negative' | 'copies' | 'positiveCopies' | 'negativeCopies'> & { readonly completion: { readonly length: number } };
+type Weights = Pick<Sample, 'positive' | 'negative' | 'advantages' | 'copies' | 'positiveCopies' | 'negativeCopies'> & {
+  readonly completion: { readonly length: number };
+};
 
 /** Of a batch: its sequences and their tokens, copies counted, and most tokens of a completion; `length` is the tokens of one completion. */
 interface Lengths {
@@ -88,9 +91,13 @@ function klTerms(estimator: GrpoLoss['klEstimator'], aways: readonly number[], r
   });
 }
 
+/** A⁺ and A⁻ of token `t`. */
+const signsOf = ({ positive, negative, advantages }: Pick<Weights, 'positive' | 'negative' | 'advantages'>, t: number): readonly [number, number] =>
+  advantages ? [Math.max(advantages[t]!, 0), Math.min(advantages[t]!, 0)] : [positive, negative];
+
 /** Terms of one completion whose tokens weigh `normaliser` each. */
 export function grpoTerms(
-  { positive, negative, copies, positiveCopies = copies, negativeCopies = copies }: Omit<Weights, 'completion'>,
+  { copies, positiveCopies = copies, negativeCopies = copies, ...sample }: Omit<Weights, 'completion'>,
   logprobs: TokenLogprobs,
   loss: GrpoLoss,
   normaliser: number
@@ -109,6 +116,7 @@ export function grpoTerms(
   ratios.forEach((ratio, t) => {
     const drift = logprobs.old[t]! - logprobs.sampler[t]!;
     const correction = Math.min(Math.exp(drift), importanceCap);
+    const [positive, negative] = signsOf(sample, t);
     const high = ratio > 1 + epsilonHigh;
     const low = ratio < 1 - epsilonLow;
     const gain = positive * Math.min(ratio, 1 + epsilonHigh) + negative * Math.max(ratio, 1 - epsilonLow);

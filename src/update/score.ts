@@ -5,7 +5,7 @@ import type { ModelBody } from '../model/body/body';
 import type { ScoreRequest } from '../record/engine';
 import { forwardPass } from './backward';
 import { trainingSequence, microBatches, packSequences } from './pack';
-import { trainableAdapters } from './trainable';
+import { anchoredAdapters, trainableAdapters } from './trainable';
 
 /** Log-probabilities of the requested completions. */
 export interface ScoredCompletions {
@@ -15,7 +15,7 @@ export interface ScoredCompletions {
   readonly tokens: number;
 }
 
-/** Computes the log-probabilities at `temperature` in passes of at most `tokenBudget` tokens. */
+/** Computes the log-probabilities at `temperature` in passes of at most `tokenBudget` tokens; requests of the policy and of its reference go in passes of their own. */
 export async function score(
   body: ModelBody,
   pool: AdapterPool,
@@ -23,18 +23,30 @@ export async function score(
   tokenBudget: number,
   temperature = 1
 ): Promise<ScoredCompletions> {
-  const sequences = requests.map((request) => trainingSequence(request.agent === null ? -1 : adapterSlotOf(pool, request.agent), request));
-  const trainable = trainableAdapters(body, pool);
+  const slotOf = ({ agent, reference }: ScoreRequest): number => {
+    const slot = agent === null ? -1 : adapterSlotOf(pool, agent);
+    return reference && !pool.anchor.slots.has(slot) ? -1 : slot;
+  };
+  const sequences = requests.map((request) => trainingSequence(slotOf(request), request));
   const logprobs: number[][] = sequences.map(() => []);
   let tokens = 0;
-  for (const batch of microBatches(sequences, tokenBudget)) {
-    const packed = packSequences(batch.sequences);
-    const slots = tensor1d(packed.slots as number[], 'int32');
-    const pass = await forwardPass(trainable, packed, slots, temperature);
-    packed.owners.forEach((owner, target) => logprobs[batch.members[owner]!]!.push(pass.figures[3 * target]!));
-    pass.dispose();
-    dispose(slots);
-    tokens += packed.ids.length;
+  for (const [asked, adapters] of [
+    [false, trainableAdapters(body, pool)],
+    [true, anchoredAdapters(body, pool)]
+  ] as const) {
+    const places = [...requests.keys()].filter((place) => (requests[place]!.reference ?? false) === asked);
+    for (const batch of microBatches(
+      places.map((place) => sequences[place]!),
+      tokenBudget
+    )) {
+      const packed = packSequences(batch.sequences);
+      const slots = tensor1d(packed.slots as number[], 'int32');
+      const pass = await forwardPass(adapters, packed, slots, temperature);
+      packed.owners.forEach((owner, target) => logprobs[places[batch.members[owner]!]!]!.push(pass.figures[3 * target]!));
+      pass.dispose();
+      dispose(slots);
+      tokens += packed.ids.length;
+    }
   }
   return { logprobs, tokens };
 }

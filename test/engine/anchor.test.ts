@@ -26,10 +26,15 @@ describe.each(['wasm', 'webgpu'] as const)('an anchored engine on %s', (device) 
   it('is at no distance from itself, then at that which scoring says', async () => {
     const engine = await openTaught(device);
     expect((await reinforce(engine)).all.kl, 'Before, the reference is the bare base.').toBeGreaterThan(1e-5);
+    const asked = SAMPLES.map((sample) => ({ ...sample, reference: true }));
+    expect(await engine.score(asked), 'Asked for, it is that.').toEqual(await engine.score(SAMPLES.map((sample) => ({ ...sample, agent: null }))));
     await engine.anchor();
     const reference = await engine.score(SAMPLES);
     expect((await reinforce(engine)).all.kl).toBe(0);
     const now = await engine.score(SAMPLES);
+    expect(now).not.toEqual(reference);
+    const both = await engine.score(SAMPLES.flatMap((sample, i) => [sample, asked[i]!]));
+    expect(both, 'Asked for in one call with the policy, the reference is what it was.').toEqual(now.flatMap((logprobs, i) => [logprobs, reference[i]!]));
     const { all, agents } = await reinforce(engine);
     expect(all.kl).toBeGreaterThan(1e-6);
     expect(all.kl).toBeCloseTo(meanKl(reference, now), 5);

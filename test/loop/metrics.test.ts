@@ -4,7 +4,7 @@ import type { LabEvent } from '../../src/record/event';
 import { ADVANTAGES } from '../../src/advantage/advantage';
 import { creditTree } from '../../src/advantage/group';
 import { LEAST_VARIANCE } from '../../src/record/creditLimits';
-import { rolloutMetrics, updateMetrics } from '../../src/loop/metrics';
+import { rolloutMetrics, selectionMetrics, updateMetrics } from '../../src/loop/metrics';
 import { metricsTable } from '../../src/report/metrics';
 import { tinyTree } from '../advantage/tree';
 import { metricsOf, pullFresh } from './pull';
@@ -54,14 +54,15 @@ it('says what share of the selected groups has the same action throughout, and n
   const same = { ...tree, turns: tree.turns.map((turn) => ({ ...turn, sampled: [9, 1] })) };
   const { groups } = creditTree(tree, (rewards) => [...rewards]);
   const choice = (of: typeof tree, index: number) => ({ tree: of, group: groups[index]! });
-  expect(updateMetrics([choice(tree, 0), choice(same, 0), choice(same, 1), choice(tree, 1)], [], null, 0.01)).toMatchObject({
+  expect(selectionMetrics([choice(tree, 0), choice(same, 0), choice(same, 1), choice(tree, 1)], 0.01)).toMatchObject({
     selected: 4,
     frac_selected_identical: 0.5
   });
-  expect(updateMetrics([choice(tree, 0)], [], null, 0.01)).toMatchObject({ frac_selected_identical: 0 });
-  expect(updateMetrics([], [], null, 0.01)).toEqual({ selected: 0, samples: 0 });
+  expect(selectionMetrics([choice(tree, 0)], 0.01)).toMatchObject({ frac_selected_identical: 0 });
+  expect(selectionMetrics([], 0.01)).toEqual({ selected: 0 });
+  expect(updateMetrics([], null)).toEqual({ samples: 0 });
   const nearly = { ...tree, turns: tree.turns.map((turn) => ({ ...turn, sampled: turn.sibling === 2 ? [9, 1, 1] : [9, 1] })) };
-  expect(updateMetrics([choice(nearly, 0)], [], null, 0.01), 'Longer is another action.').toMatchObject({ frac_selected_identical: 0 });
+  expect(selectionMetrics([choice(nearly, 0)], 0.01), 'Longer is another action.').toMatchObject({ frac_selected_identical: 0 });
 });
 
 it('says what share of the selected groups has distinct actions of different reward, by at least the floor', () => {
@@ -70,7 +71,7 @@ it('says what share of the selected groups has distinct actions of different rew
   const [group] = credited.groups;
   const shareOf = (actions: readonly number[], rewards: readonly number[], floor: number) => {
     const turns = tree.turns.map((turn) => (group!.members.includes(turn.id) ? { ...turn, sampled: [actions[group!.members.indexOf(turn.id)]!] } : turn));
-    return updateMetrics([{ tree: { ...tree, turns }, group: { ...group!, rewards } }], [], null, floor).frac_selected_between;
+    return selectionMetrics([{ tree: { ...tree, turns }, group: { ...group!, rewards } }], floor).frac_selected_between;
   };
   expect(shareOf([1, 2, 3], [2, 1, 0], 0.01)).toBe(1);
   expect(shareOf([1, 1, 1], [2, 1, 0], 0), 'Of one action all variance is luck.').toBe(0);

@@ -85,29 +85,30 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
       for (const sample of samples.filter((one) => adapterOf(one.agent) === name))
         for (const choice of turnsOf(sample).map(choiceOf)) {
           // d log p(choice) / d logit_k = [k = choice] − p_k
-          const push = (20 * optimiser.learningRate * (sample.positive + sample.negative)) / turns;
+          const advantage = sample.advantages?.[0] ?? sample.positive + sample.negative;
+          const push = (20 * optimiser.learningRate * advantage) / turns;
           adapter.logits.forEach((logit, k) => (adapter.logits[k] = logit + push * (Number(k === choice) - chances[k]!)));
         }
       adapter.step += 1;
     }
   };
   /** One log-probability a token of an own turn: the choice's at its first, and none of the others is in doubt. */
-  const scoresOf = (agent: string | null, said: Conversation, temperature = 1): number[] => {
-    const chances = softmax(agent === null ? Float32Array.from(start) : logitsOf(agent), temperature);
+  const scoresOf = (agent: string | null, said: Conversation, temperature = 1): number[] =>
+    scoresBy(agent === null ? Float32Array.from(start) : logitsOf(agent), said, temperature);
+  const scoresBy = (logits: Float32Array, said: Conversation, temperature = 1): number[] => {
+    const chances = softmax(logits, temperature);
     return turnsOf(said).flatMap((turn) => turn.said.map((_, index) => (index ? 0 : Math.log(chances[choiceOf(turn)] ?? 0))));
   };
+  const anchoredLogitsOf = (agent: string): Float32Array => anchors.get(adapterOf(agent)) ?? fresh(agent);
   /** Σ p log(p / q) of an agent's four ways, from where it is anchored. */
   const distanceOf = (agent: string): number => {
-    const [now, then] = [logitsOf(agent), anchors.get(adapterOf(agent)) ?? fresh(agent)].map((logits) => softmax(logits, 1)) as [number[], number[]];
+    const [now, then] = [logitsOf(agent), anchoredLogitsOf(agent)].map((logits) => softmax(logits, 1)) as [number[], number[]];
     return now.reduce((total, chance, k) => total + chance * Math.log(chance / then[k]!), 0);
   };
   /** Of each sample's tokens: only the first of a turn is in doubt, among four ways. */
   const tokensOf = ({ samples, loss }: UpdateRequest): SampleFigures[] =>
     samples.map((sample) => {
-      const [now, then] = [logitsOf(sample.agent), anchors.get(adapterOf(sample.agent)) ?? fresh(sample.agent)].map((logits) => softmax(logits, 1)) as [
-        number[],
-        number[]
-      ];
+      const [now, then] = [logitsOf(sample.agent), anchoredLogitsOf(sample.agent)].map((logits) => softmax(logits, 1)) as [number[], number[]];
       const doubt = -now.reduce((total, chance) => total + chance * Math.log(chance), 0);
       const each = (first: (turn: SampledTurn) => number) => turnsOf(sample).flatMap((turn) => turn.said.map((_, index) => (index ? 0 : first(turn))));
       const compares = loss.kind === 'grpo' && loss.beta > 0;
@@ -167,7 +168,10 @@ export function scriptedEngine(start: Logits = [0.8, 0, 0, -1], habits: Readonly
       generated.push([...requests]);
       return requests.map(complete);
     },
-    score: async (requests, temperature) => requests.map((request) => scoresOf(request.agent, request, temperature)),
+    score: async (requests, temperature) =>
+      requests.map((request) =>
+        request.reference ? scoresBy(anchoredLogitsOf(request.agent!), request, temperature) : scoresOf(request.agent, request, temperature)
+      ),
     counts: async () => ({ prefilled: 0, reused: 0, sampled, decoded: sampled, forwards: generated.length }),
     update: async (request) => {
       updated.push(request);

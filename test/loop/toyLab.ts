@@ -5,6 +5,7 @@ import type { Lab } from '../../src/loop/lab';
 import { configOf, type RunConfig } from '../../src/record/config';
 import { PAPER } from '../../src/record/paper';
 import type { Engine } from '../../src/record/engine';
+import { accuracyOf } from '../../src/reward/accuracy';
 import { judge } from '../../src/reward/judge';
 import { scriptedEngine } from './scripted';
 import { PRICES, drawToyTasks, openToyShop, team, toyRow, toyRowOf, toyTask } from './toy';
@@ -37,6 +38,8 @@ export function toyLab(engine: Engine = scriptedEngine(), changes: Partial<Lab> 
       hash: 'toy'
     },
     judge,
+    success: 'The price is right.',
+    holdsAnswer: (task, text) => accuracyOf(task, text, task.effects, 'whole').value === 1 || null,
     entities: new Set(Object.keys(PRICES)),
     strategy: (agent, calls) => (agent === 'master' ? masterStrategy(calls) : specialistStrategy(calls)),
     clock: () => (time += 1000),

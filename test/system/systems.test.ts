@@ -34,7 +34,7 @@ describe('a system', () => {
   });
 
   it('that does not exist is named, with those that do', () => {
-    expect(() => systemConfig({ system: 'nobody' })).toThrow('There is no system "nobody". Known systems: hima, prost.');
+    expect(() => systemConfig({ system: 'nobody' })).toThrow('There is no system "nobody". Known systems: hima, prost, mappa.');
   });
 
   it('lays its settings under its presets', () => {

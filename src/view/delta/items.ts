@@ -1,5 +1,7 @@
 /** The items of the accessible tree: every turn of the trunk, the distinct actions of open groups, and what leads to and on from the selected one. */
+import { mean } from '../../math/statistics';
 import type { Team } from '../../record/agent';
+import { FULL_SCORE } from '../../record/coachScore';
 import { decimal, percentChange } from '../../report/figure';
 import { agentTitle } from '../colour';
 import { indexTree, nodeOfTurn } from '../tree/branches';
@@ -78,6 +80,16 @@ const forkOf = ({ flows }: Delta, stream: number, open: readonly number[]): Flow
   return place === undefined ? undefined : flows[place];
 };
 
+/** A coach's score of an action, the mean where it was sampled several times; undefined where it gave none. */
+export function streamScore({ tree, streams }: Pick<Delta, 'tree' | 'streams'>, stream: number): number | undefined {
+  const { turns } = streams[stream]!;
+  const scores = (tree.scores ?? []).filter(({ turn }) => turns.includes(turn)).map(({ score }) => score);
+  return scores.length ? mean(scores) : undefined;
+}
+
+/** `7`, `6.5`. */
+export const scoreText = (score: number): string => decimal(score, Number.isInteger(score) ? 0 : 1);
+
 /** `1`, `2.5`: samples, which continuations can share. */
 const amount = (samples: number): string => decimal(samples, Number.isInteger(samples) ? 0 : 1);
 
@@ -98,11 +110,13 @@ export function itemName(
   const reward = fork?.scores.get(item.stream) ?? rewards[item.stream];
   const advantage = fork?.advantages.get(item.stream);
   const change = fork && changes.get(flows.indexOf(fork))?.get(item.stream);
+  const score = streamScore(delta, item.stream);
   const parts = [
     agentTitle(team, agent),
     `turn ${depth + 1}`,
     actionWords(turn),
     ...(flow ? [`${amount(flow.counts.get(item.stream)!)} of ${flow.samples} ${flow.samples === 1 ? 'sample' : 'samples'}`] : []),
+    ...(score === undefined ? [] : [`score ${scoreText(score)} of ${FULL_SCORE}`]),
     ...(reward === null || reward === undefined ? [] : [`reward ${decimal(reward)}`]),
     ...(advantage === undefined || Math.abs(advantage) < 0.005 ? [] : [`advantage ${decimal(advantage)}`]),
     ...(fork && chosenNodes?.includes(fork.node) ? ['selected for training'] : []),

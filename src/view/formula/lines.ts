@@ -1,5 +1,7 @@
 /** One line for each phase. */
+import type { RunConfig } from '../../record/config';
 import type { Phase } from '../../record/event';
+import { batchCreditLine, batchRewardLine, batchSelectLine, batchUpdateLine } from './batch';
 import { creditLine, selectLine } from './comparing';
 import { rememberLine, rewardLine } from './rewarding';
 import { branchLine, rolloutLine } from './sampling';
@@ -13,7 +15,9 @@ export const FORMULA_PHASES = ['Rollout', 'Branch', 'Reward', 'Credit', 'Select'
 /** One of them. */
 export type FormulaPhase = (typeof FORMULA_PHASES)[number];
 
-const LINES: Readonly<Record<FormulaPhase, (context: FormulaContext) => FormulaLine>> = {
+type Lines = Readonly<Record<FormulaPhase, (context: FormulaContext) => FormulaLine>>;
+
+const OF_GROUPS: Lines = {
   Rollout: rolloutLine,
   Branch: branchLine,
   Reward: rewardLine,
@@ -23,8 +27,14 @@ const LINES: Readonly<Record<FormulaPhase, (context: FormulaContext) => FormulaL
   Remember: rememberLine
 };
 
+/** By the name in `RunConfig.credit`. */
+const LINES: Readonly<Record<RunConfig['credit'], Lines>> = {
+  groups: OF_GROUPS,
+  batch: { ...OF_GROUPS, Reward: batchRewardLine, Credit: batchCreditLine, Select: batchSelectLine, Update: batchUpdateLine }
+};
+
 /** The line of a phase. */
-export const formulaLine = (phase: FormulaPhase, context: FormulaContext): FormulaLine => LINES[phase](context);
+export const formulaLine = (phase: FormulaPhase, context: FormulaContext): FormulaLine => LINES[context.config.credit][phase](context);
 
 /** The phase whose line stands with a view: its own; between steps, what the step was for. */
 export function formulaPhase({ phase, chosen, report }: FormulaContext['view']): FormulaPhase {

@@ -26,6 +26,8 @@ export interface FormulaContext {
   readonly delta: Delta;
   /** Null where nothing is selected: the line then says its symbols alone. */
   readonly subject: FormulaSubject | null;
+  /** The turn that is selected, whatever it belongs to. */
+  readonly turn: Turn | null;
 }
 
 /** The group and the action that a turn belongs to; null where it belongs to none. */
@@ -40,5 +42,12 @@ function subjectOf(tree: Tree, turn: number): FormulaSubject | null {
 
 /** The context of a tree's formulas, with `turn` selected. */
 export function formulaContext(view: ViewState, config: RunConfig, tree: Tree, turn: number | null): FormulaContext {
-  return { view, config, tree, delta: deltaOf(tree), subject: turn === null ? null : subjectOf(tree, turn) };
+  return {
+    view,
+    config,
+    tree,
+    delta: deltaOf(tree),
+    subject: turn === null ? null : subjectOf(tree, turn),
+    turn: turn === null ? null : (tree.turns[turn] ?? null)
+  };
 }

@@ -48,7 +48,7 @@ function isFlat({ view, config }: FormulaContext, tree: Tree, group: Group): boo
 
 /** Whether the group is trained on: selected, in a step that came to its update. */
 function isTrainedOn({ view, tree }: FormulaContext, subject: FormulaSubject | null): boolean {
-  return view.report !== null && view.chosen!.some((choice) => choice.tree === tree.index && choice.node === subject?.node);
+  return view.report !== null && (view.chosen ?? []).some((choice) => choice.tree === tree.index && choice.node === subject?.node);
 }
 
 /** `1 / Z`: a mean over tokens, over sequences of their means, or over a constant. */

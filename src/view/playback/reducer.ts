@@ -22,6 +22,8 @@ interface StepPoint {
   readonly metrics: Metrics;
   /** Mean reward variance of each agent's groups; an agent without groups is absent. */
   readonly variance: Readonly<Record<AgentName, number>>;
+  /** Mean score of each agent's actions by a coach, 0 to 10; an agent without any is absent. */
+  readonly score: Readonly<Record<AgentName, number>>;
 }
 
 /** A step of the warm-up. */
@@ -133,6 +135,10 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
       }));
     case 'group':
       return editTree(view, event.tree, (tree) => ({ ...tree, groups: [...tree.groups, event.group] }));
+    case 'score':
+      return editTree(view, event.tree, (tree) => ({ ...tree, scores: [...(tree.scores ?? []), event.score] }));
+    case 'credit':
+      return editTree(view, event.tree, (tree) => ({ ...tree, credits: event.credits }));
     case 'select':
       return { ...view, chosen: event.chosen };
     case 'update':
@@ -155,7 +161,15 @@ export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
       return {
         ...view,
         phase: 'Idle',
-        points: [...view.points, { step: event.step, metrics: event.metrics, variance: varianceByAgent(view.team, event.metrics) }]
+        points: [
+          ...view.points,
+          {
+            step: event.step,
+            metrics: event.metrics,
+            variance: byAgent('variance', view.team, event.metrics),
+            score: byAgent('score', view.team, event.metrics)
+          }
+        ]
       };
     case 'resumed':
     case 'failure':
@@ -200,7 +214,10 @@ export function agentVariance(view: ViewState, agent: AgentName): number | null 
   return groups.length ? mean(groups.map(({ group }) => variance(group.rewards))) : null;
 }
 
-/** The metrics know it also where the step's trees are not in memory. */
-function varianceByAgent(team: Team, metrics: Metrics): Record<AgentName, number> {
-  return Object.fromEntries(team.flatMap(({ name }) => (Object.hasOwn(metrics, `variance/${name}`) ? [[name, metrics[`variance/${name}`]!] as const] : [])));
-}
+/** A coach's scores of an agent's actions in this step. */
+export const agentScores = (view: ViewState, agent: AgentName): readonly number[] =>
+  view.trees.flatMap(({ turns, scores = [] }) => scores.filter(({ turn }) => turns[turn]!.agent === agent).map(({ score }) => score));
+
+/** Of each agent that has one, its metric of that name; known also where the step's trees are not in memory. */
+const byAgent = (name: string, team: Team, metrics: Metrics): Record<AgentName, number> =>
+  Object.fromEntries(team.flatMap(({ name: agent }) => (Object.hasOwn(metrics, `${name}/${agent}`) ? [[agent, metrics[`${name}/${agent}`]!] as const] : [])));

@@ -72,5 +72,5 @@ test('a setting of the default system is written where another system has a defa
 test('a system that does not exist is named in a sentence and left out', () => {
   const { config, problems } = readUrlConfig('?system=nobody&seed=8');
   expect(config).toEqual({ ...DEFAULTS, seed: 8 });
-  expect(problems).toEqual(['There is no system "nobody". Known systems: hima, prost. The address was read without it.']);
+  expect(problems).toEqual(['There is no system "nobody". Known systems: hima, prost, mappa. The address was read without it.']);
 });
