@@ -36,7 +36,7 @@ const LAW: Law = {
   store: { rooms: ['record', 'report'], packages: ['idb', 'fflate', 'valibot'] },
   offline: { rooms: [], packages: [] },
   bridge: { rooms: ['record'], packages: ['comlink'] },
-  lab: { rooms: ['record', 'system', 'math', ...STAGES, 'maths', 'dataset', 'report', 'loop', 'bridge'], packages: [] },
+  lab: { rooms: ['record', 'system', 'math', ...STAGES, 'maths', 'coach', 'dataset', 'report', 'loop', 'bridge'], packages: [] },
   view: { rooms: ['record', 'system', 'math', 'report', 'bridge'], packages: ['svelte', 'd3-'] },
   workers: {
     rooms: ['record', 'math', ...STAGES, 'dataset', 'loop', ...TENSORS, 'store', 'offline', 'bridge', 'lab'],

@@ -8,6 +8,7 @@ import type { Laboratory } from '../src/bridge/protocol';
 import { remoteObject } from '../src/bridge/remoteObject';
 import { receiveInit } from '../src/bridge/workerInit';
 import { makeEngines } from '../src/lab/engines';
+import { makeEndpointLink } from '../src/lab/openCoach';
 import { makeLaboratory } from '../src/lab/laboratory';
 import { makeOpenLoop, makeOpenModel } from '../src/lab/trainer';
 import { makeTrainingLock } from '../src/lab/trainingLock';
@@ -16,15 +17,16 @@ import { packBundle } from '../src/store/pack';
 import { startSecondEngine } from './secondEngine';
 
 void receiveInit<'page' | 'engine' | 'storage'>().then(({ base, ports, stealLock }) => {
-  const openEngines = makeEngines(engineAt(ports.engine), () => startSecondEngine(base, (port) => void storage.connectEngine(transfer(port, [port]))));
+  const engines = makeEngines(engineAt(ports.engine), () => startSecondEngine(base, (port) => void storage.connectEngine(transfer(port, [port]))));
   const storage = wrap<{ connectEngine(port: MessagePort): void }>(ports.storage);
   // Bundles are packed in this thread, so that a run can be exported even where storage fails.
   const archive = remoteObject<LabArchive>(storage, { pack: packBundle });
+  const endpoint = makeEndpointLink();
   const laboratory = makeLaboratory({
     archive,
     models: remoteObject<ModelStorage>(storage),
-    openLoop: makeOpenLoop(openEngines, archive, () => performance.now()),
-    openModel: makeOpenModel(openEngines),
+    openLoop: makeOpenLoop(engines, archive, endpoint, () => performance.now()),
+    openModel: makeOpenModel(engines),
     readGrant: async (device) => (await readGrants(navigator as Machine))(device),
     acquireLock: makeTrainingLock(navigator.locks, stealLock),
     team: hima(),
@@ -34,5 +36,5 @@ void receiveInit<'page' | 'engine' | 'storage'>().then(({ base, ports, stealLock
     const zip = await laboratory.exportBundle();
     return transfer(zip, [zip.buffer]);
   };
-  expose({ ...laboratory, exportBundle } satisfies Laboratory, ports.page);
+  expose({ ...laboratory, exportBundle, useEndpoint: endpoint.useEndpoint } satisfies Laboratory, ports.page);
 });

@@ -123,6 +123,11 @@ export interface Laboratory {
   /** Text of each token of an agent's prompts and completions, in order, list by list; special tokens such as `<tool_call>` as they are written. */
   tokens(agent: AgentName, ids: readonly (readonly number[])[]): Promise<string[][]>;
   /**
+   * From now on a run's coach at an endpoint is asked by `ask`, which rejects with a sentence where no reply comes; `problem` says why none can be asked now, null
+   * where one can. Neither address nor key cross the boundary.
+   */
+  useEndpoint(ask: (messages: readonly Message[]) => Promise<string>, problem: () => string | null | Promise<string | null>): Promise<void>;
+  /**
    * All later events go to `listener`, in order; loading progress to `progress`. An event whose `seq` is not beyond the last one's
    * replaces the log from there on. `receivedSoFar` gives the events received so far, oldest first,
    * for when the disk no longer has them.

@@ -24,6 +24,7 @@ const forwarding = <Service extends object>(present: () => Service, own: Partial
  */
 export function restarting(start: (stealLock: boolean) => WorkerSet): PageServices {
   const subscriptions: Subscription[] = [];
+  let endpoint: Parameters<Laboratory['useEndpoint']> | null = null;
   let run: string | null = null;
   let starts = 0;
   let workers = startWatched();
@@ -47,6 +48,7 @@ export function restarting(start: (stealLock: boolean) => WorkerSet): PageServic
     notify(`${what} The workers are started again${run === null ? '' : ', and the run is opened at its last checkpoint'}.`, 'warning');
     try {
       for (const subscription of subscriptions) await subscribeTo(laboratory, subscription);
+      if (endpoint) await laboratory.useEndpoint(...endpoint);
       if (run === null) return;
       await laboratory.resume(run);
       notify('The run is open again at its last checkpoint. Press Step or Play to go on.', 'news');
@@ -68,6 +70,10 @@ export function restarting(start: (stealLock: boolean) => WorkerSet): PageServic
 
   return {
     laboratory: forwarding<Laboratory>(() => workers.laboratory, {
+      useEndpoint: (...given) => {
+        endpoint = given;
+        return workers.laboratory.useEndpoint(...given);
+      },
       subscribe: (...subscription) => {
         subscriptions.push(subscription);
         return subscribeTo(workers.laboratory, subscription);

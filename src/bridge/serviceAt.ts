@@ -14,7 +14,7 @@ interface CallRules<Service> {
 
 const LABORATORY: CallRules<Laboratory> = {
   storing: new Set<keyof Laboratory>(['start', 'resume', 'importBundle', 'benchmark', 'addSet']),
-  subscribing: new Set<keyof Laboratory>(['subscribe'])
+  subscribing: new Set<keyof Laboratory>(['subscribe', 'useEndpoint'])
 };
 
 const MODELS: CallRules<ModelStorage> = { storing: new Set<keyof ModelStorage>(['fetchModel']), subscribing: new Set() };

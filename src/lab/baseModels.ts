@@ -14,6 +14,8 @@ export interface BaseModels {
   readonly first: ModelChoice;
   /** Null where all agents share the first. */
   readonly second: SecondBase | null;
+  /** The model that coaches; absent where none does. */
+  readonly coach?: ModelChoice;
 }
 
 /** Names between commas. Throws a RangeError unless they are some of the team, and not all of it. */
@@ -27,19 +29,34 @@ function namesIn(list: string, team: Team): AgentName[] {
   return names;
 }
 
+/** The model that coaches. Rejects with a sentence where it is not here, or cannot. */
+async function findCoach(name: string, find: (name: string) => Promise<ModelChoice>): Promise<ModelChoice> {
+  const choice = await find(name);
+  if (choice.kind === 'bundled')
+    throw new RangeError('Seedling speaks of its shop alone and can score nothing. Name a model that follows instructions in "coachModel".');
+  return choice;
+}
+
 /**
  * The base models that the settings name. Rejects with a sentence where `find` has no such model here, where the agents on the second are none of the team or all of
  * it, or where one model knows agents by name and the other needs instructions.
  */
 export async function findBaseModels(
-  { model, secondModel, secondAgents, prompts }: Pick<RunConfig, 'model' | 'secondModel' | 'secondAgents' | 'prompts'>,
+  {
+    model,
+    secondModel,
+    secondAgents,
+    prompts,
+    coach,
+    coachModel
+  }: Pick<RunConfig, 'model' | 'secondModel' | 'secondAgents' | 'prompts'> & Partial<Pick<RunConfig, 'coach' | 'coachModel'>>,
   team: Team,
   find: (name: string) => Promise<ModelChoice>
 ): Promise<BaseModels> {
   const agents = secondModel ? namesIn(secondAgents, team) : [];
   const first = await find(model);
   const others = team.map(({ name }) => name).filter((name) => !agents.includes(name));
-  if (!secondModel) return { first, second: null };
+  if (!secondModel) return { first, second: null, ...(coach === 'model' && coachModel ? { coach: await findCoach(coachModel, find) } : {}) };
   const second = { model: await find(secondModel), agents, others };
   if (prompts === 'auto' && (first.kind === 'bundled') !== (second.model.kind === 'bundled'))
     throw new RangeError(

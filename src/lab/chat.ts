@@ -20,9 +20,10 @@ export interface Chat {
   stop(): Promise<void>;
 }
 
-/** Whose adapter the bare model answers with: an engine generates through adapters only, and a new one changes nothing. */
+/** Whose adapter the bare model answers with. */
 const BARE_MODEL: AgentName = 'the model itself';
-const UNTRAINED: AdapterSpec = { rank: 1, alpha: 1, projections: ['q'], seed: 0 };
+/** An engine generates through adapters only, and a new one changes nothing. */
+export const UNTRAINED: AdapterSpec = { rank: 1, alpha: 1, projections: ['q'], seed: 0 };
 /** The abort key of the answer under way. */
 const ABORT_KEY = 'chat';
 

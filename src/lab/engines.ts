@@ -16,6 +16,12 @@ export interface SecondWorker {
 /** Opens the engine that is asked for and, where there is a second base model, one more on it, as a pair. A second engine that is no longer needed is closed before anything else is opened. */
 export type OpenEngines = (spec: EngineSpec, second: SecondBase | null, report: (loading: Loading) => void) => Promise<SnapshotEngine>;
 
+/** The engines of a run or a chat, and one for a model that coaches, in the second worker; it is closed when `open` is called again. */
+export interface Engines {
+  readonly open: OpenEngines;
+  readonly openCoach: (spec: EngineSpec, report: (loading: Loading) => void) => Promise<SnapshotEngine>;
+}
+
 /** What the second worker holds. */
 interface SecondEngine {
   readonly name: string;
@@ -24,7 +30,7 @@ interface SecondEngine {
 }
 
 /** `start` makes a second worker. */
-export function makeEngines(open: OpenEngine, start: () => SecondWorker): OpenEngines {
+export function makeEngines(open: OpenEngine, start: () => SecondWorker): Engines {
   let running: SecondEngine | null = null;
 
   async function closeSecond(): Promise<void> {
@@ -40,17 +46,23 @@ export function makeEngines(open: OpenEngine, start: () => SecondWorker): OpenEn
     return { name, worker, engine: worker.open(spec, report) };
   }
 
-  return async (spec, second, report) => {
-    const secondSpec = second && { ...spec, model: second.model };
-    if (running && (!secondSpec || running.name !== identifySpec(secondSpec))) await closeSecond();
-    const first = await open(spec, report);
-    if (!secondSpec) return first;
-    try {
-      running ??= begin(identifySpec(secondSpec), secondSpec, report);
-      return openPair(first, await running.engine, second.agents);
-    } catch (error) {
+  /** The engine of the second worker, which is begun where it is not there. */
+  async function openSecond(spec: EngineSpec, report: (loading: Loading) => void): Promise<SnapshotEngine> {
+    if (running && running.name !== identifySpec(spec)) await closeSecond();
+    running ??= begin(identifySpec(spec), spec, report);
+    return running.engine.catch(async (error: unknown) => {
       await closeSecond();
       throw error;
-    }
+    });
+  }
+
+  return {
+    async open(spec, second, report) {
+      const secondSpec = second && { ...spec, model: second.model };
+      if (running && (!secondSpec || running.name !== identifySpec(secondSpec))) await closeSecond();
+      const first = await open(spec, report);
+      return secondSpec ? openPair(first, await openSecond(secondSpec, report), second.agents) : first;
+    },
+    openCoach: openSecond
   };
 }

@@ -48,8 +48,8 @@ function makeLockAndSweep(acquireLock: AcquireLock, archive: LabArchive): () => 
   };
 }
 
-/** A laboratory in which no run is open. */
-export function makeLaboratory(options: LaboratoryOptions): Laboratory {
+/** A laboratory in which no run is open. What coaches its runs is a matter of `openLoop`. */
+export function makeLaboratory(options: LaboratoryOptions): Omit<Laboratory, 'useEndpoint'> {
   const { archive, models, openLoop, openModel, readGrant, acquireLock, team, clock, rows = ROW_FUNCTIONS } = options;
   const page = makePageChannel();
   const chat = makeChat(team, clock);

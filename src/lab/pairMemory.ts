@@ -13,22 +13,32 @@ export type ReadGrant = (device: RunConfig['device']) => Promise<Grant>;
 
 /** Rejects with a RangeError that says what to do where both together need more than the machine grants. */
 export async function assertPairMemory(
-  { first, second }: BaseModels,
+  { first, second, coach }: BaseModels,
   config: RunConfig,
   readGrant: ReadGrant,
   estimateFit: ModelStorage['estimateFit']
 ): Promise<void> {
-  if (!second) return;
+  if (!second && !coach) return;
   const grant = await readGrant(config.device);
 
-  /** Bytes with the adapters of so many agents. Seedling is small beside the reserve. */
-  const needOf = async (model: ModelChoice, agents: number): Promise<number> => {
+  /** Bytes with the adapters of so many agents, of all where null. Seedling is small beside the reserve. */
+  const needOf = async (model: ModelChoice, agents: number | null): Promise<number> => {
     if (model.kind === 'bundled') return 0;
     const { need, workload } = await estimateFit(model, config, grant);
-    return need.total - need.adapters * (workload.agents ? 1 - agents / workload.agents : 0);
+    return need.total - (agents === null || !workload.agents ? 0 : need.adapters * (1 - agents / workload.agents));
   };
 
-  const needs = [await needOf(first, second.others.length), await needOf(second.model, second.agents.length)] as const;
+  /** Bytes of a model that only coaches: it has no adapter to speak of, and is not trained. */
+  const needOfCoach = async (model: ModelChoice): Promise<number> => {
+    if (model.kind === 'bundled') return 0;
+    const { need } = await estimateFit(model, config, grant);
+    return need.weights + need.cache;
+  };
+
+  const needs = [
+    await needOf(first, second ? second.others.length : null),
+    coach ? await needOfCoach(coach) : await needOf(second!.model, second!.agents.length)
+  ] as const;
   const granted = (1 - RESERVE) * grant.memory;
   if (needs[0] + needs[1] <= granted) return;
   throw new RangeError(

@@ -13,7 +13,8 @@ import type { Lab } from '../loop/lab';
 import { runStep } from '../loop/run';
 import { systemNamed } from '../system/systems';
 import type { BaseModels } from './baseModels';
-import type { OpenEngines } from './engines';
+import type { Engines } from './engines';
+import { openCoachOf, type EndpointLink } from './openCoach';
 import type { Trainer } from './session';
 import type { OpenModel } from './chatCommands';
 
@@ -34,18 +35,20 @@ export const trainerOf = (lab: Lab, engine: SnapshotEngine): Trainer => ({
 export type OpenLoop = (config: RunConfig, bases: BaseModels, onProgress: (loading: Loading) => void) => Promise<Trainer>;
 
 /** Loops over these engines; sets of the visitor's own come from the archive. `clock` in milliseconds, for `step_time` alone. */
-export function makeOpenLoop(openEngines: OpenEngines, archive: Pick<LabArchive, 'loadSet'>, clock: () => number): OpenLoop {
-  return async (config, { first, second }, onProgress) => {
+export function makeOpenLoop(engines: Engines, archive: Pick<LabArchive, 'loadSet'>, endpoint: EndpointLink, clock: () => number): OpenLoop {
+  return async (config, bases, onProgress) => {
+    const { first, second } = bases;
     systemNamed(config.system);
     const data = await datasetOf(config, (name) => archive.loadSet(name));
     const { device, cacheMegabytes } = config;
-    const engine = await openEngines({ model: first, device, cacheMegabytes }, second, onProgress);
-    return trainerOf(himaLab(engine, clock, data, config.team), engine);
+    const engine = await engines.open({ model: first, device, cacheMegabytes }, second, onProgress);
+    const openCoach = await openCoachOf(config, bases, engines, endpoint, onProgress);
+    return trainerOf(himaLab(engine, clock, data, config.team, openCoach), engine);
   };
 }
 
 /** Opens one of these engines for the chat, with the default cache. */
 export const makeOpenModel =
-  (openEngines: OpenEngines): OpenModel =>
+  ({ open }: Engines): OpenModel =>
   (model, device, onProgress) =>
-    openEngines({ model, device, cacheMegabytes: DEFAULTS.cacheMegabytes }, null, onProgress);
+    open({ model, device, cacheMegabytes: DEFAULTS.cacheMegabytes }, null, onProgress);

@@ -59,7 +59,7 @@ function tellingAgents(actions: readonly RewardedAction[]): ReadonlySet<string> 
 
 /** Yields the coach's scores, if there is one, and the credit of each tree's actions. */
 export const creditBatch: Credit = async function* (judged, state, lab) {
-  const coach = COACHES[state.config.coach];
+  const coach = await COACHES[state.config.coach](lab);
   const scored = coach ? yield* scoreTrees(judged, coach, state.config, lab) : judged;
   const placed = scored.flatMap((tree) => placedActions(tree, state, lab));
   const actions = await rewardedActions(placed, state, lab);

@@ -7,8 +7,16 @@ import type { EventPayload } from '../record/event';
 import type { Tree } from '../record/tree';
 import type { Lab } from './lab';
 
-/** By the name in `RunConfig.coach`; null where nobody scores. */
-export const COACHES: Readonly<Record<RunConfig['coach'], Coach | null>> = { off: null, rules: rulesCoach };
+/** A coach of a lab; null where nobody scores. */
+type CoachOf = (lab: Pick<Lab, 'openCoach'>) => Promise<Coach | null>;
+
+const asked: CoachOf = async ({ openCoach }) => {
+  if (!openCoach) throw new Error('No model can be asked to coach here. Set "coach" to rules, or train in the page.');
+  return openCoach();
+};
+
+/** By the name in `RunConfig.coach`. They reject with a sentence where the coach cannot be asked, before anything is scored. */
+export const COACHES: Readonly<Record<RunConfig['coach'], CoachOf>> = { off: async () => null, rules: async () => rulesCoach, model: asked, endpoint: asked };
 
 /** Whether coaches are told what is right, by the name in `RunConfig.coachTruth`. */
 const TELLS_TRUTH: Readonly<Record<RunConfig['coachTruth'], boolean>> = { answer: true, nothing: false };
@@ -17,10 +25,12 @@ const TELLS_TRUTH: Readonly<Record<RunConfig['coachTruth'], boolean>> = { answer
 export async function* scoreTrees(trees: readonly Tree[], coach: Coach, config: RunConfig, lab: Lab): AsyncGenerator<EventPayload, Tree[]> {
   const { team, success, holdsAnswer } = lab;
   const briefing = { team, success, holdsAnswer, tellsTruth: TELLS_TRUTH[config.coachTruth], maxTokens: config.maxTokens };
+  const { signal } = new AbortController();
+  const asking = trees.map((tree) => coach.score(scoredActions(tree, briefing), signal));
   const scored: Tree[] = [];
-  for (const tree of trees) {
-    const said = await coach.score(scoredActions(tree, briefing), new AbortController().signal);
-    const scores = scoredTurns(tree).map(({ id }, i) => ({ turn: id, ...said[i]! }));
+  for (const [i, tree] of trees.entries()) {
+    const said = await asking[i]!;
+    const scores = scoredTurns(tree).map(({ id }, nth) => ({ turn: id, ...said[nth]! }));
     for (const score of scores) yield { type: 'score', tree: tree.index, score };
     scored.push({ ...tree, scores });
   }

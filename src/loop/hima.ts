@@ -21,8 +21,8 @@ function teamParts(name: RunConfig['team']): Pick<Lab, 'team' | 'turnOrder' | 's
 export const withTeam = (lab: Lab, name: RunConfig['team']): Lab => ({ ...lab, ...teamParts(name) });
 
 /** The lab on an engine; `clock` is in milliseconds and used for `step_time` only. */
-export function himaLab(engine: Engine, clock: () => number, data?: Dataset, team: RunConfig['team'] = 'specialists'): Lab {
+export function himaLab(engine: Engine, clock: () => number, data?: Dataset, team: RunConfig['team'] = 'specialists', openCoach?: Lab['openCoach']): Lab {
   const subject = ANSWERS[team];
   const { world, ...domain } = DOMAINS[subject]();
-  return { engine, ...teamParts(team), openWorld: () => world, data: data ?? generatedDataset(subject), ...domain, clock };
+  return { engine, ...teamParts(team), openWorld: () => world, data: data ?? generatedDataset(subject), ...domain, ...(openCoach && { openCoach }), clock };
 }

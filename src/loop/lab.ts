@@ -1,5 +1,6 @@
 /** What a run works with and does not change: engine, team, world, data and judge. */
 import type { AgentName, TurnOrder, Team } from '../record/agent';
+import type { Coach } from '../record/coach';
 import type { RunConfig } from '../record/config';
 import type { Engine } from '../record/engine';
 import type { Task } from '../record/task';
@@ -21,6 +22,8 @@ export interface Lab {
   readonly success: string;
   /** Whether a text holds the right answer of a task; null where it holds none that could be compared. */
   readonly holdsAnswer: (task: Task, text: string) => boolean | null;
+  /** The coach of a config that asks for a model. Rejects with a sentence where it cannot be asked now. None where absent. */
+  readonly openCoach?: () => Promise<Coach>;
   /** Words that name entities; memory leaves them out of the keys of situations. */
   readonly entities: ReadonlySet<string>;
   /** The strategy in words, given the names of the agent's calls. */

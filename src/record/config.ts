@@ -108,8 +108,15 @@ export const FIELDS = {
   coach: choiceField(
     'Coach',
     'off',
-    { off: 'Nobody: the reward of the answer', rules: 'Rules' },
+    { off: 'Nobody: the reward of the answer', rules: 'Rules', model: 'A model on this machine', endpoint: 'A model at an endpoint' },
     'Who scores each action from 0 to 10 by what its agent knew, in place of the reward of the answer that it led to. Its scores are compared over the batch.'
+  ),
+  coachModel: textField(
+    'Coach’s model',
+    '',
+    `(${MODEL_NAME})?`,
+    MODEL_NAME_FORM,
+    'The model that scores actions, where a model on this machine does; it is loaded beside that of the agents. An endpoint’s is named with its address.'
   ),
   coachTruth: choiceField(
     'Coach is told',
@@ -369,13 +376,20 @@ function jointProblems(values: Readonly<Record<string, unknown>>): string[] {
 }
 
 /** What is compared with what, and what that leaves no choice of. */
-function creditProblems({ credit, coach, coachTruth, beta }: Readonly<Record<string, unknown>>): string[] {
+function creditProblems({ credit, coach, coachModel, coachTruth, secondModel, beta }: Readonly<Record<string, unknown>>): string[] {
   return [
     ...(coach !== undefined && coach !== 'off' && credit === 'groups'
       ? ['A coach scores every action, and not only those with siblings. Set "credit" to batch, or "coach" to off.']
       : []),
     ...(credit === 'batch' && typeof beta === 'number' && beta > 0
       ? ['Over the batch the KL is paid in the reward. Set "beta" to 0 and "klReward" as you like, or "credit" to groups.']
+      : []),
+    ...(coach === 'model' && coachModel === '' ? ['No model is named to coach. Name one in "coachModel", or set "coach" to rules.'] : []),
+    ...(coach === 'model' && secondModel
+      ? ['A machine has room for two models, and here are three. Leave "secondModel" empty, or set "coach" to rules or endpoint.']
+      : []),
+    ...(coachModel && coach !== undefined && coach !== 'model'
+      ? [`"coachModel" names ${String(coachModel)}, and it would score nothing. Set "coach" to model, or leave it empty.`]
       : []),
     ...(coach === 'off' && coachTruth === 'nothing' ? ['There is no coach to be told nothing. Set "coach" to rules, or "coachTruth" to answer.'] : [])
   ];

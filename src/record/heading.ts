@@ -32,6 +32,7 @@ export const HEADING_OF: { readonly [K in keyof RunConfig]: Heading } = {
   equalActions: 'Rollout',
   credit: 'Reward and selection',
   coach: 'Reward and selection',
+  coachModel: 'Reward and selection',
   coachTruth: 'Reward and selection',
   klReward: 'Reward and selection',
   select: 'Reward and selection',

@@ -27,6 +27,7 @@ function makeStarts(resume: () => Promise<void> = async () => undefined) {
     starts.push(record);
     const laboratory = {
       subscribe: async (listener: (events: readonly LabEvent[]) => void) => void (record.say = (...events) => listener(events as LabEvent[])),
+      useEndpoint: async (ask: (messages: readonly never[]) => Promise<string>) => void record.asked.push(await ask([])),
       resume: (run: string) => (record.asked.push(`resume ${run}`), resume()),
       advance: () => Promise.race([new Promise(() => undefined), crash])
     } as unknown as Laboratory;
@@ -137,4 +138,15 @@ it('asks the new workers for models after the old ones ended', async () => {
   starts[0]!.fail('The storage worker stopped.');
   await vi.waitFor(() => expect(starts).toHaveLength(2));
   expect(await models.keptModels()).toEqual([{ repository: 'start 2' }]);
+});
+
+it('gives the new workers the endpoint that the old ones had', async () => {
+  const { starts, start } = makeStarts();
+  const { laboratory } = restarting(start);
+  await laboratory.useEndpoint(
+    async () => 'the endpoint',
+    () => null
+  );
+  starts[0]!.fail('The lab worker stopped.');
+  await vi.waitFor(() => expect(starts[1]?.asked).toEqual(['the endpoint']));
 });

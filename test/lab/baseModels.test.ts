@@ -34,3 +34,12 @@ it('are refused with what to do', async () => {
   expect((await basesOf('apple', 'seedling', 'qa', 'names')).second!.model).toEqual(BUNDLED);
   expect((await basesOf('seedling', 'seedling', 'qa')).second!.model).toEqual(BUNDLED);
 });
+
+it('have a model that coaches beside them, where one is to, and it is not Seedling', async () => {
+  const coached = (coach: RunConfig['coach'], coachModel: string) =>
+    findBaseModels({ model: 'apple', secondModel: '', secondAgents: '', prompts: 'auto', coach, coachModel }, hima(), find);
+  expect(await coached('model', 'pear')).toEqual({ first: modelOf('apple'), second: null, coach: modelOf('pear') });
+  expect(await coached('rules', '')).toEqual({ first: modelOf('apple'), second: null });
+  await expect(coached('model', 'plum')).rejects.toThrow('plum is not on this machine.');
+  await expect(coached('model', 'seedling')).rejects.toThrow(/^Seedling speaks of its shop alone and can score nothing\./);
+});

@@ -26,7 +26,7 @@ function openWorld(changes: (name: string) => Partial<Engine> | Promise<never> =
     const worker = `worker ${++started}`;
     return { open: openIn(worker), end: () => told.push(`${worker} ends`) };
   };
-  return { told, open: makeEngines(openIn('first'), start) };
+  return { told, ...makeEngines(openIn('first'), start) };
 }
 
 it('starts a second worker only for a second base', async () => {
@@ -61,4 +61,18 @@ it('ends a worker whose engine did not open, or refuses to be closed', async () 
   await open(specOf('apple'), secondOf('plum'), nobody);
   await open(specOf('apple'), null, nobody);
   expect(told.filter((what) => what.endsWith('ends'))).toEqual(['worker 1 ends', 'worker 2 ends']);
+});
+
+it('has the model of a coach in the second worker, until another run is opened', async () => {
+  const { told, open, openCoach } = openWorld((name) => (name === 'plum' ? Promise.reject(new Error('plum does not fit')) : {}));
+  await open(specOf('apple'), null, nobody);
+  expect((await (await openCoach(specOf('pear'), nobody)).info()).model).toBe('pear');
+  await expect(openCoach(specOf('plum'), nobody)).rejects.toThrow('plum does not fit');
+  await openCoach(specOf('pear'), nobody);
+  await open(specOf('apple'), null, nobody);
+  expect(told).toEqual([
+    ...['first opens apple with 64 MB', 'worker 1 opens pear with 64 MB', 'worker 1 closes pear', 'worker 1 ends'],
+    ...['worker 2 opens plum with 64 MB', 'worker 2 ends', 'worker 3 opens pear with 64 MB'],
+    ...['worker 3 closes pear', 'worker 3 ends', 'first opens apple with 64 MB']
+  ]);
 });

@@ -32,6 +32,20 @@ it('is granted where the sum leaves a tenth of the memory, each agent counted on
   );
 });
 
+it('counts a model that coaches with its weights and its cache', async () => {
+  const weighed = { ...(await estimateFit()), need: { weights: 1e9, cache: 0.2e9, adapters: 0.5e9, training: 2e9, total: 3.7e9 } };
+  const bases = { first: modelOf('apple'), second: null, coach: modelOf('pear') };
+  const askForCoach = (memory: number) =>
+    assertPairMemory(
+      bases,
+      configOf({}),
+      async () => grantOf(memory),
+      async () => weighed
+    );
+  await askForCoach(4.9e9 / 0.9 + 1);
+  await expect(askForCoach(4.9e9 / 0.9 - 10)).rejects.toThrow(/^With cache and training the first model takes 3\.\d GB and the second 1\.\d GB/);
+});
+
 it('is granted where the sum is just what there is', async () => {
   const weighed = { ...(await estimateFit()), need: { weights: 0.9e9, cache: 0, adapters: 0, training: 0, total: 0.9e9 } };
   await assertPairMemory(

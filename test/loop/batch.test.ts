@@ -86,12 +86,12 @@ describe('MAPPA', () => {
 });
 
 it('a coach that gives everything the same score changes nothing', async () => {
-  const rules = COACHES.rules!;
+  const rules = COACHES.rules;
   const always = {
     name: 'always',
     score: async (actions: readonly unknown[]) => actions.map(() => ({ score: FALLBACK_SCORE, answerCorrect: null, origin: 'fallback' as const, reason: '' }))
   };
-  (COACHES as { rules: typeof rules }).rules = always;
+  (COACHES as { rules: typeof rules }).rules = async () => always;
   try {
     const { events, engine } = await run(mappa());
     expect(engine.updated).toEqual([]);

@@ -69,6 +69,7 @@ export function scriptedLaboratory(measured: readonly Benchmark[] = [], rest = 0
       }
       return pulled;
     },
+    useEndpoint: async () => undefined,
     pause: async () => void (paused = true),
     fork: async (_run, request, onTexts) => forkTurn(state!, lab, request, onTexts),
     stopFork: () => engine.abort(FORK_KEY),
