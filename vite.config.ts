@@ -8,7 +8,7 @@ export default defineConfig({
   base: './',
   plugins: [svelte({ configFile: false }), modelsIndex(), offlineWorker()],
   worker: { format: 'es' },
-  build: { target: 'esnext', chunkSizeWarningLimit: 2000, rolldownOptions: { checks: { pluginTimings: false } } },
+  build: { target: 'esnext', chunkSizeWarningLimit: 2000, rolldownOptions: { input: ['index.html', 'endpoint.html'], checks: { pluginTimings: false } } },
   server: { headers: isolation },
   preview: { headers: isolation }
 });

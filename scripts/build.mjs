@@ -6,6 +6,7 @@ import { execute, root, UserError } from './setup.mjs';
 
 const SOURCES = [
   'index.html',
+  'endpoint.html',
   'package-lock.json',
   'vite.config.ts',
   'scripts/modelsIndex.ts',

@@ -42,7 +42,7 @@ const LAW: Law = {
     rooms: ['record', 'math', ...STAGES, 'dataset', 'loop', ...TENSORS, 'store', 'offline', 'bridge', 'lab'],
     packages: ['comlink']
   },
-  '.': { rooms: ['view', 'offline', 'bridge', 'record'], packages: ['svelte'] },
+  '.': { rooms: ['view', 'offline', 'bridge', 'record', 'coach'], packages: ['svelte'] },
   scripts: {
     rooms: ['record', 'system', 'math', 'datasets', ...STAGES, 'maths', 'dataset', 'report', 'loop', ...TENSORS, 'store', 'offline'],
     packages: ['node:', '@tensorflow/', 'playwright-core', 'vite', 'comlink', 'd3-']

@@ -14,7 +14,7 @@ export interface SecondWorker {
 }
 
 /** Opens the engine that is asked for and, where there is a second base model, one more on it, as a pair. A second engine that is no longer needed is closed before anything else is opened. */
-export type OpenEngines = (spec: EngineSpec, second: SecondBase | null, report: (loading: Loading) => void) => Promise<SnapshotEngine>;
+type OpenEngines = (spec: EngineSpec, second: SecondBase | null, report: (loading: Loading) => void) => Promise<SnapshotEngine>;
 
 /** The engines of a run or a chat, and one for a model that coaches, in the second worker; it is closed when `open` is called again. */
 export interface Engines {

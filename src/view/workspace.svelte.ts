@@ -13,6 +13,7 @@ import type { LabEvent, Phase } from '../record/event';
 import type { ModelChoice } from '../record/model';
 import { readUrlConfig, readUrlSeeds, writeUrlConfig } from './settings/urlConfig';
 import { DEV_SPLIT, Benchmarks, TEST_SPLIT } from './benchmark/benchmarks.svelte';
+import { EndpointCoach } from './coach/endpointCoach.svelte';
 import { ActiveCommand, type Activity } from './command.svelte';
 import { DEVICE_TITLE } from './device';
 import { Drawer } from './inspector/drawer.svelte';
@@ -59,6 +60,8 @@ export class Workspace {
   speed = $state(SPEEDS.length - 1);
   /** What the form of a new run begins with; null while it is closed. */
   draft = $state.raw<RunConfig | null>(null);
+
+  readonly endpoint = new EndpointCoach();
 
   readonly #lab: Laboratory;
   readonly #command = new ActiveCommand(() => this.#interrupt());
@@ -191,6 +194,7 @@ export class Workspace {
         },
         () => this.playback.kept
       );
+      await this.#lab.useEndpoint(this.endpoint.ask, this.endpoint.problem);
       this.playback.setExpectedTeam(await this.#lab.team(this.#config.team));
       await Promise.all([this.storedRuns.refresh(), this.benchmarks.refresh()]);
       await this.queue.refresh();
