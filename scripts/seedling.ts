@@ -1,14 +1,15 @@
 /**
  * Trains Seedling from scratch with this repository's own engine and writes it quantised: `npm run seedling -- [--regime invocation] [--out runs/seedling]`.
- * `--regime everything` and `--regime atoms --coop 0.01` train bases that are told more; `--width 96 --layers 6` other bodies, `--optimiser adamw` and `--progressive` by other ways. Seeded; the same command again continues from the last checkpoint. `--final` measures the test rows at the end; `--steps 20` only times that many steps, `--survey` only shows what would be learned.
+ * `--regime everything` and `--regime atoms --coop 0.01` train bases that are told more, `--regime maths` one for the maths pipeline; `--width 96 --layers 6` other bodies, `--optimiser adamw` and `--progressive` by other ways. Seeded; the same command again continues from the last checkpoint. `--final` measures the test rows at the end; `--steps 20` only times that many steps, `--survey` only shows what would be learned.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeModel } from '../src/model/body/file';
 import { parametersOf } from '../src/model/body/shape';
+import { heldOutRows } from '../src/dataset/generated';
 import { epochAt } from '../src/loop/subtask';
 import { openDevice } from '../src/ops/core/device';
-import { devRows, TEST_ROWS, testRows } from '../src/task/subset';
+import { TEST_ROWS } from '../src/task/subset';
 import { rowOf } from '../src/task/row';
 import type { TrainingProgress } from './seedling/checkpoint';
 import type { RowSource } from './seedling/course';
@@ -30,7 +31,8 @@ const demonstrations = surveyedDemonstrations(source, course, options.seed);
 const training = openTraining({ ...options, shape: bodyShape(options), course }, source, vocabularyIn(demonstrations));
 console.log(describeLengths(training.tokenizer, demonstrations).join('\n'));
 const journal = openTrainingFolder(options.out, training);
-const held = devRows(options.rows);
+const { subject } = course;
+const held = heldOutRows(subject, 'dev', options.rows);
 
 const modelNow = async (): Promise<Uint8Array> => writeModel(await modelFileOf(training.trainable, training.vocabulary));
 
@@ -59,7 +61,7 @@ function report(progress: TrainingProgress, since: TrainingProgress): void {
 async function look(progress: TrainingProgress, name: string): Promise<Uint8Array> {
   const model = await modelNow();
   journal.write(`${name}.safetensors`, model);
-  const errors = await measureSubtasks(model, held);
+  const errors = await measureSubtasks(model, subject, held);
   journal.errors(progress, errors);
   const told = errors.map(({ role, index, turns, wrong }) => `${role} ${index} ${((100 * wrong) / turns).toFixed(1)}% of ${turns}`);
   console.log(`${name}: turns not said as they should be: ${told.join(', ')}`);
@@ -85,15 +87,15 @@ async function train(): Promise<void> {
   }
   journal.save(progress);
   const model = await look(progress, 'model');
-  console.log(`dev ${await measureModel(model, devTasks, [0])}`);
+  console.log(`dev ${await measureModel(model, subject, devTasks, [0])}`);
   if (options.save) {
     mkdirSync(dirname(options.save), { recursive: true });
     writeFileSync(options.save, model);
     console.log(`Wrote ${options.save}: ${model.length} bytes.`);
   }
   if (!options.final) return;
-  const test = testRows(TEST_ROWS.all).map(({ task }) => task);
-  console.log(`test ${await measureModel(model, test, [0, 1])}`);
+  const test = heldOutRows(subject, 'test', TEST_ROWS.all).map(({ task }) => task);
+  console.log(`test ${await measureModel(model, subject, test, [0, 1])}`);
 }
 
 const devTasks = held.map(({ task }) => task);

@@ -1,4 +1,4 @@
-/** Seedling's training data: demonstrations of all five agents, row after row in an order drawn by seed, the same for every arm. */
+/** Seedling's training data: demonstrations of all agents, row after row in an order drawn by seed, the same for every arm. */
 import { OPEN } from '../../src/agent/action';
 import { rowDemonstrations, type StrategyRecall } from '../../src/agent/demonstration';
 import { misroutedDemonstrations } from '../../src/agent/misrouted';
@@ -15,6 +15,7 @@ import type { TrainingSequence } from '../../src/update/pack';
 import { renderSeedlingChat } from '../../src/weights/language/seedlingTemplate';
 import type { Tokenizer } from '../../src/weights/language/tokenizer';
 import { RECIPE, type CourseSettings } from './recipe';
+import { mathsConversations } from './mathsCourse';
 import { truncateToSubtasks, type TokenisedConversation } from './subtask';
 
 /** Training row number `index` of a kind. */
@@ -55,6 +56,7 @@ const isPlan = ({ agent, kind }: Demonstration): boolean => agent === MASTER && 
 /** The conversations of place `place` in the course. Draws by which regimes differ come from seeds of their own, so that the rows are the same. */
 export function demonstrationsAt(source: RowSource, course: CourseSettings, place: number, seed: number): CourseConversation[] {
   const random = randomOf(seed, 'course', STREAM, place);
+  if (course.subject === 'maths') return mathsConversations(random);
   const row = drawRow(source, kindOf(course, random), random);
   const other = planStrategies(drawRow(source, random.pick(SINGLE), random));
   const recall = simulatedRecall(random, course.memory, other);

@@ -5,23 +5,25 @@ import { measureRows } from '../../src/loop/evaluate';
 import { himaLab } from '../../src/loop/hima';
 import { subtaskErrors } from '../../src/loop/subtaskErrors';
 import type { RowResult } from '../../src/record/benchmark';
-import { configOf } from '../../src/record/config';
+import { configOf, DEFAULTS } from '../../src/record/config';
 import type { TaskRow } from '../../src/record/row';
+import { teamFor, type SubjectName } from '../../src/record/subject';
 import type { SubtaskError } from '../../src/record/subtask';
 import { scoresOf } from '../../src/report/benchmark';
 import { KINDS, type Task } from '../../src/record/task';
 
-/** An engine on the model, its five agents equipped with adapters that change nothing. */
-async function openModel(model: Uint8Array) {
-  const lab = himaLab(await openEngine({ device: 'wasm', model }), () => performance.now());
-  return { lab, state: (await beginRun('seedling', configOf({}), lab)).state };
+/** An engine on the model, the agents that answer the subject equipped with adapters that change nothing. */
+async function openModel(model: Uint8Array, data: SubjectName) {
+  const team = teamFor(data, DEFAULTS.team);
+  const lab = himaLab(await openEngine({ device: 'wasm', model }), () => performance.now(), undefined, team);
+  return { lab, state: (await beginRun('seedling', configOf({ data, team }), lab)).state };
 }
 
 const percent = (share: number | null): string => (share === null ? 'none' : (100 * share).toFixed(1));
 
 /** One line: percent solved, in the mean of kinds and by kind, of greedy rows and, if wanted, of sampled ones. */
-export async function measureModel(model: Uint8Array, tasks: readonly Task[], temperatures: readonly number[]): Promise<string> {
-  const { lab, state } = await openModel(model);
+export async function measureModel(model: Uint8Array, subject: SubjectName, tasks: readonly Task[], temperatures: readonly number[]): Promise<string> {
+  const { lab, state } = await openModel(model, subject);
   const lines: string[] = [];
   for (const temperature of temperatures) {
     const results: RowResult[] = [];
@@ -40,8 +42,8 @@ export interface RoleError extends Omit<SubtaskError, 'agent'> {
 }
 
 /** Teacher-forced, all specialists together: turns that are not, token for token, those of the rows' solutions, by role and place. */
-export async function measureSubtasks(model: Uint8Array, rows: readonly TaskRow[]): Promise<RoleError[]> {
-  const { lab, state } = await openModel(model);
+export async function measureSubtasks(model: Uint8Array, subject: SubjectName, rows: readonly TaskRow[]): Promise<RoleError[]> {
+  const { lab, state } = await openModel(model, subject);
   const errors = new Map<string, RoleError>();
   for (const { agent, index, turns, wrong } of await subtaskErrors(rows, state.config, lab)) {
     const role = agent === 'master' ? 'master' : 'specialist';

@@ -47,13 +47,14 @@ const TARGETS = 4_000_000;
 const MEMORY = 0.25;
 
 /** Share of plans among all conversations. */
-const PLANS: Readonly<Record<RegimeChoice['regime'], number>> = { everything: 0, invocation: 0.08, atoms: 0 };
+const PLANS: Readonly<Record<RegimeChoice['regime'], number>> = { everything: 0, invocation: 0.08, atoms: 0, maths: 0 };
 
 /** What was said of the regime. Throws a RangeError where something was said that does not go with it. */
 function regimeChoice(values: Readonly<Partial<Record<Exclude<keyof RegimeChoice, 'progressive'>, string>>>): Omit<RegimeChoice, 'progressive'> {
   const regime = oneOf('regime', REGIMES, values.regime!);
-  if (regime === 'everything' && values.coop !== undefined)
-    throw new RangeError('--coop belongs to --regime invocation and --regime atoms; leave it out for everything.');
+  if ((regime === 'everything' || regime === 'maths') && values.coop !== undefined)
+    throw new RangeError(`--coop belongs to --regime invocation and --regime atoms; leave it out for ${regime}.`);
+  if (regime === 'maths' && values.memory !== undefined) throw new RangeError('--memory belongs to the regimes of the shop; in maths nothing is recalled.');
   return {
     regime,
     coop: share('coop', values.coop ?? String(PLANS[regime])),

@@ -1,5 +1,6 @@
 /** What every training of Seedling has in common, and what may differ: words, rates, shares of what is shown. */
 import type { AgentName } from '../../src/record/agent';
+import type { SubjectName } from '../../src/record/subject';
 import type { TaskKind } from '../../src/record/task';
 
 /** What can step the layers' matrices. */
@@ -8,6 +9,8 @@ export type OptimiserName = (typeof OPTIMISERS)[number];
 
 /** What a training shows, how long, and at which rates. */
 export interface CourseSettings {
+  /** What rows are about, and so whose parts are shown: those of the shop's five agents, or of the maths pipeline's three. */
+  readonly subject: SubjectName;
   /** Trained tokens: those of the agents' own turns, over which the loss is taken. */
   readonly targets: number;
   /** Rate of AdamW at its highest; Muon's is as many times this as `RECIPE.muon` says. */

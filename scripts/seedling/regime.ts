@@ -4,11 +4,12 @@
  * - `everything`: all demonstrations whole: the ceiling.
  * - `invocation`: specialists learn their trades, the master the form of a call and of a plan, never whom to call. The bundled model.
  * - `atoms`: as `everything`, with a share of plans of cooperative rows, from none.
+ * - `maths`: another subject, the parts of the maths pipeline; a body of its own.
  */
 import { WITHHELD } from '../withheld';
 import type { CourseSettings, OptimiserName } from './recipe';
 
-export const REGIMES = ['everything', 'invocation', 'atoms'] as const;
+export const REGIMES = ['everything', 'invocation', 'atoms', 'maths'] as const;
 export type Regime = (typeof REGIMES)[number];
 
 /** What a regime can be told. */
@@ -33,6 +34,7 @@ const PEAK_RATES: Readonly<Record<OptimiserName, number>> = { muon: 7.5e-3, adam
 
 /** Each place of the course holds the same row in all regimes. */
 const lessons = ({ targets, memory, progressive, optimiser }: RegimeChoice): CourseSettings => ({
+  subject: 'shop',
   targets,
   peakRate: PEAK_RATES[optimiser],
   optimiser,
@@ -52,7 +54,8 @@ const DRAWN_ADDRESSEES = 0.35;
 const COURSES: Readonly<Record<Regime, (choice: RegimeChoice) => CourseSettings>> = {
   everything: lessons,
   invocation: (choice) => ({ ...lessons(choice), addressees: 'masked', drawnAddressees: DRAWN_ADDRESSEES, plans: choice.coop, withheld: WITHHELD }),
-  atoms: (choice) => ({ ...lessons(choice), plans: choice.coop })
+  atoms: (choice) => ({ ...lessons(choice), plans: choice.coop }),
+  maths: (choice) => ({ ...lessons(choice), subject: 'maths', memory: 0 })
 };
 
 /** What is shown, and how it is trained on. */

@@ -35,7 +35,7 @@ describe('options', () => {
     expect(['invocation', 'atoms'].map(plansOf)).toEqual([0.08, 0]);
   });
   it.each([
-    [['--regime', 'all'], '--regime must be everything, invocation or atoms, not "all".'],
+    [['--regime', 'all'], '--regime must be everything, invocation, atoms or maths, not "all".'],
     [['--regime', 'atoms', '--coop', '1'], '--coop must be a share of at least 0 and below 1, not "1".'],
     [['--regime', 'everything', '--coop', '0.1'], '--coop belongs to --regime invocation and --regime atoms'],
     [['--width', '100'], '--width must be a multiple of 32, not 100.'],

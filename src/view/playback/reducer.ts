@@ -93,32 +93,20 @@ export const INITIAL_VIEW: ViewState = {
   evaluating: null
 };
 
+/** What a step has not yet come to as it begins. */
+const BEFORE_A_STEP = { trees: [], warmupStep: null, chosen: null, report: null, rescored: null, focus: null } as const;
+
 /** The view after one more event. Throws an Error where the log skips a turn or names a tree that its step did not begin. */
 export function reduceEvent(view: ViewState, event: LabEvent): ViewState {
   switch (event.type) {
     case 'run':
       return { ...INITIAL_VIEW, run: event.run, config: event.config, team: event.team, engine: event.engine };
     case 'step':
-      return {
-        ...view,
-        step: event.step,
-        trees: event.tasks.map((task, index) => emptyTree(task, index, view.config)),
-        warmupStep: null,
-        chosen: null,
-        report: null,
-        rescored: null,
-        focus: null
-      };
+      return { ...view, ...BEFORE_A_STEP, step: event.step, trees: event.tasks.map((task, index) => emptyTree(task, index, view.config)) };
     case 'lesson':
       return {
-        ...view,
-        step: event.step,
-        trees: [],
-        warmupStep: { tasks: event.tasks, epoch: event.epoch, taught: view.warmupStep?.taught ?? null },
-        chosen: null,
-        report: null,
-        rescored: null,
-        focus: null
+        ...{ ...view, ...BEFORE_A_STEP, step: event.step },
+        warmupStep: { tasks: event.tasks, epoch: event.epoch, taught: view.warmupStep?.taught ?? null }
       };
     case 'lost':
       return reduceEvent(view, { ...event, type: 'step', tasks: [] });
