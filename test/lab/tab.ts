@@ -43,5 +43,5 @@ export function openTabOver(
     (events) => heard.push(...events),
     () => undefined
   );
-  return { lab, engine, heard };
+  return { lab: { ...lab, useEndpoint: async () => undefined }, engine, heard };
 }

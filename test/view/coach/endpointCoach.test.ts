@@ -6,8 +6,24 @@ import { costText } from '../../../src/view/coach/costText';
 import { EndpointCoach, readSettings, settingsProblem } from '../../../src/view/coach/endpointCoach.svelte';
 
 const KEY = 'sk-test-0123456789';
-const SETTINGS: EndpointSettings = { address: 'https://api.example.com/v1', model: 'judge', requestsPerMinute: 60, promptPrice: 1, completionPrice: 2, ceiling: 3 };
-const STATUS: EndpointStatus = { requests: 3, retries: 0, promptTokens: 9, completionTokens: 9, cost: 0.5, isEstimated: false, problem: null, isStopped: false };
+const SETTINGS: EndpointSettings = {
+  address: 'https://api.example.com/v1',
+  model: 'judge',
+  requestsPerMinute: 60,
+  promptPrice: 1,
+  completionPrice: 2,
+  ceiling: 3
+};
+const STATUS: EndpointStatus = {
+  requests: 3,
+  retries: 0,
+  promptTokens: 9,
+  completionTokens: 9,
+  cost: 0.5,
+  isEstimated: false,
+  problem: null,
+  isStopped: false
+};
 
 /** A browser's storage, and a frame that answers with what it was opened with. */
 function openPage() {
