@@ -18,15 +18,12 @@ export interface Briefing {
   readonly maxTokens: number;
 }
 
-/** Turns that are scored: all but those cut off by the token limit, which are not trained on. */
-export const scoredTurns = ({ turns }: Pick<Tree, 'turns'>): readonly Turn[] => turns.filter(({ finish }) => finish === 'stop');
-
-/** One a scored turn, in their order. */
+/** One a turn, in their order. */
 export function scoredActions(tree: Tree, briefing: Briefing): ScoredAction[] {
   const { team, success, tellsTruth, maxTokens, holdsAnswer } = briefing;
   const agents = new Map(team.map((agent) => [agent.name, agent]));
   const handed = (text: string | null): HandedText | null => (text === null ? null : { text, right: tellsTruth ? holdsAnswer(tree.task, text) : null });
-  return scoredTurns(tree).map((turn) => {
+  return tree.turns.map((turn) => {
     const { title, role } = agents.get(turn.agent)!;
     const before = branchOf(tree.turns, turn.id).slice(0, -1);
     const conversation = conversationOf(tree.turns, turn.id);

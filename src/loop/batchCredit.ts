@@ -28,11 +28,11 @@ function branchRewards({ turns, outcomes }: Tree): ReadonlyMap<number, number> {
   return new Map(turns.map((turn) => [turn.id, rewardOf(turn)]));
 }
 
-/** The actions that are trained on: whole ones of agents that are. */
+/** The actions that are trained on: those of agents that are, also where they were cut off. With those left out nothing would speak against running on to the limit. */
 function placedActions(tree: Tree, { config }: LabState, lab: Lab): PlacedAction[] {
   const rewards = tree.scores ? new Map(tree.scores.map(({ turn, score }) => [turn, score])) : branchRewards(tree);
   return tree.turns
-    .filter(({ agent, finish }) => finish === 'stop' && isReinforced(agent, config, lab))
+    .filter(({ agent }) => isReinforced(agent, config, lab))
     .map((turn) => ({ tree, turn, context: contextTokens(tree.turns, turn.id), reward: rewards.get(turn.id)! }));
 }
 

@@ -1,5 +1,5 @@
 /** Asks a run's coach for its scores of the actions of judged trees. */
-import { scoredActions, scoredTurns } from '../coach/actions';
+import { scoredActions } from '../coach/actions';
 import { rulesCoach } from '../coach/rules';
 import type { Coach } from '../record/coach';
 import type { RunConfig } from '../record/config';
@@ -30,7 +30,7 @@ export async function* scoreTrees(trees: readonly Tree[], coach: Coach, config: 
   const scored: Tree[] = [];
   for (const [i, tree] of trees.entries()) {
     const said = await asking[i]!;
-    const scores = scoredTurns(tree).map(({ id }, nth) => ({ turn: id, ...said[nth]! }));
+    const scores = tree.turns.map(({ id }, nth) => ({ turn: id, ...said[nth]! }));
     for (const score of scores) yield { type: 'score', tree: tree.index, score };
     scored.push({ ...tree, scores });
   }

@@ -21,10 +21,13 @@ const of = <Type extends StepEvent['type']>(events: readonly StepEvent[], type: 
 const run = (config: RunConfig, engine = scriptedEngine([0.8, 0, 0, -1])) => pullFresh(config, toyLab(engine)).then((ended) => ({ ...ended, engine }));
 
 describe('MAPPA', () => {
-  it('scores every whole action of both answers, and trains on each once with an advantage a token', async () => {
-    const { events, engine } = await run(mappa({ steps: 1 }));
-    const turns = of(events, 'turn').filter(({ turn }) => turn.finish === 'stop');
+  it('scores every action of both answers, those cut off too, and trains on each once with an advantage a token', async () => {
+    const { events, engine } = await run(mappa({ steps: 1, maxTokens: 40 }));
+    const turns = of(events, 'turn');
     const scores = of(events, 'score');
+    const cut = turns.filter(({ turn }) => turn.finish === 'length').map(({ tree, turn }) => `${tree}/${turn.id}`);
+    expect([cut.length > 0, cut.length < turns.length]).toEqual([true, true]);
+    expect(scores.filter(({ tree, score }) => cut.includes(`${tree}/${score.turn}`)).map(({ score }) => score.score)).toEqual(cut.map(() => 0));
     const keys = scores.map(({ tree, score }) => `${tree}/${score.turn}`);
     expect(keys.sort()).toEqual(turns.map(({ tree, turn }) => `${tree}/${turn.id}`).sort());
     const [{ samples, loss }] = engine.updated as [(typeof engine.updated)[number]];

@@ -29,13 +29,7 @@ export function batchRewardLine(context: FormulaContext): FormulaLine {
     'coach’s score',
     `What the coach gives the action by what its agent knew, from 0 to ${FULL_SCORE}. What came of it later does not count.`
   );
-  const note = score
-    ? score.reason
-    : turn
-      ? turn.finish === 'length'
-        ? 'Cut off by the limit of tokens: neither scored nor trained on.'
-        : 'Not scored yet, which is not the same as zero.'
-      : 'A coach scores every action of every agent, each by itself.';
+  const note = score ? score.reason : turn ? 'Not scored yet, which is not the same as zero.' : 'A coach scores every action of every agent, each by itself.';
   return { parts: [numberTerm(term, score?.score, (value) => decimal(value, Number.isInteger(value) ? 0 : 1)), `of ${FULL_SCORE}`], note };
 }
 
@@ -116,7 +110,7 @@ export function batchUpdateLine(context: FormulaContext): FormulaLine {
       ? `${agentTitle(view.team, turn!.agent)}: ${count(figures.samples)} actions trained on.`
       : turn
         ? view.report
-          ? 'Nothing is learned from this action: it was cut off, or all of its agent’s were worth the same.'
+          ? 'Nothing is learned from this action: its agent is not trained, or all of its actions were worth the same.'
           : 'This step has not come to its update yet.'
         : 'What did better than its agent’s other actions is made likelier, a little, and what did worse unlikelier.'
   };
